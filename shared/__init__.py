@@ -1,0 +1,1 @@
+"""The core every domain leans on; it leans on no domain."""

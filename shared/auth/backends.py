@@ -1,0 +1,37 @@
+"""How Django's own log-in form, that of the admin site, checks who somebody is."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from shared import throttling
+from shared.auth import services
+from shared.auth.errors import InvalidCredentials
+from shared.auth.models import User
+from shared.errors import RateLimited, ServiceUnavailable
+
+
+class AccountBackend(ModelBackend):
+    """The same check, with the same limits on guessing, as the log-in of the API."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_: Any,
+    ) -> User | None:
+        """Return the account, or None if the name and the password belong to none."""
+        if request is None or not username or not password:
+            return None
+        try:
+            return services.check_credentials(
+                login=username, password=password, bucket=throttling.address_bucket(request)
+            )
+        except InvalidCredentials:
+            return None
+        except (RateLimited, ServiceUnavailable):
+            # Ends Django's search through the backends; the form says what it always says.
+            raise PermissionDenied from None

@@ -1,0 +1,94 @@
+"""The bearer check, for both doors: one signature, one query, once per request."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from ninja.security.http import HttpAuthBase
+
+from shared.auth import tokens
+from shared.auth.errors import SessionRevoked, TokenInvalid
+from shared.auth.models import Session, User
+from shared.auth.viewer import Viewer
+from shared.errors import NotAuthenticated
+
+_MEMO = "_nexus_sign_in"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who signed the request, and in which session."""
+
+    user: User
+    session: Session
+
+
+def authenticate(request: HttpRequest) -> User | None:
+    """
+    Return whoever signed the request, or None if nobody did.
+
+    :raises TokenInvalid: if the token is not an access token of ours.
+    :raises TokenExpired: if it was one.
+    :raises SessionRevoked: if its session was ended or its account switched off.
+    """
+    found = _sign_in(request)
+    return found.user if found else None
+
+
+def sign_in_of(request: HttpRequest) -> SignIn:
+    """
+    Return who signed the request and in which session.
+
+    :raises NotAuthenticated: if nobody did. Otherwise as ``authenticate``.
+    """
+    found = _sign_in(request)
+    if found is None:
+        raise NotAuthenticated("Sign in first.")
+    return found
+
+
+def _sign_in(request: HttpRequest) -> SignIn | None:
+    kept = vars(request)
+    if _MEMO not in kept:
+        header = request.headers.get("Authorization")
+        kept[_MEMO] = None if header is None else _check(header)
+    found: SignIn | None = kept[_MEMO]
+    return found
+
+
+def _check(header: str) -> SignIn:
+    scheme, _, raw = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise TokenInvalid("Send the access token as a bearer token.")
+    claims = tokens.read_access(raw.strip())
+    # The role and the account's state come from this row and never from the token.
+    session = Session.objects.select_related("user").filter(pk=claims.session_id).first()
+    if session is None or session.revoked_at or not session.user.is_active:
+        raise SessionRevoked("The session was ended; sign in again.")
+    if session.user_id != claims.user_id:
+        raise TokenInvalid("The token is not valid.")
+    return SignIn(user=session.user, session=session)
+
+
+class Bearer(HttpAuthBase):
+    """The security scheme of operations that need somebody to be signed in."""
+
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> User:
+        """Return whoever signed the request."""
+        return sign_in_of(request).user
+
+
+class OptionalBearer(HttpAuthBase):
+    """The security scheme of operations open to all; a bad token is refused all the same."""
+
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> Viewer:
+        """Return whoever signed the request, or nobody in particular."""
+        return authenticate(request) or AnonymousUser()
+
+
+signed_in = Bearer()
+anyone = OptionalBearer()

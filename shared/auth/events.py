@@ -1,0 +1,48 @@
+"""What has happened to accounts."""
+
+import uuid
+from dataclasses import dataclass
+
+from shared.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class UserRegistered(Event):
+    """Somebody has an account."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserDeleted(Event):
+    """An account is gone; its row stays, without a name."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted(Event):
+    """Somebody has signed in."""
+
+    session_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationRequested(Event):
+    """An e-mail address wants proving. The mail's id makes sure that one mail goes out."""
+
+    user_id: int
+    mail_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordResetRequested(Event):
+    """
+    Somebody has forgotten a password.
+
+    Carries the address and not an account's id: whether there is such an account is found
+    out later, so the time of the answer cannot tell.
+    """
+
+    email: str
+    mail_id: uuid.UUID

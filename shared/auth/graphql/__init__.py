@@ -1,0 +1,43 @@
+"""Accounts over GraphQL."""
+
+from shared.auth.graphql.accounts import (
+    DeleteMe,
+    Register,
+    ResendVerification,
+    UpdateMe,
+    UpdateUser,
+    VerifyEmail,
+)
+from shared.auth.graphql.passwords import ChangePassword, RequestPasswordReset, ResetPassword
+from shared.auth.graphql.queries import Query
+from shared.auth.graphql.signing_in import (
+    Logout,
+    LogoutAll,
+    RefreshToken,
+    RevokeSession,
+    TokenAuth,
+    VerifyToken,
+)
+from shared.auth.graphql.types import AccountType, SessionType, UserType
+
+__all__ = ["AccountType", "Mutation", "Query", "SessionType", "UserType"]
+
+
+class Mutation:
+    """What one can change about accounts."""
+
+    register = Register.Field()
+    token_auth = TokenAuth.Field()
+    refresh_token = RefreshToken.Field()
+    verify_token = VerifyToken.Field()
+    logout = Logout.Field()
+    logout_all = LogoutAll.Field()
+    revoke_session = RevokeSession.Field()
+    change_password = ChangePassword.Field()
+    request_password_reset = RequestPasswordReset.Field()
+    reset_password = ResetPassword.Field()
+    verify_email = VerifyEmail.Field()
+    resend_verification = ResendVerification.Field()
+    update_me = UpdateMe.Field()
+    delete_me = DeleteMe.Field()
+    update_user = UpdateUser.Field()

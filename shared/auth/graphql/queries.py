@@ -1,0 +1,65 @@
+"""Reading accounts over GraphQL."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import graphene
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from shared.auth import selectors
+from shared.auth.bearer import sign_in_of
+from shared.auth.graphql.inputs import AccountFilterInput
+from shared.auth.graphql.types import AccountType, SessionType, UserType
+from shared.auth.models import Session, User
+from shared.auth.schemas import AccountFilters
+from shared.graphql import ConnectionField, current_user, find_one, parse, viewer
+
+
+class Query:
+    """What one can ask of accounts."""
+
+    me = graphene.Field(AccountType, required=True, description="Your own account.")
+    my_sessions = ConnectionField(
+        lambda: SessionType, description="Your sessions that still go on, last used first."
+    )
+    user = graphene.Field(
+        UserType, id=graphene.ID(required=True), description="What anybody may know of somebody."
+    )
+    users = ConnectionField(
+        lambda: AccountType, filter=AccountFilterInput, description="The accounts, for admins."
+    )
+
+    @staticmethod
+    def resolve_me(root: None, info: Any) -> User:
+        """Return whoever asks."""
+        return current_user(info)
+
+    @staticmethod
+    def resolve_my_sessions(root: None, info: Any) -> QuerySet[Session]:
+        """Return the sessions of whoever asks."""
+        sign_in = sign_in_of(info.context)
+        return selectors.list_sessions(
+            user=sign_in.user, current=sign_in.session, now=timezone.now()
+        )
+
+    @staticmethod
+    def resolve_user(root: None, info: Any, *, id: str) -> User:  # noqa: A002 (GraphQL's word)
+        """Return somebody's profile."""
+        return find_one(info, selectors.list_profiles(), pk=id)
+
+    @staticmethod
+    def resolve_users(
+        root: None,
+        info: Any,
+        *,
+        filter: Mapping[str, Any] | None = None,  # noqa: A002 (GraphQL's word)
+    ) -> QuerySet[User]:
+        """Return the accounts to an admin."""
+        wanted = parse(AccountFilters, filter)
+        return selectors.list_accounts(
+            viewer=viewer(info),
+            search=wanted.search,
+            role=wanted.role,
+            is_active=wanted.is_active,
+        )

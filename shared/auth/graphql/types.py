@@ -1,0 +1,64 @@
+"""What GraphQL shows of accounts."""
+
+from typing import Any
+
+import graphene
+
+from shared.auth.models import Role, Session, User
+from shared.graphql import (
+    PlannedType,
+    enum_of,
+)
+
+PROFILE_FIELDS = ("id", "username", "display_name", "avatar_url", "created_at")
+
+
+class UserType(PlannedType):
+    """What anybody may know of somebody."""
+
+    class Meta:
+        model = User
+        fields = PROFILE_FIELDS
+
+
+class AccountType(PlannedType):
+    """What oneself and the admins know."""
+
+    role = enum_of(Role)(required=True)
+
+    class Meta:
+        model = User
+        fields = (*PROFILE_FIELDS, "email", "is_active", "email_verified_at")
+        # Or every relation to a user would lead here instead of to the public type.
+        skip_registry = True
+
+
+class SessionType(PlannedType):
+    """One sign-in on one device."""
+
+    requires = {"id": ("id",), "device": ("user_agent",), "address": ("ip",), "current": ()}
+
+    id = graphene.ID(required=True)
+    device = graphene.String(required=True, description="What the device calls itself.")
+    address = graphene.String(description="Where it was last seen.")
+    current = graphene.Boolean(required=True, description="Whether it is the one that asks.")
+
+    class Meta:
+        model = Session
+        fields = ("created_at", "last_seen_at")
+
+    @staticmethod
+    def resolve_device(session: Session, info: Any) -> str:
+        """Return what the device calls itself."""
+        return session.user_agent
+
+    @staticmethod
+    def resolve_address(session: Session, info: Any) -> str | None:
+        """Return where it was last seen."""
+        return session.ip
+
+    @staticmethod
+    def resolve_current(session: Any, info: Any) -> bool:
+        """Say whether it is the session that asks."""
+        is_current: bool = session.is_current
+        return is_current

@@ -1,0 +1,249 @@
+"""What is kept about people, their sessions and their tokens."""
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.utils import timezone
+
+from shared.auth.fields import CaseInsensitiveField
+from shared.auth.names import fold
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Role(models.TextChoices):
+    """What somebody may do; kept in the database and never taken from the client."""
+
+    USER = "user", "User"
+    EMPLOYER = "employer", "Employer"
+    ADMIN = "admin", "Admin"
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """The questions one can ask of accounts."""
+
+    def existing(self) -> Self:
+        """Keep those that were not deleted."""
+        return self.filter(deleted_at=None)
+
+    def active(self) -> Self:
+        """Keep those that may sign in."""
+        return self.filter(is_active=True)
+
+    def admins(self) -> Self:
+        """Keep the admins who can still act as one."""
+        return self.active().filter(role=Role.ADMIN)
+
+    def matching(self, words: str) -> Self:
+        """Keep those whose user name, name or e-mail contains the words."""
+        return self.filter(
+            Q(username__icontains=words)
+            | Q(display_name__icontains=words)
+            | Q(email__icontains=words)
+        )
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts for the command line; the services make them for everybody else."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Return all accounts, with the vocabulary of our query set."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def existing(self) -> UserQuerySet:
+        """Return the accounts that were not deleted."""
+        return self.get_queryset().existing()
+
+    def active(self) -> UserQuerySet:
+        """Return the accounts that may sign in."""
+        return self.get_queryset().active()
+
+    def admins(self) -> UserQuerySet:
+        """Return the admins who can still act as one."""
+        return self.get_queryset().admins()
+
+    def create_user(
+        self,
+        username: str,
+        email: str,
+        password: str | None = None,
+        *,
+        role: str = Role.USER,
+    ) -> "User":
+        """Make an account."""
+        user: User = self.model(username=fold(username), email=email, role=role)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, email: str, password: str | None = None) -> "User":
+        """Make an admin, as ``manage.py createsuperuser`` asks."""
+        return self.create_user(username, email, password, role=Role.ADMIN)
+
+
+class User(AbstractBaseUser):
+    """One person. The row outlives the account: others' orders, votes and comments rest on it."""
+
+    username = CaseInsensitiveField(max_length=30)
+    email = CaseInsensitiveField(max_length=254)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.USER)
+    display_name = models.CharField(max_length=80, blank=True, default="")
+    avatar_url = models.CharField(max_length=500, blank=True, default="")
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Sessions say when somebody was last here; Django's own column would be a write per log-in.
+    last_login = None
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["username"], name="one_account_per_username"),
+            models.UniqueConstraint(fields=["email"], name="one_account_per_email"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
+        ]
+
+    @property
+    def is_admin(self) -> bool:
+        """Say whether this is an admin who may act as one."""
+        return self.is_active and self.role == Role.ADMIN
+
+    @property
+    def is_staff(self) -> bool:
+        """Say whether Django's admin site is open to this user."""
+        return self.is_admin
+
+    @property
+    def is_superuser(self) -> bool:
+        """Say whether every permission of Django's is granted."""
+        return self.is_admin
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Say whether Django's admin site may do one thing: an admin may do all of them."""
+        return self.is_admin
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Say whether Django's admin site shows an app."""
+        return self.is_admin
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """The questions one can ask of sessions."""
+
+    def live(self) -> Self:
+        """Keep those that were not ended."""
+        return self.filter(revoked_at=None)
+
+    def renewable(self, *, now: "datetime") -> Self:
+        """Keep those with a refresh token that is still good."""
+        unexpired = RefreshToken.objects.filter(session=OuterRef("pk"), expires_at__gt=now)
+        return self.live().filter(Exists(unexpired))
+
+    def with_current(self, session: "Session") -> Self:
+        """Say of each whether it is the given one."""
+        is_current = ExpressionWrapper(Q(pk=session.pk), output_field=models.BooleanField())
+        return self.annotate(is_current=is_current)
+
+    def over(self, *, now: "datetime") -> Self:
+        """Keep those that nobody can use any more."""
+        unexpired = RefreshToken.objects.filter(session=OuterRef("pk"), expires_at__gt=now)
+        return self.filter(Q(revoked_at__lte=now) | ~Exists(unexpired))
+
+
+class RevokeReason(models.TextChoices):
+    """Why a session was ended."""
+
+    LOGOUT = "logout", "Logged out"
+    REVOKED = "revoked", "Ended from another session"
+    TOKEN_REUSED = "token_reused", "A refresh token was used twice"
+    PASSWORD_CHANGED = "password_changed", "The password was changed"
+    DEACTIVATED = "deactivated", "The account was switched off"
+    DELETED = "deleted", "The account was deleted"
+
+
+class Session(models.Model):
+    """One sign-in on one device, until it is ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    user_agent = models.CharField(max_length=300, blank=True, default="")
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoke_reason = models.CharField(
+        max_length=20, choices=RevokeReason.choices, blank=True, default=""
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoke_reason="")
+                | Q(revoked_at__isnull=False, revoke_reason__in=RevokeReason.values),
+                name="ended_session_says_why",
+            ),
+        ]
+
+
+class RefreshToken(models.Model):
+    """One refresh token, which has at most one successor. The token itself is never kept."""
+
+    jti = models.UUIDField(primary_key=True, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="refresh_tokens")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    successor = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessor"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(used_at__isnull=False),
+                name="only_a_used_token_has_a_successor",
+            ),
+        ]
+
+
+class Purpose(models.TextChoices):
+    """What a one-time token is good for."""
+
+    EMAIL_VERIFICATION = "email_verification", "Proves an e-mail address"
+    PASSWORD_RESET = "password_reset", "Sets a new password"
+    STREAM_TICKET = "stream_ticket", "Opens one stream"
+
+
+class OneTimeToken(models.Model):
+    """Something that works once, known here by its hash only."""
+
+    hash = models.CharField(max_length=64)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hash"], name="one_time_token_is_kept_once"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=Purpose.values), name="purpose_is_known"
+            ),
+        ]

@@ -1,0 +1,29 @@
+"""What the role of whoever asks allows. Services ask, so both doors obey."""
+
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+from shared.errors import NotAuthenticated, PermissionDenied
+
+
+def require_user(actor: Viewer) -> User:
+    """
+    Return the actor, who has to be signed in.
+
+    :raises NotAuthenticated: if nobody is.
+    """
+    if not isinstance(actor, User):
+        raise NotAuthenticated("Sign in first.")
+    return actor
+
+
+def require_admin(actor: Viewer) -> User:
+    """
+    Return the actor, who has to be an admin.
+
+    :raises NotAuthenticated: if nobody is signed in.
+    :raises PermissionDenied: if somebody else is.
+    """
+    user = require_user(actor)
+    if not user.is_admin:
+        raise PermissionDenied("Only an admin may do this.")
+    return user

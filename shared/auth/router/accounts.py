@@ -1,0 +1,110 @@
+"""One's own account, and others' profiles, over REST."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Status
+
+from shared.auth import selectors, services
+from shared.auth.models import User
+from shared.auth.router.base import router, shows_rate
+from shared.auth.schemas import (
+    AccountOut,
+    PasswordIn,
+    ProfileIn,
+    ProfileOut,
+    RegisterIn,
+    TokenIn,
+)
+from shared.auth.viewer import client_of
+from shared.headers import answer_headers
+from shared.http import (
+    AuthenticatedRequest,
+    Id,
+    ViewerRequest,
+    anyone,
+    etagged,
+    problems,
+    signed_in,
+)
+
+
+@router.post(
+    "/register/",
+    auth=None,
+    response={HTTPStatus.CREATED: AccountOut, **problems("validation_error", "rate_limited")},
+)
+@shows_rate("register_address")
+def register_user(request: HttpRequest, body: RegisterIn) -> Status[User]:
+    """Register an account."""
+    user = services.register(
+        username=body.username,
+        email=body.email,
+        password=body.password,
+        role=body.role,
+        client=client_of(request),
+        now=timezone.now(),
+    )
+    answer_headers(request)["Location"] = f"/api/v1/users/{user.pk}/profile/"
+    return Status(HTTPStatus.CREATED, user)
+
+
+@router.get("/me/", auth=signed_in, response=AccountOut)
+@etagged
+def get_me(request: AuthenticatedRequest) -> User:
+    """Show your own account."""
+    return request.auth
+
+
+@router.patch(
+    "/me/", auth=signed_in, response={HTTPStatus.OK: AccountOut, **problems("validation_error")}
+)
+def update_me(request: AuthenticatedRequest, body: ProfileIn) -> User:
+    """Change your profile. What is absent stays, null clears."""
+    return services.update_me(user=request.auth, changes=body.changes(), now=timezone.now())
+
+
+@router.delete(
+    "/me/",
+    auth=signed_in,
+    response={HTTPStatus.NO_CONTENT: None, **problems("validation_error", "invalid_transition")},
+)
+def delete_me(request: AuthenticatedRequest, body: PasswordIn) -> Status[None]:
+    """Delete your account for good. What others rely on stays, without your name."""
+    services.delete_me(user=request.auth, password=body.password, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.post(
+    "/email/verify/",
+    auth=None,
+    response={HTTPStatus.NO_CONTENT: None, **problems("validation_error", "rate_limited")},
+)
+@shows_rate("reset_address")
+def verify_email(request: HttpRequest, body: TokenIn) -> Status[None]:
+    """Prove an e-mail address with the code from the mail."""
+    services.verify_email(token=body.token, client=client_of(request), now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.post(
+    "/email/resend/",
+    auth=signed_in,
+    response={HTTPStatus.ACCEPTED: None, **problems("rate_limited")},
+)
+def resend_verification(request: AuthenticatedRequest) -> Status[None]:
+    """Send the mail that proves your address again, unless it is proven."""
+    services.request_verification(user=request.auth)
+    return Status(HTTPStatus.ACCEPTED, None)
+
+
+@router.get(
+    "/{int:user_id}/profile/",
+    auth=anyone,
+    response={HTTPStatus.OK: ProfileOut, **problems("not_found")},
+)
+@etagged
+def get_profile(request: ViewerRequest, user_id: Id) -> User:
+    """Show what anybody may know of somebody."""
+    return selectors.get_profile(user_id=user_id)

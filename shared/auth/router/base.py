@@ -1,0 +1,29 @@
+"""What the routes of accounts share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import Router
+from ninja.decorators import decorate_view
+
+from shared import throttling
+from shared.headers import answer_headers
+
+router = Router()
+
+
+def shows_rate(scope: str) -> Callable[[Any], Any]:
+    """Tell the client, whatever the answer, where its address stands with a rate."""
+
+    def wrap(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        def answer(request: HttpRequest, **arguments: object) -> HttpResponseBase:
+            response = run(request, **arguments)
+            state = throttling.peek(scope, throttling.address_bucket(request))
+            answer_headers(request).update(throttling.rate_headers(state))
+            return response
+
+        return answer
+
+    return decorate_view(wrap)

@@ -1,0 +1,68 @@
+"""Passwords over REST."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Status
+
+from shared.auth import services
+from shared.auth.bearer import sign_in_of
+from shared.auth.router.base import router, shows_rate
+from shared.auth.schemas import (
+    ChangePasswordIn,
+    EmailIn,
+    ResetPasswordIn,
+)
+from shared.auth.viewer import client_of
+from shared.http import (
+    AuthenticatedRequest,
+    problems,
+    signed_in,
+)
+
+
+@router.post(
+    "/password/change/",
+    auth=signed_in,
+    response={HTTPStatus.NO_CONTENT: None, **problems("validation_error", "rate_limited")},
+)
+def change_password(request: AuthenticatedRequest, body: ChangePasswordIn) -> Status[None]:
+    """Change your password. This session stays, all others end."""
+    services.change_password(
+        user=request.auth,
+        session=sign_in_of(request).session,
+        old_password=body.old_password,
+        new_password=body.new_password,
+        now=timezone.now(),
+    )
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.post(
+    "/password/reset/",
+    auth=None,
+    response={HTTPStatus.ACCEPTED: None, **problems("validation_error", "rate_limited")},
+)
+@shows_rate("reset_address")
+def request_password_reset(request: HttpRequest, body: EmailIn) -> Status[None]:
+    """Ask for a mail that sets a new password. The answer is the same for unknown addresses."""
+    services.request_password_reset(email=body.email, client=client_of(request))
+    return Status(HTTPStatus.ACCEPTED, None)
+
+
+@router.post(
+    "/password/reset/confirm/",
+    auth=None,
+    response={HTTPStatus.NO_CONTENT: None, **problems("validation_error", "rate_limited")},
+)
+@shows_rate("reset_address")
+def reset_password(request: HttpRequest, body: ResetPasswordIn) -> Status[None]:
+    """Set a new password with the code from the mail. Every session ends."""
+    services.reset_password(
+        token=body.token,
+        new_password=body.new_password,
+        client=client_of(request),
+        now=timezone.now(),
+    )
+    return Status(HTTPStatus.NO_CONTENT, None)

@@ -1,0 +1,113 @@
+"""Signing in and out over REST."""
+
+import uuid
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Status
+
+from shared.auth import selectors, services
+from shared.auth.bearer import sign_in_of
+from shared.auth.models import Session
+from shared.auth.router.base import router, shows_rate
+from shared.auth.schemas import (
+    LoginIn,
+    RefreshIn,
+    SessionOut,
+    TicketOut,
+    TokenIn,
+    TokenPairOut,
+    TokenStateOut,
+)
+from shared.auth.viewer import client_of
+from shared.http import (
+    AuthenticatedRequest,
+    problems,
+    signed_in,
+)
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.post(
+    "/login/",
+    auth=None,
+    response={HTTPStatus.OK: TokenPairOut, **problems("invalid_credentials", "rate_limited")},
+)
+@shows_rate("login_address")
+def log_in(request: HttpRequest, body: LoginIn) -> services.TokenPair:
+    """Sign in and get a pair of tokens."""
+    return services.log_in(
+        login=body.username or body.email or "",
+        password=body.password,
+        client=client_of(request),
+        now=timezone.now(),
+    )
+
+
+@router.post(
+    "/token/refresh/",
+    auth=None,
+    response={
+        HTTPStatus.OK: TokenPairOut,
+        **problems("token_invalid", "token_expired", "token_reused", "session_revoked"),
+    },
+)
+def refresh_token(request: HttpRequest, body: RefreshIn) -> services.TokenPair:
+    """Exchange a refresh token for a new pair, once; for some seconds the same pair again."""
+    return services.refresh(token=body.refresh, client=client_of(request), now=timezone.now())
+
+
+@router.post(
+    "/token/verify/",
+    auth=None,
+    response={HTTPStatus.OK: TokenStateOut, **problems("token_invalid", "token_expired")},
+)
+def verify_token(request: HttpRequest, body: TokenIn) -> services.TokenState:
+    """Say whether a token still opens anything."""
+    return services.inspect_token(token=body.token)
+
+
+@router.post("/logout/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None})
+def log_out(request: AuthenticatedRequest) -> Status[None]:
+    """End this session; its tokens are dead from now on."""
+    services.log_out(session=sign_in_of(request).session, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.post("/logout-all/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None})
+def log_out_everywhere(request: AuthenticatedRequest) -> Status[None]:
+    """End every session of yours, this one included."""
+    services.log_out_everywhere(user=request.auth, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.get("/sessions/", auth=signed_in, response=page_of(SessionOut))
+def list_sessions(request: AuthenticatedRequest, page: Query[PageParams]) -> Page[Session]:
+    """List your sessions that still go on, the one last used first."""
+    sign_in = sign_in_of(request)
+    sessions = selectors.list_sessions(
+        user=sign_in.user, current=sign_in.session, now=timezone.now()
+    )
+    return paginate(request, sessions, page)
+
+
+@router.delete(
+    "/sessions/{uuid:session_id}/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None}
+)
+def revoke_session(request: AuthenticatedRequest, session_id: uuid.UUID) -> Status[None]:
+    """End one of your sessions."""
+    services.revoke_session(user=request.auth, session_id=session_id, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.post(
+    "/stream-ticket/",
+    auth=signed_in,
+    response={HTTPStatus.CREATED: TicketOut, **problems("rate_limited")},
+)
+def create_stream_ticket(request: AuthenticatedRequest) -> Status[TicketOut]:
+    """Get a ticket that opens one event stream within a minute."""
+    ticket = services.issue_ticket(session=sign_in_of(request).session, now=timezone.now())
+    expires_in = int(services.TICKET_LIFETIME.total_seconds())
+    return Status(HTTPStatus.CREATED, TicketOut(ticket=ticket, expires_in=expires_in))

@@ -1,0 +1,157 @@
+"""What clients send about accounts, and what they get."""
+
+import uuid
+from typing import Annotated, Literal, cast
+
+from pydantic import Field
+
+from shared.auth.models import Role
+from shared.auth.services import AccountChanges, ProfileChanges
+from shared.http import Filters, In, Line, Moment, Out
+
+Username = Annotated[str, Line(100)]
+Email = Annotated[str, Line(254)]
+Password = Annotated[str, Line(128)]
+Token = Annotated[str, Line(2000)]
+
+
+class RegisterIn(In):
+    """A new account."""
+
+    username: Username = Field(examples=["ada"])
+    email: Email = Field(examples=["ada@nexus.test"])
+    password: Password = Field(examples=["correct horse battery"])
+    role: Literal["user", "employer"] = "user"
+
+
+class LoginIn(In):
+    """Who wants in: a user name or an e-mail address, and the password."""
+
+    username: Username | None = Field(None, examples=["ada"])
+    email: Email | None = Field(None, examples=["ada@nexus.test"])
+    password: Password = Field(examples=["correct horse battery"])
+
+
+class RefreshIn(In):
+    """A refresh token to exchange."""
+
+    refresh: Token
+
+
+class TokenIn(In):
+    """A token to look at."""
+
+    token: Token
+
+
+class PasswordIn(In):
+    """The account's password, to confirm what cannot be undone."""
+
+    password: Password
+
+
+class ChangePasswordIn(In):
+    """The password that is, and the one that shall be."""
+
+    old_password: Password
+    new_password: Password
+
+
+class EmailIn(In):
+    """The address of an account."""
+
+    email: Email = Field(examples=["ada@nexus.test"])
+
+
+class ResetPasswordIn(In):
+    """The code from the mail, and the new password."""
+
+    token: Token
+    new_password: Password
+
+
+class ProfileIn(In):
+    """What to change in one's profile: absent keeps, null clears."""
+
+    display_name: Annotated[str, Line(80, 0)] | None = Field(None, examples=["Ada Lovelace"])
+    avatar_url: Annotated[str, Line(500, 0)] | None = Field(
+        None, examples=["https://nexus.test/ada.png"]
+    )
+
+    def changes(self) -> ProfileChanges:
+        """Return what was sent, and nothing that was not."""
+        return cast("ProfileChanges", self.model_dump(exclude_unset=True))
+
+
+class AccountIn(In):
+    """What an admin changes in an account: absent keeps."""
+
+    role: Role = Role.USER
+    is_active: bool = True
+
+    def changes(self) -> AccountChanges:
+        """Return what was sent, and nothing that was not."""
+        return cast("AccountChanges", self.model_dump(exclude_unset=True))
+
+
+class AccountFilters(Filters):
+    """Which accounts to list."""
+
+    role: Role | None = None
+    is_active: bool | None = None
+    search: Annotated[str, Line(100, 0)] = Field("", description="In names and addresses.")
+
+
+class ProfileOut(Out):
+    """What anybody may know of somebody."""
+
+    id: int
+    username: str
+    display_name: str
+    avatar_url: str
+    created_at: Moment
+
+
+class AccountOut(ProfileOut):
+    """What oneself and the admins know."""
+
+    email: str
+    role: Role
+    is_active: bool
+    email_verified_at: Moment | None
+
+
+class TokenPairOut(Out):
+    """What somebody who signed in takes along."""
+
+    access: str
+    refresh: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 (a scheme of HTTP)
+    expires_in: int
+    user: AccountOut
+
+
+class TokenStateOut(Out):
+    """What there is to say of a token."""
+
+    active: bool
+    expires_at: Moment
+    type: Literal["access", "refresh"]
+
+
+class SessionOut(Out):
+    """One sign-in on one device."""
+
+    id: uuid.UUID
+    device: str = Field(validation_alias="user_agent")
+    address: str | None = Field(validation_alias="ip")
+    created_at: Moment
+    last_seen_at: Moment
+    current: bool = Field(validation_alias="is_current")
+
+
+class TicketOut(Out):
+    """What opens one stream within a minute."""
+
+    ticket: str
+    expires_in: int

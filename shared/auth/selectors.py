@@ -1,0 +1,72 @@
+"""Reading accounts and sessions."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from shared.auth.models import Session, User
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
+from shared.errors import NotFound
+
+
+def list_accounts(
+    *,
+    viewer: Viewer,
+    search: str = "",
+    role: str | None = None,
+    is_active: bool | None = None,
+) -> QuerySet[User]:
+    """
+    Return the accounts there are, oldest first, to an admin.
+
+    :raises PermissionDenied: if the viewer is none.
+    """
+    require_admin(viewer)
+    accounts = User.objects.existing().order_by("pk")
+    if search:
+        accounts = accounts.matching(search)
+    if role is not None:
+        accounts = accounts.filter(role=role)
+    if is_active is not None:
+        accounts = accounts.filter(is_active=is_active)
+    return accounts
+
+
+def get_account(*, viewer: Viewer, user_id: int) -> User:
+    """
+    Return one account to an admin.
+
+    :raises PermissionDenied: if the viewer is none.
+    :raises NotFound: if there is no such account.
+    """
+    require_admin(viewer)
+    try:
+        return User.objects.existing().get(pk=user_id)
+    except User.DoesNotExist:
+        raise NotFound("There is no such account.") from None
+
+
+def list_profiles() -> QuerySet[User]:
+    """Return what anybody may know of people; the deleted keep a row without a name."""
+    return User.objects.only("id", "username", "display_name", "avatar_url", "created_at").order_by(
+        "pk"
+    )
+
+
+def get_profile(*, user_id: int) -> User:
+    """
+    Return what anybody may know of one person.
+
+    :raises NotFound: if there is no such person.
+    """
+    try:
+        return list_profiles().get(pk=user_id)
+    except User.DoesNotExist:
+        raise NotFound("There is no such user.") from None
+
+
+def list_sessions(*, user: User, current: Session, now: datetime) -> QuerySet[Session]:
+    """Return the user's own sessions that still go on, the one last used first."""
+    going_on = Session.objects.filter(user=user).renewable(now=now).with_current(current)
+    return going_on.order_by("-last_seen_at", "pk")

@@ -1,0 +1,64 @@
+"""Changing accounts and sessions. Both doors, the tasks and the admin site come through here."""
+
+from shared.auth.services.accounts import (
+    ProfileChanges,
+    delete_me,
+    register,
+    request_verification,
+    update_me,
+    verify_email,
+)
+from shared.auth.services.administration import AccountChanges, change_account
+from shared.auth.services.credentials import check_credentials
+from shared.auth.services.mails import (
+    announce_session,
+    send_password_reset,
+    send_verification,
+)
+from shared.auth.services.passwords import (
+    change_password,
+    request_password_reset,
+    reset_password,
+)
+from shared.auth.services.purging import purge_expired
+from shared.auth.services.sessions import (
+    TokenPair,
+    TokenState,
+    inspect_token,
+    log_in,
+    log_out,
+    log_out_everywhere,
+    refresh,
+    revoke_session,
+)
+from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_ticket
+
+__all__ = [
+    "TICKET_LIFETIME",
+    "AccountChanges",
+    "ProfileChanges",
+    "TokenPair",
+    "TokenState",
+    "announce_session",
+    "change_account",
+    "change_password",
+    "check_credentials",
+    "delete_me",
+    "inspect_token",
+    "issue_ticket",
+    "log_in",
+    "log_out",
+    "log_out_everywhere",
+    "purge_expired",
+    "redeem_ticket",
+    "refresh",
+    "register",
+    "request_password_reset",
+    "request_verification",
+    "reset_password",
+    "revoke_session",
+    "send_password_reset",
+    "send_verification",
+    "update_me",
+    "verify_email",
+]

@@ -1,0 +1,184 @@
+"""Making accounts, keeping them up to date, and taking them away."""
+
+import uuid
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from typing_extensions import TypedDict
+
+from shared import throttling
+from shared.auth.events import UserDeleted, UserRegistered, VerificationRequested
+from shared.auth.models import OneTimeToken, Purpose, RevokeReason, Role, Session, User
+from shared.auth.names import address_of_deleted, fold, is_allowed, is_nowhere, name_of_deleted
+from shared.auth.services.administration import refuse_losing_the_last_admin
+from shared.auth.services.credentials import confirm_password, password_faults
+from shared.auth.services.one_time import claim
+from shared.auth.services.sessions import revoke_all
+from shared.auth.viewer import Client
+from shared.errors import FieldError, ValidationFailed
+from shared.events import publish
+
+
+class ProfileChanges(TypedDict, total=False):
+    """What to change in a profile: a key that is absent keeps, None clears."""
+
+    display_name: str | None
+    avatar_url: str | None
+
+
+def register(
+    *, username: str, email: str, password: str, role: str, client: Client, now: datetime
+) -> User:
+    """
+    Make an account and ask its owner to prove the e-mail address.
+
+    :raises ValidationFailed: naming each field that is wrong, taken or too weak.
+    :raises RateLimited: if this address registers too many.
+    """
+    throttling.spend("register_address", client.bucket)
+    user = User(username=fold(username), email=email.strip(), role=role, created_at=now)
+    _refuse_unfit(user, password)
+    user.password = make_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            publish(UserRegistered(user_id=user.pk))
+            publish(VerificationRequested(user_id=user.pk, mail_id=uuid.uuid4()))
+    except IntegrityError:
+        # Somebody took the name or the address since it was looked up.
+        _refuse_faults(_faults_of_taken(user))
+        raise
+    return user
+
+
+def update_me(*, user: User, changes: ProfileChanges, now: datetime) -> User:
+    """
+    Change the user's own profile.
+
+    :raises ValidationFailed: if the address of the picture is not one of the web.
+    """
+    if "display_name" in changes:
+        user.display_name = changes["display_name"] or ""
+    if "avatar_url" in changes:
+        user.avatar_url = _web_address(changes["avatar_url"] or "")
+    user.updated_at = now
+    user.save(update_fields=["display_name", "avatar_url", "updated_at"])
+    return user
+
+
+def delete_me(*, user: User, password: str, now: datetime) -> None:
+    """
+    Take the user's account away for good. What others rely on stays, without a name.
+
+    :raises ValidationFailed: if the password is not the account's.
+    :raises LastAdmin: if nobody else could manage accounts.
+    """
+    confirm_password(user, password, field="password")
+    with transaction.atomic():
+        if user.role == Role.ADMIN:
+            refuse_losing_the_last_admin(user)
+        _anonymise(user, now=now)
+        revoke_all(user, RevokeReason.DELETED, now=now)
+        Session.objects.filter(user=user).update(user_agent="", ip=None)
+        OneTimeToken.objects.filter(user=user).delete()
+        publish(UserDeleted(user_id=user.pk))
+
+
+def request_verification(*, user: User) -> None:
+    """
+    Send another mail that proves the address; none if it is proven already.
+
+    :raises RateLimited: if this account asks too often.
+    """
+    throttling.spend("reset_account", f"verify:{user.pk}")
+    if user.email_verified_at is None:
+        publish(VerificationRequested(user_id=user.pk, mail_id=uuid.uuid4()))
+
+
+@transaction.atomic
+def verify_email(*, token: str, client: Client, now: datetime) -> User:
+    """
+    Take a mail's token as proof of the address.
+
+    :raises ValidationFailed: if the token was used, has expired or is not one of ours.
+    :raises RateLimited: if this address tries too many.
+    """
+    throttling.spend("reset_address", client.bucket)
+    user = claim(token, Purpose.EMAIL_VERIFICATION, now=now).user
+    user.email_verified_at = now
+    user.save(update_fields=["email_verified_at", "updated_at"])
+    return user
+
+
+def _refuse_unfit(user: User, password: str) -> None:
+    _refuse_faults(
+        [
+            *_faults_of_name(user),
+            *_faults_of_email(user),
+            *_faults_of_taken(user),
+            *password_faults(password, user=user, field="password"),
+        ]
+    )
+    if user.role not in (Role.USER, Role.EMPLOYER):
+        raise ValidationFailed.of("role", "Nobody can make themselves an admin.")
+
+
+def _refuse_faults(faults: list[FieldError]) -> None:
+    if faults:
+        raise ValidationFailed(faults[0].message, errors=faults)
+
+
+def _faults_of_name(user: User) -> list[FieldError]:
+    if is_allowed(user.username):
+        return []
+    message = "A user name has 3 to 30 of the characters a-z, 0-9, dot, dash and underscore."
+    return [FieldError(field="username", code="invalid", message=message)]
+
+
+def _faults_of_email(user: User) -> list[FieldError]:
+    try:
+        # ASCII only: look-alike letters would make two addresses out of one.
+        is_sound = user.email.isascii() and not is_nowhere(user.email)
+        validate_email(user.email if is_sound else "")
+    except ValidationError:
+        message = "This is not an e-mail address."
+        return [FieldError(field="email", code="invalid", message=message)]
+    return []
+
+
+def _faults_of_taken(user: User) -> list[FieldError]:
+    faults = []
+    if User.objects.filter(username=user.username).exists():
+        message = "This user name is taken."
+        faults.append(FieldError(field="username", code="already_exists", message=message))
+    if User.objects.filter(email=user.email).exists():
+        message = "There is an account with this e-mail address."
+        faults.append(FieldError(field="email", code="already_exists", message=message))
+    return faults
+
+
+def _web_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ValidationFailed.of("avatar_url", "This is not an address of the web.") from None
+    # Shown by browsers and never fetched by us, so a script's address is the danger.
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or " " in url):
+        raise ValidationFailed.of("avatar_url", "Give an address that begins with https://.")
+    return url
+
+
+def _anonymise(user: User, *, now: datetime) -> None:
+    user.username = name_of_deleted(user.pk)
+    user.email = address_of_deleted(user.pk)
+    user.role = Role.USER
+    user.display_name = user.avatar_url = ""
+    user.email_verified_at = None
+    user.is_active = False
+    user.deleted_at = now
+    user.set_unusable_password()
+    user.save()

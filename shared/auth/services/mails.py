@@ -1,0 +1,76 @@
+"""The mails accounts get. Each is claimed before it is sent, so a task run twice sends one."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from shared.auth import tokens
+from shared.auth.models import OneTimeToken, Purpose, Session, User
+
+VERIFICATION_LIFETIME = timedelta(days=3)
+RESET_LIFETIME = timedelta(hours=1)
+
+
+@transaction.atomic
+def send_verification(*, user_id: int, mail_id: uuid.UUID, now: datetime) -> None:
+    """Ask the owner of an account to prove the e-mail address; once per mail id."""
+    user = User.objects.active().filter(pk=user_id, email_verified_at=None).first()
+    if user is None:
+        return
+    expires_at = now + VERIFICATION_LIFETIME
+    if _keep(mail_id, user=user, purpose=Purpose.EMAIL_VERIFICATION, expires_at=expires_at):
+        _send("verification", "Please confirm your address", user, {"token": _token(mail_id)})
+
+
+@transaction.atomic
+def send_password_reset(*, email: str, mail_id: uuid.UUID, now: datetime) -> None:
+    """Send the account with this address what sets a new password, if there is such an account."""
+    user = User.objects.active().filter(email=email).first()
+    if user is None:
+        return
+    expires_at = now + RESET_LIFETIME
+    if _keep(mail_id, user=user, purpose=Purpose.PASSWORD_RESET, expires_at=expires_at):
+        _send("password_reset", "Set a new password", user, {"token": _token(mail_id)})
+
+
+@transaction.atomic
+def announce_session(*, session_id: uuid.UUID, now: datetime) -> None:
+    """Tell a user of a sign-in from a device not seen before; once per session."""
+    unannounced = Session.objects.filter(pk=session_id, announced_at=None)
+    if not unannounced.update(announced_at=now):
+        return
+    session = Session.objects.select_related("user").get(pk=session_id)
+    if _is_new_device(session):
+        _send("new_device", "A new device signed in", session.user, {"session": session})
+
+
+def _is_new_device(session: Session) -> bool:
+    earlier = Session.objects.filter(user=session.user_id, created_at__lt=session.created_at)
+    # The first device of all is no news.
+    return earlier.exists() and not earlier.filter(user_agent=session.user_agent).exists()
+
+
+def _keep(mail_id: uuid.UUID, *, user: User, purpose: Purpose, expires_at: datetime) -> bool:
+    # The token follows from the mail's id: the second run of a task finds its hash taken.
+    _, is_new = OneTimeToken.objects.get_or_create(
+        hash=tokens.hash_of(_token(mail_id)),
+        defaults={"user": user, "purpose": purpose, "expires_at": expires_at},
+    )
+    return is_new
+
+
+def _token(mail_id: uuid.UUID) -> str:
+    return tokens.one_time_token_of(mail_id)
+
+
+def _send(template: str, subject: str, user: User, facts: Mapping[str, object]) -> None:
+    text = render_to_string(
+        f"identity/mail/{template}.txt",
+        {"user": user, "public_url": settings.NEXUS_PUBLIC_URL, **facts},
+    )
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email])

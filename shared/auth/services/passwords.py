@@ -1,0 +1,77 @@
+"""Changing a password, and setting a new one when it was forgotten."""
+
+import uuid
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from shared import throttling
+from shared.auth.events import PasswordResetRequested
+from shared.auth.models import OneTimeToken, Purpose, RevokeReason, Session, User
+from shared.auth.services.credentials import confirm_password, password_faults
+from shared.auth.services.one_time import claim
+from shared.auth.services.sessions import revoke_all
+from shared.auth.viewer import Client
+from shared.errors import ValidationFailed
+from shared.events import publish
+
+
+def change_password(
+    *, user: User, session: Session, old_password: str, new_password: str, now: datetime
+) -> None:
+    """
+    Change the user's own password. This session stays, all others are ended.
+
+    :raises ValidationFailed: if the old password is wrong or the new one too weak.
+    :raises RateLimited: if the old password was guessed at too often.
+    """
+    confirm_password(user, old_password, field="old_password")
+    hashed = _hash(new_password, user=user, field="new_password")
+    with transaction.atomic():
+        # On the condition that it is still the one that was checked.
+        unchanged = User.objects.filter(pk=user.pk, password=user.password)
+        if not unchanged.update(password=hashed, updated_at=now):
+            raise ValidationFailed.of("old_password", "The password was changed meanwhile.")
+        _forget_reset_tokens(user, now=now)
+        revoke_all(user, RevokeReason.PASSWORD_CHANGED, now=now, but=session)
+
+
+def request_password_reset(*, email: str, client: Client) -> None:
+    """
+    Send a mail to the account with this address, if there is one. Nobody learns whether.
+
+    :raises RateLimited: if this address asks, or is asked for, too often.
+    """
+    throttling.spend("reset_address", client.bucket)
+    throttling.spend("reset_account", email.strip().casefold())
+    publish(PasswordResetRequested(email=email.strip(), mail_id=uuid.uuid4()))
+
+
+@transaction.atomic
+def reset_password(*, token: str, new_password: str, client: Client, now: datetime) -> None:
+    """
+    Set a new password with the token of a mail, and end every session.
+
+    :raises ValidationFailed: if the token is no good, or the password too weak; the token can
+        then be used again.
+    :raises RateLimited: if this address tries too many.
+    """
+    throttling.spend("reset_address", client.bucket)
+    user = claim(token, Purpose.PASSWORD_RESET, now=now).user
+    hashed = _hash(new_password, user=user, field="new_password")
+    User.objects.filter(pk=user.pk).update(password=hashed, updated_at=now)
+    _forget_reset_tokens(user, now=now)
+    revoke_all(user, RevokeReason.PASSWORD_CHANGED, now=now)
+
+
+def _hash(password: str, *, user: User, field: str) -> str:
+    faults = password_faults(password, user=user, field=field)
+    if faults:
+        raise ValidationFailed(faults[0].message, errors=faults)
+    return make_password(password)
+
+
+def _forget_reset_tokens(user: User, *, now: datetime) -> None:
+    mailed = OneTimeToken.objects.filter(user=user, purpose=Purpose.PASSWORD_RESET, used_at=None)
+    mailed.update(used_at=now)

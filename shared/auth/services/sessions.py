@@ -1,0 +1,183 @@
+"""Signing in, staying signed in, and signing out."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from shared import throttling
+from shared.auth import tokens
+from shared.auth.errors import InvalidCredentials, SessionRevoked, TokenReused
+from shared.auth.events import SessionStarted
+from shared.auth.models import RefreshToken, RevokeReason, Session, User
+from shared.auth.services.credentials import check_credentials
+from shared.auth.viewer import Client
+from shared.errors import NotFound, ValidationFailed
+from shared.events import publish
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """What somebody who signed in takes along."""
+
+    access: str
+    refresh: str
+    expires_in: int
+    user: User
+
+
+@dataclass(frozen=True, slots=True)
+class TokenState:
+    """What there is to say of a token of ours."""
+
+    active: bool
+    expires_at: datetime
+    type: str
+
+
+def log_in(*, login: str, password: str, client: Client, now: datetime) -> TokenPair:
+    """
+    Start a session for whoever knows the password.
+
+    :raises ValidationFailed: if no name is given.
+    :raises InvalidCredentials: if the name and the password do not match an account.
+    :raises RateLimited: if this address or account is tried too often.
+    """
+    if not login:
+        raise ValidationFailed.of("username", "Give a user name or an e-mail address.")
+    throttling.spend("login_address", client.bucket)
+    user = check_credentials(login=login, password=password, bucket=client.bucket)
+    return _pair(_start_session(user, client=client, now=now), now=now)
+
+
+def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
+    """
+    Exchange a refresh token for a new pair, the same one for the tabs of one browser.
+
+    :raises TokenInvalid: if it is not a refresh token of ours.
+    :raises TokenExpired: if it was one.
+    :raises TokenReused: if it was exchanged before; its session is over then.
+    :raises SessionRevoked: if its session was ended.
+    """
+    claims = tokens.read_refresh(token)
+    try:
+        return _pair(_exchange(claims.jti, client=client, now=now), now=now)
+    except TokenReused:
+        # After the rollback, so that the end of the session is kept.
+        _end(Session.objects.filter(pk=claims.session_id), RevokeReason.TOKEN_REUSED, now=now)
+        raise
+
+
+def inspect_token(*, token: str) -> TokenState:
+    """
+    Say whether a token still opens anything, of what type it is and until when.
+
+    :raises TokenInvalid: if it is not a token of ours.
+    :raises TokenExpired: if it was one.
+    """
+    claims = tokens.read_any(token)
+    live = Session.objects.filter(pk=claims.session_id, revoked_at=None, user__is_active=True)
+    if claims.kind == tokens.REFRESH:
+        live = live.filter(refresh_tokens__jti=claims.jti, refresh_tokens__used_at=None)
+    return TokenState(active=live.exists(), expires_at=claims.expires_at, type=claims.kind)
+
+
+def log_out(*, session: Session, now: datetime) -> None:
+    """End the session, once however often it is asked for."""
+    _end(Session.objects.filter(pk=session.pk), RevokeReason.LOGOUT, now=now)
+
+
+def log_out_everywhere(*, user: User, now: datetime) -> None:
+    """End every session of the user."""
+    revoke_all(user, RevokeReason.LOGOUT, now=now)
+
+
+def revoke_session(*, user: User, session_id: uuid.UUID, now: datetime) -> None:
+    """
+    End one of the user's own sessions.
+
+    :raises NotFound: if the user has no such session.
+    """
+    mine = Session.objects.filter(user=user, pk=session_id)
+    if not _end(mine, RevokeReason.REVOKED, now=now):
+        raise NotFound("You have no such session.")
+
+
+def revoke_all(
+    user: User, reason: RevokeReason, *, now: datetime, but: Session | None = None
+) -> None:
+    """End the sessions of a user, all but one if one is named."""
+    sessions = Session.objects.filter(user=user)
+    if but is not None:
+        sessions = sessions.exclude(pk=but.pk)
+    _end(sessions, reason, now=now)
+
+
+@transaction.atomic
+def _start_session(user: User, *, client: Client, now: datetime) -> RefreshToken:
+    # Somebody may have changed the password or switched the account off since it was checked,
+    # and ended the sessions there were: this one must not slip through behind.
+    unchanged = User.objects.active().filter(pk=user.pk, password=user.password)
+    if not unchanged.select_for_update(no_key=True).exists():
+        raise InvalidCredentials("The user name and password do not match an account.")
+    session = Session.objects.create(
+        user=user,
+        user_agent=client.user_agent,
+        ip=client.address or None,
+        created_at=now,
+        last_seen_at=now,
+    )
+    publish(SessionStarted(session_id=session.pk))
+    return _issue(uuid.uuid4(), session, now=now)
+
+
+@transaction.atomic
+def _exchange(jti: uuid.UUID, *, client: Client, now: datetime) -> RefreshToken:
+    successor_jti = uuid.uuid4()
+    # One conditional UPDATE decides who is first. Everybody else waits for it, finds nothing
+    # to update, and reads the successor that the first one left.
+    unused = RefreshToken.objects.filter(pk=jti, used_at=None)
+    is_first = unused.update(used_at=now, successor_id=successor_jti) == 1
+    tokens_in_full = RefreshToken.objects.select_related("session__user", "successor")
+    used = tokens_in_full.filter(pk=jti).first()
+    if used is None or used.session.revoked_at or not used.session.user.is_active:
+        raise SessionRevoked("The session was ended; sign in again.")
+    if is_first:
+        Session.objects.filter(pk=used.session_id).update(
+            last_seen_at=now, ip=client.address or None
+        )
+        return _issue(successor_jti, used.session, now=now)
+    return _successor_of(used, now=now)
+
+
+def _successor_of(used: RefreshToken, *, now: datetime) -> RefreshToken:
+    grace_is_over = used.used_at is None or now - used.used_at > settings.NEXUS_REFRESH_GRACE
+    if grace_is_over or used.successor is None:
+        raise TokenReused("This refresh token was used before, so its session was ended.")
+    used.successor.session = used.session
+    return used.successor
+
+
+def _end(sessions: QuerySet[Session], reason: RevokeReason, *, now: datetime) -> int:
+    return sessions.filter(revoked_at=None).update(revoked_at=now, revoke_reason=reason)
+
+
+def _issue(jti: uuid.UUID, session: Session, *, now: datetime) -> RefreshToken:
+    return RefreshToken.objects.create(
+        jti=jti,
+        session=session,
+        issued_at=now,
+        expires_at=now + tokens.REFRESH_LIFETIME,
+    )
+
+
+def _pair(row: RefreshToken, *, now: datetime) -> TokenPair:
+    return TokenPair(
+        access=tokens.sign_access(row.session, now=now),
+        refresh=tokens.sign_refresh(row, row.session),
+        expires_in=int(tokens.ACCESS_LIFETIME.total_seconds()),
+        user=row.session.user,
+    )

@@ -1,0 +1,43 @@
+"""Tickets that stand in for a bearer where a browser cannot send one: event streams."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from shared.auth import tokens
+from shared.auth.errors import SessionRevoked, TokenInvalid
+from shared.auth.models import OneTimeToken, Purpose, Session, User
+from shared.auth.services.one_time import claim
+from shared.errors import ValidationFailed
+
+TICKET_LIFETIME = timedelta(seconds=60)
+
+
+def issue_ticket(*, session: Session, now: datetime) -> str:
+    """Return a ticket that opens one stream within a minute."""
+    ticket = tokens.make_one_time_token()
+    OneTimeToken.objects.create(
+        hash=tokens.hash_of(ticket),
+        user_id=session.user_id,
+        session=session,
+        purpose=Purpose.STREAM_TICKET,
+        expires_at=now + TICKET_LIFETIME,
+    )
+    return ticket
+
+
+@transaction.atomic
+def redeem_ticket(*, ticket: str, now: datetime) -> User:
+    """
+    Use a ticket up and return whose it is.
+
+    :raises TokenInvalid: if it was used, has expired or never was.
+    :raises SessionRevoked: if the session it came from was ended.
+    """
+    try:
+        row = claim(ticket, Purpose.STREAM_TICKET, now=now)
+    except ValidationFailed:
+        raise TokenInvalid("The ticket was used, has expired or never was.") from None
+    if row.session is None or row.session.revoked_at or not row.user.is_active:
+        raise SessionRevoked("The session was ended; sign in again.")
+    return row.user

@@ -1,0 +1,133 @@
+"""Signing and reading tokens. What is in them is never more than who, which session, until when."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import jwt
+from django.utils.crypto import salted_hmac
+from ninja_jwt.exceptions import TokenError
+from ninja_jwt.tokens import AccessToken, Token, UntypedToken
+from ninja_jwt.tokens import RefreshToken as SignedRefreshToken
+
+from shared.auth.errors import TokenExpired, TokenInvalid
+from shared.auth.models import RefreshToken, Session
+
+# Ours have some 330 characters. Longer ones are not read at all, because deeply nested JSON
+# in a token's header would exhaust the stack of whoever parses it.
+_LONGEST_TOKEN = 700
+
+ACCESS_LIFETIME = AccessToken.lifetime
+REFRESH_LIFETIME = SignedRefreshToken.lifetime
+REFRESH = SignedRefreshToken.token_type
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a token of ours says."""
+
+    kind: str
+    jti: uuid.UUID
+    session_id: uuid.UUID
+    user_id: int
+    expires_at: datetime
+
+
+def sign_access(session: Session, *, now: datetime) -> str:
+    """Return a new access token of the session."""
+    token = AccessToken()
+    token.set_iat(at_time=now)
+    token.set_exp(from_time=now)
+    return _sign(token, session)
+
+
+def sign_refresh(row: RefreshToken, session: Session) -> str:
+    """Return the refresh token that belongs to a row: the same text however often it is asked."""
+    token = SignedRefreshToken()
+    token["jti"] = row.jti.hex
+    token.set_iat(at_time=row.issued_at)
+    token["exp"] = int(row.expires_at.timestamp())
+    return _sign(token, session)
+
+
+def read_access(raw: str) -> Claims:
+    """
+    Read an access token.
+
+    :raises TokenInvalid: if it is not an access token of ours.
+    :raises TokenExpired: if it was one.
+    """
+    return _read(raw, AccessToken)
+
+
+def read_refresh(raw: str) -> Claims:
+    """
+    Read a refresh token.
+
+    :raises TokenInvalid: if it is not a refresh token of ours.
+    :raises TokenExpired: if it was one.
+    """
+    return _read(raw, SignedRefreshToken)
+
+
+def read_any(raw: str) -> Claims:
+    """
+    Read a token of either kind.
+
+    :raises TokenInvalid: if it is not a token of ours.
+    :raises TokenExpired: if it was one.
+    """
+    return _read(raw, UntypedToken)
+
+
+def make_one_time_token() -> str:
+    """Return something nobody can guess."""
+    return secrets.token_urlsafe(32)
+
+
+def one_time_token_of(mail_id: uuid.UUID) -> str:
+    """Return the token of a mail: the same one when the mail's task runs again."""
+    return salted_hmac("shared.auth.one_time_token", mail_id.hex, algorithm="sha256").hexdigest()
+
+
+def hash_of(one_time_token: str) -> str:
+    """Return what is kept of a one-time token."""
+    return sha256(one_time_token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _sign(token: Token, session: Session) -> str:
+    token["sid"] = session.pk.hex
+    token["user_id"] = session.user_id
+    return str(token)
+
+
+def _read(raw: str, kind: type[Token]) -> Claims:
+    # ASCII first: a lone surrogate would break the parser instead of being refused by it.
+    if len(raw) > _LONGEST_TOKEN or not raw.isascii():
+        raise TokenInvalid("The token is not valid.")
+    try:
+        return _claims_of(kind(raw))
+    except TokenError as error:
+        if _is_expired(error):
+            raise TokenExpired("The token has expired.") from None
+        raise TokenInvalid("The token is not valid.") from None
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        raise TokenInvalid("The token is not valid.") from None
+
+
+def _claims_of(token: Token) -> Claims:
+    return Claims(
+        kind=token["token_type"],
+        jti=uuid.UUID(token["jti"]),
+        session_id=uuid.UUID(token["sid"]),
+        user_id=int(token["user_id"]),
+        expires_at=datetime.fromtimestamp(token["exp"], tz=UTC),
+    )
+
+
+def _is_expired(error: TokenError) -> bool:
+    # ninja-jwt says "invalid or expired" for both; the reason is two causes down.
+    cause = error.__cause__
+    return cause is not None and isinstance(cause.__cause__, jwt.ExpiredSignatureError)

@@ -1,0 +1,110 @@
+"""Public answers kept as finished bytes."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property, wraps
+from typing import Any, TypeVar
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja.decorators import decorate_view
+
+from shared.caching.etags import etag_of, not_modified
+from shared.caching.keeping import Outcome, keep
+from shared.caching.namespaces import Namespace
+from shared.caching.server import key
+from shared.headers import answer_headers
+from shared.operations import Run, checks, operation_of, query_names
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+
+
+def kept(*namespaces: Namespace, ttl: timedelta) -> Callable[[V], V]:
+    """
+    Keep the finished answers of a public GET operation until a namespace is bumped.
+
+    Stands under the route: ``@router.get(...)``, then ``@kept(products, ttl=...)``. The
+    answer must be the same whoever asks. Authentication and throttles are still run for
+    each request; only an answer of 200 is kept, and only declared query parameters tell
+    two answers apart.
+    """
+
+    def attach(view: V) -> V:
+        attached: V = decorate_view(lambda run: _Keeper(run, namespaces, ttl).wrapped)(view)
+        return attached
+
+    return attach
+
+
+class _Keeper:
+    """Answers one operation from what was kept, and keeps what it answers."""
+
+    def __init__(self, run: Run, namespaces: tuple[Namespace, ...], ttl: timedelta) -> None:
+        self._run = run
+        self._operation = operation_of(run)
+        self._namespaces = namespaces
+        self._ttl = ttl
+
+    @property
+    def wrapped(self) -> Run:
+        @wraps(self._run)
+        def run_kept(request: HttpRequest, **path: Any) -> HttpResponseBase:
+            return self._answer(request, path)
+
+        return run_kept
+
+    def _answer(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
+        fresh: list[HttpResponseBase] = []
+
+        def compute() -> bytes | None:
+            fresh.append(self._run(request, **path))
+            return _pack(request, fresh[0])
+
+        packed, outcome = keep(
+            self._key(request), namespaces=self._namespaces, ttl=self._ttl, compute=compute
+        )
+        if packed is None:
+            return fresh[0]
+        # The operation has checked its own request already when it was run.
+        refusal = None if fresh else checks(self._operation, request)
+        return refusal or _unpack(request, packed, outcome)
+
+    def _key(self, request: HttpRequest) -> str:
+        # The scheme and host are part of it because a page holds absolute links.
+        spelled = [request.scheme or "", request.get_host(), request.path]
+        if request.META.get("QUERY_STRING"):
+            asked = request.GET
+            spelled += (
+                f"{name}={value!r}"
+                for name in sorted(self._query_names.intersection(asked))
+                for value in asked.getlist(name)
+            )
+        digest = hashlib.blake2b(
+            "\n".join(spelled).encode("utf-8", "surrogatepass"), digest_size=20
+        )
+        return key(*self._namespaces[0].name.split("."), "answer", digest.hexdigest())
+
+    @cached_property
+    def _query_names(self) -> frozenset[str]:
+        return query_names(self._operation)
+
+
+def _pack(request: HttpRequest, answer: HttpResponseBase) -> bytes | None:
+    if not isinstance(answer, HttpResponse) or answer.status_code != 200:
+        return None
+    headers = {"Content-Type": answer["Content-Type"], "ETag": etag_of(answer.content)}
+    if link := answer_headers(request).get("Link"):
+        headers["Link"] = link
+    return orjson.dumps(headers) + b"\n" + answer.content
+
+
+def _unpack(request: HttpRequest, packed: bytes, outcome: Outcome) -> HttpResponseBase:
+    head, _, body = packed.partition(b"\n")
+    headers = orjson.loads(head)
+    headers["Cache-Status"] = outcome.value
+    headers["Cache-Control"] = CACHE_CONTROL
+    return not_modified(request, HttpResponse(body, headers=headers))

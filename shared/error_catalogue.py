@@ -1,0 +1,81 @@
+"""The whole vocabulary of error codes, for both doors, with what each means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEntry:
+    """One code: the status it travels with and the sentence that explains it."""
+
+    status: HTTPStatus
+    meaning: str
+
+
+_MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
+    HTTPStatus.BAD_REQUEST: {
+        "malformed_request": "The request cannot be read: broken JSON, a bad header, not GraphQL.",
+        "invalid_cursor": "The cursor was altered, or belongs to another list.",
+        "invalid_signature": "The webhook's signature does not match its body.",
+        "graphql_parse_failed": "The GraphQL document has a syntax error.",
+        "graphql_validation_failed": "The GraphQL document does not fit the schema.",
+        "query_too_complex": "The GraphQL document costs more than the limit.",
+        "query_too_deep": "The GraphQL document is nested deeper than the limit.",
+    },
+    HTTPStatus.UNAUTHORIZED: {
+        "not_authenticated": "Sign in first: no token was sent.",
+        "token_invalid": "The token is not one of ours, or was altered.",
+        "token_expired": "The token has expired; use the refresh token.",
+        "token_reused": "A refresh token was used twice, so its session was ended.",
+        "session_revoked": "The session was ended; sign in again.",
+        "invalid_credentials": "The user name and password do not match an account.",
+    },
+    HTTPStatus.FORBIDDEN: {
+        "permission_denied": "Signed in, but the role or relation does not allow this.",
+        "results_hidden": "The poll's results may not be seen yet.",
+    },
+    HTTPStatus.NOT_FOUND: {"not_found": "Absent, or somebody else's and private."},
+    HTTPStatus.METHOD_NOT_ALLOWED: {
+        "method_not_allowed": "The path exists, but not with this method; see Allow."
+    },
+    HTTPStatus.CONFLICT: {
+        "insufficient_stock": "Fewer units are left than were asked for.",
+        "price_changed": "The total is not the one that was expected.",
+        "invalid_transition": "The present state does not lead to the one asked for.",
+        "already_voted": "This voter has a ballot in this poll.",
+        "poll_closed": "Voting has ended.",
+        "already_applied": "This user has applied for this job.",
+        "job_closed": "The job takes no more applications.",
+        "has_votes": "The poll has votes, so this can no longer change.",
+        "change_not_allowed": "The poll does not allow a vote to be changed.",
+        "already_exists": "Something that must be unique is there already.",
+        "in_use": "It cannot be deleted while other things depend on it.",
+        "idempotency_conflict": "The Idempotency-Key was used for another request.",
+    },
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: {
+        "payload_too_large": "The body is larger than the limit."
+    },
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: {
+        "unsupported_media_type": "The body's media type is not one this operation reads."
+    },
+    HTTPStatus.UNPROCESSABLE_ENTITY: {
+        "validation_error": "The request is readable, but a value is not allowed; see errors."
+    },
+    HTTPStatus.TOO_MANY_REQUESTS: {"rate_limited": "Too many requests; see Retry-After."},
+    HTTPStatus.INTERNAL_SERVER_ERROR: {
+        "internal_error": "Something we did not foresee. The request id finds it in the log."
+    },
+    HTTPStatus.BAD_GATEWAY: {"upstream_error": "A service we depend on answered nonsense."},
+    HTTPStatus.SERVICE_UNAVAILABLE: {
+        "upstream_unavailable": "A service we depend on refuses us for now.",
+        "service_unavailable": "A part this request needs is down; see Retry-After.",
+    },
+    HTTPStatus.GATEWAY_TIMEOUT: {"upstream_timeout": "A service we depend on did not answer."},
+}
+
+CATALOGUE: Mapping[str, ErrorEntry] = {
+    code: ErrorEntry(status=status, meaning=meaning)
+    for status, meanings in _MEANINGS.items()
+    for code, meaning in meanings.items()
+}

@@ -1,0 +1,30 @@
+"""The words a domain's ``graphql.py`` is written in: planned types, lists, look-ups, mutations."""
+
+from shared.graphql.choices import enum_of, ordering_enum
+from shared.graphql.connections import ConnectionField, ListField
+from shared.graphql.lookups import find_one, pk_of
+from shared.graphql.mutations import Mutation
+from shared.graphql.nesting import NestedConnectionField, NestedListField
+from shared.graphql.parsing import parse
+from shared.graphql.scalars import Date, DateTime, Decimal
+from shared.graphql.types import PlannedType
+from shared.graphql.viewers import current_user, viewer
+
+__all__ = [
+    "ConnectionField",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "ListField",
+    "Mutation",
+    "NestedConnectionField",
+    "NestedListField",
+    "PlannedType",
+    "current_user",
+    "enum_of",
+    "find_one",
+    "ordering_enum",
+    "parse",
+    "pk_of",
+    "viewer",
+]

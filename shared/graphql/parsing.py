@@ -1,0 +1,37 @@
+"""Arguments of GraphQL, read by the very schemas that read the bodies of REST."""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from shared.errors import ValidationFailed
+from shared.http import field_errors
+
+_B = TypeVar("_B", bound=BaseModel)
+
+
+def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:
+    """
+    Return the arguments as REST would have read them.
+
+    :raises ValidationFailed: naming the fields as REST names them.
+    """
+    try:
+        return schema.model_validate(_plain(arguments or {}))
+    except ValidationError as refusal:
+        errors = field_errors(refusal.errors(include_url=False, include_context=False))
+        names = ", ".join(dict.fromkeys(error.field for error in errors if error.field))
+        detail = f"Not allowed: {names}." if names else "A value is not allowed."
+        raise ValidationFailed(detail, errors=errors) from None
+
+
+def _plain(said: Any) -> Any:
+    if isinstance(said, Mapping):
+        # Not by its items(): graphene makes every field an attribute, so one called items hides it.
+        return {name: _plain(said[name]) for name in said}
+    if isinstance(said, Sequence) and not isinstance(said, str):
+        return [_plain(inner) for inner in said]
+    # An enum of GraphQL is another class than the choices of the model: its value is meant.
+    return said.value if isinstance(said, Enum) else said

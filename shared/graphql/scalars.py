@@ -1,0 +1,123 @@
+"""The scalars of the schema beyond the built-in ones, and which model fields become them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal as Number
+from decimal import InvalidOperation
+from typing import Any
+
+import graphene
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from graphene_django.converter import convert_django_field
+from graphql import GraphQLError, IntValueNode, StringValueNode, ValueNode
+from graphql.language import FloatValueNode
+
+SPECIFICATIONS: Mapping[str, str] = {
+    "DateTime": "https://datatracker.ietf.org/doc/html/rfc3339",
+    "Date": "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6",
+}
+"""Where the scalars are specified, for those that are."""
+
+
+class DateTime(graphene.Scalar):
+    """A moment as RFC 3339 writes it, in UTC with a Z: `2026-11-20T09:30:00Z`."""
+
+    @staticmethod
+    def serialize(moment: dt.datetime) -> str:
+        """Write an aware moment in UTC."""
+        return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+    @staticmethod
+    def parse_value(text: object) -> dt.datetime:
+        """Read a moment; without an offset it means nothing and is refused."""
+        moment: dt.datetime | None = _read(parse_datetime, text)
+        if moment is None or moment.tzinfo is None:
+            raise GraphQLError("A DateTime looks like 2026-11-20T09:30:00Z.")
+        return moment
+
+    @classmethod
+    def parse_literal(cls, node: ValueNode, _variables: Any = None) -> dt.datetime:
+        """Read a moment that stands in the document."""
+        return cls.parse_value(_text_of(node))
+
+
+class Date(graphene.Scalar):
+    """A day as RFC 3339 writes it: `2026-11-20`."""
+
+    @staticmethod
+    def serialize(day: dt.date) -> str:
+        """Write a day; of a moment, its day in UTC."""
+        if isinstance(day, dt.datetime):
+            day = day.astimezone(dt.UTC).date()
+        return day.isoformat()
+
+    @staticmethod
+    def parse_value(text: object) -> dt.date:
+        """Read a day."""
+        day: dt.date | None = _read(parse_date, text)
+        if day is None:
+            raise GraphQLError("A Date looks like 2026-11-20.")
+        return day
+
+    @classmethod
+    def parse_literal(cls, node: ValueNode, _variables: Any = None) -> dt.date:
+        """Read a day that stands in the document."""
+        return cls.parse_value(_text_of(node))
+
+
+class Decimal(graphene.Scalar):
+    """An exact decimal number, sent as a string: `"19.90"`."""
+
+    @staticmethod
+    def serialize(number: Number | int) -> str:
+        """Write the number without an exponent."""
+        return f"{Number(number):f}"
+
+    @staticmethod
+    def parse_value(text: object) -> Number:
+        """Read a finite number of a size a person would write."""
+        try:
+            number = Number(str(text)) if isinstance(text, str | int | float) else Number("NaN")
+        except InvalidOperation:
+            number = Number("NaN")
+        if isinstance(text, bool) or not number.is_finite() or abs(number.adjusted()) > 30:
+            raise GraphQLError('A Decimal looks like "19.90".')
+        return number
+
+    @classmethod
+    def parse_literal(cls, node: ValueNode, _variables: Any = None) -> Number:
+        """Read a number that stands in the document."""
+        if isinstance(node, IntValueNode | FloatValueNode):
+            return cls.parse_value(node.value)
+        return cls.parse_value(_text_of(node))
+
+
+def _text_of(node: ValueNode) -> str | None:
+    return node.value if isinstance(node, StringValueNode) else None
+
+
+def _read(reader: Any, text: object) -> Any:
+    try:
+        return reader(text) if isinstance(text, str) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _about(field: models.Field[Any, Any]) -> dict[str, Any]:
+    return {"description": str(field.help_text) or None, "required": not field.null}
+
+
+@convert_django_field.register(models.DateTimeField)
+def _moment_field(field: models.Field[Any, Any], _registry: Any = None) -> DateTime:
+    return DateTime(**_about(field))
+
+
+@convert_django_field.register(models.DateField)
+def _day_field(field: models.Field[Any, Any], _registry: Any = None) -> Date:
+    return Date(**_about(field))
+
+
+@convert_django_field.register(models.DecimalField)
+def _decimal_field(field: models.Field[Any, Any], _registry: Any = None) -> Decimal:
+    return Decimal(**_about(field))

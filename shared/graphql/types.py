@@ -1,0 +1,59 @@
+"""Object types over models, whose columns and joins are planned from what was selected."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from django.db.models.expressions import BaseExpression
+from graphene_django import DjangoObjectType
+
+
+class PlannedType(DjangoObjectType):
+    """
+    The GraphQL side of a model: ``ProductType`` over ``Product`` is called ``Product``.
+
+    ``Meta.fields`` lists the columns and forward relations it shows. A field of its own that
+    is computed from columns names them in ``requires``; one that the database computes has an
+    expression (or a function of ``info`` that returns one) in ``annotations``. A computed
+    field that says neither makes the whole row be read.
+    """
+
+    requires: ClassVar[Mapping[str, Sequence[str]]] = {}
+    annotations: ClassVar[Mapping[str, BaseExpression | Callable[[Any], BaseExpression]]] = {}
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def __init_subclass_with_meta__(
+        cls,
+        *,
+        model: type[Model] | None = None,
+        fields: Sequence[str] = (),
+        name: str | None = None,
+        **options: Any,
+    ) -> None:
+        if model is None:
+            raise TypeError(f"{cls.__name__}.Meta names no model.")
+        _refuse_bare_choices(cls, model, fields)
+        super().__init_subclass_with_meta__(
+            model=model,
+            fields=tuple(fields),
+            name=name or cls.__name__.removesuffix("Type"),
+            convert_choices_to_enum=[],
+            **options,
+        )
+
+    @classmethod
+    def is_type_of(cls, root: object, _info: Any) -> bool:
+        """Say whether an object is one of ours: asked for every row, so it asks little."""
+        return isinstance(root, cls._meta.model)
+
+
+def _refuse_bare_choices(cls: type, model: type[Model], fields: Sequence[str]) -> None:
+    for field in model._meta.fields:
+        if field.name in fields and field.choices and not hasattr(cls, field.name):
+            raise TypeError(
+                f"{cls.__name__}.{field.name} has choices: declare it on the type with"
+                f" enum_of(...)(required=True) and leave it out of Meta.fields."
+            )

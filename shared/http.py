@@ -1,0 +1,260 @@
+"""What every router says in the same words: schemas, values, who asks, documented failures."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import Annotated, Any, TypeVar
+
+from annotated_types import GroupedMetadata
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from ninja import Schema
+from ninja.decorators import decorate_view
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import ErrorDetails
+
+from shared.auth.bearer import anyone, signed_in
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+from shared.error_catalogue import CATALOGUE
+from shared.errors import FieldError
+
+__all__ = [
+    "AuthenticatedRequest",
+    "Filters",
+    "Id",
+    "In",
+    "Line",
+    "Moment",
+    "Money",
+    "MoneyIn",
+    "Out",
+    "Problem",
+    "ProblemField",
+    "SmallCount",
+    "Text",
+    "ViewerRequest",
+    "anyone",
+    "etagged",
+    "field_errors",
+    "problems",
+    "signed_in",
+]
+
+LARGEST_ID = 2**63 - 1
+LARGEST_AMOUNT = Decimal("9999999999.99")
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+class In(BaseModel):
+    """A request body: fields nobody knows are refused."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class Filters(BaseModel):
+    """Query parameters: those nobody knows are ignored."""
+
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
+
+
+class Out(Schema):
+    """An answer: every field is there, null or not."""
+
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class AuthenticatedRequest(HttpRequest):
+    """A request that somebody signed."""
+
+    auth: User
+    nexus_headers: dict[str, str]
+
+
+class ViewerRequest(HttpRequest):
+    """A request by somebody who is signed in, or by nobody in particular."""
+
+    auth: Viewer
+    nexus_headers: dict[str, str]
+
+
+# Pydantic refuses lone surrogates by itself; these are the control characters of C0, DEL and C1
+# and the noncharacters that no keyboard makes.
+_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+_NOT_IN_A_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def _one_line(text: str) -> str:
+    if _NOT_IN_A_LINE.search(text):
+        raise ValueError("Control characters and line breaks are not allowed here.")
+    return text
+
+
+def _some_lines(text: str) -> str:
+    if _NOT_IN_A_TEXT.search(text):
+        raise ValueError("Control characters are not allowed here.")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Line(GroupedMetadata):
+    """Text on one line, as in ``name: Annotated[str, Line(120)]``."""
+
+    max_length: int
+    min_length: int = 1
+
+    def __iter__(self) -> Iterator[object]:
+        """Yield what pydantic checks."""
+        yield StringConstraints(min_length=self.min_length, max_length=self.max_length)
+        yield AfterValidator(_one_line)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(GroupedMetadata):
+    """Text of several lines, as in ``description: Annotated[str, Text(5000)]``."""
+
+    max_length: int
+    min_length: int = 0
+
+    def __iter__(self) -> Iterator[object]:
+        """Yield what pydantic checks."""
+        yield StringConstraints(min_length=self.min_length, max_length=self.max_length)
+        yield AfterValidator(_some_lines)
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+"""The number of something that is stored."""
+
+SmallCount = Annotated[int, Field(ge=1, le=10_000)]
+"""How many of something a person would ask for."""
+
+MoneyIn = Annotated[Decimal, Field(ge=0, le=LARGEST_AMOUNT, decimal_places=2, allow_inf_nan=False)]
+"""An amount of money that a client sends."""
+
+
+def _two_places(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+Money = Annotated[
+    Decimal,
+    PlainSerializer(_two_places, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+\.\d{2}$", "examples": ["19.90"]}),
+]
+"""An amount of money in an answer: a decimal string with two places."""
+
+Moment = Annotated[
+    datetime,
+    PlainSerializer(_in_utc, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-20T09:30:00Z"]}),
+]
+"""A moment in an answer: RFC 3339, in UTC, with a Z."""
+
+
+class ProblemField(Out):
+    """One thing wrong with one field of the request."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Problem(Out):
+    """An answer that is not what was asked for (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    instance: str
+    request_id: str
+    errors: list[ProblemField]
+
+
+def field_errors(details: Iterable[ErrorDetails]) -> tuple[FieldError, ...]:
+    """Say in our words what pydantic found wrong, with dotted paths."""
+    return tuple(
+        FieldError(
+            field=".".join(str(step) for step in detail["loc"]),
+            code=_FIELD_CODES.get(detail["type"], detail["type"]),
+            message=detail["msg"].removeprefix("Value error, "),
+        )
+        for detail in details
+    )
+
+
+_FIELD_CODES = {"value_error": "invalid", "assertion_error": "invalid"}
+
+
+def problems(*codes: str) -> Mapping[HTTPStatus, object]:
+    """
+    Document the codes an operation may refuse with, to be spread into its ``response=``.
+
+    :raises KeyError: if a code is not in the catalogue.
+    """
+    by_status: dict[HTTPStatus, list[str]] = {}
+    for code in codes:
+        by_status.setdefault(CATALOGUE[code].status, []).append(code)
+    return {
+        # The gateway moves the codes from here into the description of the answer.
+        status: Annotated[Problem, Field(json_schema_extra={"x-codes": list(found)})]
+        for status, found in by_status.items()
+    }
+
+
+def etagged(view: _View) -> _View:
+    """
+    Give the answer of a GET an ETag, and answer 304 to whoever has it already.
+
+    Stands under ``@router.get(...)``.
+    """
+    return decorate_view(_with_etag)(view)
+
+
+def _with_etag(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def answer(request: HttpRequest, **arguments: object) -> HttpResponse:
+        response = run(request, **arguments)
+        if response.status_code != HTTPStatus.OK:
+            return response
+        etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
+        response["ETag"] = etag
+        if "Authorization" not in request.headers and "Cache-Control" not in response:
+            response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        patch_vary_headers(response, ["Authorization"])
+        return _not_modified(response) if _is_known(etag, request) else response
+
+    return answer
+
+
+def _is_known(etag: str, request: HttpRequest) -> bool:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    return known == ["*"] or etag in (tag.removeprefix("W/") for tag in known)
+
+
+def _not_modified(response: HttpResponse) -> HttpResponse:
+    unchanged = HttpResponseNotModified()
+    for name in ("ETag", "Cache-Control", "Cache-Status", "Vary", "Link"):
+        if name in response:
+            unchanged[name] = response[name]
+    return unchanged

@@ -1,0 +1,146 @@
+"""Idempotent creates, through REST and through GraphQL."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import orjson
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from ninja.decorators import decorate_view
+from ninja.operation import Operation
+from ninja.utils import contribute_operation_callback
+
+from shared.auth.bearer import authenticate
+from shared.auth.models import User
+from shared.idempotency.claims import Request, claim, hash_of, read_key, settle
+from shared.idempotency.models import IdempotencyKey
+from shared.operations import Run, operation_of, refusal
+
+V = TypeVar("V", bound=Callable[..., Any])
+R = TypeVar("R")
+
+HEADER = "Idempotency-Key"
+_REPLAYED_HEADERS = ("Content-Type", "Location")
+_PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": (
+        "A word of your choice. The same request under the same key takes effect once: for 24 "
+        "hours it gets the first answer again, with `Idempotency-Replayed: true`."
+    ),
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,200}$"},
+    "example": "order-2026-11-21-0001",
+}
+
+
+def idempotent(view: V) -> V:
+    """
+    Let a create be asked for again under the same ``Idempotency-Key``.
+
+    Stands under the route: ``@router.post(...)``, then ``@idempotent``. The operation runs
+    in one transaction with the record of its answer; an answer of 400 or more undoes both.
+    """
+    contribute_operation_callback(view, _document)
+    attached: V = decorate_view(_idempotent)(view)
+    return attached
+
+
+def run_once(
+    *,
+    user: User,
+    key: str | None,
+    operation: str,
+    body: Mapping[str, object],
+    effect: Callable[[], R],
+) -> R:
+    """
+    Bring about the effect once per key, and return its reference every time.
+
+    ``effect`` returns what the thing can be found by, such as its id. Without a key it is
+    simply called.
+
+    :raises ValidationFailed: if the key is malformed.
+    :raises IdempotencyConflict: if the key was used for another request.
+    """
+    if key is None:
+        return effect()
+    request = Request(
+        user=user,
+        key=read_key(key, field="idempotencyKey"),
+        method="GRAPHQL",
+        path=operation,
+        body_hash=hash_of(orjson.dumps(body, default=str)),
+    )
+    with transaction.atomic():
+        if earlier := claim(request, now=timezone.now()):
+            return cast("R", earlier.response)
+        reference = effect()
+        settle(request, status=200, response=reference)
+        return reference
+
+
+def _document(operation: Operation) -> None:
+    extra = operation.openapi_extra or {}
+    operation.openapi_extra = {**extra, "parameters": [*extra.get("parameters", ()), _PARAMETER]}
+
+
+def _idempotent(run: Run) -> Run:
+    operation = operation_of(run)
+
+    @wraps(run)
+    def run_idempotent(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        if HEADER not in request.headers:
+            return run(request, **path)
+        try:
+            asked = _read(request)
+            if asked is None:
+                return run(request, **path)
+            return _answer_once(asked, lambda: run(request, **path))
+        except Exception as error:
+            return refusal(operation, request, error)
+
+    return run_idempotent
+
+
+def _read(request: HttpRequest) -> Request | None:
+    """Return the request as the store knows it, or None if nobody in particular asks."""
+    key = read_key(request.headers[HEADER], field=HEADER)
+    user = authenticate(request)
+    if user is None:
+        return None
+    return Request(
+        user=user,
+        key=key,
+        method=str(request.method),
+        path=request.get_full_path(),
+        body_hash=hash_of(request.body),
+    )
+
+
+def _answer_once(asked: Request, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    with transaction.atomic():
+        if earlier := claim(asked, now=timezone.now()):
+            return _replay(earlier)
+        answer = run()
+        if answer.status_code >= 400 or not isinstance(answer, HttpResponse):
+            transaction.set_rollback(True)
+        else:
+            settle(asked, status=answer.status_code, response=_pack(answer))
+    return answer
+
+
+def _pack(answer: HttpResponse) -> dict[str, object]:
+    # The body is kept as text: JSON columns forget the order of members.
+    headers = {name: answer[name] for name in _REPLAYED_HEADERS if name in answer}
+    return {"body": answer.content.decode(), "headers": headers}
+
+
+def _replay(earlier: IdempotencyKey) -> HttpResponse:
+    stored = cast("dict[str, Any]", earlier.response)
+    answer = HttpResponse(stored["body"], status=earlier.status, headers=stored["headers"])
+    answer["Idempotency-Replayed"] = "true"
+    return answer

@@ -1,0 +1,22 @@
+"""The addresses of neighbouring pages, and the Link header that carries them."""
+
+from django.http import HttpRequest
+
+from shared.headers import answer_headers
+
+
+def link_to(request: HttpRequest, **changed: str) -> str:
+    """Return this request's address with some query parameters changed, the others kept."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query[name] = value
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def announce(request: HttpRequest, *, next_page: str | None, previous: str | None) -> None:
+    """Put the neighbours into the Link header (RFC 8288)."""
+    links = [
+        f'<{url}>; rel="{rel}"' for url, rel in ((next_page, "next"), (previous, "prev")) if url
+    ]
+    if links:
+        answer_headers(request)["Link"] = ", ".join(links)
