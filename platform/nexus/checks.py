@@ -1,0 +1,65 @@
+"""System checks: collisions between domains, and domains whose tables were left behind."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from nexus import start
+from nexus.gateway import audit
+
+
+def register_checks() -> None:
+    """Register the host's checks. Called once, when the apps are ready."""
+    register(check_collisions, "nexus")
+    register(check_load_failures, "nexus")
+    register(check_orphans, Tags.database)
+
+
+def check_collisions(**_: Any) -> list[CheckMessage]:
+    """Report every name that two owners claim, because the libraries would pick one silently."""
+    return [
+        Error(
+            f"{collision.kind} {collision.name!r} is claimed by {' and '.join(collision.owners)}.",
+            hint="Rename one of them, or enable only one of the domains.",
+            id="nexus.E001",
+        )
+        for collision in audit.find_collisions(start.registry())
+    ]
+
+
+def check_load_failures(**_: Any) -> list[CheckMessage]:
+    """Report the domains that could not be imported and were left out."""
+    return [
+        checks.Warning(f"Domain {failure.domain!r} is left out: {failure.message}", id="nexus.W001")
+        for failure in start.registry().failures
+    ]
+
+
+def check_orphans(*, databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
+    """
+    Refuse a domain that has tables but is neither enabled nor dormant.
+
+    Its foreign keys to users would stay in the database with no model to cascade from, so
+    deleting a user would fail.
+    """
+    if not databases or "default" not in databases:
+        return []
+    installed = {config.label for config in apps.get_app_configs()}
+    applied = MigrationRecorder(connections["default"]).applied_migrations()
+    orphans = sorted({label for label, _ in applied} - installed)
+    return [
+        Error(
+            f"Domain {label!r} has tables in the database but is absent.",
+            hint=(
+                f"Add it to NEXUS_DOMAINS or NEXUS_DORMANT, or drop its data with "
+                f"`manage.py domains purge {label} --dry-run`."
+            ),
+            id="nexus.E002",
+        )
+        for label in orphans
+    ]

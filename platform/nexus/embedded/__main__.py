@@ -1,0 +1,7 @@
+"""Run the command line of the embedded parts."""
+
+import sys
+
+from nexus.embedded.command_line import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""The gateway: REST and GraphQL, stitched from the enabled domains."""

@@ -1,0 +1,174 @@
+"""
+The collision audit: every name that must be unique in the whole host, and who claims it.
+
+The libraries are silent about collisions: of two graphene types with one name the first
+wins, of two ninja schemas the last, of two root fields whichever class comes first.
+"""
+
+import importlib
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from celery import Task
+from graphene.types.base import BaseType
+from graphene.types.unmountedtype import UnmountedType
+from graphene.utils.orderedtype import OrderedType
+from ninja import Router
+from pydantic import BaseModel
+
+from nexus.gateway.graphql import meta
+from nexus.registry import Registry
+from shared import caching
+from shared.events import Event
+
+CORE = "the core"
+CORE_SEGMENTS = ("users", "notifications", "meta", "docs", "redoc", "openapi.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One owner's use of a name."""
+
+    kind: str
+    name: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """A name that more than one owner claims."""
+
+    kind: str
+    name: str
+    owners: tuple[str, ...]
+
+
+def find_collisions(registry: Registry) -> list[Collision]:
+    """Return every collision among the core and the enabled domains, in a fixed order."""
+    owners: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for claim in claims(registry):
+        owners[claim.kind, claim.name][claim.owner] = None
+    return [
+        Collision(kind, name, tuple(who))
+        for (kind, name), who in sorted(owners.items())
+        if len(who) > 1
+    ] + list(_trespasses(registry))
+
+
+def claims(registry: Registry) -> Iterator[Claim]:
+    """Yield every name that has to be unique, with its owner."""
+    for segment in CORE_SEGMENTS:
+        yield Claim("path segment", segment, CORE)
+    yield Claim("GraphQL Query field", "nexus", CORE)
+    for kind, claimed in _graphql_claims(meta):
+        yield Claim(kind, claimed, CORE)
+    for plugin in registry.enabled:
+        for segment in plugin.manifest.owns:
+            yield Claim("path segment", segment, owner_of(plugin.name))
+    for name, read in _BY_MODULE.items():
+        yield from (
+            Claim(kind, claimed, CORE)
+            for kind, claimed in read(importlib.import_module(f"shared.auth.{name}"))
+        )
+        for plugin, module in registry.modules(name):
+            yield from (
+                Claim(kind, claimed, owner_of(plugin.name)) for kind, claimed in read(module)
+            )
+    yield from _namespace_claims(registry)
+
+
+def owner_of(name: str) -> str:
+    """Return how the audit calls a domain."""
+    return f"domain {name!r}"
+
+
+def _rest_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
+    router: Router = module.router
+    prefix = getattr(module, "PREFIX", "")
+    for path, view in router.path_operations.items():
+        for operation in view.operations:
+            for method in operation.methods:
+                yield "route", f"{method} {prefix}{path}"
+            yield "operationId", operation.operation_id or operation.view_func.__name__
+
+
+def _schema_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
+    for thing in _members(module):
+        if _is_class(thing, BaseModel) and _is_own(thing, module):
+            yield "schema", thing.__name__
+
+
+def _graphql_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
+    for root in ("Query", "Mutation", "Subscription"):
+        mixin = getattr(module, root, object)
+        for name in dir(mixin):
+            if isinstance(getattr(mixin, name), OrderedType | UnmountedType):
+                yield f"GraphQL {root} field", name
+    for thing in _members(module):
+        if _is_class(thing, BaseType) and _is_own(thing, module):
+            yield "GraphQL type", thing._meta.name
+
+
+def _task_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
+    for thing in _members(module):
+        # Of two tasks with one name Celery hands the first to both modules, so what counts is
+        # which modules hold it and not which one it says it is from.
+        if isinstance(thing, Task):
+            yield "task", str(thing.name)
+
+
+def _event_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
+    for thing in _members(module):
+        if _is_class(thing, Event) and _is_own(thing, module):
+            yield "event", thing.__name__
+
+
+_BY_MODULE = {
+    "router": _rest_claims,
+    "schemas": _schema_claims,
+    "graphql": _graphql_claims,
+    "tasks": _task_claims,
+    "events": _event_claims,
+}
+
+
+def _members(module: ModuleType) -> Iterator[Any]:
+    """Yield what a module defines; a package's modules count as the package."""
+    inside = f"{module.__name__}."
+    parts = [part for name, part in list(sys.modules.items()) if name.startswith(inside)]
+    seen: set[int] = set()
+    for part in (module, *parts):
+        for thing in vars(part).values():
+            if id(thing) not in seen:
+                seen.add(id(thing))
+                yield thing
+
+
+def _is_class(thing: object, base: type) -> bool:
+    return isinstance(thing, type) and issubclass(thing, base)
+
+
+def _is_own(thing: type, module: ModuleType) -> bool:
+    package = module.__name__.rpartition(".")[0]
+    return thing.__module__.startswith(package)
+
+
+def _namespace_claims(registry: Registry) -> Iterator[Claim]:
+    owners: Mapping[str, str] = {p.package: owner_of(p.name) for p in registry.enabled}
+    for namespace in caching.declared_namespaces():
+        owner = next((o for p, o in owners.items() if namespace.declared_in.startswith(p)), CORE)
+        yield Claim("cache namespace", namespace.name, owner)
+
+
+def _trespasses(registry: Registry) -> Iterator[Collision]:
+    """Find routes outside the segments their domain owns."""
+    for plugin, module in registry.modules("router"):
+        for path in module.router.path_operations:
+            segment = path.strip("/").split("/")[0]
+            if segment not in plugin.manifest.owns:
+                owner = owner_of(plugin.name)
+                yield Collision("path", path, (owner, f"no manifest (it does not own {segment!r})"))

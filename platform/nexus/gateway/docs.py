@@ -1,0 +1,100 @@
+"""Pages for people: Swagger UI, ReDoc, and what each error code means. No outside request."""
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+import orjson
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.decorators.http import condition
+from ninja import NinjaAPI
+
+from shared.error_catalogue import CATALOGUE
+
+View = Callable[..., HttpResponse]
+
+
+def openapi_view(api: NinjaAPI) -> View:
+    """Build the view that serves the API's OpenAPI document, made once when first asked for."""
+
+    @cache
+    def document() -> bytes:
+        return orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS)
+
+    @cache
+    def etag() -> str:
+        return f'"{blake2b(document(), digest_size=12).hexdigest()}"'
+
+    @condition(etag_func=lambda request: etag())
+    def serve(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(
+            document(),
+            content_type="application/json",
+            headers={"Cache-Control": "public, max-age=0, must-revalidate"},
+        )
+
+    return serve
+
+
+# Both viewers write style elements while they run, and ReDoc indexes in a worker of its own
+# making; scripts stay limited to our files.
+_viewer_policy = csp_replace(
+    {"style-src": [SELF, UNSAFE_INLINE], "worker-src": [SELF, "blob:"], "font-src": [SELF, "data:"]}
+)
+
+
+@_viewer_policy
+def swagger(request: HttpRequest) -> HttpResponse:
+    """Show the API in Swagger UI, where it can be tried."""
+    return _page(request, "gateway/swagger.html")
+
+
+@_viewer_policy
+def redoc(request: HttpRequest) -> HttpResponse:
+    """Show the API in ReDoc, where it can be read."""
+    return _page(request, "gateway/redoc.html")
+
+
+@cache
+def _redoc_script() -> bytes:
+    # ReDoc's footer asks its maker's server for a logo; here it gets ours.
+    path = finders.find("ninja/redoc.standalone.js")
+    if not isinstance(path, str):
+        raise ImproperlyConfigured("ninja's static files are not installed.")
+    foreign = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
+    return Path(path).read_bytes().replace(foreign, static("portal/favicon.svg").encode())
+
+
+def redoc_script(request: HttpRequest) -> HttpResponse:
+    """Serve ReDoc as ninja ships it, less its one request to another host."""
+    return HttpResponse(
+        _redoc_script(),
+        content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=3600"},
+    )
+
+
+def problem_page(request: HttpRequest, code: str) -> HttpResponse:
+    """
+    Explain an error code.
+
+    :raises Http404: if no answer ever carries that code.
+    """
+    if code not in CATALOGUE:
+        raise Http404
+    return _page(request, "gateway/problem.html", {"code": code, "entry": CATALOGUE[code]})
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, object] | None = None
+) -> HttpResponse:
+    response = render(request, template, context)
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response

@@ -1,0 +1,59 @@
+"""From the fragments of the core and the domains to one schema."""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import graphene
+from graphql import GraphQLScalarType, GraphQLSchema, lexicographic_sort_schema, print_schema
+
+from nexus.gateway.graphql.meta import meta_query
+from nexus.registry import Registry
+from shared.auth import graphql as accounts
+from shared.graphql.scalars import SPECIFICATIONS
+
+_ROOTS = {
+    "Query": "Everything that can be read.",
+    "Mutation": "Everything that can be changed.",
+    "Subscription": "Everything that can be watched.",
+}
+
+
+def build_schema(registry: Registry) -> graphene.Schema:
+    """
+    Build the schema of this set of domains.
+
+    Every call builds a new one: nothing registers itself anywhere.
+    """
+    fragments = [accounts, *(module for _plugin, module in registry.modules("graphql"))]
+    own = {"Query": [meta_query(registry)]}
+    roots = {
+        name.lower(): _stitch(name, [*own.get(name, []), *_mixins(name, fragments)])
+        for name in _ROOTS
+    }
+    types = [made for fragment in fragments for made in getattr(fragment, "TYPES", ())]
+    schema = graphene.Schema(**roots, types=types)
+    _name_specifications(schema.graphql_schema)
+    return schema
+
+
+def sdl(schema: graphene.Schema) -> str:
+    """Return the schema as its definition language writes it, the same for the same schema."""
+    return print_schema(lexicographic_sort_schema(schema.graphql_schema)) + "\n"
+
+
+def _mixins(root: str, fragments: Sequence[ModuleType]) -> list[type]:
+    return [mixin for fragment in fragments if (mixin := getattr(fragment, root, None))]
+
+
+def _stitch(root: str, mixins: Sequence[type]) -> Any:
+    if not mixins:
+        return None
+    return type(root, (*mixins, graphene.ObjectType), {"__doc__": _ROOTS[root]})
+
+
+def _name_specifications(schema: GraphQLSchema) -> None:
+    for name, url in SPECIFICATIONS.items():
+        scalar = schema.type_map.get(name)
+        if isinstance(scalar, GraphQLScalarType):
+            scalar.specified_by_url = url

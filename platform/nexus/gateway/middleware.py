@@ -1,0 +1,201 @@
+"""What surrounds every request: its id, its time, its headers; and the short way for the API."""
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import Resolver404, ResolverMatch, resolve
+
+from nexus.gateway import problems
+from nexus.gateway.allowances import count_anonymous, count_write
+from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
+from nexus.logs import request_id
+from shared.auth.bearer import authenticate
+from shared.errors import DomainError, NotFound, ServiceUnavailable
+from shared.headers import answer_headers
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+_PROBES = ("/livez", "/readyz")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,128}")
+_PLAIN_JSON_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+class RequestContextMiddleware:
+    """Gives each request an id, counts its time and statements, and refuses one too many."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+        self._places = threading.BoundedSemaphore(settings.NEXUS_MAX_IN_FLIGHT)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and say on the answer which request it belongs to."""
+        token = request_id.set(_id_of(request))
+        try:
+            response = self._in_turn(request)
+            response["X-Request-ID"] = request_id.get()
+            return response
+        finally:
+            request_id.reset(token)
+
+    def _in_turn(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info in _PROBES:
+            return self._get_response(request)
+        if not self._places.acquire(blocking=False):
+            # Said before anything is touched: a long queue helps nobody.
+            return problems.answer(problems.of(ServiceUnavailable("Too busy.")), request)
+        try:
+            return self._timed(request) if settings.NEXUS_SERVER_TIMING else self._plain(request)
+        finally:
+            self._places.release()
+
+    def _plain(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def _timed(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        statements = _Statements()
+        with connection.execute_wrapper(statements):
+            response = self._get_response(request)
+        total = (time.perf_counter() - started) * 1000
+        response["Server-Timing"] = (
+            f"total;dur={total:.1f}, db;dur={statements.seconds * 1000:.1f};"
+            f'desc="{statements.count} {"query" if statements.count == 1 else "queries"}"'
+        )
+        return response
+
+
+class _Statements:
+    """Counts the statements of one request and the time the database took over them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.seconds = 0.0
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return execute(*statement)
+        finally:
+            self.count += 1
+            self.seconds += time.perf_counter() - started
+
+
+def _id_of(request: HttpRequest) -> str:
+    offered = request.META.get("HTTP_X_REQUEST_ID", "")
+    return offered if _REQUEST_ID.fullmatch(offered) else uuid4().hex
+
+
+class ApiMiddleware:
+    """
+    Answers everything below /api and /graphql itself.
+
+    Neither sessions nor CSRF nor Django's idea of a signed-in user concern a bearer token, so
+    these requests pass none of that middleware, and their failures never become HTML.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the API's own paths; hand every other request on."""
+        path = request.path_info
+        if path in _PROBES:
+            return _call(request, resolve(path))
+        if path.startswith(("/api/", "/graphql")) or path == "/api":
+            return _finished(request, _answer(request))
+        return self._get_response(request)
+
+
+def _answer(request: HttpRequest) -> HttpResponseBase:
+    answer_headers(request)  # so that every view finds ``request.nexus_headers`` there
+    try:
+        request.get_host()
+        refuse_unsafe_query(request.META.get("QUERY_STRING", ""))
+        refuse_large_body(request)
+        match = _resolve(request)
+        _spend(request)
+        response = _call(request, match)
+    except Exception as failure:
+        return problems.answer(problems.of(failure), request)
+    if response.status_code >= HTTPStatus.BAD_REQUEST and _is_text(response):
+        return _as_problem(request, response)
+    return response
+
+
+def _resolve(request: HttpRequest) -> ResolverMatch:
+    """Find the view, with a trailing slash put on in place where that is what is missing."""
+    path = request.path_info
+    if "\x00" in path:
+        raise NotFound("There is nothing here.")
+    try:
+        match = resolve(path)
+    except Resolver404:
+        if path.endswith("/"):
+            raise
+        match = resolve(f"{path}/")
+        request.path_info = f"{path}/"
+        request.path = f"{request.path}/"
+    request.resolver_match = match
+    return match
+
+
+def _spend(request: HttpRequest) -> None:
+    """Count the request against what its sender may ask for."""
+    if not request.path_info.startswith("/api/v1/"):
+        return
+    reads = request.method in ("GET", "HEAD")
+    if "Authorization" not in request.headers:
+        if reads:
+            count_anonymous(request)
+        return
+    try:
+        user = authenticate(request)
+    except DomainError:
+        # A read with a bad token is refused, public or not; a write says so itself, because
+        # refreshing and signing in must work for a client that still sends its old token.
+        if reads:
+            raise
+        return
+    if user is not None and not reads:
+        count_write(request, user)
+
+
+def _call(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
+    is_head = request.method == "HEAD"
+    if is_head:
+        request.method = "GET"
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    if is_head and not response.streaming:
+        response["Content-Length"] = str(len(response.content))
+        response.content = b""
+    return response
+
+
+def _is_text(response: HttpResponseBase) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/")
+
+
+def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    problem = problems.answer(problems.of_status(response.status_code), request)
+    if "Allow" in response.headers:
+        problem["Allow"] = ", ".join(sorted(response.headers["Allow"].split(", ")))
+    return problem
+
+
+def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    headers = response.headers
+    for name, value in answer_headers(request).items():
+        headers[name] = value
+    headers.setdefault("Cache-Control", "no-store")
+    headers.setdefault("X-Frame-Options", "DENY")
+    if "json" in headers.get("Content-Type", ""):
+        headers.setdefault("Content-Security-Policy", _PLAIN_JSON_POLICY)
+    return response

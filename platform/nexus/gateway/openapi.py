@@ -1,0 +1,236 @@
+"""Finishing touches on the OpenAPI document: what ninja leaves out and every client wants."""
+
+import re
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from nexus.gateway.problems import MEDIA_TYPE
+from nexus.registry import Registry
+from shared.auth.bearer import anyone, signed_in
+from shared.error_catalogue import CATALOGUE
+from shared.http import Problem
+
+Json = dict[str, Any]
+
+DESCRIPTION = """\
+One host, plug-in domains, two doors: what this API does, GraphQL at `/graphql` does too.
+
+Every answer of 400 and above is a problem document (RFC 9457) with a stable `code`; the page at
+its `type` explains it. Sign in with `Authorization: Bearer <access token>`. Every path answers
+the same with and without its trailing slash."""
+
+_METHODS = ("get", "put", "post", "delete", "patch")
+_BEARER: Json = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+_BAD_TOKEN = ("token_invalid", "token_expired", "session_revoked")
+
+
+def tags(registry: Registry) -> list[Json]:
+    """Return a tag for each part of the core and each enabled domain."""
+    core = [
+        {"name": "meta", "description": "What this server is and which domains it runs."},
+        {"name": "users", "description": "Accounts: signing in, profiles, roles."},
+    ]
+    return core + [
+        {"name": plugin.name, "description": plugin.manifest.summary} for plugin in registry.enabled
+    ]
+
+
+def polish(document: Json) -> None:
+    """Bring a document that ninja built to the quality our conventions promise, in place."""
+    components = document["components"]
+    components["schemas"]["Problem"] = Problem.model_json_schema(
+        mode="serialization", ref_template="#/components/schemas/{model}"
+    )
+    components["schemas"].update(components["schemas"]["Problem"].pop("$defs"))
+    components["securitySchemes"] = {"bearer": _BEARER}
+    schemas = components["schemas"]
+    for path, operation in _operations(document):
+        _summarise(operation)
+        _state_security(operation)
+        _document_problems(path, operation)
+        _give_examples(operation, schemas)
+    components["schemas"] = {name: _untitled(schemas[name]) for name in sorted(schemas)}
+    document["paths"] = _untitled_paths(document["paths"])
+
+
+def _operations(document: Json) -> Iterator[tuple[str, Json]]:
+    for path, methods in document["paths"].items():
+        for method in _METHODS:
+            if method in methods:
+                yield path, methods[method]
+
+
+def _summarise(operation: Json) -> None:
+    said: str = operation.get("description") or operation["summary"]
+    words = " ".join(said.split("\n\n")[0].split())
+    operation["summary"] = re.split(r"(?<=[.!?])\s", words, maxsplit=1)[0].rstrip(".")
+    operation.setdefault("description", words)
+
+
+def _state_security(operation: Json) -> None:
+    schemes = {name for requirement in operation.get("security", ()) for name in requirement}
+    if type(signed_in).__name__ in schemes:
+        operation["security"] = [{"bearer": []}]
+    elif type(anyone).__name__ in schemes:
+        operation["security"] = [{}, {"bearer": []}]
+    else:
+        operation["security"] = []
+
+
+def _document_problems(path: str, operation: Json) -> None:
+    responses = operation["responses"]
+    codes = _codes_of_every_operation(path, operation)
+    for status in [status for status in responses if int(status) >= HTTPStatus.BAD_REQUEST]:
+        schema = responses.pop(status).get("content", {}).get("application/json", {}).get("schema")
+        for code in (schema or {}).get("x-codes", ()):
+            codes.setdefault(code)
+    by_status: dict[int, list[str]] = {}
+    for code in codes:
+        by_status.setdefault(int(CATALOGUE[code].status), []).append(code)
+    for status in sorted(by_status):
+        responses[status] = _problem_response(HTTPStatus(status), by_status[status], path)
+    # Ninja's keys are numbers; written as JSON they would be text, so they are text from here on.
+    operation["responses"] = {str(int(status)): answer for status, answer in responses.items()}
+
+
+def _codes_of_every_operation(path: str, operation: Json) -> dict[str, None]:
+    codes: list[str] = []
+    if {"bearer": []} in operation["security"] and {} not in operation["security"]:
+        codes += ["not_authenticated"]
+    if operation["security"]:
+        codes += _BAD_TOKEN
+    if "{" in path:
+        codes += ["not_found"]
+    if "requestBody" in operation:
+        codes += ["malformed_request", "payload_too_large", "unsupported_media_type"]
+    codes += ["validation_error", "rate_limited", "service_unavailable"]
+    return dict.fromkeys(codes)
+
+
+def _problem_response(status: HTTPStatus, codes: list[str], path: str) -> Json:
+    response: Json = {
+        "description": "\n".join(f"* `{code}`: {CATALOGUE[code].meaning}" for code in codes),
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {code: {"value": _problem_example(code, path)} for code in codes},
+            }
+        },
+    }
+    headers = {
+        HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate", {"type": "string", "examples": ["Bearer"]}),
+        HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After", {"type": "integer", "examples": [2]}),
+        HTTPStatus.SERVICE_UNAVAILABLE: ("Retry-After", {"type": "integer", "examples": [2]}),
+    }
+    if status in headers:
+        name, schema = headers[status]
+        response["headers"] = {name: {"schema": schema}}
+    return response
+
+
+def _problem_example(code: str, path: str) -> Json:
+    entry = CATALOGUE[code]
+    return {
+        "type": f"/problems/{code}",
+        "title": entry.status.phrase,
+        "status": int(entry.status),
+        "code": code,
+        "detail": entry.meaning,
+        "instance": re.sub(r"\{[^}]*\}", "1", path),
+        "request_id": "3f2a9c0d71b64e58",
+        "errors": [],
+    }
+
+
+def _give_examples(operation: Json, schemas: Mapping[str, Json]) -> None:
+    for parameter in operation["parameters"]:
+        if "example" not in parameter and "examples" not in parameter:
+            parameter["example"] = _example(parameter["schema"], schemas)
+        # OpenAPI's examples of a parameter are named, JSON Schema's are a list.
+        if isinstance(parameter.get("examples"), list):
+            parameter["example"] = parameter.pop("examples")[0]
+    bodies = [operation.get("requestBody", {})]
+    bodies += [answer for status, answer in operation["responses"].items() if int(status) < 400]
+    for body in bodies:
+        for media in body.get("content", {}).values():
+            if "example" not in media and "examples" not in media:
+                media["example"] = _example(media["schema"], schemas)
+
+
+_BY_FORMAT = {
+    "date-time": "2026-11-20T09:30:00Z",
+    "date": "2026-11-20",
+    "email": "ada@example.com",
+    "uri": "https://example.com/",
+    "uuid": "5f0c8b1e-6f3c-4c36-9d0e-0f5f5a3f9b11",
+    "decimal": "19.90",
+}
+
+
+def _example(schema: Json, schemas: Mapping[str, Json], trail: tuple[str, ...] = ()) -> Any:
+    """Make up a value that fits a schema; the same one every time."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return None if name in trail else _example(schemas[name], schemas, (*trail, name))
+    for said in ("example", "const", "default"):
+        if said in schema:
+            return schema[said]
+    for listed in ("examples", "enum"):
+        if schema.get(listed):
+            return schema[listed][0]
+    for choice in ("anyOf", "oneOf", "allOf"):
+        if schema.get(choice):
+            return _example(schema[choice][0], schemas, trail)
+    return _example_of_type(schema, schemas, trail)
+
+
+def _example_of_type(schema: Json, schemas: Mapping[str, Json], trail: tuple[str, ...]) -> Any:
+    match schema.get("type"):
+        case "object":
+            properties = schema.get("properties", {})
+            return {name: _example(part, schemas, trail) for name, part in properties.items()}
+        case "array":
+            few = _example(schema.get("items", {}), schemas, trail)
+            return [] if few is None else [few]
+        case "integer" | "number":
+            return max(schema.get("minimum", 1), 1)
+        case "boolean":
+            return True
+        case "string":
+            return _example_of_text(schema)
+    return None
+
+
+def _example_of_text(schema: Json) -> str:
+    if schema.get("format") in _BY_FORMAT:
+        return _BY_FORMAT[schema["format"]]
+    return "text".ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength", 100)]
+
+
+def _untitled_paths(paths: Json) -> Json:
+    for methods in paths.values():
+        for operation in methods.values():
+            for parameter in operation["parameters"]:
+                parameter["schema"] = _untitled(parameter["schema"])
+            for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+                for media in body.get("content", {}).values():
+                    media["schema"] = _untitled(media["schema"])
+    return paths
+
+
+def _untitled(schema: Any) -> Any:
+    """Drop the titles that pydantic makes out of names: they say nothing and cost a third."""
+    if isinstance(schema, list):
+        return [_untitled(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: {name: _untitled(part) for name, part in value.items()}
+        if key in ("properties", "$defs")
+        else value
+        if key in ("default", "example", "examples", "enum", "const")
+        else _untitled(value)
+        for key, value in schema.items()
+        if key != "title"
+    }

@@ -1,0 +1,158 @@
+"""The REST door: one API, stitched together from the core and the enabled domains."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router
+from ninja.errors import ValidationError, ValidationErrorContext
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+from ninja.renderers import BaseRenderer
+
+from nexus import __version__
+from nexus.gateway import openapi, problems
+from nexus.gateway.bodies import JsonParser
+from nexus.registry import Registry
+from shared.auth.router import router as users
+from shared.http import Out
+
+PREFIX = "/api/v1/"
+
+CORE_SEGMENTS = ("users", "meta")
+"""The first path segments that belong to no domain."""
+
+
+def build_api(registry: Registry) -> NinjaAPI:
+    """
+    Build the API of this set of domains.
+
+    Every call builds a new one: nothing registers itself anywhere.
+    """
+    api = _Api(registry)
+    api.add_router("/meta", _meta_router(registry), tags=["meta"])
+    api.add_router("/users", users, tags=["users"])
+    for plugin, module in registry.modules("router"):
+        api.add_router("", module.router, tags=[plugin.name])
+    return api
+
+
+class _Renderer(BaseRenderer):
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return orjson.dumps(data, default=_plain, option=orjson.OPT_UTC_Z)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in JSON.")
+
+
+class _Api(NinjaAPI):
+    def __init__(self, registry: Registry) -> None:
+        super().__init__(
+            title="Nexus",
+            version=__version__,
+            description=openapi.DESCRIPTION,
+            openapi_url=None,
+            docs_url=None,
+            servers=[{"url": "/", "description": "The server that this document comes from"}],
+            urls_namespace="api-v1",
+            renderer=_Renderer(),
+            parser=JsonParser(),
+            openapi_extra={"tags": openapi.tags(registry)},
+        )
+
+    def set_default_exception_handlers(self) -> None:
+        # Instead of ninja's own, which tell a traceback to the client when DEBUG is on.
+        self.add_exception_handler(Exception, _refuse)
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        return ValidationError(
+            [
+                {**detail, "loc": _field_path(context.model, detail["loc"])}
+                for context in error_contexts
+                for detail in context.pydantic_validation_error.errors(
+                    include_url=False, include_context=False, include_input=False
+                )
+            ]
+        )
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        schema = super().get_openapi_schema(
+            path_prefix=PREFIX if path_prefix is None else path_prefix, path_params=path_params
+        )
+        openapi.polish(schema)
+        return schema
+
+
+def _refuse(request: HttpRequest, exception: Exception | type[Exception]) -> HttpResponse:
+    failure = exception() if isinstance(exception, type) else exception
+    return problems.answer(problems.of(failure), request)
+
+
+def _field_path(model: Any, steps: Sequence[str | int]) -> tuple[str | int, ...]:
+    """Drop from a path what only ninja knows of: the names of arguments of the view."""
+    path = tuple(steps)
+    if getattr(model, "__read_from_single_attr__", None):
+        return path[1:]
+    groups = model.__ninja_flatten_map_reverse__
+    for length in range(len(path), 0, -1):
+        if path[:length] in groups:
+            return (*groups[path[:length]], *path[length:])
+    return path
+
+
+class DomainOut(Out):
+    """A domain that is enabled here."""
+
+    name: str
+    title: str
+    summary: str
+    version: str
+    features: list[str]
+    links: dict[str, str]
+
+
+class MetaOut(Out):
+    """What this server is and which domains it runs."""
+
+    name: str
+    version: str
+    domains: list[DomainOut]
+
+
+def _meta_router(registry: Registry) -> Router:
+    router = Router()
+
+    @router.get("/", response=MetaOut, auth=None)
+    def get_meta(request: HttpRequest) -> MetaOut:
+        """Say what this server is and which domains are enabled."""
+        return MetaOut(name="nexus", version=__version__, domains=_domains(registry))
+
+    return router
+
+
+def _domains(registry: Registry) -> list[DomainOut]:
+    return [
+        DomainOut(
+            name=plugin.name,
+            title=plugin.manifest.title,
+            summary=plugin.manifest.summary,
+            version=plugin.manifest.version,
+            features=list(plugin.manifest.features),
+            links={segment: f"{PREFIX}{segment}/" for segment in plugin.manifest.owns},
+        )
+        for plugin in registry.enabled
+    ]

@@ -1,0 +1,47 @@
+"""Every path of the host, as a plain function of the registry."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.utils.encoding import escape_uri_path
+
+from nexus.gateway import docs, health
+from nexus.gateway.graphql import GraphQLView, SchemaView, build_schema
+from nexus.gateway.rest import CORE_SEGMENTS, PREFIX, build_api
+from nexus.portal.dev_mail import dev_mail_urls
+from nexus.portal.views import front_page
+from nexus.registry import Registry
+
+
+def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
+    """Build the paths of this set of domains."""
+    api = build_api(registry)
+    schema = build_schema(registry)
+    return [
+        path("", front_page(registry), name="front_page"),
+        path("admin/", admin.site.urls),
+        *dev_mail_urls(),
+        path("livez", health.live),
+        path("readyz", health.ready),
+        path("problems/<slug:code>", docs.problem_page),
+        path(PREFIX.lstrip("/"), api.urls),
+        path("api/openapi.json", docs.openapi_view(api), name="openapi"),
+        path("api/docs/", docs.swagger, name="swagger"),
+        path("api/redoc/", docs.redoc, name="redoc"),
+        path("api/redoc/viewer.js", docs.redoc_script),
+        re_path(rf"^api/(?P<rest>(?:{'|'.join(_segments(registry))})(?:/.*)?)$", moved),
+        path("graphql/", GraphQLView.as_view(schema=schema), name="graphql"),
+        path("graphql/schema.graphql", SchemaView.as_view(schema=schema), name="sdl"),
+    ]
+
+
+def moved(request: HttpRequest, rest: str) -> HttpResponse:
+    """Send an old path, without a version, to its place: same method, same body, same query."""
+    query = request.META.get("QUERY_STRING", "")
+    target = f"{PREFIX}{escape_uri_path(rest.rstrip('/'))}/{f'?{query}' if query else ''}"
+    return HttpResponsePermanentRedirect(target, preserve_request=True)
+
+
+def _segments(registry: Registry) -> list[str]:
+    owned = [segment for plugin in registry.enabled for segment in plugin.manifest.owns]
+    return [*CORE_SEGMENTS, *owned]

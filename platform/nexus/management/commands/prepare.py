@@ -1,0 +1,23 @@
+"""``manage.py prepare``: migrate and plant in one process, for a quick start."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from nexus import planting, start
+
+
+class Command(BaseCommand):
+    """Bring the database to the state the demo needs."""
+
+    help = "Apply migrations that are missing, then plant the demo data once."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate if anything is missing, then plant."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
+        planting.plant(start.registry(), now=timezone.now())

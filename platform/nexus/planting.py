@@ -1,0 +1,62 @@
+"""Planting and replanting the demo data of the core and the enabled domains."""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+from django_redis import get_redis_connection
+
+from nexus.keys import kept_secret, passphrase
+from nexus.registry import Registry
+from shared.auth import seeds as people
+
+_KEPT_APPS = {"contenttypes", "auth"}
+
+
+def plant(registry: Registry, *, now: datetime) -> None:
+    """
+    Plant the people and then each enabled domain's data, once however often it is asked for.
+    """
+    with transaction.atomic():
+        people.plant(password=_password(), now=now)
+        for _, seeds in registry.modules("seeds"):
+            seeds.plant(now=now)
+
+
+def replant(registry: Registry, *, now: datetime) -> None:
+    """Empty every table, start the ids again and plant, so that the same ids come back."""
+    with transaction.atomic():
+        tables = ", ".join(connection.ops.quote_name(table) for table in _tables())
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        plant(registry, now=now)
+    _forget_cached_answers()
+
+
+def _password() -> str:
+    if settings.NEXUS_DEMO_PASSWORD:
+        return str(settings.NEXUS_DEMO_PASSWORD)
+    if settings.NEXUS_PRODUCTION:
+        raise ImproperlyConfigured("Set NEXUS_DEMO_PASSWORD before planting people in public.")
+    return kept_secret(state_dir=settings.NEXUS_STATE_DIR, name="demo_password", make=passphrase)
+
+
+def _tables() -> list[str]:
+    return [
+        model._meta.db_table
+        for config in apps.get_app_configs()
+        if config.label not in _KEPT_APPS
+        for model in config.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    ]
+
+
+def _forget_cached_answers() -> None:
+    # By prefix and never the whole server: it may hold other programs' keys, or the broker's.
+    server = get_redis_connection()
+    prefix = f"{cache.key_prefix or 'nx'}:*"
+    for key in server.scan_iter(match=prefix, count=1000):
+        server.unlink(key)

@@ -1,0 +1,79 @@
+"""The mails that development writes to a folder instead of sending, to look at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+_MOST_SHOWN = 100
+_END = b"\n" + b"-" * 79
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail, as its file has it."""
+
+    name: str
+    written_at: datetime
+    subject: str
+    recipient: str
+    text: str
+
+
+def dev_mail_urls() -> list[URLPattern]:
+    """Return the pages' paths: none where mail is really sent."""
+    if not settings.NEXUS_DEV_MAIL:
+        return []
+    return [
+        path("dev/mail/", show_mailbox, name="dev_mailbox"),
+        path("dev/mail/<str:name>/", show_mail, name="dev_mail"),
+    ]
+
+
+def show_mailbox(request: HttpRequest) -> HttpResponse:
+    """List the latest mails, newest first."""
+    return _page(request, "portal/mailbox.html", {"mails": list(_latest())})
+
+
+def show_mail(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one mail as plain text."""
+    # Looked for among the files there are: a name never becomes a path.
+    for file in _files():
+        if file.name == name:
+            return _page(request, "portal/mail.html", {"mail": _read(file)})
+    raise Http404
+
+
+def _latest() -> Iterator[Mail]:
+    newest_first = sorted(_files(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    return map(_read, newest_first[:_MOST_SHOWN])
+
+
+def _files() -> Iterator[Path]:
+    return Path(settings.EMAIL_FILE_PATH).glob("*.log")
+
+
+def _read(file: Path) -> Mail:
+    raw, _, _ = file.read_bytes().partition(_END)
+    message = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
+    body = message.get_body(("plain",))
+    return Mail(
+        name=file.name,
+        written_at=datetime.fromtimestamp(file.stat().st_mtime, tz=UTC),
+        subject=message.get("Subject", ""),
+        recipient=message.get("To", ""),
+        text=body.get_content() if body else "",
+    )
+
+
+def _page(request: HttpRequest, template: str, shown: dict[str, object]) -> HttpResponse:
+    page = render(request, template, shown)
+    page["Cache-Control"] = "no-store"
+    return page

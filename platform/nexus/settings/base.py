@@ -1,0 +1,322 @@
+"""The settings every environment starts from, and the only reader of the environment."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import django_stubs_ext
+import environ
+
+from nexus.keys import kept_secret
+from nexus.registry import build_registry
+
+# Lets classes say what they hold, as in `ModelAdmin[Product]`, which Django only allows in stubs.
+django_stubs_ext.monkeypatch()
+
+ROOT = Path(__file__).resolve().parents[3]
+
+env = environ.Env()
+environ.Env.read_env(ROOT / ".env")
+
+# --- What runs ---------------------------------------------------------------------------------
+
+NEXUS_STATE_DIR = Path(env.str("NEXUS_STATE_DIR", default=str(ROOT / ".nexus"))).absolute()
+NEXUS_STRICT = env.bool("NEXUS_STRICT", default=False)
+NEXUS_DOMAINS = env.list("NEXUS_DOMAINS", default=["commerce"])
+NEXUS_DORMANT = env.list("NEXUS_DORMANT", default=[])
+NEXUS_REGISTRY = build_registry(enabled=NEXUS_DOMAINS, dormant=NEXUS_DORMANT, strict=NEXUS_STRICT)
+NEXUS_DEMO = env.bool("NEXUS_DEMO", default=False)
+NEXUS_DEMO_PASSWORD = env.str("NEXUS_DEMO_PASSWORD", default="")
+
+DEBUG = False
+NEXUS_PRODUCTION = False
+NEXUS_SERVER_TIMING = env.bool("NEXUS_SERVER_TIMING", default=True)
+NEXUS_PUBLIC_URL = env.str("NEXUS_PUBLIC_URL", default="http://localhost:8000")
+NEXUS_TRUSTED_PROXIES = env.int("NEXUS_TRUSTED_PROXIES", default=0)
+NEXUS_THROTTLES = env.str("NEXUS_THROTTLES", default="on") != "off"
+# An audience of one address tries things out in the demo, so it has room.
+_room = 100 if NEXUS_DEMO else 1
+NEXUS_THROTTLE_RATES = {
+    # scope: (how many, in how many seconds)
+    "login_address": (env.int("NEXUS_RATE_LOGIN_ADDRESS", default=30 * _room), 60),
+    "login_failed_address": (env.int("NEXUS_RATE_LOGIN_FAILED_ADDRESS", default=10 * _room), 60),
+    "login_failed_account": (env.int("NEXUS_RATE_LOGIN_FAILED_ACCOUNT", default=5 * _room), 300),
+    "register_address": (env.int("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _room), 60),
+    "reset_address": (env.int("NEXUS_RATE_RESET_ADDRESS", default=20 * _room), 60),
+    "reset_account": (env.int("NEXUS_RATE_RESET_ACCOUNT", default=5 * _room), 60),
+    "writes_user": (env.int("NEXUS_RATE_WRITES_USER", default=120 * _room), 60),
+    "reads_address": (env.int("NEXUS_RATE_READS_ADDRESS", default=600 * _room), 60),
+}
+NEXUS_GRAPHQL = {
+    "max_depth": env.int("NEXUS_GRAPHQL_MAX_DEPTH", default=12),
+    "max_cost": env.int("NEXUS_GRAPHQL_MAX_COST", default=2000),
+    "max_root_fields": env.int("NEXUS_GRAPHQL_MAX_ROOT_FIELDS", default=30),
+    "max_tokens": env.int("NEXUS_GRAPHQL_MAX_TOKENS", default=2000),
+    "introspection": env.bool("NEXUS_GRAPHQL_INTROSPECTION", default=True),
+}
+NEXUS_MAX_BODY_BYTES = env.int("NEXUS_MAX_BODY_BYTES", default=1024 * 1024)
+NEXUS_MAX_UPLOAD_BYTES = env.int("NEXUS_MAX_UPLOAD_BYTES", default=5 * 1024 * 1024)
+NEXUS_MAX_IN_FLIGHT = env.int("NEXUS_MAX_IN_FLIGHT", default=64)
+
+# --- The parts it runs on ----------------------------------------------------------------------
+
+_database_url = env.str("DATABASE_URL", default="")
+_redis_url = env.str("REDIS_URL", default="")
+_broker_url = env.str("CELERY_BROKER_URL", default="")
+if not (_database_url and _redis_url):
+    # Imported only where it is used: it needs a POSIX system, and real servers do not.
+    from nexus import embedded
+
+    _parts = embedded.ensure(
+        state_dir=NEXUS_STATE_DIR, postgres=not _database_url, valkey=not _redis_url
+    )
+    _database_url = _database_url or _parts.database_url
+    _broker_url = _broker_url or (_parts.broker_url if not _redis_url else "")
+    _redis_url = _redis_url or _parts.redis_url
+
+NEXUS_REDIS_URL = _redis_url
+NEXUS_PARTS = {
+    "database": "PostgreSQL" if env.str("DATABASE_URL", default="") else "embedded PostgreSQL",
+    "cache": "Redis" if env.str("REDIS_URL", default="") else "embedded Valkey",
+}
+
+DATABASES = {"default": environ.Env.db_url_config(_database_url)}
+DATABASES["default"].update(
+    {
+        # Threads of the web process are few and live long, so each keeps its connection.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **DATABASES["default"].get("OPTIONS", {}),
+            "connect_timeout": 3,
+            "options": (
+                "-c statement_timeout=5000 -c lock_timeout=4000"
+                " -c idle_in_transaction_session_timeout=10000"
+            ),
+        },
+    }
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": NEXUS_REDIS_URL,
+        "KEY_PREFIX": "nx",
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.25, "SOCKET_TIMEOUT": 0.25},
+    }
+}
+
+CELERY_BROKER_URL = _broker_url or NEXUS_REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"confirm_publish": True}
+    if CELERY_BROKER_URL.startswith("amqp")
+    else {
+        "visibility_timeout": 300,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+    }
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+
+# --- Django --------------------------------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(
+    state_dir=NEXUS_STATE_DIR, name="secret_key"
+)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ROOT_URLCONF = "nexus.urls"
+WSGI_APPLICATION = "nexus.wsgi.application"
+AUTH_USER_MODEL = "identity.User"
+
+INSTALLED_APPS = [
+    # Not the default config: its autodiscovery would import the admin of dormant domains.
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "corsheaders",
+    "ninja",
+    "graphene_django",
+    "shared.auth",
+    "shared.idempotency",
+    *NEXUS_REGISTRY.installed_apps,
+    "nexus",
+]
+
+MIDDLEWARE = [
+    "nexus.gateway.middleware.RequestContextMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "nexus.gateway.middleware.ApiMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+# Our slash rule is a rewrite, never a redirect: a redirected POST loses its body.
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = NEXUS_MAX_UPLOAD_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+GRAPHENE = {"CAMELCASE_ERRORS": True}
+
+# --- Signing in ----------------------------------------------------------------------------------
+
+# The log-in form of the admin site checks, and limits guessing, as the API does.
+AUTHENTICATION_BACKENDS = ["shared.auth.backends.AccountBackend"]
+PASSWORD_HASHERS = [
+    "shared.auth.hashers.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+NEXUS_JWT_KEY = env.str("NEXUS_JWT_KEY", default="") or kept_secret(
+    state_dir=NEXUS_STATE_DIR, name="jwt_key"
+)
+NEXUS_REFRESH_GRACE = timedelta(seconds=20)
+# Every key is written out: a key left unset would be read from an unprefixed environment
+# variable (SIGNING_KEY, ISSUER, LEEWAY, ...), whoever set it.
+NINJA_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.int("NEXUS_ACCESS_SECONDS", default=900)),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=7),
+    "ROTATE_REFRESH_TOKENS": False,
+    "BLACKLIST_AFTER_ROTATION": False,
+    "UPDATE_LAST_LOGIN": False,
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": NEXUS_JWT_KEY,
+    "VERIFYING_KEY": "",
+    "AUDIENCE": None,
+    "ISSUER": "nexus",
+    "JWK_URL": None,
+    "LEEWAY": 30,
+    "USER_ID_FIELD": "id",
+    "USER_ID_CLAIM": "user_id",
+    "USER_AUTHENTICATION_RULE": "ninja_jwt.authentication.default_user_authentication_rule",
+    "AUTH_TOKEN_CLASSES": ["ninja_jwt.tokens.AccessToken"],
+    "JTI_CLAIM": "jti",
+    "TOKEN_TYPE_CLAIM": "token_type",
+    "TOKEN_USER_CLASS": "ninja_jwt.models.TokenUser",
+    "JSON_ENCODER": None,
+    "SLIDING_TOKEN_REFRESH_EXP_CLAIM": "refresh_exp",
+    "SLIDING_TOKEN_LIFETIME": timedelta(minutes=5),
+    "SLIDING_TOKEN_REFRESH_LIFETIME": timedelta(days=1),
+}
+
+# --- Security headers ----------------------------------------------------------------------------
+
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOWED_ORIGIN_REGEXES = [r"^https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$"]
+CORS_URLS_REGEX = r"^/(api|graphql)"
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-none-match",
+    "last-event-id",
+    "x-request-id",
+]
+CORS_EXPOSE_HEADERS = [
+    "Cache-Status",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Retry-After",
+    "Server-Timing",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "X-Request-ID",
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "img-src": ["'self'", "data:"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- Mail and logs -------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = NEXUS_STATE_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Nexus <hello@nexus.test>")
+NEXUS_DEV_MAIL = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "nexus.logs.RequestIdFilter"}},
+    "formatters": {
+        "lines": {
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "lines",
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.str("NEXUS_LOG_LEVEL", default="INFO")},
+    # Django's own lines on 4xx answers repeat what the access log says.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,27 @@
+"""Settings of the test suite: the same parts, each worker with its own corner of them."""
+
+import os
+
+from nexus.settings.base import *  # noqa: F403
+from nexus.settings.base import CACHES, DATABASES, NEXUS_REDIS_URL
+
+NEXUS_STRICT = True
+NEXUS_DEMO = False
+
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 2
+# Each worker flushes its own numbered database of the cache server, never a shared one.
+CACHES["default"]["LOCATION"] = (
+    f"{NEXUS_REDIS_URL.split('?')[0]}?db={_worker}"
+    if NEXUS_REDIS_URL.startswith("unix")
+    else f"{NEXUS_REDIS_URL.rpartition('/')[0]}/{_worker}"
+)
+# Runs side by side on one server must not serve each other's answers.
+CACHES["default"]["KEY_PREFIX"] = f"nx-test-{os.getpid()}"
+# A persistent connection would keep a test database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# A weak hash on purpose: hundreds of tests sign somebody in. Tests of hashing name Argon2.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+NEXUS_THROTTLES = False
+WHITENOISE_AUTOREFRESH = True
