@@ -1,0 +1,61 @@
+"""``manage.py import_products``: create and update products from a CSV file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from domains.commerce import services
+from domains.commerce.schemas.lines import COLUMNS, UnreadableFile, read_lines
+
+BAR = 40
+
+
+class Command(BaseCommand):
+    """Create and update products from a CSV file, told apart by their sku."""
+
+    help = (
+        f"Create and update products from a CSV file with the columns {', '.join(COLUMNS)}."
+        " A bad line is reported with its number, and nothing is changed unless --partial."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file and how to treat it."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument("--partial", action="store_true", help="skip the bad lines")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, and say what was done and what was wrong."""
+        try:
+            lines, unread = read_lines(options["file"])
+        except (OSError, UnreadableFile) as reason:
+            raise CommandError(str(reason)) from None
+        act = services.rehearse_import if options["dry_run"] else services.import_products
+        report = act(
+            lines=lines,
+            unread=unread,
+            now=timezone.now(),
+            skip_bad=options["partial"],
+            on_progress=lambda done: self._show(done, total=len(lines)),
+        )
+        self._tell(report, dry_run=options["dry_run"])
+        if report.problems and not options["partial"]:
+            raise CommandError("Nothing was changed. --partial imports the good lines.")
+
+    def _show(self, done: int, *, total: int) -> None:
+        filled = BAR * done // total
+        self.stderr.write(f"\r[{'#' * filled:.<{BAR}}] {done:,} of {total:,}", ending="")
+        if done == total:
+            self.stderr.write("")
+
+    def _tell(self, report: services.ImportReport, *, dry_run: bool) -> None:
+        for problem in report.problems:
+            self.stderr.write(f"line {problem.number}: {problem.reason}")
+        verb = "would be" if dry_run else "were"
+        self.stdout.write(
+            f"{report.created:,} products {verb} created and {report.updated:,} updated;"
+            f" {len(report.problems):,} lines are bad."
+        )

@@ -1,0 +1,21 @@
+"""What the shop remembers: the catalogue, carts, orders, payments and what customers say."""
+
+from domains.commerce.models.baskets import Cart, CartItem, WishlistItem
+from domains.commerce.models.catalogue import Category, Product, Review, StockMovement
+from domains.commerce.models.orders import Order, OrderEvent, OrderItem
+from domains.commerce.models.payments import Payment, PaymentEvent
+
+__all__ = [
+    "Cart",
+    "CartItem",
+    "Category",
+    "Order",
+    "OrderEvent",
+    "OrderItem",
+    "Payment",
+    "PaymentEvent",
+    "Product",
+    "Review",
+    "StockMovement",
+    "WishlistItem",
+]

@@ -1,0 +1,118 @@
+"""What customers have put aside: carts and wishlists."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from domains.commerce.models.catalogue import Product
+
+if TYPE_CHECKING:
+    from shared.auth.models import User
+
+MOST_IN_CART = 999
+
+
+class CartQuerySet(models.QuerySet["Cart"]):
+    """The questions one can ask of carts."""
+
+    def open_of(self, user: "User") -> Self:
+        """Keep the one cart this customer is filling."""
+        return self.filter(user=user, status=Cart.Status.OPEN)
+
+
+class Cart(models.Model):
+    """What a customer is about to order."""
+
+    class Status(models.TextChoices):
+        """Whether it is being filled or has become an order."""
+
+        OPEN = "open", "Open"
+        ORDERED = "ordered", "Ordered"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(status="open"), name="one_open_cart_per_customer"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "ordered"]), name="cart_status_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"cart {self.pk} ({self.status})"
+
+
+class CartItemQuerySet(models.QuerySet["CartItem"]):
+    """The questions one can ask of a cart's lines."""
+
+    def with_products(self) -> Self:
+        """Bring the product along, and what the line costs."""
+        return (
+            self.select_related("product__category")
+            .defer("product__search")
+            .annotate(line_total=F("quantity") * F("product__price"))
+        )
+
+
+class CartItem(models.Model):
+    """How many units of one product are in a cart."""
+
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="items")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    quantity = models.IntegerField()
+
+    objects = CartItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "product"], name="a_product_is_once_in_a_cart"),
+            models.CheckConstraint(
+                condition=Q(quantity__range=(1, MOST_IN_CART)),
+                name="cart_quantity_is_one_to_999",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of product {self.product_id}"
+
+
+class WishlistItemQuerySet(models.QuerySet["WishlistItem"]):
+    """The questions one can ask of wishes."""
+
+    def with_products(self) -> Self:
+        """Bring the products along."""
+        return self.select_related("product__category").defer("product__search")
+
+
+class WishlistItem(models.Model):
+    """A product a customer would like, and whether to tell them when it is back."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    notify = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = WishlistItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "product"], name="a_product_is_once_on_a_wishlist"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-created_at", "-id"], name="newest_wishes_of_a_user")
+        ]
+
+    def __str__(self) -> str:
+        return f"product {self.product_id} for user {self.user_id}"

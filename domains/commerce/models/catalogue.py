@@ -1,0 +1,207 @@
+"""The catalogue: categories, products, their stock ledger and their reviews."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast, Upper
+from django.utils import timezone
+
+SEARCH_LANGUAGE = "english"
+# A trigram index cannot help with fewer letters than a trigram has.
+_SHORTEST_PART = 3
+DEFAULT_CURRENCY = "USD"
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    """The questions one can ask of categories."""
+
+    def called(self, id_or_slug: str) -> Self:
+        """Keep the category with this id or slug; no slug is all digits."""
+        if id_or_slug.isascii() and id_or_slug.isdecimal():
+            return self.filter(pk=id_or_slug)
+        return self.filter(slug=id_or_slug)
+
+
+class Category(models.Model):
+    """A shelf of the shop; shelves stand within shelves."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "categories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                nulls_distinct=False,
+                name="category_names_differ_under_one_parent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="category_is_not_its_own_parent"
+            ),
+        ]
+        indexes = [models.Index(fields=["name", "id"], name="categories_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    """The questions one can ask of products."""
+
+    def on_sale(self) -> Self:
+        """Keep what may be listed and ordered."""
+        return self.filter(is_active=True)
+
+    def for_reading(self) -> Self:
+        """Bring the category along and leave the search index behind."""
+        return self.select_related("category").defer("search")
+
+    def called(self, id_or_slug: str) -> Self:
+        """Keep the product with this id or slug; no slug is all digits."""
+        if id_or_slug.isascii() and id_or_slug.isdecimal():
+            return self.filter(pk=id_or_slug)
+        return self.filter(slug=id_or_slug)
+
+    def matching(self, words: str) -> Self:
+        """Keep what a shopper could mean by these words, or by a part of a name."""
+        meant = Q(search=SearchQuery(words, search_type="websearch", config=SEARCH_LANGUAGE))
+        if len(words) >= _SHORTEST_PART:
+            meant |= Q(name__icontains=words)
+        return self.filter(meant)
+
+
+class Product(models.Model):
+    """Something for sale, with its price and how many units are left."""
+
+    sku = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=220, unique=True)
+    description = models.TextField(max_length=10_000, blank=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
+    price = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3, default=DEFAULT_CURRENCY)
+    stock = models.IntegerField(default=0)
+    max_per_order = models.IntegerField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    rating_sum = models.IntegerField(default=0, editable=False)
+    rating_count = models.IntegerField(default=0, editable=False)
+    rating = models.GeneratedField(
+        expression=Case(
+            When(rating_count=0, then=Value(Decimal(0))),
+            default=Cast(F("rating_sum"), models.DecimalField(max_digits=12, decimal_places=4))
+            / F("rating_count"),
+            output_field=models.DecimalField(max_digits=3, decimal_places=2),
+        ),
+        output_field=models.DecimalField(max_digits=3, decimal_places=2),
+        db_persist=True,
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("name", weight="A", config=SEARCH_LANGUAGE)
+        + SearchVector("description", weight="B", config=SEARCH_LANGUAGE),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gte=0), name="price_is_never_negative"),
+            models.CheckConstraint(condition=Q(stock__gte=0), name="stock_is_never_negative"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="product_currency_is_an_iso_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(max_per_order__gte=1), name="some_of_a_product_may_be_ordered"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["category", "price", "id"],
+                condition=Q(is_active=True),
+                name="products_on_a_shelf_by_price",
+            ),
+            models.Index(
+                fields=["price", "id"], condition=Q(is_active=True), name="products_by_price"
+            ),
+            models.Index(
+                fields=["name", "id"], condition=Q(is_active=True), name="products_by_name"
+            ),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(is_active=True),
+                name="products_by_age",
+            ),
+            models.Index(
+                fields=["-rating", "-id"],
+                condition=Q(is_active=True),
+                name="products_by_rating",
+            ),
+            GinIndex(fields=["search"], name="products_by_words"),
+            # On the upper-cased name, because that is what `icontains` compares.
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="products_by_part_of_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StockMovement(models.Model):
+    """One line of the stock ledger: a product's lines add up to its stock."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="movements")
+    delta = models.IntegerField()
+    reason = models.CharField(max_length=200)
+    order = models.ForeignKey(
+        "commerce.Order", on_delete=models.PROTECT, null=True, related_name="movements"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(delta=0), name="a_movement_moves_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delta:+d} of product {self.product_id}: {self.reason}"
+
+
+class Review(models.Model):
+    """What a buyer thinks of a product."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    rating = models.SmallIntegerField()
+    body = models.TextField(max_length=5_000, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "user"], name="one_review_per_buyer"),
+            models.CheckConstraint(condition=Q(rating__range=(1, 5)), name="rating_is_one_to_five"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["product", "-created_at", "-id"], name="newest_reviews_of_a_product"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating} of 5 for product {self.product_id}"

@@ -1,0 +1,108 @@
+"""The cart and the wishlist over REST."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.commerce import schemas, selectors, services
+from domains.commerce.models import WishlistItem
+from domains.commerce.router.base import router
+from shared.http import AuthenticatedRequest, Id, problems, signed_in
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.get("/cart/", response={HTTPStatus.OK: schemas.CartOut}, auth=signed_in)
+def get_cart(request: AuthenticatedRequest) -> selectors.CartContents:
+    """Get your cart. One that was never filled is empty."""
+    return selectors.get_cart(user=request.auth)
+
+
+@router.delete("/cart/", response={HTTPStatus.NO_CONTENT: None}, auth=signed_in)
+def clear_cart(request: AuthenticatedRequest) -> Status[None]:
+    """Take everything out of your cart."""
+    services.clear_cart(user=request.auth)
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.post(
+    "/cart/items/",
+    response={
+        HTTPStatus.CREATED: schemas.CartOut,
+        **problems("not_found", "insufficient_stock", "validation_error"),
+    },
+    auth=signed_in,
+)
+def add_to_cart(
+    request: AuthenticatedRequest, response: HttpResponse, body: schemas.CartItemIn
+) -> Status[selectors.CartContents]:
+    """Put units of a product into your cart, on top of those that are there."""
+    cart = services.add_to_cart(
+        user=request.auth, product_id=body.product_id, quantity=body.quantity
+    )
+    response["Location"] = request.path.removesuffix("items/")
+    return Status(HTTPStatus.CREATED, cart)
+
+
+@router.patch(
+    "/cart/items/{item_id}/",
+    response={HTTPStatus.OK: schemas.CartOut, **problems("not_found", "insufficient_stock")},
+    auth=signed_in,
+)
+def update_cart_item(
+    request: AuthenticatedRequest, item_id: Id, body: schemas.CartQuantityIn
+) -> selectors.CartContents:
+    """Change how many units a line of your cart asks for."""
+    return services.set_cart_quantity(user=request.auth, item_id=item_id, quantity=body.quantity)
+
+
+@router.delete(
+    "/cart/items/{item_id}/",
+    response={HTTPStatus.NO_CONTENT: None, **problems("not_found")},
+    auth=signed_in,
+)
+def remove_from_cart(request: AuthenticatedRequest, item_id: Id) -> Status[None]:
+    """Take a line out of your cart."""
+    services.remove_from_cart(user=request.auth, item_id=item_id)
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.get("/wishlist/", response={HTTPStatus.OK: page_of(schemas.WishOut)}, auth=signed_in)
+def list_wishes(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[WishlistItem]:
+    """List what is on your wishlist, newest first."""
+    return paginate(request, selectors.list_wishes(user=request.auth), params)
+
+
+@router.post(
+    "/wishlist/",
+    response={HTTPStatus.OK: schemas.WishStateOut, **problems("not_found")},
+    auth=signed_in,
+)
+def add_to_wishlist(request: AuthenticatedRequest, body: schemas.WishIn) -> services.WishState:
+    """Put a product on your wishlist. One that is there stays, once."""
+    return services.add_to_wishlist(
+        user=request.auth, product_id=body.product_id, notify=body.notify, now=timezone.now()
+    )
+
+
+@router.put(
+    "/wishlist/{product_id}/",
+    response={HTTPStatus.OK: schemas.WishStateOut, **problems("not_found")},
+    auth=signed_in,
+)
+def save_wish(request: AuthenticatedRequest, product_id: Id) -> services.WishState:
+    """Put a product on your wishlist by its address. One that is there stays, once."""
+    return services.add_to_wishlist(
+        user=request.auth, product_id=product_id, notify=False, now=timezone.now()
+    )
+
+
+@router.delete(
+    "/wishlist/{product_id}/",
+    response={HTTPStatus.OK: schemas.WishStateOut},
+    auth=signed_in,
+)
+def remove_from_wishlist(request: AuthenticatedRequest, product_id: Id) -> services.WishState:
+    """Take a product off your wishlist. One that is not there stays away."""
+    return services.remove_from_wishlist(user=request.auth, product_id=product_id)

@@ -1,0 +1,165 @@
+"""Products, their stock and their reviews over REST."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.commerce import schemas, selectors, services
+from domains.commerce.models import Product, Review, StockMovement
+from domains.commerce.router.base import router
+from shared.caching import kept
+from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
+from shared.idempotency.operations import idempotent
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.get(
+    "/products/",
+    response={HTTPStatus.OK: page_of(schemas.ProductOut), **problems("validation_error")},
+    auth=anyone,
+)
+@kept(selectors.PRODUCTS, ttl=timedelta(seconds=60))
+def list_products(
+    request: HttpRequest, filters: Query[schemas.ProductFilters], params: Query[PageParams]
+) -> Page[Product]:
+    """List the products on sale. A category stands for all that is below it, too."""
+    return paginate(request, selectors.list_products(**filters.model_dump()), params)
+
+
+@router.post(
+    "/products/",
+    response={
+        HTTPStatus.CREATED: schemas.ProductOut,
+        **problems(
+            "permission_denied", "already_exists", "validation_error", "idempotency_conflict"
+        ),
+    },
+    auth=signed_in,
+)
+@idempotent
+def create_product(
+    request: AuthenticatedRequest, response: HttpResponse, body: schemas.ProductIn
+) -> Status[Product]:
+    """Put a new product on sale."""
+    product = services.create_product(actor=request.auth, fields=body.fields(), now=timezone.now())
+    response["Location"] = f"{request.path}{product.pk}/"
+    return Status(HTTPStatus.CREATED, product)
+
+
+@router.get(
+    "/products/{product_id}/",
+    response={HTTPStatus.OK: schemas.ProductOut, **problems("not_found")},
+    auth=anyone,
+)
+@kept(selectors.PRODUCTS, ttl=timedelta(minutes=5))
+def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> Product:
+    """Get one product by its id or its slug."""
+    return selectors.get_product(id_or_slug=product_id)
+
+
+@router.put(
+    "/products/{product_id}/",
+    response={
+        HTTPStatus.OK: schemas.ProductOut,
+        **problems("permission_denied", "not_found", "already_exists"),
+    },
+    auth=signed_in,
+)
+def replace_product(
+    request: AuthenticatedRequest, product_id: Id, body: schemas.ProductIn
+) -> Product:
+    """Say everything of a product anew. What is left out gets its default."""
+    return services.update_product(
+        actor=request.auth, product_id=product_id, changes=body.changes(), now=timezone.now()
+    )
+
+
+@router.patch(
+    "/products/{product_id}/",
+    response={
+        HTTPStatus.OK: schemas.ProductOut,
+        **problems("permission_denied", "not_found", "already_exists"),
+    },
+    auth=signed_in,
+)
+def update_product(
+    request: AuthenticatedRequest, product_id: Id, body: schemas.ProductPatchIn
+) -> Product:
+    """Change some of what is said of a product. What is left out stays."""
+    return services.update_product(
+        actor=request.auth, product_id=product_id, changes=body.changes(), now=timezone.now()
+    )
+
+
+@router.delete(
+    "/products/{product_id}/",
+    response={HTTPStatus.NO_CONTENT: None, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def delete_product(request: AuthenticatedRequest, product_id: Id) -> Status[None]:
+    """Take a product off sale. Orders that hold it keep it."""
+    services.delete_product(actor=request.auth, product_id=product_id, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.patch(
+    "/products/{product_id}/stock/",
+    response={
+        HTTPStatus.OK: schemas.StockMovementOut,
+        **problems("permission_denied", "not_found", "insufficient_stock"),
+    },
+    auth=signed_in,
+)
+def adjust_stock(
+    request: AuthenticatedRequest, product_id: Id, body: schemas.StockAdjustmentIn
+) -> StockMovement:
+    """Add units to a product's stock or take some away, and get the line of the ledger."""
+    return services.adjust_stock(
+        actor=request.auth,
+        product_id=product_id,
+        delta=body.delta,
+        reason=body.reason,
+        now=timezone.now(),
+    )
+
+
+@router.get(
+    "/products/{product_id}/reviews/",
+    response={HTTPStatus.OK: page_of(schemas.ProductReviewOut), **problems("not_found")},
+    auth=anyone,
+)
+@kept(selectors.PRODUCTS, ttl=timedelta(seconds=60))
+def list_product_reviews(
+    request: HttpRequest, product_id: Id, params: Query[PageParams]
+) -> Page[Review]:
+    """List what buyers think of a product, newest first."""
+    return paginate(request, selectors.list_reviews(product_id=product_id), params)
+
+
+@router.post(
+    "/products/{product_id}/reviews/",
+    response={
+        HTTPStatus.CREATED: schemas.ProductReviewOut,
+        **problems("permission_denied", "not_found", "already_exists"),
+    },
+    auth=signed_in,
+)
+def add_product_review(
+    request: AuthenticatedRequest,
+    response: HttpResponse,
+    product_id: Id,
+    body: schemas.ProductReviewIn,
+) -> Status[Review]:
+    """Say what you think of a product that you have bought and paid."""
+    review = services.add_review(
+        user=request.auth,
+        product_id=product_id,
+        rating=body.rating,
+        body=body.body,
+        now=timezone.now(),
+    )
+    response["Location"] = request.path
+    return Status(HTTPStatus.CREATED, review)

@@ -1,0 +1,209 @@
+"""The shapes of the catalogue."""
+
+from typing import Annotated, cast
+
+from pydantic import Field, StringConstraints
+from typing_extensions import TypedDict
+
+from domains.commerce.models.catalogue import DEFAULT_CURRENCY
+from domains.commerce.selectors import CategoryNode, ProductOrder
+from domains.commerce.services import (
+    CategoryChanges,
+    CategoryFields,
+    ProductChanges,
+    ProductFields,
+)
+from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Out, Text
+
+IdOrSlug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220),
+    Field(examples=["1"]),
+]
+"""The number of something, or the words of its address."""
+
+Name = Annotated[str, Line(200), Field(examples=["Stoneware Teapot"])]
+Description = Annotated[str, Text(10_000)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["USD"])]
+Price = Annotated[MoneyIn, Field(examples=["34.90"])]
+Stock = Annotated[int, Field(ge=0, le=1_000_000_000, examples=[25])]
+Sku = Annotated[str, Line(64), Field(examples=["TEA-0001"])]
+MostPerOrder = Annotated[int, Field(ge=1, le=999, examples=[10])]
+CategoryName = Annotated[str, Line(120), Field(examples=["Kitchen"])]
+
+
+class ProductFilters(Filters):
+    """Which products, and in which order."""
+
+    category: Annotated[str, Line(140, min_length=0), Field(examples=["kitchen"])] = ""
+    min_price: MoneyIn | None = None
+    max_price: MoneyIn | None = None
+    in_stock: bool | None = None
+    search: Annotated[str, Line(200, min_length=0), Field(examples=["teapot"])] = ""
+    ordering: ProductOrder = "-created_at"
+
+
+class ProductIn(In):
+    """Everything an admin says of a product."""
+
+    name: Name
+    description: Description = ""
+    price: Price
+    currency: Currency = DEFAULT_CURRENCY
+    category_id: Id
+    stock: Stock = 0
+    sku: Sku | None = None
+    max_per_order: MostPerOrder | None = None
+
+    def fields(self) -> ProductFields:
+        """Return it as services want it."""
+        return cast(ProductFields, self.model_dump())
+
+    def changes(self) -> ProductChanges:
+        """Return it as something that replaces all that was said before."""
+        return cast(ProductChanges, self.model_dump())
+
+
+class ProductPatchIn(In):
+    """What an admin wants to be different; what is absent stays."""
+
+    # Factories, because a default would be shown to clients and is never used.
+    name: Name = Field(default_factory=str)
+    description: Description = Field(default_factory=str)
+    price: Price = Field(default_factory=lambda: cast(Price, None))
+    currency: Currency = Field(default_factory=str)
+    category_id: Id = Field(default_factory=int)
+    stock: Stock = Field(default_factory=int)
+    sku: Sku | None = None
+    max_per_order: MostPerOrder | None = None
+
+    def changes(self) -> ProductChanges:
+        """Return what was sent, as services want it."""
+        return cast(ProductChanges, self.model_dump(exclude_unset=True))
+
+
+class CategoryIn(In):
+    """Everything an admin says of a category."""
+
+    name: CategoryName
+    parent_id: Id | None = None
+
+    def fields(self) -> CategoryFields:
+        """Return it as services want it."""
+        return cast(CategoryFields, self.model_dump())
+
+    def changes(self) -> CategoryChanges:
+        """Return it as something that replaces all that was said before."""
+        return cast(CategoryChanges, self.model_dump())
+
+
+class CategoryPatchIn(In):
+    """What an admin wants to be different; what is absent stays."""
+
+    name: CategoryName = Field(default_factory=str)
+    parent_id: Id | None = None
+
+    def changes(self) -> CategoryChanges:
+        """Return what was sent, as services want it."""
+        return cast(CategoryChanges, self.model_dump(exclude_unset=True))
+
+
+class CategoryFilters(Filters):
+    """Which categories."""
+
+    only_roots: bool = False
+
+
+class StockAdjustmentIn(In):
+    """How many units come or go, and why."""
+
+    delta: Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000, examples=[5])]
+    reason: Annotated[str, Line(200), Field(examples=["delivery"])]
+
+
+class ProductReviewIn(In):
+    """What a buyer thinks of a product."""
+
+    rating: Annotated[int, Field(ge=1, le=5)]
+    body: Annotated[str, Text(5_000)] = ""
+
+
+class CategoryOut(Out):
+    """A category."""
+
+    id: int
+    name: str
+    slug: str
+    parent_id: int | None
+    created_at: Moment
+
+
+class CategoryBriefOut(Out):
+    """The category a product stands in."""
+
+    id: int
+    name: str
+    slug: str
+
+
+class CategoryNodeOut(Out):
+    """A category with everything below it."""
+
+    id: int
+    name: str
+    slug: str
+    children: list["CategoryNodeOut"]
+
+
+class CategoryTree(TypedDict):
+    """The tree as a router returns it."""
+
+    results: list[CategoryNode]
+
+
+class CategoryTreeOut(Out):
+    """Every category, each within the one it stands in."""
+
+    results: list[CategoryNodeOut]
+
+
+class ProductOut(Out):
+    """A product on sale."""
+
+    id: int
+    name: str
+    slug: str
+    description: str
+    price: Money
+    currency: str
+    category_id: int
+    category: CategoryBriefOut
+    sku: str | None
+    stock: int
+    max_per_order: int | None
+    rating: float
+    rating_count: int
+    created_at: Moment
+    updated_at: Moment
+
+
+class StockMovementOut(Out):
+    """One line of the stock ledger, and the stock it led to."""
+
+    id: int
+    product_id: int
+    delta: int
+    reason: str
+    stock: Annotated[int, Field(validation_alias="product.stock")]
+    created_at: Moment
+
+
+class ProductReviewOut(Out):
+    """What a buyer thinks of a product."""
+
+    id: int
+    product_id: int
+    user_id: int
+    rating: int
+    body: str
+    created_at: Moment

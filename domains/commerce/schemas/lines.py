@@ -1,0 +1,111 @@
+"""The lines of a CSV file of products: read one by one, each good or with its reason."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+
+from domains.commerce.models.catalogue import DEFAULT_CURRENCY
+from domains.commerce.schemas.catalogue import Currency, Description, Name, Price, Sku, Stock
+from domains.commerce.services import LineProblem, ProductLine
+from shared.http import In, Line, field_errors
+
+COLUMNS = ("sku", "name", "description", "price", "currency", "category", "stock")
+REQUIRED = frozenset({"sku", "name", "price", "category"})
+MOST_BYTES = 10 * 1024 * 1024
+MOST_LINES = 50_000
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_QUOTES = "A quotation mark is opened here and never closed."
+
+
+class UnreadableFile(Exception):
+    """The file is not one that products can be read from at all."""
+
+
+class ProductLineIn(In):
+    """One line of the file; a column that is empty counts as left out."""
+
+    sku: Sku
+    name: Name
+    description: Description = ""
+    price: Price
+    currency: Currency = DEFAULT_CURRENCY
+    category: Annotated[str, Line(140), Field(examples=["kitchen"])]
+    stock: Stock | None = None
+
+    @field_validator("price", mode="before")
+    @classmethod
+    def _is_plain(cls, price: str) -> str:
+        if not price.replace(".", "", 1).isdecimal():
+            raise ValueError("Write a price like 19.90.")
+        return price
+
+
+def read_lines(path: Path) -> tuple[list[ProductLine], list[LineProblem]]:
+    """
+    Read a file of products: its good lines, and what is wrong with the others.
+
+    :raises UnreadableFile: if it is too large, or its first line does not name the columns.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise UnreadableFile(f"The file is larger than {MOST_BYTES:,} bytes.")
+    good: list[ProductLine] = []
+    bad: list[LineProblem] = []
+    rows = _rows(path.read_bytes())
+    columns = _columns(next(rows, None))
+    for number, row in rows:
+        if len(good) + len(bad) >= MOST_LINES:
+            raise UnreadableFile(f"The file has more than {MOST_LINES:,} lines.")
+        try:
+            good.append(_line(number, row, columns=columns))
+        except ValueError as reason:
+            bad.append(LineProblem(number, _in_words(reason)))
+    return good, bad
+
+
+def _rows(content: bytes) -> Iterator[tuple[int, Sequence[str] | csv.Error]]:
+    """Yield each record with the number of its first line; empty lines are passed over."""
+    # Bytes that are not UTF-8 become lone surrogates, so that their line can be named.
+    text = content.decode("utf-8-sig", errors="surrogateescape")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        number = reader.line_num + 1
+        try:
+            row: Sequence[str] | csv.Error = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            row = error
+        if row:
+            yield number, row
+
+
+def _columns(first: tuple[int, Sequence[str] | csv.Error] | None) -> Sequence[str]:
+    header = first[1] if first else ()
+    columns = () if isinstance(header, csv.Error) else tuple(name.strip() for name in header)
+    if not REQUIRED.issubset(columns) or not set(COLUMNS).issuperset(columns):
+        raise UnreadableFile(f"The first line must name columns out of: {', '.join(COLUMNS)}.")
+    return columns
+
+
+def _line(number: int, row: Sequence[str] | csv.Error, *, columns: Sequence[str]) -> ProductLine:
+    if isinstance(row, csv.Error):
+        raise ValueError(_QUOTES if "end of data" in str(row) else f"{row}.")
+    if len(row) != len(columns):
+        raise ValueError(f"Has {len(row)} columns instead of {len(columns)}.")
+    if any(_LONE_SURROGATE.search(value) for value in row):
+        raise ValueError("Is not written in UTF-8.")
+    said = {name: value for name, value in zip(columns, row, strict=True) if value}
+    line = ProductLineIn.model_validate(said)
+    return ProductLine(number=number, **line.model_dump())
+
+
+def _in_words(reason: ValueError) -> str:
+    if not isinstance(reason, ValidationError):
+        return str(reason)
+    return "; ".join(f"{error.field}: {error.message}" for error in field_errors(reason.errors()))

@@ -1,0 +1,155 @@
+"""The demonstration shop: 300 products on 30 shelves, and a few orders. Always the same."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from domains.commerce import services
+from domains.commerce.models import Category, Product, StockMovement
+from domains.commerce.seeds.shelves import SHELVES
+from domains.commerce.selectors import CATEGORIES, PRODUCTS
+from shared.auth.models import User
+
+# Seeded, so that everybody sees the same shop.
+_SEED = 1815
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    product_id: int
+    quantity: int
+
+
+_BASKETS: Sequence[tuple[str, Sequence[_Line], Sequence[str]]] = (
+    ("ada", (_Line(1, 1), _Line(11, 2)), ("paid", "shipped", "delivered")),
+    ("ada", (_Line(239, 1),), ("paid", "shipped")),
+    ("ada", (_Line(201, 3), _Line(211, 1)), ()),
+    ("grace", (_Line(1, 2), _Line(112, 1)), ("paid",)),
+    ("linus", (_Line(111, 1),), ("cancelled",)),
+)
+_REVIEWS = (
+    ("ada", 1, 5, "Pours without a drip and keeps its warmth through a long proof."),
+    ("ada", 11, 4, "A good strong cup. The plunger could be smoother."),
+    ("grace", 1, 4, "Sturdy. Found no bugs in it."),
+)
+
+
+@transaction.atomic
+def plant(*, now: datetime) -> None:
+    """
+    Plant the shop, once however often it is asked for.
+    """
+    if Category.objects.exists() or Product.objects.exists():
+        return
+    Category.objects.bulk_create(_categories(now))
+    products = Product.objects.bulk_create(_products(now))
+    StockMovement.objects.bulk_create(
+        StockMovement(product=product, delta=product.stock, reason="opening", created_at=now)
+        for product in products
+        if product.stock
+    )
+    _start_ids_behind(Category, Product)
+    _place_orders(now)
+    CATEGORIES.bump()
+    PRODUCTS.bump()
+
+
+def _categories(now: datetime) -> Iterator[Category]:
+    shelf_id = len(SHELVES)
+    shelves: list[Category] = []
+    for department_id, (department, names) in enumerate(SHELVES.items(), start=1):
+        yield _category(department_id, department, parent_id=None, now=now)
+        for name in names:
+            shelf_id += 1
+            shelves.append(_category(shelf_id, name, parent_id=department_id, now=now))
+    yield from shelves
+
+
+def _category(pk: int, name: str, *, parent_id: int | None, now: datetime) -> Category:
+    return Category(pk=pk, name=name, slug=slugify(name), parent_id=parent_id, created_at=now)
+
+
+def _products(now: datetime) -> Iterator[Product]:
+    chance = random.Random(_SEED)  # noqa: S311  # goods, not secrets
+    product_id = 0
+    shelves = [
+        (name, shelf) for department in SHELVES.values() for name, shelf in department.items()
+    ]
+    for category_id, (shelf_name, (cheapest, dearest, names)) in enumerate(
+        shelves, start=len(SHELVES) + 1
+    ):
+        for name in names.split("; "):
+            product_id += 1
+            opened = now - timedelta(days=300 - product_id, minutes=chance.randrange(600))
+            yield Product(
+                pk=product_id,
+                sku=f"NX-{product_id:04}",
+                name=name,
+                slug=slugify(name),
+                description=_description(name, shelf=shelf_name, chance=chance),
+                category_id=category_id,
+                price=Decimal(chance.randint(cheapest, dearest)) + Decimal("0.90"),
+                stock=_stock(product_id, chance=chance),
+                created_at=opened,
+                updated_at=opened,
+            )
+
+
+def _description(name: str, *, shelf: str, chance: random.Random) -> str:
+    promise = chance.choice(
+        (
+            "Made to be used every day and to last for years.",
+            "A quiet favourite of people who know what they want.",
+            "Small-batch made, with parts that can be replaced.",
+            "Chosen by us after living with a dozen others.",
+            "Simple, sturdy and easy to look after.",
+        )
+    )
+    return f"{name} from our shelf of {shelf.lower()}. {promise}"
+
+
+def _stock(product_id: int, *, chance: random.Random) -> int:
+    # Some are sold out and some nearly, as in a real shop; those in the orders are not.
+    stock: int = chance.choice((0, 3, 8, *range(12, 120, 6)))
+    ordered = {line.product_id for _, lines, _ in _BASKETS for line in lines}
+    return stock if product_id not in ordered else max(stock, 20)
+
+
+def _start_ids_behind(*models: type[Category | Product]) -> None:
+    # Their ids were given by us, so the database does not know that they are taken.
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def _place_orders(now: datetime) -> None:
+    people = {user.username: user for user in User.objects.filter(username__in=_customers())}
+    admin = User.objects.admins().order_by("pk").first()
+    if admin is None or len(people) < len(_customers()):
+        return
+    for days, (username, lines, steps) in enumerate(_BASKETS, start=1):
+        placed = now - timedelta(days=12 - days)
+        order = services.place_order(
+            customer=people[username], request=services.OrderRequest(lines=lines), now=placed
+        )
+        for hours, step in enumerate(steps, start=1):
+            services.set_order_status(
+                actor=admin,
+                order_id=order.pk,
+                status=step,
+                now=placed + timedelta(hours=20 * hours),
+            )
+    for username, product_id, rating, body in _REVIEWS:
+        services.add_review(
+            user=people[username], product_id=product_id, rating=rating, body=body, now=now
+        )
+
+
+def _customers() -> set[str]:
+    return {username for username, _, _ in _BASKETS}

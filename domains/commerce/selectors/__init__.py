@@ -1,0 +1,46 @@
+"""Reading commerce. Every list is a query plan: joined, ordered and safe to paginate."""
+
+from domains.commerce.selectors.baskets import CartContents, get_cart, list_cart_items, list_wishes
+from domains.commerce.selectors.catalogue import (
+    CATEGORIES,
+    PRODUCT_ORDERS,
+    PRODUCTS,
+    CategoryNode,
+    ProductOrder,
+    get_category,
+    get_category_tree,
+    get_product,
+    list_all_reviews,
+    list_categories,
+    list_products,
+    list_reviews,
+)
+from domains.commerce.selectors.orders import (
+    get_order,
+    list_order_events,
+    list_order_items,
+    list_orders,
+)
+
+__all__ = [
+    "CATEGORIES",
+    "PRODUCTS",
+    "PRODUCT_ORDERS",
+    "CartContents",
+    "CategoryNode",
+    "ProductOrder",
+    "get_cart",
+    "get_category",
+    "get_category_tree",
+    "get_order",
+    "get_product",
+    "list_all_reviews",
+    "list_cart_items",
+    "list_categories",
+    "list_order_events",
+    "list_order_items",
+    "list_orders",
+    "list_products",
+    "list_reviews",
+    "list_wishes",
+]

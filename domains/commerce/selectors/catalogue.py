@@ -1,0 +1,147 @@
+"""Reading the catalogue."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Literal
+
+from django.db import connection
+from django.db.models import QuerySet
+from typing_extensions import TypedDict
+
+from domains.commerce.models import Category, Product, Review
+from shared.caching import Namespace
+from shared.errors import NotFound
+
+PRODUCTS = Namespace("commerce.products")
+"""What answers about products are computed from: products, their stock and their categories."""
+
+CATEGORIES = Namespace("commerce.categories")
+"""What answers about categories are computed from."""
+
+ProductOrder = Literal["price", "-price", "name", "-name", "created_at", "-created_at", "-rating"]
+# The id takes the direction of the key, so that one index serves both directions.
+PRODUCT_ORDERS: Mapping[ProductOrder, tuple[str, str]] = {
+    "price": ("price", "pk"),
+    "-price": ("-price", "-pk"),
+    "name": ("name", "pk"),
+    "-name": ("-name", "-pk"),
+    "created_at": ("created_at", "pk"),
+    "-created_at": ("-created_at", "-pk"),
+    "-rating": ("-rating", "-pk"),
+}
+
+
+class CategoryNode(TypedDict):
+    """A category with everything below it."""
+
+    id: int
+    name: str
+    slug: str
+    children: "list[CategoryNode]"
+
+
+def list_products(
+    *,
+    category: str = "",
+    min_price: Decimal | None = None,
+    max_price: Decimal | None = None,
+    in_stock: bool | None = None,
+    search: str = "",
+    ordering: ProductOrder = "-created_at",
+) -> QuerySet[Product]:
+    """
+    Return the products on sale; those of a category include the ones of all below it.
+    """
+    products = Product.objects.on_sale()
+    if category:
+        products = products.filter(category_id__in=_category_and_below(category))
+    if min_price is not None:
+        products = products.filter(price__gte=min_price)
+    if max_price is not None:
+        products = products.filter(price__lte=max_price)
+    if in_stock is not None:
+        products = products.filter(stock__gt=0) if in_stock else products.filter(stock=0)
+    if search:
+        products = products.matching(search)
+    return products.for_reading().order_by(*PRODUCT_ORDERS[ordering])
+
+
+def get_product(*, id_or_slug: str) -> Product:
+    """
+    Return one product on sale.
+
+    :raises NotFound: if there is none.
+    """
+    try:
+        return Product.objects.on_sale().for_reading().called(id_or_slug).get()
+    except Product.DoesNotExist:
+        raise NotFound(f"There is no product {id_or_slug!r}.") from None
+
+
+def list_reviews(*, product_id: int) -> QuerySet[Review]:
+    """
+    Return what buyers think of a product, newest first.
+
+    :raises NotFound: if no such product is on sale.
+    """
+    if not Product.objects.on_sale().filter(pk=product_id).exists():
+        raise NotFound(f"There is no product {product_id}.")
+    return list_all_reviews().filter(product_id=product_id)
+
+
+def list_all_reviews() -> QuerySet[Review]:
+    """
+    Return the reviews of products that were found already, newest first.
+    """
+    return Review.objects.order_by("-created_at", "-pk")
+
+
+def list_categories(*, only_roots: bool = False) -> QuerySet[Category]:
+    """
+    Return the categories by name; the roots are those that stand in no other.
+    """
+    categories = Category.objects.order_by("name", "pk")
+    return categories.filter(parent=None) if only_roots else categories
+
+
+def get_category(*, id_or_slug: str) -> Category:
+    """
+    Return one category.
+
+    :raises NotFound: if there is none.
+    """
+    try:
+        return Category.objects.called(id_or_slug).get()
+    except Category.DoesNotExist:
+        raise NotFound(f"There is no category {id_or_slug!r}.") from None
+
+
+def get_category_tree() -> list[CategoryNode]:
+    """
+    Return every category, each within the one it stands in, in the order of their names.
+    """
+    below: defaultdict[int | None, list[CategoryNode]] = defaultdict(list)
+    for pk, name, slug, parent_id in list_categories().values_list(
+        "pk", "name", "slug", "parent_id"
+    ):
+        below[parent_id].append(CategoryNode(id=pk, name=name, slug=slug, children=below[pk]))
+    return below[None]
+
+
+def _category_and_below(id_or_slug: str) -> Sequence[int]:
+    # Asked for by itself, so that the planner sees the ids and can walk the index of a shelf.
+    with connection.cursor() as cursor:
+        cursor.execute(_CATEGORY_AND_BELOW, {"asked": id_or_slug})
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+# No slug is all digits, and the id is compared as a text because it may be beyond any number.
+_CATEGORY_AND_BELOW = """
+WITH RECURSIVE shelf (id) AS (
+    SELECT id FROM commerce_category WHERE slug = %(asked)s OR id::text = %(asked)s
+    UNION
+    SELECT below.id FROM commerce_category below JOIN shelf ON below.parent_id = shelf.id
+)
+SELECT id FROM shelf
+"""

@@ -1,0 +1,72 @@
+"""What one can do in commerce. Each function is one use case in one transaction."""
+
+from domains.commerce.services.cart import (
+    add_to_cart,
+    clear_cart,
+    remove_from_cart,
+    set_cart_quantity,
+)
+from domains.commerce.services.catalogue import (
+    CategoryChanges,
+    CategoryFields,
+    ProductChanges,
+    ProductFields,
+    create_category,
+    create_product,
+    delete_category,
+    delete_product,
+    update_category,
+    update_product,
+)
+from domains.commerce.services.imports import (
+    ImportReport,
+    LineProblem,
+    ProductLine,
+    import_products,
+    rehearse_import,
+)
+from domains.commerce.services.orders import (
+    BasketLine,
+    OrderRequest,
+    cancel_order,
+    place_order,
+    set_order_status,
+)
+from domains.commerce.services.payments import pay_order, receive_payment_event
+from domains.commerce.services.reviews import add_review
+from domains.commerce.services.stock import adjust_stock
+from domains.commerce.services.wishlist import WishState, add_to_wishlist, remove_from_wishlist
+
+__all__ = [
+    "BasketLine",
+    "CategoryChanges",
+    "CategoryFields",
+    "ImportReport",
+    "LineProblem",
+    "OrderRequest",
+    "ProductChanges",
+    "ProductFields",
+    "ProductLine",
+    "WishState",
+    "add_review",
+    "add_to_cart",
+    "add_to_wishlist",
+    "adjust_stock",
+    "cancel_order",
+    "clear_cart",
+    "create_category",
+    "create_product",
+    "delete_category",
+    "delete_product",
+    "import_products",
+    "pay_order",
+    "place_order",
+    "receive_payment_event",
+    "rehearse_import",
+    "remove_from_cart",
+    "remove_from_wishlist",
+    "set_cart_quantity",
+    "set_order_status",
+    "update_category",
+    "update_product",
+]

@@ -1,0 +1,131 @@
+"""Filling a cart. Nothing is reserved: stock is taken when the order is placed."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from domains.commerce.errors import InsufficientStock, Shortage
+from domains.commerce.models import Cart, CartItem, Product
+from domains.commerce.models.baskets import MOST_IN_CART
+from domains.commerce.selectors import CartContents, get_cart
+from shared.auth.models import User
+from shared.errors import NotFound, ValidationFailed
+
+MOST_LINES = 100
+
+
+@transaction.atomic
+def add_to_cart(*, user: User, product_id: int, quantity: int) -> CartContents:
+    """
+    Put units of a product into the user's cart, on top of those that are there.
+
+    :raises NotFound: if no such product is on sale.
+    :raises ValidationFailed: if it is not a quantity that a cart holds.
+    :raises InsufficientStock: if fewer units are left than the cart would hold.
+    """
+    refuse_bad_quantity(quantity, field="quantity")
+    product = _on_sale(product_id)
+    cart = _open_cart(user)
+    quantities = dict(cart.items.values_list("product_id", "quantity"))
+    _refuse_other_currency(cart, product=product)
+    _refuse_full_cart(quantities, product=product)
+    wanted = quantities.get(product.pk, 0) + quantity
+    _refuse_too_many(product, quantity=wanted)
+    CartItem.objects.update_or_create(cart=cart, product=product, defaults={"quantity": wanted})
+    return get_cart(user=user)
+
+
+@transaction.atomic
+def set_cart_quantity(*, user: User, item_id: int, quantity: int) -> CartContents:
+    """
+    Change how many units a line of the user's cart asks for.
+
+    :raises NotFound: if the user's cart has no such line.
+    :raises ValidationFailed: if it is not a quantity that a cart holds.
+    :raises InsufficientStock: if fewer units are left.
+    """
+    refuse_bad_quantity(quantity, field="quantity")
+    item = _line_of(user, item_id=item_id)
+    _refuse_too_many(item.product, quantity=quantity)
+    item.quantity = quantity
+    item.save(update_fields=["quantity"])
+    return get_cart(user=user)
+
+
+@transaction.atomic
+def remove_from_cart(*, user: User, item_id: int) -> CartContents:
+    """
+    Take a line out of the user's cart.
+
+    :raises NotFound: if the user's cart has no such line.
+    """
+    _line_of(user, item_id=item_id).delete()
+    return get_cart(user=user)
+
+
+def clear_cart(*, user: User) -> None:
+    """
+    Take everything out of the user's cart; an empty one stays as it is.
+    """
+    CartItem.objects.filter(cart__in=Cart.objects.open_of(user)).delete()
+
+
+def refuse_bad_quantity(quantity: int, *, field: str) -> None:
+    """
+    Make sure that a person could want this many.
+
+    :raises ValidationFailed: if not.
+    """
+    if not 1 <= quantity <= MOST_IN_CART:
+        raise ValidationFailed.of(field, f"Ask for 1 to {MOST_IN_CART} units.")
+
+
+def refuse_more_than_allowed(product: Product, *, quantity: int, field: str) -> None:
+    """
+    Make sure that one order may hold this many of the product.
+
+    :raises ValidationFailed: if not.
+    """
+    if product.max_per_order is not None and quantity > product.max_per_order:
+        message = f"One order takes at most {product.max_per_order} of {product.name}."
+        raise ValidationFailed.of(field, message)
+
+
+def _on_sale(product_id: int) -> Product:
+    try:
+        return Product.objects.on_sale().defer("search").get(pk=product_id)
+    except Product.DoesNotExist:
+        raise NotFound(f"There is no product {product_id}.") from None
+
+
+def _open_cart(user: User) -> Cart:
+    Cart.objects.bulk_create([Cart(user=user)], ignore_conflicts=True)
+    # Locked, so that two clicks at once add up.
+    return Cart.objects.open_of(user).select_for_update().get()
+
+
+def _line_of(user: User, *, item_id: int) -> CartItem:
+    lines = CartItem.objects.filter(cart__in=Cart.objects.open_of(user), product__is_active=True)
+    try:
+        return lines.select_related("product").select_for_update(of=["self"]).get(pk=item_id)
+    except CartItem.DoesNotExist:
+        raise NotFound(f"Your cart has no line {item_id}.") from None
+
+
+def _refuse_other_currency(cart: Cart, *, product: Product) -> None:
+    others = cart.items.filter(product__is_active=True)
+    if others.exclude(product__currency=product.currency).exists():
+        raise ValidationFailed.of("product_id", "A cart holds products of one currency.")
+
+
+def _refuse_full_cart(quantities: Mapping[int, int], *, product: Product) -> None:
+    if product.pk not in quantities and len(quantities) >= MOST_LINES:
+        raise ValidationFailed.of("product_id", f"A cart holds {MOST_LINES} products at most.")
+
+
+def _refuse_too_many(product: Product, *, quantity: int) -> None:
+    refuse_bad_quantity(quantity, field="quantity")
+    refuse_more_than_allowed(product, quantity=quantity, field="quantity")
+    if quantity > product.stock:
+        shortage = Shortage(product.pk, requested=quantity, available=product.stock)
+        raise InsufficientStock.of([shortage], fields=["quantity"], names=[product.name])

@@ -1,0 +1,252 @@
+"""Changing the catalogue. Only admins do; every change makes kept answers old."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from typing_extensions import TypedDict
+
+from domains.commerce.models import Category, OrderItem, Product
+from domains.commerce.selectors import CATEGORIES, PRODUCTS, get_product
+from domains.commerce.services.slugs import free_slug
+from domains.commerce.services.stock import record_movement
+from shared.auth.models import User
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
+from shared.errors import AlreadyExists, FieldError, InUse, NotFound, ValidationFailed
+
+DEEPEST_SHELF = 8
+"""How many categories may stand within one another."""
+
+
+class ProductFields(TypedDict):
+    """Everything an admin says of a product."""
+
+    name: str
+    description: str
+    price: Decimal
+    currency: str
+    category_id: int
+    stock: int
+    sku: str | None
+    max_per_order: int | None
+
+
+class ProductChanges(TypedDict, total=False):
+    """What an admin wants to be different about a product."""
+
+    name: str
+    description: str
+    price: Decimal
+    currency: str
+    category_id: int
+    stock: int
+    sku: str | None
+    max_per_order: int | None
+
+
+class CategoryFields(TypedDict):
+    """Everything an admin says of a category."""
+
+    name: str
+    parent_id: int | None
+
+
+class CategoryChanges(TypedDict, total=False):
+    """What an admin wants to be different about a category."""
+
+    name: str
+    parent_id: int | None
+
+
+@transaction.atomic
+def create_product(*, actor: Viewer, fields: ProductFields, now: datetime) -> Product:
+    """
+    Put a new product on sale, its first stock in the ledger.
+
+    :raises ValidationFailed: if its category does not exist.
+    :raises AlreadyExists: if another product has its stock-keeping unit.
+    """
+    admin = require_admin(actor)
+    _refuse_unknown_category(fields["category_id"], field="category_id")
+    _refuse_taken_sku(fields["sku"])
+    slug = free_slug(fields["name"], kind="product", among=Product.objects.all())
+    product = Product.objects.create(**fields, slug=slug, created_at=now, updated_at=now)
+    _record(product, delta=product.stock, actor=admin, now=now)
+    PRODUCTS.bump()
+    return get_product(id_or_slug=str(product.pk))
+
+
+@transaction.atomic
+def update_product(
+    *, actor: Viewer, product_id: int, changes: ProductChanges, now: datetime
+) -> Product:
+    """
+    Change a product; a changed stock goes into the ledger. Past orders keep their prices.
+
+    :raises NotFound: if no such product is on sale.
+    :raises ValidationFailed: if its new category does not exist.
+    :raises AlreadyExists: if another product has its new stock-keeping unit.
+    """
+    admin = require_admin(actor)
+    product = _locked_product(product_id)
+    if "category_id" in changes:
+        _refuse_unknown_category(changes["category_id"], field="category_id")
+    if changes.get("sku") != product.sku:
+        _refuse_taken_sku(changes.get("sku"))
+    moved = changes.get("stock", product.stock) - product.stock
+    for name, value in changes.items():
+        setattr(product, name, value)
+    product.updated_at = now
+    product.save(update_fields=[*changes, "updated_at"])
+    _record(product, delta=moved, actor=admin, now=now)
+    PRODUCTS.bump()
+    return get_product(id_or_slug=str(product.pk))
+
+
+@transaction.atomic
+def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
+    """
+    Take a product off sale: one that was ever ordered is hidden, because orders keep it.
+
+    :raises NotFound: if no such product is on sale.
+    """
+    require_admin(actor)
+    product = _locked_product(product_id)
+    if OrderItem.objects.filter(product=product).exists():
+        Product.objects.filter(pk=product.pk).update(is_active=False, updated_at=now)
+    else:
+        product.delete()
+    PRODUCTS.bump()
+
+
+@transaction.atomic
+def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> Category:
+    """
+    Put up a new category.
+
+    :raises ValidationFailed: if its parent does not exist or stands too deep already.
+    :raises AlreadyExists: if its parent has a category of that name.
+    """
+    require_admin(actor)
+    _refuse_bad_place(None, parent_id=fields["parent_id"])
+    _refuse_taken_name(fields["name"], parent_id=fields["parent_id"], except_for=None)
+    slug = free_slug(fields["name"], kind="category", among=Category.objects.all())
+    category = Category.objects.create(**fields, slug=slug, created_at=now)
+    CATEGORIES.bump()
+    return category
+
+
+@transaction.atomic
+def update_category(*, actor: Viewer, category_id: int, changes: CategoryChanges) -> Category:
+    """
+    Rename a category or move it, with all that is below it.
+
+    :raises NotFound: if there is no such category.
+    :raises ValidationFailed: if its new parent does not exist or stands below it.
+    :raises AlreadyExists: if its parent has a category of that name.
+    """
+    require_admin(actor)
+    if "parent_id" in changes:
+        _refuse_bad_place(category_id, parent_id=changes["parent_id"])
+    category = _locked_category(category_id)
+    for name, value in changes.items():
+        setattr(category, name, value)
+    _refuse_taken_name(category.name, parent_id=category.parent_id, except_for=category.pk)
+    category.save(update_fields=list(changes))
+    _forget_categories()
+    return category
+
+
+@transaction.atomic
+def delete_category(*, actor: Viewer, category_id: int) -> None:
+    """
+    Take an empty category down.
+
+    :raises NotFound: if there is no such category.
+    :raises InUse: if products or other categories stand in it.
+    """
+    require_admin(actor)
+    category = _locked_category(category_id)
+    try:
+        with transaction.atomic():
+            category.delete()
+    except (ProtectedError, IntegrityError):
+        raise InUse(f"{category.name} still has products or categories in it.") from None
+    _forget_categories()
+
+
+def _forget_categories() -> None:
+    CATEGORIES.bump()
+    # Answers about products show the name of the category.
+    PRODUCTS.bump()
+
+
+def _locked_product(product_id: int) -> Product:
+    on_sale = Product.objects.on_sale().defer("search").select_for_update(no_key=True)
+    try:
+        return on_sale.get(pk=product_id)
+    except Product.DoesNotExist:
+        raise NotFound(f"There is no product {product_id}.") from None
+
+
+def _locked_category(category_id: int) -> Category:
+    try:
+        return Category.objects.select_for_update().get(pk=category_id)
+    except Category.DoesNotExist:
+        raise NotFound(f"There is no category {category_id}.") from None
+
+
+def _record(product: Product, *, delta: int, actor: User, now: datetime) -> None:
+    if delta:
+        record_movement(product=product, delta=delta, reason="catalogue", actor=actor, now=now)
+
+
+def _refuse_unknown_category(category_id: int, *, field: str) -> None:
+    if not Category.objects.filter(pk=category_id).exists():
+        raise ValidationFailed.of(field, f"There is no category {category_id}.")
+
+
+def _refuse_taken_sku(sku: str | None) -> None:
+    if sku is not None and Product.objects.filter(sku=sku).exists():
+        raise _taken("sku", f"Another product has the stock-keeping unit {sku}.")
+
+
+def _refuse_taken_name(name: str, *, parent_id: int | None, except_for: int | None) -> None:
+    named = Category.objects.filter(name=name, parent_id=parent_id)
+    if any(pk != except_for for pk in named.values_list("pk", flat=True)):
+        raise _taken("name", f"There is a category {name} in the same place.")
+
+
+def _taken(field: str, message: str) -> AlreadyExists:
+    return AlreadyExists(message, errors=[FieldError(field, AlreadyExists.code, message)])
+
+
+def _refuse_bad_place(category_id: int | None, *, parent_id: int | None) -> None:
+    if parent_id is None:
+        return
+    # All of them are locked, before any one by itself, so that two moves at once neither
+    # close a circle between them nor wait for one another.
+    rows = Category.objects.select_for_update(no_key=True).order_by("pk")
+    parents: Mapping[int, int | None] = dict(rows.values_list("pk", "parent_id"))
+    if parent_id not in parents:
+        raise ValidationFailed.of("parent_id", f"There is no category {parent_id}.")
+    above = _path_up(parent_id, parents=parents)
+    if category_id in above:
+        raise ValidationFailed.of("parent_id", "A category cannot stand below itself.")
+    if len(above) + _height(category_id, parents=parents) > DEEPEST_SHELF:
+        raise ValidationFailed.of("parent_id", f"Categories stand {DEEPEST_SHELF} deep at most.")
+
+
+def _path_up(category_id: int, *, parents: Mapping[int, int | None]) -> list[int]:
+    path = [category_id]
+    while (above := parents[path[-1]]) is not None:
+        path.append(above)
+    return path
+
+
+def _height(category_id: int | None, *, parents: Mapping[int, int | None]) -> int:
+    depths = (_path_up(pk, parents=parents) for pk in parents)
+    return max((path.index(category_id) + 1 for path in depths if category_id in path), default=1)

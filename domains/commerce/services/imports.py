@@ -1,0 +1,191 @@
+"""Importing many products at once: all of them, or the good ones, or none."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+
+from django.db import transaction
+
+from domains.commerce.models import Category, Product, StockMovement
+from domains.commerce.selectors import PRODUCTS
+from domains.commerce.services.slugs import slug_for_sku
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """One line of a file of products; a stock of None keeps what there is."""
+
+    number: int
+    sku: str
+    name: str
+    description: str
+    price: Decimal
+    currency: str
+    category: str
+    stock: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """What is wrong with one line."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do."""
+
+    created: int
+    updated: int
+    problems: Sequence[LineProblem]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line whose category was found."""
+
+    line: ProductLine
+    category_id: int
+
+
+@transaction.atomic
+def import_products(
+    *,
+    lines: Sequence[ProductLine],
+    unread: Sequence[LineProblem],
+    now: datetime,
+    skip_bad: bool,
+    on_progress: Callable[[int], None],
+) -> ImportReport:
+    """
+    Create or update a product for each line, told apart by their stock-keeping units.
+
+    If a line is bad, or could not even be read, nothing changes at all, unless bad lines are
+    to be skipped. Every change of stock goes into the ledger. ``on_progress`` hears how many
+    lines are done.
+    """
+    good, misplaced = _sort_out(lines)
+    problems = sorted([*unread, *misplaced], key=lambda problem: problem.number)
+    if problems and not skip_bad:
+        return ImportReport(created=0, updated=0, problems=problems)
+    created = done = 0
+    for batch in _batches(good):
+        created += _write(batch, now=now)
+        done += len(batch)
+        on_progress(done)
+    PRODUCTS.bump()
+    return ImportReport(created=created, updated=done - created, problems=problems)
+
+
+@transaction.atomic
+def rehearse_import(
+    *,
+    lines: Sequence[ProductLine],
+    unread: Sequence[LineProblem],
+    now: datetime,
+    skip_bad: bool,
+    on_progress: Callable[[int], None],
+) -> ImportReport:
+    """
+    Do all that an import does and then undo it, to see what it would do.
+    """
+    rehearsal = transaction.savepoint()
+    report = import_products(
+        lines=lines, unread=unread, now=now, skip_bad=skip_bad, on_progress=on_progress
+    )
+    transaction.savepoint_rollback(rehearsal)
+    return report
+
+
+def _sort_out(lines: Sequence[ProductLine]) -> tuple[list[_Placed], list[LineProblem]]:
+    categories = _categories()
+    first_seen: dict[str, int] = {}
+    good: list[_Placed] = []
+    problems: list[LineProblem] = []
+    for line in lines:
+        first = first_seen.setdefault(line.sku, line.number)
+        if first != line.number:
+            problems.append(LineProblem(line.number, f"sku: is on line {first} already."))
+        elif line.category not in categories:
+            reason = f"category: There is no category {line.category}."
+            problems.append(LineProblem(line.number, reason))
+        else:
+            good.append(_Placed(line, categories[line.category]))
+    return good, problems
+
+
+def _categories() -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for pk, slug in Category.objects.values_list("pk", "slug"):
+        found[slug] = found[str(pk)] = pk
+    return found
+
+
+def _batches(rows: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
+    rest = iter(rows)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
+    """Write a batch, and return how many of its products are new."""
+    there = _locked([placed.line.sku for placed in batch])
+    old, new = [], []
+    moved: list[tuple[int, int]] = []
+    for placed in batch:
+        before = there.get(placed.line.sku)
+        after = _product(placed, before=before, now=now)
+        if before is None:
+            new.append(after)
+        else:
+            old.append(after)
+            moved.append((before.pk, after.stock - before.stock))
+    Product.objects.bulk_create(
+        old,
+        update_conflicts=True,
+        unique_fields=["sku"],
+        update_fields=[
+            *("name", "description", "price", "currency", "category", "stock"),
+            *("is_active", "updated_at"),
+        ],
+    )
+    created = Product.objects.bulk_create(new)
+    _record([*moved, *((product.pk, product.stock) for product in created)], now=now)
+    return len(created)
+
+
+def _locked(skus: Sequence[str]) -> Mapping[str | None, Product]:
+    # Locked in the order in which orders take their products.
+    rows = Product.objects.filter(sku__in=skus).only("sku", "slug", "stock").order_by("pk")
+    return {product.sku: product for product in rows.select_for_update(no_key=True)}
+
+
+def _product(placed: _Placed, *, before: Product | None, now: datetime) -> Product:
+    line = placed.line
+    kept = before.stock if before else 0
+    return Product(
+        sku=line.sku,
+        name=line.name,
+        slug=before.slug if before else slug_for_sku(line.name, sku=line.sku),
+        description=line.description,
+        price=line.price,
+        currency=line.currency,
+        category_id=placed.category_id,
+        stock=kept if line.stock is None else line.stock,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _record(moved: Sequence[tuple[int, int]], *, now: datetime) -> None:
+    StockMovement.objects.bulk_create(
+        StockMovement(product_id=pk, delta=delta, reason="import", created_at=now)
+        for pk, delta in moved
+        if delta
+    )

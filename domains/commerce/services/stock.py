@@ -1,0 +1,162 @@
+"""Moving stock. Every change of a product's stock writes its line into the ledger."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from domains.commerce.errors import InsufficientStock, Shortage
+from domains.commerce.events import StockChanged
+from domains.commerce.models import Order, Product, StockMovement
+from domains.commerce.selectors import PRODUCTS
+from shared.auth.models import User
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
+from shared.errors import NotFound, ValidationFailed
+from shared.events import publish
+
+MOST_STOCK = 1_000_000_000
+
+
+@transaction.atomic
+def adjust_stock(
+    *, actor: Viewer, product_id: int, delta: int, reason: str, now: datetime
+) -> StockMovement:
+    """
+    Add units to a product's stock or take some away, and say why.
+
+    :raises NotFound: if no such product is on sale.
+    :raises InsufficientStock: if fewer units are there than are to be taken.
+    :raises ValidationFailed: if nothing is to be moved, or more than can be counted.
+    """
+    admin = require_admin(actor)
+    if not delta or abs(delta) > MOST_STOCK:
+        raise ValidationFailed.of("delta", f"Move 1 to {MOST_STOCK:,} units, in or out.")
+    on_sale = Product.objects.on_sale().filter(pk=product_id)
+    room = on_sale.filter(stock__gte=-delta, stock__lte=MOST_STOCK - delta)
+    if not room.update(stock=F("stock") + delta):
+        raise _why_not(product_id, delta=delta)
+    return record_movement(
+        product=Product.objects.defer("search").get(pk=product_id),
+        delta=delta,
+        reason=reason,
+        actor=admin,
+        now=now,
+    )
+
+
+def record_movement(
+    *, product: Product, delta: int, reason: str, actor: User, now: datetime
+) -> StockMovement:
+    """
+    Write into the ledger what has been done to one product's stock.
+    """
+    _announce({product.pk: delta})
+    return StockMovement.objects.create(
+        product=product, delta=delta, reason=reason, actor=actor, created_at=now
+    )
+
+
+def take_for_order(
+    quantities: Mapping[int, int], *, refuse: "Mapping[int, str]"
+) -> Mapping[int, Product]:
+    """
+    Take these quantities of these products off the shelves, all or nothing.
+
+    The caller's transaction must roll back when this raises. ``refuse`` names the field in
+    which each product was asked for.
+
+    :raises NotFound: if a product is not on sale.
+    :raises InsufficientStock: if fewer units are left than were asked for.
+    """
+    # Two orders that take the same products in different sequences would deadlock, so
+    # every order takes them in the same one.
+    short = [
+        product_id
+        for product_id in sorted(quantities)
+        if not _take(product_id, quantity=quantities[product_id])
+    ]
+    # Read after they were taken: the rows are ours now, so name and price cannot change.
+    products = Product.objects.on_sale().defer("search", "description").in_bulk(list(quantities))
+    if short:
+        raise _shortage(short, quantities=quantities, products=products, fields=refuse)
+    _announce({product_id: -quantity for product_id, quantity in quantities.items()})
+    return products
+
+
+def record_order_movements(
+    order: Order, quantities: Mapping[int, int], *, sign: int, actor: User | None, now: datetime
+) -> None:
+    """
+    Write into the ledger what an order took or, when it was cancelled, gave back.
+    """
+    StockMovement.objects.bulk_create(
+        StockMovement(
+            product_id=product_id,
+            delta=sign * quantity,
+            reason="order" if sign < 0 else "cancellation",
+            order=order,
+            actor=actor,
+            created_at=now,
+        )
+        for product_id, quantity in sorted(quantities.items())
+    )
+
+
+def put_back_from_order(order: Order, *, actor: User | None, now: datetime) -> None:
+    """
+    Put a cancelled order's units back on the shelves.
+    """
+    quantities = dict(order.items.values_list("product_id", "quantity"))
+    for product_id in sorted(quantities):
+        Product.objects.filter(pk=product_id).update(stock=F("stock") + quantities[product_id])
+    record_order_movements(order, quantities, sign=1, actor=actor, now=now)
+    _announce(quantities)
+
+
+def _take(product_id: int, *, quantity: int) -> int:
+    # One conditional UPDATE instead of read-check-write: a concurrent order can never make
+    # the check out of date.
+    enough = Product.objects.on_sale().filter(pk=product_id, stock__gte=quantity)
+    return enough.update(stock=F("stock") - quantity)
+
+
+def _shortage(
+    short: list[int],
+    *,
+    quantities: Mapping[int, int],
+    products: Mapping[int, Product],
+    fields: Mapping[int, str],
+) -> NotFound | InsufficientStock:
+    absent = [product_id for product_id in short if product_id not in products]
+    if absent:
+        return NotFound(f"Product {absent[0]} is not on sale.")
+    return InsufficientStock.of(
+        [
+            Shortage(
+                product_id=product_id,
+                requested=quantities[product_id],
+                available=products[product_id].stock,
+            )
+            for product_id in short
+        ],
+        fields=[fields[product_id] for product_id in short],
+        names=[products[product_id].name for product_id in short],
+    )
+
+
+def _why_not(product_id: int, *, delta: int) -> Exception:
+    product = Product.objects.on_sale().filter(pk=product_id).defer("search").first()
+    if product is None:
+        return NotFound(f"There is no product {product_id}.")
+    if delta > 0:
+        return ValidationFailed.of("delta", f"A stock holds at most {MOST_STOCK:,} units.")
+    shortage = Shortage(product_id=product_id, requested=-delta, available=product.stock)
+    return InsufficientStock.of([shortage], fields=["delta"], names=[product.name])
+
+
+def _announce(deltas: Mapping[int, int]) -> None:
+    PRODUCTS.bump()
+    for product_id, delta in deltas.items():
+        publish(StockChanged(product_id=product_id, delta=delta))

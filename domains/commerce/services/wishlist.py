@@ -1,0 +1,57 @@
+"""Wishing for products."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from domains.commerce.models import Product, WishlistItem
+from domains.commerce.selectors import list_wishes
+from shared.auth.models import User
+from shared.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class WishState:
+    """Whether a product is on somebody's wishlist, and how long the list is."""
+
+    product_id: int
+    is_saved: bool
+    notify: bool
+    count: int
+
+
+@transaction.atomic
+def add_to_wishlist(*, user: User, product_id: int, notify: bool, now: datetime) -> WishState:
+    """
+    Put a product on the user's wishlist; one that is there stays, once.
+
+    :raises NotFound: if no such product is on sale.
+    """
+    if not Product.objects.on_sale().filter(pk=product_id).exists():
+        raise NotFound(f"There is no product {product_id}.")
+    WishlistItem.objects.bulk_create(
+        [WishlistItem(user=user, product_id=product_id, notify=notify, created_at=now)],
+        update_conflicts=True,
+        unique_fields=["user", "product"],
+        update_fields=["notify"],
+    )
+    return _state(user, product_id=product_id, is_saved=True, notify=notify)
+
+
+@transaction.atomic
+def remove_from_wishlist(*, user: User, product_id: int) -> WishState:
+    """
+    Take a product off the user's wishlist; one that is not there stays away.
+    """
+    WishlistItem.objects.filter(user=user, product_id=product_id).delete()
+    return _state(user, product_id=product_id, is_saved=False, notify=False)
+
+
+def _state(user: User, *, product_id: int, is_saved: bool, notify: bool) -> WishState:
+    return WishState(
+        product_id=product_id,
+        is_saved=is_saved,
+        notify=notify,
+        count=list_wishes(user=user).count(),
+    )
