@@ -1,0 +1,88 @@
+"""Promise: the OpenAPI document is complete enough to build a client from."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from nexus import start
+from nexus.gateway.rest import build_api
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    found: dict[str, Any] = build_api(start.registry()).get_openapi_schema()
+    return found
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield f"{method.upper()} {path}", item[method]
+
+
+def lacking(document: dict[str, Any], member: str) -> list[str]:
+    return [name for name, operation in operations(document) if not operation.get(member)]
+
+
+def test_is_a_valid_openapi_3_1_document(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    validate(document)
+
+
+@pytest.mark.parametrize("member", ["summary", "description", "operationId", "tags", "responses"])
+def test_every_operation_says_what_it_is(document: dict[str, Any], member: str) -> None:
+    assert lacking(document, member) == []
+
+
+def test_every_operation_states_its_security(document: dict[str, Any]) -> None:
+    assert [n for n, operation in operations(document) if "security" not in operation] == []
+
+
+def test_every_operation_has_one_tag(document: dict[str, Any]) -> None:
+    assert [n for n, operation in operations(document) if len(operation["tags"]) != 1] == []
+
+
+def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, operation in operations(document)]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_every_json_body_and_answer_has_an_example(document: dict[str, Any]) -> None:
+    without = []
+    for name, operation in operations(document):
+        body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if body is not None and not (body.get("example") or body.get("examples")):
+            without.append(f"{name} request")
+        for status, answer in operation["responses"].items():
+            content = answer.get("content", {}).get("application/json")
+            if content is not None and not ("example" in content or "examples" in content):
+                without.append(f"{name} {status}")
+
+    assert without == []
+
+
+def test_every_refusal_is_a_problem_document(document: dict[str, Any]) -> None:
+    wrong = [
+        f"{name} {status}"
+        for name, operation in operations(document)
+        for status, answer in operation["responses"].items()
+        if str(status) >= "400" and set(answer.get("content", {})) != {"application/problem+json"}
+    ]
+
+    assert wrong == []
+
+
+def test_what_needs_a_token_says_401(document: dict[str, Any]) -> None:
+    silent = [
+        name
+        for name, operation in operations(document)
+        if operation["security"] and "401" not in {str(s) for s in operation["responses"]}
+    ]
+
+    assert silent == []

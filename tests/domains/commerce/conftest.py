@@ -1,0 +1,74 @@
+"""Fixtures for the tests of the shop."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+
+from domains.commerce.selectors import CATEGORIES, PRODUCTS
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+from tests.domains.commerce.factories import AdminFactory, UserFactory
+
+T = TypeVar("T")
+
+
+@pytest.fixture(autouse=True)
+def fresh_answers(db: None) -> None:
+    """Forget what the shop of an earlier test has answered, where tests really commit."""
+    CATEGORIES.bump()
+    PRODUCTS.bump()
+
+
+@pytest.fixture
+def shopper(db: None) -> User:
+    """Return a customer."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Return another customer, who should not know of the first one's affairs."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """Return somebody who runs the shop."""
+    return AdminFactory.create()
+
+
+@pytest.fixture
+def doors(db: None) -> Doors:
+    """Return both doors of the shop."""
+    return Doors()
+
+
+@pytest.fixture
+def all_at_once() -> Callable[[list[Callable[[], T]]], list[T | Exception]]:
+    """Return a function that does things in threads of their own, started together."""
+
+    def run(actions: list[Callable[[], T]]) -> list[T | Exception]:
+        barrier = Barrier(min(len(actions), 16))
+
+        def attempt(action: Callable[[], T], *, waits: bool) -> T | Exception:
+            try:
+                if waits:
+                    barrier.wait(timeout=30)
+                return action()
+            except Exception as failure:
+                return failure
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(barrier.parties) as threads:
+            futures = [
+                threads.submit(attempt, action, waits=place < barrier.parties)
+                for place, action in enumerate(actions)
+            ]
+            return [future.result() for future in futures]
+
+    return run

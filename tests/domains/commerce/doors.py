@@ -1,0 +1,56 @@
+"""The two doors of the shop, as a customer's program stands before them."""
+
+import json
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from shared.auth import tokens
+from shared.auth.models import Session, User
+
+
+def bearer(user: User | None) -> dict[str, str]:
+    """Return the header that somebody who has signed in sends."""
+    if user is None:
+        return {}
+    now = timezone.now()
+    session = Session.objects.create(user=user, created_at=now, last_seen_at=now)
+    return {"Authorization": f"Bearer {tokens.sign_access(session, now=now)}"}
+
+
+class Doors:
+    """Sends requests through Django's test client."""
+
+    def __init__(self) -> None:
+        self._client = Client(SERVER_NAME="localhost")
+
+    def rest(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        by: User | None = None,
+        **headers: str,
+    ) -> Any:
+        """Send a REST request to a path below /api/v1/."""
+        return self._client.generic(
+            method,
+            f"/api/v1/{path}",
+            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body),
+            content_type="application/json",
+            headers={
+                **bearer(by),
+                **{name.replace("_", "-"): value for name, value in headers.items()},
+            },
+        )
+
+    def graphql(self, document: str, *, by: User | None = None, **variables: object) -> Any:
+        """Send a GraphQL document and return the JSON of the answer."""
+        return self._client.post(
+            "/graphql/",
+            {"query": document, "variables": variables},
+            content_type="application/json",
+            headers=bearer(by),
+        ).json()

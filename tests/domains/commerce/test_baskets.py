@@ -1,0 +1,170 @@
+"""Carts, wishlists and reviews."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from domains.commerce import selectors, services
+from domains.commerce.errors import InsufficientStock
+from domains.commerce.models import Product, Review, WishlistItem
+from shared.auth.models import User
+from shared.errors import AlreadyExists, NotFound, PermissionDenied, ValidationFailed
+from tests.domains.commerce.factories import (
+    OrderFactory,
+    OrderItemFactory,
+    ProductFactory,
+    ReviewFactory,
+)
+
+
+class TestTheCart:
+    def test_adds_up_what_is_put_in(self, shopper: User) -> None:
+        teapot = ProductFactory.create(price=Decimal("4.55"))
+
+        services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=2)
+        cart = services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=1)
+
+        assert [(item.product_id, item.quantity) for item in cart.items] == [(teapot.pk, 3)]
+        assert cart.total_price == Decimal("13.65")
+
+    def test_is_empty_before_it_is_filled(self, shopper: User) -> None:
+        cart = selectors.get_cart(user=shopper)
+
+        assert (list(cart.items), cart.total_price, cart.currency) == ([], Decimal(0), "USD")
+
+    def test_takes_no_more_than_there_are(self, shopper: User) -> None:
+        teapot = ProductFactory.create(stock=2)
+        services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=2)
+
+        with pytest.raises(InsufficientStock) as refusal:
+            services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=1)
+
+        assert refusal.value.members["items"] == [
+            {"product_id": teapot.pk, "requested": 3, "available": 2}
+        ]
+        assert selectors.get_cart(user=shopper).items[0].quantity == 2
+
+    @pytest.mark.parametrize("quantity", [-1, 0, 1000])
+    def test_takes_no_quantity_that_nobody_wants(self, shopper: User, quantity: int) -> None:
+        teapot = ProductFactory.create()
+
+        with pytest.raises(ValidationFailed):
+            services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=quantity)
+
+    def test_holds_one_currency(self, shopper: User) -> None:
+        services.add_to_cart(user=shopper, product_id=ProductFactory.create().pk, quantity=1)
+        pounds = ProductFactory.create(currency="GBP")
+
+        with pytest.raises(ValidationFailed):
+            services.add_to_cart(user=shopper, product_id=pounds.pk, quantity=1)
+
+    def test_does_not_show_what_is_off_sale(self, shopper: User) -> None:
+        teapot = ProductFactory.create()
+        services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=1)
+        Product.objects.update(is_active=False)
+
+        assert list(selectors.get_cart(user=shopper).items) == []
+
+    def test_is_changed_line_by_line(self, shopper: User) -> None:
+        teapot, cup = ProductFactory.create_batch(2)
+        services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=1)
+        first, second = services.add_to_cart(user=shopper, product_id=cup.pk, quantity=1).items
+
+        services.set_cart_quantity(user=shopper, item_id=first.pk, quantity=5)
+        cart = services.remove_from_cart(user=shopper, item_id=second.pk)
+
+        assert [(item.pk, item.quantity) for item in cart.items] == [(first.pk, 5)]
+
+    def test_can_be_emptied(self, shopper: User) -> None:
+        services.add_to_cart(user=shopper, product_id=ProductFactory.create().pk, quantity=1)
+
+        services.clear_cart(user=shopper)
+
+        assert list(selectors.get_cart(user=shopper).items) == []
+
+    def test_is_its_owners_alone(self, shopper: User, stranger: User) -> None:
+        cart = services.add_to_cart(user=shopper, product_id=ProductFactory.create().pk, quantity=1)
+        item_id = cart.items[0].pk
+
+        with pytest.raises(NotFound):
+            services.set_cart_quantity(user=stranger, item_id=item_id, quantity=9)
+        with pytest.raises(NotFound):
+            services.remove_from_cart(user=stranger, item_id=item_id)
+
+        assert selectors.get_cart(user=shopper).items[0].quantity == 1
+
+
+class TestTheWishlist:
+    def test_holds_a_product_once_however_often_it_is_wished_for(
+        self, shopper: User, now: datetime
+    ) -> None:
+        teapot = ProductFactory.create()
+
+        for notify in (False, True):
+            state = services.add_to_wishlist(
+                user=shopper, product_id=teapot.pk, notify=notify, now=now
+            )
+
+        assert (state.is_saved, state.notify, state.count) == (True, True, 1)
+        assert WishlistItem.objects.get().notify
+
+    def test_forgets_a_product_however_often_it_is_asked_to(
+        self, shopper: User, now: datetime
+    ) -> None:
+        teapot = ProductFactory.create()
+        services.add_to_wishlist(user=shopper, product_id=teapot.pk, notify=False, now=now)
+
+        for _ in range(2):
+            state = services.remove_from_wishlist(user=shopper, product_id=teapot.pk)
+
+        assert (state.is_saved, state.count) == (False, 0)
+
+    def test_takes_nothing_that_is_off_sale(self, shopper: User, now: datetime) -> None:
+        hidden = ProductFactory.create(is_active=False)
+
+        with pytest.raises(NotFound):
+            services.add_to_wishlist(user=shopper, product_id=hidden.pk, notify=False, now=now)
+
+
+class TestAddReview:
+    @pytest.mark.parametrize("status", ["paid", "shipped", "delivered"])
+    def test_counts_for_the_rating(self, shopper: User, now: datetime, status: str) -> None:
+        teapot = ProductFactory.create()
+        ReviewFactory.create(product=teapot, rating=2)
+        Product.objects.filter(pk=teapot.pk).update(rating_sum=2, rating_count=1)
+        OrderItemFactory.create(
+            product=teapot, order=OrderFactory.create(user=shopper, status=status)
+        )
+
+        services.add_review(user=shopper, product_id=teapot.pk, rating=5, body="Good.", now=now)
+
+        teapot.refresh_from_db()
+        assert (teapot.rating_count, teapot.rating) == (2, Decimal("3.50"))
+
+    @pytest.mark.parametrize("status", ["pending", "cancelled", "refunded"])
+    def test_is_for_those_who_bought(self, shopper: User, now: datetime, status: str) -> None:
+        item = OrderItemFactory.create(order=OrderFactory.create(user=shopper, status=status))
+
+        with pytest.raises(PermissionDenied):
+            services.add_review(
+                user=shopper, product_id=item.product_id, rating=5, body="", now=now
+            )
+
+        assert not Review.objects.exists()
+
+    def test_is_refused_a_second_time(self, shopper: User, now: datetime) -> None:
+        item = OrderItemFactory.create(order=OrderFactory.create(user=shopper, status="paid"))
+        review = {"user": shopper, "product_id": item.product_id, "body": "", "now": now}
+        services.add_review(**review, rating=5)
+
+        with pytest.raises(AlreadyExists):
+            services.add_review(**review, rating=1)
+
+        item.product.refresh_from_db()
+        assert item.product.rating_sum == 5
+
+    @pytest.mark.parametrize("rating", [0, 6])
+    def test_is_one_to_five(self, shopper: User, now: datetime, rating: int) -> None:
+        with pytest.raises(ValidationFailed):
+            services.add_review(user=shopper, product_id=1, rating=rating, body="", now=now)

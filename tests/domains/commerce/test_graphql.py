@@ -1,0 +1,127 @@
+"""The shop over GraphQL: what its documents cost, and whom they tell what."""
+
+from typing import Any
+
+import pytest
+
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+from tests.domains.commerce.factories import (
+    CategoryFactory,
+    OrderFactory,
+    OrderItemFactory,
+    ProductFactory,
+    ReviewFactory,
+    WishlistItemFactory,
+)
+
+
+def codes(answer: Any) -> list[str]:
+    return [error["extensions"]["code"] for error in answer["errors"]]
+
+
+class TestProducts:
+    def test_the_query_of_the_brief_runs_without_a_token(self, doors: Doors) -> None:
+        teapot = ProductFactory.create(name="Teapot", price="34.9", category__name="Tea")
+
+        answer = doors.graphql(
+            f"query {{ product(id: {teapot.pk}) {{ name price category {{ name }} }} }}"
+        )
+
+        assert answer["data"] == {
+            "product": {"name": "Teapot", "price": "34.90", "category": {"name": "Tea"}}
+        }
+
+    @pytest.mark.parametrize("asked", ["id: 0", 'id: "abc"', 'slug: "nothing"', "id: 1e3"])
+    def test_what_is_not_there_is_not_found(self, doors: Doors, asked: str) -> None:
+        answer = doors.graphql(f"{{ product({asked}) {{ name }} }}")
+
+        assert codes(answer)[0] in {"not_found", "graphql_validation_failed"}
+
+    def test_are_walked_by_cursor(self, doors: Doors) -> None:
+        shelf = CategoryFactory.create()
+        ProductFactory.create_batch(5, price=3, category=shelf)
+        document = """query Walk($after: String) {
+            products(first: 2, after: $after, orderBy: PRICE_ASC) {
+                totalCount edges { node { id } } pageInfo { hasNextPage endCursor } } }"""
+
+        seen: list[str] = []
+        after = None
+        while True:
+            page = doors.graphql(document, after=after)["data"]["products"]
+            seen += [edge["node"]["id"] for edge in page["edges"]]
+            if not page["pageInfo"]["hasNextPage"]:
+                break
+            after = page["pageInfo"]["endCursor"]
+
+        assert len(seen) == len(set(seen)) == page["totalCount"] == 5
+
+    def test_are_filtered_like_over_rest(self, doors: Doors) -> None:
+        kitchen = CategoryFactory.create()
+        cheap = ProductFactory.create(price=3, category=CategoryFactory.create(parent=kitchen))
+        ProductFactory.create(price=30, category=kitchen)
+        ProductFactory.create(price=3)
+
+        found = doors.graphql(
+            "query($c: String!) { products(filter: {category: $c, maxPrice: 10, inStock: true})"
+            " { edges { node { id } } } }",
+            c=kitchen.slug,
+        )
+
+        assert [edge["node"]["id"] for edge in found["data"]["products"]["edges"]] == [
+            str(cheap.pk)
+        ]
+
+
+class TestBudgets:
+    @pytest.mark.parametrize("rows", [1, 25])
+    def test_nested_lists_cost_the_same_however_many_there_are(
+        self, doors: Doors, shopper: User, rows: int, django_assert_num_queries: Any
+    ) -> None:
+        for shelf in CategoryFactory.create_batch(rows):
+            ReviewFactory.create(product__category=shelf)
+        OrderItemFactory.create_batch(rows, order__user=shopper)
+        WishlistItemFactory.create_batch(rows, user=shopper)
+        who = 2
+        documents: dict[str, tuple[int, User | None]] = {
+            """{ categories(first: 100) { edges { node { name children(first: 2) { totalCount }
+                products(first: 3) { edges { node { name
+                    reviews(first: 3) { edges { node { rating } } } } } } } } } }""": (4, None),
+            """{ orders(first: 25) { totalCount edges { node { status
+                items { quantity product { name category { name } } }
+                events(first: 5) { edges { node { toStatus } } } } } } }""": (4 + who, shopper),
+            """{ wishlist(first: 25) { edges { node { product { name
+                reviews(first: 1) { edges { node { body } } } } } } } }""": (2 + who, shopper),
+        }
+
+        for document, (queries, by) in documents.items():
+            with django_assert_num_queries(queries):
+                assert "errors" not in doors.graphql(document, by=by)
+
+
+class TestPrivacy:
+    @pytest.mark.parametrize(
+        "field", ["cart { currency }", "orders { totalCount }", "wishlist { totalCount }"]
+    )
+    def test_what_is_somebodys_wants_somebody_to_be_signed_in(
+        self, doors: Doors, field: str
+    ) -> None:
+        assert codes(doors.graphql(f"{{ {field} }}")) == ["not_authenticated"]
+
+    def test_an_order_of_another_does_not_exist(self, doors: Doors, stranger: User) -> None:
+        order = OrderFactory.create()
+
+        answer = doors.graphql(f"{{ order(id: {order.pk}) {{ id }} }}", by=stranger)
+
+        assert answer["data"] == {"order": None}
+        assert codes(answer) == ["not_found"]
+
+    def test_nothing_nested_leads_to_what_is_off_sale(self, doors: Doors) -> None:
+        hidden = ProductFactory.create(is_active=False)
+
+        answer = doors.graphql(
+            f"{{ category(id: {hidden.category_id}) {{ products {{ totalCount"
+            " edges { node { id } } } } }"
+        )
+
+        assert answer["data"]["category"]["products"] == {"totalCount": 0, "edges": []}

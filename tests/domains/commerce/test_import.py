@@ -1,0 +1,132 @@
+"""Importing products from CSV files."""
+
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
+
+from domains.commerce.models import Product, StockMovement
+from tests.domains.commerce.factories import CategoryFactory, ProductFactory
+
+HEADER = "sku,name,description,price,currency,category,stock\n"
+GOOD = "TEA-1,Teapot,Pours well.,34.90,USD,tea,5\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    CategoryFactory.create(slug="tea")
+    return tmp_path / "products.csv"
+
+
+class TestImportProducts:
+    def test_creates_and_updates_by_sku(self, file: Path) -> None:
+        old = ProductFactory.create(sku="TEA-1", name="Old", stock=3)
+        file.write_text(HEADER + GOOD + "TEA-2,Cup,,4.5,USD,tea,\n")
+
+        call_command("import_products", file)
+
+        old.refresh_from_db()
+        cup = Product.objects.get(sku="TEA-2")
+        assert (old.name, old.price, old.stock) == ("Teapot", Decimal("34.90"), 5)
+        assert (cup.price, cup.stock, cup.is_active) == (Decimal("4.50"), 0, True)
+        assert list(old.movements.order_by("pk").values_list("delta", flat=True)) == [3, 2]
+
+    def test_keeps_the_stock_when_the_column_is_empty(self, file: Path) -> None:
+        old = ProductFactory.create(sku="TEA-1", stock=3)
+        file.write_text("sku,name,price,category\nTEA-1,Teapot,34.90,tea\n")
+
+        call_command("import_products", file)
+
+        old.refresh_from_db()
+        assert (old.stock, old.movements.count()) == (3, 1)
+
+    @pytest.mark.parametrize(
+        ("line", "reason"),
+        [
+            ("TEA-2,Cup,,-1,USD,tea,5", "price"),
+            ("TEA-2,Cup,,1.999,USD,tea,5", "price"),
+            ("TEA-2,Cup,,NaN,USD,tea,5", "price"),
+            ("TEA-2,Cup,,1e3,USD,tea,5", "price"),
+            ("TEA-2,Cup,,,USD,tea,5", "price"),
+            ("TEA-2,,,1.00,USD,tea,5", "name"),
+            (",Cup,,1.00,USD,tea,5", "sku"),
+            ("TEA-1,Again,,1.00,USD,tea,5", "line 2 already"),
+            ("TEA-2,Cup,,1.00,usd,tea,5", "currency"),
+            ("TEA-2,Cup,,1.00,USD,nowhere,5", "no category nowhere"),
+            ("TEA-2,Cup,,1.00,USD,tea,-5", "stock"),
+            ("TEA-2,Cup,,1.00,USD,tea,many", "stock"),
+            ("TEA-2,Cup,,1.00,USD,tea", "6 columns instead of 7"),
+            ("TEA-2,C\x00p,,1.00,USD,tea,5", "Control characters"),
+            ('TEA-2,"Cup,,1.00,USD,tea,5', "never closed"),
+            ('TEA-2,"Cup"s,,1.00,USD,tea,5', "expected after"),
+            ("TEA-2,Café,,1.00,USD,tea,5", "UTF-8"),
+        ],
+    )
+    def test_names_a_bad_line_and_changes_nothing(
+        self, file: Path, capsys: pytest.CaptureFixture[str], line: str, reason: str
+    ) -> None:
+        file.write_bytes((HEADER + GOOD + line + "\n").encode("latin-1"))
+
+        with pytest.raises(CommandError, match="Nothing was changed"):
+            call_command("import_products", file)
+
+        told = capsys.readouterr().err
+        assert "line 3: " in told
+        assert reason in told
+        assert not Product.objects.exists()
+
+    def test_can_skip_bad_lines(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file.write_text(HEADER + "TEA-2,Cup,,free,USD,tea,5\n" + GOOD)
+
+        call_command("import_products", file, partial=True)
+
+        assert [product.sku for product in Product.objects.all()] == ["TEA-1"]
+        assert "line 2: price" in capsys.readouterr().err
+
+    def test_can_be_rehearsed(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        ProductFactory.create(sku="TEA-0", stock=1)
+        file.write_text(HEADER + GOOD + "TEA-0,Cup,,1.00,USD,tea,5\n")
+
+        call_command("import_products", file, dry_run=True)
+
+        assert "1 products would be created and 1 updated" in capsys.readouterr().out
+        assert Product.objects.get().stock == 1
+        assert StockMovement.objects.count() == 1
+
+    @pytest.mark.parametrize("content", ["", "name\n", "sku,name,price,category,colour\n", "\x00"])
+    def test_wants_to_know_the_columns(self, file: Path, content: str) -> None:
+        file.write_text(content)
+
+        with pytest.raises(CommandError, match="must name columns"):
+            call_command("import_products", file)
+
+    def test_refuses_a_file_that_is_too_large(self, file: Path) -> None:
+        file.write_bytes(b"x" * (10 * 1024 * 1024 + 1))
+
+        with pytest.raises(CommandError, match="larger"):
+            call_command("import_products", file)
+
+    def test_refuses_too_many_lines(self, file: Path) -> None:
+        file.write_text(HEADER + "x\n" * 50_001)
+
+        with pytest.raises(CommandError, match="more than"):
+            call_command("import_products", file)
+
+    def test_takes_ten_thousand_lines_in_seconds(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lines = (f"T-{n},Teapot {n},Pours well.,34.90,USD,tea,{n % 9}\n" for n in range(10_000))
+        file.write_text(HEADER + "".join(lines))
+
+        started = time.monotonic()
+        call_command("import_products", file)
+        took = time.monotonic() - started
+
+        assert took < 10
+        assert Product.objects.count() == 10_000
+        stock = Product.objects.aggregate(sum=Sum("stock"))["sum"]
+        assert StockMovement.objects.aggregate(sum=Sum("delta"))["sum"] == stock
+        assert "10,000 of 10,000" in capsys.readouterr().err

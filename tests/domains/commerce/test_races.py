@@ -1,0 +1,203 @@
+"""What happens when many people want the same thing at the same moment."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db.models import Sum
+
+from domains.commerce import services
+from domains.commerce.errors import InsufficientStock
+from domains.commerce.models import Order, OrderItem, Product, Review, StockMovement
+from domains.commerce.services import OrderRequest
+from shared.auth.models import User
+from shared.errors import AlreadyExists, DomainError, InvalidTransition, ValidationFailed
+from tests.domains.commerce.doors import Doors, bearer
+from tests.domains.commerce.factories import (
+    CategoryFactory,
+    OrderFactory,
+    OrderItemFactory,
+    ProductFactory,
+    UserFactory,
+)
+from tests.domains.commerce.test_orders import Want, want
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
+
+
+def buy(customer: User, *lines: Want, now: datetime) -> Order:
+    return services.place_order(customer=customer, request=OrderRequest(lines=lines), now=now)
+
+
+def failures(outcomes: list[Any]) -> list[Exception]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+class TestBuying:
+    def test_a_hundred_buyers_of_ten_units_make_ten_orders(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        teapot = ProductFactory.create(stock=10)
+        buyers = UserFactory.create_batch(100)
+
+        outcomes = all_at_once([partial(buy, buyer, want(teapot), now=now) for buyer in buyers])
+
+        refused = failures(outcomes)
+        teapot.refresh_from_db()
+        assert len(refused) == 90
+        assert {type(failure) for failure in refused} == {InsufficientStock}
+        assert Order.objects.count() == 10
+        assert teapot.stock == 0
+        assert StockMovement.objects.aggregate(sum=Sum("delta"))["sum"] == 0
+
+    def test_two_products_in_opposite_sequences_never_deadlock(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        teapot, cup = ProductFactory.create_batch(2, stock=1000)
+        buyers = UserFactory.create_batch(80)
+
+        outcomes = all_at_once(
+            [
+                partial(
+                    buy,
+                    buyer,
+                    *((want(teapot), want(cup)) if place % 2 else (want(cup), want(teapot))),
+                    now=now,
+                )
+                for place, buyer in enumerate(buyers)
+            ]
+        )
+
+        assert failures(outcomes) == []
+        assert OrderItem.objects.count() == 160
+        assert set(Product.objects.values_list("stock", flat=True)) == {920}
+
+    def test_a_double_click_orders_the_cart_once(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        shopper = UserFactory.create()
+        teapot = ProductFactory.create(stock=10)
+        services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=2)
+        request = OrderRequest(from_cart=True)
+
+        outcomes = all_at_once(
+            [partial(services.place_order, customer=shopper, request=request, now=now)] * 8
+        )
+
+        assert {type(failure) for failure in failures(outcomes)} == {ValidationFailed}
+        assert Order.objects.count() == 1
+
+    def test_fifty_requests_with_one_key_make_one_order(
+        self, all_at_once: AllAtOnce, doors: Doors
+    ) -> None:
+        shopper = UserFactory.create()
+        teapot = ProductFactory.create(stock=100)
+        body = {"items": [{"product_id": teapot.pk, "quantity": 1}]}
+        sent = bearer(shopper)
+
+        answers = all_at_once(
+            [partial(doors.rest, "POST", "orders/", body, Idempotency_Key="only-once", **sent)] * 50
+        )
+
+        teapot.refresh_from_db()
+        assert {answer.status_code for answer in answers} == {201}
+        assert len({answer.json()["id"] for answer in answers}) == 1
+        assert Order.objects.count() == 1
+        assert teapot.stock == 99
+
+
+class TestCancelling:
+    def test_many_cancellations_restock_once(self, all_at_once: AllAtOnce, now: datetime) -> None:
+        shopper = UserFactory.create()
+        teapot = ProductFactory.create(stock=5)
+        placed = buy(shopper, want(teapot, 3), now=now)
+
+        outcomes = all_at_once(
+            [partial(services.cancel_order, actor=shopper, order_id=placed.pk, now=now)] * 16
+        )
+
+        teapot.refresh_from_db()
+        assert failures(outcomes) == []
+        assert teapot.stock == 5
+        assert StockMovement.objects.filter(order=placed, delta=3).count() == 1
+
+    def test_paying_and_cancelling_at_once_ends_in_one_of_them(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        shopper = UserFactory.create()
+        teapot = ProductFactory.create(stock=5)
+        placed = buy(shopper, want(teapot, 3), now=now)
+        pay = partial(services.pay_order, customer=shopper, order_id=placed.pk, now=now)
+        cancel = partial(services.cancel_order, actor=shopper, order_id=placed.pk, now=now)
+
+        outcomes = all_at_once([pay, cancel] * 4)
+
+        placed.refresh_from_db()
+        teapot.refresh_from_db()
+        assert {type(failure) for failure in failures(outcomes)} <= {InvalidTransition}
+        assert (placed.status, teapot.stock) in {("paid", 2), ("cancelled", 5)}
+
+
+class TestTheCart:
+    def test_clicks_at_once_add_up(self, all_at_once: AllAtOnce) -> None:
+        shopper = UserFactory.create()
+        teapot = ProductFactory.create(stock=100)
+        click = partial(services.add_to_cart, user=shopper, product_id=teapot.pk, quantity=1)
+
+        outcomes = all_at_once([click] * 16)
+
+        assert failures(outcomes) == []
+        assert max(cart.items[0].quantity for cart in outcomes) == 16
+
+
+class TestTheCatalogue:
+    def test_two_moves_cannot_close_a_circle(self, all_at_once: AllAtOnce, admin: User) -> None:
+        tea, coffee = CategoryFactory.create_batch(2)
+        under = partial(services.update_category, actor=admin)
+
+        outcomes = all_at_once(
+            [
+                partial(under, category_id=tea.pk, changes={"parent_id": coffee.pk}),
+                partial(under, category_id=coffee.pk, changes={"parent_id": tea.pk}),
+            ]
+        )
+
+        assert [type(failure) for failure in failures(outcomes)] == [ValidationFailed]
+
+    def test_a_product_is_sold_or_deleted_but_never_both(
+        self, all_at_once: AllAtOnce, admin: User, now: datetime
+    ) -> None:
+        teapot = ProductFactory.create(stock=50)
+        buyers = UserFactory.create_batch(7)
+        delete = partial(services.delete_product, actor=admin, product_id=teapot.pk, now=now)
+
+        outcomes = all_at_once(
+            [delete, *(partial(buy, buyer, want(teapot), now=now) for buyer in buyers)]
+        )
+
+        assert all(isinstance(failure, DomainError) for failure in failures(outcomes))
+        assert OrderItem.objects.count() == Order.objects.count()
+        assert Product.objects.filter(pk=teapot.pk).exists() == Order.objects.exists()
+
+    def test_reviews_by_one_buyer_at_once_count_once(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        shopper = UserFactory.create()
+        teapot = ProductFactory.create()
+        OrderItemFactory.create(
+            product=teapot, order=OrderFactory.create(user=shopper, status="paid")
+        )
+        review = partial(
+            services.add_review, user=shopper, product_id=teapot.pk, rating=5, body="", now=now
+        )
+
+        outcomes = all_at_once([review] * 8)
+
+        teapot.refresh_from_db()
+        assert {type(failure) for failure in failures(outcomes)} == {AlreadyExists}
+        assert (teapot.rating_sum, teapot.rating_count) == (5, 1)
+        assert Review.objects.count() == 1

@@ -1,0 +1,344 @@
+"""The shop over REST: paths, statuses, headers and what is kept."""
+
+from typing import Any
+
+import pytest
+
+from domains.commerce.models import Order, Product
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+from tests.domains.commerce.factories import (
+    CategoryFactory,
+    OrderFactory,
+    OrderItemFactory,
+    ProductFactory,
+    ReviewFactory,
+)
+
+
+def prices(answer: Any) -> list[str]:
+    return [product["price"] for product in answer.json()["results"]]
+
+
+class TestProducts:
+    def test_go_through_every_verb(self, doors: Doors, admin: User) -> None:
+        shelf = CategoryFactory.create(name="Tea")
+        body = {"name": "Teapot", "price": "19.99", "category_id": shelf.pk, "stock": 3}
+
+        made = doors.rest("POST", "products/", body, by=admin)
+        path = made["Location"].removeprefix("/api/v1/")
+        read = doors.rest("GET", path)
+        put = doors.rest("PUT", path, {**body, "name": "Pot"}, by=admin)
+        patched = doors.rest("PATCH", path, {"price": "5"}, by=admin)
+        deleted = doors.rest("DELETE", path, by=admin)
+        gone = doors.rest("GET", path)
+
+        statuses = [a.status_code for a in (made, read, put, patched, deleted, gone)]
+        assert statuses == [201, 200, 200, 200, 204, 404]
+        assert read.json()["category"]["name"] == "Tea"
+        assert put.json()["name"] == "Pot"
+        assert patched.json()["price"] == "5.00"
+
+    def test_are_read_by_slug_too(self, doors: Doors) -> None:
+        teapot = ProductFactory.create(slug="teapot")
+
+        assert doors.rest("GET", "products/teapot/").json()["id"] == teapot.pk
+
+    def test_show_every_member_the_contract_names(self, doors: Doors) -> None:
+        teapot = ProductFactory.create(sku="TEA-1")
+
+        assert set(doors.rest("GET", f"products/{teapot.pk}/").json()) == {
+            *("id", "name", "slug", "description", "price", "currency", "category_id"),
+            *("category", "sku", "stock", "max_per_order", "rating", "rating_count"),
+            *("created_at", "updated_at"),
+        }
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"name": None},
+            {"price": "-1"},
+            {"price": "1.999"},
+            {"price": "99999999999.00"},
+            {"stock": -1},
+            {"id": 7},
+            {"is_active": False},
+            {"rating_sum": 5},
+            {"name": "a\u0000b"},
+            {"currency": "US"},
+            {"category_id": 2**63},
+        ],
+    )
+    def test_refuse_what_cannot_be(self, doors: Doors, admin: User, body: Any) -> None:
+        teapot = ProductFactory.create()
+
+        answer = doors.rest("PATCH", f"products/{teapot.pk}/", body, by=admin)
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
+        assert answer.json()["errors"][0]["field"] == next(iter(body))
+
+    @pytest.mark.parametrize("query", ["ordering=id", "page=0", "page_size=101", "min_price=x"])
+    def test_refuse_unknown_words_in_a_query(self, doors: Doors, query: str) -> None:
+        answer = doors.rest("GET", f"products/?{query}")
+
+        assert answer.status_code == 422
+
+    def test_are_changed_by_admins_alone(self, doors: Doors, shopper: User) -> None:
+        path = f"products/{ProductFactory.create().pk}/"
+
+        assert doors.rest("DELETE", path).status_code == 401
+        assert doors.rest("DELETE", path, by=shopper).status_code == 403
+        assert doors.rest("GET", path).status_code == 200
+
+
+class TestCategories:
+    def test_go_through_every_verb(self, doors: Doors, admin: User) -> None:
+        kitchen = CategoryFactory.create()
+
+        made = doors.rest("POST", "categories/", {"name": "Tea"}, by=admin)
+        path = made["Location"].removeprefix("/api/v1/")
+        patched = doors.rest("PATCH", path, {"parent_id": kitchen.pk}, by=admin)
+        put = doors.rest("PUT", path, {"name": "Coffee"}, by=admin)
+        read = doors.rest("GET", f"categories/{made.json()['slug']}/")
+        deleted = doors.rest("DELETE", path, by=admin)
+
+        statuses = [answer.status_code for answer in (made, patched, put, read, deleted)]
+        assert statuses == [201, 200, 200, 200, 204]
+        assert patched.json()["parent_id"] == kitchen.pk
+        assert (put.json()["name"], put.json()["parent_id"]) == ("Coffee", None)
+        assert doors.rest("GET", path).status_code == 404
+
+    def test_can_be_listed_from_the_roots(self, doors: Doors) -> None:
+        root = CategoryFactory.create()
+        CategoryFactory.create(parent=root)
+
+        found = doors.rest("GET", "categories/?only_roots=true").json()
+
+        assert [category["id"] for category in found["results"]] == [root.pk]
+
+
+class TestBaskets:
+    def test_are_filled_and_emptied(self, doors: Doors, shopper: User) -> None:
+        teapot = ProductFactory.create(price="4.5")
+        line = {"product_id": teapot.pk, "quantity": 2}
+
+        added = doors.rest("POST", "cart/items/", line, by=shopper)
+        cleared = doors.rest("DELETE", "cart/", by=shopper)
+        cart = doors.rest("GET", "cart/", by=shopper)
+
+        assert (added.status_code, added["Location"]) == (201, "/api/v1/cart/")
+        assert added.json()["items"][0]["line_total"] == added.json()["total_price"] == "9.00"
+        assert cleared.status_code == 204
+        assert cart.json() == {"items": [], "total_price": "0.00", "currency": "USD"}
+
+    def test_wishes_are_put_and_listed(self, doors: Doors, shopper: User) -> None:
+        teapot = ProductFactory.create()
+
+        for _ in range(2):
+            state = doors.rest("PUT", f"wishlist/{teapot.pk}/", by=shopper)
+        listed = doors.rest("GET", "wishlist/", by=shopper).json()
+
+        assert (state.status_code, state.json()["count"]) == (200, 1)
+        assert [wish["product"]["id"] for wish in listed["results"]] == [teapot.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestKeptAnswers:
+    def test_a_second_list_is_a_hit(self, doors: Doors) -> None:
+        ProductFactory.create()
+
+        first = doors.rest("GET", "products/")
+        second = doors.rest("GET", "products/")
+
+        assert first["Cache-Status"] == "nexus; fwd=miss; stored"
+        assert second["Cache-Status"] == "nexus; hit"
+        assert second.content == first.content
+
+    def test_a_new_price_is_in_the_very_next_answer(self, doors: Doors, admin: User) -> None:
+        path = f"products/{ProductFactory.create(price=10).pk}/"
+        for _ in range(2):
+            assert prices(doors.rest("GET", "products/")) == ["10.00"]
+            assert doors.rest("GET", path).json()["price"] == "10.00"
+
+        doors.rest("PATCH", path, {"price": "12.34"}, by=admin)
+
+        assert prices(doors.rest("GET", "products/")) == ["12.34"]
+        assert doors.rest("GET", path).json()["price"] == "12.34"
+
+    def test_a_sale_and_its_cancellation_show_at_once(self, doors: Doors, shopper: User) -> None:
+        teapot = ProductFactory.create(stock=5)
+        path = f"products/{teapot.pk}/"
+        line = {"product_id": teapot.pk, "quantity": 2}
+        assert doors.rest("GET", path).json()["stock"] == 5
+
+        placed = doors.rest("POST", "orders/", {"items": [line]}, by=shopper)
+        sold = doors.rest("GET", path).json()["stock"]
+        doors.rest("POST", f"orders/{placed.json()['id']}/cancel/", by=shopper)
+
+        assert sold == 3
+        assert doors.rest("GET", path).json()["stock"] == 5
+
+    def test_a_new_category_is_in_the_very_next_tree(self, doors: Doors, admin: User) -> None:
+        assert doors.rest("GET", "categories/tree/").json() == {"results": []}
+
+        doors.rest("POST", "categories/", {"name": "Tea"}, by=admin)
+
+        tree = doors.rest("GET", "categories/tree/").json()["results"]
+        assert [node["name"] for node in tree] == ["Tea"]
+
+    def test_a_new_category_name_is_in_the_very_next_product(
+        self, doors: Doors, admin: User
+    ) -> None:
+        teapot = ProductFactory.create()
+        doors.rest("GET", f"products/{teapot.pk}/")
+
+        doors.rest("PATCH", f"categories/{teapot.category_id}/", {"name": "Tea"}, by=admin)
+
+        shown = doors.rest("GET", f"products/{teapot.pk}/").json()
+        assert shown["category"]["name"] == "Tea"
+
+    def test_who_has_it_already_gets_304(self, doors: Doors) -> None:
+        path = f"products/{ProductFactory.create().pk}/"
+        etag = doors.rest("GET", path)["ETag"]
+
+        assert doors.rest("GET", path, If_None_Match=etag).status_code == 304
+
+    def test_carts_and_orders_are_never_kept(self, doors: Doors, shopper: User) -> None:
+        for path in ("cart/", "orders/"):
+            answer = doors.rest("GET", path, by=shopper)
+            assert "no-store" in answer["Cache-Control"]
+            assert "Cache-Status" not in answer
+
+
+class TestOrders:
+    def test_are_placed_once_per_key(self, doors: Doors, shopper: User) -> None:
+        teapot = ProductFactory.create(stock=5)
+        body = {"items": [{"product_id": teapot.pk, "quantity": 1}]}
+
+        first = doors.rest("POST", "orders/", body, by=shopper, Idempotency_Key="k-1")
+        again = doors.rest("POST", "orders/", body, by=shopper, Idempotency_Key="k-1")
+        other = doors.rest(
+            "POST", "orders/", {"from_cart": True}, by=shopper, Idempotency_Key="k-1"
+        )
+
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert again.content == first.content
+        assert again["Idempotency-Replayed"] == "true"
+        assert again["Location"] == first["Location"] == f"/api/v1/orders/{first.json()['id']}/"
+        assert (other.status_code, other.json()["code"]) == (409, "idempotency_conflict")
+        assert Order.objects.count() == 1
+
+    def test_show_every_member_the_contract_names(self, doors: Doors, shopper: User) -> None:
+        teapot = ProductFactory.create(price="4.5")
+        address = {
+            "name": "Ada",
+            "line1": "12 St James's Square",
+            "city": "London",
+            "postal_code": "SW1Y 4JH",
+            "country": "GB",
+        }
+        body = {
+            "items": [{"product_id": teapot.pk, "quantity": 2}],
+            "shipping_address": address,
+            "expected_total": "9.00",
+        }
+
+        order = doors.rest("POST", "orders/", body, by=shopper).json()
+
+        assert order["shipping_address"] == {**address, "line2": "", "region": ""}
+        assert order["items"] == [
+            {
+                "id": order["items"][0]["id"],
+                "order_id": order["id"],
+                "product_id": teapot.pk,
+                "product_name": teapot.name,
+                "quantity": 2,
+                "price": "4.50",
+            }
+        ]
+        assert set(order) == {
+            *("id", "user_id", "status", "currency", "total_price", "items"),
+            *("shipping_address", "created_at", "updated_at"),
+        }
+        assert order["total_price"] == "9.00"
+
+    @pytest.mark.parametrize("member", ["user_id", "total_price", "status", "price"])
+    def test_take_nothing_that_is_not_the_customers_to_say(
+        self, doors: Doors, shopper: User, member: str
+    ) -> None:
+        line = {"product_id": ProductFactory.create().pk, "quantity": 1}
+
+        answer = doors.rest("POST", "orders/", {"items": [line], member: 1}, by=shopper)
+
+        assert answer.status_code == 422
+        assert not Order.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("method", "path", "body"),
+        [
+            ("GET", "", None),
+            ("GET", "events/", None),
+            ("POST", "cancel/", None),
+            ("POST", "pay/", None),
+        ],
+    )
+    def test_of_others_do_not_exist(
+        self, doors: Doors, stranger: User, method: str, path: str, body: Any
+    ) -> None:
+        order = OrderFactory.create()
+
+        answer = doors.rest(method, f"orders/{order.pk}/{path}", body, by=stranger)
+
+        order.refresh_from_db()
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        assert order.status == "pending"
+
+    def test_outlive_their_customers_account(self, doors: Doors, shopper: User) -> None:
+        shopper.set_password("a long way down")
+        shopper.save()
+        item = OrderItemFactory.create(order=OrderFactory.create(user=shopper))
+
+        gone = doors.rest("DELETE", "users/me/", {"password": "a long way down"}, by=shopper)
+
+        item.order.refresh_from_db()
+        assert gone.status_code == 204
+        assert item.order.user_id == shopper.pk
+        assert "shopper" not in User.objects.get(pk=shopper.pk).username
+
+
+class TestBudgets:
+    @pytest.mark.parametrize("rows", [1, 100])
+    def test_lists_cost_the_same_however_long_they_are(
+        self, doors: Doors, shopper: User, rows: int, django_assert_num_queries: Any
+    ) -> None:
+        teapot = ProductFactory.create()
+        kitchen = CategoryFactory.create()
+        ProductFactory.create_batch(rows, category=kitchen)
+        OrderItemFactory.create_batch(rows, product=teapot, order__user=shopper)
+        ReviewFactory.create_batch(rows, product=teapot)
+        # Where somebody has signed in, one more finds out who; bearer() writes one session.
+        budgets = {
+            "products/?page_size=100": (2, None),
+            f"products/?page_size=100&category={kitchen.slug}": (3, None),
+            "categories/?page_size=100": (2, None),
+            "categories/tree/": (1, None),
+            f"products/{teapot.pk}/reviews/?page_size=100": (3, None),
+            "orders/?page_size=100": (2 + 3, shopper),
+        }
+
+        for path, (queries, by) in budgets.items():
+            with django_assert_num_queries(queries):
+                assert doors.rest("GET", path, by=by).status_code == 200
+
+    def test_page_five_thousand_is_as_right_as_the_first(self, doors: Doors) -> None:
+        shelf = CategoryFactory.create()
+        Product.objects.bulk_create(
+            Product(name=f"P{n}", slug=f"p-{n}", category=shelf, price=n % 7, stock=1)
+            for n in range(600)
+        )
+
+        far = doors.rest("GET", "products/?ordering=price&page=30&page_size=20").json()
+
+        assert far["next"] is None
+        assert len(far["results"]) == 20
+        assert {product["price"] for product in far["results"]} == {"6.00"}

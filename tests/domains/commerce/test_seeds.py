@@ -1,0 +1,59 @@
+"""The demonstration shop."""
+
+from datetime import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db.models import F, Sum
+
+from domains.commerce import seeds
+from domains.commerce.models import Category, Order, Product, Review
+from shared.auth import seeds as people
+from tests.domains.commerce.factories import ProductFactory
+
+
+@pytest.fixture
+def shop(now: datetime) -> None:
+    people.plant(password="the tea is in the pot", now=now)
+    seeds.plant(now=now)
+
+
+@pytest.mark.usefixtures("shop")
+class TestPlant:
+    def test_fills_the_shelves(self) -> None:
+        assert Product.objects.count() == 300
+        assert Category.objects.filter(parent=None).count() == 6
+        assert Product.objects.get(pk=1).name == "Stoneware Teapot"
+
+    def test_has_a_few_orders_and_reviews(self) -> None:
+        statuses = Order.objects.filter(user__username="ada").order_by("pk")
+
+        assert [order.status for order in statuses] == ["delivered", "shipped", "pending"]
+        assert Review.objects.count() == 3
+
+    def test_keeps_the_ledger_true(self) -> None:
+        booked = Product.objects.annotate(sum=Sum("movements__delta", default=0))
+
+        assert not booked.exclude(sum=F("stock")).exists()
+
+    def test_changes_nothing_a_second_time(self, now: datetime) -> None:
+        seeds.plant(now=now)
+
+        assert (Product.objects.count(), Order.objects.count()) == (300, 5)
+
+    def test_leaves_room_for_more(self) -> None:
+        assert ProductFactory.create().pk > 300
+
+
+@pytest.mark.django_db(transaction=True)
+def test_planting_again_after_a_reset_brings_back_the_same_ids() -> None:
+    call_command("seed", reset=True)
+    before = list(Product.objects.order_by("pk").values_list("pk", "name", "price", "stock"))
+    orders = list(Order.objects.order_by("pk").values_list("pk", "total_price"))
+
+    call_command("seed", reset=True)
+
+    assert (
+        list(Product.objects.order_by("pk").values_list("pk", "name", "price", "stock")) == before
+    )
+    assert list(Order.objects.order_by("pk").values_list("pk", "total_price")) == orders

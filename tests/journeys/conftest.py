@@ -1,0 +1,87 @@
+"""A running demo for the stories: the very processes that `make demo` starts."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+START_LIMIT_SECONDS = 60
+PASSWORD = "the tea is in the pot"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demo's address and where it keeps its state."""
+
+    url: str
+    state_dir: Path
+    process: subprocess.Popen[bytes]
+    environment: dict[str, str]
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=30)
+
+    def client(self, bearer: str = "") -> httpx.Client:
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        return httpx.Client(base_url=self.url, timeout=30, headers=headers)
+
+    def signed_in(self, username: str) -> httpx.Client:
+        with self.client() as client:
+            answer = client.post(
+                "/api/v1/users/login/", json={"username": username, "password": PASSWORD}
+            )
+        return self.client(bearer=answer.raise_for_status().json()["access"])
+
+
+def start_demo(state_dir: Path) -> Demo:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    mine = {"NEXUS_STATE_DIR": str(state_dir), "PORT": str(port), "NEXUS_DEMO_PASSWORD": PASSWORD}
+    elsewhere = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE")
+    inherited = {k: v for k, v in os.environ.items() if k not in elsewhere}
+    paths = f"{ROOT / 'platform'}{os.pathsep}{ROOT}"
+    environment = {**inherited, **mine, "PYTHONPATH": paths}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nexus.embedded.demo"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    demo = Demo(f"http://127.0.0.1:{port}", state_dir, process, environment)
+    _wait_until_ready(demo)
+    return demo
+
+
+def _wait_until_ready(demo: Demo) -> None:
+    deadline = time.monotonic() + START_LIMIT_SECONDS
+    while time.monotonic() < deadline:
+        assert demo.process.poll() is None, "the demo ended by itself"
+        try:
+            if httpx.get(f"{demo.url}/readyz", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    demo.stop()
+    pytest.fail(f"The demo did not answer within {START_LIMIT_SECONDS} s.")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Return a demo that runs for the tests of one module."""
+    demo = start_demo(tmp_path_factory.mktemp("state"))
+    yield demo
+    if demo.process.poll() is None:
+        demo.stop()

@@ -1,0 +1,12 @@
+"""A domain that exists only to be asked for things."""
+
+from shared.plugin import Domain
+
+DOMAIN = Domain(
+    name="scratch",
+    title="Scratch",
+    summary="Things to try the gateway with.",
+    version="1.0",
+    owns=("things",),
+    features=("trying",),
+)

@@ -1,0 +1,43 @@
+"""Is the process alive, and can it do its work?"""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+pytestmark = [pytest.mark.urls("tests.nexus.gateway.scratch.urls")]
+
+
+class TestLive:
+    def test_needs_no_part(self, client: Client) -> None:
+        response = client.get("/livez", headers={"Host": "10.0.0.7"})
+
+        assert response.status_code == 200
+        assert response.json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+class TestReady:
+    def test_says_yes(self, client: Client) -> None:
+        response = client.get("/readyz")
+
+        assert response.status_code == 200
+        assert response.json() == {"status": "ok"}
+
+    def test_tells_of_each_part_when_asked(self, client: Client) -> None:
+        parts = client.get("/readyz?verbose").json()["parts"]
+
+        assert list(parts) == ["database", "migrations", "cache", "broker"]
+        assert all(part["status"] == "ok" for part in parts.values())
+
+    def test_names_the_part_that_is_down(self, client: Client, settings: Any) -> None:
+        settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+
+        response = client.get("/readyz")
+
+        assert response.status_code == 503
+        assert response["Content-Type"] == "application/problem+json"
+        assert response["Retry-After"]
+        assert response.json()["code"] == "service_unavailable"
+        assert response.json()["detail"] == "Down: broker."
+        assert response.json()["parts"]["database"]["status"] == "ok"

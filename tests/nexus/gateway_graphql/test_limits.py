@@ -1,0 +1,142 @@
+"""Documents that cost too much are refused before they are validated or run."""
+
+from collections.abc import Callable
+from time import thread_time
+from typing import Any
+
+import pytest
+from graphql import get_introspection_query
+
+
+def nested(levels: int) -> str:
+    return "{ thing " + "{ thing " * (levels - 2) + "{ id }" + "}" * (levels - 1)
+
+
+def spread_twice(fragments: int) -> str:
+    parts = [
+        f"fragment F{n} on Thing {{ ...F{n + 1} thing {{ ...F{n + 1} }} }}"
+        for n in range(fragments)
+    ]
+    return f"{{ thing {{ ...F0 }} }} {' '.join(parts)} fragment F{fragments} on Thing {{ id }}"
+
+
+def bomb(fragments: int) -> str:
+    parts = [f"fragment F{n} on Thing {{ ...F{n + 1} ...F{n + 1} }}" for n in range(fragments)]
+    return f"{{ thing {{ ...F0 }} }} {' '.join(parts)} fragment F{fragments} on Thing {{ id }}"
+
+
+def chain(fragments: int) -> str:
+    parts = [f"fragment F{n} on Thing {{ ...F{n + 1} }}" for n in range(fragments)]
+    return f"{{ thing {{ ...F0 }} }} {' '.join(parts)} fragment F{fragments} on Thing {{ nope }}"
+
+
+HOSTILE = {
+    "100 deep": (nested(100), "query_too_deep"),
+    "13 deep": (nested(13), "query_too_deep"),
+    "400 deep": (nested(400), None),
+    "deep through fragments": (spread_twice(20), "query_too_deep"),
+    "fragment bomb": (bomb(20), "query_too_complex"),
+    "long fragment chain": (chain(230), None),
+    "fragment cycle": (
+        "{ thing { ...F } } fragment F on Thing { thing { ...F } }",
+        "graphql_validation_failed",
+    ),
+    "1000 aliases": (
+        "{" + " ".join(f"a{n}: hello" for n in range(1000)) + "}",
+        "query_too_complex",
+    ),
+    "31 root fields": ("{" + " hello" * 31 + "}", "query_too_complex"),
+    "31 root fields in a fragment": (
+        "{ ...F } fragment F on Query {" + " hello" * 31 + "}",
+        "query_too_complex",
+    ),
+    "2000 times one field": ("{" + " hello" * 2000 + "}", "query_too_complex"),
+    "1900 times one nested field": ("{ thing {" + " id" * 1900 + "} }", "query_too_complex"),
+    "repeated in many fragments": (
+        "{ thing {"
+        + "".join(f" ...F{n}" for n in range(60))
+        + "} }"
+        + "".join(f" fragment F{n} on Thing {{{' id' * 20} }}" for n in range(60)),
+        "query_too_complex",
+    ),
+    "10k directives": ("{ hello " + "@a " * 10_000 + "}", "query_too_complex"),
+    "60 directives": ("{ hello " + "@a " * 60 + "}", "query_too_complex"),
+    "costly lists": (
+        "{ things(first: 100) { edges { node { thing { thing { thing { thing { thing { thing { thing { thing { id } } } } } } } } "
+        "b: thing { thing { thing { thing { thing { thing { thing { thing { id } } } } } } } } c: thing { thing { thing { id } } } } } } }",
+        "query_too_complex",
+    ),
+    "introspection for ever": (
+        "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }",
+        "graphql_validation_failed",
+    ),
+    "20 introspections": (
+        "{"
+        + " ".join(f"a{n}: __schema {{ ...S }}" for n in range(20))
+        + "} "
+        + "fragment S on __Schema { types {"
+        + " ".join(["name kind description"] * 12)
+        + "} }",
+        "query_too_complex",
+    ),
+    "NUL": ('{ price(amount: "\\u0000") }', "validation_error"),
+    "half a character": ('{ price(amount: "\\ud800") }', "graphql_parse_failed"),
+    "3000 nested lists": ("{ price(amount: " + "[" * 3000 + "]" * 3000 + ") }", None),
+    "comments": ("#\n" * 5000 + "{ hello }", None),
+    "nothing": ("", "graphql_parse_failed"),
+}
+
+
+class TestHostileDocuments:
+    @pytest.mark.parametrize("name", HOSTILE)
+    def test_are_refused_at_once(self, run: Callable[..., Any], name: str) -> None:
+        document, code = HOSTILE[name]
+        run("{ hello }")
+
+        # The best of three: a collection of garbage is nobody's document's fault.
+        took = float("inf")
+        for _ in range(3):
+            started = thread_time()
+            answer = run(document)
+            took = min(took, thread_time() - started)
+
+        assert "data" not in answer
+        codes = {error["extensions"]["code"] for error in answer["errors"]}
+        assert codes == {code} if code else codes
+        assert took < 0.05
+
+
+class TestCost:
+    @pytest.mark.parametrize(
+        ("document", "cost"),
+        [
+            ("{ hello }", 1),
+            ("{ __typename }", 1),
+            ("{ thing { id model } }", 3),
+            ("{ things { totalCount } }", 2),
+            ("{ things { edges { cursor node { id } } } }", 1 + 20 * 2),
+            ("{ things(first: 5) { edges { node { id } } } }", 1 + 5),
+            ("query ($n: Int) { things(first: $n) { edges { node { id } } } }", 1 + 100),
+            (
+                "{ things(first: 5) { ...E } } fragment E on ThingConnection { edges { node { id } } }",
+                6,
+            ),
+        ],
+    )
+    def test_is_the_fields_times_the_rows(
+        self, db: None, run: Callable[..., Any], document: str, cost: int
+    ) -> None:
+        assert run(document)["extensions"]["cost"] == cost
+
+    def test_of_the_usual_introspection_is_free(self, run: Callable[..., Any]) -> None:
+        document = get_introspection_query(
+            specified_by_url=True, input_value_deprecation=True, schema_description=True
+        )
+
+        answer = run(document)
+
+        assert "errors" not in answer
+        assert answer["extensions"]["cost"] == 0
+
+    def test_twelve_levels_are_allowed(self, run: Callable[..., Any]) -> None:
+        assert "errors" not in run(nested(12))

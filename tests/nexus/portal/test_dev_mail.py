@@ -1,0 +1,46 @@
+"""The mails of development, to look at."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.mail import send_mail
+from django.test import Client
+
+from nexus.portal.dev_mail import dev_mail_urls
+
+
+@pytest.fixture
+def mailbox(settings: Any, tmp_path: Path) -> Path:
+    """Return a folder that mails are written to."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    return tmp_path
+
+
+class TestDevMail:
+    def test_is_empty_at_first(self, client: Client, mailbox: Path) -> None:
+        assert "No mail yet" in client.get("/dev/mail/").content.decode()
+
+    def test_lists_mails_and_shows_each_as_inert_text(self, client: Client, mailbox: Path) -> None:
+        send_mail("Tea <b>time</b>", "<script>alert('€')</script>", None, ["ada@nexus.test"])
+        [file] = mailbox.iterdir()
+
+        listed = client.get("/dev/mail/").content.decode()
+        shown = client.get(f"/dev/mail/{file.name}/").content.decode()
+
+        assert "Tea &lt;b&gt;time&lt;/b&gt;" in listed
+        assert "ada@nexus.test" in listed
+        assert f'href="/dev/mail/{file.name}/"' in listed
+        assert "&lt;script&gt;alert(&#x27;€&#x27;)&lt;/script&gt;" in shown
+
+    @pytest.mark.parametrize("name", ["nothing.log", "..", "..%2Fsecret.log"])
+    def test_shows_no_other_file(self, client: Client, mailbox: Path, name: str) -> None:
+        (mailbox.parent / "secret.log").write_text("Subject: secret\n\nsecret")
+
+        assert client.get(f"/dev/mail/{name}/").status_code == 404
+
+    def test_is_not_there_where_mail_is_really_sent(self, settings: Any) -> None:
+        settings.NEXUS_DEV_MAIL = False
+
+        assert dev_mail_urls() == []

@@ -1,0 +1,137 @@
+"""The collision audit: each kind of name, claimed twice, is reported with both owners."""
+
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import graphene
+import pytest
+from celery import shared_task
+from ninja import Router, Schema
+
+from nexus.gateway.audit import Collision, find_collisions
+from nexus.registry import Plugin, Registry
+from shared.events import Event
+from shared.plugin import Domain
+
+
+@dataclass(frozen=True)
+class PluginInMemory(Plugin):
+    """A domain whose modules were never written to a file."""
+
+    modules: dict[str, ModuleType] = field(default_factory=dict)
+
+    def module(self, name: str) -> ModuleType | None:
+        return self.modules.get(name)
+
+
+def plugin(name: str, *, owns: tuple[str, ...] = (), **members: dict[str, object]) -> Plugin:
+    """Return a domain with one module for each keyword."""
+    manifest = Domain(name=name, title=name, summary="", version="1", owns=owns or (name,))
+    package = f"planted.{name}"
+    modules = {}
+    for module_name, contents in members.items():
+        module = ModuleType(f"{package}.{module_name}")
+        for key, thing in contents.items():
+            if isinstance(thing, type) or hasattr(thing, "delay"):
+                thing.__module__ = module.__name__  # type: ignore[union-attr]
+            setattr(module, key, thing)
+        modules[module_name] = module
+    return PluginInMemory(manifest=manifest, package=package, modules=modules)
+
+
+def collisions(*plugins: Plugin) -> list[Collision]:
+    return find_collisions(Registry(enabled=plugins))
+
+
+def router(path: str, name: str) -> dict[str, object]:
+    made = Router()
+
+    def view(request: object) -> None: ...
+
+    view.__name__ = name
+    made.get(path)(view)
+    return {"router": made}
+
+
+def both(kind: str, name: str) -> Collision:
+    return Collision(kind, name, ("domain 'shop'", "domain 'blog'"))
+
+
+class TestCollisions:
+    def test_two_owners_of_a_path_segment(self) -> None:
+        found = collisions(plugin("shop", owns=("things",)), plugin("blog", owns=("things",)))
+
+        assert found == [both("path segment", "things")]
+
+    def test_a_segment_of_the_core(self) -> None:
+        found = collisions(plugin("shop", owns=("users",)))
+
+        assert found == [Collision("path segment", "users", ("the core", "domain 'shop'"))]
+
+    def test_two_operations_of_one_name(self) -> None:
+        found = collisions(
+            plugin("shop", router=router("/shop/", "list_things")),
+            plugin("blog", router=router("/blog/", "list_things")),
+        )
+
+        assert found == [both("operationId", "list_things")]
+
+    def test_two_routers_on_one_path(self) -> None:
+        found = collisions(
+            plugin("shop", owns=("things",), router=router("/things/", "list_shop")),
+            plugin("blog", router=router("/things/", "list_blog")),
+        )
+
+        assert both("route", "GET /things/") in found
+
+    def test_a_path_outside_what_the_manifest_owns(self) -> None:
+        found = collisions(plugin("shop", router=router("/elsewhere/", "list_shop")))
+
+        assert [(c.kind, c.name) for c in found] == [("path", "/elsewhere/")]
+
+    def test_two_schemas_of_one_name(self) -> None:
+        found = collisions(
+            plugin("shop", schemas={"ThingOut": type("ThingOut", (Schema,), {})}),
+            plugin("blog", schemas={"ThingOut": type("ThingOut", (Schema,), {})}),
+        )
+
+        assert found == [both("schema", "ThingOut")]
+
+    @pytest.mark.parametrize("root", ["Query", "Mutation", "Subscription"])
+    def test_two_root_fields_of_one_name(self, root: str) -> None:
+        found = collisions(
+            plugin("shop", graphql={root: type(root, (), {"thing": graphene.Int()})}),
+            plugin("blog", graphql={root: type(root, (), {"thing": graphene.Int()})}),
+        )
+
+        assert found == [both(f"GraphQL {root} field", "thing")]
+
+    @pytest.mark.parametrize("base", [graphene.ObjectType, graphene.InputObjectType])
+    def test_two_graphql_types_of_one_name(self, base: type) -> None:
+        found = collisions(
+            plugin("shop", graphql={"Thing": type("Thing", (base,), {"id": graphene.ID()})}),
+            plugin("blog", graphql={"Thing": type("Thing", (base,), {"id": graphene.ID()})}),
+        )
+
+        assert found == [both("GraphQL type", "Thing")]
+
+    def test_two_tasks_of_one_name(self) -> None:
+        def send() -> None: ...
+
+        first = shared_task(name="planted.send")(send)
+        second = shared_task(name="planted.send")(send)
+
+        found = collisions(plugin("shop", tasks={"a": first}), plugin("blog", tasks={"a": second}))
+
+        assert found == [both("task", "planted.send")]
+
+    def test_two_events_of_one_name(self) -> None:
+        found = collisions(
+            plugin("shop", events={"Sent": type("Sent", (Event,), {})}),
+            plugin("blog", events={"Sent": type("Sent", (Event,), {})}),
+        )
+
+        assert found == [both("event", "Sent")]
+
+    def test_domains_that_share_nothing_may_run_together(self) -> None:
+        assert collisions(plugin("shop"), plugin("blog")) == []

@@ -1,0 +1,115 @@
+"""The registry: which domains run, and which sets of them are refused."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import domains
+from nexus.registry import RegistryError, State, build_registry
+
+Plant = Callable[..., None]
+
+
+@pytest.fixture
+def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
+    """Return a function that writes a small domain into an empty folder of domains."""
+    monkeypatch.setattr(domains, "__path__", [str(tmp_path)])
+
+    def write(
+        name: str, *, requires: tuple[str, ...] = (), contract: int = 1, **files: str
+    ) -> None:
+        package = tmp_path / name
+        package.mkdir()
+        (package / "__init__.py").write_text("")
+        (package / "domain.py").write_text(
+            "from shared.plugin import Domain\n"
+            f"DOMAIN = Domain(name={name!r}, title='T', summary='S', version='1', owns=({name!r},),"
+            f" requires={requires!r}, contract={contract})\n"
+        )
+        for module, source in files.items():
+            (package / f"{module}.py").write_text(source)
+
+    yield write
+    for module in [name for name in sys.modules if name.startswith("domains.")]:
+        if str(tmp_path) in str(getattr(sys.modules[module], "__file__", "")):
+            del sys.modules[module]
+
+
+class TestBuildRegistry:
+    def test_sorts_domains_into_their_three_states(self, plant: Plant) -> None:
+        plant("shop")
+        plant("blog")
+        plant("chat")
+
+        registry = build_registry(enabled=["shop"], dormant=["blog"])
+
+        assert registry.state_of("shop") is State.ENABLED
+        assert registry.state_of("blog") is State.DORMANT
+        assert registry.state_of("chat") is State.ABSENT
+        assert registry.installed_apps == ["domains.shop", "domains.blog"]
+
+    def test_runs_with_no_domain_at_all(self, plant: Plant) -> None:
+        assert build_registry(enabled=[]).enabled == ()
+
+    def test_names_the_nearest_match_of_an_unknown_domain(self, plant: Plant) -> None:
+        plant("commercial")
+
+        with pytest.raises(RegistryError, match="Did you mean 'commercial'"):
+            build_registry(enabled=["comercial"])
+
+    def test_refuses_a_domain_both_enabled_and_dormant(self, plant: Plant) -> None:
+        plant("shop")
+
+        with pytest.raises(RegistryError, match="'shop' cannot be both"):
+            build_registry(enabled=["shop"], dormant=["shop"])
+
+    def test_refuses_a_missing_requirement(self, plant: Plant) -> None:
+        plant("shop", requires=("blog",))
+        plant("blog")
+
+        with pytest.raises(RegistryError, match="'shop' requires 'blog'"):
+            build_registry(enabled=["shop"])
+
+    def test_refuses_domains_that_require_each_other(self, plant: Plant) -> None:
+        plant("shop", requires=("blog",))
+        plant("blog", requires=("shop",))
+
+        with pytest.raises(RegistryError, match="shop → blog → shop"):
+            build_registry(enabled=["shop", "blog"])
+
+    def test_refuses_another_version_of_the_contract(self, plant: Plant) -> None:
+        plant("shop", contract=2)
+
+        with pytest.raises(RegistryError, match="'shop' speaks contract 2; this host speaks 1"):
+            build_registry(enabled=["shop"])
+
+
+class TestModules:
+    def test_a_broken_import_inside_a_domain_is_fatal_when_strict(self, plant: Plant) -> None:
+        plant("shop", router="import no_such_module\n")
+        registry = build_registry(enabled=["shop"])
+
+        with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+            list(registry.modules("router"))
+
+    def test_a_broken_import_is_written_down_otherwise_and_the_rest_runs(
+        self, plant: Plant
+    ) -> None:
+        plant("shop", router="import no_such_module\n")
+        plant("blog", router="router = 1\n")
+        registry = build_registry(enabled=["shop", "blog"], strict=False)
+
+        names = [plugin.name for plugin, _ in registry.modules("router")]
+
+        assert names == ["blog"]
+        assert registry.failures[0].domain == "shop"
+        assert "router.py:1" in registry.failures[0].message
+
+    def test_a_domain_without_the_module_is_passed_over(self, plant: Plant) -> None:
+        plant("shop")
+        registry = build_registry(enabled=["shop"])
+
+        assert list(registry.modules("router")) == []
+        assert registry.failures == []

@@ -1,0 +1,65 @@
+"""What happens behind the answers: tasks, forgetting, personas."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import check_password
+
+from shared.auth import seeds, services, tasks
+from shared.auth.models import OneTimeToken, RefreshToken, Session, User
+from shared.auth.schedule import SCHEDULE
+from shared.auth.viewer import Client as Device
+
+pytestmark = pytest.mark.django_db
+
+
+class TestPurge:
+    def test_forgets_what_nobody_can_use_and_nothing_else(
+        self, ada: User, password: str, device: Device, now: datetime
+    ) -> None:
+        for days in (8, 8, 1):
+            services.log_in(
+                login="ada", password=password, client=device, now=now - timedelta(days=days)
+            )
+        services.send_password_reset(
+            email="ada@nexus.test", mail_id=uuid.uuid4(), now=now - timedelta(hours=2)
+        )
+        services.send_verification(user_id=ada.pk, mail_id=uuid.uuid4(), now=now)
+
+        services.purge_expired(now=now)
+
+        assert Session.objects.get().created_at == now - timedelta(days=1)
+        assert RefreshToken.objects.count() == 1
+        assert OneTimeToken.objects.get().purpose == "email_verification"
+
+    def test_is_scheduled_under_the_name_of_its_task(self) -> None:
+        assert SCHEDULE["purge_expired"]["task"] == tasks.purge_expired.name
+
+
+class TestTasks:
+    def test_bring_the_mail_out(self, ada: User, mailoutbox: list[Any]) -> None:
+        tasks.send_verification(user_id=ada.pk, mail_id=str(uuid.uuid4()))
+        tasks.send_password_reset(email=ada.email, mail_id=str(uuid.uuid4()))
+
+        assert [mail.subject for mail in mailoutbox] == [
+            "Please confirm your address",
+            "Set a new password",
+        ]
+
+
+class TestPersonas:
+    def test_are_planted_once_and_share_the_password(self, now: datetime) -> None:
+        seeds.plant(password="teapot teapot", now=now)
+        seeds.plant(password="teapot teapot", now=now)
+
+        people = User.objects.order_by("pk")
+        assert [(user.username, user.role) for user in people] == [
+            ("admin", "admin"),
+            ("employer", "employer"),
+            ("ada", "user"),
+            ("grace", "user"),
+            ("linus", "user"),
+        ]
+        assert all(check_password("teapot teapot", user.password) for user in people)

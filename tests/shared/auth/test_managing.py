@@ -1,0 +1,234 @@
+"""One's own profile, and what admins do to accounts."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from shared.auth import services
+from shared.auth.errors import LastAdmin
+from shared.auth.models import Role, Session, User
+
+UPDATE_USER = """
+mutation ($id: ID!, $input: AccountInput!) { updateUser(id: $id, input: $input) { user { role } } }
+"""
+
+
+class TestMe:
+    def test_is_changed_and_cleared_field_by_field(
+        self, rest: Any, ada: User, sign_in: Any
+    ) -> None:
+        token = sign_in(ada).access
+        picture = "https://nexus.test/ada.png"
+
+        rest("PATCH", "me/", {"display_name": "Ada", "avatar_url": picture}, token=token)
+        answer = rest("PATCH", "me/", {"display_name": None}, token=token).json()
+
+        assert (answer["display_name"], answer["avatar_url"]) == ("", picture)
+
+    def test_is_changed_over_graphql(self, graphql: Any, ada: User, sign_in: Any) -> None:
+        answer = graphql(
+            'mutation { updateMe(input: {displayName: "<b>Ada</b>"}) { user { displayName } } }',
+            token=sign_in(ada).access,
+        )
+
+        assert answer["data"]["updateMe"]["user"] == {"displayName": "<b>Ada</b>"}
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            pytest.param({"role": "admin"}, id="role"),
+            pytest.param({"is_active": True}, id="state"),
+            pytest.param({"username": "grace"}, id="name"),
+            pytest.param({"avatar_url": "javascript:alert(1)"}, id="script"),
+            pytest.param({"avatar_url": "https://[teapot/"}, id="broken address"),
+            pytest.param({"display_name": "a\u0000b"}, id="NUL"),
+            pytest.param({"display_name": "a" * 81}, id="too long"),
+        ],
+    )
+    def test_refuses(self, rest: Any, ada: User, sign_in: Any, body: dict[str, Any]) -> None:
+        assert rest("PATCH", "me/", body, token=sign_in(ada).access).status_code == 422
+
+        ada.refresh_from_db()
+        assert (ada.role, ada.username, ada.display_name, ada.avatar_url) == ("user", "ada", "", "")
+
+
+class TestDeleteMe:
+    def test_keeps_the_row_without_a_name(
+        self, rest: Any, graphql: Any, ada: User, sign_in: Any, password: str
+    ) -> None:
+        token = sign_in(ada).access
+
+        assert rest("DELETE", "me/", {"password": password}, token=token).status_code == 204
+
+        ghost = User.objects.get(pk=ada.pk)
+        assert ghost.username == f"deleted-{ada.pk}"
+        assert ghost.email == f"deleted-{ada.pk}@deleted.invalid"
+        assert not ghost.is_active
+        assert Session.objects.get().ip is None
+        assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
+        assert rest("GET", f"{ada.pk}/profile/").json()["username"] == ghost.username
+        assert (
+            graphql(f"{{ user(id: {ada.pk}) {{ username }} }}")["data"]["user"]["username"]
+            == ghost.username
+        )
+        login = {"username": "ada", "password": password}
+        assert rest("POST", "login/", login).json()["code"] == "invalid_credentials"
+
+    def test_gives_the_name_free(
+        self, ada: User, make_user: Any, password: str, now: datetime
+    ) -> None:
+        services.delete_me(user=ada, password=password, now=now)
+
+        assert make_user("ada").pk != ada.pk
+
+    def test_wants_the_password(self, rest: Any, ada: User, sign_in: Any) -> None:
+        response = rest("DELETE", "me/", {"password": "wrong"}, token=sign_in(ada).access)
+
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["field"] == "password"
+        assert User.objects.get(pk=ada.pk).is_active
+
+
+class TestListUsers:
+    def test_filters_and_searches_for_admins(
+        self, rest: Any, graphql: Any, admin: User, ada: User, make_user: Any, sign_in: Any
+    ) -> None:
+        make_user("emil", role=Role.EMPLOYER)
+        token = sign_in(admin).access
+
+        def found(query: str) -> list[str]:
+            results = rest("GET", query, token=token).json()["results"]
+            return [account["username"] for account in results]
+
+        assert found("") == ["root", "ada", "emil"]
+        assert found("?role=employer") == ["emil"]
+        assert found("?search=AD") == ["ada"]
+        assert found("?search=%25") == []
+        assert found("?is_active=false") == []
+        assert found("?page=2&page_size=2") == ["emil"]
+        answer = graphql(
+            "{ users(filter: {role: EMPLOYER}) { totalCount edges { node { username role } } } }",
+            token=token,
+        )
+        assert answer["data"]["users"] == {
+            "totalCount": 1,
+            "edges": [{"node": {"username": "emil", "role": "EMPLOYER"}}],
+        }
+
+    def test_is_refused_to_others(self, rest: Any, graphql: Any, ada: User, sign_in: Any) -> None:
+        token = sign_in(ada).access
+
+        for path in ("", f"{ada.pk}/"):
+            assert rest("GET", path, token=token).json()["code"] == "permission_denied"
+            assert rest("GET", path).json()["code"] == "not_authenticated"
+        [error] = graphql("{ users { totalCount } }", token=token)["errors"]
+        assert error["extensions"]["code"] == "permission_denied"
+
+
+class TestProfile:
+    def test_shows_nothing_that_is_private(self, rest: Any, graphql: Any, ada: User) -> None:
+        shown = rest("GET", f"{ada.pk}/profile/").json()
+
+        assert set(shown) == {"id", "username", "display_name", "avatar_url", "created_at"}
+        answer = graphql(f"{{ user(id: {ada.pk}) {{ email }} }}")
+        assert answer["errors"][0]["extensions"]["code"] == "graphql_validation_failed"
+
+    @pytest.mark.parametrize("number", ["0", "4711", "9223372036854775808", "1e5", "x"])
+    def test_of_nobody_is_no_error_of_ours(self, rest: Any, db: None, number: str) -> None:
+        assert rest("GET", f"{number}/profile/").status_code in (404, 422)
+
+
+class TestChangeAccount:
+    def test_a_new_role_counts_from_the_next_request(
+        self, rest: Any, admin: User, ada: User, sign_in: Any
+    ) -> None:
+        token = sign_in(ada).access
+        assert rest("GET", "", token=token).status_code == 403
+
+        answer = rest("PATCH", f"{ada.pk}/", {"role": "admin"}, token=sign_in(admin).access)
+
+        assert answer.json()["role"] == "admin"
+        assert rest("GET", "", token=token).status_code == 200
+
+    def test_switching_off_ends_every_session_on_both_doors(
+        self, rest: Any, graphql: Any, admin: User, ada: User, sign_in: Any
+    ) -> None:
+        token = sign_in(ada).access
+
+        rest("PATCH", f"{ada.pk}/", {"is_active": False}, token=sign_in(admin).access)
+
+        assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
+        assert graphql("{ me { id } }", token=token)["code"] == "session_revoked"
+        rest("PATCH", f"{ada.pk}/", {"is_active": True}, token=sign_in(admin).access)
+        assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
+
+    def test_is_refused_to_others_on_both_doors(
+        self, rest: Any, graphql: Any, ada: User, sign_in: Any
+    ) -> None:
+        token = sign_in(ada).access
+
+        response = rest("PATCH", f"{ada.pk}/", {"role": "admin"}, token=token)
+        answer = graphql(UPDATE_USER, token=token, id=ada.pk, input={"role": "ADMIN"})
+
+        assert response.json()["code"] == "permission_denied"
+        assert answer["errors"][0]["extensions"]["code"] == "permission_denied"
+        ada.refresh_from_db()
+        assert ada.role == Role.USER
+
+    @pytest.mark.parametrize("body", [{"role": "queen"}, {"role": None}, {"is_active": None}])
+    def test_refuses_what_is_no_value(
+        self, rest: Any, admin: User, ada: User, sign_in: Any, body: dict[str, Any]
+    ) -> None:
+        response = rest("PATCH", f"{ada.pk}/", body, token=sign_in(admin).access)
+
+        assert response.status_code == 422
+
+    def test_of_a_deleted_account_is_not_found(
+        self, rest: Any, admin: User, ada: User, sign_in: Any, password: str, now: datetime
+    ) -> None:
+        services.delete_me(user=ada, password=password, now=now)
+
+        response = rest("PATCH", f"{ada.pk}/", {"is_active": True}, token=sign_in(admin).access)
+
+        assert response.status_code == 404
+
+
+class TestLastAdmin:
+    @pytest.mark.parametrize("body", [{"role": "user"}, {"is_active": False}])
+    def test_stays_an_admin(
+        self, rest: Any, admin: User, sign_in: Any, body: dict[str, Any]
+    ) -> None:
+        response = rest("PATCH", f"{admin.pk}/", body, token=sign_in(admin).access)
+
+        assert (response.status_code, response.json()["code"]) == (409, "invalid_transition")
+        admin.refresh_from_db()
+        assert admin.is_admin
+
+    def test_cannot_be_deleted(self, rest: Any, admin: User, sign_in: Any, password: str) -> None:
+        response = rest("DELETE", "me/", {"password": password}, token=sign_in(admin).access)
+
+        assert response.status_code == 409
+        admin.refresh_from_db()
+        assert admin.is_admin
+
+    def test_remains_when_all_are_demoted_at_once(
+        self, transactional_db: None, make_user: Any, at_once: Any, now: datetime
+    ) -> None:
+        admins = [make_user(f"root{number}", role=Role.ADMIN) for number in range(6)]
+        targets = iter(admins)
+
+        def demote() -> bool:
+            user = next(targets)
+            try:
+                services.change_account(
+                    actor=user, user_id=user.pk, changes={"role": "user"}, now=now
+                )
+            except LastAdmin:
+                return False
+            return True
+
+        outcomes = at_once(len(admins), demote)
+
+        assert sorted(outcomes) == [False, *[True] * 5]
+        assert User.objects.admins().count() == 1

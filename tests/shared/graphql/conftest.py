@@ -1,0 +1,34 @@
+"""A small schema over tables that Django itself has: kinds of content and their permissions."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from schema_of_kinds import Ask, ask
+
+
+@pytest.fixture
+def kinds(db: None) -> list[ContentType]:
+    """Return three kinds of content with none, three and five permissions."""
+    Permission.objects.all().delete()
+    ContentType.objects.all().delete()
+    made = [
+        ContentType.objects.create(app_label="tea", model=model) for model in ("cup", "pot", "set")
+    ]
+    for kind, amount in zip(made, (0, 3, 5), strict=True):
+        Permission.objects.bulk_create(
+            Permission(content_type=kind, codename=f"do_{n}", name=f"May {n}")
+            for n in range(amount)
+        )
+    return made
+
+
+@pytest.fixture(name="ask")
+def _ask() -> Ask:
+    """Return a function that runs a document and returns its result."""
+    return ask

@@ -1,0 +1,172 @@
+"""Pages, counts and cursors, at the root and inside rows."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from pytest_django import DjangoAssertNumQueries
+from schema_of_kinds import Ask
+
+from shared.errors import InvalidCursor, ValidationFailed
+
+PAGE = """query ($first: Int, $after: String, $orderBy: RightOrder) {
+  rights(first: $first, after: $after, orderBy: $orderBy) {
+    edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  }
+}"""
+
+
+def walk(ask: Ask, **variables: object) -> list[str]:
+    seen: list[str] = []
+    after = None
+    while True:
+        result = ask(PAGE, first=3, after=after, **variables)
+        assert result.data is not None
+        page = result.data["rights"]
+        seen += [edge["node"]["id"] for edge in page["edges"]]
+        if not page["pageInfo"]["hasNextPage"]:
+            return seen
+        after = page["pageInfo"]["endCursor"]
+
+
+class TestWalking:
+    @pytest.mark.parametrize(
+        "order", ["CODENAME_ASC", "CODENAME_DESC", "CONTENT_TYPE__MODEL_ASC", None]
+    )
+    def test_meets_every_row_once(
+        self, kinds: list[ContentType], ask: Ask, order: str | None
+    ) -> None:
+        seen = walk(ask, orderBy=order)
+
+        assert sorted(seen) == sorted(str(right.pk) for right in Permission.objects.all())
+
+    def test_is_not_moved_by_a_row_inserted_before(
+        self, kinds: list[ContentType], ask: Ask
+    ) -> None:
+        first = ask(PAGE, first=2).data
+        assert first is not None
+        Permission.objects.create(content_type=kinds[0], codename="a_first", name="May")
+
+        second = ask(PAGE, first=100, after=first["rights"]["pageInfo"]["endCursor"]).data
+
+        assert second is not None
+        assert len(second["rights"]["edges"]) == 6
+        assert second["rights"]["pageInfo"]["hasPreviousPage"]
+
+    def test_says_where_an_empty_page_stands(self, db: None, ask: Ask) -> None:
+        Permission.objects.all().delete()
+
+        result = ask(PAGE)
+
+        assert result.data == {
+            "rights": {
+                "edges": [],
+                "pageInfo": {
+                    "hasNextPage": False,
+                    "hasPreviousPage": False,
+                    "startCursor": None,
+                    "endCursor": None,
+                },
+            }
+        }
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])
+    def test_a_page_of_an_impossible_size(self, db: None, ask: Ask, first: int) -> None:
+        result = ask(PAGE, first=first)
+
+        assert result.errors is not None
+        failure = result.errors[0].original_error
+        assert isinstance(failure, ValidationFailed)
+        assert failure.errors[0].field == "first"
+
+    @pytest.mark.parametrize("after", ["", "x", "é", "A" * 5000, "AAAAAAAAAAAAAAAAMTI", "\ud800"])
+    def test_a_cursor_nobody_made(self, db: None, ask: Ask, after: str) -> None:
+        result = ask(PAGE, after=after)
+
+        assert result.errors is not None
+        assert isinstance(result.errors[0].original_error, InvalidCursor)
+
+    def test_a_cursor_of_another_order(self, kinds: list[ContentType], ask: Ask) -> None:
+        page = ask(PAGE, first=2).data
+        assert page is not None
+        cursor = page["rights"]["pageInfo"]["endCursor"]
+
+        result = ask(PAGE, after=cursor, orderBy="CODENAME_DESC")
+
+        assert result.errors is not None
+        assert isinstance(result.errors[0].original_error, InvalidCursor)
+
+    def test_every_altered_byte_of_a_cursor(self, kinds: list[ContentType], ask: Ask) -> None:
+        page = ask(PAGE, first=1).data
+        assert page is not None
+        cursor = page["rights"]["pageInfo"]["endCursor"]
+        letter = "A" if cursor[8] != "A" else "B"
+
+        result = ask(PAGE, after=cursor[:8] + letter + cursor[9:])
+
+        assert result.errors is not None
+        assert isinstance(result.errors[0].original_error, InvalidCursor)
+
+
+class TestNestedPages:
+    def test_hold_the_first_rows_of_each_parent(self, kinds: list[ContentType], ask: Ask) -> None:
+        result = ask(
+            """{ kinds { edges { node { model
+              two: rights(first: 2) { totalCount pageInfo { hasNextPage }
+                edges { node { codename } } }
+              some: rights(prefix: "do_4") { totalCount edges { node { codename } } }
+            } } } }"""
+        )
+
+        assert result.data is not None
+        cup, pot, whole = (edge["node"] for edge in result.data["kinds"]["edges"])
+        assert cup["two"] == {"totalCount": 0, "pageInfo": {"hasNextPage": False}, "edges": []}
+        assert [e["node"]["codename"] for e in pot["two"]["edges"]] == ["do_2", "do_1"]
+        assert pot["two"]["totalCount"] == 3
+        assert pot["two"]["pageInfo"]["hasNextPage"] is True
+        assert pot["some"] == {"totalCount": 0, "edges": []}
+        assert whole["some"] == {"totalCount": 1, "edges": [{"node": {"codename": "do_4"}}]}
+
+    def test_continue_behind_a_cursor(self, kinds: list[ContentType], ask: Ask) -> None:
+        document = """query ($after: String) { kind(model: "set") {
+          rights(first: 2, after: $after) { edges { node { codename } } pageInfo { endCursor } } } }"""
+        first = ask(document).data
+        assert first is not None
+
+        second = ask(document, after=first["kind"]["rights"]["pageInfo"]["endCursor"]).data
+
+        assert second is not None
+        codenames = [edge["node"]["codename"] for edge in second["kind"]["rights"]["edges"]]
+        assert codenames == ["do_2", "do_1"]
+
+    def test_count_without_reading_a_row(
+        self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(2):
+            result = ask("{ kinds { edges { node { rights { totalCount } } } } }")
+
+        assert result.data is not None
+        counts = [e["node"]["rights"]["totalCount"] for e in result.data["kinds"]["edges"]]
+        assert counts == [0, 3, 5]
+
+
+class TestFindOne:
+    @pytest.mark.parametrize(
+        "identifier", ["0", "-1", "abc", "١٢", str(2**63), "9" * 400, " 1", "1.0", ""]
+    )
+    def test_finds_nothing_under_what_cannot_be_a_key(
+        self, db: None, ask: Ask, identifier: str, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(0):
+            result = ask("query ($id: ID) { kind(id: $id) { id } }", id=identifier)
+
+        assert result.data == {"kind": None}
+        assert result.errors is not None
+        assert result.errors[0].message == "There is nothing with this id."
+
+    def test_asks_for_at_least_one_word(self, db: None, ask: Ask) -> None:
+        result = ask("{ kind { id } }")
+
+        assert result.errors is not None
+        assert isinstance(result.errors[0].original_error, ValidationFailed)

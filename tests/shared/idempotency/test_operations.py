@@ -1,0 +1,221 @@
+"""A create that is asked for again takes effect once and gets the same answer."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.utils import timezone
+from ninja import NinjaAPI, Schema, Status
+
+from shared.auth import tokens
+from shared.auth.models import Session, User
+from shared.errors import IdempotencyConflict, InUse, ValidationFailed
+from shared.idempotency.claims import KEPT_FOR, purge_expired
+from shared.idempotency.models import IdempotencyKey
+from shared.idempotency.operations import idempotent, run_once
+
+Ask = Callable[[HttpRequest], HttpResponse]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class ClubIn(Schema):
+    name: str
+
+
+class ClubOut(Schema):
+    id: int
+    name: str
+
+
+@pytest.fixture
+def ada(unique: str) -> User:
+    return User.objects.create(username=f"ada-{unique[:8]}", email=f"{unique}@nexus.test")
+
+
+@pytest.fixture
+def grace(unique: str) -> User:
+    return User.objects.create(username=f"grace-{unique[:8]}", email=f"g{unique}@nexus.test")
+
+
+@pytest.fixture
+def post(rf: RequestFactory, ask: Ask) -> Callable[..., HttpResponse]:
+    bearers: dict[int, str] = {}
+
+    def bearer(user: User) -> str:
+        if user.pk not in bearers:
+            now = timezone.now()
+            session = Session.objects.create(user=user, created_at=now, last_seen_at=now)
+            bearers[user.pk] = f"Bearer {tokens.sign_access(session, now=now)}"
+        return bearers[user.pk]
+
+    def post(user: User, body: str, *, key: str | None, path: str = "/clubs/") -> HttpResponse:
+        headers = {"Authorization": bearer(user)}
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        return ask(rf.post(path, body, content_type="application/json", headers=headers))
+
+    return post
+
+
+@pytest.fixture(autouse=True)
+def clubs(api: NinjaAPI) -> None:
+    @api.post("/clubs/", response={HTTPStatus.CREATED: ClubOut})
+    @idempotent
+    def found_club(request: HttpRequest, response: HttpResponse, body: ClubIn) -> Status[Any]:
+        club = Group.objects.create(name=body.name)
+        response["Location"] = f"/clubs/{club.pk}/"
+        if body.name == "refused":
+            raise InUse("The name is taken.")
+        return Status(HTTPStatus.CREATED, club)
+
+    @api.post("/teams/", response={HTTPStatus.CREATED: ClubOut})
+    @idempotent
+    def found_team(request: HttpRequest, body: ClubIn) -> Status[Any]:
+        return Status(HTTPStatus.CREATED, Group.objects.create(name=body.name))
+
+
+class TestIdempotent:
+    def test_gives_the_first_answer_again(
+        self, post: Callable[..., HttpResponse], ada: User
+    ) -> None:
+        first = post(ada, '{"name": "chess"}', key="k-1")
+        again = post(ada, '{"name":"chess"}', key="k-1")
+
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert again.content == first.content
+        assert again["Location"] == first["Location"]
+        assert again["Content-Type"] == first["Content-Type"]
+        assert (first.get("Idempotency-Replayed"), again["Idempotency-Replayed"]) == (None, "true")
+        assert Group.objects.count() == 1
+
+    def test_takes_effect_once_for_fifty_at_once(
+        self,
+        post: Callable[..., HttpResponse],
+        at_once: Callable[..., list[HttpResponse]],
+        ada: User,
+    ) -> None:
+        post(ada, '{"name": "warm-up"}', key=None)
+
+        answers = at_once(50, lambda: post(ada, '{"name": "chess"}', key="k-1"))
+
+        assert {answer.status_code for answer in answers} == {201}
+        assert len({(answer.content, answer["Location"]) for answer in answers}) == 1
+        assert sum("Idempotency-Replayed" in answer for answer in answers) == 49
+        assert Group.objects.filter(name="chess").count() == 1
+
+    @pytest.mark.parametrize(
+        ("body", "path"),
+        [
+            pytest.param('{"name": "go"}', "/clubs/", id="another body"),
+            pytest.param('{"name": "chess"}', "/teams/", id="another path"),
+            pytest.param('{"name": "chess"}', "/clubs/?loud=1", id="another query"),
+        ],
+    )
+    def test_refuses_another_request_under_the_key(
+        self, post: Callable[..., HttpResponse], ada: User, body: str, path: str
+    ) -> None:
+        post(ada, '{"name": "chess"}', key="k-1")
+
+        refused = post(ada, body, key="k-1", path=path)
+
+        assert (refused.status_code, refused.content) == (409, b"idempotency_conflict")
+        assert Group.objects.count() == 1
+
+    def test_keeps_users_apart(
+        self, post: Callable[..., HttpResponse], ada: User, grace: User
+    ) -> None:
+        post(ada, '{"name": "chess"}', key="k-1")
+
+        answer = post(grace, '{"name": "go"}', key="k-1")
+
+        assert answer.status_code == 201
+
+    def test_undoes_and_forgets_what_is_refused(
+        self, post: Callable[..., HttpResponse], ada: User
+    ) -> None:
+        refused = post(ada, '{"name": "refused"}', key="k-1")
+
+        assert refused.status_code == 409
+        assert not Group.objects.exists()
+        assert post(ada, '{"name": "chess"}', key="k-1").status_code == 201
+
+    def test_undoes_what_the_database_refuses(
+        self, post: Callable[..., HttpResponse], ada: User
+    ) -> None:
+        Group.objects.create(name="chess")
+
+        with pytest.raises(Exception, match="duplicate key"):
+            post(ada, '{"name": "chess"}', key="k-1")
+
+        assert not IdempotencyKey.objects.exists()
+
+    @pytest.mark.parametrize("key", ["", "with space", "ä", "x" * 201, "a/b"])
+    def test_refuses_a_malformed_key(
+        self, post: Callable[..., HttpResponse], ada: User, key: str
+    ) -> None:
+        assert post(ada, '{"name": "chess"}', key=key).status_code == 422
+        assert not Group.objects.exists()
+
+    def test_forgets_after_a_day(self, post: Callable[..., HttpResponse], ada: User) -> None:
+        post(ada, '{"name": "chess"}', key="k-1")
+        IdempotencyKey.objects.update(created_at=timezone.now() - KEPT_FOR)
+
+        answer = post(ada, '{"name": "go"}', key="k-1")
+
+        assert answer.status_code == 201
+        assert "Idempotency-Replayed" not in answer
+
+    def test_is_documented(self, api: NinjaAPI) -> None:
+        operation = api.get_openapi_schema(path_prefix="")["paths"]["/clubs/"]["post"]
+
+        assert [parameter["name"] for parameter in operation["parameters"]] == ["Idempotency-Key"]
+
+
+class TestRunOnce:
+    def _found(self, user: User, key: str | None, name: str) -> int:
+        return run_once(
+            user=user,
+            key=key,
+            operation="foundClub",
+            body={"name": name},
+            effect=lambda: Group.objects.create(name=name).pk,
+        )
+
+    def test_returns_the_same_reference(self, ada: User) -> None:
+        assert self._found(ada, "k-1", "chess") == self._found(ada, "k-1", "chess")
+        assert Group.objects.count() == 1
+
+    def test_takes_effect_once_for_many_at_once(
+        self, ada: User, at_once: Callable[..., list[int]]
+    ) -> None:
+        assert len(set(at_once(20, lambda: self._found(ada, "k-1", "chess")))) == 1
+
+    def test_refuses_another_body(self, ada: User) -> None:
+        self._found(ada, "k-1", "chess")
+
+        with pytest.raises(IdempotencyConflict):
+            self._found(ada, "k-1", "go")
+
+    def test_refuses_a_malformed_key(self, ada: User) -> None:
+        with pytest.raises(ValidationFailed):
+            self._found(ada, "no good", "chess")
+
+    def test_simply_does_it_without_a_key(self, ada: User) -> None:
+        assert self._found(ada, None, "chess") != self._found(ada, None, "go")
+
+
+class TestPurgeExpired:
+    def test_forgets_what_is_a_day_old(self, ada: User, now: datetime) -> None:
+        for key, age in (("old", KEPT_FOR), ("young", KEPT_FOR - timedelta(seconds=1))):
+            IdempotencyKey.objects.create(
+                user=ada, key=key, method="POST", path="/", body_hash=b"", created_at=now - age
+            )
+
+        assert purge_expired(now=now) == 1
+        assert IdempotencyKey.objects.get().key == "young"

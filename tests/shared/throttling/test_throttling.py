@@ -1,0 +1,185 @@
+"""Rates are exact under any number of threads, and do not stop anybody when the cache is away."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from ninja import NinjaAPI
+from ninja.testing import TestClient
+from pytest_django import Settings
+
+from shared.errors import RateLimited
+from shared.throttling import (
+    RateState,
+    address_bucket,
+    client_address,
+    peek,
+    refund,
+    spend,
+    throttled,
+)
+
+
+@pytest.fixture(autouse=True)
+def rates(settings: Settings) -> None:
+    settings.NEXUS_THROTTLES = True
+    settings.NEXUS_THROTTLE_RATES = {
+        "sips": (10, 60),
+        "crumbs": (2, 1),
+        "login_failed_sips": (10, 60),
+    }
+
+
+@pytest.fixture
+def cache_away(settings: Settings) -> Iterator[None]:
+    # Nobody listens on the discard port.
+    settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:9/0"}}
+    return
+
+
+def _is_admitted(scope: str, identity: str) -> bool:
+    try:
+        spend(scope, identity)
+    except RateLimited:
+        return False
+    return True
+
+
+class TestSpend:
+    def test_admits_exactly_the_limit_of_many_threads(
+        self, at_once: Callable[..., list[bool]], unique: str
+    ) -> None:
+        admitted = at_once(160, lambda: _is_admitted("sips", unique))
+
+        assert admitted.count(True) == 10
+
+    def test_says_where_one_stands(self, unique: str) -> None:
+        assert spend("sips", unique, cost=4) == RateState(limit=10, remaining=6, reset_after=24)
+
+    def test_says_when_to_come_back(self, unique: str) -> None:
+        spend("sips", unique, cost=10)
+
+        with pytest.raises(RateLimited) as refused:
+            spend("sips", unique)
+
+        assert refused.value.retry_after == 6
+
+    def test_counts_nothing_when_it_refuses(self, unique: str) -> None:
+        spend("sips", unique, cost=8)
+
+        with pytest.raises(RateLimited):
+            spend("sips", unique, cost=3)
+
+        assert peek("sips", unique).remaining == 2
+
+    def test_keeps_identities_apart(self, unique: str) -> None:
+        spend("sips", unique, cost=10)
+
+        assert spend("sips", f"{unique} too").remaining == 9
+
+    def test_takes_any_text_as_identity(self, unique: str) -> None:
+        assert spend("sips", f"\ud800\x00 {unique}").remaining == 9
+
+    def test_is_off_when_the_settings_say_so(self, settings: Settings, unique: str) -> None:
+        settings.NEXUS_THROTTLES = False
+
+        assert [_is_admitted("login_failed_sips", unique) for _ in range(20)] == [True] * 20
+
+
+class TestPeek:
+    def test_says_that_once_more_would_be_refused(self, unique: str) -> None:
+        spend("sips", unique, cost=10)
+
+        state = peek("sips", unique)
+
+        assert (state.remaining, state.retry_after, state.is_exceeded) == (0, 6, True)
+
+    def test_counts_nothing(self, unique: str) -> None:
+        peek("sips", unique)
+
+        assert peek("sips", unique) == RateState(limit=10, remaining=10, reset_after=0)
+
+
+class TestRefund:
+    def test_takes_back_what_was_spent(self, unique: str) -> None:
+        spend("sips", unique, cost=3)
+
+        assert refund("sips", unique, cost=2).remaining == 9
+
+    def test_never_gives_more_than_was_spent(self, unique: str) -> None:
+        assert refund("sips", unique).remaining == 10
+
+
+@pytest.mark.usefixtures("cache_away")
+class TestWithoutTheCache:
+    def test_lets_everybody_pass(self, unique: str) -> None:
+        assert [_is_admitted("sips", unique) for _ in range(20)] == [True] * 20
+
+    def test_counts_failed_log_ins_in_memory(
+        self, at_once: Callable[..., list[bool]], unique: str
+    ) -> None:
+        admitted = at_once(40, lambda: _is_admitted("login_failed_sips", unique))
+
+        assert admitted.count(True) == 10
+
+    def test_looks_into_memory_without_counting(self, unique: str) -> None:
+        spend("login_failed_sips", unique, cost=10)
+
+        assert peek("login_failed_sips", unique).is_exceeded
+        assert refund("login_failed_sips", unique).remaining == 1
+
+
+class TestClientAddress:
+    @pytest.mark.parametrize(
+        ("proxies", "forwarded", "address"),
+        [
+            pytest.param(0, "6.6.6.6", "10.0.0.1", id="no proxy is trusted"),
+            pytest.param(1, "6.6.6.6, 1.2.3.4", "1.2.3.4", id="only what the proxy wrote"),
+            pytest.param(2, "6.6.6.6, 1.2.3.4, 10.0.0.9", "1.2.3.4", id="two proxies"),
+            pytest.param(2, "1.2.3.4", "10.0.0.1", id="fewer hops than proxies"),
+            pytest.param(1, "nonsense", "10.0.0.1", id="not an address"),
+            pytest.param(1, "", "10.0.0.1", id="no header"),
+        ],
+    )
+    def test_believes_trusted_proxies_only(
+        self,
+        rf: RequestFactory,
+        settings: Settings,
+        proxies: int,
+        forwarded: str,
+        address: str,
+    ) -> None:
+        settings.NEXUS_TRUSTED_PROXIES = proxies
+        request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+
+        assert client_address(request) == address
+
+    @pytest.mark.parametrize(
+        ("address", "bucket"),
+        [
+            ("192.0.2.7", "192.0.2.7"),
+            ("2001:db8::1", "2001:db8::/64"),
+            ("2001:db8::ffff:1", "2001:db8::/64"),
+            ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+        ],
+    )
+    def test_counts_a_network_of_ipv6_as_one_client(
+        self, rf: RequestFactory, address: str, bucket: str
+    ) -> None:
+        assert address_bucket(rf.get("/", REMOTE_ADDR=address)) == bucket
+
+
+class TestThrottled:
+    def test_refuses_a_route_with_429(self, unique: str) -> None:
+        api = NinjaAPI(urls_namespace=unique)
+
+        @api.get("/sip", throttle=throttled("crumbs", by=lambda request: unique))
+        def sip(request: Any) -> str:
+            return "ah"
+
+        client = TestClient(api)
+        answers = [client.get("/sip") for _ in range(3)]
+
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert answers[2]["Retry-After"] == "1"
