@@ -1,0 +1,76 @@
+"""The outbox in Django's admin site: what waits, what has failed, and trying it again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from shared.events import deliveries
+from shared.events.models import OutboxDelivery, ParkedTask
+
+
+class _Record(admin.ModelAdmin[Any]):
+    """Something that is looked at and never changed by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Records come about by themselves."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Records are not changed."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Records go by themselves."""
+        return False
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Whether a delivery waits, was made, or is a dead letter."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the states by name."""
+        return [("waiting", "Waiting"), ("dead", "Dead letters"), ("delivered", "Delivered")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep the deliveries of the chosen state."""
+        match self.value():
+            case "waiting":
+                return queryset.waiting()
+            case "dead":
+                return queryset.dead()
+            case "delivered":
+                return queryset.filter(delivered_at__isnull=False)
+        return queryset
+
+
+@admin.register(OutboxDelivery)
+class OutboxDeliveryAdmin(_Record):
+    """Events on their way to handlers; dead letters can be replayed."""
+
+    list_display = ("event", "handler", "attempts", "due_at", "delivered_at", "failed_at")
+    list_filter = (StateFilter,)
+    list_select_related = ("event",)
+    search_fields = ("handler", "event__topic")
+    ordering = ("-pk",)
+    actions = ("replay",)
+
+    @admin.action(description="Replay the dead letters")
+    def replay(self, request: HttpRequest, queryset: QuerySet[OutboxDelivery]) -> None:
+        """Try the dead ones among these deliveries anew."""
+        chosen = list(queryset.values_list("pk", flat=True))
+        count = deliveries.replay(delivery_ids=chosen, now=timezone.now())
+        self.message_user(request, f"{count} will be tried again.", level=messages.SUCCESS)
+
+
+@admin.register(ParkedTask)
+class ParkedTaskAdmin(_Record):
+    """Tasks of domains that are disabled, waiting for them to come back."""
+
+    list_display = ("name", "queue", "parked_at", "task_id")
+    ordering = ("-pk",)

@@ -1,0 +1,129 @@
+"""Bringing events to their handlers: each handler for itself, again if it fails, not for ever."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from shared.events import bus, wire
+from shared.events.models import OutboxDelivery, OutboxEvent
+from shared.events.models import OutboxDeliveryQuerySet as Deliveries
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(minutes=10)
+KEPT_FOR = timedelta(hours=24)
+LONGEST_ERROR = 2_000
+
+
+def deliver(*, event_ids: Sequence[int], now: datetime) -> int:
+    """
+    Bring these events to the handlers that have not had them; return how many took one.
+
+    Safe to run twice, at once too: what another process delivers is left to it.
+    """
+    fresh_or_due = OutboxDelivery.objects.waiting().filter(
+        Q(attempts=0) | Q(due_at__lte=now), event__in=event_ids
+    )
+    return _deliver_all(fresh_or_due, now=now)
+
+
+def deliver_due(*, now: datetime, at_most: int) -> int:
+    """Bring what was left over, or is due again, to its handlers; return how many took one."""
+    _bury_the_exhausted(now=now)
+    return _deliver_all(OutboxDelivery.objects.due(now=now), now=now, at_most=at_most)
+
+
+@transaction.atomic
+def replay(*, delivery_ids: Sequence[int], now: datetime) -> int:
+    """Try dead letters anew, as if never tried; return how many there were."""
+    dead = OutboxDelivery.objects.dead().filter(pk__in=delivery_ids)
+    return dead.update(failed_at=None, attempts=0, due_at=now)
+
+
+@transaction.atomic
+def purge(*, now: datetime) -> int:
+    """Forget events that all their handlers have had a day ago; return how many there were."""
+    old = OutboxEvent.objects.delivered().filter(created_at__lte=now - KEPT_FOR)
+    event_ids = list(old.values_list("pk", flat=True)[:10_000])
+    OutboxEvent.objects.filter(pk__in=event_ids).delete()
+    return len(event_ids)
+
+
+def _deliver_all(wanted: Deliveries, *, now: datetime, at_most: int | None = None) -> int:
+    done = tried = 0
+    while at_most is None or tried < at_most:
+        claimed = _claim(wanted, now=now)
+        if claimed is None:
+            break
+        tried += 1
+        done += _attempt(claimed, now=now)
+    return done
+
+
+@transaction.atomic
+def _claim(wanted: Deliveries, *, now: datetime) -> OutboxDelivery | None:
+    """
+    Take the next delivery and count the attempt before it is made.
+
+    So one that takes its worker down with it is not tried for ever. Those to handlers that
+    nobody here has subscribed stay where they are, until a process that has them comes by.
+    """
+    open_to_us = wanted.to(bus.known_handlers()).filter(attempts__lt=MOST_ATTEMPTS)
+    free = open_to_us.select_for_update(skip_locked=True, of=("self",))
+    delivery = free.select_related("event").order_by("due_at", "pk").first()
+    if delivery is not None:
+        delivery.attempts += 1
+        delivery.due_at = now + _pause_after(delivery.attempts)
+        delivery.save(update_fields=["attempts", "due_at"])
+    return delivery
+
+
+def _attempt(delivery: OutboxDelivery, *, now: datetime) -> bool:
+    try:
+        return _hand_over(delivery, now=now)
+    except Exception as failure:
+        logger.exception("Attempt %d at %s failed.", delivery.attempts, delivery)
+        _note_failure(delivery, failure, now=now)
+        return False
+
+
+@transaction.atomic
+def _hand_over(delivery: OutboxDelivery, *, now: datetime) -> bool:
+    # Locked while the handler runs and marked in its transaction: a second worker that has
+    # the same message passes over it, and what the handler wrote is there once.
+    mine = OutboxDelivery.objects.waiting().select_for_update(skip_locked=True)
+    if not mine.filter(pk=delivery.pk).exists():
+        return False
+    subscription = bus.subscription_of(delivery.handler)
+    if subscription is None:
+        raise LookupError(f"Nobody here has subscribed {delivery.handler}.")
+    subscription.handler(wire.unpack(subscription.event_type, delivery.event.payload))
+    OutboxDelivery.objects.filter(pk=delivery.pk).update(delivered_at=now, last_error="")
+    left = OutboxDelivery.objects.filter(event=delivery.event_id, delivered_at=None)
+    if not left.exists():
+        OutboxEvent.objects.filter(pk=delivery.event_id).update(dispatched_at=now)
+    return True
+
+
+def _note_failure(delivery: OutboxDelivery, failure: Exception, *, now: datetime) -> None:
+    last_error = f"{type(failure).__name__}: {failure}"[:LONGEST_ERROR].replace("\0", "")
+    is_last = delivery.attempts >= MOST_ATTEMPTS
+    OutboxDelivery.objects.waiting().filter(pk=delivery.pk, attempts=delivery.attempts).update(
+        last_error=last_error, failed_at=now if is_last else None
+    )
+
+
+def _bury_the_exhausted(*, now: datetime) -> None:
+    """Make dead letters of those whose last attempt never ended."""
+    exhausted = OutboxDelivery.objects.due(now=now).filter(attempts__gte=MOST_ATTEMPTS)
+    exhausted.update(failed_at=now, last_error="The worker did not survive the last attempt.")
+
+
+def _pause_after(attempts: int) -> timedelta:
+    longer: timedelta = FIRST_PAUSE * 2 ** (attempts - 1)
+    return min(longer, LONGEST_PAUSE)

@@ -1,0 +1,110 @@
+"""What is kept of events until every handler has had them, and of tasks nobody here knows."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+
+class OutboxEventQuerySet(models.QuerySet["OutboxEvent"]):
+    """The questions one can ask of events."""
+
+    def delivered(self) -> Self:
+        """Keep those that no handler waits for and none has failed on for good."""
+        unfinished = OutboxDelivery.objects.filter(event=OuterRef("pk"), delivered_at=None)
+        return self.filter(~Exists(unfinished))
+
+
+class OutboxEvent(models.Model):
+    """Something that has happened, written in the transaction in which it happened."""
+
+    topic = models.CharField(max_length=200)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    dispatched_at = models.DateTimeField(null=True)
+
+    objects = OutboxEventQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.topic.rpartition('.')[2]} {self.pk}"
+
+
+class OutboxDeliveryQuerySet(models.QuerySet["OutboxDelivery"]):
+    """The questions one can ask of deliveries."""
+
+    def waiting(self) -> Self:
+        """Keep those that are still to be made."""
+        return self.filter(delivered_at=None, failed_at=None)
+
+    def dead(self) -> Self:
+        """Keep the dead letters."""
+        return self.filter(failed_at__isnull=False)
+
+    def to(self, handlers: Collection[str]) -> Self:
+        """Keep those to these handlers."""
+        return self.filter(handler__in=handlers)
+
+    def due(self, *, now: datetime) -> Self:
+        """Keep those whose next attempt is due."""
+        return self.waiting().filter(due_at__lte=now)
+
+
+class OutboxDelivery(models.Model):
+    """One event on its way to one handler. One whose handler nobody here has is parked."""
+
+    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries")
+    handler = models.CharField(max_length=200)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True, default="")
+
+    objects = OutboxDeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "outbox deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["event", "handler"], name="one_delivery_per_handler"),
+            models.CheckConstraint(
+                condition=Q(delivered_at=None) | Q(failed_at=None),
+                name="a_delivery_is_made_or_has_failed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(delivered_at=None, failed_at=None),
+                name="deliveries_that_are_due",
+            ),
+            models.Index(
+                fields=["-failed_at"],
+                condition=Q(failed_at__isnull=False),
+                name="dead_letters",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"event {self.event_id} to {self.handler}"
+
+
+class ParkedTask(models.Model):
+    """A message for a task that no worker here knows: its domain is disabled for now."""
+
+    task_id = models.CharField(max_length=100)
+    name = models.CharField(max_length=200, db_index=True)
+    args = models.JSONField(default=list)
+    kwargs = models.JSONField(default=dict)
+    queue = models.CharField(max_length=100)
+    parked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task_id"], name="a_task_is_parked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.task_id}"

@@ -1,0 +1,24 @@
+"""When the outbox is swept, and when it is emptied."""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "sweep": {
+        "task": "shared.events.tasks.sweep",
+        "schedule": timedelta(seconds=3),
+        # One that could not start before the next is due would only stand in its way.
+        "options": {"queue": "periodic", "expires": 3},
+    },
+    "release_parked": {
+        "task": "shared.events.tasks.release_parked",
+        "schedule": timedelta(seconds=15),
+        "options": {"queue": "periodic", "expires": 15},
+    },
+    "purge_delivered": {
+        "task": "shared.events.tasks.purge_delivered",
+        "schedule": crontab(minute="37"),
+        "options": {"queue": "periodic"},
+    },
+}

@@ -1,0 +1,50 @@
+"""Doing in one process what workers do: bringing events to handlers, and running tasks."""
+
+from django.utils import timezone
+
+from nexus.celery import app
+from shared.events import deliveries
+from shared.events.models import OutboxDelivery
+
+
+def deliver_everything() -> None:
+    """
+    Bring every published event to its handlers and run the tasks they start, until all is quiet.
+
+    The code is that of the workers, down to the messages, which go through a broker's queues.
+    """
+    while _deliver_events() or _run_tasks():
+        pass
+
+
+def forget_waiting_tasks() -> None:
+    """Empty the queues."""
+    with app.connection_for_read() as connection:
+        for queue in app.conf.task_queues:
+            bound = app.amqp.queues[queue.name].bind(connection.default_channel)
+            bound.declare()
+            bound.purge()
+
+
+def _deliver_events() -> int:
+    untried = OutboxDelivery.objects.waiting().filter(attempts=0)
+    return deliveries.deliver(
+        event_ids=list(untried.values_list("event", flat=True)), now=timezone.now()
+    )
+
+
+def _run_tasks() -> int:
+    return sum(_run_waiting(queue.name) for queue in app.conf.task_queues)
+
+
+def _run_waiting(queue: str) -> int:
+    done = 0
+    with app.connection_for_read() as connection:
+        channel = connection.default_channel
+        app.amqp.queues[queue].bind(channel).declare()
+        while (message := channel.basic_get(queue, no_ack=True)) is not None:
+            args, kwargs, *_ = channel.message_to_python(message).payload
+            # Tried again at once, where a worker would wait between attempts.
+            app.tasks[message.headers["task"]].apply(args, kwargs).get()
+            done += 1
+    return done
