@@ -1,0 +1,22 @@
+"""What follows from a notification: its owner's screens show it, and perhaps a mail goes out."""
+
+from shared.events import subscribe, subscribe_at_once
+from shared.notifications import tasks
+from shared.notifications.events import NotificationAdded, NotificationMailWanted
+from shared.notifications.topics import NOTIFICATIONS
+
+
+def register() -> None:
+    """Subscribe the handlers of notifications. The host calls this once, at start-up."""
+    subscribe_at_once(NotificationAdded, _announce)
+    subscribe(NotificationMailWanted, _mail)
+
+
+def _announce(event: NotificationAdded) -> None:
+    NOTIFICATIONS.of(event.user_id).announce({"notification_id": event.notification_id})
+
+
+def _mail(event: NotificationMailWanted) -> None:
+    tasks.mail_notification.apply_async(
+        kwargs={"notification_id": event.notification_id}, queue="mail"
+    )

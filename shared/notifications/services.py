@@ -1,0 +1,77 @@
+"""Changing notifications: reading them, choosing mail, and sending it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from shared.auth.models import User
+from shared.errors import ValidationFailed
+from shared.notifications.kinds import kind_called, known_kinds
+from shared.notifications.models import Notification, NotificationPreference
+from shared.notifications.selectors import get_notification
+
+
+@transaction.atomic
+def mark_read(*, user: User, notification_id: int, now: datetime) -> Notification:
+    """
+    Mark one notification as read; one that was read stays as it was.
+
+    :raises NotFound: if there is none, or it is not the user's.
+    """
+    Notification.objects.of(user).unread().filter(pk=notification_id).update(read_at=now)
+    return get_notification(user=user, notification_id=notification_id)
+
+
+def mark_all_read(*, user: User, now: datetime) -> int:
+    """Mark all of the user's notifications as read; return how many were not."""
+    shown = Notification.objects.of(user).of_kinds(known_kinds())
+    return shown.unread().update(read_at=now)
+
+
+@transaction.atomic
+def choose_mail(*, user: User, kinds: Collection[str]) -> None:
+    """
+    Send the user these kinds by mail, and no other.
+
+    :raises ValidationFailed: if there is no such kind.
+    """
+    for place, name in enumerate(kinds):
+        if name not in known_kinds():
+            raise ValidationFailed.of(f"by_mail.{place}", f"No kind is called {name}.")
+    NotificationPreference.objects.bulk_create(
+        [
+            NotificationPreference(user=user, kind=name, by_mail=name in kinds)
+            for name in sorted(known_kinds())
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "kind"],
+        update_fields=["by_mail"],
+    )
+
+
+@transaction.atomic
+def mail_notification(*, notification_id: int, now: datetime) -> None:
+    """
+    Mail a notification to whom it is for; once, and not if it was read meanwhile.
+    """
+    # Claimed before it is sent, in one transaction: a second worker waits here and finds the
+    # claim taken, and a mail that could not be sent gives the claim back. Only columns of the
+    # row itself are asked, because what is joined is not looked at again after the wait. A
+    # worker that dies after the mail server took the mail and before the commit makes two of it.
+    unsent = Notification.objects.unread().filter(pk=notification_id, mailed_at=None)
+    if not unsent.update(mailed_at=now):
+        return
+    told = Notification.objects.select_related("actor", "user").get(pk=notification_id)
+    if not told.user.is_active or told.kind not in known_kinds():
+        return
+    words = {"user": told.user, "text": told.text, "public_url": settings.NEXUS_PUBLIC_URL}
+    send_mail(
+        kind_called(told.kind).label,
+        render_to_string("notifications/mail/notification.txt", words),
+        settings.DEFAULT_FROM_EMAIL,
+        [told.user.email],
+    )
