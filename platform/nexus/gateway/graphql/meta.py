@@ -53,5 +53,5 @@ def _described(plugin: Plugin) -> EnabledDomain:
         summary=manifest.summary,
         version=manifest.version,
         features=list(manifest.features),
-        paths=[f"/api/v1/{segment}/" for segment in manifest.owns],
+        paths=[f"/api/v1/{segment}/" for segment in manifest.segments],
     )

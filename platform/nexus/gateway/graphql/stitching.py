@@ -11,6 +11,7 @@ from nexus.gateway.graphql.meta import meta_query
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
 from shared.graphql.scalars import SPECIFICATIONS
+from shared.notifications import graphql as notifications
 
 _ROOTS = {
     "Query": "Everything that can be read.",
@@ -25,7 +26,8 @@ def build_schema(registry: Registry) -> graphene.Schema:
 
     Every call builds a new one: nothing registers itself anywhere.
     """
-    fragments = [accounts, *(module for _plugin, module in registry.modules("graphql"))]
+    domains = (module for _plugin, module in registry.modules("graphql"))
+    fragments = [accounts, notifications, *domains]
     own = {"Query": [meta_query(registry)]}
     roots = {
         name.lower(): _stitch(name, [*own.get(name, []), *_mixins(name, fragments)])

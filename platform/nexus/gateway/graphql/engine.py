@@ -1,0 +1,186 @@
+"""Running documents: what was asked, and what is to be told of it."""
+
+import json
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import graphene
+from django.http import HttpRequest
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    OperationType,
+    create_source_event_stream,
+    execute,
+    get_operation_ast,
+)
+
+from nexus.gateway.allowances import count_write
+from nexus.gateway.bodies import parse_json
+from nexus.gateway.graphql.documents import Document, Documents
+from nexus.gateway.graphql.errors import RefusedDocument, is_refusal, told
+from shared.auth.bearer import authenticate
+from shared.errors import MalformedRequest
+from shared.realtime import Watch
+
+T = TypeVar("T")
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for: a document, its variables and which of its operations."""
+
+    text: str
+    variables: Mapping[str, Any] | None
+    operation: str | None
+
+    @property
+    def key(self) -> str:
+        """The same for two who ask for the same."""
+        return json.dumps([self.text, self.operation, self.variables], sort_keys=True)
+
+    @classmethod
+    def of_query(cls, said: Mapping[str, str]) -> "Asked":
+        """
+        Read a query string, as ``EventSource`` of a browser sends it.
+
+        :raises MalformedRequest: if it is not a GraphQL request.
+        """
+        return cls.read(
+            {
+                "query": said.get("query"),
+                "variables": parse_json(said.get("variables", "null").encode()),
+                "operationName": said.get("operationName"),
+            }
+        )
+
+    @classmethod
+    def read(cls, body: object) -> "Asked":
+        """
+        Read a body that has been read as JSON.
+
+        :raises MalformedRequest: if it is not one GraphQL request.
+        """
+        if isinstance(body, list):
+            raise MalformedRequest("Send one operation at a time; batches are not answered.")
+        if not isinstance(body, dict) or not isinstance(body.get("query"), str):
+            raise MalformedRequest('Send an object with the document as text in "query".')
+        variables, operation = body.get("variables"), body.get("operationName")
+        if not isinstance(variables, dict | None) or not isinstance(operation, str | None):
+            raise MalformedRequest('"variables" is an object and "operationName" a text.')
+        return cls(body["query"], variables, operation or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A subscription that was opened: what it watches, and how a value is told."""
+
+    engine: "Engine"
+    document: Document
+    asked: Asked
+    request: HttpRequest
+    watch: Watch
+
+    def told(self, value: object) -> Answer:
+        """Execute the selection on a value of the field."""
+        return self.engine.run(self.document, self.asked, self.request, root=value)
+
+
+class Engine:
+    """A schema and the documents that were read for it."""
+
+    def __init__(self, schema: graphene.Schema) -> None:
+        self._schema = schema.graphql_schema
+        self._documents = Documents(self._schema)
+
+    def kind_of(self, asked: Asked) -> OperationType | None:
+        """Say what kind of operation was asked for, or None if the document will be refused."""
+        try:
+            return _kind_of(self._documents.read(asked.text), asked)
+        except RefusedDocument:
+            return None
+
+    def answer(self, asked: Asked, request: HttpRequest) -> tuple[Answer, bool]:
+        """
+        Return what is to be sent, and whether the document was refused as a whole.
+
+        :raises MalformedRequest: if a subscription was asked for.
+        """
+        try:
+            document = self._documents.read(asked.text)
+        except RefusedDocument as refusal:
+            return {"errors": _told(refusal.errors)}, True
+        kind = _kind_of(document, asked)
+        if kind is OperationType.SUBSCRIPTION:
+            raise MalformedRequest("Send Accept: text/event-stream with a subscription.")
+        user = authenticate(request)
+        if user and kind is OperationType.MUTATION:
+            count_write(request, user)
+        answer = self.run(document, asked, request)
+        return answer, "data" not in answer
+
+    def subscribe(self, asked: Asked, request: HttpRequest) -> Subscription | Answer:
+        """
+        Open a subscription, or return what is to be sent instead.
+
+        :raises RefusedDocument: if the document is not one that may be run.
+        """
+        document = self._documents.read(asked.text)
+        opening = create_source_event_stream(
+            self._schema,
+            document.tree,
+            context_value=request,
+            variable_values=dict(asked.variables) if asked.variables else None,
+            operation_name=asked.operation,
+        )
+        opened = _at_once(opening)
+        if isinstance(opened, ExecutionResult):
+            return self._answer_of(opened, document, asked)
+        if not isinstance(opened, Watch):
+            raise TypeError("A subscribe_… resolver returns what watch() returns.")
+        return Subscription(self, document, asked, request, opened)
+
+    def run(
+        self, document: Document, asked: Asked, request: HttpRequest, *, root: object = None
+    ) -> Answer:
+        """Execute the operation and return what is to be told of it."""
+        result = execute(
+            self._schema,
+            document.tree,
+            root_value=root,
+            context_value=request,
+            variable_values=dict(asked.variables) if asked.variables else None,
+            operation_name=asked.operation,
+        )
+        if not isinstance(result, ExecutionResult):
+            raise TypeError("A resolver returned an awaitable; this view runs them one by one.")
+        return self._answer_of(result, document, asked)
+
+    def _answer_of(self, result: ExecutionResult, document: Document, asked: Asked) -> Answer:
+        answer: dict[str, Any] = {} if is_refusal(result.errors) else {"data": result.data}
+        if result.errors:
+            answer["errors"] = _told(result.errors)
+        answer["extensions"] = {"cost": document.cost_of(asked.operation)}
+        return answer
+
+
+def _kind_of(document: Document, asked: Asked) -> OperationType | None:
+    operation = get_operation_ast(document.tree, asked.operation)
+    return operation.operation if operation else None
+
+
+def _at_once(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that waits for nothing, as ours do not, without an event loop."""
+    try:
+        work.send(None)
+    except StopIteration as finished:
+        value: T = finished.value
+        return value
+    raise TypeError("A subscribe_… resolver awaited something.")
+
+
+def _told(errors: Sequence[GraphQLError]) -> list[Mapping[str, Any]]:
+    return [told(error) for error in errors]

@@ -1,0 +1,88 @@
+"""GraphQL over server-sent events: the graphql-sse protocol with a connection per operation."""
+
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from graphql import GraphQLError, OperationType
+
+from nexus.gateway import problems
+from nexus.gateway.graphql.engine import Answer, Asked, Engine, Subscription
+from nexus.gateway.graphql.errors import told
+from shared.errors import DomainError
+from shared.realtime.sources import State
+from shared.realtime.streaming import open_stream
+from shared.realtime.threads import in_thread
+from shared.realtime.wire import Written
+from shared.stream_requests import MEDIA_TYPE
+
+COMPLETE = b"event: complete\ndata: \n\n"
+
+
+def answer_as_events(engine: Engine, asked: Asked, request: HttpRequest) -> HttpResponseBase:
+    """
+    Answer an operation as events: a subscription with a stream, all else with one and the end.
+
+    What is wrong with the document is told in an event too, as the protocol has it; what is
+    wrong with the request, who sends it or how many are open is a problem like any other.
+    """
+    kind = engine.kind_of(asked)
+    if request.method == "GET" and kind is OperationType.MUTATION:
+        refusal = problems.answer(problems.of_status(405), request)
+        refusal["Allow"] = "POST"
+        return refusal
+    if kind is not OperationType.SUBSCRIPTION:
+        return _all_at_once(engine.answer(asked, request)[0])
+    opened = engine.subscribe(asked, request)
+    if not isinstance(opened, Subscription):
+        return _all_at_once(opened)
+    wire = SubscriptionWire(opened)
+    try:
+        first = [
+            wire.shown(source.read()) if isinstance(source, State) else None
+            for source in opened.watch.sources
+        ]
+    except DomainError as failure:
+        return _all_at_once(_failed(failure))
+    return open_stream(request, opened.watch.sources, wire=wire, first=first, door=asked.key)
+
+
+class SubscriptionWire:
+    """Events as the graphql-sse protocol has them."""
+
+    opening = b":\n\n"
+
+    def __init__(self, subscription: Subscription) -> None:
+        self._subscription = subscription
+
+    def prepare(self, value: object, announced: int) -> object:
+        """Leave the value as it is: each stream selects of it by itself."""
+        return value
+
+    async def write(self, prepared: object) -> Written:
+        """Execute the selection, on a thread because resolvers ask the database."""
+        return await in_thread(lambda: self.shown(prepared))
+
+    def shown(self, value: object) -> Written:
+        """Execute the selection."""
+        return Written(id=None, body=_next(self._subscription.told(value)))
+
+    def failure(self, failure: DomainError) -> bytes:
+        """Tell the failure, and that nothing more will come."""
+        return _next(_failed(failure)) + COMPLETE
+
+
+def _all_at_once(answer: Answer) -> HttpResponse:
+    return HttpResponse(
+        _next(answer) + COMPLETE,
+        content_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+def _next(answer: Answer) -> bytes:
+    return b"event: next\ndata: %b\n\n" % orjson.dumps(answer)
+
+
+def _failed(failure: DomainError) -> dict[str, Any]:
+    return {"data": None, "errors": [told(GraphQLError(failure.message, original_error=failure))]}

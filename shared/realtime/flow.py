@@ -1,0 +1,156 @@
+"""One client's stream, from its first byte to its end."""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Hashable, Sequence
+from itertools import islice
+
+from django.conf import settings
+
+from shared.auth.bearer import SignIn
+from shared.errors import DomainError
+from shared.realtime.counting import tally
+from shared.realtime.feeds import Feed, Seat, feed_for
+from shared.realtime.guests import Guests
+from shared.realtime.hub import Hub
+from shared.realtime.inboxes import Inbox, Item
+from shared.realtime.places import Place
+from shared.realtime.sources import MISSED_AT_ONCE, Missed, Source, State, Things
+from shared.realtime.threads import in_thread
+from shared.realtime.wire import HEARTBEAT, Wire, Written, comment
+
+IDS_REMEMBERED = 1000
+
+
+class Flow:
+    """What one client is sent. It is run once, on the event loop."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        *,
+        wire: Wire,
+        first: Sequence[Written | None],
+        door: Hashable,
+        last_id: int | None,
+        guest: SignIn | None,
+        place: Place,
+    ) -> None:
+        self._sources = sources
+        self._wire = wire
+        self._first = list(first)
+        self._door = door
+        self._last_id = last_id
+        self._guest = guest
+        self._place = place
+        # A client keeps one id, the last, so only what can be asked for again has one then.
+        self._has_replay = any(_missed_of(source) for source in sources)
+        self._sent_ids: OrderedDict[int | str, None] = OrderedDict()
+
+    def __del__(self) -> None:
+        # One that was answered and never run has nothing else that would end it.
+        self._place.leave()
+
+    async def run(self) -> AsyncIterator[bytes]:
+        """Yield what is to be sent, until there is a reason to end."""
+        hub = Hub.here()
+        inbox = Inbox()
+        guests = Guests.of(hub)
+        taken: list[tuple[Feed, Seat]] = []
+        hub.admit(inbox)
+        guests.enter(self._guest)
+        try:
+            yield self._wire.opening + b"".join(self._first_chunks())
+            for number, source in enumerate(self._sources):
+                feed = feed_for(hub, source, prepare=self._wire.prepare, door=self._door)
+                taken.append((feed, Seat(inbox, number, source.read)))
+                await feed.take(taken[-1][1])
+            inbox.forget_gaps()
+            for source in self._sources:
+                async for chunk in self._missed(source):
+                    yield chunk
+            while True:
+                item = await inbox.take(patience=settings.NEXUS_STREAM_HEARTBEAT)
+                if not await guests.may_stay(self._guest):
+                    yield comment("session ended")
+                    return
+                if item is None and inbox.end_reason is not None:
+                    yield self._farewell(inbox.end_reason)
+                    return
+                async for chunk in self._shown(item):
+                    yield chunk
+        except DomainError as failure:
+            yield self._wire.failure(failure)
+        finally:
+            for feed, seat in taken:
+                feed.leave(seat)
+            guests.leave(self._guest)
+            hub.dismiss(inbox)
+            self._place.leave()
+
+    def _first_chunks(self) -> list[bytes]:
+        return [
+            self._chunk(source, written)
+            for source, written in zip(self._sources, self._first, strict=True)
+            if written is not None
+        ]
+
+    async def _shown(self, item: Item | None) -> AsyncIterator[bytes]:
+        if item is None:
+            yield HEARTBEAT
+            return
+        source = self._sources[item.number]
+        if item.is_gap:
+            async for chunk in self._missed(source):
+                yield chunk
+            return
+        written = await self._wire.write(item.prepared)
+        if self._is_news(item.number, written):
+            tally("delivered")
+            yield self._chunk(source, written)
+
+    def _is_news(self, number: int, written: Written) -> bool:
+        if isinstance(self._sources[number], State):
+            # Read again once the channel was heard, a state is mostly the one shown already.
+            first, self._first[number] = self._first[number], None
+            return first is None or first.body != written.body
+        return written.id is None or written.id not in self._sent_ids
+
+    async def _missed(self, source: Source) -> AsyncIterator[bytes]:
+        missed = _missed_of(source)
+        while missed is not None and self._last_id is not None:
+            after = self._last_id
+            found = await in_thread(lambda: self._some_missed(missed, after))  # noqa: B023
+            for written in found:
+                if written.id not in self._sent_ids:
+                    tally("delivered")
+                    yield self._chunk(source, written)
+            if len(found) < MISSED_AT_ONCE or self._last_id == after:
+                return
+
+    def _some_missed(self, missed: Missed, after: int) -> list[Written]:
+        return [self._wire.prepare(shown, after) for shown in islice(missed(after), MISSED_AT_ONCE)]
+
+    def _chunk(self, source: Source, written: Written) -> bytes:
+        if self._has_replay and not _missed_of(source):
+            return written.body
+        if written.id is None:
+            return written.body
+        if self._has_replay:
+            self._remember(written.id)
+        return b"id: %b\n%b" % (str(written.id).encode(), written.body)
+
+    def _remember(self, sent: int | str) -> None:
+        if isinstance(sent, int):
+            self._last_id = max(self._last_id or 0, sent)
+        self._sent_ids[sent] = None
+        if len(self._sent_ids) > IDS_REMEMBERED:
+            self._sent_ids.popitem(last=False)
+
+    def _farewell(self, reason: BaseException | str) -> bytes:
+        if isinstance(reason, DomainError):
+            return self._wire.failure(reason)
+        return comment(str(reason))
+
+
+def _missed_of(source: Source) -> Missed | None:
+    return source.missed if isinstance(source, Things) else None

@@ -1,0 +1,44 @@
+"""The kettles: in memory, because what is tried here is how they are watched."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from shared.errors import NotFound
+from tests.shared.realtime.scratch.events import DEGREES, WHISTLES
+
+
+@dataclass
+class Kettle:
+    """How hot it is, how often it whistled, and who asked."""
+
+    id: int
+    degrees: int = 20
+    whistles: list[int] = field(default_factory=list)
+    reads: int = 0
+
+    def heat(self, degrees: int) -> None:
+        """Become hotter and say so."""
+        self.degrees = degrees
+        DEGREES.of(self.id).announce()
+
+    def whistle(self, number: int, *, announced: bool = True) -> None:
+        """Whistle and say so."""
+        self.whistles.append(number)
+        if announced:
+            WHISTLES.of(self.id).announce({"number": number})
+
+    def after(self, number: int) -> Iterator[int]:
+        """Yield the whistles after one."""
+        return (whistle for whistle in sorted(self.whistles) if whistle > number)
+
+
+KETTLES: dict[int, Kettle] = {}
+
+
+def get_kettle(kettle_id: int) -> Kettle:
+    """Return a kettle, and count that somebody asked."""
+    if kettle_id not in KETTLES:
+        raise NotFound("There is no such kettle.")
+    kettle = KETTLES[kettle_id]
+    kettle.reads += 1
+    return kettle
