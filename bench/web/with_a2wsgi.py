@@ -1,0 +1,7 @@
+"""The WSGI handler behind the bridge of a2wsgi, on as many threads as ours."""
+
+from a2wsgi import WSGIMiddleware
+
+from nexus.wsgi import application as wsgi_application
+
+application = WSGIMiddleware(wsgi_application, workers=8)

@@ -1,0 +1,64 @@
+"""What a WSGI application is told of a request, from what an ASGI server says of it."""
+
+import sys
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+Scope = Mapping[str, Any]
+Environ = dict[str, Any]
+
+REFUSAL = "nexus.refusal"
+"""The key under which the gateway finds why a request is refused before it is begun."""
+
+_KEYS: dict[bytes, str] = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
+_KEYS_KEPT = 256
+
+
+def environ_of(scope: Scope) -> Environ:
+    """Return the environment of a request, as yet without its body."""
+    host, port = scope.get("server") or ("localhost", 80)
+    client = scope.get("client") or ("", 0)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": _path(scope),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 0),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "REMOTE_PORT": str(client[1]),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": BytesIO(),
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        # "X_Real_IP" would become the same key as "X-Real-IP", which a proxy may have set.
+        if b"_" in name:
+            continue
+        key = _KEYS.get(name) or _key(name)
+        text = value.decode("latin-1")
+        if key in environ:
+            text = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{text}"
+        environ[key] = text
+    return environ
+
+
+def _path(scope: Scope) -> str:
+    raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8")
+    raw = raw.partition(b"?")[0]
+    return (unquote_to_bytes(raw) if b"%" in raw else raw).decode("latin-1")
+
+
+def _key(name: bytes) -> str:
+    key = f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}"
+    if len(_KEYS) < _KEYS_KEPT:
+        _KEYS[name] = key
+    return key

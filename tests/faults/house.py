@@ -1,0 +1,137 @@
+"""A web process of its own, with wires to its database and cache that tests can cut."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import httpx
+
+from nexus.embedded import services
+from nexus.web.__main__ import KIND, MANNERS, SIZE
+from tests.faults.proxy import Proxy, proxy_before
+
+ROOT = Path(__file__).resolve().parents[2]
+START_LIMIT_SECONDS = 180
+THREADS = 8
+
+
+@dataclass(frozen=True)
+class House:
+    """The web process, its parts and what stands between them."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    environment: Mapping[str, str]
+    state_dir: Path
+    database: Proxy
+    cache: Proxy
+    database_url: str
+    """The database without the proxy."""
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=30)
+
+    def kill_database(self) -> None:
+        """Kill the server itself; its watchdog starts another."""
+        pid = services.status(state_dir=self.state_dir).servers["postgres"].pid
+        os.kill(pid, signal.SIGKILL)
+
+
+@contextmanager
+def house_in(state_dir: Path, **settings: str) -> Iterator[House]:
+    """Start everything in a folder, with its tables but without data; end it afterwards."""
+    parts = services.ensure(state_dir=state_dir)
+    database, cache = urlsplit(parts.database_url), urlsplit(parts.redis_url)
+    folder, port = (parse_qs(database.query)[name][0] for name in ("host", "port"))
+    try:
+        with (
+            proxy_before(f"{folder}/.s.PGSQL.{port}") as to_database,
+            proxy_before(unquote(cache.path)) as to_cache,
+        ):
+            sign_in = database.netloc.rpartition("@")[0]
+            addresses = {
+                "DATABASE_URL": f"postgres://{sign_in}@127.0.0.1:{to_database.port}{database.path}",
+                "REDIS_URL": f"redis://127.0.0.1:{to_cache.port}/0",
+                "CELERY_BROKER_URL": f"redis://127.0.0.1:{to_cache.port}/1",
+            }
+            environment = _environment(state_dir, **addresses, **settings)
+            _run("manage.py", "migrate", "--verbosity", "0", environment=environment)
+            with server(environment) as (url, process):
+                yield House(
+                    url=url,
+                    process=process,
+                    environment=environment,
+                    state_dir=state_dir,
+                    database=to_database,
+                    cache=to_cache,
+                    database_url=parts.database_url,
+                )
+    finally:
+        services.release(state_dir=state_dir)
+
+
+@contextmanager
+def server(
+    environment: Mapping[str, str], application: str = ""
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """Run the web server, with another application than Nexus if one is named."""
+    port = _free_port()
+    how = ["-m", "granian", *KIND, *SIZE, *MANNERS] if application else ["-m", "nexus.web"]
+    where = ["--port", str(port), *([application] if application else [])]
+    process = subprocess.Popen([sys.executable, *how, *where], cwd=ROOT, env=environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: _answers(url), "the server answers")
+        yield url, process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_until(is_so: Callable[[], bool], what: str, seconds: float = START_LIMIT_SECONDS) -> float:
+    """Look until it is so; return how many seconds it took."""
+    started = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - started < seconds, f"Not within {seconds} s: {what}."
+        time.sleep(0.05)
+    return time.monotonic() - started
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/livez", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _environment(state_dir: Path, **given: str) -> dict[str, str]:
+    paths = f"{ROOT / 'platform'}{os.pathsep}{ROOT}"
+    inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    own = {
+        "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
+        "NEXUS_STATE_DIR": str(state_dir),
+        "NEXUS_STRICT": "1",
+        "NEXUS_THROTTLES": "off",
+        "NEXUS_LOG_LEVEL": "CRITICAL",
+        "PYTHONPATH": paths,
+    }
+    return {**inherited, **own, **given}
+
+
+def _run(*command: str, environment: Mapping[str, str]) -> None:
+    subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True, timeout=300)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
