@@ -52,5 +52,5 @@ def _card(plugin: Plugin) -> dict[str, object]:
     return {
         "title": plugin.manifest.title,
         "summary": plugin.manifest.summary,
-        "segments": [f"/api/v1/{segment}/" for segment in plugin.manifest.owns],
+        "segments": [f"/api/v1/{segment}/" for segment in plugin.manifest.segments],
     }
