@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Write .env from .env.example: ``make_env.py shop.example [smtp://mail.example:587]``."""
+
+import secrets
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SECRETS = (
+    "POSTGRES_PASSWORD",
+    "REDIS_PASSWORD",
+    "RABBITMQ_PASSWORD",
+    "SECRET_KEY",
+    "NEXUS_JWT_KEY",
+)
+
+
+def main(host: str, mail: str = "smtp://localhost:25") -> None:
+    """Make each secret, name the host, and leave every other line as it is."""
+    target = HERE / ".env"
+    if target.exists():
+        sys.exit(f"{target} is there already; secrets that are in use are never made anew.")
+    chosen = {
+        **{name: secrets.token_urlsafe(64) for name in SECRETS},
+        "ALLOWED_HOSTS": host,
+        "NEXUS_PUBLIC_URL": f"https://{host}",
+        "EMAIL_URL": mail,
+    }
+    lines = (HERE / ".env.example").read_text().splitlines()
+    target.touch(mode=0o600)
+    target.write_text("\n".join(_filled(line, chosen) for line in lines) + "\n")
+
+
+def _filled(line: str, chosen: dict[str, str]) -> str:
+    name, separator, _ = line.partition("=")
+    return f"{name}={chosen[name]}" if separator and name in chosen else line
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
