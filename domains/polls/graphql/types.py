@@ -1,0 +1,135 @@
+"""What one can read of polls, and what can be read of each thing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import graphene
+from django.db.models.expressions import Combinable
+
+from domains.polls import selectors
+from domains.polls.models import Ballot, Option, Poll
+from domains.polls.selectors.ballots import chosen_options
+from shared.graphql import DateTime, NestedListField, PlannedType, enum_of, viewer
+
+PollVisibility = enum_of(Poll.Visibility)
+PollClosedReason = enum_of(Poll.ClosedReason)
+
+
+def _fact(name: str) -> Callable[[Any], Combinable]:
+    return lambda info: selectors.poll_facts(viewer(info))[name]
+
+
+class PollOptionType(PlannedType):
+    """One answer to a poll's question."""
+
+    votes = graphene.Int(description="How often it was chosen; null while that is hidden.")
+    annotations = {"votes": lambda info: selectors.option_votes(viewer(info))}
+
+    class Meta:
+        model = Option
+        fields = ("id", "text", "position")
+
+
+class PollType(PlannedType):
+    """A question, the rules of answering it, and as much of the results as one may see."""
+
+    owner_id = graphene.ID(required=True, description="Who asks.")
+    results_visibility = PollVisibility(required=True)
+    closed_reason = PollClosedReason()
+    is_open = graphene.Boolean(required=True, description="Whether it takes votes.")
+    options = NestedListField(
+        lambda: PollOptionType,
+        parent_key="poll_id",
+        queryset=lambda info: selectors.list_options(viewer=viewer(info)),
+        expected=5,
+        description="What one can choose, in the order the owner gave.",
+    )
+    results_visible = graphene.Boolean(
+        required=True, description="Whether you may see the results."
+    )
+    total_votes = graphene.Int(description="Null while the results are hidden.")
+    total_voters = graphene.Int(description="Null while the results are hidden.")
+    has_voted = graphene.Boolean(required=True, description="Whether you have a ballot in it.")
+    my_choices = graphene.List(
+        graphene.NonNull(graphene.ID), required=True, description="The options you chose."
+    )
+    share_token = graphene.String(description="Opens a private poll; only its owner is told.")
+
+    annotations: ClassVar[Mapping[str, Any]] = {
+        "is_open": lambda info: selectors.is_open(),
+        "results_visible": _fact("results_visible"),
+        "total_votes": _fact("total_votes"),
+        "total_voters": _fact("total_voters"),
+        "has_voted": _fact("has_voted"),
+        "my_choices": _fact("my_choices"),
+    }
+    requires = {"closed_reason": ("closed_reason",), "share_token": ("share_token", "owner")}
+
+    class Meta:
+        model = Poll
+        fields = (
+            *("id", "question", "description", "category", "min_choices", "max_choices"),
+            *("allow_change", "is_public", "created_at", "updated_at", "expires_at", "closed_at"),
+        )
+
+    @staticmethod
+    def resolve_closed_reason(root: Poll, info: Any) -> str | None:
+        """Say null, and not nothing, of a poll that goes on."""
+        return root.closed_reason or None
+
+    @staticmethod
+    def resolve_share_token(root: Poll, info: Any) -> str | None:
+        """Tell the owner and nobody else."""
+        return root.share_token if viewer(info).pk == root.owner_id else None
+
+
+class OptionResultType(graphene.ObjectType):
+    """How often an option was chosen, and which part of all votes that is."""
+
+    id = graphene.ID(required=True)
+    text = graphene.String(required=True)
+    votes = graphene.Int(required=True)
+    percentage = graphene.Float(required=True)
+
+    class Meta:
+        name = "OptionResult"
+
+
+class PollResultsType(graphene.ObjectType):
+    """What came of a poll so far."""
+
+    poll_id = graphene.ID(required=True)
+    is_open = graphene.Boolean(required=True)
+    total_votes = graphene.Int(required=True)
+    total_voters = graphene.Int(required=True)
+    options = graphene.List(graphene.NonNull(OptionResultType), required=True)
+    version = graphene.Int(required=True, description="Grows with every change.")
+    as_of = DateTime(required=True, description="The moment the numbers are of.")
+
+    class Meta:
+        name = "PollResults"
+
+
+class VoteType(graphene.ObjectType):
+    """That a vote is counted, and the results if they may be seen."""
+
+    ballot_id = graphene.ID(required=True)
+    poll_id = graphene.ID(required=True)
+    option_ids = graphene.List(graphene.NonNull(graphene.ID), required=True)
+    results = graphene.Field(PollResultsType)
+
+    class Meta:
+        name = "Vote"
+
+
+class MyVoteType(PlannedType):
+    """A vote of one's own."""
+
+    option_ids = graphene.List(
+        graphene.NonNull(graphene.ID), required=True, description="The options it chooses."
+    )
+    annotations = {"option_ids": lambda info: chosen_options()}
+
+    class Meta:
+        model = Ballot
+        fields = ("id", "poll", "created_at", "updated_at")

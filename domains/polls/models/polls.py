@@ -1,0 +1,187 @@
+"""Polls and their options."""
+
+import secrets
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Now
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from shared.auth.models import User
+
+SEARCH_LANGUAGE = "english"
+LONGEST_QUESTION = 300
+LONGEST_OPTION = 200
+
+IS_OPEN = Q(closed_at=None) & (Q(expires_at=None) | Q(expires_at__gt=Now()))
+"""Whether a poll takes votes, by the clock of the database and by no other."""
+
+
+def new_share_token() -> str:
+    """Return what nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
+class PollQuerySet(models.QuerySet["Poll"]):
+    """The questions one can ask of polls."""
+
+    def existing(self) -> Self:
+        """Keep those that were not deleted."""
+        return self.filter(deleted_at=None)
+
+    def of(self, owner: "User") -> Self:
+        """Keep the polls this user has made."""
+        return self.filter(owner=owner)
+
+    def public(self) -> Self:
+        """Keep those that anybody may come across."""
+        return self.filter(is_public=True)
+
+    def open(self) -> Self:
+        """Keep those that take votes."""
+        return self.filter(IS_OPEN)
+
+    def closed(self) -> Self:
+        """Keep those that take no more votes."""
+        # Not exclude(IS_OPEN): its double negations would hide the index of expiries.
+        return self.filter(Q(closed_at__isnull=False) | Q(expires_at__lte=Now()))
+
+    def matching(self, words: str) -> Self:
+        """Keep what somebody could mean by these words."""
+        return self.filter(
+            search=SearchQuery(words, search_type="websearch", config=SEARCH_LANGUAGE)
+        )
+
+
+class Poll(models.Model):
+    """A question, the rules of answering it, and who may see what came of it."""
+
+    class Visibility(models.TextChoices):
+        """When results may be seen. The owner and admins always see them."""
+
+        ALWAYS = "always", "By everybody, at any time"
+        AFTER_VOTE = "after_vote", "By those who have voted, and by everybody after the end"
+        AFTER_CLOSE = "after_close", "By everybody after the end"
+        OWNER = "owner", "By the owner alone"
+
+    class ClosedReason(models.TextChoices):
+        """Why a poll takes no more votes."""
+
+        MANUAL = "manual", "Closed by hand"
+        EXPIRED = "expired", "Its time was over"
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    question = models.CharField(max_length=LONGEST_QUESTION)
+    description = models.TextField(max_length=5_000, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    min_choices = models.SmallIntegerField(default=1)
+    max_choices = models.SmallIntegerField(default=1)
+    results_visibility = models.CharField(
+        max_length=11, choices=Visibility, default=Visibility.ALWAYS
+    )
+    allow_change = models.BooleanField(default=False)
+    is_public = models.BooleanField(default=True)
+    share_token = models.CharField(max_length=32, unique=True, default=new_share_token)
+    # Raised by whatever changes results without a vote, so that their version never goes back.
+    revision = models.BigIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_reason = models.CharField(max_length=7, choices=ClosedReason, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("question", weight="A", config=SEARCH_LANGUAGE)
+        + SearchVector("description", weight="B", config=SEARCH_LANGUAGE),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PollQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        # Known to those who asked for it with `annotate(is_open=...)`.
+        is_open: bool
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(question=""), name="poll_asks_something"),
+            models.CheckConstraint(
+                condition=Q(min_choices__gte=1, min_choices__lte=F("max_choices")),
+                name="poll_asks_for_one_choice_or_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="poll_expires_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    results_visibility__in=["always", "after_vote", "after_close", "owner"]
+                ),
+                name="poll_visibility_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_reason="")
+                | Q(closed_at__isnull=False, closed_reason__in=["manual", "expired"]),
+                name="closed_poll_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(is_public=True, deleted_at=None),
+                name="polls_by_age",
+            ),
+            models.Index(
+                fields=["expires_at", "id"],
+                condition=Q(is_public=True, deleted_at=None),
+                name="polls_by_end",
+            ),
+            models.Index(
+                fields=["category", "-created_at", "-id"],
+                condition=Q(is_public=True, deleted_at=None),
+                name="newest_polls_of_a_category",
+            ),
+            models.Index(fields=["owner", "-created_at", "-id"], name="newest_polls_of_an_owner"),
+            models.Index(
+                fields=["expires_at"], condition=Q(closed_at=None), name="polls_still_to_close"
+            ),
+            models.Index(
+                fields=["deleted_at"],
+                condition=Q(deleted_at__isnull=False),
+                name="polls_to_clear_away",
+            ),
+            GinIndex(fields=["search"], name="polls_by_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Option(models.Model):
+    """One answer to a poll's question."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options", db_index=False)
+    text = models.CharField(max_length=LONGEST_OPTION)
+    position = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["poll", "position"], name="one_option_at_a_place_of_a_poll"
+            ),
+            models.UniqueConstraint(
+                "poll", Lower("text"), name="options_of_a_poll_differ_in_more_than_case"
+            ),
+            # What ballots and counters point at, so that none ever holds another poll's option.
+            models.UniqueConstraint(fields=["id", "poll"], name="an_option_belongs_to_one_poll"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

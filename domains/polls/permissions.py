@@ -1,0 +1,94 @@
+"""Who may see and do what with polls. Selectors and services ask, so both doors obey."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from domains.polls.models import IS_OPEN, Ballot, Poll
+from domains.polls.models.polls import PollQuerySet
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+from shared.errors import PermissionDenied
+
+Visibility = Poll.Visibility
+
+ENDED_FOR_ALL = (Visibility.ALWAYS, Visibility.AFTER_VOTE, Visibility.AFTER_CLOSE)
+"""The visibilities under which everybody sees the results once a poll has ended."""
+
+
+def polls_open_to(viewer: Viewer, *, share_token: str = "") -> PollQuerySet:
+    """
+    Return the polls this viewer may look at.
+
+    A private poll is for its owner, for admins, for those who have voted in it, and for
+    whoever knows its share token.
+    """
+    polls = Poll.objects.existing()
+    if is_admin(viewer):
+        return polls
+    allowed = Q(is_public=True)
+    if share_token:
+        allowed |= Q(share_token=share_token)
+    if isinstance(viewer, User):
+        allowed |= Q(owner=viewer) | has_voted(viewer)
+    return polls.filter(allowed)
+
+
+def has_voted(viewer: User) -> Q:
+    """Return the condition that the viewer has a ballot in a poll."""
+    return Q(Exists(Ballot.objects.filter(poll=OuterRef("pk"), voter=viewer)))
+
+
+def results_open_to(viewer: Viewer) -> Q:
+    """
+    Return the condition that the viewer may see a poll's results.
+
+    It is the rule of ``may_see_results``, for many polls at once.
+    """
+    if is_admin(viewer):
+        return Q(pk__isnull=False)
+    visible = Q(results_visibility=Visibility.ALWAYS)
+    visible |= ~IS_OPEN & Q(results_visibility__in=ENDED_FOR_ALL)
+    if isinstance(viewer, User):
+        visible |= Q(owner=viewer)
+        visible |= Q(results_visibility=Visibility.AFTER_VOTE) & has_voted(viewer)
+    return visible
+
+
+def may_see_results(
+    viewer: Viewer, *, owner_id: int, visibility: str, is_open: bool, has_voted: bool
+) -> bool:
+    """Say whether the viewer may see the results of a poll of which this is known."""
+    if may_manage(viewer, owner_id=owner_id) or visibility == Visibility.ALWAYS:
+        return True
+    if visibility == Visibility.AFTER_VOTE and has_voted:
+        return True
+    return not is_open and visibility in ENDED_FOR_ALL
+
+
+def may_manage(viewer: Viewer, *, owner_id: int) -> bool:
+    """Say whether the viewer owns the poll or is an admin."""
+    return is_admin(viewer) or viewer.pk == owner_id
+
+
+def require_manager(viewer: Viewer, poll: Poll) -> None:
+    """
+    Make sure that the viewer owns the poll or is an admin.
+
+    :raises PermissionDenied: if not.
+    """
+    if not may_manage(viewer, owner_id=poll.owner_id):
+        raise PermissionDenied("Only its owner or an admin may do this to a poll.")
+
+
+def require_owner(viewer: Viewer, poll: Poll) -> None:
+    """
+    Make sure that the viewer owns the poll.
+
+    :raises PermissionDenied: if not.
+    """
+    if viewer.pk != poll.owner_id:
+        raise PermissionDenied("Only its owner may do this to a poll.")
+
+
+def is_admin(viewer: Viewer) -> bool:
+    """Say whether the viewer is an admin."""
+    return isinstance(viewer, User) and viewer.is_admin

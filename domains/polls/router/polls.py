@@ -1,0 +1,111 @@
+"""Making, finding, editing and ending polls over REST."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.polls import schemas, selectors, services
+from domains.polls.models import Ballot, Poll
+from domains.polls.router.base import router
+from shared.caching import etagged, kept
+from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
+from shared.idempotency.operations import idempotent
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.get(
+    "/polls/",
+    response={HTTPStatus.OK: page_of(schemas.PollOut), **problems("validation_error")},
+    auth=anyone,
+)
+@kept(selectors.POLLS, ttl=timedelta(seconds=15), strangers_only=True)
+def list_polls(
+    request: ViewerRequest, filters: Query[schemas.PollFilters], params: Query[PageParams]
+) -> Page[Poll]:
+    """List the public polls. Numbers that you may not see are null, and do not order the list."""
+    polls = selectors.list_polls(viewer=request.auth, **filters.model_dump())
+    return paginate(request, polls, params)
+
+
+@router.post(
+    "/polls/",
+    response={
+        HTTPStatus.CREATED: schemas.PollOut,
+        **problems("validation_error", "idempotency_conflict"),
+    },
+    auth=signed_in,
+)
+@idempotent
+def create_poll(
+    request: AuthenticatedRequest, response: HttpResponse, body: schemas.PollIn
+) -> Status[Poll]:
+    """Ask a question with 2 to 20 options. All of it is stored, or nothing."""
+    poll = services.create_poll(owner=request.auth, fields=body.fields(), now=timezone.now())
+    response["Location"] = f"{request.path}{poll.pk}/"
+    return Status(HTTPStatus.CREATED, poll)
+
+
+@router.get("/polls/mine/", response={HTTPStatus.OK: page_of(schemas.PollOut)}, auth=signed_in)
+def list_own_polls(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[Poll]:
+    """List the polls you have made, private ones too, newest first."""
+    return paginate(request, selectors.list_own_polls(owner=request.auth), params)
+
+
+@router.get(
+    "/polls/my-votes/", response={HTTPStatus.OK: page_of(schemas.MyVoteOut)}, auth=signed_in
+)
+def list_own_votes(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[Ballot]:
+    """List the votes you have cast, newest first. Nobody else can."""
+    return paginate(request, selectors.list_votes(voter=request.auth), params)
+
+
+@router.get(
+    "/polls/{poll_id}/",
+    response={HTTPStatus.OK: schemas.PollOut, **problems("not_found")},
+    auth=anyone,
+)
+@etagged
+def get_poll(request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]) -> Poll:
+    """Get one poll, and what you chose. A private one opens by its share token."""
+    return selectors.get_poll(poll_id=poll_id, viewer=request.auth, share_token=shared.share_token)
+
+
+@router.patch(
+    "/polls/{poll_id}/",
+    response={
+        HTTPStatus.OK: schemas.PollOut,
+        **problems(
+            "permission_denied", "not_found", "has_votes", "poll_closed", "validation_error"
+        ),
+    },
+    auth=signed_in,
+)
+def update_poll(request: AuthenticatedRequest, poll_id: Id, body: schemas.PollPatchIn) -> Poll:
+    """Change your poll. What people vote on stays as it is once somebody has."""
+    return services.update_poll(
+        actor=request.auth, poll_id=poll_id, changes=body.changes(), now=timezone.now()
+    )
+
+
+@router.delete(
+    "/polls/{poll_id}/",
+    response={HTTPStatus.NO_CONTENT: None, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def delete_poll(request: AuthenticatedRequest, poll_id: Id) -> Status[None]:
+    """Delete your poll with all its votes."""
+    services.delete_poll(actor=request.auth, poll_id=poll_id, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.post(
+    "/polls/{poll_id}/close/",
+    response={HTTPStatus.OK: schemas.PollOut, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def close_poll(request: AuthenticatedRequest, poll_id: Id) -> Poll:
+    """End your poll. Asked again, it stays as it ended. No vote counts after the answer."""
+    return services.close_poll(actor=request.auth, poll_id=poll_id)

@@ -1,0 +1,19 @@
+"""When the periodic tasks of polls run."""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "close_expired_polls": {
+        "task": "domains.polls.tasks.close_expired_polls",
+        "schedule": timedelta(seconds=30),
+        # One that could not start before the next is due would only stand in its way.
+        "options": {"queue": "periodic", "expires": 30},
+    },
+    "reconcile_tallies": {
+        "task": "domains.polls.tasks.reconcile_tallies",
+        "schedule": crontab(hour="3", minute="43"),
+        "options": {"queue": "periodic"},
+    },
+}

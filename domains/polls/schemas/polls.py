@@ -1,0 +1,195 @@
+"""The shapes of polls, votes and results."""
+
+from datetime import datetime
+from typing import Annotated, Any, cast
+
+from django.utils import timezone
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+
+from domains.polls.models import Poll
+from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
+from domains.polls.selectors import PollOrder, PollStatus
+from domains.polls.services import PollChanges, PollFields
+from shared.http import Filters, Id, In, Line, Moment, Out, Text
+
+ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
+"""What opens a private poll to whoever was given it."""
+
+Question = Annotated[str, Line(LONGEST_QUESTION), Field(examples=["Tea or coffee?"])]
+Description = Annotated[str, Text(5_000)]
+Category = Annotated[str, Line(60, min_length=0), Field(examples=["food"])]
+OptionText = Annotated[str, Line(LONGEST_OPTION)]
+Options = Annotated[
+    list[OptionText], Field(max_length=100, examples=[["Tea", "Coffee", "Neither"]])
+]
+Choices = Annotated[list[Id], Field(max_length=100, examples=[[1]])]
+ChoiceCount = Annotated[int, Field(ge=1, le=100, examples=[1])]
+
+
+def _storable(moment: datetime) -> datetime:
+    # A century is more than any poll needs, and less than what clocks and time zones overflow.
+    if abs(moment.year - timezone.now().year) > 100:
+        raise ValueError("Name a moment of this century or the next.")
+    return moment
+
+
+End = Annotated[AwareDatetime, AfterValidator(_storable), Field(examples=["2036-11-20T09:30:00Z"])]
+
+
+class PollFilters(Filters):
+    """Which polls, and in which order."""
+
+    status: PollStatus | None = None
+    search: Annotated[str, Line(200, min_length=0), Field(examples=["tea"])] = ""
+    author: Id | None = None
+    category: Category = ""
+    ordering: PollOrder = "-created_at"
+
+
+class Shared(Filters):
+    """What opens a private poll."""
+
+    share_token: ShareToken = ""
+
+
+class PollIn(In):
+    """Everything an owner says of a poll."""
+
+    question: Question
+    description: Description = ""
+    category: Category = ""
+    options: Options
+    expires_at: End | None = None
+    min_choices: ChoiceCount = 1
+    max_choices: ChoiceCount = 1
+    results_visibility: Poll.Visibility = Poll.Visibility.ALWAYS
+    allow_change: bool = False
+    is_public: bool = True
+
+    def fields(self) -> PollFields:
+        """Return it as services want it."""
+        return cast(PollFields, self.model_dump())
+
+
+class PollPatchIn(In):
+    """What an owner wants to be different; what is absent stays."""
+
+    # Factories, because a default would be shown to clients and is never used.
+    question: Question = Field(default_factory=str)
+    description: Description = Field(default_factory=str)
+    category: Category = Field(default_factory=str)
+    options: Options = Field(default_factory=list)
+    expires_at: End | None = None
+    min_choices: ChoiceCount = Field(default_factory=int)
+    max_choices: ChoiceCount = Field(default_factory=int)
+    results_visibility: Poll.Visibility = Field(default_factory=lambda: Poll.Visibility.ALWAYS)
+    allow_change: bool = Field(default_factory=bool)
+    is_public: bool = Field(default_factory=bool)
+
+    def changes(self) -> PollChanges:
+        """Return what was sent, as services want it."""
+        return cast(PollChanges, self.model_dump(exclude_unset=True))
+
+
+class VoteIn(In):
+    """The options that are chosen. ``option_id`` is the short way of naming one."""
+
+    option_ids: Choices = Field(default_factory=list)
+    option_id: Id | None = Field(default=None, examples=[None])
+
+    @model_validator(mode="after")
+    def _names_options_once(self) -> "VoteIn":
+        if self.option_id is not None:
+            if self.option_ids:
+                raise ValueError("Send option_ids or option_id, not both.")
+            self.option_ids = [self.option_id]
+        return self
+
+
+class PollOptionOut(Out):
+    """One answer to a poll's question; its votes are null while they are hidden."""
+
+    id: int
+    text: str
+    position: int
+    votes: int | None
+
+
+class PollOut(Out):
+    """A poll, with as much of its results as the viewer may see."""
+
+    id: int
+    owner_id: int
+    question: str
+    description: str
+    category: str
+    options: list[PollOptionOut]
+    min_choices: int
+    max_choices: int
+    results_visibility: Poll.Visibility
+    allow_change: bool
+    is_public: bool
+    is_open: bool
+    created_at: Moment
+    updated_at: Moment
+    expires_at: Moment | None
+    closed_at: Moment | None
+    closed_reason: Annotated[Poll.ClosedReason | None, Field(examples=["manual"])]
+    results_visible: bool
+    total_votes: int | None
+    total_voters: int | None
+    has_voted: bool
+    my_choices: list[int]
+    share_token: Annotated[str | None, Field(validation_alias="secret_token")]
+
+    @staticmethod
+    def resolve_closed_reason(poll: Any) -> str | None:
+        """Say null, and not nothing, of a poll that goes on."""
+        return poll.closed_reason or None
+
+
+class OptionResultOut(Out):
+    """How often an option was chosen, and which part of all votes that is."""
+
+    id: int
+    text: str
+    votes: int
+    percentage: float
+
+
+class PollResultsOut(Out):
+    """What came of a poll so far; the version grows with every change."""
+
+    poll_id: int
+    is_open: bool
+    total_votes: int
+    total_voters: int
+    options: list[OptionResultOut]
+    version: int
+    as_of: Moment
+
+
+class VoteOut(Out):
+    """That a vote is counted, and the results if they may be seen."""
+
+    ballot_id: int
+    poll_id: int
+    option_ids: list[int]
+    results: PollResultsOut | None
+
+
+class VotedPollOut(Out):
+    """The poll that a vote of one's own was cast in."""
+
+    id: int
+    question: str
+
+
+class MyVoteOut(Out):
+    """A vote of one's own."""
+
+    id: int
+    poll: VotedPollOut
+    option_ids: list[int]
+    created_at: Moment
+    updated_at: Moment

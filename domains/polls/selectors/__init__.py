@@ -1,0 +1,37 @@
+"""Reading polls. Every list is a query plan: joined, ordered and safe to paginate."""
+
+from domains.polls.selectors.ballots import export_ballots, list_votes
+from domains.polls.selectors.polls import (
+    POLL_ORDERS,
+    POLLS,
+    PollOrder,
+    PollStatus,
+    get_poll,
+    is_open,
+    list_options,
+    list_own_polls,
+    list_polls,
+    option_votes,
+    poll_facts,
+)
+from domains.polls.selectors.results import OptionResult, Results, get_results, least_viewer
+
+__all__ = [
+    "POLLS",
+    "POLL_ORDERS",
+    "OptionResult",
+    "PollOrder",
+    "PollStatus",
+    "Results",
+    "export_ballots",
+    "get_poll",
+    "get_results",
+    "is_open",
+    "least_viewer",
+    "list_options",
+    "list_own_polls",
+    "list_polls",
+    "list_votes",
+    "option_votes",
+    "poll_facts",
+]

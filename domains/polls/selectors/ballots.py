@@ -1,0 +1,67 @@
+"""Reading ballots: one's own with their choices, and all of a poll with nobody's name on them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+from domains.polls.models import Ballot, BallotChoice, Poll
+from domains.polls.permissions import polls_open_to, require_manager
+from shared.auth.models import User
+from shared.errors import NotFound
+
+_AT_ONCE = 5_000
+
+
+def list_votes(*, voter: User) -> QuerySet[Ballot]:
+    """
+    Return the ballots of a voter, newest first, with their polls and what they chose.
+    """
+    return (
+        Ballot.objects.filter(voter=voter, poll__deleted_at=None)
+        .annotate(option_ids=chosen_options())
+        .select_related("poll")
+        .defer("poll__search", "anon_hash")
+        .order_by("-pk")
+    )
+
+
+def chosen_options() -> ArraySubquery:
+    """Return the expression for the ids of the options that a ballot chooses."""
+    chosen = BallotChoice.objects.filter(ballot=OuterRef("pk")).order_by("option_id")
+    return ArraySubquery(chosen.values("option_id"))
+
+
+def export_ballots(*, poll_id: int, viewer: User) -> Iterator[tuple[int, date, str]]:
+    """
+    Return every choice of every ballot of a poll: the ballot's number, its day, the option.
+
+    Ballots are numbered from one within the export, and say nothing of who cast them.
+
+    :raises NotFound: if there is no such poll, or it is private and not the viewer's to see.
+    :raises PermissionDenied: if the viewer neither owns the poll nor is an admin.
+    """
+    poll = polls_open_to(viewer).filter(pk=poll_id).first()
+    if poll is None:
+        raise NotFound(f"There is no poll {poll_id}.")
+    require_manager(viewer, poll)
+    return _choices_of(poll)
+
+
+def _choices_of(poll: Poll) -> Iterator[tuple[int, date, str]]:
+    texts = dict(poll.options.values_list("pk", "text"))
+    for number, (voted_on, option_ids) in enumerate(_all_ballots(poll), start=1):
+        for option_id in option_ids:
+            yield number, voted_on, texts[option_id]
+
+
+def _all_ballots(poll: Poll) -> Iterator[tuple[date, Sequence[int]]]:
+    # Page by page, so that an export of millions holds neither rows nor a snapshot for long.
+    ballots = poll.ballots.annotate(option_ids=chosen_options()).order_by("pk")
+    last = 0
+    while page := list(
+        ballots.filter(pk__gt=last).values_list("pk", "created_at__date", "option_ids")[:_AT_ONCE]
+    ):
+        yield from ((voted_on, option_ids) for _, voted_on, option_ids in page)
+        last = page[-1][0]

@@ -1,0 +1,167 @@
+"""Reading polls and options. What a viewer may not see is NULL before it leaves the database."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from domains.polls.models import IS_OPEN, Ballot, BallotChoice, Option, OptionTally, Poll
+from domains.polls.models.polls import PollQuerySet
+from domains.polls.permissions import has_voted, polls_open_to, results_open_to
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+from shared.caching import Namespace
+from shared.errors import NotFound
+
+POLLS = Namespace("polls.polls")
+"""What lists of polls are computed from: polls, their options and the votes."""
+
+PollStatus = Literal["open", "closed"]
+PollOrder = Literal["created_at", "-created_at", "expires_at", "-votes"]
+# The id takes the direction of the key, so that one index serves both directions.
+POLL_ORDERS: Mapping[PollOrder, tuple[str, str]] = {
+    "created_at": ("created_at", "pk"),
+    "-created_at": ("-created_at", "-pk"),
+    "expires_at": ("expires_at", "pk"),
+    "-votes": ("-public_votes", "-pk"),
+}
+
+_NOBODY = AnonymousUser()
+
+
+def list_polls(
+    *,
+    viewer: Viewer,
+    status: PollStatus | None = None,
+    search: str = "",
+    author: int | None = None,
+    category: str = "",
+    ordering: PollOrder = "-created_at",
+) -> QuerySet[Poll]:
+    """
+    Return the public polls, with as much of their results as the viewer may see.
+    """
+    polls = Poll.objects.existing().public()
+    if status is not None:
+        polls = polls.open() if status == "open" else polls.closed()
+    if search:
+        polls = polls.matching(search)
+    if author is not None:
+        polls = polls.filter(owner_id=author)
+    if category:
+        polls = polls.filter(category=category)
+    if ordering == "-votes":
+        polls = polls.annotate(public_votes=_public_votes())
+    return _shown_to(viewer, polls).order_by(*POLL_ORDERS[ordering])
+
+
+def list_own_polls(*, owner: User) -> QuerySet[Poll]:
+    """
+    Return the polls this user has made, private ones too, newest first.
+    """
+    polls = Poll.objects.existing().of(owner)
+    return _shown_to(owner, polls).order_by("-created_at", "-pk")
+
+
+def get_poll(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Poll:
+    """
+    Return one poll with as much of its results as the viewer may see.
+
+    :raises NotFound: if there is none, or it is private and not the viewer's to see.
+    """
+    try:
+        return _shown_to(viewer, polls_open_to(viewer, share_token=share_token)).get(pk=poll_id)
+    except Poll.DoesNotExist:
+        raise NotFound(f"There is no poll {poll_id}.") from None
+
+
+def list_options(*, viewer: Viewer) -> QuerySet[Option]:
+    """
+    Return the options of polls that were found already, in their order.
+    """
+    return Option.objects.annotate(votes=option_votes(viewer)).order_by("position")
+
+
+def is_open() -> Combinable:
+    """Return the expression that says whether a poll takes votes."""
+    return ExpressionWrapper(IS_OPEN, output_field=BooleanField())
+
+
+def poll_facts(viewer: Viewer) -> Mapping[str, Combinable]:
+    """Return what the database computes of a poll for a viewer, by name."""
+    visible = results_open_to(viewer)
+    return {
+        "is_open": is_open(),
+        "results_visible": ExpressionWrapper(visible, output_field=BooleanField()),
+        "total_votes": Case(When(visible, then=_total("votes"))),
+        "total_voters": Case(When(visible, then=_total("ballots"))),
+        "has_voted": _has_voted(viewer),
+        "my_choices": _choices_of(viewer),
+        "secret_token": _secret_token(viewer),
+    }
+
+
+def option_votes(viewer: Viewer) -> Combinable:
+    """Return the expression for an option's votes: NULL if the viewer may not see them."""
+    visible = Poll.objects.filter(results_open_to(viewer), pk=OuterRef("poll_id"))
+    votes = OptionTally.objects.filter(poll=OuterRef("poll_id"), option=OuterRef("pk"))
+    return Case(When(Exists(visible), then=_sum(votes, "option", "votes")))
+
+
+def _shown_to(viewer: Viewer, polls: PollQuerySet) -> QuerySet[Poll]:
+    options = Prefetch("options", queryset=list_options(viewer=viewer))
+    return polls.annotate(**poll_facts(viewer)).defer("search").prefetch_related(options)
+
+
+def _total(column: str) -> Combinable:
+    return _sum(OptionTally.objects.filter(poll=OuterRef("pk")), "poll", column)
+
+
+def _sum(tallies: QuerySet[OptionTally], of: str, column: str) -> Combinable:
+    added_up = tallies.order_by().values(of).annotate(sum=Sum(column)).values("sum")
+    return Coalesce(Subquery(added_up), 0, output_field=BigIntegerField())
+
+
+def _public_votes() -> Combinable:
+    # What everybody may see, whoever asks: an order by hidden numbers would tell them.
+    return Case(When(results_open_to(_NOBODY), then=_total("votes")), default=0)
+
+
+def _has_voted(viewer: Viewer) -> Combinable:
+    if not isinstance(viewer, User):
+        return Value(False)
+    return ExpressionWrapper(has_voted(viewer), output_field=BooleanField())
+
+
+def _choices_of(viewer: Viewer) -> Combinable:
+    if not isinstance(viewer, User):
+        return Value([], output_field=ArrayField(BigIntegerField()))
+    ballot = Ballot.objects.filter(poll=OuterRef(OuterRef("pk")), voter=viewer)
+    choices = BallotChoice.objects.filter(ballot__in=ballot.values("pk"))
+    return ArraySubquery(choices.order_by("option_id").values("option_id"))
+
+
+def _secret_token(viewer: Viewer) -> Combinable:
+    if not isinstance(viewer, User):
+        return Value(None, output_field=CharField())
+    return Case(When(owner=viewer, then=F("share_token")))

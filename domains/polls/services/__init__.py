@@ -1,0 +1,42 @@
+"""What one can do with polls. Each function is one use case in one transaction."""
+
+from domains.polls.services.closing import (
+    POLL_ENDED,
+    close_expired_polls,
+    close_poll,
+    tell_poll_ended,
+)
+from domains.polls.services.polls import (
+    PollChanges,
+    PollFields,
+    create_poll,
+    delete_poll,
+    update_poll,
+)
+from domains.polls.services.upkeep import (
+    clear_away_deleted,
+    count_again,
+    forget_voter,
+    reconcile_tallies,
+)
+from domains.polls.services.votes import Vote, cast_vote, change_vote, withdraw_vote
+
+__all__ = [
+    "POLL_ENDED",
+    "PollChanges",
+    "PollFields",
+    "Vote",
+    "cast_vote",
+    "change_vote",
+    "clear_away_deleted",
+    "close_expired_polls",
+    "close_poll",
+    "count_again",
+    "create_poll",
+    "delete_poll",
+    "forget_voter",
+    "reconcile_tallies",
+    "tell_poll_ended",
+    "update_poll",
+    "withdraw_vote",
+]

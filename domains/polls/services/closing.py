@@ -1,0 +1,117 @@
+"""Ending polls, and telling those whom it concerns."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from domains.polls.events import PollEnded, PollEndToldInPart
+from domains.polls.models import Poll
+from domains.polls.permissions import ENDED_FOR_ALL, polls_open_to, require_manager
+from domains.polls.selectors import POLLS, Results, get_poll, get_results
+from domains.polls.services.gates import hold_poll
+from shared.auth.models import User
+from shared.events import publish
+from shared.notifications import notify
+
+CLOSED_AT_ONCE = 200
+TOLD_AT_ONCE = 200
+"""How many voters are told at a time that a poll has ended."""
+
+POLL_ENDED = "poll_ended"
+"""The kind of notification that tells of it."""
+
+
+@transaction.atomic
+def close_poll(*, actor: User, poll_id: int) -> Poll:
+    """
+    End a poll, once however often it is asked for. When this returns, no vote counts any more.
+
+    :raises NotFound: if there is no such poll, or it is private and not the actor's to see.
+    :raises PermissionDenied: if the actor neither owns it nor is an admin.
+    """
+    poll = hold_poll(poll_id, among=polls_open_to(actor))
+    require_manager(actor, poll)
+    _close(poll)
+    return get_poll(poll_id=poll_id, viewer=actor)
+
+
+def close_expired_polls() -> int:
+    """
+    Note the end of polls whose time is over, and return of how many.
+
+    They took no votes since: that is asked of the clock with every vote. This makes their end
+    known. Safe to run twice, and at the same time.
+    """
+    due = Poll.objects.existing().filter(closed_at=None, expires_at__lte=Now())
+    ids = list(due.order_by("expires_at").values_list("pk", flat=True)[:CLOSED_AT_ONCE])
+    for poll_id in ids:
+        with transaction.atomic():
+            _close(hold_poll(poll_id, among=Poll.objects.all()))
+    return len(ids)
+
+
+@transaction.atomic
+def tell_poll_ended(*, poll_id: int, behind: int = 0, now: datetime) -> None:
+    """
+    Tell the owner and some of the voters that a poll has ended, and see to it that those whose
+    ballots come later hear of it, too.
+
+    What came of it is said to voters only if they may see it.
+    """
+    poll = Poll.objects.existing().select_related("owner").filter(pk=poll_id).first()
+    if poll is None:
+        return
+    results = get_results(poll_id=poll_id, viewer=poll.owner)
+    if not behind:
+        _notify(poll, poll.owner_id, facts=_facts(poll, results), now=now)
+    told = _facts(poll, results if poll.results_visibility in ENDED_FOR_ALL else None)
+    voters = poll.ballots.filter(pk__gt=behind, voter__isnull=False).order_by("pk")
+    some = list(voters.values_list("pk", "voter_id")[:TOLD_AT_ONCE])
+    for _, voter_id in some:
+        if voter_id != poll.owner_id:
+            _notify(poll, voter_id, facts=told, now=now)
+    if len(some) == TOLD_AT_ONCE:
+        publish(PollEndToldInPart(poll_id=poll_id, ballot_id=some[-1][0]))
+
+
+def _close(poll: Poll) -> None:
+    still_open = Poll.objects.filter(pk=poll.pk, closed_at=None)
+    was_expired = still_open.filter(expires_at__lte=Now()).update(
+        closed_at=F("expires_at"),
+        closed_reason=Poll.ClosedReason.EXPIRED,
+        revision=F("revision") + 1,
+    )
+    was_open = still_open.update(
+        closed_at=Now(), closed_reason=Poll.ClosedReason.MANUAL, revision=F("revision") + 1
+    )
+    if was_expired or was_open:
+        POLLS.bump()
+        publish(PollEnded(poll_id=poll.pk))
+
+
+def _notify(poll: Poll, user_id: int, *, facts: Mapping[str, object], now: datetime) -> None:
+    notify(
+        user_id=user_id,
+        kind=POLL_ENDED,
+        target_type="poll",
+        target_id=poll.pk,
+        payload=facts,
+        now=now,
+    )
+
+
+def _facts(poll: Poll, results: Results | None) -> Mapping[str, object]:
+    return {"question": poll.question, "outcome": _outcome(results)}
+
+
+def _outcome(results: Results | None) -> str:
+    if results is None:
+        return "only its owner sees the results"
+    if not results.total_votes:
+        return "nobody has voted"
+    most = max(option.votes for option in results.options)
+    ahead = " and ".join(option.text for option in results.options if option.votes == most)
+    return f"{ahead} with {most} of {results.total_votes} votes"

@@ -1,0 +1,179 @@
+"""Making, editing and deleting polls."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+from typing_extensions import TypedDict
+
+from domains.polls.errors import HasVotes, PollClosed
+from domains.polls.events import PollDeleted, ResultsChanged
+from domains.polls.models import Option, OptionTally, Poll
+from domains.polls.permissions import polls_open_to, require_manager, require_owner
+from domains.polls.selectors import POLLS, get_poll
+from domains.polls.services.gates import hold_poll
+from shared.auth.models import User
+from shared.errors import ValidationFailed
+from shared.events import publish
+
+FEWEST_OPTIONS = 2
+MOST_OPTIONS = 20
+
+
+class PollFields(TypedDict):
+    """Everything an owner says of a poll."""
+
+    question: str
+    description: str
+    category: str
+    options: Sequence[str]
+    expires_at: datetime | None
+    min_choices: int
+    max_choices: int
+    results_visibility: str
+    allow_change: bool
+    is_public: bool
+
+
+class PollChanges(TypedDict, total=False):
+    """What an owner wants to be different about a poll."""
+
+    question: str
+    description: str
+    category: str
+    options: Sequence[str]
+    expires_at: datetime | None
+    min_choices: int
+    max_choices: int
+    results_visibility: str
+    allow_change: bool
+    is_public: bool
+
+
+FROZEN_BY_VOTES = frozenset({"options", "min_choices", "max_choices"})
+"""What may only change while nobody has voted: it is what people vote on."""
+
+
+@transaction.atomic
+def create_poll(*, owner: User, fields: PollFields, now: datetime) -> Poll:
+    """
+    Ask a question with its options, all in one.
+
+    :raises ValidationFailed: if there are too few or too many options, two of them say the
+        same, they cannot give as many choices as are asked for, or the end is past already.
+    """
+    options = fields["options"]
+    _refuse_bad_options(options)
+    _refuse_past(fields["expires_at"], now=now)
+    _refuse_bad_limits(fields["min_choices"], fields["max_choices"], options=len(fields["options"]))
+    stored = {name: value for name, value in fields.items() if name != "options"}
+    poll = Poll.objects.create(owner=owner, created_at=now, updated_at=now, **stored)
+    _write_options(poll, options)
+    POLLS.bump()
+    return get_poll(poll_id=poll.pk, viewer=owner)
+
+
+@transaction.atomic
+def update_poll(*, actor: User, poll_id: int, changes: PollChanges, now: datetime) -> Poll:
+    """
+    Change what a poll says; what people vote on only while nobody has.
+
+    :raises NotFound: if there is no such poll, or it is private and not the actor's to see.
+    :raises PermissionDenied: if the actor does not own it.
+    :raises HasVotes: if somebody has voted and the options or their number are to change.
+    :raises PollClosed: if it has ended and is to end at another time.
+    :raises ValidationFailed: as ``create_poll``.
+    """
+    poll = hold_poll(poll_id, among=polls_open_to(actor))
+    require_owner(actor, poll)
+    _refuse_frozen(poll, changes)
+    _refuse_new_end(poll, changes, now=now)
+    options = changes.get("options")
+    if options is not None:
+        _refuse_bad_options(options)
+    _refuse_bad_limits(
+        changes.get("min_choices", poll.min_choices),
+        changes.get("max_choices", poll.max_choices),
+        options=poll.options.count() if options is None else len(options),
+    )
+    stored = {name: value for name, value in changes.items() if name != "options"}
+    Poll.objects.filter(pk=poll.pk).update(**stored, updated_at=now, revision=F("revision") + 1)
+    if options is not None:
+        _replace_options(poll, options)
+    POLLS.bump()
+    publish(ResultsChanged(poll_id=poll.pk))
+    return get_poll(poll_id=poll.pk, viewer=actor)
+
+
+@transaction.atomic
+def delete_poll(*, actor: User, poll_id: int, now: datetime) -> None:
+    """
+    Put a poll out of sight for good; its ballots are cleared away later, many as they may be.
+
+    :raises NotFound: if there is no such poll, or it is private and not the actor's to see.
+    :raises PermissionDenied: if the actor neither owns it nor is an admin.
+    """
+    poll = hold_poll(poll_id, among=polls_open_to(actor))
+    require_manager(actor, poll)
+    Poll.objects.filter(pk=poll.pk).update(deleted_at=now)
+    POLLS.bump()
+    publish(ResultsChanged(poll_id=poll.pk))
+    publish(PollDeleted(poll_id=poll.pk))
+
+
+def _refuse_bad_options(options: Sequence[str]) -> None:
+    if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
+        raise ValidationFailed.of("options", f"Give {FEWEST_OPTIONS} to {MOST_OPTIONS} options.")
+    said: set[str] = set()
+    for place, text in enumerate(options):
+        if not text.strip():
+            raise ValidationFailed.of(f"options.{place}", "An option has to say something.")
+        # As PostgreSQL folds them, which is what the constraint compares.
+        if text.lower() in said:
+            raise ValidationFailed.of(f"options.{place}", "This option is there already.")
+        said.add(text.lower())
+
+
+def _refuse_past(expires_at: datetime | None, *, now: datetime) -> None:
+    if expires_at is not None and expires_at <= now:
+        raise ValidationFailed.of("expires_at", "Let a poll end in the future.")
+
+
+def _refuse_bad_limits(fewest: int, most: int, *, options: int) -> None:
+    if not 1 <= fewest <= most:
+        raise ValidationFailed.of("min_choices", "Ask for one choice at least, and at most max.")
+    if most > options:
+        raise ValidationFailed.of("max_choices", f"There are {options} options to choose from.")
+
+
+def _refuse_frozen(poll: Poll, changes: PollChanges) -> None:
+    frozen = FROZEN_BY_VOTES.intersection(changes)
+    if frozen and poll.ballots.exists():
+        names = ", ".join(sorted(frozen))
+        raise HasVotes(f"Somebody has voted, so these stay as they are: {names}.")
+
+
+def _refuse_new_end(poll: Poll, changes: PollChanges, *, now: datetime) -> None:
+    if "expires_at" not in changes:
+        return
+    if not Poll.objects.filter(pk=poll.pk).open().exists():
+        raise PollClosed("A poll that has ended cannot end at another time.")
+    _refuse_past(changes["expires_at"], now=now)
+
+
+def _replace_options(poll: Poll, options: Sequence[str]) -> None:
+    # Votes that were withdrawn have left their mark in the version, which must not go back.
+    changed = OptionTally.objects.filter(poll=poll)
+    marks = changed.aggregate(sum=Coalesce(Sum("changes"), 0))["sum"]
+    Poll.objects.filter(pk=poll.pk).update(revision=F("revision") + marks)
+    changed.delete()
+    poll.options.all().delete()
+    _write_options(poll, options)
+
+
+def _write_options(poll: Poll, options: Sequence[str]) -> None:
+    Option.objects.bulk_create(
+        Option(poll=poll, text=text, position=position) for position, text in enumerate(options)
+    )

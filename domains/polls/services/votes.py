@@ -1,0 +1,231 @@
+"""Casting, changing and withdrawing votes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed, ResultsHidden
+from domains.polls.events import ResultsChanged
+from domains.polls.models import SLOTS, Ballot, BallotChoice, Poll
+from domains.polls.permissions import is_admin, polls_open_to
+from domains.polls.selectors import POLLS, Results, get_results, is_open
+from domains.polls.services.gates import ENTER_GATE, GATES
+from shared.auth.models import User
+from shared.errors import NotFound, ValidationFailed
+from shared.events import publish
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote that is counted, and the results with it in them, if the voter may see them."""
+
+    ballot_id: int
+    poll_id: int
+    option_ids: Sequence[int]
+    results: Results | None
+
+
+def cast_vote(
+    *, voter: User, poll_id: int, option_ids: Sequence[int], share_token: str = ""
+) -> Vote:
+    """
+    Vote. Of any number of attempts at once, one succeeds.
+
+    :raises ValidationFailed: if an option is not the poll's, is there twice, or there are
+        fewer or more of them than the poll asks for.
+    :raises NotFound: if there is no such poll, or it is private and not the voter's to see.
+    :raises PollClosed: if voting has ended.
+    :raises AlreadyVoted: if the voter has a ballot in this poll.
+    """
+    _refuse_repeats(option_ids)
+    ballot_id = _insert_ballot(voter, poll_id, option_ids, share_token=share_token)
+    if ballot_id is None:
+        raise _reason(voter, poll_id, option_ids, share_token=share_token)
+    _tell(poll_id)
+    return _vote(ballot_id, voter, poll_id, option_ids)
+
+
+@transaction.atomic
+def change_vote(*, voter: User, poll_id: int, option_ids: Sequence[int], now: datetime) -> Vote:
+    """
+    Choose other options than before.
+
+    :raises ValidationFailed: as ``cast_vote``.
+    :raises NotFound: if there is no such poll for the voter, or no vote of the voter's in it.
+    :raises PollClosed: if voting has ended.
+    :raises ChangeNotAllowed: if in this poll a vote is cast for good.
+    """
+    _refuse_repeats(option_ids)
+    ballot = _changeable_ballot(voter, poll_id)
+    _refuse_bad_choice(ballot.poll, option_ids)
+    _count(ballot, becomes=option_ids)
+    ballot.choices.all().delete()
+    BallotChoice.objects.bulk_create(
+        BallotChoice(ballot=ballot, option_id=option_id, poll_id=poll_id)
+        for option_id in option_ids
+    )
+    Ballot.objects.filter(pk=ballot.pk).update(updated_at=now)
+    _tell(poll_id)
+    return _vote(ballot.pk, voter, poll_id, option_ids)
+
+
+@transaction.atomic
+def withdraw_vote(*, voter: User, poll_id: int) -> None:
+    """
+    Take a vote back; the voter may vote again.
+
+    :raises NotFound: if there is no such poll for the voter, or no vote of the voter's in it.
+    :raises PollClosed: if voting has ended.
+    :raises ChangeNotAllowed: if in this poll a vote is cast for good.
+    """
+    ballot = _changeable_ballot(voter, poll_id)
+    _count(ballot, becomes=())
+    ballot.choices.all().delete()
+    Ballot.objects.filter(pk=ballot.pk).delete()
+    _tell(poll_id)
+
+
+def _vote(ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[int]) -> Vote:
+    try:
+        results = get_results(poll_id=poll_id, viewer=voter)
+    except ResultsHidden:
+        results = None
+    return Vote(ballot_id, poll_id, sorted(option_ids), results)
+
+
+def _tell(poll_id: int) -> None:
+    POLLS.bump()
+    publish(ResultsChanged(poll_id=poll_id))
+
+
+def _refuse_repeats(option_ids: Sequence[int]) -> None:
+    if len(set(option_ids)) < len(option_ids):
+        raise ValidationFailed.of("option_ids", "Choose each option once.")
+
+
+def _insert_ballot(
+    voter: User, poll_id: int, option_ids: Sequence[int], *, share_token: str
+) -> int | None:
+    """Vote in one round trip; return None if anything about it is refused."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CAST_VOTE,
+            {
+                "gates": GATES,
+                "poll": poll_id,
+                "voter": voter.pk,
+                "is_admin": is_admin(voter),
+                "share_token": share_token,
+                "options": list(option_ids),
+                "slot": _slot_of(voter.pk),
+            },
+        )
+        ballot_id: int | None = cursor.fetchone()[0]
+    return ballot_id
+
+
+def _reason(voter: User, poll_id: int, option_ids: Sequence[int], *, share_token: str) -> Exception:
+    """Say why a vote was refused."""
+    poll = _poll_for(voter, poll_id, share_token=share_token)
+    if not poll.is_open:
+        return PollClosed("Voting in this poll has ended.")
+    _refuse_bad_choice(poll, option_ids)
+    # Nothing else can have refused it, even if the other ballot was withdrawn a moment ago.
+    return AlreadyVoted("You have voted in this poll.")
+
+
+def _poll_for(voter: User, poll_id: int, *, share_token: str = "") -> Poll:
+    polls = polls_open_to(voter, share_token=share_token).annotate(is_open=is_open())
+    try:
+        return polls.defer("search").get(pk=poll_id)
+    except Poll.DoesNotExist:
+        raise NotFound(f"There is no poll {poll_id}.") from None
+
+
+def _refuse_bad_choice(poll: Poll, option_ids: Sequence[int]) -> None:
+    if not poll.min_choices <= len(option_ids) <= poll.max_choices:
+        wanted = (
+            f"{poll.min_choices}"
+            if poll.min_choices == poll.max_choices
+            else f"{poll.min_choices} to {poll.max_choices}"
+        )
+        raise ValidationFailed.of("option_ids", f"Choose {wanted} of the options.")
+    offered = set(poll.options.values_list("pk", flat=True))
+    for option_id in option_ids:
+        if option_id not in offered:
+            raise ValidationFailed.of("option_ids", f"This poll has no option {option_id}.")
+
+
+def _changeable_ballot(voter: User, poll_id: int) -> Ballot:
+    """Return the voter's ballot, which nobody else can touch until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENTER_GATE, {"gates": GATES, "poll": poll_id})
+    # Behind the gate, so the poll cannot be closed any more before this is committed.
+    poll = _poll_for(voter, poll_id)
+    if not poll.is_open:
+        raise PollClosed("Voting in this poll has ended.")
+    ballot = poll.ballots.filter(voter=voter).select_for_update().first()
+    if ballot is None:
+        raise NotFound("You have not voted in this poll.")
+    if not poll.allow_change:
+        raise ChangeNotAllowed("In this poll a vote is cast for good.")
+    ballot.poll = poll
+    return ballot
+
+
+def _count(ballot: Ballot, *, becomes: Sequence[int]) -> None:
+    """Count what a ballot becomes instead of what it is; of no choices, it counts nowhere."""
+    was = list(ballot.choices.values_list("option_id", flat=True))
+    first_was, first_becomes = min(was), min(becomes, default=None)
+    moves = [
+        (
+            option_id,
+            (option_id in becomes) - (option_id in was),
+            (option_id == first_becomes) - (option_id == first_was),
+        )
+        for option_id in {*was, *becomes}
+    ]
+    options, votes, ballots = map(list, zip(*moves, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MOVE_VOTES,
+            {
+                "poll": ballot.poll_id,
+                "slot": _slot_of(ballot.voter_id or 0),
+                "options": options,
+                "votes": votes,
+                "ballots": ballots,
+            },
+        )
+
+
+def _slot_of(voter_id: int) -> int:
+    return voter_id % SLOTS
+
+
+# One round trip and one transaction: a ballot, its choices and their count are there together or
+# not at all, and nothing is held while a program thinks. The migration that makes the function
+# tells its story.
+CAST_VOTE = """
+SELECT polls_cast_vote(
+    %(gates)s, %(poll)s, %(voter)s, %(is_admin)s, %(share_token)s, %(options)s::bigint[], %(slot)s
+)
+"""
+
+# What is proposed for a new row is never negative; what is added to an old one may be.
+_MOVE_VOTES = """
+WITH move AS MATERIALIZED (
+    SELECT * FROM unnest(%(options)s::bigint[], %(votes)s::int[], %(ballots)s::int[])
+        AS move (option_id, votes, ballots)
+)
+INSERT INTO polls_optiontally AS tally (poll_id, option_id, slot, votes, ballots, changes)
+SELECT %(poll)s, option_id, %(slot)s, greatest(votes, ballots, 0), greatest(ballots, 0), 1
+FROM move
+ORDER BY option_id
+ON CONFLICT (poll_id, option_id, slot) DO UPDATE
+SET votes = tally.votes + (SELECT votes FROM move WHERE option_id = excluded.option_id),
+    ballots = tally.ballots + (SELECT ballots FROM move WHERE option_id = excluded.option_id),
+    changes = tally.changes + 1
+"""

@@ -1,0 +1,87 @@
+"""Fixtures for the tests of polls."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Lock
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from domains.polls.selectors import POLLS
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+from tests.domains.polls.factories import AdminFactory, UserFactory
+
+MOST_THREADS = 32
+
+AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
+
+
+@pytest.fixture(autouse=True)
+def fresh_answers(db: None) -> None:
+    """Forget what an earlier test has answered, where tests really commit."""
+    POLLS.bump()
+
+
+@pytest.fixture
+def voter(db: None) -> User:
+    """Return somebody who votes."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Return somebody who has nothing to do with the poll."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """Return somebody who runs the place."""
+    return AdminFactory.create()
+
+
+@pytest.fixture
+def doors(db: None) -> Doors:
+    """Return both doors."""
+    return Doors()
+
+
+@pytest.fixture
+def all_at_once() -> AllAtOnce:
+    """Return a function that does things on threads of their own, started together."""
+
+    one_at_a_time = Lock()
+
+    def connect() -> None:
+        # One after the other: a busy machine would keep so many at once waiting too long.
+        with one_at_a_time:
+            connection.ensure_connection()
+
+    def run(actions: list[Callable[[], Any]]) -> list[Any]:
+        barrier = Barrier(min(len(actions), MOST_THREADS))
+
+        def attempt(action: Callable[[], Any], *, waits: bool) -> Any:
+            try:
+                if waits:
+                    barrier.wait(timeout=60)
+                return action()
+            except Exception as failure:
+                return failure
+
+        def close(_: int) -> None:
+            barrier.wait(timeout=60)
+            connection.close()
+
+        with ThreadPoolExecutor(barrier.parties, initializer=connect) as threads:
+            futures = [
+                threads.submit(attempt, action, waits=place < barrier.parties)
+                for place, action in enumerate(actions)
+            ]
+            outcomes = [future.result() for future in futures]
+            # Once per thread, because a connection per action would be all that is measured.
+            list(threads.map(close, range(barrier.parties)))
+            return outcomes
+
+    return run

@@ -1,0 +1,25 @@
+"""Rows of everything in polls, for promises about lists of any length."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domains.polls import services
+from domains.polls.models import Ballot, BallotChoice, Option, OptionTally, Poll
+from shared.auth.models import User
+
+
+def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+    """Plant that many polls of the viewer's, each with a vote of the viewer's."""
+    for number in range(amount):
+        poll = Poll.objects.create(owner=viewer, question=f"Tea {number}?")
+        tea, _ = Option.objects.bulk_create(
+            Option(poll=poll, text=text, position=place) for place, text in enumerate(("Yes", "No"))
+        )
+        services.cast_vote(voter=viewer, poll_id=poll.pk, option_ids=[tea.pk])
+    return {"pollResults": f"pollId: {poll.pk}", "poll": f"id: {poll.pk}"}
+
+
+def forget() -> None:
+    """Delete what was planted."""
+    for model in (OptionTally, BallotChoice, Ballot, Option, Poll):
+        model.objects.all().delete()

@@ -1,0 +1,185 @@
+"""What happens when many people vote at the same moment."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pytest
+
+from domains.polls import selectors, services
+from domains.polls.errors import AlreadyVoted, HasVotes, PollClosed
+from domains.polls.models import Ballot, BallotChoice, Poll
+from shared.errors import DomainError, NotFound, ValidationFailed
+from tests.domains.commerce.doors import Doors, bearer
+from tests.domains.polls.conftest import AllAtOnce
+from tests.domains.polls.factories import PollFactory, UserFactory, options_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def failures(outcomes: list[Any]) -> list[Exception]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+def assert_counted(poll: Poll, *, voters: int) -> None:
+    results = selectors.get_results(poll_id=poll.pk, viewer=poll.owner)
+    assert results.total_voters == Ballot.objects.filter(poll=poll).count() == voters
+    assert results.total_votes == BallotChoice.objects.filter(poll=poll).count()
+    assert not services.reconcile_tallies()
+
+
+class TestVoting:
+    def test_a_hundred_votes_of_one_voter_count_once(
+        self, all_at_once: AllAtOnce, doors: Doors
+    ) -> None:
+        poll = PollFactory.create()
+        voter = UserFactory.create()
+        chance = random.Random(4)
+        options = options_of(poll)
+        sent = bearer(voter)
+
+        answers = all_at_once(
+            [
+                partial(
+                    doors.rest,
+                    "POST",
+                    f"polls/{poll.pk}/votes/",
+                    {"option_ids": [chance.choice(options)]},
+                    **sent,
+                )
+                for _ in range(100)
+            ]
+        )
+
+        statuses = [answer.status_code for answer in answers]
+        assert (statuses.count(201), statuses.count(409)) == (1, 99)
+        codes = {answer.json()["code"] for answer in answers if answer.status_code == 409}
+        assert codes == {"already_voted"}
+        assert_counted(poll, voters=1)
+
+    def test_two_hundred_voters_are_all_counted(self, all_at_once: AllAtOnce) -> None:
+        poll = PollFactory.create(max_choices=3)
+        chance = random.Random(4)
+        options = options_of(poll)
+
+        outcomes = all_at_once(
+            [
+                partial(
+                    services.cast_vote,
+                    voter=voter,
+                    poll_id=poll.pk,
+                    option_ids=chance.sample(options, chance.randint(1, 3)),
+                )
+                for voter in UserFactory.create_batch(200)
+            ]
+        )
+
+        assert failures(outcomes) == []
+        assert_counted(poll, voters=200)
+
+    def test_nobody_is_counted_after_the_end_was_answered(self, all_at_once: AllAtOnce) -> None:
+        poll = PollFactory.create()
+        tea = options_of(poll)[:1]
+        voters = UserFactory.create_batch(100)
+        ballots_at_the_end: list[int] = []
+
+        def close() -> None:
+            services.close_poll(actor=poll.owner, poll_id=poll.pk)
+            ballots_at_the_end.append(Ballot.objects.count())
+
+        votes: list[Callable[[], Any]] = [
+            partial(services.cast_vote, voter=voter, poll_id=poll.pk, option_ids=tea)
+            for voter in voters
+        ]
+        outcomes = all_at_once([*votes[:50], close, *votes[50:]])
+
+        refused = failures(outcomes)
+        assert {type(failure) for failure in refused} == {PollClosed}
+        assert ballots_at_the_end == [Ballot.objects.count()] == [100 - len(refused)]
+        assert_counted(poll, voters=100 - len(refused))
+
+    def test_choices_in_opposite_sequences_never_deadlock(
+        self, all_at_once: AllAtOnce, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # One slot, so that all of them write the same rows.
+        monkeypatch.setattr("domains.polls.services.votes.SLOTS", 1)
+        poll = PollFactory.create(max_choices=3)
+        options = options_of(poll)
+        voters = UserFactory.create_batch(16)
+
+        outcomes = all_at_once(
+            [
+                partial(
+                    services.cast_vote,
+                    voter=voter,
+                    poll_id=poll.pk,
+                    option_ids=options if place % 2 else options[::-1],
+                )
+                for place, voter in enumerate(voters)
+            ]
+        )
+
+        assert failures(outcomes) == []
+        assert_counted(poll, voters=16)
+
+
+class TestChanging:
+    def test_casting_changing_and_withdrawing_at_once_keeps_the_count(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        poll = PollFactory.create(max_choices=3, allow_change=True)
+        options = options_of(poll)
+        voters = UserFactory.create_batch(4)
+        chance = random.Random(4)
+
+        def act(voter: Any, deed: str) -> None:
+            said = {"voter": voter, "poll_id": poll.pk}
+            chosen = chance.sample(options, chance.randint(1, 3))
+            if deed == "cast":
+                services.cast_vote(**said, option_ids=chosen)
+            elif deed == "change":
+                services.change_vote(**said, option_ids=chosen, now=now)
+            else:
+                services.withdraw_vote(**said)
+
+        outcomes = all_at_once(
+            [
+                partial(act, chance.choice(voters), chance.choice(("cast", "change", "withdraw")))
+                for _ in range(80)
+            ]
+        )
+
+        others = [f for f in failures(outcomes) if not isinstance(f, AlreadyVoted | NotFound)]
+        assert others == []
+        assert_counted(poll, voters=Ballot.objects.count())
+
+
+class TestEditing:
+    def test_options_are_replaced_or_voted_on_but_never_both(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        poll = PollFactory.create()
+        tea = options_of(poll)[:1]
+        edit = partial(
+            services.update_poll,
+            actor=poll.owner,
+            poll_id=poll.pk,
+            changes={"options": ["Yes", "No"]},
+            now=now,
+        )
+        votes: list[Callable[[], Any]] = [
+            partial(services.cast_vote, voter=voter, poll_id=poll.pk, option_ids=tea)
+            for voter in UserFactory.create_batch(8)
+        ]
+
+        outcomes = all_at_once([*votes[:3], edit, *votes[3:]])
+
+        refused = failures(outcomes)
+        assert all(isinstance(failure, DomainError) for failure in refused)
+        if any(isinstance(failure, HasVotes) for failure in refused):
+            assert_counted(poll, voters=8)
+        else:
+            assert {type(failure) for failure in refused} == {ValidationFailed}
+            assert_counted(poll, voters=0)

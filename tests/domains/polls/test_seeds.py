@@ -1,0 +1,88 @@
+"""The polls of the demonstration, and as many as a busy site has."""
+
+from datetime import datetime
+
+import pytest
+from django.core.management import call_command
+
+from domains.polls import seeds, selectors, services
+from domains.polls.models import Ballot, Option, Poll
+from shared.auth import seeds as people
+from shared.auth.models import User
+from tests.domains.polls.factories import PollFactory
+
+
+@pytest.fixture
+def demo(now: datetime) -> None:
+    people.plant(password="one vote for tea", now=now)
+    seeds.plant(now=now)
+
+
+@pytest.mark.usefixtures("demo")
+class TestPlant:
+    def test_asks_twelve_questions(self) -> None:
+        assert Poll.objects.count() == 12
+        assert Poll.objects.get(pk=1).question == "Tea or coffee?"
+        assert [option.text for option in Option.objects.filter(pk__lte=3).order_by("pk")] == [
+            "Tea",
+            "Coffee",
+            "Neither",
+        ]
+
+    def test_has_polls_of_every_kind(self) -> None:
+        polls = Poll.objects.all()
+
+        assert {poll.results_visibility for poll in polls} == set(Poll.Visibility.values)
+        assert {poll.closed_reason for poll in polls} == {"", "expired"}
+        assert {poll.is_public for poll in polls} == {True, False}
+
+    def test_counts_right(self) -> None:
+        owner = Poll.objects.get(pk=1).owner
+
+        assert services.reconcile_tallies() == []
+        assert selectors.get_results(poll_id=1, viewer=owner).total_voters == 243
+
+    def test_changes_nothing_a_second_time(self, now: datetime) -> None:
+        before = Ballot.objects.count()
+
+        seeds.plant(now=now)
+
+        assert (Poll.objects.count(), Ballot.objects.count()) == (12, before)
+
+    def test_leaves_room_for_more(self) -> None:
+        assert PollFactory.create().pk > 12
+
+
+class TestPlantLarge:
+    def test_plants_polls_of_that_size(self, now: datetime) -> None:
+        people.plant_large(now=now, crowd=50)
+
+        seeds.plant_large(now=now, polls=60, most_votes=400, next_votes=20)
+        seeds.plant_large(now=now)
+
+        owner = User.objects.get(pk=people.FIRST_OF_CROWD)
+        sizes = [
+            selectors.get_results(poll_id=seeds.FIRST_ID + place, viewer=owner).total_voters
+            for place in (0, 1)
+        ]
+        assert sizes == [400, 20]
+        assert Poll.objects.count() == 60
+        assert services.reconcile_tallies() == []
+        assert PollFactory.create().pk == seeds.FIRST_ID + 60
+
+    def test_plants_nothing_where_there_is_no_crowd(self, now: datetime) -> None:
+        seeds.plant_large(now=now)
+
+        assert not Poll.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_planting_again_after_a_reset_brings_back_the_same_ids() -> None:
+    call_command("seed", reset=True)
+    before = list(Poll.objects.order_by("pk").values_list("pk", "question", "share_token"))
+    options = list(Option.objects.order_by("pk").values_list("pk", "text"))
+
+    call_command("seed", reset=True)
+
+    assert list(Poll.objects.order_by("pk").values_list("pk", "question", "share_token")) == before
+    assert list(Option.objects.order_by("pk").values_list("pk", "text")) == options

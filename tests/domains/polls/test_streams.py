@@ -1,0 +1,121 @@
+"""Live results: through both doors, soon, not too often, and never backwards."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from domains.polls import services
+from domains.polls.models import Poll
+from tests.domains.polls.conftest import AllAtOnce
+from tests.domains.polls.factories import PollFactory, UserFactory, options_of
+from tests.domains.polls.test_votes import vote
+from tests.streams import listening, nothing_left
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def poll() -> Iterator[Poll]:
+    """Return a poll; in the end nobody watches it any more."""
+    yield PollFactory.create(allow_change=True)
+    assert nothing_left()
+
+
+def address(poll: Poll) -> str:
+    return f"/api/v1/polls/{poll.pk}/stream/"
+
+
+def watching(poll: Poll) -> Any:
+    document = (
+        f"subscription {{ pollResults(pollId: {poll.pk}) "
+        "{ isOpen totalVotes version options { text votes } } }"
+    )
+    return listening("/graphql", method="POST", body={"query": document})
+
+
+class TestTheStream:
+    def test_shows_the_results_and_every_vote(self, poll: Poll) -> None:
+        with listening(address(poll)) as stream:
+            first = stream.next()
+            vote(UserFactory.create(), poll, 0)
+            # Between the two may be one more of nothing, of a later moment.
+            while (second := stream.next()).data["total_votes"] == 0:
+                pass
+
+        assert (first.event, first.data["total_votes"]) == ("results", 0)
+        assert (second.event, second.data["total_votes"]) == ("results", 1)
+        assert second.data["options"][0]["votes"] == 1
+        assert int(second.id or 0) > int(first.id or 0)
+
+    def test_tells_of_the_end(self, poll: Poll) -> None:
+        with listening(address(poll)) as stream:
+            stream.next()
+            services.close_poll(actor=poll.owner, poll_id=poll.pk)
+            while (heard := stream.next()).event == "results":
+                pass
+
+        assert (heard.event, heard.data["is_open"]) == ("closed", False)
+
+    def test_of_many_votes_shows_few_events_and_never_goes_back(
+        self, poll: Poll, all_at_once: AllAtOnce
+    ) -> None:
+        tea = options_of(poll)[:1]
+        with listening(address(poll)) as stream:
+            stream.next()
+            all_at_once(
+                [
+                    partial(services.cast_vote, voter=voter, poll_id=poll.pk, option_ids=tea)
+                    for voter in UserFactory.create_batch(60)
+                ]
+            )
+            shown = [stream.next()]
+            while shown[-1].data["total_votes"] < 60:
+                shown.append(stream.next())
+
+        versions = [event.data["version"] for event in shown]
+        assert versions == sorted(versions)
+        assert len(shown) < 60
+
+    def test_ends_when_the_results_are_hidden(self, poll: Poll, now: Any) -> None:
+        with listening(address(poll)) as stream:
+            stream.next()
+            services.update_poll(
+                actor=poll.owner,
+                poll_id=poll.pk,
+                changes={"results_visibility": "owner"},
+                now=now,
+            )
+            stream.rest()
+
+        assert stream.comments[-1] == "results_hidden"
+
+    def test_gives_whoever_comes_back_the_present_state(self, poll: Poll) -> None:
+        vote(UserFactory.create(), poll, 0)
+
+        with listening(address(poll), last_id=1) as stream:
+            assert stream.next().data["total_votes"] == 1
+
+
+class TestTheSubscription:
+    def test_shows_the_results_and_every_vote(self, poll: Poll) -> None:
+        with watching(poll) as stream:
+            first = stream.next()
+            vote(UserFactory.create(), poll, 1)
+            second = stream.next()
+
+        totals = [event.data["data"]["pollResults"]["totalVotes"] for event in (first, second)]
+        assert totals == [0, 1]
+
+    def test_tells_of_withdrawals_with_a_higher_version(self, poll: Poll) -> None:
+        voter = UserFactory.create()
+        vote(voter, poll, 1)
+
+        with watching(poll) as stream:
+            before = stream.next().data["data"]["pollResults"]
+            services.withdraw_vote(voter=voter, poll_id=poll.pk)
+            after = stream.next().data["data"]["pollResults"]
+
+        assert (before["totalVotes"], after["totalVotes"]) == (1, 0)
+        assert after["version"] > before["version"]

@@ -1,0 +1,184 @@
+"""Promise: what may not be seen of a poll's results is shown nowhere, whichever way one asks."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from domains.polls import selectors
+from domains.polls.errors import ResultsHidden
+from domains.polls.models import Poll
+from domains.polls.permissions import results_open_to
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+from tests.domains.commerce.doors import Doors, bearer
+from tests.domains.polls.factories import PollFactory
+from tests.domains.polls.test_votes import vote
+from tests.streams import listening
+
+VISIBILITIES = ("always", "after_vote", "after_close", "owner")
+WHO = ("nobody", "stranger", "voter", "owner", "admin")
+SEEN = {
+    ("always", False): {"nobody", "stranger", "voter", "owner", "admin"},
+    ("after_vote", False): {"voter", "owner", "admin"},
+    ("after_close", False): {"owner", "admin"},
+    ("owner", False): {"owner", "admin"},
+    ("always", True): {"nobody", "stranger", "voter", "owner", "admin"},
+    ("after_vote", True): {"nobody", "stranger", "voter", "owner", "admin"},
+    ("after_close", True): {"nobody", "stranger", "voter", "owner", "admin"},
+    ("owner", True): {"owner", "admin"},
+}
+CASES = list(product(VISIBILITIES, (False, True), WHO))
+POLL = "{ resultsVisible totalVotes totalVoters options { votes } }"
+HIDDEN = {"totals": (None, None), "options": [None, None, None]}
+SHOWN = {"totals": (1, 1), "options": [1, 0, 0]}
+
+
+@pytest.fixture
+def people(voter: User, stranger: User, admin: User) -> dict[str, User | None]:
+    return {"nobody": None, "voter": voter, "stranger": stranger, "admin": admin}
+
+
+def a_poll(people: dict[str, User | None], visibility: str, *, is_over: bool) -> Poll:
+    poll = PollFactory.create(results_visibility=visibility)
+    people["owner"] = poll.owner
+    assert people["voter"] is not None
+    vote(people["voter"], poll, 0)
+    if is_over:
+        Poll.objects.filter(pk=poll.pk).update(closed_at=timezone.now(), closed_reason="manual")
+    return poll
+
+
+def over_rest(shown: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "totals": (shown["total_votes"], shown["total_voters"]),
+        "options": [option["votes"] for option in shown["options"]],
+    }
+
+
+def over_graphql(shown: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "totals": (shown["totalVotes"], shown["totalVoters"]),
+        "options": [option["votes"] for option in shown["options"]],
+    }
+
+
+@pytest.mark.parametrize(
+    ("visibility", "is_over", "who"),
+    CASES,
+    ids=[f"{v}-{'over' if o else 'open'}-{w}" for v, o, w in CASES],
+)
+def test_results_are_seen_by_those_who_may_and_by_nobody_else(
+    doors: Doors, people: dict[str, User | None], visibility: str, is_over: bool, who: str
+) -> None:
+    poll = a_poll(people, visibility, is_over=is_over)
+    by = people[who]
+    is_seen = who in SEEN[visibility, is_over]
+
+    detail = doors.rest("GET", f"polls/{poll.pk}/", by=by).json()
+    [listed] = doors.rest("GET", "polls/", by=by).json()["results"]
+    results = doors.rest("GET", f"polls/{poll.pk}/results/", by=by)
+    asked = doors.graphql(
+        f"{{ poll(id: {poll.pk}) {POLL} polls {{ edges {{ node {POLL} }} }} }}", by=by
+    )["data"]
+    answered = doors.graphql(f"{{ pollResults(pollId: {poll.pk}) {{ totalVotes }} }}", by=by)
+
+    expected = SHOWN if is_seen else HIDDEN
+    assert over_rest(detail) == over_rest(listed) == expected
+    assert over_graphql(asked["poll"]) == expected
+    assert over_graphql(asked["polls"]["edges"][0]["node"]) == expected
+    assert detail["results_visible"] == asked["poll"]["resultsVisible"] == is_seen
+    assert results.status_code == (200 if is_seen else 403)
+    assert ("errors" in answered) != is_seen
+    if not is_seen:
+        assert results.json()["code"] == "results_hidden"
+        assert answered["errors"][0]["extensions"]["code"] == "results_hidden"
+
+
+def test_the_rule_for_many_is_the_rule_for_one(people: dict[str, User | None]) -> None:
+    for visibility, is_over in product(VISIBILITIES, (False, True)):
+        poll = a_poll(people, visibility, is_over=is_over)
+        for who in WHO:
+            viewer: Viewer = people[who] or AnonymousUser()
+
+            for_many = Poll.objects.filter(results_open_to(viewer), pk=poll.pk).exists()
+            try:
+                for_one = bool(selectors.get_results(poll_id=poll.pk, viewer=viewer))
+            except ResultsHidden:
+                for_one = False
+
+            assert (visibility, is_over, who, for_many) == (visibility, is_over, who, for_one)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestStreams:
+    def test_of_hidden_results_are_refused_before_the_first_byte(self, voter: User) -> None:
+        poll = PollFactory.create(results_visibility="after_close")
+        vote(voter, poll, 0)
+        address = f"/api/v1/polls/{poll.pk}/stream/"
+
+        with listening(address, headers=lower(bearer(voter))) as stream:
+            problem = stream.problem
+
+        assert (stream.status, problem["code"]) == (403, "results_hidden")
+
+    def test_through_graphql_are_refused_as_well(self, voter: User) -> None:
+        poll = PollFactory.create(results_visibility="owner")
+        document = f"subscription {{ pollResults(pollId: {poll.pk}) {{ totalVotes }} }}"
+
+        with listening("/graphql", method="POST", body={"query": document}) as stream:
+            [event, *_] = stream.rest()
+
+        assert event.data["errors"][0]["extensions"]["code"] == "results_hidden"
+
+
+class TestVoters:
+    def test_are_named_nowhere(self, doors: Doors) -> None:
+        poll = PollFactory.create()
+        voter = poll.owner.__class__.objects.create_user("veryrare", "veryrare@nexus.test")
+        vote(voter, poll, 0)
+        fields = "{ id ownerId options { id votes } totalVotes myChoices hasVoted shareToken }"
+
+        said = [
+            doors.rest("GET", f"polls/{poll.pk}/").content,
+            doors.rest("GET", "polls/").content,
+            doors.rest("GET", f"polls/{poll.pk}/results/").content,
+            b"".join(
+                doors.rest("GET", f"polls/{poll.pk}/export.csv", by=poll.owner).streaming_content
+            ),
+            str(doors.graphql(f"{{ poll(id: {poll.pk}) {fields} }}", by=poll.owner)).encode(),
+        ]
+
+        assert not any(
+            b"veryrare" in each or b"voter" in each.replace(b"total_voters", b"") for each in said
+        )
+
+    def test_see_their_own_choices_and_nobody_elses(
+        self, doors: Doors, voter: User, stranger: User
+    ) -> None:
+        poll = PollFactory.create()
+        vote(voter, poll, 1)
+        chosen = poll.options.get(position=1).pk
+
+        mine = doors.rest("GET", f"polls/{poll.pk}/", by=voter).json()
+        other = doors.rest("GET", f"polls/{poll.pk}/", by=stranger).json()
+
+        assert (mine["has_voted"], mine["my_choices"]) == (True, [chosen])
+        assert (other["has_voted"], other["my_choices"]) == (False, [])
+
+    @pytest.mark.parametrize("who", ["nobody", "stranger", "voter", "admin"])
+    def test_are_not_told_the_share_token(
+        self, doors: Doors, people: dict[str, User | None], who: str
+    ) -> None:
+        poll = a_poll(people, "always", is_over=False)
+
+        rest = doors.rest("GET", f"polls/{poll.pk}/", by=people[who]).json()
+        graphql = doors.graphql(f"{{ poll(id: {poll.pk}) {{ shareToken }} }}", by=people[who])
+
+        assert rest["share_token"] is graphql["data"]["poll"]["shareToken"] is None
+
+
+def lower(headers: dict[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

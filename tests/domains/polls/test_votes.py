@@ -1,0 +1,291 @@
+"""Casting, changing and withdrawing votes."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from domains.polls import selectors, services
+from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed
+from domains.polls.models import Ballot, BallotChoice, Option, OptionTally, Poll
+from shared.auth.models import User
+from shared.errors import NotFound, ValidationFailed
+from tests.domains.polls.factories import PollFactory, UserFactory, options_of
+
+
+def counted(poll: Poll) -> dict[str, int]:
+    results = selectors.get_results(poll_id=poll.pk, viewer=poll.owner)
+    return {option.text: option.votes for option in results.options}
+
+
+def version(poll: Poll) -> int:
+    return selectors.get_results(poll_id=poll.pk, viewer=poll.owner).version
+
+
+def vote(voter: User, poll: Poll, *places: int) -> services.Vote:
+    options = options_of(poll)
+    return services.cast_vote(
+        voter=voter, poll_id=poll.pk, option_ids=[options[place] for place in places]
+    )
+
+
+class TestCastVote:
+    def test_counts_at_once(self, voter: User) -> None:
+        poll = PollFactory.create()
+
+        cast = vote(voter, poll, 1)
+
+        assert counted(poll) == {"Tea": 0, "Coffee": 1, "Neither": 0}
+        assert cast.results is not None
+        assert (cast.results.total_votes, cast.results.total_voters) == (1, 1)
+
+    def test_counts_a_voter_once_however_much_is_chosen(self, voter: User) -> None:
+        poll = PollFactory.create(max_choices=3)
+
+        cast = vote(voter, poll, 2, 0)
+
+        assert counted(poll) == {"Tea": 1, "Coffee": 0, "Neither": 1}
+        assert cast.results is not None
+        assert (cast.results.total_votes, cast.results.total_voters) == (2, 1)
+
+    def test_costs_one_statement_and_one_for_the_results(
+        self, voter: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        poll = PollFactory.create(max_choices=3)
+        options = options_of(poll)
+
+        with django_assert_num_queries(2):
+            services.cast_vote(voter=voter, poll_id=poll.pk, option_ids=options)
+
+    def test_is_refused_a_second_time(self, voter: User) -> None:
+        poll = PollFactory.create()
+        vote(voter, poll, 0)
+
+        with pytest.raises(AlreadyVoted):
+            vote(voter, poll, 1)
+
+        assert counted(poll) == {"Tea": 1, "Coffee": 0, "Neither": 0}
+        assert Ballot.objects.count() == 1
+
+    @pytest.mark.parametrize("places", [(), (0, 1, 2), (0, 0)], ids=["none", "too many", "twice"])
+    def test_takes_as_many_choices_as_the_poll_asks_for(
+        self, voter: User, places: tuple[int, ...]
+    ) -> None:
+        poll = PollFactory.create(min_choices=1, max_choices=2)
+
+        with pytest.raises(ValidationFailed):
+            vote(voter, poll, *places)
+
+        assert not Ballot.objects.exists()
+
+    def test_takes_no_option_of_another_poll(self, voter: User) -> None:
+        poll, other = PollFactory.create_batch(2, max_choices=2)
+        mixed = [options_of(poll)[0], options_of(other)[0]]
+
+        with pytest.raises(ValidationFailed):
+            services.cast_vote(voter=voter, poll_id=poll.pk, option_ids=mixed)
+
+        assert not Ballot.objects.exists()
+
+    @pytest.mark.parametrize("ending", ["closed", "expired"])
+    def test_is_refused_after_the_end(self, voter: User, ending: str) -> None:
+        moment = timezone.now()
+        poll = PollFactory.create(created_at=moment - timedelta(hours=1))
+        ends = (
+            {"closed_at": moment, "closed_reason": "manual"}
+            if ending == "closed"
+            else {"expires_at": moment - timedelta(seconds=1)}
+        )
+        Poll.objects.filter(pk=poll.pk).update(**ends)
+
+        with pytest.raises(PollClosed):
+            vote(voter, poll, 0)
+
+        assert not Ballot.objects.exists()
+
+    def test_in_a_private_poll_needs_the_share_token(self, voter: User) -> None:
+        poll = PollFactory.create(is_public=False)
+        tea = options_of(poll)[:1]
+
+        with pytest.raises(NotFound):
+            services.cast_vote(voter=voter, poll_id=poll.pk, option_ids=tea)
+        services.cast_vote(
+            voter=voter, poll_id=poll.pk, option_ids=tea, share_token=poll.share_token
+        )
+
+        assert counted(poll)["Tea"] == 1
+
+    def test_in_a_deleted_poll_finds_nothing(self, voter: User, now: datetime) -> None:
+        poll = PollFactory.create()
+        services.delete_poll(actor=poll.owner, poll_id=poll.pk, now=now)
+
+        with pytest.raises(NotFound):
+            vote(voter, poll, 0)
+
+
+class TestChangeVote:
+    def test_moves_what_was_counted(self, voter: User, now: datetime) -> None:
+        poll = PollFactory.create(max_choices=2, allow_change=True)
+        _, coffee, neither = options_of(poll)
+        vote(voter, poll, 0, 1)
+        vote(UserFactory.create(), poll, 0)
+
+        changed = services.change_vote(
+            voter=voter, poll_id=poll.pk, option_ids=[neither, coffee], now=now
+        )
+
+        assert counted(poll) == {"Tea": 1, "Coffee": 1, "Neither": 1}
+        assert changed.option_ids == [coffee, neither]
+        assert changed.results is not None
+        assert changed.results.total_voters == 2
+        assert not services.reconcile_tallies()
+
+    def test_raises_the_version(self, voter: User, now: datetime) -> None:
+        poll = PollFactory.create(allow_change=True)
+        vote(voter, poll, 0)
+        before = version(poll)
+
+        services.change_vote(
+            voter=voter, poll_id=poll.pk, option_ids=options_of(poll)[1:2], now=now
+        )
+
+        assert version(poll) > before
+
+    def test_is_refused_where_a_vote_is_for_good(self, voter: User, now: datetime) -> None:
+        poll = PollFactory.create()
+        vote(voter, poll, 0)
+
+        with pytest.raises(ChangeNotAllowed):
+            services.change_vote(
+                voter=voter, poll_id=poll.pk, option_ids=options_of(poll)[1:2], now=now
+            )
+
+        assert counted(poll) == {"Tea": 1, "Coffee": 0, "Neither": 0}
+
+    def test_is_refused_after_the_end(self, voter: User, now: datetime) -> None:
+        poll = PollFactory.create(allow_change=True)
+        vote(voter, poll, 0)
+        services.close_poll(actor=poll.owner, poll_id=poll.pk)
+
+        with pytest.raises(PollClosed):
+            services.change_vote(
+                voter=voter, poll_id=poll.pk, option_ids=options_of(poll)[1:2], now=now
+            )
+
+    def test_needs_a_vote(self, voter: User, now: datetime) -> None:
+        poll = PollFactory.create(allow_change=True)
+
+        with pytest.raises(NotFound):
+            services.change_vote(
+                voter=voter, poll_id=poll.pk, option_ids=options_of(poll)[:1], now=now
+            )
+
+        assert not Ballot.objects.exists()
+
+
+class TestWithdrawVote:
+    def test_takes_the_vote_back_and_lets_vote_again(self, voter: User) -> None:
+        poll = PollFactory.create(max_choices=2, allow_change=True)
+        vote(voter, poll, 0, 1)
+        before = version(poll)
+
+        services.withdraw_vote(voter=voter, poll_id=poll.pk)
+
+        assert counted(poll) == {"Tea": 0, "Coffee": 0, "Neither": 0}
+        assert version(poll) > before
+        assert vote(voter, poll, 1).results is not None
+        assert counted(poll)["Coffee"] == 1
+
+    def test_is_refused_where_a_vote_is_for_good(self, voter: User) -> None:
+        poll = PollFactory.create()
+        vote(voter, poll, 0)
+
+        with pytest.raises(ChangeNotAllowed):
+            services.withdraw_vote(voter=voter, poll_id=poll.pk)
+
+        assert Ballot.objects.count() == 1
+
+
+class TestForgetVoter:
+    def test_keeps_the_vote_and_loses_the_voter(self, voter: User) -> None:
+        polls = PollFactory.create_batch(2)
+        for poll in polls:
+            vote(voter, poll, 0)
+
+        services.forget_voter(user_id=voter.pk)
+        services.forget_voter(user_id=voter.pk)
+
+        marks = {bytes(mark) for mark in Ballot.objects.values_list("anon_hash", flat=True)}
+        assert not Ballot.objects.filter(voter=voter).exists()
+        assert len(marks) == 2
+        assert counted(polls[0])["Tea"] == 1
+        assert not services.reconcile_tallies()
+
+
+class TestTheDatabase:
+    def test_ties_a_choice_to_its_own_poll(self, voter: User) -> None:
+        poll, other = PollFactory.create_batch(2)
+        vote(voter, poll, 0)
+        ballot = Ballot.objects.get()
+        foreign = options_of(other)[0]
+
+        for poll_id in (poll.pk, other.pk):
+            with pytest.raises(IntegrityError, match="of_its_poll"), transaction.atomic():
+                BallotChoice.objects.create(ballot=ballot, option_id=foreign, poll_id=poll_id)
+
+    def test_ties_a_tally_to_its_own_poll(self) -> None:
+        poll, other = PollFactory.create_batch(2)
+
+        with pytest.raises(IntegrityError, match="of_its_poll"), transaction.atomic():
+            OptionTally.objects.create(poll=poll, option_id=options_of(other)[0], slot=0)
+
+    def test_knows_one_ballot_per_voter(self, voter: User) -> None:
+        poll = PollFactory.create()
+        Ballot.objects.create(poll=poll, voter=voter)
+
+        with pytest.raises(IntegrityError, match="one_ballot_per_voter"), transaction.atomic():
+            Ballot.objects.create(poll=poll, voter=voter)
+
+    @pytest.mark.parametrize("facts", [{}, {"anon_hash": b"x"}], ids=["nobody", "both"])
+    def test_wants_a_voter_or_a_mark(self, voter: User, facts: dict[str, bytes]) -> None:
+        poll = PollFactory.create()
+        somebody = voter if facts else None
+
+        with pytest.raises(IntegrityError, match="voters_or_nobodys"), transaction.atomic():
+            Ballot.objects.create(poll=poll, voter=somebody, **facts)
+
+    def test_keeps_options_apart_in_more_than_case(self) -> None:
+        poll = PollFactory.create(options=["Tea", "Coffee"])
+
+        with pytest.raises(IntegrityError, match="more_than_case"), transaction.atomic():
+            Option.objects.create(poll=poll, text="TEA", position=2)
+
+
+class TestReconcileTallies:
+    def test_mends_what_hands_have_changed(self, voter: User) -> None:
+        sound, tampered = PollFactory.create_batch(2, max_choices=2)
+        for poll in (sound, tampered):
+            vote(voter, poll, 0, 2)
+        before = version(tampered)
+        OptionTally.objects.filter(poll=tampered).update(votes=7)
+
+        mended = services.reconcile_tallies()
+
+        assert mended == [tampered.pk]
+        assert counted(tampered) == {"Tea": 1, "Coffee": 0, "Neither": 1}
+        assert version(tampered) > before
+        assert OptionTally.objects.aggregate(sum=Sum("ballots"))["sum"] == 2
+
+    def test_lets_a_voter_change_a_vote_that_was_counted_again(
+        self, voter: User, now: datetime
+    ) -> None:
+        poll = PollFactory.create(allow_change=True)
+        vote(voter, poll, 0)
+
+        services.count_again(poll_id=poll.pk)
+        services.withdraw_vote(voter=voter, poll_id=poll.pk)
+
+        assert counted(poll) == {"Tea": 0, "Coffee": 0, "Neither": 0}
