@@ -2,9 +2,10 @@
 
 from shared.graphql.choices import enum_of, ordering_enum
 from shared.graphql.connections import ConnectionField, ListField
+from shared.graphql.examples import Example
 from shared.graphql.lookups import find_one, pk_of
 from shared.graphql.mutations import Mutation
-from shared.graphql.nesting import NestedConnectionField, NestedListField
+from shared.graphql.nesting import NestedConnectionField, NestedListField, NestedOneField
 from shared.graphql.parsing import parse
 from shared.graphql.scalars import Date, DateTime, Decimal
 from shared.graphql.types import PlannedType
@@ -15,10 +16,12 @@ __all__ = [
     "Date",
     "DateTime",
     "Decimal",
+    "Example",
     "ListField",
     "Mutation",
     "NestedConnectionField",
     "NestedListField",
+    "NestedOneField",
     "PlannedType",
     "current_user",
     "enum_of",

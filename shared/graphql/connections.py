@@ -11,6 +11,8 @@ from shared.graphql.cursors import Walk
 from shared.graphql.levels import fetch, gather, load
 from shared.graphql.pages import Page, checked_first, connection_of, page_arguments
 from shared.graphql.planning import Plan, plan_selection
+from shared.graphql.rankings import RankedPage
+from shared.pagination import Ranking
 
 EDGE = ("edges", "node")
 
@@ -20,8 +22,9 @@ class ConnectionField(graphene.Field):
     A list of any length, page by page.
 
     Its resolver takes the arguments without ``first`` and ``after`` and returns an ordered
-    query set; an order comes as its word, ``-price``, not as an enum member. The field adds
-    columns, joins, cursor, slice and count, each only as far as it was selected.
+    query set, or a ``Ranking`` if its order keeps changing; an order comes as its word,
+    ``-price``, not as an enum member. The field adds columns, joins, cursor, slice and count,
+    each only as far as it was selected.
     """
 
     def __init__(
@@ -45,7 +48,9 @@ class ConnectionField(graphene.Field):
             **arguments,
         )
 
-    def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Page]:
+    def wrap_resolve(
+        self, parent_resolver: Callable[..., Any]
+    ) -> Callable[..., "Page | RankedPage"]:
         """Turn a resolver that returns a query set into one that returns a page."""
         resolve = super().wrap_resolve(parent_resolver)
 
@@ -56,12 +61,15 @@ class ConnectionField(graphene.Field):
             first: int | None = None,
             after: str | None = None,
             **arguments: Any,
-        ) -> Page:
+        ) -> Page | RankedPage:
             rows = checked_first(first)
             if arguments.get("order_by") is not None:
                 arguments["order_by"] = arguments["order_by"].value
             name = f"{info.parent_type.name}.{info.field_name}"
-            walk = Walk.through(resolve(root, info, **arguments), name=name)
+            found = resolve(root, info, **arguments)
+            if isinstance(found, Ranking):
+                return _ranked(found, info, name=name, first=rows, after=after)
+            walk = Walk.through(found, name=name)
             return Page(_Whole(walk, info, rows, after), walk, first=rows, after=after)
 
         return resolve_page
@@ -98,6 +106,15 @@ def plan_page(info: Any) -> Plan:
 def plan_list(info: Any) -> Plan:
     """Plan the rows of the list that is being resolved."""
     return plan_selection(info, get_named_type(info.return_type), info.field_nodes)
+
+
+def _ranked(
+    ranking: Ranking[Any], info: Any, *, name: str, first: int, after: str | None
+) -> RankedPage:
+    def read(rows: QuerySet[Any], columns: Sequence[str]) -> Sequence[Model]:
+        return load(rows, plan_page(info), also=columns)
+
+    return RankedPage(ranking, read, name=name, first=first, after=after)
 
 
 class _Whole:

@@ -60,7 +60,7 @@ class Walk:
         """
         start, rows = 0, self.queryset
         if after is not None:
-            position = _opened(after, salt=self.salt)
+            position = unseal(after, salt=self.salt)
             if self.terms is None:
                 start = self.offset_behind(after)
             else:
@@ -71,13 +71,13 @@ class Walk:
         """Return the number of rows before the page, as far as an offset walk counts them."""
         if after is None or self.terms is not None:
             return 0
-        position = _opened(after, salt=self.salt)
+        position = unseal(after, salt=self.salt)
         return int(position) if isinstance(position, int) else 0
 
     def cursor(self, row: Model, *, offset: int) -> str:
         """Return the cursor of a row, the ``offset``-th of the walk counting from one."""
         position = offset if self.terms is None else [getattr(row, c) for c in self.columns]
-        return _sealed(position, salt=self.salt)
+        return seal(position, salt=self.salt)
 
     def _behind(self, position: object) -> Q:
         columns = self.columns
@@ -129,12 +129,18 @@ def _value(model: type[Model], column: str, said: object) -> object:
         raise _refused() from None
 
 
-def _sealed(position: object, *, salt: str) -> str:
+def seal(position: object, *, salt: str) -> str:
+    """Write a position down as a cursor of the list that the salt names."""
     said = orjson.dumps(position, default=str)
     return base64.urlsafe_b64encode(_signature(said, salt) + said).rstrip(b"=").decode()
 
 
-def _opened(cursor: str, *, salt: str) -> object:
+def unseal(cursor: str, *, salt: str) -> object:
+    """
+    Read a cursor of the list that the salt names.
+
+    :raises InvalidCursor: if it is none.
+    """
     if len(cursor) > _LONGEST:
         raise _refused()
     try:

@@ -103,6 +103,43 @@ class NestedListField(NestedField, graphene.Field):
         return resolve_rows
 
 
+class NestedOneField(NestedField, graphene.Field):
+    """
+    One object of every row, if whoever asks may see it, such as the post that a post quotes.
+
+    ``key`` is the column in the row that holds the object's key, and the type's ``requires``
+    names it too; ``queryset(info)`` returns the objects that may be seen.
+    """
+
+    def __init__(
+        self,
+        node: Callable[[], Any],
+        *,
+        key: str,
+        queryset: Callable[..., QuerySet[Any]],
+        description: str | None = None,
+    ) -> None:
+        super().__init__(node, description=description)
+        self._key = key
+        self._queryset = queryset
+
+    def wrap_resolve(self, _parent_resolver: object) -> Callable[..., Model | None]:
+        """Resolve the object of one row from the objects of its whole level."""
+
+        def resolve_one(root: Model, info: Any) -> Model | None:
+            def fetch(rows: Sequence[Model]) -> Mapping[object, Model]:
+                keys = {getattr(row, self._key) for row in rows} - {None}
+                if not keys:
+                    return {}
+                visible = self._queryset(info).filter(pk__in=keys).order_by()
+                return {found.pk: found for found in load(visible, plan_list(info))}
+
+            found = Level.of(root).list_for(info.field_nodes, fetch)
+            return found.get(getattr(root, self._key))
+
+        return resolve_one
+
+
 class _Pages:
     """One page for every parent of a level: a statement for all rows, another for all counts."""
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import BaseExpression, Combinable
 from graphene_django import DjangoObjectType
+
+Expression = BaseExpression | Combinable
 
 
 class PlannedType(DjangoObjectType):
@@ -19,7 +21,7 @@ class PlannedType(DjangoObjectType):
     """
 
     requires: ClassVar[Mapping[str, Sequence[str]]] = {}
-    annotations: ClassVar[Mapping[str, BaseExpression | Callable[[Any], BaseExpression]]] = {}
+    annotations: ClassVar[Mapping[str, Expression | Callable[[Any], Expression]]] = {}
 
     class Meta:
         abstract = True

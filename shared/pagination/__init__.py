@@ -7,14 +7,17 @@ from shared.pagination.cursors import (
     paginate_by_cursor,
 )
 from shared.pagination.numbers import Page, PageParams, page_of, paginate
+from shared.pagination.rankings import Ranking, paginate_ranking
 
 __all__ = [
     "CursorPage",
     "CursorParams",
     "Page",
     "PageParams",
+    "Ranking",
     "cursor_page_of",
     "page_of",
     "paginate",
     "paginate_by_cursor",
+    "paginate_ranking",
 ]

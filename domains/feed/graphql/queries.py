@@ -1,0 +1,139 @@
+"""Reading the feed."""
+
+from datetime import date
+from typing import Any
+
+import graphene
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from domains.feed import schemas, selectors
+from domains.feed.graphql.inputs import PostFilterInput, PostOrder, TrendingWindow
+from domains.feed.graphql.types import (
+    CommentType,
+    FollowType,
+    PostAnalyticsType,
+    PostType,
+)
+from domains.feed.models import Comment, Follow, Post
+from shared.graphql import ConnectionField, Date, current_user, find_one, parse, pk_of, viewer
+from shared.pagination import Ranking
+
+
+class Query:
+    """What one can read of the feed."""
+
+    post = graphene.Field(PostType, id=graphene.ID(required=True), description="One post.")
+    posts = ConnectionField(
+        lambda: PostType,
+        order_by=PostOrder,
+        filter=PostFilterInput,
+        description="The posts you may see, newest first unless you want them ranked.",
+    )
+    feed = ConnectionField(
+        lambda: PostType, description="What the people whom you follow have posted, newest first."
+    )
+    trending_posts = ConnectionField(
+        lambda: PostType,
+        window=TrendingWindow(),
+        description="The public posts of the last day or week that people did most with.",
+    )
+    comments = ConnectionField(
+        lambda: CommentType,
+        post_id=graphene.ID(required=True),
+        parent_id=graphene.ID(),
+        description="The comments of a post from the first, or only the replies to one.",
+    )
+    followers = ConnectionField(
+        lambda: FollowType,
+        user_id=graphene.ID(required=True),
+        description="Who follows a user, the latest first.",
+    )
+    following = ConnectionField(
+        lambda: FollowType,
+        user_id=graphene.ID(required=True),
+        description="Whom a user follows, the latest first.",
+    )
+    is_following = graphene.Field(
+        graphene.NonNull(graphene.Boolean),
+        user_id=graphene.ID(required=True),
+        description="Whether you follow a user.",
+    )
+    post_analytics = graphene.Field(
+        PostAnalyticsType,
+        id=graphene.ID(required=True),
+        from_day=Date(name="from"),
+        to_day=Date(name="to"),
+        description="What people did with one of your posts, day by day.",
+    )
+
+    @staticmethod
+    def resolve_post(root: None, info: Any, *, id: str) -> Post:  # noqa: A002
+        """Find one post."""
+        return find_one(info, selectors.list_visible_posts(viewer=viewer(info)), pk=id)
+
+    @staticmethod
+    def resolve_posts(
+        root: None,
+        info: Any,
+        *,
+        filter: dict[str, Any] | None = None,  # noqa: A002
+        order_by: str | None = None,
+    ) -> QuerySet[Post] | Ranking[Post]:
+        """List the posts that whoever asks may see."""
+        said = {**(filter or {}), **({"ordering": order_by} if order_by else {})}
+        asked = parse(schemas.PostFilters, {k: v for k, v in said.items() if v is not None})
+        return selectors.list_posts(viewer=viewer(info), **asked.model_dump())
+
+    @staticmethod
+    def resolve_feed(root: None, info: Any) -> QuerySet[Post]:
+        """List what whoever asks follows."""
+        return selectors.list_home(viewer=current_user(info))
+
+    @staticmethod
+    def resolve_trending_posts(
+        root: None, info: Any, *, window: Any | None = None
+    ) -> Ranking[Post]:
+        """List what trends."""
+        asked = parse(schemas.TrendingFilters, {"window": window} if window else {})
+        return selectors.list_trending(viewer=viewer(info), window=asked.window, now=timezone.now())
+
+    @staticmethod
+    def resolve_comments(
+        root: None, info: Any, *, post_id: str, parent_id: str | None = None
+    ) -> QuerySet[Comment]:
+        """List the comments of a post."""
+        asked = parse(schemas.CommentFilters, {"parent_id": parent_id})
+        return selectors.list_comments(
+            post_id=pk_of(post_id), viewer=viewer(info), parent_id=asked.parent_id
+        )
+
+    @staticmethod
+    def resolve_followers(root: None, info: Any, *, user_id: str) -> QuerySet[Follow]:
+        """List who follows a user."""
+        return selectors.list_followers(user_id=pk_of(user_id))
+
+    @staticmethod
+    def resolve_following(root: None, info: Any, *, user_id: str) -> QuerySet[Follow]:
+        """List whom a user follows."""
+        return selectors.list_following(user_id=pk_of(user_id))
+
+    @staticmethod
+    def resolve_is_following(root: None, info: Any, *, user_id: str) -> bool:
+        """Say whether whoever asks follows a user."""
+        return selectors.is_following(viewer=current_user(info), user_id=pk_of(user_id))
+
+    @staticmethod
+    def resolve_post_analytics(
+        root: None,
+        info: Any,
+        *,
+        id: str,  # noqa: A002
+        from_day: date | None = None,
+        to_day: date | None = None,
+    ) -> selectors.Analytics:
+        """Add up what people did with a post."""
+        user = current_user(info)
+        asked = parse(schemas.AnalyticsRange, {"from": from_day, "to": to_day})
+        first, last = asked.days(today=timezone.now().date())
+        return selectors.get_analytics(post_id=pk_of(id), viewer=user, from_day=first, to_day=last)

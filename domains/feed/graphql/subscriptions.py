@@ -1,0 +1,72 @@
+"""Watching the feed."""
+
+from typing import Any
+
+import graphene
+
+from domains.feed import selectors
+from domains.feed.events import COMMENTS, INTERACTIONS, POSTS
+from domains.feed.graphql.types import CommentType, PostInteraction, PostInteractionType, PostType
+from domains.feed.models import Comment, Post
+from shared.graphql import pk_of, viewer
+from shared.realtime import Announcement, Watch, things, watch
+
+
+class Subscription:
+    """What one can watch of the feed."""
+
+    post_added = graphene.Field(
+        PostType,
+        required=True,
+        author_id=graphene.ID(description="Only what this user posts."),
+        description="New posts that you may see, as they come.",
+    )
+    post_interaction = graphene.Field(
+        PostInteractionType,
+        required=True,
+        post_id=graphene.ID(required=True),
+        description="What is done with a post, and its counters afterwards.",
+    )
+    comment_added = graphene.Field(
+        CommentType,
+        required=True,
+        post_id=graphene.ID(required=True),
+        description="New comments of a post, as they come.",
+    )
+
+    @staticmethod
+    def subscribe_post_added(root: None, info: Any, *, author_id: str | None = None) -> Watch:
+        """Watch for new posts."""
+        asker = viewer(info)
+
+        def read(announcement: Announcement) -> Post | None:
+            if announcement.facts["event"] != "post.created":
+                return None
+            return selectors.get_post(post_id=announcement.facts["post_id"], viewer=asker)
+
+        channel = POSTS.of() if author_id is None else POSTS.of(pk_of(author_id))
+        return watch(info, things(channel, read=read))
+
+    @staticmethod
+    def subscribe_post_interaction(root: None, info: Any, *, post_id: str) -> Watch:
+        """Watch what is done with a post."""
+        asker, number = viewer(info), pk_of(post_id)
+        selectors.get_post(post_id=number, viewer=asker)
+
+        def read(announcement: Announcement) -> PostInteraction:
+            post = selectors.get_post(post_id=number, viewer=asker)
+            return PostInteraction.of(post, kind=announcement.facts["kind"])
+
+        return watch(info, things(INTERACTIONS.of(number), read=read))
+
+    @staticmethod
+    def subscribe_comment_added(root: None, info: Any, *, post_id: str) -> Watch:
+        """Watch for new comments of a post."""
+        asker, number = viewer(info), pk_of(post_id)
+        selectors.get_post(post_id=number, viewer=asker)
+
+        def read(announcement: Announcement) -> Comment:
+            comment_id = announcement.facts["comment_id"]
+            return selectors.get_comment(comment_id=comment_id, viewer=asker)
+
+        return watch(info, things(COMMENTS.of(number), read=read))

@@ -1,0 +1,161 @@
+"""What can be read of posts, comments and people's interactions with them."""
+
+from dataclasses import dataclass
+
+import graphene
+
+from domains.feed import selectors
+from domains.feed.graphql.inputs import PostVisibility
+from domains.feed.models import Comment, Follow, Like, Post
+from domains.feed.selectors.marks import likes_comment, likes_post, shares_post
+from shared.graphql import Date, NestedConnectionField, NestedOneField, PlannedType, viewer
+
+
+class PostType(PlannedType):
+    """Something somebody said, with its counters as they are now."""
+
+    visibility = PostVisibility(required=True)
+    liked_by_me = graphene.Boolean(required=True, description="Whether you like it.")
+    shared_by_me = graphene.Boolean(required=True, description="Whether you share it.")
+    shared_post = NestedOneField(
+        lambda: PostType,
+        key="quote_of_id",
+        queryset=lambda info: Post.objects.visible_to(viewer(info)),
+        description="What it quotes; null if that is gone, or not yours to see.",
+    )
+    comments = NestedConnectionField(
+        lambda: CommentType,
+        parent_key="post_id",
+        queryset=lambda info: selectors.list_live_comments(viewer=viewer(info)),
+        description="Its comments, from the first.",
+    )
+    likes = NestedConnectionField(
+        lambda: LikeType,
+        parent_key="post_id",
+        queryset=lambda info: selectors.list_likes_of_posts(),
+        description="Who likes it, the latest first.",
+    )
+    requires = {"shared_post": ("quote_of",)}
+    annotations = {
+        "liked_by_me": lambda info: likes_post(viewer(info)),
+        "shared_by_me": lambda info: shares_post(viewer(info)),
+    }
+
+    class Meta:
+        model = Post
+        fields = (
+            *("id", "author", "content", "image_url", "is_quote", "likes_count"),
+            *("comments_count", "shares_count", "created_at", "edited_at"),
+        )
+
+
+class CommentType(PlannedType):
+    """An answer to a post, or to another comment of it."""
+
+    parent_id = graphene.ID(description="The comment that it answers, if it answers one.")
+    liked_by_me = graphene.Boolean(required=True, description="Whether you like it.")
+    replies = NestedConnectionField(
+        lambda: CommentType,
+        parent_key="parent_id",
+        queryset=lambda info: selectors.list_live_comments(viewer=viewer(info)),
+        description="The comments that answer it, from the first.",
+    )
+    annotations = {"liked_by_me": lambda info: likes_comment(viewer(info))}
+
+    class Meta:
+        model = Comment
+        fields = ("id", "post", "author", "content", "likes_count", "created_at", "edited_at")
+
+
+class LikeType(PlannedType):
+    """Somebody likes a post."""
+
+    class Meta:
+        model = Like
+        fields = ("user", "created_at")
+
+
+class FollowType(PlannedType):
+    """Somebody follows somebody."""
+
+    class Meta:
+        model = Follow
+        fields = ("follower", "followee", "created_at")
+
+
+class PostInteractionKind(graphene.Enum):
+    """What was done with a post."""
+
+    LIKE = "like"
+    UNLIKE = "unlike"
+    COMMENT = "comment"
+    COMMENT_DELETED = "comment_deleted"
+    SHARE = "share"
+    UNSHARE = "unshare"
+    POST_UPDATED = "post_updated"
+    POST_DELETED = "post_deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class PostInteraction:
+    """What was done with a post, and what its counters were when it was told."""
+
+    kind: str
+    post_id: int
+    likes_count: int
+    comments_count: int
+    shares_count: int
+
+    @classmethod
+    def of(cls, post: Post, *, kind: str) -> "PostInteraction":
+        """Tell what was done with this post."""
+        return cls(kind, post.pk, post.likes_count, post.comments_count, post.shares_count)
+
+
+class PostInteractionType(graphene.ObjectType):
+    """What was done with a post, and what its counters are afterwards."""
+
+    kind = PostInteractionKind(required=True)
+    post_id = graphene.ID(required=True)
+    likes_count = graphene.Int(required=True)
+    comments_count = graphene.Int(required=True)
+    shares_count = graphene.Int(required=True)
+
+    class Meta:
+        name = "PostInteraction"
+
+
+class InteractionTotalsType(graphene.ObjectType):
+    """How many interactions of each kind there were."""
+
+    likes = graphene.Int(required=True)
+    comments = graphene.Int(required=True)
+    shares = graphene.Int(required=True)
+
+    class Meta:
+        name = "InteractionTotals"
+
+
+class DayOfInteractionsType(graphene.ObjectType):
+    """How many interactions of each kind there were on one day, in UTC."""
+
+    day = Date(required=True)
+    likes = graphene.Int(required=True)
+    comments = graphene.Int(required=True)
+    shares = graphene.Int(required=True)
+
+    class Meta:
+        name = "DayOfInteractions"
+
+
+class PostAnalyticsType(graphene.ObjectType):
+    """What people did with a post, day by day, up to this moment."""
+
+    post_id = graphene.ID(required=True)
+    from_day = Date(required=True, name="from")
+    to_day = Date(required=True, name="to")
+    totals = graphene.Field(InteractionTotalsType, required=True)
+    days = graphene.List(graphene.NonNull(DayOfInteractionsType), required=True)
+
+    class Meta:
+        name = "PostAnalytics"

@@ -1,0 +1,97 @@
+"""What people answer, and who likes it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from domains.feed.models.once import OnceQuerySet
+from domains.feed.models.posts import Post
+
+LONGEST_COMMENT = 1000
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """The questions one can ask of comments."""
+
+    def live(self) -> Self:
+        """Keep those that were not deleted."""
+        return self.filter(deleted_at=None)
+
+    def with_author(self) -> Self:
+        """Bring the author along."""
+        return self.select_related("author")
+
+
+class Comment(models.Model):
+    """An answer to a post, or to another comment of the same post."""
+
+    post = models.ForeignKey(
+        Post, on_delete=models.CASCADE, related_name="comments", db_index=False
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # A second, composite foreign key of the migration keeps it within the same post.
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replies",
+        db_index=False,
+    )
+    content = models.TextField(max_length=LONGEST_COMMENT)
+    likes_count = models.IntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "post"], name="a_comment_is_of_one_post"),
+            models.CheckConstraint(
+                condition=Q(content__length__range=(1, LONGEST_COMMENT)),
+                name="comment_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(likes_count__gte=0), name="comment_likes_are_never_negative"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["post", "created_at", "id"],
+                condition=Q(deleted_at=None),
+                name="comments_of_a_post",
+            ),
+            models.Index(
+                fields=["parent", "created_at", "id"],
+                condition=Q(parent__isnull=False),
+                name="replies_to_a_comment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.content[:60]
+
+
+class CommentLike(models.Model):
+    """Somebody likes a comment."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="likes")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: OnceQuerySet["CommentLike"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "comment"], name="one_likes_a_comment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} likes comment {self.comment_id}"

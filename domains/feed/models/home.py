@@ -1,0 +1,67 @@
+"""The home feed: the posts of many authors in one order, found by index."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import In
+
+from domains.feed.models.people import Follow
+from domains.feed.models.posts import Post, PostQuerySet
+from shared.auth.models import User
+
+
+class _ByFollowed(In):
+    """The condition that whoever wrote a post is followed: told from others by its class."""
+
+
+class HomeQuerySet(PostQuerySet):
+    """
+    What the people whom somebody follows have posted, ordered by ``created_at`` and key.
+
+    A slice takes the first rows of each author from the index of an author's posts and puts
+    those few in order. Left to itself, the database would walk the posts of everybody.
+    """
+
+    _follower_id: int = 0
+
+    @classmethod
+    def of(cls, follower: User) -> "HomeQuerySet":
+        """Return the posts of all whom this user follows; nothing more is hidden from them."""
+        home = cls(Post)
+        home._follower_id = follower.pk
+        followed = Follow.objects.by(follower).values("followee")
+        return home.live().filter(_ByFollowed(F("author_id"), followed.query))
+
+    def __getitem__(self, wanted: Any) -> Any:
+        """Return some rows, as any query set does."""
+        if not isinstance(wanted, slice) or wanted.stop is None or not self.query.order_by:
+            return super().__getitem__(wanted)
+        posts: Any = self.all()
+        # Each author is asked by name, so the condition need not be asked of each post.
+        posts.query.where.children = [
+            condition
+            for condition in posts.query.where.children
+            if not isinstance(condition, _ByFollowed)
+        ]
+        return QuerySet.__getitem__(posts.filter(pk__in=_first(posts, wanted.stop)), wanted)
+
+    def _clone(self) -> "HomeQuerySet":
+        clone: HomeQuerySet = super()._clone()  # type: ignore[misc]  # every query set has it
+        clone._follower_id = self._follower_id
+        return clone
+
+
+def _first(posts: Any, rows: int) -> RawSQL:
+    """Return the ids of the first posts of all authors, out of the first of each of them."""
+    author = RawSQL("source.followee_id", (), output_field=Post._meta.pk)
+    of_one = posts.filter(author=author).values("pk", "created_at")
+    sql, values = QuerySet.__getitem__(of_one, slice(rows)).query.sql_with_params()
+    way = "DESC" if posts.query.order_by[0].startswith("-") else "ASC"
+    return RawSQL(  # noqa: S611  # the inner statement is Django's, the values are parameters
+        f"SELECT found.id FROM {Follow._meta.db_table} AS source"  # noqa: S608
+        f" CROSS JOIN LATERAL ({sql}) AS found(id, created_at)"
+        " WHERE source.follower_id = %s"
+        f" ORDER BY found.created_at {way}, found.id {way} LIMIT %s",
+        (*values, posts._follower_id, rows),
+    )

@@ -1,0 +1,70 @@
+"""What analytics are made of: a log of interactions, rolled up by day and kind."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from domains.feed.models.posts import Post
+
+
+class Interaction(models.Model):
+    """
+    One line of the log, to which lines are only added.
+
+    What is taken back adds a line of -1 at the moment of what it undoes, so the lines of a
+    day add up to what people did on it and did not regret.
+    """
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        LIKE = "like", "Like"
+        COMMENT = "comment", "Comment"
+        SHARE = "share", "Share"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    amount = models.SmallIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    is_rolled_up = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["like", "comment", "share"]), name="interaction_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__in=[1, -1]), name="interaction_is_done_or_undone"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "created_at"], name="interactions_of_a_post"),
+            models.Index(
+                fields=["id"], condition=Q(is_rolled_up=False), name="interactions_to_roll_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of post {self.post_id} by user {self.user_id}"
+
+
+class InteractionDaily(models.Model):
+    """How many interactions of one kind a post had on one day, as far as they are rolled up."""
+
+    pk = models.CompositePrimaryKey("post_id", "day", "kind")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    kind = models.CharField(max_length=10, choices=Interaction.Kind)
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(count__gte=0), name="interactions_are_never_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.kind} of post {self.post_id} on {self.day}"

@@ -1,0 +1,84 @@
+"""What people do with posts that they did not write."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from domains.feed.models.once import OnceQuerySet
+from domains.feed.models.posts import Post
+
+
+class LikeQuerySet(OnceQuerySet["Like"]):
+    """The questions one can ask of likes."""
+
+    def with_people(self) -> Self:
+        """Bring along who likes."""
+        return self.select_related("user")
+
+
+class Like(models.Model):
+    """Somebody likes a post."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="likes", db_index=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = LikeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "post"], name="one_likes_a_post_once"),
+        ]
+        indexes = [
+            models.Index(fields=["post", "-created_at", "-id"], name="newest_likes_of_a_post")
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} likes post {self.post_id}"
+
+
+class Share(models.Model):
+    """Somebody passes a post on, perhaps with a remark."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="shares")
+    comment = models.CharField(max_length=280, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: OnceQuerySet["Share"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "post"], name="one_shares_a_post_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} shares post {self.post_id}"
+
+
+class Report(models.Model):
+    """Somebody finds that a post should be looked at by an admin."""
+
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reports")
+    reason = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects: OnceQuerySet["Report"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reporter", "post"], name="one_reports_a_post_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.post_id}: {self.reason[:60]}"

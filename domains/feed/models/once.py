@@ -1,0 +1,45 @@
+"""Rows that are there once or not at all, however many ask for them at the same moment."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+
+
+class OnceQuerySet(models.QuerySet[M]):
+    """Rows of a model with a unique constraint, of which the first to come wins."""
+
+    def put(self, **columns: int | str | datetime) -> bool:
+        """
+        Insert the row unless it is there, and say whether it was inserted.
+
+        The database decides who was first, and whoever comes second waits for that.
+        """
+        meta, quote = self.model._meta, connection.ops.quote_name
+        names = ", ".join(quote(_column(self.model, name)) for name in columns)
+        places = ", ".join("%s" for _ in columns)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # names of our own columns
+                " ON CONFLICT DO NOTHING",
+                list(columns.values()),
+            )
+            return bool(cursor.rowcount == 1)
+
+    def take(self, **columns: object) -> M | None:
+        """
+        Delete the row and return what it was, or None if it was not there.
+        """
+        row = self.filter(**columns).select_for_update().first()
+        if row is not None:
+            self.filter(pk=row.pk).delete()
+        return row
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field) or field.column is None:
+        raise LookupError(f"{model.__name__} keeps no {name}.")
+    return field.column

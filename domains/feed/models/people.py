@@ -1,0 +1,79 @@
+"""Who follows whom, and who will not hear from whom."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from domains.feed.models.once import OnceQuerySet
+
+if TYPE_CHECKING:
+    from shared.auth.models import User
+
+
+class FollowQuerySet(OnceQuerySet["Follow"]):
+    """The questions one can ask of who follows whom."""
+
+    def by(self, user: "User") -> Self:
+        """Keep whom this user follows."""
+        return self.filter(follower=user)
+
+    def with_people(self) -> Self:
+        """Bring both people along."""
+        return self.select_related("follower", "followee")
+
+
+class Follow(models.Model):
+    """Somebody wants to see what somebody else posts."""
+
+    follower = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    followee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followee"], name="one_follows_once"),
+            models.CheckConstraint(
+                condition=~Q(follower=F("followee")), name="nobody_follows_themselves"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["followee", "-created_at", "-id"], name="newest_followers"),
+            models.Index(fields=["follower", "-created_at", "-id"], name="newest_followed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.follower_id} follows user {self.followee_id}"
+
+
+class Block(models.Model):
+    """Somebody wants nothing to do with somebody else."""
+
+    blocker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    blocked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: OnceQuerySet["Block"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="one_blocks_once"),
+            models.CheckConstraint(
+                condition=~Q(blocker=F("blocked")), name="nobody_blocks_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.blocker_id} blocks user {self.blocked_id}"

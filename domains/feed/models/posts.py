@@ -1,0 +1,184 @@
+"""Posts, who may see them, and what they said before."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import ExpressionWrapper, F, Prefetch, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Extract, Length, Power
+from django.utils import timezone
+
+from domains.feed.models.people import Follow
+from shared.auth.models import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from shared.auth.viewer import Viewer
+
+SEARCH_LANGUAGE = "english"
+LONGEST_POST = 2000
+# What nobody has reacted to yet is ranked like this, and sinks from there.
+RANK_OF_A_NEW_POST = 2**-1.5
+HOT_FOR = timedelta(days=7)
+
+models.TextField.register_lookup(Length)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """The questions one can ask of posts."""
+
+    def live(self) -> Self:
+        """Keep those that were not deleted."""
+        return self.filter(deleted_at=None)
+
+    def public(self) -> Self:
+        """Keep what everybody may see."""
+        return self.live().filter(visibility=Post.Visibility.PUBLIC)
+
+    def visible_to(self, viewer: "Viewer") -> Self:
+        """Keep what this viewer may see."""
+        return self.live().meant_for(viewer)
+
+    def meant_for(self, viewer: "Viewer") -> Self:
+        """Keep what this viewer may see, or could before it was deleted; an admin all of it."""
+        if not isinstance(viewer, User):
+            return self.filter(visibility=Post.Visibility.PUBLIC)
+        if viewer.is_admin:
+            return self.all()
+        # A subquery and not a join, which would repeat a post for every follower.
+        followed = Follow.objects.by(viewer).values("followee")
+        return self.filter(
+            Q(visibility=Post.Visibility.PUBLIC) | Q(author=viewer) | Q(author__in=followed)
+        )
+
+    def matching(self, words: str) -> Self:
+        """Keep what a reader could mean by these words."""
+        return self.filter(
+            search=SearchQuery(words, search_type="websearch", config=SEARCH_LANGUAGE)
+        )
+
+    def with_author(self) -> Self:
+        """Bring the author along and leave the search index behind."""
+        return self.select_related("author").defer("search")
+
+    def with_quoted(self, viewer: "Viewer") -> Self:
+        """Bring the quoted post along, where this viewer may see it."""
+        quoted = Post.objects.visible_to(viewer).with_author()
+        return self.prefetch_related(Prefetch("quote_of", queryset=quoted))
+
+    def with_engagement(self) -> Self:
+        """Weigh what people did: a comment takes more than a like, a share stands for more."""
+        return self.annotate(engagement=_engagement())
+
+    def rank(self, *, now: "datetime") -> int:
+        """Rank these posts by how much people did, and how long ago they were written."""
+        age = Extract(
+            ExpressionWrapper(Value(now) - F("created_at"), models.DurationField()), "epoch"
+        )
+        return self.update(hot_rank=(1.0 + _engagement()) / Power(age / 3600.0 + 2.0, 1.5))
+
+
+def _engagement() -> Combinable:
+    return F("likes_count") + 2 * F("comments_count") + 3 * F("shares_count")
+
+
+class Post(models.Model):
+    """Something somebody says; its counters are the numbers of live rows that it has."""
+
+    class Visibility(models.TextChoices):
+        """Who may see it."""
+
+        PUBLIC = "public", "Everybody"
+        FOLLOWERS = "followers", "Followers of the author"
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    content = models.TextField(max_length=LONGEST_POST, blank=True)
+    image_url = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001  # NULL: none
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    quote_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Says it still when the quoted post is gone, and lets a quote be without words of its own.
+    is_quote = models.BooleanField(default=False, editable=False)
+    likes_count = models.IntegerField(default=0, editable=False)
+    comments_count = models.IntegerField(default=0, editable=False)
+    shares_count = models.IntegerField(default=0, editable=False)
+    hot_rank = models.FloatField(default=RANK_OF_A_NEW_POST, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Larger after every change that streams show, and in the order in which these committed.
+    version = models.BigIntegerField(default=0, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("content", config=SEARCH_LANGUAGE),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(content__length__lte=LONGEST_POST)
+                & (Q(content__length__gte=1) | Q(is_quote=True)),
+                name="post_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["public", "followers"]),
+                name="post_visibility_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(likes_count__gte=0), name="post_likes_are_never_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(comments_count__gte=0), name="post_comments_are_never_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(shares_count__gte=0), name="post_shares_are_never_negative"
+            ),
+        ]
+        # None holds a counter, so that counting a like touches no index.
+        indexes = [
+            models.Index(
+                fields=["-created_at", "-id"], condition=Q(deleted_at=None), name="newest_posts"
+            ),
+            models.Index(
+                fields=["author", "-created_at", "-id"],
+                condition=Q(deleted_at=None),
+                name="newest_posts_of_an_author",
+            ),
+            models.Index(
+                fields=["-hot_rank", "-id"], condition=Q(deleted_at=None), name="hottest_posts"
+            ),
+            models.Index(
+                fields=["version"], condition=Q(version__gt=0), name="posts_by_last_change"
+            ),
+            GinIndex(fields=["search"], name="posts_by_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.content[:60] or f"post {self.pk}"
+
+
+class PostRevision(models.Model):
+    """What a post said before it was edited."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    content = models.TextField(max_length=LONGEST_POST, blank=True)
+    image_url = models.CharField(max_length=500, null=True)  # noqa: DJ001  # NULL: it had none
+    visibility = models.CharField(max_length=10, choices=Post.Visibility)
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"post {self.post_id} until {self.replaced_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,54 @@
+"""Who may see and do what in the feed. Selectors and services ask, so both doors obey."""
+
+from collections.abc import Iterable
+
+from domains.feed.models import Block, Comment, Post
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+from shared.errors import NotFound, PermissionDenied
+
+
+def post_open_to(viewer: Viewer, post_id: int) -> Post:
+    """
+    Return a post that the viewer may see.
+
+    :raises NotFound: if there is none; nobody can tell a hidden post from an absent one.
+    """
+    post = Post.objects.visible_to(viewer).defer("search").filter(pk=post_id).first()
+    if post is None:
+        raise NotFound(f"There is no post {post_id}.")
+    return post
+
+
+def comment_open_to(viewer: Viewer, comment_id: int) -> Comment:
+    """
+    Return a comment that the viewer may see, with its post.
+
+    :raises NotFound: if there is none, or its post is hidden from the viewer.
+    """
+    visible = Comment.objects.live().filter(post__in=Post.objects.visible_to(viewer))
+    comment = visible.select_related("post").defer("post__search").filter(pk=comment_id).first()
+    if comment is None:
+        raise NotFound(f"There is no comment {comment_id}.")
+    return comment
+
+
+def require_author(actor: User, *, author_id: int) -> None:
+    """
+    Make sure that the actor wrote it, or is an admin.
+
+    :raises PermissionDenied: if not.
+    """
+    if author_id != actor.pk and not actor.is_admin:
+        raise PermissionDenied("Only the author may do this.")
+
+
+def require_unblocked(actor: User, *, by: Iterable[int]) -> None:
+    """
+    Make sure that none of these people has blocked the actor.
+
+    :raises PermissionDenied: if one has.
+    """
+    others = {user_id for user_id in by if user_id != actor.pk}
+    if others and Block.objects.filter(blocker__in=others, blocked=actor).exists():
+        raise PermissionDenied("This person does not want to hear from you.")

@@ -1,0 +1,119 @@
+"""Comments over REST."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.feed import schemas, selectors, services
+from domains.feed.models import Comment
+from domains.feed.router.base import router
+from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
+from shared.idempotency.operations import idempotent
+from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
+
+FROM_THE_FIRST = ("created_at", "id")
+
+
+@router.get(
+    "/posts/{post_id}/comments/",
+    response={
+        HTTPStatus.OK: cursor_page_of(schemas.CommentOut),
+        **problems("invalid_cursor", "not_found"),
+    },
+    auth=anyone,
+)
+def list_comments(
+    request: ViewerRequest,
+    post_id: Id,
+    filters: Query[schemas.CommentFilters],
+    params: Query[CursorParams],
+) -> CursorPage[Comment]:
+    """List the comments of a post from the first, or only the replies to one."""
+    comments = selectors.list_comments(
+        post_id=post_id, viewer=request.auth, parent_id=filters.parent_id
+    )
+    return paginate_by_cursor(request, comments, params, keys=FROM_THE_FIRST)
+
+
+@router.post(
+    "/posts/{post_id}/comments/",
+    response={
+        HTTPStatus.CREATED: schemas.CommentOut,
+        **problems("permission_denied", "not_found", "validation_error", "idempotency_conflict"),
+    },
+    auth=signed_in,
+)
+@idempotent
+def add_comment(
+    request: AuthenticatedRequest, response: HttpResponse, post_id: Id, body: schemas.CommentIn
+) -> Status[Comment]:
+    """Answer a post, or another comment of it."""
+    comment = services.add_comment(
+        user=request.auth,
+        post_id=post_id,
+        content=body.content,
+        parent_id=body.parent_id,
+        now=timezone.now(),
+    )
+    response["Location"] = f"/api/v1/comments/{comment.pk}/"
+    return Status(HTTPStatus.CREATED, comment)
+
+
+@router.get(
+    "/comments/{comment_id}/",
+    response={HTTPStatus.OK: schemas.CommentOut, **problems("not_found")},
+    auth=anyone,
+)
+def get_comment(request: ViewerRequest, comment_id: Id) -> Comment:
+    """Get one comment."""
+    return selectors.get_comment(comment_id=comment_id, viewer=request.auth)
+
+
+@router.patch(
+    "/comments/{comment_id}/",
+    response={
+        HTTPStatus.OK: schemas.CommentOut,
+        **problems("permission_denied", "not_found", "validation_error"),
+    },
+    auth=signed_in,
+)
+def update_comment(
+    request: AuthenticatedRequest, comment_id: Id, body: schemas.CommentPatchIn
+) -> Comment:
+    """Say something else in one of your comments."""
+    return services.update_comment(
+        user=request.auth, comment_id=comment_id, content=body.content, now=timezone.now()
+    )
+
+
+@router.delete(
+    "/comments/{comment_id}/",
+    response={HTTPStatus.NO_CONTENT: None, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def delete_comment(request: AuthenticatedRequest, comment_id: Id) -> Status[None]:
+    """Delete one of your comments. The replies to it stay."""
+    services.delete_comment(user=request.auth, comment_id=comment_id, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.put(
+    "/comments/{comment_id}/like/",
+    response={HTTPStatus.OK: schemas.CommentLikeOut, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def like_comment(request: AuthenticatedRequest, comment_id: Id) -> services.CommentLikeState:
+    """Like a comment, once however often you ask."""
+    return services.like_comment(user=request.auth, comment_id=comment_id, now=timezone.now())
+
+
+@router.delete(
+    "/comments/{comment_id}/like/",
+    response={HTTPStatus.OK: schemas.CommentLikeOut, **problems("not_found")},
+    auth=signed_in,
+)
+def unlike_comment(request: AuthenticatedRequest, comment_id: Id) -> services.CommentLikeState:
+    """Like a comment no more. One you did not like stays so."""
+    return services.unlike_comment(user=request.auth, comment_id=comment_id)

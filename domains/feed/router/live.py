@@ -1,0 +1,91 @@
+"""Live posts, comments and counters over REST."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import AnonymousUser
+from django.http.response import HttpResponseBase
+
+from domains.feed import schemas, selectors
+from domains.feed.events import COMMENTS, INTERACTIONS, POSTS
+from domains.feed.models import Comment, Post
+from domains.feed.router.base import router
+from shared.auth.viewer import Viewer
+from shared.http import Id, ViewerRequest, anyone, problems
+from shared.realtime import Announcement, Shown, events, state, stream, things
+
+
+@router.get(
+    "/posts/stream/",
+    response={
+        **events(
+            **{
+                "post.created": schemas.PostOut,
+                "post.updated": schemas.PostOut,
+                "post.deleted": schemas.PostGoneOut,
+            }
+        )
+    },
+    auth=anyone,
+)
+def stream_posts(request: ViewerRequest) -> HttpResponseBase:
+    """Watch the posts that you may see come, change and go."""
+    viewer = request.auth
+
+    def read(announcement: Announcement) -> Shown:
+        post_id = announcement.facts["post_id"]
+        return _change(selectors.get_changed_post(post_id=post_id, viewer=viewer))
+
+    def missed(version: int) -> Iterator[Shown]:
+        return map(_change, selectors.list_posts_changed_after(viewer=viewer, version=version))
+
+    return stream(request, things(POSTS.of(), read=read, missed=missed, audience=_audience(viewer)))
+
+
+@router.get(
+    "/posts/{post_id}/stream/",
+    response={
+        **events(**{"post.counts": schemas.PostCountsOut, "comment.created": schemas.CommentOut}),
+        **problems("not_found"),
+    },
+    auth=anyone,
+)
+def stream_post(request: ViewerRequest, post_id: Id) -> HttpResponseBase:
+    """Watch the counters of a post, and its new comments."""
+    post = selectors.get_post(post_id=post_id, viewer=request.auth)
+    # What everybody may see is read once for all; when it is hidden, their streams end.
+    viewer = AnonymousUser() if post.visibility == Post.Visibility.PUBLIC else request.auth
+
+    def read_counts() -> Shown:
+        counted = selectors.get_post(post_id=post_id, viewer=viewer)
+        return Shown("post.counts", schemas.PostCountsOut.from_orm(counted))
+
+    def read_comment(announcement: Announcement) -> Shown:
+        comment_id = announcement.facts["comment_id"]
+        return _comment(selectors.get_comment(comment_id=comment_id, viewer=viewer))
+
+    def missed(comment_id: int) -> Iterator[Shown]:
+        later = selectors.list_comments_after(
+            post_id=post_id, viewer=request.auth, comment_id=comment_id
+        )
+        return map(_comment, later)
+
+    return stream(
+        request,
+        state(INTERACTIONS.of(post_id), read=read_counts, audience=_audience(viewer)),
+        things(COMMENTS.of(post_id), read=read_comment, missed=missed, audience=_audience(viewer)),
+    )
+
+
+def _audience(viewer: Viewer) -> object:
+    return viewer.pk or "everybody"
+
+
+def _change(post: Post) -> Shown:
+    if post.deleted_at is not None:
+        return Shown("post.deleted", schemas.PostGoneOut(id=post.pk), id=post.version)
+    event = "post.created" if post.edited_at is None else "post.updated"
+    return Shown(event, schemas.PostOut.from_orm(post), id=post.version)
+
+
+def _comment(comment: Comment) -> Shown:
+    return Shown("comment.created", schemas.CommentOut.from_orm(comment), id=comment.pk)

@@ -1,0 +1,124 @@
+"""Likes, shares, reports and analytics of posts over REST."""
+
+from http import HTTPStatus
+
+from django.utils import timezone
+from ninja import Query
+
+from domains.feed import schemas, selectors, services
+from domains.feed.models import Like
+from domains.feed.router.base import router
+from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
+from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
+
+
+@router.put(
+    "/posts/{post_id}/like/",
+    response={HTTPStatus.OK: schemas.PostLikeOut, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def like_post(request: AuthenticatedRequest, post_id: Id) -> services.LikeState:
+    """Like a post, once however often you ask."""
+    return services.like_post(user=request.auth, post_id=post_id, now=timezone.now())
+
+
+@router.delete(
+    "/posts/{post_id}/like/",
+    response={HTTPStatus.OK: schemas.PostLikeOut, **problems("not_found")},
+    auth=signed_in,
+)
+def unlike_post(request: AuthenticatedRequest, post_id: Id) -> services.LikeState:
+    """Like a post no more. One you did not like stays so."""
+    return services.unlike_post(user=request.auth, post_id=post_id)
+
+
+@router.get(
+    "/posts/{post_id}/likes/",
+    response={
+        HTTPStatus.OK: cursor_page_of(schemas.LikerOut),
+        **problems("invalid_cursor", "not_found"),
+    },
+    auth=anyone,
+)
+def list_post_likes(
+    request: ViewerRequest, post_id: Id, params: Query[CursorParams]
+) -> CursorPage[Like]:
+    """List who likes a post, the latest first."""
+    likes = selectors.list_likes(post_id=post_id, viewer=request.auth)
+    return paginate_by_cursor(request, likes, params)
+
+
+@router.put(
+    "/posts/{post_id}/share/",
+    response={HTTPStatus.OK: schemas.PostShareOut, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def share_post(
+    request: AuthenticatedRequest, post_id: Id, body: schemas.PostShareIn | None = None
+) -> services.ShareState:
+    """Share a post, perhaps with a remark; once however often you ask."""
+    return _share(request, post_id, body)
+
+
+@router.post(
+    "/posts/{post_id}/share/",
+    response={HTTPStatus.OK: schemas.PostShareOut, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def share_post_again(
+    request: AuthenticatedRequest, post_id: Id, body: schemas.PostShareIn | None = None
+) -> services.ShareState:
+    """Share a post: the same as with PUT."""
+    return _share(request, post_id, body)
+
+
+@router.delete(
+    "/posts/{post_id}/share/",
+    response={HTTPStatus.OK: schemas.PostShareOut, **problems("not_found")},
+    auth=signed_in,
+)
+def unshare_post(request: AuthenticatedRequest, post_id: Id) -> services.ShareState:
+    """Share a post no more. One you did not share stays so."""
+    return services.unshare_post(user=request.auth, post_id=post_id)
+
+
+@router.put(
+    "/posts/{post_id}/report/",
+    response={HTTPStatus.OK: schemas.PostReportOut, **problems("not_found", "validation_error")},
+    auth=signed_in,
+)
+def report_post(
+    request: AuthenticatedRequest, post_id: Id, body: schemas.PostReportIn
+) -> services.ReportState:
+    """Ask the admins to look at a post, once however often you ask."""
+    return services.report_post(
+        user=request.auth, post_id=post_id, reason=body.reason, now=timezone.now()
+    )
+
+
+@router.get(
+    "/posts/{post_id}/analytics/",
+    response={
+        HTTPStatus.OK: schemas.AnalyticsOut,
+        **problems("permission_denied", "not_found", "validation_error"),
+    },
+    auth=signed_in,
+    by_alias=True,
+)
+def get_post_analytics(
+    request: AuthenticatedRequest, post_id: Id, asked: Query[schemas.AnalyticsRange]
+) -> selectors.Analytics:
+    """Get what people did with one of your posts, day by day, up to this moment."""
+    from_day, to_day = asked.days(today=timezone.now().date())
+    return selectors.get_analytics(
+        post_id=post_id, viewer=request.auth, from_day=from_day, to_day=to_day
+    )
+
+
+def _share(
+    request: AuthenticatedRequest, post_id: int, body: schemas.PostShareIn | None
+) -> services.ShareState:
+    remark = body.comment if body else ""
+    return services.share_post(
+        user=request.auth, post_id=post_id, comment=remark, now=timezone.now()
+    )

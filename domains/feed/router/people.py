@@ -1,0 +1,86 @@
+"""Who follows whom over REST, below the users of the core."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query
+
+from domains.feed import schemas, selectors, services
+from domains.feed.models import Follow
+from domains.feed.router.base import router
+from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
+from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
+
+
+@router.put(
+    "/users/{user_id}/follow/",
+    response={
+        HTTPStatus.OK: schemas.FollowOut,
+        **problems("permission_denied", "not_found", "validation_error"),
+    },
+    auth=signed_in,
+)
+def follow_user(request: AuthenticatedRequest, user_id: Id) -> services.FollowState:
+    """Follow a user, once however often you ask."""
+    return services.follow_user(follower=request.auth, user_id=user_id, now=timezone.now())
+
+
+@router.delete(
+    "/users/{user_id}/follow/",
+    response={HTTPStatus.OK: schemas.FollowOut, **problems("not_found")},
+    auth=signed_in,
+)
+def unfollow_user(request: AuthenticatedRequest, user_id: Id) -> services.FollowState:
+    """Follow a user no more. One you did not follow stays so."""
+    return services.unfollow_user(follower=request.auth, user_id=user_id)
+
+
+@router.get(
+    "/users/{user_id}/followers/",
+    response={
+        HTTPStatus.OK: cursor_page_of(schemas.FollowerOut),
+        **problems("invalid_cursor", "not_found"),
+    },
+    auth=anyone,
+)
+def list_followers(
+    request: HttpRequest, user_id: Id, params: Query[CursorParams]
+) -> CursorPage[Follow]:
+    """List who follows a user, the latest first."""
+    return paginate_by_cursor(request, selectors.list_followers(user_id=user_id), params)
+
+
+@router.get(
+    "/users/{user_id}/following/",
+    response={
+        HTTPStatus.OK: cursor_page_of(schemas.FollowedOut),
+        **problems("invalid_cursor", "not_found"),
+    },
+    auth=anyone,
+)
+def list_following(
+    request: HttpRequest, user_id: Id, params: Query[CursorParams]
+) -> CursorPage[Follow]:
+    """List whom a user follows, the latest first."""
+    return paginate_by_cursor(request, selectors.list_following(user_id=user_id), params)
+
+
+@router.put(
+    "/users/{user_id}/block/",
+    response={HTTPStatus.OK: schemas.BlockOut, **problems("not_found", "validation_error")},
+    auth=signed_in,
+)
+def block_user(request: AuthenticatedRequest, user_id: Id) -> services.BlockState:
+    """Hear no more from a user: no likes, comments, shares and follows."""
+    return services.block_user(blocker=request.auth, user_id=user_id, now=timezone.now())
+
+
+@router.delete(
+    "/users/{user_id}/block/",
+    response={HTTPStatus.OK: schemas.BlockOut, **problems("not_found")},
+    auth=signed_in,
+)
+def unblock_user(request: AuthenticatedRequest, user_id: Id) -> services.BlockState:
+    """Hear from a user again."""
+    return services.unblock_user(blocker=request.auth, user_id=user_id)

@@ -1,0 +1,130 @@
+"""Posts and the feeds made of them over REST."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.feed import schemas, selectors, services
+from domains.feed.models import Post
+from domains.feed.router.base import router
+from shared.caching import etagged
+from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
+from shared.idempotency.operations import idempotent
+from shared.pagination import (
+    CursorPage,
+    CursorParams,
+    Ranking,
+    cursor_page_of,
+    paginate_by_cursor,
+    paginate_ranking,
+)
+
+
+@router.get(
+    "/posts/",
+    response={
+        HTTPStatus.OK: cursor_page_of(schemas.PostOut),
+        **problems("invalid_cursor", "validation_error"),
+    },
+    auth=anyone,
+)
+@etagged
+def list_posts(
+    request: ViewerRequest, filters: Query[schemas.PostFilters], params: Query[CursorParams]
+) -> CursorPage[Post]:
+    """
+    List the posts you may see: the newest first, or by rank with `ordering=hot` or `top`.
+
+    A ranked list is walked in the order it had when the walk began, up to its 500th post.
+    """
+    posts = selectors.list_posts(viewer=request.auth, **filters.model_dump())
+    if isinstance(posts, Ranking):
+        return paginate_ranking(request, posts, params)
+    return paginate_by_cursor(request, posts, params)
+
+
+@router.post(
+    "/posts/",
+    response={
+        HTTPStatus.CREATED: schemas.PostOut,
+        **problems("permission_denied", "validation_error", "idempotency_conflict"),
+    },
+    auth=signed_in,
+)
+@idempotent
+def create_post(
+    request: AuthenticatedRequest, response: HttpResponse, body: schemas.PostIn
+) -> Status[Post]:
+    """Post something, or quote a post."""
+    post = services.create_post(author=request.auth, fields=body.fields(), now=timezone.now())
+    response["Location"] = f"{request.path}{post.pk}/"
+    return Status(HTTPStatus.CREATED, post)
+
+
+@router.get(
+    "/posts/{post_id}/",
+    response={HTTPStatus.OK: schemas.PostOut, **problems("not_found")},
+    auth=anyone,
+)
+@etagged
+def get_post(request: ViewerRequest, post_id: Id) -> Post:
+    """Get one post."""
+    return selectors.get_post(post_id=post_id, viewer=request.auth)
+
+
+@router.patch(
+    "/posts/{post_id}/",
+    response={
+        HTTPStatus.OK: schemas.PostOut,
+        **problems("permission_denied", "not_found", "validation_error"),
+    },
+    auth=signed_in,
+)
+def update_post(request: AuthenticatedRequest, post_id: Id, body: schemas.PostPatchIn) -> Post:
+    """Change what one of your posts says, or who may see it. What it said is kept."""
+    return services.update_post(
+        actor=request.auth, post_id=post_id, changes=body.changes(), now=timezone.now()
+    )
+
+
+@router.delete(
+    "/posts/{post_id}/",
+    response={HTTPStatus.NO_CONTENT: None, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def delete_post(request: AuthenticatedRequest, post_id: Id) -> Status[None]:
+    """Delete one of your posts. Nobody sees it or its comments any more."""
+    services.delete_post(actor=request.auth, post_id=post_id, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.get(
+    "/feed/",
+    response={HTTPStatus.OK: cursor_page_of(schemas.PostOut), **problems("invalid_cursor")},
+    auth=signed_in,
+)
+def list_home(request: AuthenticatedRequest, params: Query[CursorParams]) -> CursorPage[Post]:
+    """List what the people whom you follow have posted, newest first."""
+    return paginate_by_cursor(request, selectors.list_home(viewer=request.auth), params)
+
+
+@router.get(
+    "/feed/trending/",
+    response={
+        HTTPStatus.OK: cursor_page_of(schemas.PostOut),
+        **problems("invalid_cursor", "validation_error"),
+    },
+    auth=anyone,
+)
+def list_trending(
+    request: ViewerRequest,
+    filters: Query[schemas.TrendingFilters],
+    params: Query[CursorParams],
+) -> CursorPage[Post]:
+    """List the public posts of the last day or week that people did most with."""
+    trending = selectors.list_trending(
+        viewer=request.auth, window=filters.window, now=timezone.now()
+    )
+    return paginate_ranking(request, trending, params)

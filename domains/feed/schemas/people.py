@@ -1,0 +1,59 @@
+"""The shapes of people, and of who follows whom."""
+
+from pydantic import Field
+
+from shared.http import Moment, Out
+
+
+class PersonOut(Out):
+    """Somebody who posts, comments, likes or follows."""
+
+    id: int
+    username: str
+    display_name: str
+    avatar_url: str
+
+
+class LikerOut(Out):
+    """Somebody who likes a post, and since when."""
+
+    id: int = Field(validation_alias="user.id")
+    username: str = Field(validation_alias="user.username")
+    display_name: str = Field(validation_alias="user.display_name")
+    avatar_url: str = Field(validation_alias="user.avatar_url")
+    liked_at: Moment = Field(validation_alias="created_at")
+
+
+class FollowerOut(Out):
+    """Somebody who follows, and since when."""
+
+    id: int = Field(validation_alias="follower.id")
+    username: str = Field(validation_alias="follower.username")
+    display_name: str = Field(validation_alias="follower.display_name")
+    avatar_url: str = Field(validation_alias="follower.avatar_url")
+    followed_at: Moment = Field(validation_alias="created_at")
+
+
+class FollowedOut(Out):
+    """Somebody who is followed, and since when."""
+
+    id: int = Field(validation_alias="followee.id")
+    username: str = Field(validation_alias="followee.username")
+    display_name: str = Field(validation_alias="followee.display_name")
+    avatar_url: str = Field(validation_alias="followee.avatar_url")
+    followed_at: Moment = Field(validation_alias="created_at")
+
+
+class FollowOut(Out):
+    """Whether you follow a user, and how many do."""
+
+    user_id: int
+    following: bool
+    followers_count: int
+
+
+class BlockOut(Out):
+    """Whether you block a user."""
+
+    user_id: int
+    blocked: bool

@@ -1,0 +1,107 @@
+"""The shapes of posts."""
+
+from typing import Annotated, cast
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from domains.feed.models import Post
+from domains.feed.models.posts import LONGEST_POST
+from domains.feed.schemas.people import PersonOut
+from domains.feed.selectors import PostOrder, Window
+from domains.feed.services import PostChanges, PostFields
+from shared.http import Filters, Id, In, Line, Moment, Out, Text
+
+Content = Annotated[str, Text(LONGEST_POST), Field(examples=["The kettle is on."])]
+ImageUrl = Annotated[
+    str,
+    Line(500),
+    StringConstraints(pattern=r"^https?://[^\s/?#]+\S*$"),
+    Field(examples=["https://images.example/kettle.jpg"]),
+]
+
+
+class PostFilters(Filters):
+    """Which posts, and in which order."""
+
+    author: Id | None = None
+    search: Annotated[str, Line(200, min_length=0), Field(examples=["kettle"])] = ""
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    has_media: bool | None = None
+    ordering: PostOrder = "new"
+
+
+class TrendingFilters(Filters):
+    """Over which time."""
+
+    window: Window = "day"
+
+
+class PostIn(In):
+    """Something to say; a quote may leave the words to what it quotes."""
+
+    content: Content = ""
+    image_url: ImageUrl | None = None
+    visibility: Post.Visibility = Post.Visibility.PUBLIC
+    quote_of: Id | None = None
+
+    def fields(self) -> PostFields:
+        """Return it as services want it."""
+        return cast(PostFields, self.model_dump())
+
+
+class PostPatchIn(In):
+    """What is to be different; what is absent stays."""
+
+    # Factories, because a default would be shown to clients and is never used.
+    content: Content = Field(default_factory=str)
+    image_url: ImageUrl | None = None
+    visibility: Post.Visibility = Field(default_factory=lambda: Post.Visibility.PUBLIC)
+
+    def changes(self) -> PostChanges:
+        """Return what was sent, as services want it."""
+        return cast(PostChanges, self.model_dump(exclude_unset=True))
+
+
+class QuotedPostOut(Out):
+    """A post that another one quotes."""
+
+    id: int
+    author_id: int
+    author: PersonOut
+    content: str
+    image_url: str | None
+    visibility: Post.Visibility
+    likes_count: int
+    comments_count: int
+    shares_count: int
+    created_at: Moment
+    edited_at: Moment | None
+
+
+class PostOut(QuotedPostOut):
+    """A post, its counters as they are now, and what you did with it."""
+
+    is_quote: bool
+    shared_post: QuotedPostOut | None = Field(
+        validation_alias="quote_of",
+        description="What it quotes; null if that is gone, or not yours to see.",
+    )
+    liked_by_me: bool
+    shared_by_me: bool
+
+
+class PostCountsOut(Out):
+    """The counters of a post, and when it last said something else."""
+
+    post_id: int = Field(validation_alias="pk")
+    likes_count: int
+    comments_count: int
+    shares_count: int
+    edited_at: Moment | None
+
+
+class PostGoneOut(Out):
+    """That a post is no longer to be seen."""
+
+    id: int

@@ -1,0 +1,180 @@
+"""The demonstration feed: 43 writers, 600 posts, and what they do with them. Always the same."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+from domains.feed import services
+from domains.feed.models import Comment, CommentLike, Follow, Interaction, Like, Post, Share
+from domains.feed.seeds.large import plant_large
+from domains.feed.seeds.words import ANSWERS, ENDINGS, OPENINGS, WRITERS
+from domains.feed.selectors import POSTS
+from shared.auth.models import User
+
+__all__ = ["plant", "plant_large"]
+
+# Seeded, so that everybody sees the same feed.
+_SEED = 1906
+_POSTS = 600
+_FIRST_WRITER = 501
+_PERSONAS = ("ada", "grace", "linus")
+_BETWEEN_POSTS = timedelta(minutes=67)
+
+
+@transaction.atomic
+def plant(*, now: datetime) -> None:
+    """
+    Plant the feed, once however often it is asked for.
+    """
+    if Post.objects.exists():
+        return
+    chance = random.Random(_SEED)  # noqa: S311  # chatter, not secrets
+    User.objects.bulk_create(_writers(now))
+    personas = User.objects.filter(username__in=_PERSONAS).order_by("username")
+    people = [*User.objects.filter(pk__in=_writer_ids()).order_by("pk"), *personas]
+
+    Follow.objects.bulk_create(_follows(people, now=now, chance=chance))
+    posts = Post.objects.bulk_create(_posts(people, now=now, chance=chance))
+    likes = Like.objects.bulk_create(_likes(posts, people, now=now, chance=chance))
+    shares = Share.objects.bulk_create(_shares(posts, people, now=now, chance=chance))
+    comments = Comment.objects.bulk_create(_comments(posts, people, now=now, chance=chance))
+    _like_comments(comments, people, chance=chance)
+    _count(posts, likes=likes, shares=shares, comments=comments)
+    _start_ids_behind(User, Post, Comment)
+    services.roll_up_interactions()
+    services.refresh_hot_ranks(now=now)
+    POSTS.bump()
+
+
+def _writer_ids() -> range:
+    return range(_FIRST_WRITER, _FIRST_WRITER + len(WRITERS))
+
+
+def _writers(now: datetime) -> Iterator[User]:
+    # They sign in as the personas do, if there are personas.
+    password = User.objects.filter(username="ada").values_list("password", flat=True).first()
+    for pk, name in zip(_writer_ids(), WRITERS, strict=True):
+        username = name.lower().replace(" ", "_")
+        yield User(
+            pk=pk,
+            username=username,
+            email=f"{username}@nexus.test",
+            password=password or "!",
+            display_name=name,
+            email_verified_at=now,
+            created_at=now - timedelta(days=60),
+        )
+
+
+def _follows(people: Sequence[User], *, now: datetime, chance: random.Random) -> Iterator[Follow]:
+    for follower in people:
+        others = [person for person in people if person != follower]
+        for days, followee in enumerate(chance.sample(others, k=chance.randint(8, 20)), start=1):
+            since = now - timedelta(days=days, minutes=follower.pk % 60)
+            yield Follow(follower=follower, followee=followee, created_at=since)
+
+
+def _posts(people: Sequence[User], *, now: datetime, chance: random.Random) -> Iterator[Post]:
+    for pk in range(1, _POSTS + 1):
+        is_quote = pk > 50 and pk % 15 == 0
+        yield Post(
+            pk=pk,
+            author=chance.choice(people),
+            content=f"{chance.choice(OPENINGS)} {chance.choice(ENDINGS)}",
+            image_url=f"https://images.nexus.test/{pk}.jpg" if pk % 6 == 0 else None,
+            visibility="followers" if pk % 20 == 7 else "public",
+            quote_of_id=pk - chance.randint(1, 40) if is_quote else None,
+            is_quote=is_quote,
+            created_at=now - (_POSTS - pk) * _BETWEEN_POSTS - timedelta(minutes=5),
+        )
+
+
+def _likes(
+    posts: Sequence[Post], people: Sequence[User], *, now: datetime, chance: random.Random
+) -> Iterator[Like]:
+    for post in posts:
+        fans = chance.sample(people, k=chance.choice((0, 2, 5, 9, 14, 30)))
+        for minutes, fan in enumerate(fans, start=1):
+            yield Like(user=fan, post=post, created_at=_after(post, minutes, now=now))
+
+
+def _shares(
+    posts: Sequence[Post], people: Sequence[User], *, now: datetime, chance: random.Random
+) -> Iterator[Share]:
+    for post in posts:
+        for minutes, fan in enumerate(chance.sample(people, k=chance.choice((0, 0, 1, 3)))):
+            yield Share(user=fan, post=post, created_at=_after(post, minutes, now=now))
+
+
+def _comments(
+    posts: Sequence[Post], people: Sequence[User], *, now: datetime, chance: random.Random
+) -> Iterator[Comment]:
+    pk = 0
+    for post in posts:
+        first: int | None = None
+        for minutes in range(1, chance.choice((1, 2, 3, 4, 6, 9))):
+            pk += 1
+            answers_first = first is not None and chance.random() < 0.4
+            yield Comment(
+                pk=pk,
+                post=post,
+                author=chance.choice(people),
+                parent_id=first if answers_first else None,
+                content=chance.choice(ANSWERS),
+                created_at=_after(post, 2 * minutes, now=now),
+            )
+            first = first or pk
+
+
+def _like_comments(
+    comments: Sequence[Comment], people: Sequence[User], *, chance: random.Random
+) -> None:
+    likes = CommentLike.objects.bulk_create(
+        CommentLike(user=fan, comment=comment, created_at=comment.created_at)
+        for comment in comments
+        for fan in chance.sample(people, k=chance.choice((0, 0, 0, 1, 4)))
+    )
+    counts = Counter(like.comment_id for like in likes)
+    for comment in comments:
+        comment.likes_count = counts[comment.pk]
+    Comment.objects.bulk_update(comments, ["likes_count"], batch_size=1000)
+
+
+def _count(
+    posts: Sequence[Post],
+    *,
+    likes: Sequence[Like],
+    shares: Sequence[Share],
+    comments: Sequence[Comment],
+) -> None:
+    """Count what was planted on the posts, and write it into the log as if it had been done."""
+    kinds = Interaction.Kind
+    for kind, marks in ((kinds.LIKE, likes), (kinds.SHARE, shares), (kinds.COMMENT, comments)):
+        counts = Counter(mark.post_id for mark in marks)
+        for post in posts:
+            setattr(post, f"{kind}s_count", counts[post.pk])
+        Interaction.objects.bulk_create(_log(kind, marks))
+    Post.objects.bulk_update(posts, ["likes_count", "shares_count", "comments_count"])
+
+
+def _log(kind: str, marks: Iterable[Like | Share | Comment]) -> Iterator[Interaction]:
+    for mark in marks:
+        user_id = mark.author_id if isinstance(mark, Comment) else mark.user_id
+        yield Interaction(
+            kind=kind, user_id=user_id, post_id=mark.post_id, created_at=mark.created_at
+        )
+
+
+def _after(post: Post, minutes: int, *, now: datetime) -> datetime:
+    return min(post.created_at + timedelta(minutes=3 * minutes), now)
+
+
+def _start_ids_behind(*planted: type[models.Model]) -> None:
+    # Their ids were given by us, so the database does not know that they are taken.
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), planted):
+            cursor.execute(statement)

@@ -1,0 +1,59 @@
+"""Reading the feed. Every list holds what the viewer may see, in an order that can be walked."""
+
+from domains.feed.selectors.analytics import (
+    Analytics,
+    DayOfInteractions,
+    InteractionTotals,
+    get_analytics,
+)
+from domains.feed.selectors.comments import (
+    get_comment,
+    list_comments,
+    list_comments_after,
+    list_live_comments,
+)
+from domains.feed.selectors.people import (
+    is_following,
+    list_followers,
+    list_following,
+    list_likes,
+    list_likes_of_posts,
+)
+from domains.feed.selectors.posts import (
+    POSTS,
+    PostOrder,
+    Window,
+    get_changed_post,
+    get_post,
+    list_home,
+    list_posts,
+    list_posts_changed_after,
+    list_trending,
+    list_visible_posts,
+)
+
+__all__ = [
+    "POSTS",
+    "Analytics",
+    "DayOfInteractions",
+    "InteractionTotals",
+    "PostOrder",
+    "Window",
+    "get_analytics",
+    "get_changed_post",
+    "get_comment",
+    "get_post",
+    "is_following",
+    "list_comments",
+    "list_comments_after",
+    "list_followers",
+    "list_following",
+    "list_home",
+    "list_likes",
+    "list_likes_of_posts",
+    "list_live_comments",
+    "list_posts",
+    "list_posts_changed_after",
+    "list_trending",
+    "list_visible_posts",
+]

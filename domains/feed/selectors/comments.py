@@ -1,0 +1,51 @@
+"""Reading comments. They are as visible as the post that they answer."""
+
+from django.db.models import QuerySet
+
+from domains.feed.models import Comment, Post
+from domains.feed.permissions import post_open_to
+from domains.feed.selectors.marks import likes_comment
+from shared.auth.viewer import Viewer
+from shared.errors import NotFound
+
+
+def list_comments(
+    *, post_id: int, viewer: Viewer, parent_id: int | None = None
+) -> QuerySet[Comment]:
+    """
+    Return the comments of a post from the first, or only the replies to one of them.
+
+    :raises NotFound: if there is no such post, or it is not the viewer's to see.
+    """
+    post_open_to(viewer, post_id)
+    comments = list_live_comments(viewer=viewer).filter(post_id=post_id)
+    return comments if parent_id is None else comments.filter(parent_id=parent_id)
+
+
+def list_live_comments(*, viewer: Viewer) -> QuerySet[Comment]:
+    """
+    Return the comments of posts that were found already, from the first.
+    """
+    comments = Comment.objects.live().with_author()
+    return comments.annotate(liked_by_me=likes_comment(viewer)).order_by("created_at", "pk")
+
+
+def list_comments_after(*, post_id: int, viewer: Viewer, comment_id: int) -> QuerySet[Comment]:
+    """
+    Return the comments of a post that were made after one of them, from the first.
+    """
+    comments = list_comments(post_id=post_id, viewer=viewer)
+    return comments.filter(pk__gt=comment_id).order_by("pk")
+
+
+def get_comment(*, comment_id: int, viewer: Viewer) -> Comment:
+    """
+    Return one comment.
+
+    :raises NotFound: if there is none, or its post is not the viewer's to see.
+    """
+    visible = list_live_comments(viewer=viewer).filter(post__in=Post.objects.visible_to(viewer))
+    try:
+        return visible.get(pk=comment_id)
+    except Comment.DoesNotExist:
+        raise NotFound(f"There is no comment {comment_id}.") from None

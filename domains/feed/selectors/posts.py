@@ -1,0 +1,138 @@
+"""Reading posts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db.models import QuerySet
+
+from domains.feed.models import Post
+from domains.feed.models.home import HomeQuerySet
+from domains.feed.models.posts import PostQuerySet
+from domains.feed.selectors.marks import likes_post, shares_post
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+from shared.caching import Namespace, cached
+from shared.errors import NotFound
+from shared.pagination import Ranking
+from shared.pagination.rankings import LONGEST
+
+POSTS = Namespace("feed.posts")
+"""What answers about which posts there are are computed from: not their counters."""
+
+PostOrder = Literal["new", "hot", "top"]
+Window = Literal["day", "week"]
+
+_RANKED_BY: Mapping[PostOrder, Sequence[str]] = {
+    "hot": ("-hot_rank", "-pk"),
+    "top": ("-likes_count", "-pk"),
+}
+_TRENDING_BY = ("-engagement", "-pk")
+_LENGTHS: Mapping[Window, timedelta] = {"day": timedelta(days=1), "week": timedelta(days=7)}
+
+
+def list_posts(
+    *,
+    viewer: Viewer,
+    author: int | None = None,
+    search: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    has_media: bool | None = None,
+    ordering: PostOrder = "new",
+) -> QuerySet[Post] | Ranking[Post]:
+    """
+    Return the posts the viewer may see: the newest first, or ranked.
+    """
+    posts = list_visible_posts(viewer=viewer)
+    if author is not None:
+        posts = posts.filter(author=author)
+    if search:
+        posts = posts.matching(search)
+    if since is not None:
+        posts = posts.filter(created_at__gte=since)
+    if until is not None:
+        posts = posts.filter(created_at__lt=until)
+    if has_media is not None:
+        posts = posts.filter(image_url__isnull=not has_media)
+    return posts if ordering == "new" else Ranking(posts, keys=_RANKED_BY[ordering])
+
+
+def list_visible_posts(*, viewer: Viewer) -> PostQuerySet:
+    """
+    Return all posts the viewer may see, newest first.
+    """
+    posts = _for_reading(Post.objects.visible_to(viewer), viewer)
+    return posts.order_by("-created_at", "-pk")
+
+
+def list_home(*, viewer: User) -> QuerySet[Post]:
+    """
+    Return what the people whom the viewer follows have posted, newest first.
+    """
+    return _for_reading(HomeQuerySet.of(viewer), viewer).order_by("-created_at", "-pk")
+
+
+def list_trending(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
+    """
+    Return the public posts of the last day or week that people did most with.
+    """
+    posts = Post.objects.public().filter(created_at__gte=now - _LENGTHS[window])
+    return Ranking(
+        _for_reading(posts.with_engagement(), viewer),
+        keys=_TRENDING_BY,
+        ids=lambda: _trending(window=window, since=_rounded(now - _LENGTHS[window])),
+    )
+
+
+def get_post(*, post_id: int, viewer: Viewer) -> Post:
+    """
+    Return one post.
+
+    :raises NotFound: if there is none, or it is not the viewer's to see.
+    """
+    posts = _for_reading(Post.objects.visible_to(viewer), viewer)
+    try:
+        return posts.get(pk=post_id)
+    except Post.DoesNotExist:
+        raise NotFound(f"There is no post {post_id}.") from None
+
+
+def list_posts_changed_after(*, viewer: Viewer, version: int) -> QuerySet[Post]:
+    """
+    Return what came, changed or went after a version, oldest change first; also what is deleted.
+    """
+    changed = Post.objects.meant_for(viewer).filter(version__gt=version)
+    return _for_reading(changed, viewer).order_by("version")
+
+
+def get_changed_post(*, post_id: int, viewer: Viewer) -> Post:
+    """
+    Return one post, even if it was deleted.
+
+    :raises NotFound: if it is not the viewer's to see.
+    """
+    found = _for_reading(Post.objects.meant_for(viewer), viewer).filter(pk=post_id).first()
+    if found is None:
+        raise NotFound(f"There is no post {post_id}.")
+    return found
+
+
+def _for_reading(posts: PostQuerySet, viewer: Viewer) -> PostQuerySet:
+    return (
+        posts.with_author()
+        .with_quoted(viewer)
+        .annotate(liked_by_me=likes_post(viewer), shared_by_me=shares_post(viewer))
+    )
+
+
+@cached(POSTS, ttl=timedelta(minutes=2))
+def _trending(*, window: Window, since: str) -> list[int]:
+    posts = Post.objects.public().filter(created_at__gte=datetime.fromisoformat(since))
+    ranked = posts.with_engagement().order_by(*_TRENDING_BY)
+    return list(ranked.values_list("pk", flat=True)[:LONGEST])
+
+
+def _rounded(moment: datetime) -> str:
+    # To the minute, or no two readers would ask for the same.
+    return moment.replace(second=0, microsecond=0).isoformat()

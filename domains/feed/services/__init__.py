@@ -1,0 +1,85 @@
+"""What one can do in the feed. Each function is one use case in one transaction."""
+
+from domains.feed.services.comments import (
+    CommentLikeState,
+    add_comment,
+    delete_comment,
+    like_comment,
+    unlike_comment,
+    update_comment,
+)
+from domains.feed.services.marks import (
+    LikeState,
+    ReportState,
+    ShareState,
+    like_post,
+    report_post,
+    settle_reports,
+    share_post,
+    unlike_post,
+    unshare_post,
+)
+from domains.feed.services.people import (
+    BlockState,
+    FollowState,
+    block_user,
+    follow_user,
+    unblock_user,
+    unfollow_user,
+)
+from domains.feed.services.posts import (
+    PostChanges,
+    PostFields,
+    create_post,
+    delete_post,
+    update_post,
+)
+from domains.feed.services.telling import (
+    tell_of_comment,
+    tell_of_comment_like,
+    tell_of_follow,
+    tell_of_like,
+    tell_of_share,
+)
+from domains.feed.services.upkeep import (
+    reconcile_counters,
+    refresh_hot_ranks,
+    roll_up_interactions,
+)
+
+__all__ = [
+    "BlockState",
+    "CommentLikeState",
+    "FollowState",
+    "LikeState",
+    "PostChanges",
+    "PostFields",
+    "ReportState",
+    "ShareState",
+    "add_comment",
+    "block_user",
+    "create_post",
+    "delete_comment",
+    "delete_post",
+    "follow_user",
+    "like_comment",
+    "like_post",
+    "reconcile_counters",
+    "refresh_hot_ranks",
+    "report_post",
+    "roll_up_interactions",
+    "settle_reports",
+    "share_post",
+    "tell_of_comment",
+    "tell_of_comment_like",
+    "tell_of_follow",
+    "tell_of_like",
+    "tell_of_share",
+    "unblock_user",
+    "unfollow_user",
+    "unlike_comment",
+    "unlike_post",
+    "unshare_post",
+    "update_comment",
+    "update_post",
+]

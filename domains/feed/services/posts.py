@@ -1,0 +1,141 @@
+"""Posting, editing and deleting."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from django.db import transaction
+
+from domains.feed.events import PostCreated, PostDeleted, PostUpdated
+from domains.feed.models import Post, PostRevision
+from domains.feed.models.posts import LONGEST_POST
+from domains.feed.permissions import post_open_to, require_author, require_unblocked
+from domains.feed.selectors import POSTS, get_post
+from domains.feed.services.versions import next_version
+from shared.auth.models import User
+from shared.errors import NotFound, ValidationFailed
+from shared.events import publish
+
+
+class PostChanges(TypedDict, total=False):
+    """What is to be different about a post."""
+
+    content: str
+    image_url: str | None
+    visibility: str
+
+
+class PostFields(TypedDict):
+    """Everything one says of a new post."""
+
+    content: str
+    image_url: str | None
+    visibility: str
+    quote_of: int | None
+
+
+@transaction.atomic
+def create_post(*, author: User, fields: PostFields, now: datetime) -> Post:
+    """
+    Post something, or quote what somebody else has posted.
+
+    :raises ValidationFailed: if nothing is said, too much, or there is no such post to quote.
+    :raises PermissionDenied: if the author of the quoted post has blocked this one.
+    """
+    is_quote = fields["quote_of"] is not None
+    _refuse_bad_fields(fields["content"], fields["visibility"], is_quote=is_quote)
+    _require_quotable(fields["quote_of"], author=author)
+    post = Post.objects.create(
+        author=author,
+        content=fields["content"],
+        image_url=fields["image_url"],
+        visibility=fields["visibility"],
+        quote_of_id=fields["quote_of"],
+        is_quote=is_quote,
+        created_at=now,
+        version=next_version(),
+    )
+    POSTS.bump()
+    publish(PostCreated(post_id=post.pk, author_id=author.pk))
+    return get_post(post_id=post.pk, viewer=author)
+
+
+@transaction.atomic
+def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetime) -> Post:
+    """
+    Change what a post says or who may see it, and keep what it said.
+
+    :raises ValidationFailed: if nothing is left of it, or too much.
+    :raises NotFound: if there is no such post, or it is not the actor's to see.
+    :raises PermissionDenied: if somebody else wrote it.
+    """
+    require_author(actor, author_id=post_open_to(actor, post_id).author_id)
+    post = _locked(post_id)
+    before = {name: getattr(post, name) for name in changes}
+    if before != changes:
+        _keep_revision(post, editor=actor, now=now)
+        for name, value in changes.items():
+            setattr(post, name, value)
+        _refuse_bad_fields(post.content, post.visibility, is_quote=post.is_quote)
+        post.edited_at = now
+        post.version = next_version()
+        post.save(update_fields=[*changes, "edited_at", "version"])
+        POSTS.bump()
+        publish(PostUpdated(post_id=post_id, author_id=post.author_id))
+    return get_post(post_id=post_id, viewer=actor)
+
+
+@transaction.atomic
+def delete_post(*, actor: User, post_id: int, now: datetime) -> None:
+    """
+    Delete a post: nobody sees it any more, nor its comments.
+
+    :raises NotFound: if there is no such post, or it is not the actor's to see.
+    :raises PermissionDenied: if somebody else wrote it.
+    """
+    require_author(actor, author_id=post_open_to(actor, post_id).author_id)
+    post = _locked(post_id)
+    post.deleted_at = now
+    post.version = next_version()
+    post.save(update_fields=["deleted_at", "version"])
+    POSTS.bump()
+    publish(PostDeleted(post_id=post_id, author_id=post.author_id))
+
+
+def _locked(post_id: int) -> Post:
+    # Held before it is changed: of two edits at once each keeps what the other one said, and
+    # everybody takes the post first and its version second.
+    live = Post.objects.live().defer("search").select_for_update(no_key=True)
+    post = live.filter(pk=post_id).first()
+    if post is None:
+        raise NotFound(f"There is no post {post_id}.")
+    return post
+
+
+def _refuse_bad_fields(content: str, visibility: str, *, is_quote: bool) -> None:
+    if not content.strip() and not is_quote:
+        raise ValidationFailed.of("content", "Say something.")
+    if len(content) > LONGEST_POST:
+        raise ValidationFailed.of("content", f"Use at most {LONGEST_POST} characters.")
+    if visibility not in Post.Visibility.values:
+        raise ValidationFailed.of("visibility", "Choose public or followers.")
+
+
+def _require_quotable(post_id: int | None, *, author: User) -> None:
+    if post_id is None:
+        return
+    try:
+        quoted = post_open_to(author, post_id)
+    except NotFound:
+        raise ValidationFailed.of("quote_of", "There is no such post.") from None
+    require_unblocked(author, by=[quoted.author_id])
+
+
+def _keep_revision(post: Post, *, editor: User, now: datetime) -> None:
+    PostRevision.objects.create(
+        post=post,
+        editor=editor,
+        content=post.content,
+        image_url=post.image_url,
+        visibility=post.visibility,
+        replaced_at=now,
+    )

@@ -1,0 +1,112 @@
+"""What is done from time to time: ranking, rolling up, and making sure that counters are true."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from domains.feed.models import Post
+from domains.feed.models.posts import HOT_FOR
+
+_BATCH = 1000
+_ROLL_UP_LOCK = 5_460_001
+
+
+def refresh_hot_ranks(*, now: datetime) -> int:
+    """
+    Rank the posts of the last days anew, let older ones sink, and return how many changed.
+    """
+    young = Post.objects.live().filter(created_at__gt=now - HOT_FOR)
+    old = Post.objects.live().filter(created_at__lte=now - HOT_FOR, hot_rank__gt=0)
+    changed = 0
+    # A transaction for each batch, so that nobody who likes one of them waits long.
+    for ids in _batches(list(young.order_by("pk").values_list("pk", flat=True))):
+        changed += Post.objects.filter(pk__in=ids).rank(now=now)
+    for ids in _batches(list(old.order_by("pk").values_list("pk", flat=True))):
+        changed += Post.objects.filter(pk__in=ids).update(hot_rank=0)
+    return changed
+
+
+@transaction.atomic
+def roll_up_interactions() -> int:
+    """
+    Add what the log holds to the numbers of each day, and return how many lines that took.
+
+    Of two at once, one does it and the other finds nothing to do.
+    """
+    with connection.cursor() as cursor:
+        # Two could take an interaction and its undoing apart, and count below zero.
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ROLL_UP_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(_ROLL_UP)
+        return int(cursor.fetchone()[0])
+
+
+def reconcile_counters() -> int:
+    """
+    Make every counter say how many live rows there are, and return how many were wrong.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WRONG_COUNTERS)
+        wrong = [post_id for (post_id,) in cursor.fetchall()]
+    for post_id in wrong:
+        _recount(post_id)
+    return len(wrong)
+
+
+@transaction.atomic
+def _recount(post_id: int) -> None:
+    # Whoever writes a row counts it on the post before committing, so while the post is
+    # locked every row that can be seen is counted, and no other is.
+    Post.objects.filter(pk=post_id).select_for_update(no_key=True).values_list("pk").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_RECOUNT, {"post": post_id})
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]
+
+
+_ROLL_UP = """
+WITH taken AS (
+    UPDATE feed_interaction SET is_rolled_up = true WHERE NOT is_rolled_up
+    RETURNING post_id, (created_at AT TIME ZONE 'UTC')::date AS day, kind, amount
+), summed AS (
+    SELECT post_id, day, kind, sum(amount) AS amount FROM taken GROUP BY post_id, day, kind
+), updated AS (
+    UPDATE feed_interactiondaily AS daily SET count = daily.count + summed.amount FROM summed
+    WHERE (daily.post_id, daily.day, daily.kind) = (summed.post_id, summed.day, summed.kind)
+    RETURNING daily.post_id, daily.day, daily.kind
+), inserted AS (
+    -- Not by ON CONFLICT: what is only undone in this roll-up would be refused as negative.
+    INSERT INTO feed_interactiondaily (post_id, day, kind, count)
+    SELECT post_id, day, kind, amount FROM summed
+    WHERE (post_id, day, kind) NOT IN (SELECT post_id, day, kind FROM updated)
+)
+SELECT count(*) FROM taken
+"""
+
+_LIVE = """
+SELECT post.id,
+       (SELECT count(*) FROM feed_like WHERE post_id = post.id) AS likes,
+       (SELECT count(*) FROM feed_share WHERE post_id = post.id) AS shares,
+       (SELECT count(*) FROM feed_comment
+        WHERE post_id = post.id AND deleted_at IS NULL) AS comments
+FROM feed_post AS post
+"""
+
+_WRONG_COUNTERS = f"""
+SELECT post.id FROM feed_post AS post JOIN ({_LIVE}) AS live USING (id)
+WHERE (post.likes_count, post.shares_count, post.comments_count)
+      IS DISTINCT FROM (live.likes, live.shares, live.comments)
+ORDER BY post.id
+"""  # noqa: S608  # both parts stand above
+
+_RECOUNT = f"""
+UPDATE feed_post AS post
+SET likes_count = live.likes, shares_count = live.shares, comments_count = live.comments
+FROM ({_LIVE} WHERE post.id = %(post)s) AS live
+WHERE post.id = live.id
+"""  # noqa: S608  # both parts stand above

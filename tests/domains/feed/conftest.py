@@ -1,0 +1,75 @@
+"""Fixtures for the tests of the feed."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+
+from domains.feed.selectors import POSTS
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+from tests.domains.feed.factories import AdminFactory, UserFactory
+
+T = TypeVar("T")
+
+MOST_THREADS = 32
+
+
+@pytest.fixture(autouse=True)
+def fresh_answers(db: None) -> None:
+    """Forget what an earlier test has kept, where tests really commit."""
+    POSTS.bump()
+
+
+@pytest.fixture
+def writer(db: None) -> User:
+    """Return somebody who posts."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def reader(db: None) -> User:
+    """Return somebody who reads what others post, and follows nobody yet."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """Return somebody who moderates."""
+    return AdminFactory.create()
+
+
+@pytest.fixture
+def doors(db: None) -> Doors:
+    """Return both doors of the feed."""
+    return Doors()
+
+
+@pytest.fixture
+def all_at_once() -> Callable[[list[Callable[[], T]]], list[T | Exception]]:
+    """Return a function that does things in threads of their own, started together."""
+
+    def run(actions: list[Callable[[], T]]) -> list[T | Exception]:
+        barrier = Barrier(min(len(actions), MOST_THREADS))
+
+        def attempt(action: Callable[[], T], *, waits: bool) -> T | Exception:
+            try:
+                if waits:
+                    barrier.wait(timeout=60)
+                return action()
+            except Exception as failure:
+                return failure
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(barrier.parties) as threads:
+            futures = [
+                threads.submit(attempt, action, waits=place < barrier.parties)
+                for place, action in enumerate(actions)
+            ]
+            return [future.result() for future in futures]
+
+    return run

@@ -1,0 +1,108 @@
+"""Things of the feed, with only what a test says of them mattering."""
+
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from domains.feed.models import (
+    Block,
+    Comment,
+    CommentLike,
+    Follow,
+    Interaction,
+    Like,
+    Post,
+    Report,
+    Share,
+)
+from shared.auth.models import Role, User
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"writer{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@nexus.test")
+
+
+class AdminFactory(UserFactory):
+    role = Role.ADMIN
+
+
+class PostFactory(DjangoModelFactory):
+    class Meta:
+        model = Post
+
+    author = factory.SubFactory(UserFactory)
+    content = factory.Sequence(lambda n: f"Thought {n}")
+    created_at = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
+
+
+class CommentFactory(DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    post = factory.SubFactory(PostFactory)
+    author = factory.SubFactory(UserFactory)
+    content = factory.Sequence(lambda n: f"Answer {n}")
+    created_at = datetime(2026, 3, 14, 9, 5, tzinfo=UTC)
+
+
+class LikeFactory(DjangoModelFactory):
+    class Meta:
+        model = Like
+
+    user = factory.SubFactory(UserFactory)
+    post = factory.SubFactory(PostFactory)
+
+
+class CommentLikeFactory(DjangoModelFactory):
+    class Meta:
+        model = CommentLike
+
+    user = factory.SubFactory(UserFactory)
+    comment = factory.SubFactory(CommentFactory)
+
+
+class ShareFactory(DjangoModelFactory):
+    class Meta:
+        model = Share
+
+    user = factory.SubFactory(UserFactory)
+    post = factory.SubFactory(PostFactory)
+
+
+class FollowFactory(DjangoModelFactory):
+    class Meta:
+        model = Follow
+
+    follower = factory.SubFactory(UserFactory)
+    followee = factory.SubFactory(UserFactory)
+
+
+class BlockFactory(DjangoModelFactory):
+    class Meta:
+        model = Block
+
+    blocker = factory.SubFactory(UserFactory)
+    blocked = factory.SubFactory(UserFactory)
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    reporter = factory.SubFactory(UserFactory)
+    post = factory.SubFactory(PostFactory)
+    reason = "spam"
+
+
+class InteractionFactory(DjangoModelFactory):
+    class Meta:
+        model = Interaction
+
+    kind = "like"
+    user = factory.SubFactory(UserFactory)
+    post = factory.SubFactory(PostFactory)

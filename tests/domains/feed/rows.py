@@ -1,0 +1,44 @@
+"""Rows of everything in the feed, for promises about lists of any length."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domains.feed.models import Comment, CommentLike, Follow, Like, Post, Share
+from shared.auth.models import User
+
+
+def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+    """
+    Plant that many of everything the viewer can list, each below another parent if it has one.
+
+    Returns the arguments that root fields of GraphQL cannot do without.
+    """
+    fans = User.objects.bulk_create(
+        User(username=f"fan{number}", email=f"fan{number}@nexus.test") for number in range(amount)
+    )
+    Follow.objects.bulk_create(Follow(follower=viewer, followee=fan) for fan in fans)
+    Follow.objects.bulk_create(Follow(follower=fan, followee=viewer) for fan in fans)
+    quoted = Post.objects.create(author=fans[0], content="First", created_at=now)
+    posts = Post.objects.bulk_create(
+        Post(author=fan, content="Yes", quote_of=quoted, is_quote=True, created_at=now)
+        for fan in fans
+    )
+    Share.objects.create(user=viewer, post=posts[0])
+    for post in (quoted, *posts):
+        Like.objects.create(user=viewer, post=post)
+        comment = Comment.objects.create(post=post, author=viewer, content="Indeed")
+        Comment.objects.create(post=post, author=viewer, content="So", parent=comment)
+        CommentLike.objects.create(user=viewer, comment=comment)
+    Comment.objects.bulk_create(Comment(post=posts[0], author=fan, content="Too") for fan in fans)
+    return {
+        "comments": f"postId: {posts[0].pk}",
+        "followers": f"userId: {viewer.pk}",
+        "following": f"userId: {viewer.pk}",
+    }
+
+
+def forget() -> None:
+    """Delete what was planted."""
+    Post.objects.all().delete()
+    Follow.objects.all().delete()
+    User.objects.filter(username__startswith="fan").delete()

@@ -1,0 +1,61 @@
+"""The feed in Django's admin site."""
+
+import pytest
+from django.test import Client
+
+from domains.feed.models import Comment, Post, Report
+from shared.auth.models import User
+from tests.domains.feed.factories import CommentFactory, PostFactory, ReportFactory
+
+FEED = "/admin/feed"
+
+
+@pytest.fixture
+def site(admin: User) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(admin)
+    return client
+
+
+class TestModerating:
+    def test_a_deleted_post_is_gone_and_its_reports_are_settled(self, site: Client) -> None:
+        report = ReportFactory.create()
+
+        site.post(f"{FEED}/post/{report.post_id}/delete/", {"post": "yes"})
+
+        assert Post.objects.get().deleted_at is not None
+        assert Report.objects.get().settled_at is not None
+
+    def test_a_deleted_comment_is_counted_no_more(self, site: Client) -> None:
+        comment = CommentFactory.create(post__comments_count=1)
+
+        site.post(f"{FEED}/comment/{comment.pk}/delete/", {"post": "yes"})
+
+        assert Comment.objects.get().deleted_at is not None
+        assert Post.objects.get().comments_count == 0
+
+    @pytest.mark.parametrize(("action", "is_live"), [("settle", True), ("delete_posts", False)])
+    def test_reports_are_settled_by_actions(self, site: Client, action: str, is_live: bool) -> None:
+        report = ReportFactory.create()
+
+        site.post(f"{FEED}/report/", {"action": action, "_selected_action": [report.pk]})
+
+        assert Report.objects.get().settled_at is not None
+        assert Post.objects.live().exists() is is_live
+
+    def test_words_are_not_edited(self, site: Client) -> None:
+        post = PostFactory.create(content="Mine")
+
+        answer = site.post(f"{FEED}/post/{post.pk}/change/", {"content": "Yours"})
+
+        assert answer.status_code == 403
+        assert Post.objects.get().content == "Mine"
+
+    @pytest.mark.parametrize("page", ["post", "comment", "report"])
+    def test_every_list_and_page_opens(self, site: Client, page: str) -> None:
+        report = ReportFactory.create()
+        comment = CommentFactory.create(post=report.post)
+        pk = {"post": report.post_id, "comment": comment.pk, "report": report.pk}[page]
+
+        assert site.get(f"{FEED}/{page}/").status_code == 200
+        assert site.get(f"{FEED}/{page}/{pk}/change/").status_code == 200

@@ -1,0 +1,99 @@
+"""What happens after the answer: people are told, once, and as far as it still stands."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import pytest
+
+from domains.feed import services, tasks
+from domains.feed.models import InteractionDaily, Post
+from domains.feed.schedule import SCHEDULE
+from shared.auth.models import User
+from shared.notifications.models import Notification
+from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Deliver = Callable[[], None]
+
+
+def told(user: User) -> Sequence[tuple[str, int]]:
+    found = Notification.objects.filter(user=user).order_by("kind")
+    return list(found.values_list("kind", "actor_count"))
+
+
+class TestTelling:
+    def test_groups_those_who_did_the_same(
+        self, writer: User, deliver: Deliver, now: datetime
+    ) -> None:
+        post = PostFactory.create(author=writer)
+        fans = UserFactory.create_batch(5)
+        for fan in fans:
+            services.like_post(user=fan, post_id=post.pk, now=now)
+
+        deliver()
+
+        notification = Notification.objects.select_related("actor").get(user=writer)
+        assert (notification.kind, notification.actor_count) == ("post_liked", 5)
+        assert notification.text == f"{fans[-1].username} and 4 others liked your post."
+
+    def test_says_what_was_done(
+        self, writer: User, reader: User, deliver: Deliver, now: datetime
+    ) -> None:
+        post = PostFactory.create(author=writer)
+        services.share_post(user=reader, post_id=post.pk, comment="", now=now)
+        services.follow_user(follower=reader, user_id=writer.pk, now=now)
+        mine = services.add_comment(
+            user=writer, post_id=post.pk, content="Mine", parent_id=None, now=now
+        )
+        services.add_comment(
+            user=reader, post_id=post.pk, content="Yours", parent_id=mine.pk, now=now
+        )
+        services.add_comment(user=reader, post_id=post.pk, content="Post", parent_id=None, now=now)
+        services.like_comment(user=reader, comment_id=mine.pk, now=now)
+
+        deliver()
+
+        assert told(writer) == [
+            ("comment_answered", 1),
+            ("comment_liked", 1),
+            ("post_commented", 1),
+            ("post_shared", 1),
+            ("user_followed", 1),
+        ]
+        assert told(reader) == []
+
+    def test_says_nothing_of_what_was_taken_back(
+        self, writer: User, reader: User, deliver: Deliver, now: datetime
+    ) -> None:
+        post = PostFactory.create(author=writer)
+        services.like_post(user=reader, post_id=post.pk, now=now)
+        services.unlike_post(user=reader, post_id=post.pk)
+
+        deliver()
+
+        assert told(writer) == []
+
+    def test_twice_is_once(self, writer: User, now: datetime) -> None:
+        like = LikeFactory.create(post__author=writer)
+        comment = CommentFactory.create(post=like.post)
+
+        for _ in range(2):
+            services.tell_of_like(post_id=like.post_id, user_id=like.user_id, now=now)
+            services.tell_of_comment(comment_id=comment.pk, now=now)
+
+        assert told(writer) == [("post_commented", 1), ("post_liked", 1)]
+
+
+class TestTasks:
+    def test_each_of_the_schedule_does_its_work(self, reader: User, now: datetime) -> None:
+        post = PostFactory.create(created_at=now)
+        services.like_post(user=reader, post_id=post.pk, now=now)
+        Post.objects.filter(pk=post.pk).update(likes_count=7)
+
+        for entry in SCHEDULE.values():
+            getattr(tasks, str(entry["task"]).rpartition(".")[2])()
+
+        post.refresh_from_db()
+        assert (post.likes_count, post.hot_rank) == (1, 0)
+        assert InteractionDaily.objects.get().count == 1

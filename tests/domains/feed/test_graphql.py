@@ -1,0 +1,215 @@
+"""The feed over GraphQL: what its documents cost, and what they refuse before they cost."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from domains.feed.models import Comment, Follow, Like, Post
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+from tests.domains.feed.factories import (
+    CommentFactory,
+    FollowFactory,
+    LikeFactory,
+    PostFactory,
+    ShareFactory,
+    UserFactory,
+)
+
+PAGE = """{ posts(first: %d) { edges { node { content author { username } likedByMe
+    comments(first: 3) { edges { node { content author { username } } } } } } } }"""
+EVERYTHING = """{ posts(first: 30) { edges { node {
+    content likedByMe sharedByMe author { username }
+    sharedPost { content likedByMe author { username } comments(first: 1) { totalCount } }
+    likes(first: 2) { totalCount edges { node { user { username } } } }
+    comments(first: 3) { totalCount edges { node { content likedByMe author { username }
+        replies(first: 2) { edges { node { content } } } } } } } } } }"""
+
+
+def codes(answer: Any) -> list[str]:
+    return [error["extensions"]["code"] for error in answer["errors"]]
+
+
+def contents(page: Any) -> list[str]:
+    return [edge["node"]["content"] for edge in page["edges"]]
+
+
+def plant(amount: int, reader: User) -> None:
+    quoted = PostFactory.create(author=reader)
+    posts = Post.objects.bulk_create(
+        Post(author=reader, content=f"Post {n}", quote_of=quoted, is_quote=True)
+        for n in range(amount)
+    )
+    Like.objects.bulk_create(Like(user=reader, post=post) for post in posts)
+    comments = Comment.objects.bulk_create(
+        Comment(post=post, author=reader, content="Yes") for post in posts for _ in range(4)
+    )
+    Comment.objects.bulk_create(
+        Comment(post_id=c.post_id, parent=c, author=reader, content="So") for c in comments
+    )
+
+
+def statements(doors: Doors, document: str, *, by: User) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        answer = doors.graphql(document, by=by)
+    assert "errors" not in answer, answer
+    return len(captured)
+
+
+class TestBudgets:
+    def test_the_page_of_the_brief_costs_at_most_six_statements_for_one_post_and_for_fifty(
+        self, doors: Doors, reader: User
+    ) -> None:
+        plant(50, reader)
+
+        costs = [statements(doors, PAGE % first, by=reader) for first in (1, 20, 50)]
+
+        # One of them makes the session of the test, and one finds out who asks.
+        assert costs == [4, 4, 4]
+
+    def test_what_nests_in_what_costs_a_constant_number(self, doors: Doors, reader: User) -> None:
+        plant(1, reader)
+        one = statements(doors, EVERYTHING, by=reader)
+        plant(29, reader)
+
+        assert statements(doors, EVERYTHING, by=reader) == one <= 12
+
+    def test_the_feed_costs_as_much_for_one_author_as_for_fifty(
+        self, doors: Doors, reader: User
+    ) -> None:
+        FollowFactory.create(follower=reader, followee=PostFactory.create().author)
+        document = PAGE.replace("posts", "feed") % 20
+        one = statements(doors, document, by=reader)
+        for writer in UserFactory.create_batch(49):
+            FollowFactory.create(follower=reader, followee=PostFactory.create(author=writer).author)
+
+        assert statements(doors, document, by=reader) == one == 4
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("document", "code"),
+        [
+            ("{ posts(first: 101) { edges { node { id } } } }", "validation_error"),
+            ("{ posts(first: 0) { edges { node { id } } } }", "validation_error"),
+            (
+                "{ posts(first: 100) { edges { node { comments(first: 100) { edges { node"
+                " { replies(first: 100) { edges { node { id } } } } } } } } } }",
+                "query_too_complex",
+            ),
+            (
+                "{ posts(first: 1) { edges { node "
+                + "{ comments(first: 1) { edges { node { post " * 4
+                + "{ id }"
+                + " } } } }" * 4
+                + " } } }",
+                "query_too_deep",
+            ),
+            ('{ posts(after: "abc") { edges { node { id } } } }', "invalid_cursor"),
+        ],
+    )
+    def test_come_before_any_statement(self, doors: Doors, document: str, code: str) -> None:
+        with CaptureQueriesContext(connection) as captured:
+            answer = doors.graphql(document)
+
+        assert codes(answer) == [code]
+        assert len(captured) == 0
+
+
+class TestPosts:
+    def test_are_filtered_and_ordered(self, doors: Doors, now: datetime) -> None:
+        writer = UserFactory.create()
+        kettle = PostFactory.create(
+            author=writer, content="The kettle sings", image_url="https://a.example/k.jpg"
+        )
+        PostFactory.create(author=writer, content="The kettle is cold", created_at=now)
+        PostFactory.create(content="Kettles everywhere")
+        document = """query($filter: PostFilterInput) { posts(filter: $filter, orderBy: MOST_LIKED)
+            { totalCount edges { node { content } } } }"""
+
+        answer = doors.graphql(
+            document,
+            filter={
+                "author": str(writer.pk),
+                "search": "kettle",
+                "hasMedia": True,
+                "since": (kettle.created_at - timedelta(hours=1)).isoformat(),
+                "until": now.isoformat(),
+            },
+        )
+
+        assert contents(answer["data"]["posts"]) == ["The kettle sings"]
+        assert answer["data"]["posts"]["totalCount"] == 1
+
+    def test_say_what_the_reader_did_with_them(self, doors: Doors, reader: User) -> None:
+        post = PostFactory.create()
+        LikeFactory.create(post=post, user=reader)
+        ShareFactory.create(post=post)
+        document = f"{{ post(id: {post.pk}) {{ likedByMe sharedByMe }} }}"
+
+        mine = doors.graphql(document, by=reader)["data"]["post"]
+        nobodys = doors.graphql(document)["data"]["post"]
+
+        assert mine == {"likedByMe": True, "sharedByMe": False}
+        assert nobodys == {"likedByMe": False, "sharedByMe": False}
+
+    def test_come_back_from_a_mutation_with_all_they_have(self, doors: Doors, reader: User) -> None:
+        post = PostFactory.create()
+        document = """mutation($id: ID!) { likePost(id: $id) { liked likesCount post {
+            likesCount likedByMe author { username } comments(first: 1) { totalCount } } } }"""
+
+        answer = doors.graphql(document, by=reader, id=str(post.pk))
+
+        assert answer["data"]["likePost"] == {
+            "liked": True,
+            "likesCount": 1,
+            "post": {
+                "likesCount": 1,
+                "likedByMe": True,
+                "author": {"username": post.author.username},
+                "comments": {"totalCount": 0},
+            },
+        }
+
+
+class TestPeople:
+    def test_who_follows_whom(self, doors: Doors, reader: User, writer: User) -> None:
+        FollowFactory.create(follower=reader, followee=writer)
+        document = """query($id: ID!) { followers(userId: $id) { totalCount edges { node {
+            follower { username } } } } isFollowing(userId: $id) }"""
+
+        answer = doors.graphql(document, by=reader, id=str(writer.pk))
+
+        assert answer["data"] == {
+            "followers": {
+                "totalCount": 1,
+                "edges": [{"node": {"follower": {"username": reader.username}}}],
+            },
+            "isFollowing": True,
+        }
+        assert Follow.objects.count() == 1
+
+
+class TestComments:
+    def test_of_a_post_or_of_a_comment(self, doors: Doors) -> None:
+        first = CommentFactory.create(content="First")
+        CommentFactory.create(post=first.post, parent=first, content="Reply")
+        document = """query($post: ID!, $parent: ID) { comments(postId: $post, parentId: $parent) {
+            edges { node { content parentId post { id } } } } }"""
+
+        every = doors.graphql(document, post=str(first.post_id))["data"]["comments"]
+        replies = doors.graphql(document, post=str(first.post_id), parent=str(first.pk))
+
+        assert contents(every) == ["First", "Reply"]
+        assert replies["data"]["comments"]["edges"] == [
+            {
+                "node": {
+                    "content": "Reply",
+                    "parentId": str(first.pk),
+                    "post": {"id": str(first.post_id)},
+                }
+            }
+        ]

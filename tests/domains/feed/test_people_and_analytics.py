@@ -1,0 +1,151 @@
+"""Who follows whom, and what people did day by day."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from domains.feed import selectors, services
+from domains.feed.models import Follow, Interaction, InteractionDaily
+from shared.auth.models import User
+from shared.errors import NotFound, PermissionDenied, ValidationFailed
+from tests.domains.commerce.doors import Doors
+from tests.domains.feed.factories import FollowFactory, PostFactory, UserFactory
+
+PI_DAY = date(2026, 3, 14)
+
+
+class TestFollowing:
+    def test_again_changes_nothing(self, reader: User, writer: User, now: datetime) -> None:
+        states = [
+            services.follow_user(follower=reader, user_id=writer.pk, now=now) for _ in range(2)
+        ]
+
+        assert [(s.following, s.followers_count) for s in states] == [(True, 1)] * 2
+        assert selectors.is_following(viewer=reader, user_id=writer.pk)
+
+    def test_can_be_ended_again_and_again(self, reader: User, writer: User) -> None:
+        FollowFactory.create(follower=reader, followee=writer)
+
+        states = [services.unfollow_user(follower=reader, user_id=writer.pk) for _ in range(2)]
+
+        assert [(s.following, s.followers_count) for s in states] == [(False, 0)] * 2
+        assert not Follow.objects.exists()
+
+    def test_oneself_is_refused(self, reader: User, now: datetime) -> None:
+        with pytest.raises(ValidationFailed):
+            services.follow_user(follower=reader, user_id=reader.pk, now=now)
+
+    def test_nobody_is_not_found(self, reader: User, now: datetime) -> None:
+        gone = UserFactory.create(is_active=False)
+
+        for user_id in (gone.pk, 4711):
+            with pytest.raises(NotFound):
+                services.follow_user(follower=reader, user_id=user_id, now=now)
+
+    def test_below_the_users_of_the_core(self, doors: Doors, reader: User, writer: User) -> None:
+        put = doors.rest("PUT", f"users/{writer.pk}/follow/", by=reader)
+        followers = doors.rest("GET", f"users/{writer.pk}/followers/").json()["results"]
+        following = doors.rest("GET", f"users/{reader.pk}/following/").json()["results"]
+        alias = doors._client.put(f"/api/users/{writer.pk}/follow")
+
+        assert put.json() == {"user_id": writer.pk, "following": True, "followers_count": 1}
+        assert [person["username"] for person in followers] == [reader.username]
+        assert [person["username"] for person in following] == [writer.username]
+        assert (alias.status_code, alias["Location"]) == (
+            308,
+            f"/api/v1/users/{writer.pk}/follow/",
+        )
+
+
+class TestAnalytics:
+    def test_count_each_day_and_kind(self, writer: User, now: datetime) -> None:
+        post = PostFactory.create(author=writer)
+        fans = UserFactory.create_batch(3)
+        for days, fan in enumerate(fans):
+            services.like_post(user=fan, post_id=post.pk, now=now + timedelta(days=days))
+        services.share_post(user=fans[0], post_id=post.pk, comment="", now=now)
+        services.add_comment(user=fans[0], post_id=post.pk, content="!", parent_id=None, now=now)
+
+        found = selectors.get_analytics(
+            post_id=post.pk, viewer=writer, from_day=PI_DAY, to_day=PI_DAY + timedelta(days=3)
+        )
+
+        days = [(day.likes, day.comments, day.shares) for day in found.days]
+        assert days == [(1, 1, 1), (1, 0, 0), (1, 0, 0), (0, 0, 0)]
+        assert (found.totals.likes, found.totals.comments, found.totals.shares) == (3, 1, 1)
+
+    def test_are_never_behind_however_often_they_are_rolled_up(
+        self, writer: User, now: datetime
+    ) -> None:
+        post = PostFactory.create(author=writer)
+        one, other = UserFactory.create_batch(2)
+
+        def likes() -> int:
+            found = selectors.get_analytics(
+                post_id=post.pk, viewer=writer, from_day=PI_DAY, to_day=PI_DAY
+            )
+            return found.totals.likes
+
+        services.like_post(user=one, post_id=post.pk, now=now)
+        seen = [likes(), services.roll_up_interactions(), likes()]
+        services.like_post(user=other, post_id=post.pk, now=now)
+        seen += [likes(), services.roll_up_interactions(), services.roll_up_interactions(), likes()]
+
+        assert seen == [1, 1, 1, 2, 1, 0, 2]
+
+    def test_forget_what_was_taken_back_on_the_day_it_was_done(
+        self, writer: User, reader: User, now: datetime
+    ) -> None:
+        post = PostFactory.create(author=writer)
+        services.like_post(user=reader, post_id=post.pk, now=now)
+        services.roll_up_interactions()
+        services.unlike_post(user=reader, post_id=post.pk)
+
+        services.roll_up_interactions()
+
+        assert list(InteractionDaily.objects.values_list("day", "count")) == [(PI_DAY, 0)]
+        assert Interaction.objects.count() == 2
+
+    def test_know_the_days_of_utc(self, writer: User, reader: User) -> None:
+        post = PostFactory.create(author=writer)
+        midnight = datetime(2026, 3, 15, tzinfo=UTC)
+        services.like_post(user=reader, post_id=post.pk, now=midnight - timedelta(microseconds=1))
+        services.share_post(user=reader, post_id=post.pk, comment="", now=midnight)
+
+        for _ in range(2):
+            found = selectors.get_analytics(
+                post_id=post.pk, viewer=writer, from_day=PI_DAY, to_day=PI_DAY
+            )
+            assert (found.totals.likes, found.totals.shares) == (1, 0)
+            services.roll_up_interactions()
+
+    def test_are_for_the_author_and_admins(self, writer: User, reader: User, admin: User) -> None:
+        post = PostFactory.create(author=writer)
+
+        with pytest.raises(PermissionDenied):
+            selectors.get_analytics(post_id=post.pk, viewer=reader, from_day=PI_DAY, to_day=PI_DAY)
+        found = selectors.get_analytics(
+            post_id=post.pk, viewer=admin, from_day=PI_DAY, to_day=PI_DAY
+        )
+
+        assert len(found.days) == 1
+
+    def test_over_rest_name_their_days(self, doors: Doors, writer: User) -> None:
+        post = PostFactory.create(author=writer)
+
+        answer = doors.rest(
+            "GET", f"posts/{post.pk}/analytics/?from=2026-03-13&to=2026-03-14", by=writer
+        )
+        usual = doors.rest("GET", f"posts/{post.pk}/analytics/", by=writer)
+
+        assert answer.json() == {
+            "post_id": post.pk,
+            "from": "2026-03-13",
+            "to": "2026-03-14",
+            "totals": {"likes": 0, "comments": 0, "shares": 0},
+            "days": [
+                {"day": f"2026-03-{day}", "likes": 0, "comments": 0, "shares": 0}
+                for day in (13, 14)
+            ],
+        }
+        assert len(usual.json()["days"]) == 30

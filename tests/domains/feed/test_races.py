@@ -1,0 +1,144 @@
+"""What happens when many people do things with one post at the same moment."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pytest
+
+from domains.feed import services
+from domains.feed.models import Comment, CommentLike, Follow, Interaction, Like, Post
+from shared.errors import NotFound
+from tests.domains.feed.factories import CommentFactory, PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
+
+
+def failures(outcomes: list[Any]) -> list[Exception]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+class TestLiking:
+    def test_two_hundred_users_at_once_are_two_hundred_likes(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        post = PostFactory.create()
+        crowd = UserFactory.create_batch(200)
+
+        outcomes = all_at_once(
+            [partial(services.like_post, user=user, post_id=post.pk, now=now) for user in crowd]
+        )
+
+        post.refresh_from_db()
+        assert failures(outcomes) == []
+        assert sorted(state.likes_count for state in outcomes) == list(range(1, 201))
+        assert post.likes_count == Like.objects.filter(post=post).count() == 200
+        assert Interaction.objects.filter(post=post).count() == 200
+
+    def test_one_user_fifty_times_at_once_is_one_like(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        post = PostFactory.create()
+        fan = UserFactory.create()
+
+        outcomes = all_at_once(
+            [partial(services.like_post, user=fan, post_id=post.pk, now=now)] * 50
+        )
+
+        assert failures(outcomes) == []
+        assert {(state.liked, state.likes_count) for state in outcomes} == {(True, 1)}
+        assert Like.objects.count() == Interaction.objects.count() == 1
+
+    def test_likes_and_unlikes_leave_the_counter_with_the_rows(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        post = PostFactory.create()
+        crowd = UserFactory.create_batch(10)
+        like = [partial(services.like_post, user=u, post_id=post.pk, now=now) for u in crowd]
+        unlike = [partial(services.unlike_post, user=u, post_id=post.pk) for u in crowd]
+
+        outcomes = all_at_once(
+            [action for pair in zip(like, unlike, strict=True) for action in pair] * 10
+        )
+
+        post.refresh_from_db()
+        logged = sum(Interaction.objects.filter(post=post).values_list("amount", flat=True))
+        assert failures(outcomes) == []
+        assert post.likes_count == Like.objects.filter(post=post).count() == logged
+
+    def test_every_kind_at_once_keeps_every_counter_true(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        posts = PostFactory.create_batch(3)
+        crowd = UserFactory.create_batch(12)
+        asked = [
+            action
+            for user in crowd
+            for post in posts
+            for action in (
+                partial(services.like_post, user=user, post_id=post.pk, now=now),
+                partial(services.share_post, user=user, post_id=post.pk, comment="", now=now),
+                partial(
+                    services.add_comment,
+                    user=user,
+                    post_id=post.pk,
+                    content="Yes",
+                    parent_id=None,
+                    now=now,
+                ),
+                partial(services.unlike_post, user=user, post_id=post.pk),
+                partial(services.roll_up_interactions),
+            )
+        ]
+
+        outcomes = all_at_once(asked)
+
+        assert failures(outcomes) == []
+        assert services.reconcile_counters() == 0
+        assert set(Post.objects.values_list("shares_count", "comments_count")) == {(12, 12)}
+
+
+class TestComments:
+    def test_liked_by_a_crowd_count_every_one(self, all_at_once: AllAtOnce, now: datetime) -> None:
+        comment = CommentFactory.create()
+        crowd = UserFactory.create_batch(40)
+
+        outcomes = all_at_once(
+            [partial(services.like_comment, user=u, comment_id=comment.pk, now=now) for u in crowd]
+        )
+
+        comment.refresh_from_db()
+        assert failures(outcomes) == []
+        assert comment.likes_count == CommentLike.objects.count() == 40
+
+    def test_are_deleted_once(self, all_at_once: AllAtOnce, now: datetime) -> None:
+        comment = services.add_comment(
+            user=UserFactory.create(),
+            post_id=PostFactory.create().pk,
+            content="Oops",
+            parent_id=None,
+            now=now,
+        )
+
+        outcomes = all_at_once(
+            [partial(services.delete_comment, user=comment.author, comment_id=comment.pk, now=now)]
+            * 8
+        )
+
+        assert [type(failure) for failure in failures(outcomes)] == [NotFound] * 7
+        assert Post.objects.get().comments_count == Comment.objects.live().count() == 0
+
+
+class TestFollowing:
+    def test_a_double_click_follows_once(self, all_at_once: AllAtOnce, now: datetime) -> None:
+        reader, writer = UserFactory.create_batch(2)
+
+        outcomes = all_at_once(
+            [partial(services.follow_user, follower=reader, user_id=writer.pk, now=now)] * 16
+        )
+
+        assert {state.followers_count for state in outcomes} == {1}
+        assert Follow.objects.count() == 1

@@ -1,0 +1,64 @@
+"""The demonstration feed, and the large one."""
+
+from datetime import datetime
+
+import pytest
+from django.db.models import F
+
+from domains.feed import seeds, selectors, services
+from domains.feed.models import Comment, Follow, InteractionDaily, Like, Post
+from shared.auth import seeds as people
+from shared.auth.models import User
+from tests.domains.feed.factories import PostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def feed(now: datetime) -> None:
+    people.plant(password="the tea is in the pot", now=now)
+    seeds.plant(now=now)
+
+
+@pytest.mark.usefixtures("feed")
+class TestPlant:
+    def test_has_writers_and_what_they_wrote(self, now: datetime) -> None:
+        ada = User.objects.get(username="ada")
+
+        assert Post.objects.count() == 600
+        assert set(Post.objects.values_list("pk", flat=True)) == set(range(1, 601))
+        assert User.objects.get(pk=501).username == "alan_turing"
+        assert selectors.list_home(viewer=ada).count() > 50
+        assert Like.objects.exists()
+        assert Comment.objects.exclude(parent=None).exists()
+
+    def test_keeps_every_counter_true(self) -> None:
+        assert services.reconcile_counters() == 0
+        assert services.roll_up_interactions() == 0
+        assert InteractionDaily.objects.exists()
+        assert not Comment.objects.filter(created_at__lt=F("post__created_at")).exists()
+
+    def test_changes_nothing_a_second_time_and_leaves_room_for_more(self, now: datetime) -> None:
+        likes = Like.objects.count()
+
+        seeds.plant(now=now)
+
+        assert (Post.objects.count(), Like.objects.count()) == (600, likes)
+        assert PostFactory.create(author=UserFactory.create()).pk > 600
+        assert User.objects.order_by("pk").last().pk > 540
+
+
+class TestPlantLarge:
+    def test_is_large_and_true(self, now: datetime) -> None:
+        people.plant_large(now=now, crowd=100)
+        seeds.plant_large(now=now, posts=200, followed=10, likes=(50, 3), comments=(20, 1))
+
+        counts = (Post.objects.count(), Like.objects.count(), Comment.objects.count())
+        assert counts == (200, 4 * 50 + 196 * 3, 4 * 20 + 196)
+        assert Follow.objects.count() == 1000
+        assert services.reconcile_counters() == 0
+
+    def test_without_a_crowd_is_nothing(self, now: datetime) -> None:
+        seeds.plant_large(now=now)
+
+        assert not Post.objects.exists()

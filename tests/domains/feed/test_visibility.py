@@ -1,0 +1,160 @@
+"""What is for followers is for nobody else, wherever one looks."""
+
+from datetime import datetime
+
+import pytest
+
+from domains.feed.models import Like, Post
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+from tests.domains.feed.factories import (
+    CommentFactory,
+    FollowFactory,
+    LikeFactory,
+    PostFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secret(writer: User) -> Post:
+    """Return a post for followers, with a comment and a like."""
+    post = PostFactory.create(
+        author=writer, content="The kettle is hidden", visibility="followers", comments_count=1
+    )
+    CommentFactory.create(post=post, author=writer)
+    LikeFactory.create(post=post, user=writer)
+    return post
+
+
+@pytest.fixture
+def follower(reader: User, writer: User) -> User:
+    """Return somebody who follows the writer."""
+    return FollowFactory.create(follower=reader, followee=writer).follower
+
+
+LISTS = ("posts/", "posts/?search=kettle", "posts/?ordering=hot", "posts/?ordering=top")
+
+
+class TestOverRest:
+    @pytest.mark.parametrize("path", [*LISTS, "posts/?author={author}"])
+    def test_lists_hide_it_from_all_but_followers(
+        self, doors: Doors, secret: Post, follower: User, admin: User, path: str
+    ) -> None:
+        stranger = LikeFactory.create().user
+        Post.objects.exclude(pk=secret.pk).delete()
+
+        def seen(by: User | None) -> list[int]:
+            answer = doors.rest("GET", path.format(author=secret.author_id), by=by)
+            return [post["id"] for post in answer.json()["results"]]
+
+        assert [seen(by) for by in (None, stranger)] == [[], []]
+        assert [seen(by) for by in (follower, secret.author, admin)] == [[secret.pk]] * 3
+
+    @pytest.mark.parametrize(
+        ("method", "path"),
+        [
+            ("GET", "posts/{post}/"),
+            ("GET", "posts/{post}/likes/"),
+            ("GET", "posts/{post}/comments/"),
+            ("GET", "comments/{comment}/"),
+            ("GET", "posts/{post}/analytics/"),
+            ("GET", "posts/{post}/stream/"),
+            ("PUT", "posts/{post}/like/"),
+            ("DELETE", "posts/{post}/like/"),
+            ("PUT", "posts/{post}/share/"),
+            ("DELETE", "posts/{post}/share/"),
+            ("PUT", "comments/{comment}/like/"),
+            ("DELETE", "posts/{post}/"),
+            ("DELETE", "comments/{comment}/"),
+        ],
+    )
+    def test_everything_about_it_is_not_found(
+        self, doors: Doors, secret: Post, reader: User, method: str, path: str
+    ) -> None:
+        address = path.format(post=secret.pk, comment=secret.comments.get().pk)
+
+        answer = doors.rest(method, address, by=reader)
+
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        assert Like.objects.count() == 1
+        assert Post.objects.live().get() == secret
+
+    def test_a_quote_of_it_shows_nothing_of_it(
+        self, doors: Doors, secret: Post, follower: User
+    ) -> None:
+        quote = PostFactory.create(quote_of=secret, is_quote=True, content="Well")
+
+        strangers = doors.rest("GET", f"posts/{quote.pk}/").json()
+        followers = doors.rest("GET", f"posts/{quote.pk}/", by=follower).json()
+
+        assert (strangers["shared_post"], strangers["is_quote"]) == (None, True)
+        assert followers["shared_post"]["content"] == "The kettle is hidden"
+
+    def test_it_never_trends_nor_comes_home_to_strangers(
+        self, doors: Doors, secret: Post, reader: User
+    ) -> None:
+        assert doors.rest("GET", "feed/trending/?window=week").json()["results"] == []
+        assert doors.rest("GET", "feed/", by=reader).json()["results"] == []
+
+
+class TestOverGraphQL:
+    @pytest.mark.parametrize(
+        "document",
+        [
+            "{ posts { totalCount edges { node { id } } } }",
+            "{ posts(orderBy: HOT) { totalCount edges { node { id } } } }",
+            '{ posts(filter: {search: "kettle"}) { totalCount edges { node { id } } } }',
+        ],
+    )
+    def test_lists_and_counts_hide_it(self, doors: Doors, secret: Post, document: str) -> None:
+        assert doors.graphql(document)["data"]["posts"] == {"totalCount": 0, "edges": []}
+
+    @pytest.mark.parametrize(
+        "field",
+        [
+            "post(id: {post}) {{ id }}",
+            "comments(postId: {post}) {{ totalCount }}",
+            "postAnalytics(id: {post}) {{ postId }}",
+        ],
+    )
+    def test_looking_for_it_finds_nothing(
+        self, doors: Doors, secret: Post, reader: User, field: str
+    ) -> None:
+        answer = doors.graphql("{ " + field.format(post=secret.pk) + " }", by=reader)
+
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["not_found"]
+        assert not any((answer["data"] or {}).values())
+
+    def test_a_quote_of_it_shows_nothing_of_it(
+        self, doors: Doors, secret: Post, follower: User
+    ) -> None:
+        quote = PostFactory.create(quote_of=secret, is_quote=True)
+        document = f"{{ post(id: {quote.pk}) {{ isQuote sharedPost {{ content }} }} }}"
+
+        strangers = doors.graphql(document)["data"]["post"]
+        followers = doors.graphql(document, by=follower)["data"]["post"]
+
+        assert strangers == {"isQuote": True, "sharedPost": None}
+        assert followers["sharedPost"] == {"content": "The kettle is hidden"}
+
+
+class TestChangingIt:
+    def test_to_followers_only_hides_it_at_once(
+        self, doors: Doors, writer: User, now: datetime
+    ) -> None:
+        post = PostFactory.create(author=writer)
+
+        doors.rest("PATCH", f"posts/{post.pk}/", {"visibility": "followers"}, by=writer)
+
+        assert doors.rest("GET", f"posts/{post.pk}/").status_code == 404
+        assert doors.rest("GET", f"posts/{post.pk}/", by=writer).status_code == 200
+
+    def test_a_block_ends_the_following(
+        self, doors: Doors, secret: Post, follower: User, writer: User
+    ) -> None:
+        answer = doors.rest("PUT", f"users/{follower.pk}/block/", by=writer)
+
+        assert answer.json() == {"user_id": follower.pk, "blocked": True}
+        assert doors.rest("GET", f"posts/{secret.pk}/", by=follower).status_code == 404
