@@ -1,8 +1,19 @@
 """What happens in commerce, for whoever wants to know."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.events import Event
+from shared.realtime import Topic
+
+ORDERS = Topic("commerce.orders")
+"""An order has moved: its id."""
+
+NEW_ORDERS = Topic("commerce.new_orders")
+"""Somebody has placed an order."""
+
+STOCK = Topic("commerce.stock")
+"""There are more or fewer units of a product: its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +25,11 @@ class OrderPlaced(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderMoved(Event):
-    """An order has taken a step from one status to the next."""
+    """An order has taken a step from one status to the next; nobody's act has no actor."""
 
     order_id: int
     status: str
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +38,19 @@ class StockChanged(Event):
 
     product_id: int
     delta: int
+
+
+@dataclass(frozen=True, slots=True)
+class StockRanLow(Event):
+    """The last but a few units of a product were taken: its stock has crossed the mark."""
+
+    product_id: int
+    stock: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCameBack(Event):
+    """There are units of a product of which there were none."""
+
+    product_id: int

@@ -10,6 +10,7 @@ from domains.commerce.graphql.catalogue import (
     UpdateCategory,
     UpdateProduct,
 )
+from domains.commerce.graphql.examples import EXAMPLES
 from domains.commerce.graphql.inputs import (
     CategoryInput,
     CategoryPatchInput,
@@ -33,6 +34,7 @@ from domains.commerce.graphql.shopping import (
     SetOrderStatus,
     UpdateCartItem,
 )
+from domains.commerce.graphql.subscriptions import Subscription
 from domains.commerce.graphql.types import (
     CartItemType,
     CartType,
@@ -50,6 +52,7 @@ from domains.commerce.graphql.types import (
 )
 
 __all__ = [
+    "EXAMPLES",
     "AddReview",
     "AddToCart",
     "AddToWishlist",
@@ -86,6 +89,7 @@ __all__ = [
     "ShippingAddressInput",
     "ShippingAddressType",
     "StockMovementType",
+    "Subscription",
     "UpdateCartItem",
     "UpdateCategory",
     "UpdateProduct",

@@ -12,9 +12,12 @@ from django.utils.text import slugify
 
 from domains.commerce import services
 from domains.commerce.models import Category, Product, StockMovement
+from domains.commerce.seeds.large import FIRST_ID, plant_large
 from domains.commerce.seeds.shelves import SHELVES
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.auth.models import User
+
+__all__ = ["FIRST_ID", "plant", "plant_large"]
 
 # Seeded, so that everybody sees the same shop.
 _SEED = 1815

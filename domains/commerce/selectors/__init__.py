@@ -15,8 +15,10 @@ from domains.commerce.selectors.catalogue import (
     list_products,
     list_reviews,
 )
+from domains.commerce.selectors.ledger import StockDifference, list_stock_differences
 from domains.commerce.selectors.orders import (
     get_order,
+    list_new_orders,
     list_order_events,
     list_order_items,
     list_orders,
@@ -29,6 +31,7 @@ __all__ = [
     "CartContents",
     "CategoryNode",
     "ProductOrder",
+    "StockDifference",
     "get_cart",
     "get_category",
     "get_category_tree",
@@ -37,10 +40,12 @@ __all__ = [
     "list_all_reviews",
     "list_cart_items",
     "list_categories",
+    "list_new_orders",
     "list_order_events",
     "list_order_items",
     "list_orders",
     "list_products",
     "list_reviews",
+    "list_stock_differences",
     "list_wishes",
 ]

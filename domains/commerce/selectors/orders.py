@@ -5,6 +5,8 @@ from django.db.models import QuerySet
 from domains.commerce.models import Order, OrderEvent, OrderItem
 from domains.commerce.permissions import orders_open_to
 from shared.auth.models import User
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
 from shared.errors import NotFound
 
 
@@ -26,6 +28,16 @@ def get_order(*, order_id: int, viewer: User) -> Order:
         return orders_open_to(viewer).with_items().get(pk=order_id)
     except Order.DoesNotExist:
         raise NotFound(f"There is no order {order_id}.") from None
+
+
+def list_new_orders(*, viewer: Viewer, after: int = 0) -> QuerySet[Order]:
+    """
+    Return the orders that anybody placed after one, as they were placed, with their lines.
+
+    :raises PermissionDenied: unless an admin asks.
+    """
+    require_admin(viewer)
+    return Order.objects.filter(pk__gt=after).with_items().order_by("pk")
 
 
 def list_order_items() -> QuerySet[OrderItem]:

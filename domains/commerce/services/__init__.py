@@ -18,12 +18,22 @@ from domains.commerce.services.catalogue import (
     update_category,
     update_product,
 )
+from domains.commerce.services.housekeeping import (
+    expire_pending_orders,
+    report_stock_differences,
+)
 from domains.commerce.services.imports import (
     ImportReport,
     LineProblem,
     ProductLine,
     import_products,
     rehearse_import,
+)
+from domains.commerce.services.notices import (
+    send_order_confirmation,
+    tell_customer,
+    tell_wishers,
+    warn_of_low_stock,
 )
 from domains.commerce.services.orders import (
     BasketLine,
@@ -58,6 +68,7 @@ __all__ = [
     "create_product",
     "delete_category",
     "delete_product",
+    "expire_pending_orders",
     "import_products",
     "pay_order",
     "place_order",
@@ -65,8 +76,13 @@ __all__ = [
     "rehearse_import",
     "remove_from_cart",
     "remove_from_wishlist",
+    "report_stock_differences",
+    "send_order_confirmation",
     "set_cart_quantity",
     "set_order_status",
+    "tell_customer",
+    "tell_wishers",
     "update_category",
     "update_product",
+    "warn_of_low_stock",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from domains.commerce.models import Category, Product, StockMovement
 from domains.commerce.selectors import PRODUCTS
+from domains.commerce.services.levels import Change, announce_crossings
 from domains.commerce.services.slugs import slug_for_sku
 
 BATCH = 1_000
@@ -137,7 +138,7 @@ def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
     """Write a batch, and return how many of its products are new."""
     there = _locked([placed.line.sku for placed in batch])
     old, new = [], []
-    moved: list[tuple[int, int]] = []
+    moved: list[Change] = []
     for placed in batch:
         before = there.get(placed.line.sku)
         after = _product(placed, before=before, now=now)
@@ -145,7 +146,7 @@ def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
             new.append(after)
         else:
             old.append(after)
-            moved.append((before.pk, after.stock - before.stock))
+            moved.append(Change(before.pk, delta=after.stock - before.stock, stock=after.stock))
     Product.objects.bulk_create(
         old,
         update_conflicts=True,
@@ -156,7 +157,9 @@ def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
         ],
     )
     created = Product.objects.bulk_create(new)
-    _record([*moved, *((product.pk, product.stock) for product in created)], now=now)
+    opening = [Change(p.pk, delta=p.stock, stock=p.stock) for p in created]
+    _record([*moved, *opening], now=now)
+    announce_crossings(moved, now=now)
     return len(created)
 
 
@@ -183,9 +186,11 @@ def _product(placed: _Placed, *, before: Product | None, now: datetime) -> Produ
     )
 
 
-def _record(moved: Sequence[tuple[int, int]], *, now: datetime) -> None:
+def _record(changes: Sequence[Change], *, now: datetime) -> None:
     StockMovement.objects.bulk_create(
-        StockMovement(product_id=pk, delta=delta, reason="import", created_at=now)
-        for pk, delta in moved
-        if delta
+        StockMovement(
+            product_id=change.product_id, delta=change.delta, reason="import", created_at=now
+        )
+        for change in changes
+        if change.delta
     )

@@ -64,7 +64,7 @@ def place_order(*, customer: User, request: OrderRequest, now: datetime) -> Orde
     fields = {line.product_id: f"items.{place}" for place, line in enumerate(lines)}
 
     products = stock.take_for_order(
-        quantities, refuse={pk: f"{field}.quantity" for pk, field in fields.items()}
+        quantities, refuse={pk: f"{field}.quantity" for pk, field in fields.items()}, now=now
     )
     for product_id, product in products.items():
         refuse_more_than_allowed(
@@ -148,7 +148,7 @@ def move_order(order: Order, *, to: str, actor: User | None, now: datetime, note
         stock.put_back_from_order(order, actor=actor, now=now)
     order.save(update_fields=["status", "updated_at", "cancelled_at"])
     _write_event(order, from_status=was, actor=actor, note=note, now=now)
-    publish(OrderMoved(order_id=order.pk, status=to))
+    publish(OrderMoved(order_id=order.pk, status=to, actor_id=actor.pk if actor else None))
 
 
 def _lines_of(request: OrderRequest, *, customer: User) -> Sequence[BasketLine]:

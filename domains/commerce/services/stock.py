@@ -1,6 +1,6 @@
 """Moving stock. Every change of a product's stock writes its line into the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.events import StockChanged
 from domains.commerce.models import Order, Product, StockMovement
 from domains.commerce.selectors import PRODUCTS
+from domains.commerce.services.levels import Change, announce_crossings
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
@@ -52,14 +53,14 @@ def record_movement(
     """
     Write into the ledger what has been done to one product's stock.
     """
-    _announce({product.pk: delta})
+    _announce([Change(product.pk, delta=delta, stock=product.stock)], now=now)
     return StockMovement.objects.create(
         product=product, delta=delta, reason=reason, actor=actor, created_at=now
     )
 
 
 def take_for_order(
-    quantities: Mapping[int, int], *, refuse: "Mapping[int, str]"
+    quantities: Mapping[int, int], *, refuse: "Mapping[int, str]", now: datetime
 ) -> Mapping[int, Product]:
     """
     Take these quantities of these products off the shelves, all or nothing.
@@ -81,7 +82,9 @@ def take_for_order(
     products = Product.objects.on_sale().defer("search", "description").in_bulk(list(quantities))
     if short:
         raise _shortage(short, quantities=quantities, products=products, fields=refuse)
-    _announce({product_id: -quantity for product_id, quantity in quantities.items()})
+    _announce(
+        [Change(pk, delta=-quantities[pk], stock=products[pk].stock) for pk in quantities], now=now
+    )
     return products
 
 
@@ -112,7 +115,8 @@ def put_back_from_order(order: Order, *, actor: User | None, now: datetime) -> N
     for product_id in sorted(quantities):
         Product.objects.filter(pk=product_id).update(stock=F("stock") + quantities[product_id])
     record_order_movements(order, quantities, sign=1, actor=actor, now=now)
-    _announce(quantities)
+    stocks = Product.objects.filter(pk__in=quantities).values_list("pk", "stock")
+    _announce([Change(pk, delta=quantities[pk], stock=stock) for pk, stock in stocks], now=now)
 
 
 def _take(product_id: int, *, quantity: int) -> int:
@@ -156,7 +160,8 @@ def _why_not(product_id: int, *, delta: int) -> Exception:
     return InsufficientStock.of([shortage], fields=["delta"], names=[product.name])
 
 
-def _announce(deltas: Mapping[int, int]) -> None:
+def _announce(changes: Sequence[Change], *, now: datetime) -> None:
     PRODUCTS.bump()
-    for product_id, delta in deltas.items():
-        publish(StockChanged(product_id=product_id, delta=delta))
+    for change in changes:
+        publish(StockChanged(product_id=change.product_id, delta=change.delta))
+    announce_crossings(changes, now=now)

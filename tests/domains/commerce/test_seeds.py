@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 from django.core.management import call_command
-from django.db.models import F, Sum
+from django.db.models import F, OuterRef, Subquery, Sum
 
 from domains.commerce import seeds
-from domains.commerce.models import Category, Order, Product, Review
+from domains.commerce.models import Category, Order, OrderEvent, Product, Review
 from shared.auth import seeds as people
 from tests.domains.commerce.factories import ProductFactory
 
@@ -43,6 +43,59 @@ class TestPlant:
 
     def test_leaves_room_for_more(self) -> None:
         assert ProductFactory.create().pk > 300
+
+
+@pytest.fixture
+def large_shop(now: datetime) -> None:
+    people.plant_large(now=now, crowd=50)
+    seeds.plant_large(now=now, categories=60, products=300, orders=400)
+
+
+@pytest.mark.usefixtures("large_shop")
+class TestPlantLarge:
+    def test_fills_a_shop_of_that_size(self) -> None:
+        assert Category.objects.count() == 60
+        assert Product.objects.count() == 300
+        assert Order.objects.count() == 400
+
+    def test_keeps_the_ledger_true(self) -> None:
+        booked = Product.objects.annotate(sum=Sum("movements__delta", default=0))
+
+        assert not booked.exclude(sum=F("stock")).exists()
+
+    def test_charges_what_the_lines_cost(self) -> None:
+        added_up = Order.objects.annotate(sum=Sum(F("items__price") * F("items__quantity")))
+
+        assert not added_up.exclude(sum=F("total_price")).exists()
+
+    def test_leads_every_order_to_its_status(self) -> None:
+        last_step = OrderEvent.objects.filter(order=OuterRef("pk")).order_by("-pk")[:1]
+
+        told = Order.objects.annotate(told=Subquery(last_step.values("to_status")))
+
+        assert not told.exclude(told=F("status")).exists()
+
+    def test_rates_products_as_their_reviews_do(self) -> None:
+        rated = Product.objects.annotate(sum=Sum("reviews__rating", default=0))
+
+        assert rated.filter(rating_count__gt=0).exists()
+        assert not rated.exclude(sum=F("rating_sum")).exists()
+
+    def test_changes_nothing_a_second_time(self, now: datetime) -> None:
+        seeds.plant_large(now=now)
+
+        assert (Product.objects.count(), Order.objects.count()) == (300, 400)
+
+    def test_leaves_room_for_more(self) -> None:
+        assert ProductFactory.create().pk == seeds.FIRST_ID + 300
+
+
+@pytest.mark.django_db
+def test_nobody_orders_where_there_is_no_crowd(now: datetime) -> None:
+    seeds.plant_large(now=now, categories=60, products=300, orders=400)
+
+    assert Product.objects.count() == 300
+    assert not Order.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,147 @@
+"""What the playground shows of the shop."""
+
+from collections.abc import Sequence
+
+from shared.graphql import Example
+
+EXAMPLES: Sequence[Example] = (
+    Example(
+        title="Products, cheapest first",
+        query="""\
+# The shop. Needs nobody signed in.
+query Shop {
+  products(first: 5, orderBy: PRICE_ASC, filter: { inStock: true }) {
+    totalCount
+    edges {
+      node {
+        id
+        name
+        price
+        currency
+        stock
+        category {
+          name
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+""",
+    ),
+    Example(
+        title="Categories and what stands in them",
+        query="""\
+# However deep it is nested, the number
+# of SQL statements stays the same: see
+# Server-Timing in the network tab.
+query Shelves {
+  categories(root: true) {
+    edges {
+      node {
+        name
+        children(first: 3) {
+          edges {
+            node {
+              name
+              products(first: 3) {
+                edges {
+                  node {
+                    name
+                    price
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+""",
+    ),
+    Example(
+        title="Find a product and its reviews",
+        query="""\
+query Find($words: String!) {
+  products(first: 3, filter: { search: $words }) {
+    edges {
+      node {
+        name
+        rating
+        reviews(first: 2) {
+          edges {
+            node {
+              rating
+              body
+            }
+          }
+        }
+      }
+    }
+  }
+}
+""",
+        variables={"words": "teapot"},
+    ),
+    Example(
+        title="Place an order",
+        query="""\
+# Sign in first. The stock is taken
+# at once, and never below nothing.
+mutation PlaceOrder($input: OrderInput!) {
+  placeOrder(input: $input) {
+    order {
+      id
+      status
+      totalPrice
+      currency
+      items {
+        productName
+        quantity
+        price
+      }
+    }
+  }
+}
+""",
+        variables={"input": {"items": [{"productId": 1, "quantity": 1}]}},
+    ),
+    Example(
+        title="Watch the stock of a product",
+        query="""\
+# Leave it running, and order the product
+# in a tab of its own.
+subscription WatchStock {
+  productStockChanged(id: 1) {
+    name
+    stock
+  }
+}
+""",
+    ),
+    Example(
+        title="Your orders",
+        query="""\
+# Sign in first. An admin sees
+# everybody's orders.
+query Orders {
+  orders(first: 5) {
+    totalCount
+    edges {
+      node {
+        id
+        status
+        totalPrice
+        createdAt
+      }
+    }
+  }
+}
+""",
+    ),
+)

@@ -1,0 +1,59 @@
+"""Watching the shop."""
+
+from typing import Any
+
+import graphene
+
+from domains.commerce import selectors
+from domains.commerce.events import NEW_ORDERS, ORDERS, STOCK
+from domains.commerce.graphql.types import OrderType, ProductType
+from domains.commerce.models import Order, Product
+from shared.graphql import current_user, find_one, pk_of
+from shared.realtime import Announcement, Watch, state, things, watch
+
+
+class Subscription:
+    """What one can watch in the shop."""
+
+    order_updated = graphene.Field(
+        OrderType,
+        id=graphene.ID(required=True),
+        description="One of your orders: as it is now, and after every step it takes.",
+    )
+    order_placed = graphene.Field(
+        OrderType, description="The orders that people place, as an admin: each of them, once."
+    )
+    product_stock_changed = graphene.Field(
+        ProductType,
+        id=graphene.ID(required=True),
+        description="One product on sale: as it is now, and whenever its stock changes.",
+    )
+
+    @staticmethod
+    def subscribe_order_updated(root: None, info: Any, *, id: str) -> Watch:  # noqa: A002
+        """Watch one order of whoever asks."""
+        viewer = current_user(info)
+
+        def read() -> Order:
+            return find_one(info, selectors.list_orders(viewer=viewer), pk=id)
+
+        return watch(info, state(ORDERS.of(pk_of(id)), read=read, audience=viewer.pk))
+
+    @staticmethod
+    def subscribe_order_placed(root: None, info: Any) -> Watch:
+        """Watch everybody's new orders."""
+        new_orders = selectors.list_new_orders(viewer=current_user(info))
+
+        def read(announcement: Announcement) -> Order:
+            return find_one(info, new_orders, pk=announcement.facts["order_id"])
+
+        return watch(info, things(NEW_ORDERS.of(), read=read, audience="admins"))
+
+    @staticmethod
+    def subscribe_product_stock_changed(root: None, info: Any, *, id: str) -> Watch:  # noqa: A002
+        """Watch one product on sale."""
+
+        def read() -> Product:
+            return find_one(info, selectors.list_products(), pk=id)
+
+        return watch(info, state(STOCK.of(pk_of(id)), read=read, audience="everybody"))

@@ -1,0 +1,93 @@
+"""What follows from what happened in the shop."""
+
+from django.utils import timezone
+
+from domains.commerce import services, tasks
+from domains.commerce.events import (
+    NEW_ORDERS,
+    ORDERS,
+    STOCK,
+    OrderMoved,
+    OrderPlaced,
+    ProductCameBack,
+    StockChanged,
+    StockRanLow,
+)
+from shared.events import subscribe, subscribe_at_once
+from shared.notifications import Kind, register_kind
+
+KINDS = (
+    Kind(
+        name="order_moved",
+        title="News of your order",
+        one="Your order {order_id} is now {status}.",
+    ),
+    Kind(
+        name="product_came_back",
+        title="Back in stock",
+        one="{product} is back in stock.",
+        mail=True,
+    ),
+    Kind(
+        name="stock_ran_low",
+        title="A stock runs low",
+        one="Only {stock} of {product} are left.",
+        mail=True,
+    ),
+    Kind(
+        name="ledger_is_off",
+        title="The stock ledger does not add up",
+        one="The ledger of {count} products does not add up to their stock.",
+        mail=True,
+    ),
+)
+
+
+def register() -> None:
+    """
+    Subscribe commerce's handlers. The host calls this once, at start-up.
+    """
+    for kind in KINDS:
+        register_kind(kind)
+    subscribe(OrderPlaced, _confirm_order)
+    subscribe(OrderMoved, _tell_customer)
+    subscribe(StockRanLow, _warn_of_low_stock)
+    subscribe(ProductCameBack, _tell_wishers)
+    subscribe_at_once(OrderPlaced, _announce_new_order)
+    subscribe_at_once(OrderMoved, _announce_order)
+    subscribe_at_once(StockChanged, _announce_stock)
+
+
+def _confirm_order(event: OrderPlaced) -> None:
+    tasks.send_order_confirmation.apply_async(kwargs={"order_id": event.order_id}, queue="mail")
+
+
+def _tell_customer(event: OrderMoved) -> None:
+    services.tell_customer(
+        order_id=event.order_id,
+        status=event.status,
+        actor_id=event.actor_id,
+        now=timezone.now(),
+    )
+
+
+def _warn_of_low_stock(event: StockRanLow) -> None:
+    services.warn_of_low_stock(
+        product_id=event.product_id, stock=event.stock, at=event.at, now=timezone.now()
+    )
+
+
+def _tell_wishers(event: ProductCameBack) -> None:
+    tasks.tell_wishers.apply_async(kwargs={"product_id": event.product_id}, queue="default")
+
+
+def _announce_new_order(event: OrderPlaced) -> None:
+    NEW_ORDERS.of().announce({"order_id": event.order_id})
+
+
+def _announce_order(event: OrderMoved) -> None:
+    ORDERS.of(event.order_id).announce()
+
+
+def _announce_stock(event: StockChanged) -> None:
+    STOCK.of(event.product_id).announce()

@@ -1,0 +1,18 @@
+"""When the shop's periodic tasks run."""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "expire_pending_orders": {
+        "task": "domains.commerce.tasks.expire_pending_orders",
+        "schedule": timedelta(minutes=1),
+        "options": {"queue": "periodic", "expires": 60},
+    },
+    "check_stock_ledger": {
+        "task": "domains.commerce.tasks.check_stock_ledger",
+        "schedule": crontab(hour="3", minute="7"),
+        "options": {"queue": "periodic"},
+    },
+}

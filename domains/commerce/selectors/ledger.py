@@ -1,0 +1,27 @@
+"""Reading the stock ledger."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+
+from domains.commerce.models import Product
+
+
+@dataclass(frozen=True, slots=True)
+class StockDifference:
+    """A product whose ledger does not add up to its stock."""
+
+    product_id: int
+    stock: int
+    ledger: int
+
+
+def list_stock_differences() -> Iterator[StockDifference]:
+    """
+    Return the products whose movements do not add up to their stock.
+    """
+    added_up = Product.objects.annotate(ledger=Coalesce(Sum("movements__delta"), 0))
+    wrong = added_up.exclude(stock=F("ledger")).order_by("pk")
+    return (StockDifference(*row) for row in wrong.values_list("pk", "stock", "ledger"))

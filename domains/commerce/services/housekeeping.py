@@ -1,0 +1,61 @@
+"""What the shop does by itself: orders nobody pays, and a ledger that has to add up."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from domains.commerce.models import Order
+from domains.commerce.selectors import list_stock_differences
+from domains.commerce.services.orders import move_order
+from shared.auth.models import User
+from shared.notifications import notify
+
+TIME_TO_PAY = timedelta(minutes=30)
+MOST_AT_ONCE = 500
+MOST_NAMED = 20
+
+
+def expire_pending_orders(*, now: datetime) -> int:
+    """
+    Cancel the orders that were not paid in time and put their units back; return how many.
+    """
+    expired = 0
+    while expired < MOST_AT_ONCE and _expire_the_oldest(now=now):
+        expired += 1
+    return expired
+
+
+@transaction.atomic
+def report_stock_differences(*, now: datetime) -> int:
+    """
+    Tell the admins of products whose ledger does not add up to their stock; return how many.
+
+    Nothing is mended: what is right, the shelf knows and not the ledger.
+    """
+    differences = list(list_stock_differences())
+    if differences:
+        for admin_id in User.objects.admins().values_list("pk", flat=True):
+            notify(
+                user_id=admin_id,
+                kind="ledger_is_off",
+                target_type="product",
+                target_id=differences[0].product_id,
+                group_key=f"ledger_is_off:{now:%Y-%m-%d}",
+                payload={
+                    "count": len(differences),
+                    "product_ids": [each.product_id for each in differences[:MOST_NAMED]],
+                },
+                now=now,
+            )
+    return len(differences)
+
+
+@transaction.atomic
+def _expire_the_oldest(*, now: datetime) -> bool:
+    late = Order.objects.filter(status=Order.Status.PENDING, created_at__lte=now - TIME_TO_PAY)
+    # What is locked is being paid or cancelled at this moment.
+    order = late.select_for_update(skip_locked=True, no_key=True).order_by("created_at").first()
+    if order is None:
+        return False
+    move_order(order, to=Order.Status.CANCELLED, actor=None, now=now, note="not paid in time")
+    return True

@@ -1,0 +1,99 @@
+"""What customers and admins are told: mails about orders, notices about stock."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from domains.commerce.models import Order, Product, WishlistItem
+from shared.auth.models import User
+from shared.notifications import notify
+
+
+@transaction.atomic
+def send_order_confirmation(*, order_id: int, now: datetime) -> None:
+    """
+    Mail the customer what was ordered; once, and not if it was cancelled meanwhile.
+    """
+    # Claimed before it is sent, in one transaction: a second worker waits here and finds the
+    # claim taken, and a mail that could not be sent gives the claim back. Only columns of the
+    # row itself are asked, because what is joined is not looked at again after the wait. A
+    # worker that dies after the mail server took the mail and before the commit makes two of it.
+    unconfirmed = Order.objects.filter(pk=order_id, confirmed_at=None)
+    if not unconfirmed.exclude(status=Order.Status.CANCELLED).update(confirmed_at=now):
+        return
+    order = Order.objects.with_items().select_related("user").get(pk=order_id)
+    if not order.user.is_active:
+        return
+    words = {"order": order, "items": order.items.all(), "public_url": settings.NEXUS_PUBLIC_URL}
+    send_mail(
+        f"Your order {order.pk}",
+        render_to_string("commerce/mail/order_confirmation.txt", words),
+        settings.DEFAULT_FROM_EMAIL,
+        [order.user.email],
+    )
+
+
+def tell_customer(*, order_id: int, status: str, actor_id: int | None, now: datetime) -> None:
+    """
+    Tell the customer of an order's new status, unless it was the customer who changed it.
+    """
+    order = Order.objects.filter(pk=order_id).first()
+    if order is None:
+        return  # The demo data was planted anew meanwhile: real orders stay for ever.
+    notify(
+        user_id=order.user_id,
+        kind="order_moved",
+        target_type="order",
+        target_id=order.pk,
+        actor_id=actor_id,
+        # Every step is news of its own, though the one before was not read.
+        group_key=f"order_moved:{order.pk}:{status}",
+        payload={"order_id": order.pk, "status": status},
+        now=now,
+    )
+
+
+def warn_of_low_stock(*, product_id: int, stock: int, at: datetime, now: datetime) -> None:
+    """
+    Tell the admins that a stock has run low; once for each time it does.
+    """
+    product = Product.objects.only("name").filter(pk=product_id).first()
+    if product is None:
+        return
+    for admin_id in User.objects.admins().values_list("pk", flat=True):
+        notify(
+            user_id=admin_id,
+            kind="stock_ran_low",
+            target_type="product",
+            target_id=product_id,
+            group_key=f"stock_ran_low:{product_id}:{at.isoformat()}",
+            payload={"product": product.name, "stock": stock},
+            now=now,
+        )
+
+
+@transaction.atomic
+def tell_wishers(*, product_id: int, now: datetime) -> int:
+    """
+    Tell those who asked for it that a product is back, once; return how many they were.
+    """
+    product = Product.objects.on_sale().only("name").filter(pk=product_id, stock__gt=0).first()
+    if product is None:
+        return 0
+    # Locked, so that a second worker finds nobody left to tell.
+    wishes = WishlistItem.objects.filter(product=product, notify=True).select_for_update()
+    wishers = list(wishes.order_by("pk").values_list("user_id", flat=True))
+    for user_id in wishers:
+        notify(
+            user_id=user_id,
+            kind="product_came_back",
+            target_type="product",
+            target_id=product_id,
+            payload={"product": product.name},
+            now=now,
+        )
+    WishlistItem.objects.filter(product=product, user__in=wishers).update(notify=False)
+    return len(wishers)

@@ -1,0 +1,34 @@
+"""Work for later: mails, telling many people, and what the shop does by itself."""
+
+from smtplib import SMTPException
+
+from celery import shared_task
+from django.utils import timezone
+
+from domains.commerce import services
+
+
+@shared_task(
+    autoretry_for=(SMTPException, OSError), retry_backoff=True, retry_backoff_max=60, max_retries=5
+)
+def send_order_confirmation(*, order_id: int) -> None:
+    """Mail the customer what was ordered. Retried while the mail server is down."""
+    services.send_order_confirmation(order_id=order_id, now=timezone.now())
+
+
+@shared_task
+def tell_wishers(*, product_id: int) -> None:
+    """Tell those who asked for it that a product is back."""
+    services.tell_wishers(product_id=product_id, now=timezone.now())
+
+
+@shared_task
+def expire_pending_orders() -> None:
+    """Cancel the orders that were not paid in time."""
+    services.expire_pending_orders(now=timezone.now())
+
+
+@shared_task
+def check_stock_ledger() -> None:
+    """Look for products whose ledger does not add up to their stock."""
+    services.report_stock_differences(now=timezone.now())

@@ -1,0 +1,52 @@
+"""Rows of everything in commerce, for promises about lists of any length."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from domains.commerce.models import (
+    Cart,
+    CartItem,
+    Category,
+    Order,
+    OrderEvent,
+    OrderItem,
+    Product,
+    Review,
+    WishlistItem,
+)
+from shared.auth.models import User
+
+
+def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+    """
+    Plant that many of everything the viewer can list, each below another parent if it has one.
+
+    Returns the arguments that root fields of GraphQL cannot do without.
+    """
+    root = Category.objects.create(name="Root", slug="root")
+    cart = Cart.objects.create(user=viewer)
+    for number in range(amount):
+        shelf = Category.objects.create(name=f"S{number}", slug=f"s{number}", parent=root)
+        Category.objects.create(name="Sub", slug=f"sub{number}", parent=shelf)
+        tea = Product.objects.create(
+            name=f"Tea {number}", slug=f"tea{number}", category=shelf, price=Decimal(3), stock=9
+        )
+        Review.objects.create(product=tea, user=viewer, rating=5)
+        CartItem.objects.create(cart=cart, product=tea, quantity=1)
+        WishlistItem.objects.create(user=viewer, product=tea)
+        order = Order.objects.create(user=viewer, currency="USD", total_price=Decimal(3))
+        OrderItem.objects.create(
+            order=order, product=tea, product_name=tea.name, price=tea.price, quantity=1
+        )
+        OrderEvent.objects.create(order=order, to_status=Order.Status.PENDING, actor=viewer)
+    return {}
+
+
+def forget() -> None:
+    """Delete what was planted."""
+    for model in (WishlistItem, CartItem, Cart, OrderEvent, OrderItem, Order, Review, Product):
+        model.objects.all().delete()
+    Category.objects.filter(slug__startswith="sub").delete()
+    Category.objects.exclude(parent=None).delete()
+    Category.objects.all().delete()

@@ -1,0 +1,305 @@
+"""What happens behind the shop's answers: mails, notices, late orders, the nightly look."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from domains.commerce import services, tasks
+from domains.commerce.models import Order, Product, StockMovement, WishlistItem
+from domains.commerce.schedule import SCHEDULE
+from domains.commerce.services import OrderRequest, ProductLine
+from nexus.celery import app
+from shared.auth.models import User
+from shared.events.models import OutboxEvent
+from shared.notifications.models import Notification
+from tests.domains.commerce.factories import (
+    AdminFactory,
+    OrderFactory,
+    OrderItemFactory,
+    ProductFactory,
+    WishlistItemFactory,
+)
+from tests.mail_servers import AwayAtFirst
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Want:
+    product_id: int
+    quantity: int = 1
+
+
+def order(customer: User, product: Product, *, quantity: int = 1, now: datetime) -> Order:
+    return services.place_order(
+        customer=customer, request=OrderRequest(lines=[Want(product.pk, quantity)]), now=now
+    )
+
+
+def texts_for(user: User) -> list[str]:
+    return [told.text for told in Notification.objects.filter(user=user).order_by("pk")]
+
+
+class TestOrderConfirmation:
+    def test_is_mailed_once_with_what_was_ordered(
+        self, shopper: User, now: datetime, deliver: Callable[[], None], mailoutbox: list[Any]
+    ) -> None:
+        placed = order(shopper, ProductFactory.create(name="Teapot"), quantity=2, now=now)
+
+        deliver()
+        tasks.send_order_confirmation(order_id=placed.pk)
+
+        [mail] = mailoutbox
+        assert (mail.subject, mail.to) == (f"Your order {placed.pk}", [shopper.email])
+        assert "2 x Teapot, 10.00 USD each" in mail.body
+        assert "Total: 20.00 USD" in mail.body
+
+    def test_is_tried_again_while_the_mail_server_is_away(
+        self,
+        shopper: User,
+        now: datetime,
+        deliver: Callable[[], None],
+        mailoutbox: list[Any],
+        settings: Any,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        settings.EMAIL_BACKEND = "tests.mail_servers.AwayAtFirst"
+        monkeypatch.setattr(AwayAtFirst, "refusals", 2)
+        placed = order(shopper, ProductFactory.create(), now=now)
+
+        deliver()
+
+        assert [mail.subject for mail in mailoutbox] == [f"Your order {placed.pk}"]
+
+    def test_is_not_sent_for_an_order_that_was_cancelled(
+        self, shopper: User, now: datetime, deliver: Callable[[], None], mailoutbox: list[Any]
+    ) -> None:
+        placed = order(shopper, ProductFactory.create(), now=now)
+        services.cancel_order(actor=shopper, order_id=placed.pk, now=now)
+
+        deliver()
+
+        assert mailoutbox == []
+
+    def test_is_not_promised_by_an_order_that_failed(self, shopper: User, now: datetime) -> None:
+        product = ProductFactory.create(stock=0)
+
+        with pytest.raises(Exception, match="Fewer than"):
+            order(shopper, product, now=now)
+
+        assert not OutboxEvent.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRace:
+    def test_eight_workers_send_one_confirmation(
+        self,
+        shopper: User,
+        now: datetime,
+        all_at_once: Callable[..., list[Any]],
+        mailoutbox: list[Any],
+    ) -> None:
+        placed = order(shopper, ProductFactory.create(), now=now)
+
+        all_at_once([lambda: services.send_order_confirmation(order_id=placed.pk, now=now)] * 8)
+
+        assert len(mailoutbox) == 1
+
+    def test_of_many_buyers_at_once_one_makes_the_stock_run_low(
+        self, shopper: User, now: datetime, all_at_once: Callable[..., list[Any]]
+    ) -> None:
+        teapot = ProductFactory.create(stock=12)
+
+        all_at_once([lambda: order(shopper, teapot, now=now)] * 12)
+
+        low = OutboxEvent.objects.filter(topic__endswith="StockRanLow")
+        assert [event.payload["stock"] for event in low] == [5]
+
+
+class TestOrderMoved:
+    def test_tells_the_customer_of_every_step(
+        self, shopper: User, admin: User, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        placed = OrderFactory.create(user=shopper, status="paid")
+
+        for status in ("shipped", "delivered"):
+            services.set_order_status(actor=admin, order_id=placed.pk, status=status, now=now)
+        deliver()
+
+        assert texts_for(shopper) == [
+            f"Your order {placed.pk} is now shipped.",
+            f"Your order {placed.pk} is now delivered.",
+        ]
+
+    def test_does_not_tell_the_customer_of_their_own_act(
+        self, shopper: User, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        placed = order(shopper, ProductFactory.create(), now=now)
+        services.cancel_order(actor=shopper, order_id=placed.pk, now=now)
+
+        deliver()
+
+        assert texts_for(shopper) == []
+
+
+class TestLowStock:
+    def test_is_told_to_every_admin_once_for_each_crossing(
+        self,
+        shopper: User,
+        admin: User,
+        now: datetime,
+        deliver: Callable[[], None],
+        mailoutbox: list[Any],
+    ) -> None:
+        another = AdminFactory.create()
+        teapot = ProductFactory.create(name="Teapot", stock=7)
+
+        for _ in range(3):
+            order(shopper, teapot, now=now)
+        deliver()
+
+        assert texts_for(admin) == texts_for(another) == ["Only 5 of Teapot are left."]
+        low = [mail.to for mail in mailoutbox if mail.subject == "A stock runs low"]
+        assert sorted(low) == sorted([[admin.email], [another.email]])
+
+    def test_is_told_again_when_it_crosses_again(
+        self, shopper: User, admin: User, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        teapot = ProductFactory.create(name="Teapot", stock=6)
+        later = now + timedelta(hours=1)
+
+        order(shopper, teapot, now=now)
+        services.adjust_stock(
+            actor=admin, product_id=teapot.pk, delta=5, reason="delivery", now=now
+        )
+        order(shopper, teapot, quantity=6, now=later)
+        deliver()
+
+        assert texts_for(admin) == ["Only 5 of Teapot are left.", "Only 4 of Teapot are left."]
+
+
+class TestBackInStock:
+    def test_is_told_to_those_who_asked_for_it_once(
+        self,
+        shopper: User,
+        stranger: User,
+        admin: User,
+        now: datetime,
+        deliver: Callable[[], None],
+    ) -> None:
+        teapot = ProductFactory.create(name="Teapot", stock=0)
+        WishlistItemFactory.create(user=shopper, product=teapot, notify=True)
+        WishlistItemFactory.create(user=stranger, product=teapot, notify=False)
+
+        for delta in (3, -3, 2):
+            services.adjust_stock(
+                actor=admin, product_id=teapot.pk, delta=delta, reason="count", now=now
+            )
+            deliver()
+
+        assert texts_for(shopper) == ["Teapot is back in stock."]
+        assert texts_for(stranger) == []
+        assert WishlistItem.objects.filter(product=teapot).count() == 2
+
+    @pytest.mark.parametrize("way", ["cancelled", "imported", "edited"])
+    def test_is_noticed_whichever_way_the_units_came(
+        self, shopper: User, stranger: User, admin: User, way: str, now: datetime
+    ) -> None:
+        teapot = ProductFactory.create(sku="POT-1", stock=1)
+        placed = order(stranger, teapot, now=now)
+
+        if way == "cancelled":
+            services.cancel_order(actor=stranger, order_id=placed.pk, now=now)
+        elif way == "edited":
+            services.update_product(
+                actor=admin, product_id=teapot.pk, changes={"stock": 4}, now=now
+            )
+        else:
+            services.import_products(
+                lines=[line_of(teapot, stock=4)],
+                unread=[],
+                now=now,
+                skip_bad=False,
+                on_progress=lambda done: None,
+            )
+
+        assert OutboxEvent.objects.filter(topic__endswith="ProductCameBack").count() == 1
+
+
+def line_of(product: Product, *, stock: int) -> ProductLine:
+    return ProductLine(
+        number=2,
+        sku=product.sku or "",
+        name=product.name,
+        description="",
+        price=product.price,
+        currency=product.currency,
+        category=str(product.category_id),
+        stock=stock,
+    )
+
+
+class TestExpiry:
+    def test_cancels_what_was_not_paid_in_time_and_puts_it_back(
+        self, shopper: User, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        teapot = ProductFactory.create(stock=5)
+        late = order(shopper, teapot, quantity=2, now=now - timedelta(minutes=31))
+        fresh = order(shopper, teapot, now=now - timedelta(minutes=29))
+
+        expired = services.expire_pending_orders(now=now)
+        deliver()
+
+        late.refresh_from_db()
+        fresh.refresh_from_db()
+        teapot.refresh_from_db()
+        assert (expired, late.status, fresh.status, teapot.stock) == (1, "cancelled", "pending", 4)
+        assert late.events.latest("pk").note == "not paid in time"
+        assert texts_for(shopper) == [f"Your order {late.pk} is now cancelled."]
+
+    def test_leaves_orders_that_were_paid(self, shopper: User, now: datetime) -> None:
+        OrderFactory.create(user=shopper, status="paid", created_at=now - timedelta(days=1))
+
+        assert services.expire_pending_orders(now=now) == 0
+
+    def test_puts_units_back_once_however_often_it_runs(self, shopper: User, now: datetime) -> None:
+        teapot = ProductFactory.create(stock=5)
+        order(shopper, teapot, quantity=2, now=now - timedelta(hours=1))
+
+        again = [services.expire_pending_orders(now=now) for _ in range(2)]
+
+        teapot.refresh_from_db()
+        assert (again, teapot.stock) == ([1, 0], 5)
+
+
+class TestLedgerCheck:
+    def test_reports_what_does_not_add_up_and_mends_nothing(
+        self, admin: User, shopper: User, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        sound, off, unrecorded = (ProductFactory.create(stock=5) for _ in range(3))
+        StockMovement.objects.filter(product=unrecorded).delete()
+        Product.objects.filter(pk=off.pk).update(stock=6)
+        OrderItemFactory.create(product=sound)
+
+        found = [services.report_stock_differences(now=now) for _ in range(2)]
+        deliver()
+
+        told = Notification.objects.get(user=admin)
+        assert found == [2, 2]
+        assert told.text == "The ledger of 2 products does not add up to their stock."
+        assert told.payload["product_ids"] == [off.pk, unrecorded.pk]
+        assert Product.objects.get(pk=off.pk).stock == 6
+        assert texts_for(shopper) == []
+
+    def test_says_nothing_when_all_is_well(self, admin: User, now: datetime) -> None:
+        ProductFactory.create(stock=5)
+
+        assert services.report_stock_differences(now=now) == 0
+        assert not Notification.objects.exists()
+
+
+def test_the_schedule_names_tasks_that_exist() -> None:
+    assert {entry["task"] for entry in SCHEDULE.values()} <= set(app.tasks)

@@ -1,0 +1,147 @@
+"""Watching the shop, through both doors."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from domains.commerce import services
+from domains.commerce.models import Order
+from domains.commerce.services import OrderRequest
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors, bearer
+from tests.domains.commerce.factories import OrderFactory, ProductFactory
+from tests.domains.commerce.test_races import want
+from tests.streams import Listener, listening, nothing_left
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ORDER_UPDATED = "subscription ($id: ID!) { orderUpdated(id: $id) { id status items { quantity } } }"
+ORDER_PLACED = "subscription { orderPlaced { id user_id: userId } }"
+STOCK_CHANGED = "subscription ($id: ID!) { productStockChanged(id: $id) { stock } }"
+
+
+@pytest.fixture(autouse=True)
+def nobody_watches_in_the_end(db: None) -> Iterator[None]:
+    yield
+    assert nothing_left()
+
+
+def watching(path: str, *, by: User | None = None, **options: Any) -> Any:
+    return listening(f"/api/v1/{path}", headers=_lower(bearer(by)), **options)
+
+
+def subscribed(document: str, *, by: User | None = None, **variables: object) -> Any:
+    body = {"query": document, "variables": variables}
+    return listening("/graphql", method="POST", body=body, headers=_lower(bearer(by)))
+
+
+def _lower(headers: dict[str, str]) -> dict[str, str]:
+    return {name.lower(): text for name, text in headers.items()}
+
+
+def told(stream: Listener, field: str) -> Any:
+    return stream.next().data["data"][field]
+
+
+def place(customer: User, *, now: datetime) -> Order:
+    teapot = ProductFactory.create(stock=5)
+    return services.place_order(
+        customer=customer, request=OrderRequest(lines=[want(teapot)]), now=now
+    )
+
+
+class TestAnOrder:
+    def test_is_shown_to_its_owner_as_get_shows_it(
+        self, shopper: User, admin: User, doors: Doors, now: datetime
+    ) -> None:
+        order = place(shopper, now=now)
+
+        with watching(f"orders/{order.pk}/stream/", by=shopper) as stream:
+            first = stream.next()
+            pending = doors.rest("GET", f"orders/{order.pk}/", by=shopper).json()
+            services.pay_order(customer=shopper, order_id=order.pk, now=now)
+            second = stream.next()
+            paid = doors.rest("GET", f"orders/{order.pk}/", by=shopper).json()
+
+        assert (first.event, first.data) == ("order", pending)
+        assert (second.event, second.data) == ("order", paid)
+        assert (pending["status"], paid["status"]) == ("pending", "paid")
+
+    def test_is_shown_by_graphql_too(self, shopper: User, now: datetime) -> None:
+        order = place(shopper, now=now)
+
+        with subscribed(ORDER_UPDATED, by=shopper, id=order.pk) as stream:
+            first = told(stream, "orderUpdated")
+            services.cancel_order(actor=shopper, order_id=order.pk, now=now)
+            second = told(stream, "orderUpdated")
+
+        lines = [{"quantity": 1}]
+        assert first == {"id": str(order.pk), "status": "PENDING", "items": lines}
+        assert second == {"id": str(order.pk), "status": "CANCELLED", "items": lines}
+
+    def test_of_somebody_else_is_not_there(self, stranger: User, shopper: User) -> None:
+        order = OrderFactory.create(user=shopper)
+
+        with watching(f"orders/{order.pk}/stream/", by=stranger) as stream:
+            assert (stream.status, stream.problem["code"]) == (404, "not_found")
+        with subscribed(ORDER_UPDATED, by=stranger, id=order.pk) as stream:
+            refused, last = stream.rest()
+        assert refused.data["errors"][0]["extensions"]["code"] == "not_found"
+        assert last.event == "complete"
+
+    def test_is_for_those_who_signed_in(self, shopper: User) -> None:
+        order = OrderFactory.create(user=shopper)
+
+        with watching(f"orders/{order.pk}/stream/") as stream:
+            assert (stream.status, stream.problem["code"]) == (401, "not_authenticated")
+
+
+class TestNewOrders:
+    def test_reach_an_admin_one_by_one(self, shopper: User, admin: User, now: datetime) -> None:
+        missed = [place(shopper, now=now), place(shopper, now=now)]
+
+        with (
+            watching("orders/new/stream/", by=admin, last_id=missed[0].pk) as stream,
+            subscribed(ORDER_PLACED, by=admin) as subscription,
+        ):
+            caught_up = stream.next()
+            subscription.is_silent(0.5)
+            live = place(shopper, now=now)
+
+            assert caught_up.id == str(missed[1].pk)
+            assert (stream.next().id, live.status) == (str(live.pk), "pending")
+            assert told(subscription, "orderPlaced") == {
+                "id": str(live.pk),
+                "user_id": str(shopper.pk),
+            }
+
+    def test_are_not_for_customers(self, shopper: User) -> None:
+        with watching("orders/new/stream/", by=shopper) as stream:
+            assert (stream.status, stream.problem["code"]) == (403, "permission_denied")
+        with subscribed(ORDER_PLACED, by=shopper) as subscription:
+            refused = subscription.next()
+        assert refused.data["errors"][0]["extensions"]["code"] == "permission_denied"
+
+
+class TestStock:
+    def test_is_shown_to_anybody(self, admin: User, now: datetime) -> None:
+        teapot = ProductFactory.create(stock=5)
+
+        with (
+            watching(f"products/{teapot.pk}/stream/") as stream,
+            subscribed(STOCK_CHANGED, id=teapot.pk) as subscription,
+        ):
+            before = (stream.next().data["stock"], told(subscription, "productStockChanged"))
+            services.adjust_stock(
+                actor=admin, product_id=teapot.pk, delta=-2, reason="recount", now=now
+            )
+            after = (stream.next().data["stock"], told(subscription, "productStockChanged"))
+
+        assert before == (5, {"stock": 5})
+        assert after == (3, {"stock": 3})
+
+    def test_of_a_product_that_is_not_on_sale_is_not_there(self) -> None:
+        with watching("products/4711/stream/") as stream:
+            assert (stream.status, stream.problem["code"]) == (404, "not_found")
