@@ -7,12 +7,37 @@ CONTRACT = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """Something a domain wants to be told by the environment, and its type by its default."""
+
+    name: str
+    default: str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """
+    A process of a domain's own that the demo runs beside the host: ``python -m module PORT``.
+
+    The setting ``tells`` gets its address, ending in ``path``. It is left out where one of the
+    settings ``unless`` names something better.
+    """
+
+    name: str
+    module: str
+    tells: str
+    path: str = ""
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Domain:
     """
     The manifest of one domain: everything else is found by convention.
 
-    ``owns`` lists the first path segments below ``/api/v1/`` that belong to the
-    domain; ``requires`` names domains that must be enabled with it.
+    ``owns`` lists the first path segments below ``/api/v1/`` that belong to the domain, and
+    paths below a segment of the core, such as ``users/{id}/follow``; ``requires`` names
+    domains that must be enabled with it.
     """
 
     name: str
@@ -22,4 +47,11 @@ class Domain:
     owns: tuple[str, ...]
     features: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    companions: tuple[Companion, ...] = ()
     contract: int = CONTRACT
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The first path segments that belong to the domain alone."""
+        return tuple(owned for owned in self.owns if "/" not in owned)

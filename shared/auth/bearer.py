@@ -1,16 +1,23 @@
-"""The bearer check, for both doors: one signature, one query, once per request."""
+"""
+The bearer check, for both doors: one signature, one query, once per request.
+
+A request that opens a stream may bring a one-time ticket instead.
+"""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja.security.http import HttpAuthBase
 
 from shared.auth import tokens
 from shared.auth.errors import SessionRevoked, TokenInvalid
 from shared.auth.models import Session, User
+from shared.auth.services.tickets import redeem_ticket
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated
+from shared.stream_requests import is_stream
 
 _MEMO = "_nexus_sign_in"
 
@@ -51,7 +58,7 @@ def _sign_in(request: HttpRequest) -> SignIn | None:
     kept = vars(request)
     if _MEMO not in kept:
         header = request.headers.get("Authorization")
-        kept[_MEMO] = None if header is None else _check(header)
+        kept[_MEMO] = _check_ticket(request) if header is None else _check(header)
     found: SignIn | None = kept[_MEMO]
     return found
 
@@ -67,6 +74,16 @@ def _check(header: str) -> SignIn:
         raise SessionRevoked("The session was ended; sign in again.")
     if session.user_id != claims.user_id:
         raise TokenInvalid("The token is not valid.")
+    return SignIn(user=session.user, session=session)
+
+
+def _check_ticket(request: HttpRequest) -> SignIn | None:
+    # In an address, which ends up in logs, only something that works once, and only where a
+    # browser could send nothing better.
+    ticket = request.GET.get("ticket")
+    if ticket is None or not is_stream(request.path, request.headers.get("Accept", "")):
+        return None
+    session = redeem_ticket(ticket=ticket, now=timezone.now())
     return SignIn(user=session.user, session=session)
 
 

@@ -1,9 +1,11 @@
-"""The personas of the demonstration."""
+"""The personas of the demonstration, and a crowd for whoever wants to see it busy."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.core.management.color import no_style
+from django.db import connection
 
 from shared.auth.models import Role, User
 
@@ -14,6 +16,11 @@ PERSONAS: Sequence[tuple[str, Role, str]] = (
     ("grace", Role.USER, "Grace Hopper"),
     ("linus", Role.USER, "Linus Torvalds"),
 )
+
+FIRST_OF_CROWD = 1_000_001
+"""The id of crowd00001; crowd00002 has the next one, and so on without a gap."""
+CROWD = 10_000
+"""How many they are; every twentieth is an employer."""
 
 
 def plant(*, password: str, now: datetime) -> None:
@@ -34,3 +41,47 @@ def plant(*, password: str, now: datetime) -> None:
         for username, role, display_name in PERSONAS
         if username not in planted
     )
+
+
+def plant_large(*, now: datetime, crowd: int = CROWD) -> None:
+    """Plant the crowd, who share the personas' password, once however often it is asked for."""
+    if User.objects.filter(pk=FIRST_OF_CROWD).exists():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANT_CROWD, {"first": FIRST_OF_CROWD, "crowd": crowd, "now": now})
+        # The ids were given by us, so the database does not know that they are taken.
+        for statement in connection.ops.sequence_reset_sql(no_style(), [User]):
+            cursor.execute(statement)
+
+
+_PLANT_CROWD = """
+    INSERT INTO identity_user (
+        id, username, email, password, role, display_name, avatar_url,
+        email_verified_at, is_active, created_at, updated_at
+    )
+    SELECT
+        %(first)s + place - 1,
+        username,
+        username || '@nexus.test',
+        -- A hash that no password has, if there are no personas.
+        coalesce((SELECT password FROM identity_user WHERE username = 'ada'), '!'),
+        CASE WHEN place %% 20 = 0 THEN 'employer' ELSE 'user' END,
+        (ARRAY['Alan', 'Barbara', 'Claude', 'Dorothy', 'Edsger', 'Frances', 'Gordon', 'Hedy',
+               'Ivan', 'Joan', 'Katherine', 'Leslie', 'Margaret', 'Niklaus', 'Olga', 'Peter',
+               'Radia', 'Sophie', 'Tim', 'Ursula'])[1 + place %% 20] || ' ' ||
+        (ARRAY['Abbot', 'Baker', 'Carter', 'Dyer', 'Eaton', 'Fletcher', 'Glover', 'Hooper',
+               'Ironside', 'Joiner', 'Keeler', 'Lorimer', 'Mason', 'Naylor', 'Ostler', 'Potter',
+               'Quarrier', 'Roper', 'Sawyer', 'Turner', 'Usher', 'Vintner', 'Wright'])
+            [1 + place %% 23],
+        '',
+        joined_at,
+        true,
+        joined_at,
+        joined_at
+    FROM generate_series(1, %(crowd)s::int) AS place,
+        LATERAL (
+            SELECT 'crowd' || lpad(place::text, 5, '0') AS username,
+                   %(now)s::timestamptz - interval '1 day' - place * interval '70 minutes'
+                       AS joined_at
+        ) AS person
+"""

@@ -13,8 +13,8 @@ _retried = partial(
     shared_task,
     autoretry_for=(SMTPException, OSError),
     retry_backoff=True,
+    retry_backoff_max=60,
     max_retries=5,
-    acks_late=True,
 )
 
 
@@ -36,7 +36,7 @@ def announce_session(*, session_id: str) -> None:
     services.announce_session(session_id=uuid.UUID(session_id), now=timezone.now())
 
 
-@shared_task(acks_late=True)
+@shared_task
 def purge_expired() -> None:
     """Forget expired tokens, tickets and sessions."""
     services.purge_expired(now=timezone.now())

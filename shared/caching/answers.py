@@ -23,18 +23,21 @@ V = TypeVar("V", bound=Callable[..., Any])
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
 
-def kept(*namespaces: Namespace, ttl: timedelta) -> Callable[[V], V]:
+def kept(*namespaces: Namespace, ttl: timedelta, strangers_only: bool = False) -> Callable[[V], V]:
     """
     Keep the finished answers of a public GET operation until a namespace is bumped.
 
     Stands under the route: ``@router.get(...)``, then ``@kept(products, ttl=...)``. The
-    answer must be the same whoever asks. Authentication and throttles are still run for
-    each request; only an answer of 200 is kept, and only declared query parameters tell
-    two answers apart.
+    answer must be the same whoever asks; where it says more to those who are signed in, let
+    it be kept for ``strangers_only``, and requests with a token are answered afresh.
+    Authentication and throttles are still run for each request; only an answer of 200 is kept,
+    and only declared query parameters tell two answers apart.
     """
 
     def attach(view: V) -> V:
-        attached: V = decorate_view(lambda run: _Keeper(run, namespaces, ttl).wrapped)(view)
+        attached: V = decorate_view(
+            lambda run: _Keeper(run, namespaces, ttl, strangers_only=strangers_only).wrapped
+        )(view)
         return attached
 
     return attach
@@ -43,11 +46,14 @@ def kept(*namespaces: Namespace, ttl: timedelta) -> Callable[[V], V]:
 class _Keeper:
     """Answers one operation from what was kept, and keeps what it answers."""
 
-    def __init__(self, run: Run, namespaces: tuple[Namespace, ...], ttl: timedelta) -> None:
+    def __init__(
+        self, run: Run, namespaces: tuple[Namespace, ...], ttl: timedelta, *, strangers_only: bool
+    ) -> None:
         self._run = run
         self._operation = operation_of(run)
         self._namespaces = namespaces
         self._ttl = ttl
+        self._strangers_only = strangers_only
 
     @property
     def wrapped(self) -> Run:
@@ -58,6 +64,8 @@ class _Keeper:
         return run_kept
 
     def _answer(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
+        if self._strangers_only and "Authorization" in request.headers:
+            return self._run(request, **path)
         fresh: list[HttpResponseBase] = []
 
         def compute() -> bytes | None:

@@ -31,6 +31,8 @@ class Outcome(Enum):
     STORED = "nexus; fwd=miss; stored"
     NOT_STORED = "nexus; fwd=miss"
     BYPASS = "nexus; fwd=bypass"
+    STALE = "nexus; hit; detail=stale"
+    REFRESHED = "nexus; fwd=stale; stored"
 
 
 class _Flight:
@@ -126,7 +128,7 @@ def _compute_under_lease(
             return None, Outcome.NOT_STORED
         return answer, _store(key, stamp, answer, ttl)
     finally:
-        _give_back(lease, token)
+        give_back(lease, token)
 
 
 def _lease_or_answer(key: str, stamp: bytes, lease: str, token: str) -> bytes | None:
@@ -161,7 +163,8 @@ def _store(key: str, stamp: bytes, answer: bytes, ttl: timedelta) -> Outcome:
     return Outcome.STORED
 
 
-def _give_back(lease: str, token: str) -> None:
+def give_back(lease: str, token: str) -> None:
+    """Let others have a lease, if it is still held under this token."""
     try:
         cache_server().ask(lambda client: client.eval(_RELEASE, 1, lease, token))
     except CacheUnavailable:

@@ -16,7 +16,6 @@ T = TypeVar("T")
 
 FAILURES_UNTIL_OPEN = 5
 SECONDS_OPEN = 10.0
-SECONDS_TO_ANSWER = 0.15
 
 
 class CacheUnavailable(Exception):
@@ -34,7 +33,7 @@ class CacheServer:
         self,
         url: str,
         *,
-        seconds_to_answer: float = SECONDS_TO_ANSWER,
+        seconds_to_answer: float,
         seconds_open: float = SECONDS_OPEN,
     ) -> None:
         self._breaker = Breaker(failures=FAILURES_UNTIL_OPEN, pause=seconds_open)
@@ -96,7 +95,8 @@ def cache_server() -> CacheServer:
     if url not in _servers:
         with _lock:
             if url not in _servers:
-                _servers[url] = CacheServer(url)
+                seconds = settings.NEXUS_CACHE_TIMEOUT_MS / 1000
+                _servers[url] = CacheServer(url, seconds_to_answer=seconds)
     return _servers[url]
 
 

@@ -8,6 +8,7 @@ from shared.auth.graphql.accounts import (
     UpdateUser,
     VerifyEmail,
 )
+from shared.auth.graphql.examples import EXAMPLES
 from shared.auth.graphql.passwords import ChangePassword, RequestPasswordReset, ResetPassword
 from shared.auth.graphql.queries import Query
 from shared.auth.graphql.signing_in import (
@@ -20,7 +21,7 @@ from shared.auth.graphql.signing_in import (
 )
 from shared.auth.graphql.types import AccountType, SessionType, UserType
 
-__all__ = ["AccountType", "Mutation", "Query", "SessionType", "UserType"]
+__all__ = ["EXAMPLES", "AccountType", "Mutation", "Query", "SessionType", "UserType"]
 
 
 class Mutation:

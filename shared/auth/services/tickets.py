@@ -6,7 +6,7 @@ from django.db import transaction
 
 from shared.auth import tokens
 from shared.auth.errors import SessionRevoked, TokenInvalid
-from shared.auth.models import OneTimeToken, Purpose, Session, User
+from shared.auth.models import OneTimeToken, Purpose, Session
 from shared.auth.services.one_time import claim
 from shared.errors import ValidationFailed
 
@@ -27,9 +27,9 @@ def issue_ticket(*, session: Session, now: datetime) -> str:
 
 
 @transaction.atomic
-def redeem_ticket(*, ticket: str, now: datetime) -> User:
+def redeem_ticket(*, ticket: str, now: datetime) -> Session:
     """
-    Use a ticket up and return whose it is.
+    Use a ticket up and return the session that it stands for, with its user.
 
     :raises TokenInvalid: if it was used, has expired or never was.
     :raises SessionRevoked: if the session it came from was ended.
@@ -40,4 +40,5 @@ def redeem_ticket(*, ticket: str, now: datetime) -> User:
         raise TokenInvalid("The ticket was used, has expired or never was.") from None
     if row.session is None or row.session.revoked_at or not row.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")
-    return row.user
+    row.session.user = row.user
+    return row.session

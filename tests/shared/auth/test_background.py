@@ -1,6 +1,8 @@
 """What happens behind the answers: tasks, forgetting, personas."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +49,56 @@ class TestTasks:
             "Please confirm your address",
             "Set a new password",
         ]
+
+
+class TestMailsByWayOfTheOutbox:
+    def test_bring_a_code_to_whoever_registers(
+        self, device: Device, now: datetime, deliver: Callable[[], None], mailoutbox: list[Any]
+    ) -> None:
+        services.register(
+            username="hedy",
+            email="hedy@nexus.test",
+            password="correct horse battery",
+            role="user",
+            client=device,
+            now=now,
+        )
+
+        deliver()
+        deliver()
+
+        assert [(mail.subject, mail.to) for mail in mailoutbox] == [
+            ("Please confirm your address", ["hedy@nexus.test"])
+        ]
+
+    def test_bring_one_code_for_each_time_it_is_asked_for(
+        self, ada: User, device: Device, deliver: Callable[[], None], mailoutbox: list[Any]
+    ) -> None:
+        for _ in range(2):
+            services.request_password_reset(email=ada.email, client=device)
+
+        deliver()
+
+        assert [mail.subject for mail in mailoutbox] == ["Set a new password"] * 2
+
+    def test_tell_of_a_new_device(
+        self,
+        ada: User,
+        device: Device,
+        password: str,
+        present: datetime,
+        deliver: Callable[[], None],
+        mailoutbox: list[Any],
+    ) -> None:
+        another = replace(device, user_agent="Kettle/2.0")
+        services.log_in(login="ada", password=password, client=device, now=present)
+        services.log_in(
+            login="ada", password=password, client=another, now=present + timedelta(seconds=1)
+        )
+
+        deliver()
+
+        assert [mail.subject for mail in mailoutbox] == ["A new device signed in"]
 
 
 class TestPersonas:

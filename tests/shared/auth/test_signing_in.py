@@ -359,7 +359,7 @@ class TestStreamTicket:
 
         assert answer.status_code == 201
         assert answer.json()["expires_in"] == 60
-        assert services.redeem_ticket(ticket=ticket, now=present) == ada
+        assert services.redeem_ticket(ticket=ticket, now=present).user == ada
         with pytest.raises(TokenInvalid):
             services.redeem_ticket(ticket=ticket, now=present)
 

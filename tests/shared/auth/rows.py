@@ -1,0 +1,24 @@
+"""Rows of people and their sessions, for promises about lists of any length."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from shared.auth.models import RefreshToken, Session, User
+
+
+def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+    """Plant that many people, and as many sessions of the viewer's."""
+    for number in range(amount):
+        User.objects.create_user(f"guest{number}", f"guest{number}@nexus.test", "pw")
+        session = Session.objects.create(user=viewer, created_at=now, last_seen_at=now)
+        RefreshToken.objects.create(
+            jti=uuid4(), session=session, issued_at=now, expires_at=now + timedelta(days=1)
+        )
+    return {}
+
+
+def forget() -> None:
+    """Delete what was planted, but for the sessions: one of them is the viewer's own."""
+    User.objects.filter(username__startswith="guest").delete()
+    RefreshToken.objects.all().delete()

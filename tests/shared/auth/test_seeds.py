@@ -1,0 +1,45 @@
+"""The crowd."""
+
+from datetime import datetime
+
+import pytest
+
+from shared.auth import seeds
+from shared.auth.models import Role, User
+
+
+@pytest.mark.django_db
+class TestPlantLarge:
+    def test_plants_a_crowd_whose_ids_have_no_gap(self, now: datetime) -> None:
+        seeds.plant_large(now=now, crowd=40)
+
+        crowd = User.objects.filter(pk__gte=seeds.FIRST_OF_CROWD).order_by("pk")
+        assert [(user.pk, user.username) for user in (crowd[0], crowd[39])] == [
+            (1_000_001, "crowd00001"),
+            (1_000_040, "crowd00040"),
+        ]
+        assert crowd.filter(role=Role.EMPLOYER).count() == 2
+
+    def test_gives_them_the_password_of_the_personas(self, now: datetime) -> None:
+        seeds.plant(password="the tea is in the pot", now=now)
+
+        seeds.plant_large(now=now, crowd=1)
+
+        assert User.objects.get(username="crowd00001").check_password("the tea is in the pot")
+
+    def test_lets_nobody_in_where_there_are_no_personas(self, now: datetime) -> None:
+        seeds.plant_large(now=now, crowd=1)
+
+        assert not User.objects.get(username="crowd00001").has_usable_password()
+
+    def test_changes_nothing_a_second_time(self, now: datetime) -> None:
+        seeds.plant_large(now=now, crowd=2)
+
+        seeds.plant_large(now=now)
+
+        assert User.objects.count() == 2
+
+    def test_leaves_room_for_more(self, now: datetime) -> None:
+        seeds.plant_large(now=now, crowd=2)
+
+        assert User.objects.create_user("eva", "eva@nexus.test").pk == 1_000_003
