@@ -14,6 +14,7 @@ def main() -> None:
     # `platform` is never a package: it would hide Python's own module.
     sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
+    os.environ.setdefault("NEXUS_PROCESS", "command")
 
     from django.core.management import execute_from_command_line
 

@@ -5,8 +5,12 @@ import os
 import django
 from celery import Celery
 from django.apps import apps
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
+if not settings.configured:
+    # Nobody imported this module but a worker or beat: it is where they begin.
+    os.environ.setdefault("NEXUS_PROCESS", "worker")
 
 app = Celery("nexus")
 app.config_from_object("django.conf:settings", namespace="CELERY")

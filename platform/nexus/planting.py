@@ -1,5 +1,7 @@
 """Planting and replanting the demo data of the core and the enabled domains."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.apps import apps
@@ -21,7 +23,7 @@ def plant(registry: Registry, *, now: datetime) -> None:
     Plant the people and then each enabled domain's data, once however often it is asked for.
     """
     with transaction.atomic():
-        people.plant(password=_password(), now=now)
+        people.plant(password=demo_password(), now=now)
         for _, seeds in registry.modules("seeds"):
             seeds.plant(now=now)
 
@@ -36,7 +38,50 @@ def replant(registry: Registry, *, now: datetime) -> None:
     _forget_cached_answers()
 
 
-def _password() -> str:
+def plant_large(registry: Registry, *, now: datetime, tell: Callable[[str], None]) -> None:
+    """
+    Plant as much as a busy site holds, on top of the demo data.
+
+    The core plants the crowd (``shared.auth.seeds.plant_large``), and then each enabled domain
+    whose ``seeds`` has a ``plant_large(*, now)``. That function loads with COPY or INSERT ...
+    SELECT, changes nothing a second time, and runs in a transaction of its own, in which no
+    statement is cut short.
+    """
+    sowers = [("people", people), *((p.name, seeds) for p, seeds in registry.modules("seeds"))]
+    with _all_the_time_it_takes():
+        for name, seeds in sowers:
+            if sow := getattr(seeds, "plant_large", None):
+                tell(name)
+                with transaction.atomic():
+                    sow(now=now)
+        tell("statistics")
+        # The planner knows nothing yet of what has come, and index-only scans ask the
+        # visibility map, which only a vacuum writes.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+    _forget_cached_answers()
+
+
+@contextmanager
+def _all_the_time_it_takes() -> Iterator[None]:
+    # The time-outs of a connection are meant for requests.
+    limits = ("statement_timeout", "idle_in_transaction_session_timeout")
+    with connection.cursor() as cursor:
+        for limit in limits:
+            cursor.execute(f"SET {limit} = 0")
+        try:
+            yield
+        finally:
+            for limit in limits:
+                cursor.execute(f"RESET {limit}")
+
+
+def demo_password() -> str:
+    """
+    Return the password that the personas share.
+
+    :raises ImproperlyConfigured: if there is none on a public server.
+    """
     if settings.NEXUS_DEMO_PASSWORD:
         return str(settings.NEXUS_DEMO_PASSWORD)
     if settings.NEXUS_PRODUCTION:

@@ -12,9 +12,10 @@ from functools import cached_property
 from importlib.metadata import entry_points
 from types import ModuleType
 
-from shared.plugin import CONTRACT, Domain
+from shared.plugin import CONTRACT, Companion, Domain, Setting
 
 ENTRY_POINT_GROUP = "nexus.domains"
+DEFAULT_DOMAINS = ("commerce", "feed", "movies", "jobs", "polls")
 
 
 class RegistryError(Exception):
@@ -76,6 +77,16 @@ class Registry:
     def installed_apps(self) -> list[str]:
         """The packages Django must install: enabled and dormant domains."""
         return [plugin.package for plugin in (*self.enabled, *self.dormant)]
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """What the enabled domains want to be told by the environment."""
+        return tuple(setting for plugin in self.enabled for setting in plugin.manifest.settings)
+
+    @property
+    def companions(self) -> tuple[Companion, ...]:
+        """The processes that the enabled domains want beside the host."""
+        return tuple(each for plugin in self.enabled for each in plugin.manifest.companions)
 
     def state_of(self, name: str) -> State:
         """Say whether a known domain is enabled, dormant or absent."""

@@ -9,7 +9,12 @@ from django.db import OperationalError
 
 from nexus.registry import Registry
 
-CORE_PACKAGES = ("shared.auth", "shared.idempotency")
+CORE_PACKAGES = (
+    "shared.auth",
+    "shared.events",
+    "shared.idempotency",
+    "shared.notifications",
+)
 """Parts of the core with tasks, handlers, admin and a schedule of their own."""
 
 

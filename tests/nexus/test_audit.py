@@ -12,6 +12,7 @@ from nexus.gateway.audit import Collision, find_collisions
 from nexus.registry import Plugin, Registry
 from shared.events import Event
 from shared.plugin import Domain
+from shared.realtime import Topic
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,27 @@ class TestCollisions:
 
         assert [(c.kind, c.name) for c in found] == [("path", "/elsewhere/")]
 
+    def test_a_path_below_a_segment_of_the_core_may_be_owned(self) -> None:
+        follow = router("/users/{user_id}/follow/", "follow_user")
+
+        assert collisions(plugin("shop", owns=("users/{id}/follow",), router=follow)) == []
+
+    @pytest.mark.parametrize("path", ["/users/{user_id}/", "/users/{user_id}/following/"])
+    def test_no_more_than_that_path_is(self, path: str) -> None:
+        found = collisions(
+            plugin("shop", owns=("users/{id}/follow",), router=router(path, "list_shop"))
+        )
+
+        assert [(c.kind, c.name) for c in found] == [("path", path)]
+
+    def test_two_owners_of_one_path_below_a_segment(self) -> None:
+        found = collisions(
+            plugin("shop", owns=("users/{id}/follow",)),
+            plugin("blog", owns=("users/{user}/follow",)),
+        )
+
+        assert found == [both("path below a segment", "users/{}/follow")]
+
     def test_two_schemas_of_one_name(self) -> None:
         found = collisions(
             plugin("shop", schemas={"ThingOut": type("ThingOut", (Schema,), {})}),
@@ -132,6 +154,19 @@ class TestCollisions:
         )
 
         assert found == [both("event", "Sent")]
+
+    def test_two_topics_of_one_name(self) -> None:
+        shop, blog = plugin("shop"), plugin("blog")
+        topics = [Topic("planted.kettles"), Topic("planted.kettles")]
+        for topic, owner in zip(topics, (shop, blog), strict=True):
+            topic.declared_in = f"{owner.package}.events"
+
+        found = collisions(shop, blog)
+
+        assert found == [both("topic", "planted.kettles")]
+        # What is declared stays declared: hand them to somebody whom no other test asks about.
+        for topic in topics:
+            topic.declared_in = __name__
 
     def test_domains_that_share_nothing_may_run_together(self) -> None:
         assert collisions(plugin("shop"), plugin("blog")) == []

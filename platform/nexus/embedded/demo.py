@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-from nexus.embedded import locks, ports, processes, services
+from nexus.embedded import companions, locks, ports, processes, services
 from nexus.embedded.box import describe, is_ready
 from nexus.embedded.endpoints import Endpoints
 from nexus.embedded.errors import EmbeddedError
@@ -36,6 +36,7 @@ class Demo:
         self._environment = self._complete(environment)
         self._port = _port(environment)
         self._claim: ports.Claim | None = None
+        self._companions: list[companions.Beside] = []
         self._started = time.monotonic()
         self._signals = 0
 
@@ -66,7 +67,11 @@ class Demo:
         }
         if domains := given.get("DOMAINS"):
             own["NEXUS_DOMAINS"] = ",".join(domains.replace(",", " ").split())
-        kept = {"DJANGO_SETTINGS_MODULE": "nexus.settings.base", **_dotenv(self._root / ".env")}
+        dotenv = _dotenv(self._root / ".env")
+        # The settings read the file, too. Only the addresses matter here: they say which parts
+        # not to start.
+        addresses = {name: dotenv[name] for name in ADDRESSES if name in dotenv}
+        kept = {"DJANGO_SETTINGS_MODULE": "nexus.settings.base", **addresses}
         return {**kept, **given, **own}
 
     def _logs(self) -> Path:
@@ -96,6 +101,7 @@ class Demo:
         self._choose_port(self._port)
         self._note_address()
         self._environment["NEXUS_DEMO_PASSWORD"] = self._password()
+        self._start_companions(supervisor)
         if not (self._bring_up(supervisor) and self._wait_for_web(supervisor)):
             return 0 if self._signals else 1
         # Later than the web process, so as not to take its processor while people wait.
@@ -104,6 +110,13 @@ class Demo:
         self._print_box(endpoints)
         self._watch(supervisor)
         return 0
+
+    def _start_companions(self, supervisor: Supervisor) -> None:
+        known = {**_dotenv(self._root / ".env"), **self._environment}
+        self._companions = companions.beside(known)
+        for each in self._companions:
+            self._environment.update(each.tells)
+            supervisor.start(each.program)
 
     def _bring_up(self, supervisor: Supervisor) -> bool:
         note = self._state_dir / "prepared"
@@ -229,20 +242,8 @@ class Demo:
 
 def web(port: int) -> Program:
     """Return the web server on a port of this machine alone."""
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "nexus.wsgi:application"]
-    where = ["--host", ports.HOST, "--port", str(port), "--no-ws"]
-    size = [
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "8",
-        "--backlog",
-        "256",
-        "--backpressure",
-        "256",
-    ]
-    manners = ["--workers-kill-timeout", "3", "--no-access-log", "--log-level", "error"]
-    return Program("web", [*granian, *where, *size, *manners])
+    where = ["--host", ports.HOST, "--port", str(port)]
+    return Program("web", [sys.executable, "-m", "nexus.web", *where])
 
 
 def worker() -> Program:
@@ -295,13 +296,11 @@ def _port(environment: Mapping[str, str]) -> int:
 
 
 def _dotenv(path: Path) -> dict[str, str]:
-    # The settings read this file too. Only the addresses matter here: they say
-    # which parts not to start.
     if not path.is_file():
         return {}
     pairs = (line.partition("=") for line in path.read_text().splitlines())
     found = {key.strip().removeprefix("export "): value.strip() for key, _, value in pairs}
-    return {key: found[key].strip("\"'") for key in ADDRESSES if key in found}
+    return {key: value.strip("\"'") for key, value in found.items()}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ wins, of two ninja schemas the last, of two root fields whichever class comes fi
 """
 
 import importlib
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -24,8 +25,12 @@ from nexus.gateway.graphql import meta
 from nexus.registry import Registry
 from shared import caching
 from shared.events import Event
+from shared.notifications.kinds import declared_kinds
+from shared.realtime import declared_topics
 
 CORE = "the core"
+CORE_PARTS = ("shared.auth", "shared.notifications")
+"""The parts of the core that have the layers of a domain."""
 CORE_SEGMENTS = ("users", "notifications", "meta", "docs", "redoc", "openapi.json")
 
 
@@ -67,18 +72,22 @@ def claims(registry: Registry) -> Iterator[Claim]:
     for kind, claimed in _graphql_claims(meta):
         yield Claim(kind, claimed, CORE)
     for plugin in registry.enabled:
-        for segment in plugin.manifest.owns:
-            yield Claim("path segment", segment, owner_of(plugin.name))
+        for owned in plugin.manifest.owns:
+            kind = "path below a segment" if "/" in owned else "path segment"
+            yield Claim(kind, _shape(owned), owner_of(plugin.name))
     for name, read in _BY_MODULE.items():
-        yield from (
-            Claim(kind, claimed, CORE)
-            for kind, claimed in read(importlib.import_module(f"shared.auth.{name}"))
-        )
+        for part in CORE_PARTS:
+            yield from (
+                Claim(kind, claimed, CORE)
+                for kind, claimed in read(importlib.import_module(f"{part}.{name}"))
+            )
         for plugin, module in registry.modules(name):
             yield from (
                 Claim(kind, claimed, owner_of(plugin.name)) for kind, claimed in read(module)
             )
     yield from _namespace_claims(registry)
+    yield from _notification_claims(registry)
+    yield from _topic_claims(registry)
 
 
 def owner_of(name: str) -> str:
@@ -158,17 +167,42 @@ def _is_own(thing: type, module: ModuleType) -> bool:
 
 
 def _namespace_claims(registry: Registry) -> Iterator[Claim]:
-    owners: Mapping[str, str] = {p.package: owner_of(p.name) for p in registry.enabled}
     for namespace in caching.declared_namespaces():
-        owner = next((o for p, o in owners.items() if namespace.declared_in.startswith(p)), CORE)
+        owner = _owner_of_module(namespace.declared_in, registry)
         yield Claim("cache namespace", namespace.name, owner)
 
 
+def _notification_claims(registry: Registry) -> Iterator[Claim]:
+    for declaration in declared_kinds():
+        owner = _owner_of_module(declaration.declared_in, registry)
+        yield Claim("notification kind", declaration.kind.name, owner)
+
+
+def _topic_claims(registry: Registry) -> Iterator[Claim]:
+    for topic in declared_topics():
+        yield Claim("topic", topic.name, _owner_of_module(topic.declared_in, registry))
+
+
+def _owner_of_module(module: str, registry: Registry) -> str:
+    owners: Mapping[str, str] = {f"{p.package}.": owner_of(p.name) for p in registry.enabled}
+    return next((owner for package, owner in owners.items() if module.startswith(package)), CORE)
+
+
 def _trespasses(registry: Registry) -> Iterator[Collision]:
-    """Find routes outside the segments their domain owns."""
+    """Find routes outside the segments and paths their domain owns."""
     for plugin, module in registry.modules("router"):
+        owned = [_shape(path) for path in plugin.manifest.owns]
         for path in module.router.path_operations:
-            segment = path.strip("/").split("/")[0]
-            if segment not in plugin.manifest.owns:
+            below = f"{_shape(path)}/"
+            if not any(below.startswith(f"{start}/") for start in owned):
+                segment = path.strip("/").split("/")[0]
                 owner = owner_of(plugin.name)
                 yield Collision("path", path, (owner, f"no manifest (it does not own {segment!r})"))
+
+
+def _shape(path: str) -> str:
+    """Return the path without its outer slashes and the names of its parameters."""
+    return _PARAMETER.sub("{}", path.strip("/"))
+
+
+_PARAMETER = re.compile(r"\{[^}]*\}")

@@ -1,24 +1,30 @@
-"""Pages for people: Swagger UI, ReDoc, and what each error code means. No outside request."""
+"""Pages for people: Swagger UI, ReDoc, GraphiQL, and what each error code means."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import orjson
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import condition
 from ninja import NinjaAPI
 
+from nexus.portal.dev_people import people_address
+from nexus.registry import Registry
+from shared.auth import graphql as accounts
 from shared.error_catalogue import CATALOGUE
+from shared.graphql import Example
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def openapi_view(api: NinjaAPI) -> View:
@@ -43,8 +49,8 @@ def openapi_view(api: NinjaAPI) -> View:
     return serve
 
 
-# Both viewers write style elements while they run, and ReDoc indexes in a worker of its own
-# making; scripts stay limited to our files.
+# The viewers write style elements while they run, ReDoc indexes in a worker of its own making
+# and GraphiQL brings its fonts along; scripts stay limited to our files.
 _viewer_policy = csp_replace(
     {"style-src": [SELF, UNSAFE_INLINE], "worker-src": [SELF, "blob:"], "font-src": [SELF, "data:"]}
 )
@@ -81,6 +87,39 @@ def redoc_script(request: HttpRequest) -> HttpResponse:
     )
 
 
+def playground(registry: Registry) -> View:
+    """Build the view that shows GraphiQL, with a tab for the core and each enabled domain."""
+    shown: dict[str, object] = {"owners": list(_owners(registry))}
+
+    @_viewer_policy
+    def serve(request: HttpRequest) -> HttpResponse:
+        return _page(request, "gateway/graphql.html", shown)
+
+    return serve
+
+
+def _owners(registry: Registry) -> Iterator[Mapping[str, Any]]:
+    yield _owner("core", "Nexus", accounts.EXAMPLES)
+    for plugin, module in registry.modules("graphql"):
+        if examples := getattr(module, "EXAMPLES", ()):
+            yield _owner(plugin.name, plugin.manifest.title, examples)
+
+
+def _owner(name: str, title: str, examples: Sequence[Example]) -> Mapping[str, Any]:
+    return {
+        "name": name,
+        "title": title,
+        "examples": [
+            {"title": each.title, "query": each.query, "variables": _written(each.variables)}
+            for each in examples
+        ],
+    }
+
+
+def _written(variables: Mapping[str, object]) -> str:
+    return json.dumps(variables, indent=2) if variables else ""
+
+
 def problem_page(request: HttpRequest, code: str) -> HttpResponse:
     """
     Explain an error code.
@@ -95,6 +134,6 @@ def problem_page(request: HttpRequest, code: str) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, context: dict[str, object] | None = None
 ) -> HttpResponse:
-    response = render(request, template, context)
+    response = render(request, template, {"people": people_address(), **(context or {})})
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response

@@ -13,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from nexus.gateway import problems
+from shared import lifecycle
+from shared.errors import ServiceUnavailable
 
 Check = Callable[[], None]
 
@@ -37,6 +39,8 @@ def live(request: HttpRequest) -> HttpResponse:
 
 def ready(request: HttpRequest) -> HttpResponse:
     """Answer 200 when every part is there, else 503 and which is not; ``?verbose`` tells all."""
+    if lifecycle.stopping.is_set():
+        return problems.answer(problems.of(ServiceUnavailable("Stopping.")), request)
     findings = [_examine(part, check) for part, check in CHECKS.items()]
     report = {
         finding.part: {"status": finding.failure or "ok", "ms": finding.milliseconds}

@@ -1,7 +1,6 @@
 """What surrounds every request: its id, its time, its headers; and the short way for the API."""
 
 import re
-import threading
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -9,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
@@ -17,8 +16,9 @@ from nexus.gateway import problems
 from nexus.gateway.allowances import count_anonymous, count_write
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
 from nexus.logs import request_id
+from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
-from shared.errors import DomainError, NotFound, ServiceUnavailable
+from shared.errors import DomainError, NotFound
 from shared.headers import answer_headers
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -29,35 +29,21 @@ _PLAIN_JSON_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class RequestContextMiddleware:
-    """Gives each request an id, counts its time and statements, and refuses one too many."""
+    """Gives each request an id, and counts its time and statements."""
 
     def __init__(self, get_response: Answer) -> None:
         self._get_response = get_response
-        self._places = threading.BoundedSemaphore(settings.NEXUS_MAX_IN_FLIGHT)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and say on the answer which request it belongs to."""
         token = request_id.set(_id_of(request))
         try:
-            response = self._in_turn(request)
+            timed = settings.NEXUS_SERVER_TIMING and request.path_info not in _PROBES
+            response = self._timed(request) if timed else self._get_response(request)
             response["X-Request-ID"] = request_id.get()
             return response
         finally:
             request_id.reset(token)
-
-    def _in_turn(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info in _PROBES:
-            return self._get_response(request)
-        if not self._places.acquire(blocking=False):
-            # Said before anything is touched: a long queue helps nobody.
-            return problems.answer(problems.of(ServiceUnavailable("Too busy.")), request)
-        try:
-            return self._timed(request) if settings.NEXUS_SERVER_TIMING else self._plain(request)
-        finally:
-            self._places.release()
-
-    def _plain(self, request: HttpRequest) -> HttpResponseBase:
-        return self._get_response(request)
 
     def _timed(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
@@ -107,11 +93,21 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the API's own paths; hand every other request on."""
         path = request.path_info
+        if REFUSAL in request.META:
+            return _finished(request, problems.answer(problems.of(request.META[REFUSAL]), request))
         if path in _PROBES:
             return _call(request, resolve(path))
         if path.startswith(("/api/", "/graphql")) or path == "/api":
             return _finished(request, _answer(request))
         return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        """Say of a page, too, that a part is away, instead of that the page is broken."""
+        if not isinstance(failure, OperationalError | InterfaceError):
+            return None
+        problem = problems.of(failure)
+        is_outage = problem.status == HTTPStatus.SERVICE_UNAVAILABLE
+        return problems.answer(problem, request) if is_outage else None
 
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
@@ -173,7 +169,10 @@ def _call(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
     if is_head:
         request.method = "GET"
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-    if is_head and not response.streaming:
+    if is_head and response.streaming:
+        response.close()
+        return HttpResponse(headers=response.headers)
+    if is_head:
         response["Content-Length"] = str(len(response.content))
         response.content = b""
     return response

@@ -1,5 +1,6 @@
 """Finishing touches on the OpenAPI document: what ninja leaves out and every client wants."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
 from shared.error_catalogue import CATALOGUE
 from shared.http import Problem
+from shared.stream_requests import MEDIA_TYPE as STREAM_TYPE
 
 Json = dict[str, Any]
 
@@ -22,6 +24,12 @@ the same with and without its trailing slash."""
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 _BEARER: Json = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+_TICKET: Json = {
+    "type": "apiKey",
+    "in": "query",
+    "name": "ticket",
+    "description": "What POST /api/v1/users/stream-ticket/ gives; it opens one stream.",
+}
 _BAD_TOKEN = ("token_invalid", "token_expired", "session_revoked")
 
 
@@ -30,6 +38,7 @@ def tags(registry: Registry) -> list[Json]:
     core = [
         {"name": "meta", "description": "What this server is and which domains it runs."},
         {"name": "users", "description": "Accounts: signing in, profiles, roles."},
+        {"name": "notifications", "description": "What people are told, listed and streamed."},
     ]
     return core + [
         {"name": plugin.name, "description": plugin.manifest.summary} for plugin in registry.enabled
@@ -43,11 +52,12 @@ def polish(document: Json) -> None:
         mode="serialization", ref_template="#/components/schemas/{model}"
     )
     components["schemas"].update(components["schemas"]["Problem"].pop("$defs"))
-    components["securitySchemes"] = {"bearer": _BEARER}
+    components["securitySchemes"] = {"bearer": _BEARER, "ticket": _TICKET}
     schemas = components["schemas"]
     for path, operation in _operations(document):
         _summarise(operation)
         _state_security(operation)
+        _document_events(operation, schemas)
         _document_problems(path, operation)
         _give_examples(operation, schemas)
     components["schemas"] = {name: _untitled(schemas[name]) for name in sorted(schemas)}
@@ -76,6 +86,40 @@ def _state_security(operation: Json) -> None:
         operation["security"] = [{}, {"bearer": []}]
     else:
         operation["security"] = []
+
+
+def _document_events(operation: Json, schemas: Mapping[str, Json]) -> None:
+    """Describe what ``events()`` of shared.realtime said as the stream that it is."""
+    answer = operation["responses"].get(HTTPStatus.OK, {})
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    if "x-events" not in schema:
+        return
+    named: Mapping[str, str] = schema["x-events"]
+    data = {event: {"$ref": f"#/components/schemas/{name}"} for event, name in named.items()}
+    told = (f"* `{event}`: its data is a `{name}`." for event, name in named.items())
+    answer["description"] = "\n".join(("Server-sent events, until the client leaves.", "", *told))
+    answer["content"] = {
+        STREAM_TYPE: {
+            "schema": {"type": "string", "x-event-data": data},
+            "example": "".join(
+                f"id: {number}\nevent: {event}\ndata: {json.dumps(_example(ref, schemas))}\n\n"
+                for number, (event, ref) in enumerate(data.items(), start=1)
+            ),
+        }
+    }
+    if operation["security"]:
+        operation["security"].append({"ticket": []})
+    operation["parameters"].append(_LAST_EVENT_ID)
+
+
+_LAST_EVENT_ID: Json = {
+    "in": "header",
+    "name": "Last-Event-ID",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "Where the stream was lost; `EventSource` sends it by itself.",
+    "example": "42",
+}
 
 
 def _document_problems(path: str, operation: Json) -> None:

@@ -18,10 +18,11 @@ from nexus.gateway.bodies import JsonParser
 from nexus.registry import Registry
 from shared.auth.router import router as users
 from shared.http import Out
+from shared.notifications.router import router as notifications
 
 PREFIX = "/api/v1/"
 
-CORE_SEGMENTS = ("users", "meta")
+CORE_SEGMENTS = ("users", "notifications", "meta")
 """The first path segments that belong to no domain."""
 
 
@@ -34,6 +35,7 @@ def build_api(registry: Registry) -> NinjaAPI:
     api = _Api(registry)
     api.add_router("/meta", _meta_router(registry), tags=["meta"])
     api.add_router("/users", users, tags=["users"])
+    api.add_router("/notifications", notifications, tags=["notifications"])
     for plugin, module in registry.modules("router"):
         api.add_router("", module.router, tags=[plugin.name])
     return api
@@ -152,7 +154,7 @@ def _domains(registry: Registry) -> list[DomainOut]:
             summary=plugin.manifest.summary,
             version=plugin.manifest.version,
             features=list(plugin.manifest.features),
-            links={segment: f"{PREFIX}{segment}/" for segment in plugin.manifest.owns},
+            links={segment: f"{PREFIX}{segment}/" for segment in plugin.manifest.segments},
         )
         for plugin in registry.enabled
     ]

@@ -9,6 +9,7 @@ from nexus.gateway import docs, health
 from nexus.gateway.graphql import GraphQLView, SchemaView, build_schema
 from nexus.gateway.rest import CORE_SEGMENTS, PREFIX, build_api
 from nexus.portal.dev_mail import dev_mail_urls
+from nexus.portal.dev_people import dev_people_urls
 from nexus.portal.views import front_page
 from nexus.registry import Registry
 
@@ -21,6 +22,7 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
         path("", front_page(registry), name="front_page"),
         path("admin/", admin.site.urls),
         *dev_mail_urls(),
+        *dev_people_urls(),
         path("livez", health.live),
         path("readyz", health.ready),
         path("problems/<slug:code>", docs.problem_page),
@@ -30,7 +32,11 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
         path("api/redoc/", docs.redoc, name="redoc"),
         path("api/redoc/viewer.js", docs.redoc_script),
         re_path(rf"^api/(?P<rest>(?:{'|'.join(_segments(registry))})(?:/.*)?)$", moved),
-        path("graphql/", GraphQLView.as_view(schema=schema), name="graphql"),
+        path(
+            "graphql/",
+            GraphQLView.as_view(schema=schema, playground=docs.playground(registry)),
+            name="graphql",
+        ),
         path("graphql/schema.graphql", SchemaView.as_view(schema=schema), name="sdl"),
     ]
 
@@ -43,5 +49,5 @@ def moved(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 def _segments(registry: Registry) -> list[str]:
-    owned = [segment for plugin in registry.enabled for segment in plugin.manifest.owns]
+    owned = [segment for plugin in registry.enabled for segment in plugin.manifest.segments]
     return [*CORE_SEGMENTS, *owned]

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import django_stubs_ext
 import environ
+from kombu import Exchange, Queue
 
 from nexus.keys import kept_secret
-from nexus.registry import build_registry
+from nexus.registry import DEFAULT_DOMAINS, build_registry
 
 # Lets classes say what they hold, as in `ModelAdmin[Product]`, which Django only allows in stubs.
 django_stubs_ext.monkeypatch()
@@ -21,9 +22,14 @@ environ.Env.read_env(ROOT / ".env")
 
 NEXUS_STATE_DIR = Path(env.str("NEXUS_STATE_DIR", default=str(ROOT / ".nexus"))).absolute()
 NEXUS_STRICT = env.bool("NEXUS_STRICT", default=False)
-NEXUS_DOMAINS = env.list("NEXUS_DOMAINS", default=["commerce"])
+NEXUS_DOMAINS = env.list("NEXUS_DOMAINS", default=list(DEFAULT_DOMAINS))
 NEXUS_DORMANT = env.list("NEXUS_DORMANT", default=[])
 NEXUS_REGISTRY = build_registry(enabled=NEXUS_DOMAINS, dormant=NEXUS_DORMANT, strict=NEXUS_STRICT)
+for _setting in NEXUS_REGISTRY.settings:
+    # Here, because what the host says further below is not for a domain to change.
+    globals()[_setting.name] = env(
+        _setting.name, cast=type(_setting.default), default=_setting.default
+    )
 NEXUS_DEMO = env.bool("NEXUS_DEMO", default=False)
 NEXUS_DEMO_PASSWORD = env.str("NEXUS_DEMO_PASSWORD", default="")
 
@@ -55,7 +61,17 @@ NEXUS_GRAPHQL = {
 }
 NEXUS_MAX_BODY_BYTES = env.int("NEXUS_MAX_BODY_BYTES", default=1024 * 1024)
 NEXUS_MAX_UPLOAD_BYTES = env.int("NEXUS_MAX_UPLOAD_BYTES", default=5 * 1024 * 1024)
+NEXUS_MAX_HELD_BYTES = env.int("NEXUS_MAX_HELD_BYTES", default=64 * 1024 * 1024)
+NEXUS_BODY_SECONDS = env.float("NEXUS_BODY_SECONDS", default=30.0)
+NEXUS_WEB_THREADS = env.int("NEXUS_WEB_THREADS", default=8)
 NEXUS_MAX_IN_FLIGHT = env.int("NEXUS_MAX_IN_FLIGHT", default=64)
+NEXUS_MAX_WAIT_SECONDS = env.float("NEXUS_MAX_WAIT_SECONDS", default=2.0)
+NEXUS_MAX_STREAMS = env.int("NEXUS_MAX_STREAMS", default=10_000)
+NEXUS_MAX_STREAMS_USER = env.int("NEXUS_MAX_STREAMS_USER", default=50)
+NEXUS_MAX_STREAMS_ADDRESS = env.int("NEXUS_MAX_STREAMS_ADDRESS", default=200)
+NEXUS_STREAM_THREADS = env.int("NEXUS_STREAM_THREADS", default=4)
+NEXUS_STREAM_HEARTBEAT = env.float("NEXUS_STREAM_HEARTBEAT", default=15.0)
+NEXUS_DRAIN_SECONDS = env.float("NEXUS_DRAIN_SECONDS", default=0.0 if NEXUS_DEMO else 3.0)
 
 # --- The parts it runs on ----------------------------------------------------------------------
 
@@ -74,11 +90,20 @@ if not (_database_url and _redis_url):
     _redis_url = _redis_url or _parts.redis_url
 
 NEXUS_REDIS_URL = _redis_url
+# Longer than a healthy server ever takes, and short enough to do without it unnoticed.
+NEXUS_CACHE_TIMEOUT_MS = env.int("NEXUS_CACHE_TIMEOUT_MS", default=100)
 NEXUS_PARTS = {
     "database": "PostgreSQL" if env.str("DATABASE_URL", default="") else "embedded PostgreSQL",
     "cache": "Redis" if env.str("REDIS_URL", default="") else "embedded Valkey",
 }
 
+# How many milliseconds a statement, the wait for a lock and an idle transaction may take.
+# Nobody waits long for an answer; tasks, and migrations even more, may have much to do.
+_patience = {
+    "web": (5_000, 4_000, 10_000),
+    "worker": (40_000, 10_000, 50_000),
+    "command": (1_800_000, 10_000, 600_000),
+}[env.str("NEXUS_PROCESS", default="web")]
 DATABASES = {"default": environ.Env.db_url_config(_database_url)}
 DATABASES["default"].update(
     {
@@ -87,11 +112,14 @@ DATABASES["default"].update(
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **DATABASES["default"].get("OPTIONS", {}),
-            "connect_timeout": 3,
-            "options": (
-                "-c statement_timeout=5000 -c lock_timeout=4000"
-                " -c idle_in_transaction_session_timeout=10000"
-            ),
+            "connect_timeout": 2,
+            # Of a server behind a network that fell silent one hears nothing more.
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 8000,
+            "options": "-c statement_timeout={} -c lock_timeout={}"
+            " -c idle_in_transaction_session_timeout={}".format(*_patience),
         },
     }
 )
@@ -107,27 +135,46 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = _broker_url or NEXUS_REDIS_URL
+_is_rabbitmq = CELERY_BROKER_URL.startswith("amqp")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"confirm_publish": True}
-    if CELERY_BROKER_URL.startswith("amqp")
+    if _is_rabbitmq
     else {
-        "visibility_timeout": 300,
+        # Longer than any task may take, and than any of them waits to be tried again.
+        "visibility_timeout": env.int("NEXUS_VISIBILITY_SECONDS", default=75),
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
         "socket_timeout": 5,
+        "socket_connect_timeout": 2,
     }
 )
+# RabbitMQ writes quorum queues to disk before it confirms, and after five deliveries takes a
+# message for one that kills its worker. Other brokers do not read these arguments.
+_queue_arguments = {"x-queue-type": "quorum", "x-delivery-limit": 5} if _is_rabbitmq else None
+# RabbitMQ delays what is to be tried again only for topics.
+_exchange = Exchange("tasks", type="topic" if _is_rabbitmq else "direct")
+CELERY_TASK_QUEUES = [
+    Queue(name, _exchange, routing_key=name, queue_arguments=_queue_arguments)
+    for name in ("default", "mail", "periodic")
+]
+CELERY_TASK_DEFAULT_EXCHANGE = _exchange.name
+CELERY_TASK_DEFAULT_EXCHANGE_TYPE = _exchange.type
+CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum" if _is_rabbitmq else "classic"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 120
-CELERY_TASK_SOFT_TIME_LIMIT = 90
-CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_TIME_LIMIT = 60
+CELERY_TASK_SOFT_TIME_LIMIT = 45
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.2}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_CONSUMER = "nexus.worker:ParkingConsumer"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -155,7 +202,9 @@ INSTALLED_APPS = [
     "ninja",
     "graphene_django",
     "shared.auth",
+    "shared.events",
     "shared.idempotency",
+    "shared.notifications",
     *NEXUS_REGISTRY.installed_apps,
     "nexus",
 ]

@@ -43,6 +43,13 @@ if _env.bool("NEXUS_BEHIND_TLS_PROXY", default=False):
 
 STATIC_ROOT = ROOT / "staticfiles"
 WHITENOISE_USE_FINDERS = False
+# Names carry a hash, so that browsers keep the files for good; each is compressed once.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# A page whose files were never collected is plain rather than broken.
+WHITENOISE_MANIFEST_STRICT = False
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(_env.email_url("EMAIL_URL", default="smtp://localhost:25"))

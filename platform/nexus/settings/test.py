@@ -17,11 +17,21 @@ CACHES["default"]["LOCATION"] = (
 )
 # Runs side by side on one server must not serve each other's answers.
 CACHES["default"]["KEY_PREFIX"] = f"nx-test-{os.getpid()}"
+# On a busy machine the server may be slow; a test of its silence says how long it waits.
+NEXUS_CACHE_TIMEOUT_MS = 5000
 # A persistent connection would keep a test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Threads that race for one row on a busy machine may wait longer than a request would.
+DATABASES["default"]["OPTIONS"]["options"] = (
+    "-c statement_timeout=60000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=60000"
+)
 
 # A weak hash on purpose: hundreds of tests sign somebody in. Tests of hashing name Argon2.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 NEXUS_THROTTLES = False
 WHITENOISE_AUTOREFRESH = True
+# Handlers are run by the `deliver` fixture, which reads these messages itself. Tests with a worker
+# start it as a process of its own, which has the real broker.
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from shared import lifecycle
+
 pytestmark = [pytest.mark.urls("tests.nexus.gateway.scratch.urls")]
 
 
@@ -41,3 +43,14 @@ class TestReady:
         assert response.json()["code"] == "service_unavailable"
         assert response.json()["detail"] == "Down: broker."
         assert response.json()["parts"]["database"]["status"] == "ok"
+
+    def test_says_no_once_the_process_is_to_stop(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(lifecycle.stopping, "is_set", lambda: True)
+
+        response = client.get("/readyz")
+
+        assert response.status_code == 503
+        assert response["Retry-After"]
+        assert response.json()["detail"] == "Stopping."

@@ -1,15 +1,17 @@
 """What surrounds every request."""
 
 import re
-import threading
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from nexus.gateway.middleware import RequestContextMiddleware
+from nexus.gateway.middleware import ApiMiddleware
 from nexus.logs import RequestIdFilter, request_id
+from nexus.web.environ import REFUSAL
+from shared.errors import ServiceUnavailable
 
 pytestmark = [pytest.mark.urls("tests.nexus.gateway.scratch.urls"), pytest.mark.django_db]
 
@@ -58,30 +60,47 @@ class TestServerTiming:
         assert "Server-Timing" not in client.get(META)
 
 
-class TestInFlight:
-    def test_one_request_too_many_is_refused_at_once(
-        self, settings: Any, rf: RequestFactory
+class TestRefusal:
+    @pytest.mark.parametrize("path", [META, "/", "/livez"])
+    def test_what_the_web_process_refuses_is_told_as_a_problem(
+        self, client: Client, path: str
     ) -> None:
-        settings.NEXUS_MAX_IN_FLIGHT = 1
-        entered, release = threading.Event(), threading.Event()
+        refusal = ServiceUnavailable("There is too much to do for the moment.")
 
-        def answer_slowly(request: HttpRequest) -> HttpResponse:
-            entered.set()
-            release.wait(5)
-            return HttpResponse("done")
+        response = client.get(path, **{REFUSAL: refusal})
 
-        middleware = RequestContextMiddleware(answer_slowly)
-        first = threading.Thread(target=middleware, args=[rf.get(META)])
-        first.start()
-        entered.wait(5)
+        assert response.status_code == 503
+        assert response["Content-Type"] == "application/problem+json"
+        assert response["Retry-After"] == "2"
+        assert response.json()["detail"] == "There is too much to do for the moment."
+        assert response.json()["request_id"] == response["X-Request-ID"]
 
-        refused = middleware(rf.get(META))
-        release.set()
-        first.join()
+    def test_a_page_elsewhere_can_read_it(self, client: Client) -> None:
+        headers = {"Origin": "http://localhost:5173"}
 
-        assert refused.status_code == 503
-        assert refused["Retry-After"]
-        assert middleware(rf.get(META)).status_code == 200
+        response = client.get(META, headers=headers, **{REFUSAL: ServiceUnavailable("Busy.")})
+
+        assert response["Access-Control-Allow-Origin"] == "http://localhost:5173"
+
+
+class TestOutage:
+    @pytest.mark.parametrize("failure", [OperationalError("gone"), InterfaceError("closed")])
+    def test_a_page_tells_of_it_as_the_api_does(
+        self, rf: RequestFactory, failure: Exception
+    ) -> None:
+        middleware = ApiMiddleware(lambda request: HttpResponse())
+
+        response = middleware.process_exception(rf.get("/admin/"), failure)
+
+        assert response is not None
+        assert response.status_code == 503
+        assert response["Content-Type"] == "application/problem+json"
+        assert response["Retry-After"] == "2"
+
+    def test_a_broken_page_stays_a_broken_page(self, rf: RequestFactory) -> None:
+        middleware = ApiMiddleware(lambda request: HttpResponse())
+
+        assert middleware.process_exception(rf.get("/admin/"), KeyError("tea")) is None
 
 
 class TestShortWay:

@@ -76,7 +76,7 @@ class TestDocument:
         assert things["get"]["security"] == [{}, {"bearer": []}]
         assert things["post"]["security"] == []
         assert document["paths"]["/api/v1/things/mine/"]["get"]["security"] == [{"bearer": []}]
-        assert set(document["components"]["securitySchemes"]) == {"bearer"}
+        assert set(document["components"]["securitySchemes"]) == {"bearer", "ticket"}
 
     def test_names_the_codes_of_an_operation(self, document: Any) -> None:
         conflict = document["paths"]["/api/v1/things/"]["post"]["responses"]["409"]

@@ -12,7 +12,9 @@ from django.http import HttpResponseBase
 from django.test import RequestFactory
 from graphene_django.registry import Registry
 
+from nexus.gateway import docs
 from nexus.gateway.graphql import GraphQLView
+from nexus.registry import build_registry
 from shared.errors import AlreadyExists
 from shared.graphql import ConnectionField, Decimal, PlannedType
 
@@ -80,7 +82,9 @@ class Query(graphene.ObjectType):
 @pytest.fixture(scope="session")
 def view() -> Callable[..., HttpResponseBase]:
     """Return the view of the schema."""
-    return GraphQLView.as_view(schema=graphene.Schema(query=Query))
+    return GraphQLView.as_view(
+        schema=graphene.Schema(query=Query), playground=docs.playground(build_registry(enabled=[]))
+    )
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
-"""``manage.py seed``: plant the demo data."""
+"""``manage.py seed``: plant the demo data, or as much as a busy site holds."""
 
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -15,13 +16,27 @@ class Command(BaseCommand):
     help = "Plant the demo data of the core and the enabled domains."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take --reset."""
+        """Take --reset and --profile."""
         parser.add_argument(
             "--reset", action="store_true", help="empty every table first; the ids stay the same"
+        )
+        parser.add_argument(
+            "--profile",
+            choices=("demo", "large"),
+            default="demo",
+            help="large: 10,000 people more, and what a busy site of each domain holds",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Plant."""
+        self._started = time.monotonic()
+        registry, now = start.registry(), timezone.now()
         sow = planting.replant if options["reset"] else planting.plant
-        sow(start.registry(), now=timezone.now())
-        self.stdout.write("The demo data is planted.")
+        sow(registry, now=now)
+        if options["profile"] == "large":
+            planting.plant_large(registry, now=now, tell=self._say)
+            self._say("done")
+
+    def _say(self, step: str) -> None:
+        self.stdout.write(f"{time.monotonic() - self._started:6.1f} s  {step}")
+        self.stdout.flush()
