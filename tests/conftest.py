@@ -1,13 +1,12 @@
 """Fixtures for every test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from urllib.parse import quote, urlencode
-from uuid import uuid4
 
-import psycopg
 import pytest
-from django.conf import settings
+
+from tests.databases import empty_database
+from tests.delivering import deliver_everything, forget_waiting_tasks
 
 
 @pytest.fixture
@@ -19,29 +18,13 @@ def now() -> datetime:
 @pytest.fixture
 def fresh_database() -> Iterator[str]:
     """Return the address of an empty database for a process of its own; dropped afterwards."""
-    name = f"fresh_{uuid4().hex[:12]}"
-    address = _address()
-    with psycopg.connect(dbname="postgres", autocommit=True, **address) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        yield _url(address, name)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with empty_database() as address:
+        yield address
 
 
-def _address() -> dict[str, str]:
-    server = settings.DATABASES["default"]
-    options = server.get("OPTIONS", {})
-    address = {
-        "host": server["HOST"] or options.get("host"),
-        "port": server["PORT"] or options.get("port"),
-        "user": server["USER"],
-        "password": server["PASSWORD"],
-    }
-    return {name: str(value) for name, value in address.items() if value}
-
-
-def _url(address: dict[str, str], name: str) -> str:
-    user = quote(address.get("user", ""), safe="")
-    password = quote(address.get("password", ""), safe="")
-    # As query parameters, because the host may be the folder of a socket.
-    where = urlencode({key: address[key] for key in ("host", "port") if key in address})
-    return f"postgres://{user}:{password}@/{name}?{where}"
+@pytest.fixture
+def deliver(db: None) -> Callable[[], None]:
+    """Return a function that runs the handlers of what was published, and the tasks they start."""
+    # What an earlier test left in the queues is not this test's affair.
+    forget_waiting_tasks()
+    return deliver_everything

@@ -1,17 +1,36 @@
 """Promise: a domain can be enabled, dormant or absent, and nothing breaks on the way."""
 
+import itertools
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from nexus.gateway.audit import find_collisions
+from nexus.gateway.graphql import build_schema
+from nexus.gateway.rest import build_api
+from nexus.registry import build_registry
+from tests.databases import clone_of, empty_database
+
 ROOT = Path(__file__).resolve().parents[2]
-Manage = Callable[..., subprocess.CompletedProcess[str]]
+KNOWN = [plugin.name for plugin in settings.NEXUS_REGISTRY.known]
+SEGMENTS = {
+    plugin.name: [segment for segment in plugin.manifest.owns if "/" not in segment]
+    for plugin in settings.NEXUS_REGISTRY.known
+}
+EVERYTHING = ",".join(KNOWN)
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+MIGRATE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+"""
 
 ANSWERS = """
 import json
@@ -19,16 +38,14 @@ from django.test import Client
 from nexus.start import refuse_unsound_host
 refuse_unsound_host()
 client = Client(SERVER_NAME="localhost")
-rest = client.get("/api/v1/meta/").json()
-products = client.get("/api/v1/products/")
 graphql = client.post("/graphql", {"query": "{ nexus { domains { name } } }"},
                       content_type="application/json").json()
-paths = client.get("/api/openapi.json").json()["paths"]
 print(json.dumps({
-    "meta": [domain["name"] for domain in rest["domains"]],
-    "products": [products.status_code, products.json().get("code")],
+    "meta": [domain["name"] for domain in client.get("/api/v1/meta/").json()["domains"]],
     "graphql": [domain["name"] for domain in graphql["data"]["nexus"]["domains"]],
-    "in_openapi": any(path.startswith("/api/v1/products") for path in paths),
+    "paths": list(client.get("/api/openapi.json").json()["paths"]),
+    "products": client.get("/api/v1/products/").status_code,
+    "unknown": client.get("/api/v1/products/").json().get("code"),
 }))
 """
 
@@ -66,56 +83,112 @@ assert not User.objects.filter(username="ada").exists()
 assert User.objects.count() == 1
 """
 
+ORDERS = """
+from domains.commerce.models import Order
+print(Order.objects.count())
+"""
 
-@pytest.fixture
-def manage(fresh_database: str, tmp_path: Path) -> Manage:
-    """Return a function that runs a management command in a process of its own."""
-
-    def run(
-        *command: str, domains: str = "", dormant: str = ""
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
-                "DATABASE_URL": fresh_database,
-                "REDIS_URL": settings.NEXUS_REDIS_URL,
-                "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
-                "NEXUS_STATE_DIR": str(tmp_path),
-                "NEXUS_STRICT": "1",
-                "NEXUS_DOMAINS": domains,
-                "NEXUS_DORMANT": dormant,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
+LEAVE = """
+from django.core.management import call_command
+from shared.auth.models import User
+call_command("check", databases=["default"])
+User.objects.all().delete()
+"""
 
 
-def succeed(done: subprocess.CompletedProcess[str]) -> str:
+def manage(
+    *command: str, database: str, state: Path, domains: str = "", dormant: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    """Run a management command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
+            "DATABASE_URL": database,
+            "REDIS_URL": settings.NEXUS_REDIS_URL,
+            "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
+            "NEXUS_STATE_DIR": str(state),
+            "NEXUS_STRICT": "1",
+            "NEXUS_DOMAINS": domains,
+            "NEXUS_DORMANT": dormant,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def succeed(done: "subprocess.CompletedProcess[str]") -> str:
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
-class TestSubsets:
-    @pytest.mark.parametrize("domains", ["", "commerce"])
-    def test_boots_builds_both_schemas_and_answers(self, manage: Manage, domains: str) -> None:
-        succeed(manage("migrate", "--verbosity", "0", domains=domains))
+@pytest.fixture
+def empty(fresh_database: str, tmp_path: Path) -> Run:
+    """Return a function that runs a command on a database without tables."""
+    return partial(manage, database=fresh_database, state=tmp_path)
 
-        answers = json.loads(succeed(manage("shell", "-v", "0", "-c", ANSWERS, domains=domains)))
+
+@pytest.fixture(scope="module")
+def with_an_order(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return a database of every domain in which somebody has placed an order."""
+    with empty_database() as address:
+        story = MIGRATE + PLACE_AN_ORDER
+        state = tmp_path_factory.mktemp("state")
+        shell = ("shell", "-v", "0", "-c", story)
+        succeed(manage(*shell, database=address, state=state, domains=EVERYTHING))
+        yield address
+
+
+@pytest.fixture
+def run(with_an_order: str, tmp_path: Path) -> Iterator[Run]:
+    """Return a function that runs a command on a copy of the database with an order."""
+    with clone_of(with_an_order) as address:
+        yield partial(manage, database=address, state=tmp_path)
+
+
+def but(name: str) -> str:
+    """Return the setting that names every domain but one."""
+    return ",".join(known for known in KNOWN if known != name)
+
+
+class TestSubsets:
+    @pytest.mark.parametrize("domains", sorted({"", *KNOWN, EVERYTHING}))
+    def test_boots_from_nothing_and_answers(self, empty: Run, domains: str) -> None:
+        answers = json.loads(
+            succeed(empty("shell", "-v", "0", "-c", MIGRATE + ANSWERS, domains=domains))
+        )
 
         names = [name for name in domains.split(",") if name]
         assert answers["meta"] == names
         assert answers["graphql"] == names
-        assert answers["in_openapi"] == ("commerce" in names)
-        assert answers["products"] == ([200, None] if names else [404, "not_found"])
+        owned = {path.split("/")[3] for path in answers["paths"]}
+        for name, segments in SEGMENTS.items():
+            assert (owned >= set(segments)) == (name in names)
+            assert bool(owned & set(segments)) == (name in names)
+        assert answers["products"] == (200 if "commerce" in names else 404)
+        assert answers["unknown"] == (None if "commerce" in names else "not_found")
 
-    def test_an_unknown_domain_is_refused_by_name(self, manage: Manage) -> None:
-        done = manage("check", domains="comerce")
+    @pytest.mark.parametrize(
+        "names",
+        [subset for size in range(len(KNOWN)) for subset in itertools.combinations(KNOWN, size)],
+        ids=lambda names: ",".join(names) or "none",
+    )
+    def test_any_of_them_makes_an_api_and_a_schema(self, names: tuple[str, ...]) -> None:
+        others = [name for name in KNOWN if name not in names]
+        registry = build_registry(enabled=names, dormant=others)
+
+        assert find_collisions(registry) == []
+        paths = build_api(registry).get_openapi_schema()["paths"]
+        assert build_schema(registry).graphql_schema.query_type
+
+        present = {path.split("/")[3] for path in paths}
+        assert present.isdisjoint(segment for name in others for segment in SEGMENTS[name])
+
+    def test_an_unknown_domain_is_refused_by_name(self, empty: Run) -> None:
+        done = empty("check", domains="comerce")
 
         assert done.returncode != 0
         assert "Did you mean 'commerce'" in done.stderr
@@ -123,47 +196,39 @@ class TestSubsets:
 
 class TestDormant:
     @pytest.mark.parametrize("state", ["enabled", "dormant"])
-    def test_somebody_who_owns_orders_can_leave(self, manage: Manage, state: str) -> None:
-        succeed(manage("migrate", "--verbosity", "0", domains="commerce"))
-        succeed(manage("shell", "-v", "0", "-c", PLACE_AN_ORDER, domains="commerce"))
+    def test_somebody_who_owns_orders_can_leave(self, run: Run, state: str) -> None:
+        setting = (
+            {"domains": EVERYTHING}
+            if state == "enabled"
+            else {"domains": but("commerce"), "dormant": "commerce"}
+        )
 
-        setting = {"domains": "commerce"} if state == "enabled" else {"dormant": "commerce"}
-        succeed(manage("shell", "-v", "0", "-c", DELETE_THE_ACCOUNT, **setting))
+        succeed(run("shell", "-v", "0", "-c", DELETE_THE_ACCOUNT, **setting))
 
-    def test_a_dormant_domain_keeps_its_data_and_answers_nothing(self, manage: Manage) -> None:
-        succeed(manage("migrate", "--verbosity", "0", domains="commerce"))
-        succeed(manage("shell", "-v", "0", "-c", PLACE_AN_ORDER, domains="commerce"))
+    def test_a_dormant_domain_keeps_its_data_and_answers_nothing(self, run: Run) -> None:
+        done = run("shell", "-v", "0", "-c", ANSWERS + ORDERS, dormant=EVERYTHING)
 
-        answers = json.loads(succeed(manage("shell", "-v", "0", "-c", ANSWERS, dormant="commerce")))
-
-        assert answers["meta"] == []
-        assert answers["products"] == [404, "not_found"]
-        count = "from domains.commerce.models import Order; print(Order.objects.count())"
-        assert succeed(manage("shell", "-v", "0", "-c", count, dormant="commerce")).strip() == "1"
+        answers, orders = succeed(done).splitlines()
+        assert json.loads(answers)["meta"] == []
+        assert json.loads(answers)["products"] == 404
+        assert orders == "1"
 
 
 class TestAbsent:
-    def test_leaving_tables_behind_is_refused_until_they_are_purged(self, manage: Manage) -> None:
-        succeed(manage("migrate", "--verbosity", "0", domains="commerce"))
-        succeed(manage("shell", "-v", "0", "-c", PLACE_AN_ORDER, domains="commerce"))
+    def test_leaving_tables_behind_is_refused_until_they_are_purged(self, run: Run) -> None:
+        setting = {"domains": but("commerce")}
 
-        refused = manage("check", "--database", "default")
-        rehearsed = succeed(manage("domains", "purge", "commerce", "--dry-run"))
-        still_refused = manage("check", "--database", "default")
-        succeed(manage("domains", "purge", "commerce", "--yes"))
+        refused = run("check", "--database", "default", **setting)
+        rehearsed = succeed(run("domains", "purge", "commerce", "--dry-run", **setting))
+        succeed(run("domains", "purge", "commerce", "--yes", **setting))
 
         assert refused.returncode != 0
         assert "domains purge commerce" in refused.stderr
         assert "commerce_order: 1 rows" in rehearsed
-        assert still_refused.returncode != 0
-        succeed(manage("check", "--database", "default"))
-        delete = "from shared.auth.models import User; User.objects.all().delete()"
-        succeed(manage("shell", "-v", "0", "-c", delete))
+        succeed(run("shell", "-v", "0", "-c", LEAVE, **setting))
 
-    def test_an_enabled_domain_is_not_purged(self, manage: Manage) -> None:
-        succeed(manage("migrate", "--verbosity", "0", domains="commerce"))
-
-        done = manage("domains", "purge", "commerce", "--yes", domains="commerce")
+    def test_an_enabled_domain_is_not_purged(self, run: Run) -> None:
+        done = run("domains", "purge", "commerce", "--yes", domains=EVERYTHING)
 
         assert done.returncode != 0
         assert "is enabled" in done.stderr

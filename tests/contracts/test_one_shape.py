@@ -12,7 +12,7 @@ NEEDED = {"__init__.py", "domain.py", "apps.py", "models.py", "migrations"}
 LAYERS = {
     *("errors", "events", "permissions", "selectors", "services", "schemas", "router"),
     *("graphql", "tasks", "handlers", "admin", "seeds", "schedule", "clients", "simulator"),
-    *("models", "domain", "apps", "__init__", "migrations", "management"),
+    *("models", "domain", "apps", "__init__", "migrations", "management", "templates"),
 }
 # What an import graph cannot see: a domain named in a string.
 NAMED = re.compile(

@@ -1,0 +1,39 @@
+"""A path ends in /stream/ if, and only if, it answers with server-sent events."""
+
+from typing import Any
+
+import pytest
+
+from nexus import start
+from nexus.gateway.rest import build_api
+from shared.realtime import declared_topics
+from shared.stream_requests import MEDIA_TYPE, is_stream
+
+
+@pytest.fixture(scope="module")
+def paths() -> Any:
+    """Return the paths of this host, as its document describes them."""
+    return build_api(start.registry()).get_openapi_schema()["paths"]
+
+
+class TestStreams:
+    def test_are_where_servers_and_clients_look_for_them(self, paths: Any) -> None:
+        answering = {
+            path
+            for path, methods in paths.items()
+            for operation in methods.values()
+            if any(
+                MEDIA_TYPE in answer.get("content", {})
+                for answer in operation["responses"].values()
+            )
+        }
+
+        assert answering == {path for path in paths if is_stream(path)}
+        assert "/api/v1/notifications/stream/" in answering
+
+    def test_show_topics_that_are_named_after_their_owner(self) -> None:
+        for topic in declared_topics():
+            owner, _, word = topic.name.partition(".")
+            assert word, topic
+            if topic.declared_in.startswith("domains."):
+                assert topic.declared_in.split(".")[1] == owner
