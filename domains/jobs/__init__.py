@@ -1,0 +1,1 @@
+"""The job board: postings, companies, applications and what people look for."""

@@ -1,0 +1,17 @@
+"""How applying can fail, beyond the failures every domain knows."""
+
+from shared.errors import DomainError, ErrorKind
+
+
+class AlreadyApplied(DomainError):
+    """This person has an application for this posting."""
+
+    code = "already_applied"
+    kind = ErrorKind.CONFLICT
+
+
+class JobClosed(DomainError):
+    """The posting takes no applications any more."""
+
+    code = "job_closed"
+    kind = ErrorKind.CONFLICT

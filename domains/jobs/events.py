@@ -1,0 +1,47 @@
+"""What happens on the job board, for whoever wants to know."""
+
+from dataclasses import dataclass
+
+from shared.events import Event
+from shared.realtime import Topic
+
+APPLICATION_STEPS = Topic("jobs.application_steps")
+"""The steps of somebody's applications; a channel for each applicant."""
+
+APPLICATIONS = Topic("jobs.applications")
+"""The applications that come in; a channel for each posting."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobPublished(Event):
+    """A posting can be found and applied for."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobClosed(Event):
+    """A posting takes no applications any more."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationReceived(Event):
+    """Somebody has applied, or applied again after withdrawing."""
+
+    application_id: int
+    job_id: int
+    applicant_id: int
+    step_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationMoved(Event):
+    """An application has taken a step from one status to the next."""
+
+    application_id: int
+    job_id: int
+    applicant_id: int
+    step_id: int
+    status: str

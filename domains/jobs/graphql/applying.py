@@ -1,0 +1,206 @@
+"""Applying, moving applications along, and keeping postings and searches for later."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import graphene
+from django.utils import timezone
+
+from domains.jobs import schemas, selectors, services
+from domains.jobs.graphql.following import (
+    ApplicationStatus,
+    ApplicationType,
+    SavedSearchType,
+    SavedStateType,
+)
+from domains.jobs.graphql.inputs import ApplicationInput, ApplicationPatchInput, SavedSearchInput
+from shared.graphql import Mutation, current_user, parse, pk_of
+from shared.idempotency.operations import run_once
+
+
+class ApplyToJob(Mutation):
+    """Apply for a posting. A CV can be attached over REST until somebody looks at it."""
+
+    class Arguments:
+        input = ApplicationInput(required=True)
+        idempotency_key = graphene.String()
+
+    application = graphene.Field(ApplicationType, required=True)
+
+    @staticmethod
+    def mutate(
+        root: None,
+        info: Any,
+        input: dict[str, Any],  # noqa: A002
+        idempotency_key: str | None = None,
+    ) -> "ApplyToJob":
+        """Apply, once per key."""
+        applicant = current_user(info)
+        body = parse(schemas.JobApplicationIn, _spelled(input))
+        application_id = run_once(
+            user=applicant,
+            key=idempotency_key,
+            operation="applyToJob",
+            body=body.model_dump(mode="json"),
+            effect=lambda: (
+                services.apply_to_job(
+                    applicant=applicant,
+                    job_id=body.job_id,
+                    request=body.request(),
+                    now=timezone.now(),
+                ).pk
+            ),
+        )
+        return ApplyToJob(
+            application=selectors.get_application(application_id=application_id, viewer=applicant)
+        )
+
+
+class UpdateApplication(Mutation):
+    """Change what you have applied with, as long as nobody has looked at it."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        input = ApplicationPatchInput(required=True)
+
+    application = graphene.Field(ApplicationType, required=True)
+
+    @staticmethod
+    def mutate(
+        root: None,
+        info: Any,
+        id: str,  # noqa: A002
+        input: dict[str, Any],  # noqa: A002
+    ) -> "UpdateApplication":
+        """Change the application."""
+        application = services.update_application(
+            actor=current_user(info),
+            application_id=pk_of(id),
+            changes=parse(schemas.ApplicationPatchIn, _spelled(input)).changes(),
+            now=timezone.now(),
+        )
+        return UpdateApplication(application=application)
+
+
+class WithdrawApplication(Mutation):
+    """Take your application back. Asked again, it stays withdrawn."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    application = graphene.Field(ApplicationType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, id: str) -> "WithdrawApplication":  # noqa: A002
+        """Withdraw the application."""
+        application = services.withdraw_application(
+            actor=current_user(info), application_id=pk_of(id), now=timezone.now()
+        )
+        return WithdrawApplication(application=application)
+
+
+class SetApplicationStatus(Mutation):
+    """Move an application for a posting of yours one step along, or reject it."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        status = ApplicationStatus(required=True)
+        note = graphene.String(description="For the record; the applicant reads it, too.")
+
+    application = graphene.Field(ApplicationType, required=True)
+
+    @staticmethod
+    def mutate(
+        root: None,
+        info: Any,
+        id: str,  # noqa: A002
+        status: Any,
+        note: str | None = None,
+    ) -> "SetApplicationStatus":
+        """Move the application."""
+        actor = current_user(info)
+        body = parse(schemas.ApplicationStatusIn, {"status": status, "note": note or ""})
+        application = services.set_application_status(
+            actor=actor,
+            application_id=pk_of(id),
+            status=body.status,
+            note=body.note,
+            now=timezone.now(),
+        )
+        return SetApplicationStatus(application=application)
+
+
+class SaveJob(Mutation):
+    """Save a posting for later. One that is saved stays so."""
+
+    class Arguments:
+        job_id = graphene.ID(required=True)
+
+    saved = graphene.Field(SavedStateType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, job_id: str) -> "SaveJob":
+        """Save the posting."""
+        user = current_user(info)
+        return SaveJob(saved=services.save_job(user=user, job_id=pk_of(job_id), now=timezone.now()))
+
+
+class UnsaveJob(Mutation):
+    """Forget a saved posting. One that was not saved stays away."""
+
+    class Arguments:
+        job_id = graphene.ID(required=True)
+
+    saved = graphene.Field(SavedStateType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, job_id: str) -> "UnsaveJob":
+        """Forget the posting."""
+        user = current_user(info)
+        return UnsaveJob(saved=services.unsave_job(user=user, job_id=pk_of(job_id)))
+
+
+class SaveJobSearch(Mutation):
+    """Save a search, to be mailed what is posted from now on and fits. Ten at most."""
+
+    class Arguments:
+        input = SavedSearchInput(required=True)
+
+    saved_search = graphene.Field(SavedSearchType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, input: dict[str, Any]) -> "SaveJobSearch":  # noqa: A002
+        """Save the search."""
+        user = current_user(info)
+        body = parse(schemas.SavedSearchIn, input)
+        search = services.save_search(
+            user=user,
+            name=body.name,
+            query=body.query.kept(),
+            frequency=body.frequency,
+            now=timezone.now(),
+        )
+        return SaveJobSearch(saved_search=search)
+
+
+class DeleteJobSearch(Mutation):
+    """Forget a saved search, and get no more mails of it."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    id = graphene.ID(required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, id: str) -> "DeleteJobSearch":  # noqa: A002
+        """Forget the search."""
+        services.delete_search(user=current_user(info), search_id=pk_of(id))
+        return DeleteJobSearch(id=id)
+
+
+def _spelled(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Spell the answers as REST does, where questions are the names."""
+    spelled = {name: said[name] for name in said}
+    if spelled.get("answers") is not None:
+        spelled["answers"] = {each["question"]: each["answer"] for each in spelled["answers"]}
+    return spelled

@@ -1,0 +1,228 @@
+"""Writing postings, founding companies, and changing the industries."""
+
+from typing import Any
+
+import graphene
+from django.utils import timezone
+
+from domains.jobs import schemas, services
+from domains.jobs.graphql.inputs import (
+    CompanyInput,
+    CompanyPatchInput,
+    JobCategoryInput,
+    JobCategoryPatchInput,
+    JobInput,
+    JobPatchInput,
+)
+from domains.jobs.graphql.types import CompanyType, JobCategoryType, JobType
+from domains.jobs.models import Job
+from domains.jobs.selectors import get_job
+from shared.graphql import Mutation, current_user, parse, pk_of, viewer
+from shared.idempotency.operations import run_once
+
+
+class CreateJob(Mutation):
+    """Write a posting: a draft, unless it is said to be published."""
+
+    class Arguments:
+        input = JobInput(required=True)
+        idempotency_key = graphene.String()
+
+    job = graphene.Field(JobType, required=True)
+
+    @staticmethod
+    def mutate(
+        root: None,
+        info: Any,
+        input: dict[str, Any],  # noqa: A002
+        idempotency_key: str | None = None,
+    ) -> "CreateJob":
+        """Create the posting, once per key."""
+        author = current_user(info)
+        body = parse(schemas.JobIn, input)
+        job_id = run_once(
+            user=author,
+            key=idempotency_key,
+            operation="createJob",
+            body=body.model_dump(mode="json"),
+            effect=lambda: (
+                services.create_job(actor=author, fields=body.fields(), now=timezone.now()).pk
+            ),
+        )
+        return CreateJob(job=_job(info, job_id))
+
+
+class UpdateJob(Mutation):
+    """Change some of what is said of a posting."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        input = JobPatchInput(required=True)
+
+    job = graphene.Field(JobType, required=True)
+
+    @staticmethod
+    def mutate(
+        root: None,
+        info: Any,
+        id: str,  # noqa: A002
+        input: dict[str, Any],  # noqa: A002
+    ) -> "UpdateJob":
+        """Change the posting."""
+        job = services.update_job(
+            actor=viewer(info),
+            job_id=pk_of(id),
+            changes=parse(schemas.JobPatchIn, input).changes(),
+            now=timezone.now(),
+        )
+        return UpdateJob(job=job)
+
+
+class DeleteJob(Mutation):
+    """Delete a posting. One that somebody has applied for is closed instead."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    id = graphene.ID(required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, id: str) -> "DeleteJob":  # noqa: A002
+        """Delete or close the posting."""
+        services.delete_job(actor=viewer(info), job_id=pk_of(id), now=timezone.now())
+        return DeleteJob(id=id)
+
+
+class PublishJob(Mutation):
+    """Put a posting up, or up again. Without an end it stays up for sixty days."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    job = graphene.Field(JobType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, id: str) -> "PublishJob":  # noqa: A002
+        """Publish the posting."""
+        job = services.publish_job(actor=viewer(info), job_id=pk_of(id), now=timezone.now())
+        return PublishJob(job=job)
+
+
+class CloseJob(Mutation):
+    """Take a posting down. Applications for it stay and go on."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    job = graphene.Field(JobType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, id: str) -> "CloseJob":  # noqa: A002
+        """Close the posting."""
+        job = services.close_job(actor=viewer(info), job_id=pk_of(id), now=timezone.now())
+        return CloseJob(job=job)
+
+
+class CreateJobCategory(Mutation):
+    """Add an industry."""
+
+    class Arguments:
+        input = JobCategoryInput(required=True)
+
+    job_category = graphene.Field(JobCategoryType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, input: dict[str, Any]) -> "CreateJobCategory":  # noqa: A002
+        """Create the industry."""
+        body = parse(schemas.JobCategoryIn, input)
+        category = services.create_job_category(
+            actor=viewer(info), name=body.name, parent_id=body.parent_id, now=timezone.now()
+        )
+        return CreateJobCategory(job_category=category)
+
+
+class UpdateJobCategory(Mutation):
+    """Rename an industry, or move it with all that is below it."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        input = JobCategoryPatchInput(required=True)
+
+    job_category = graphene.Field(JobCategoryType, required=True)
+
+    @staticmethod
+    def mutate(
+        root: None,
+        info: Any,
+        id: str,  # noqa: A002
+        input: dict[str, Any],  # noqa: A002
+    ) -> "UpdateJobCategory":
+        """Change the industry."""
+        category = services.update_job_category(
+            actor=viewer(info),
+            category_id=pk_of(id),
+            changes=parse(schemas.JobCategoryPatchIn, input).changes(),
+        )
+        return UpdateJobCategory(job_category=category)
+
+
+class DeleteJobCategory(Mutation):
+    """Take an industry away that holds neither postings nor industries."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    id = graphene.ID(required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, id: str) -> "DeleteJobCategory":  # noqa: A002
+        """Delete the industry."""
+        services.delete_job_category(actor=viewer(info), category_id=pk_of(id))
+        return DeleteJobCategory(id=id)
+
+
+class CreateCompany(Mutation):
+    """Found a company. An employer owns it from then on."""
+
+    class Arguments:
+        input = CompanyInput(required=True)
+
+    company = graphene.Field(CompanyType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, input: dict[str, Any]) -> "CreateCompany":  # noqa: A002
+        """Create the company."""
+        body = parse(schemas.CompanyIn, input)
+        company = services.create_company(
+            actor=viewer(info), name=body.name, website=body.website, now=timezone.now()
+        )
+        return CreateCompany(company=company)
+
+
+class UpdateCompany(Mutation):
+    """Change what is said of your company."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        input = CompanyPatchInput(required=True)
+
+    company = graphene.Field(CompanyType, required=True)
+
+    @staticmethod
+    def mutate(
+        root: None,
+        info: Any,
+        id: str,  # noqa: A002
+        input: dict[str, Any],  # noqa: A002
+    ) -> "UpdateCompany":
+        """Change the company."""
+        company = services.update_company(
+            actor=viewer(info),
+            company_id=pk_of(id),
+            changes=parse(schemas.CompanyPatchIn, input).changes(),
+        )
+        return UpdateCompany(company=company)
+
+
+def _job(info: Any, job_id: int) -> Job:
+    return get_job(id_or_slug=str(job_id), viewer=viewer(info), now=timezone.now())

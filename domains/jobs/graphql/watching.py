@@ -1,0 +1,50 @@
+"""Watching applications."""
+
+from typing import Any
+
+import graphene
+
+from domains.jobs import selectors
+from domains.jobs.events import APPLICATION_STEPS, APPLICATIONS
+from domains.jobs.graphql.following import ApplicationEventType, ApplicationType
+from domains.jobs.models import Application, ApplicationEvent
+from shared.graphql import current_user, pk_of
+from shared.realtime import Announcement, Watch, things, watch
+
+
+class Subscription:
+    """What one can watch of the job board."""
+
+    application_status_changed = graphene.Field(
+        ApplicationEventType,
+        required=True,
+        description="The steps that your own applications take.",
+    )
+    application_received = graphene.Field(
+        ApplicationType,
+        job_id=graphene.ID(required=True),
+        required=True,
+        description="The applications that come in for a posting that you manage.",
+    )
+
+    @staticmethod
+    def subscribe_application_status_changed(root: None, info: Any) -> Watch:
+        """Watch the steps of the applications of whoever asks."""
+        user = current_user(info)
+
+        def read(announcement: Announcement) -> ApplicationEvent:
+            return selectors.get_own_step(user=user, step_id=announcement.facts["step_id"])
+
+        return watch(info, things(APPLICATION_STEPS.of(user.pk), read=read))
+
+    @staticmethod
+    def subscribe_application_received(root: None, info: Any, *, job_id: str) -> Watch:
+        """Watch the applications for a posting."""
+        user, number = current_user(info), pk_of(job_id)
+        selectors.list_job_applications(viewer=user, job_id=number)
+
+        def read(announcement: Announcement) -> Application:
+            step_id = announcement.facts["step_id"]
+            return selectors.get_received(viewer=user, job_id=number, step_id=step_id).application
+
+        return watch(info, things(APPLICATIONS.of(number), read=read))

@@ -1,0 +1,85 @@
+"""What follows from what happened on the job board: notifications and live updates."""
+
+from django.utils import timezone
+
+from domains.jobs import services
+from domains.jobs.events import (
+    APPLICATION_STEPS,
+    APPLICATIONS,
+    ApplicationMoved,
+    ApplicationReceived,
+    JobClosed,
+)
+from shared.auth.events import UserDeleted
+from shared.events import subscribe, subscribe_at_once
+from shared.notifications import Kind, register_kind
+
+KINDS = (
+    Kind(
+        name="application_received",
+        one="{actor} applied for {job}.",
+        many="{actor} and {others} others applied for {job}.",
+        title="Somebody applied for your job",
+    ),
+    Kind(
+        name="application_sent",
+        one="Your application for {job} has arrived.",
+        title="Your application has arrived",
+    ),
+    Kind(
+        name="application_moved",
+        one="Your application for {job} is now {status}.",
+        title="Your application has moved",
+    ),
+    Kind(
+        name="application_withdrawn",
+        one="{actor} took back their application for {job}.",
+        title="Somebody took back an application",
+    ),
+    Kind(
+        name="job_closed",
+        one="{job} takes no more applications. Yours goes on.",
+        title="A job you applied for was closed",
+    ),
+)
+
+
+def register() -> None:
+    """Subscribe the job board's handlers. The host calls this once, at start-up."""
+    for kind in KINDS:
+        register_kind(kind)
+    subscribe(ApplicationReceived, _tell_of_application)
+    subscribe(ApplicationMoved, _tell_of_step)
+    subscribe(JobClosed, _tell_of_closing)
+    subscribe(UserDeleted, _forget_applicant)
+    subscribe_at_once(ApplicationReceived, _show_received)
+    subscribe_at_once(ApplicationMoved, _show_step)
+
+
+def _tell_of_application(event: ApplicationReceived) -> None:
+    services.tell_of_application(step_id=event.step_id, now=timezone.now())
+
+
+def _tell_of_step(event: ApplicationMoved) -> None:
+    services.tell_of_step(step_id=event.step_id, now=timezone.now())
+
+
+def _tell_of_closing(event: JobClosed) -> None:
+    services.tell_of_closing(job_id=event.job_id, now=timezone.now())
+
+
+def _forget_applicant(event: UserDeleted) -> None:
+    services.forget_applicant(user_id=event.user_id, now=timezone.now())
+
+
+def _show_received(event: ApplicationReceived) -> None:
+    APPLICATIONS.of(event.job_id).announce({"step_id": event.step_id})
+    _show_to_applicant(event)
+
+
+def _show_step(event: ApplicationMoved) -> None:
+    _show_to_applicant(event)
+
+
+def _show_to_applicant(event: ApplicationReceived | ApplicationMoved) -> None:
+    APPLICATION_STEPS.of(event.applicant_id).announce({"step_id": event.step_id})

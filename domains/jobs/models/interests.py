@@ -1,0 +1,80 @@
+"""What people keep for later: postings, and searches that mail them what is new."""
+
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from domains.jobs.models.postings import Job
+
+
+class SavedJob(models.Model):
+    """A posting that somebody wants to come back to."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "job"], name="a_job_is_saved_once"),
+        ]
+        indexes = [models.Index(fields=["user", "-created_at", "-id"], name="newest_saved_jobs")]
+
+    def __str__(self) -> str:
+        return f"posting {self.job_id}, saved by user {self.user_id}"
+
+
+class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
+    """The questions one can ask of saved searches."""
+
+    def due(self, *, now: datetime) -> Self:
+        """Keep those whose time for a mail has come."""
+        last = Coalesce("last_run_at", "created_at")
+        times_up = [
+            Q(frequency=word, last__lte=now - pause) for word, pause in SavedSearch.PAUSES.items()
+        ]
+        return self.annotate(last=last).filter(reduce(or_, times_up))
+
+
+class SavedSearch(models.Model):
+    """A search that somebody wants to hear of, and how far they have heard."""
+
+    class Frequency(models.TextChoices):
+        """How often a mail may come."""
+
+        DAILY = "daily", "Daily"
+        WEEKLY = "weekly", "Weekly"
+
+    PAUSES = {Frequency.DAILY: timedelta(days=1), Frequency.WEEKLY: timedelta(days=7)}
+    """How long it is quiet between two mails."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    query = models.JSONField()
+    frequency = models.CharField(max_length=6, choices=Frequency, default=Frequency.DAILY)
+    # Every posting up to this moment was mailed or was there before; none of them comes again.
+    high_water_at = models.DateTimeField()
+    last_run_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SavedSearchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "saved searches"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(frequency__in=["daily", "weekly"]), name="alert_frequency_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"search {self.pk}"

@@ -1,0 +1,34 @@
+"""The words that postings are described with, beyond those of the posting itself."""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+
+class SalaryPeriod(models.TextChoices):
+    """How often a salary is paid."""
+
+    HOUR = "hour", "Per hour"
+    DAY = "day", "Per day"
+    WEEK = "week", "Per week"
+    MONTH = "month", "Per month"
+    YEAR = "year", "Per year"
+
+
+PERIODS_IN_A_YEAR: Mapping[str, int] = {
+    SalaryPeriod.HOUR: 2080,
+    SalaryPeriod.DAY: 260,
+    SalaryPeriod.WEEK: 52,
+    SalaryPeriod.MONTH: 12,
+    SalaryPeriod.YEAR: 1,
+}
+"""How many of them a full-time year has."""
+
+
+class JobState(models.TextChoices):
+    """How a posting looks to whoever reads it: one whose time is over is expired."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    CLOSED = "closed", "Closed"
+    EXPIRED = "expired", "Expired"

@@ -1,0 +1,133 @@
+"""
+Who may see and do what on the job board: the one vocabulary of both doors.
+
+Admins manage everything, employers their companies' postings and the applications to them,
+everybody their own applications. The role is the one the database has at the time of asking.
+"""
+
+from django.db.models import Q
+
+from domains.jobs.models import Application, Company, Job
+from domains.jobs.models.applications import ApplicationQuerySet
+from domains.jobs.models.postings import JobQuerySet, expired_and_closed
+from shared.auth.models import Role, User
+from shared.auth.permissions import require_user
+from shared.auth.viewer import Viewer
+from shared.errors import PermissionDenied
+
+
+def jobs_open_to(viewer: Viewer) -> JobQuerySet:
+    """
+    Return the postings this viewer may read.
+
+    Those that are published or have expired are everybody's. Drafts and what was closed are
+    for whoever manages them.
+    """
+    public = Q(status=Job.Status.PUBLISHED) | expired_and_closed()
+    if not isinstance(viewer, User):
+        return Job.objects.filter(public)
+    if viewer.is_admin:
+        return Job.objects.all()
+    if not is_employer(viewer):
+        return Job.objects.filter(public)
+    return Job.objects.filter(public | _managed_by(viewer))
+
+
+def jobs_managed_by(user: User) -> JobQuerySet:
+    """Return the postings this user manages: an admin all of them."""
+    if user.is_admin:
+        return Job.objects.all()
+    return Job.objects.filter(_managed_by(user)) if is_employer(user) else Job.objects.none()
+
+
+def applications_open_to(viewer: User) -> ApplicationQuerySet:
+    """Return the applications this viewer may read: their own, and those to their postings."""
+    if viewer.is_admin:
+        return Application.objects.all()
+    own = Q(applicant=viewer)
+    if not is_employer(viewer):
+        return Application.objects.filter(own)
+    return Application.objects.filter(own | _managed_by(viewer, at="job__"))
+
+
+def is_employer(user: User) -> bool:
+    """Say whether somebody has the role of an employer."""
+    return user.role == Role.EMPLOYER
+
+
+def may_manage(actor: User, *, job: Job) -> bool:
+    """Say whether somebody may change a posting and move its applications."""
+    return actor.is_admin or (is_employer(actor) and is_behind(actor, job=job))
+
+
+def is_behind(user: User, *, job: Job) -> bool:
+    """Say whether a posting is somebody's own: they wrote it, or it is their company's."""
+    return user.pk in (job.posted_by_id, job.company.owner_id)
+
+
+def is_hidden_draft(viewer: User, *, job: Job) -> bool:
+    """Say whether a posting was never public and is nobody's business but its managers'."""
+    return not job.was_published and not (viewer.is_admin or is_behind(viewer, job=job))
+
+
+def require_manager(actor: Viewer, *, job: Job) -> User:
+    """
+    Return the actor, who has to manage the posting.
+
+    :raises NotAuthenticated: if nobody is signed in.
+    :raises PermissionDenied: if somebody else is.
+    """
+    user = require_user(actor)
+    if not may_manage(user, job=job):
+        raise PermissionDenied("Only an admin or its employer may do this with a posting.")
+    return user
+
+
+def require_poster(actor: Viewer) -> User:
+    """
+    Return the actor, who has to be somebody who may write postings and found companies.
+
+    :raises NotAuthenticated: if nobody is signed in.
+    :raises PermissionDenied: if somebody else is.
+    """
+    user = require_user(actor)
+    if not (user.is_admin or is_employer(user)):
+        raise PermissionDenied("Only an employer or an admin may do this.")
+    return user
+
+
+def require_owner(actor: Viewer, *, company: Company) -> User:
+    """
+    Return the actor, who has to be an admin or the employer whose company it is.
+
+    :raises NotAuthenticated: if nobody is signed in.
+    :raises PermissionDenied: if somebody else is.
+    """
+    user = require_poster(actor)
+    if not (user.is_admin or company.owner_id == user.pk):
+        raise PermissionDenied("This company is somebody else's.")
+    return user
+
+
+def require_stranger(applicant: User, *, job: Job) -> None:
+    """
+    Make sure that somebody does not apply to themselves.
+
+    :raises PermissionDenied: if the posting is their own.
+    """
+    if is_behind(applicant, job=job):
+        raise PermissionDenied("You cannot apply for a posting of your own.")
+
+
+def require_applicant(actor: User, *, application: Application) -> None:
+    """
+    Make sure that the application is the actor's own.
+
+    :raises PermissionDenied: if not.
+    """
+    if application.applicant_id != actor.pk:
+        raise PermissionDenied("Only the applicant may do this.")
+
+
+def _managed_by(user: User, *, at: str = "") -> Q:
+    return Q((f"{at}posted_by", user)) | Q((f"{at}company__owner", user))

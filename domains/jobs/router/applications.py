@@ -1,0 +1,272 @@
+"""Applications over REST."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.jobs import schemas, selectors, services
+from domains.jobs.events import APPLICATION_STEPS, APPLICATIONS
+from domains.jobs.models import Application, ApplicationEvent
+from domains.jobs.router.base import router
+from shared.http import AuthenticatedRequest, Id, problems, signed_in
+from shared.idempotency.operations import idempotent
+from shared.pagination import Page, PageParams, page_of, paginate
+from shared.realtime import Announcement, Shown, events, stream, things
+from shared.uploads import FormOrJson, form_of
+
+_APPLYING = {
+    HTTPStatus.CREATED: schemas.ApplicationOut,
+    **problems(
+        "permission_denied",
+        "not_found",
+        "already_applied",
+        "job_closed",
+        "idempotency_conflict",
+        "payload_too_large",
+        "unsupported_media_type",
+        "validation_error",
+    ),
+}
+
+
+@router.get(
+    "/applications/",
+    response={HTTPStatus.OK: page_of(schemas.ApplicationOut), **problems("validation_error")},
+    auth=signed_in,
+)
+def list_my_applications(
+    request: AuthenticatedRequest,
+    filters: Query[schemas.ApplicationFilters],
+    params: Query[PageParams],
+) -> Page[Application]:
+    """List your own applications, newest first."""
+    own = selectors.list_own_applications(user=request.auth, status=filters.status)
+    return paginate(request, own, params)
+
+
+@router.post(
+    "/applications/",
+    response=_APPLYING,
+    auth=signed_in,
+    openapi_extra=form_of(schemas.JobApplicationIn),
+)
+@idempotent
+def create_application(
+    request: AuthenticatedRequest,
+    response: HttpResponse,
+    body: Annotated[schemas.JobApplicationIn, FormOrJson(...)],
+) -> Status[Application]:
+    """Apply for a posting that the body names."""
+    return _apply(request, response, job_id=body.job_id, body=body)
+
+
+@router.get(
+    "/applications/stream/",
+    response=events(step=schemas.ApplicationEventOut),
+    auth=signed_in,
+)
+def stream_application_steps(request: AuthenticatedRequest) -> StreamingHttpResponse:
+    """Watch the steps that your own applications take."""
+    user = request.auth
+
+    def read(announcement: Announcement) -> Shown:
+        return _step(
+            selectors.get_own_step(user=user, step_id=announcement.facts["step_id"]),
+        )
+
+    return stream(
+        request,
+        things(
+            APPLICATION_STEPS.of(user.pk),
+            read=read,
+            missed=lambda last: map(_step, selectors.list_own_steps(user=user, after=last)),
+        ),
+    )
+
+
+@router.get(
+    "/applications/{application_id}/",
+    response={HTTPStatus.OK: schemas.ApplicationOut, **problems("not_found")},
+    auth=signed_in,
+)
+def get_application(request: AuthenticatedRequest, application_id: Id) -> Application:
+    """Get an application of yours, or one for a posting that you manage."""
+    return selectors.get_application(application_id=application_id, viewer=request.auth)
+
+
+@router.patch(
+    "/applications/{application_id}/",
+    response={
+        HTTPStatus.OK: schemas.ApplicationOut,
+        **problems("permission_denied", "not_found", "invalid_transition"),
+    },
+    auth=signed_in,
+)
+def update_application(
+    request: AuthenticatedRequest, application_id: Id, body: schemas.ApplicationPatchIn
+) -> Application:
+    """Change what you have applied with, as long as nobody has looked at it."""
+    return services.update_application(
+        actor=request.auth,
+        application_id=application_id,
+        changes=body.changes(),
+        now=timezone.now(),
+    )
+
+
+@router.post(
+    "/applications/{application_id}/withdraw/",
+    response={
+        HTTPStatus.OK: schemas.ApplicationOut,
+        **problems("permission_denied", "not_found", "invalid_transition"),
+    },
+    auth=signed_in,
+)
+def withdraw_application(request: AuthenticatedRequest, application_id: Id) -> Application:
+    """Take your application back. Asked again, it stays withdrawn."""
+    return services.withdraw_application(
+        actor=request.auth, application_id=application_id, now=timezone.now()
+    )
+
+
+@router.post(
+    "/applications/{application_id}/status/",
+    response={
+        HTTPStatus.OK: schemas.ApplicationOut,
+        **problems("permission_denied", "not_found", "invalid_transition"),
+    },
+    auth=signed_in,
+)
+def set_application_status(
+    request: AuthenticatedRequest, application_id: Id, body: schemas.ApplicationStatusIn
+) -> Application:
+    """Move an application for a posting of yours one step along, or reject it."""
+    return services.set_application_status(
+        actor=request.auth,
+        application_id=application_id,
+        status=body.status,
+        note=body.note,
+        now=timezone.now(),
+    )
+
+
+@router.get(
+    "/applications/{application_id}/history/",
+    response={HTTPStatus.OK: page_of(schemas.ApplicationEventOut), **problems("not_found")},
+    auth=signed_in,
+)
+def list_application_events(
+    request: AuthenticatedRequest, application_id: Id, params: Query[PageParams]
+) -> Page[ApplicationEvent]:
+    """List the steps an application has taken, from the first."""
+    steps = selectors.list_application_events(application_id=application_id, viewer=request.auth)
+    return paginate(request, steps, params)
+
+
+@router.get(
+    "/jobs/{job_id}/applications/",
+    response={
+        HTTPStatus.OK: page_of(schemas.ApplicationOut),
+        **problems("permission_denied", "not_found"),
+    },
+    auth=signed_in,
+)
+def list_job_applications(
+    request: AuthenticatedRequest,
+    job_id: Id,
+    filters: Query[schemas.JobApplicationFilters],
+    params: Query[PageParams],
+) -> Page[Application]:
+    """List the applications for a posting that you manage, newest first."""
+    found = selectors.list_job_applications(
+        viewer=request.auth, job_id=job_id, status=filters.status, search=filters.search
+    )
+    return paginate(request, found, params)
+
+
+@router.post(
+    "/jobs/{job_id}/applications/",
+    response=_APPLYING,
+    auth=signed_in,
+    openapi_extra=form_of(schemas.ApplicationIn),
+)
+@idempotent
+def apply_to_job(
+    request: AuthenticatedRequest,
+    response: HttpResponse,
+    job_id: Id,
+    body: Annotated[schemas.ApplicationIn, FormOrJson(...)],
+) -> Status[Application]:
+    """Apply for a posting: with JSON, or with a form if a CV comes along."""
+    return _apply(request, response, job_id=job_id, body=body)
+
+
+@router.post(
+    "/jobs/{job_id}/apply/",
+    response=_APPLYING,
+    auth=signed_in,
+    openapi_extra=form_of(schemas.ApplicationIn),
+)
+@idempotent
+def apply_to_job_by_verb(
+    request: AuthenticatedRequest,
+    response: HttpResponse,
+    job_id: Id,
+    body: Annotated[schemas.ApplicationIn, FormOrJson(...)],
+) -> Status[Application]:
+    """Apply for a posting: another name of its list of applications."""
+    return _apply(request, response, job_id=job_id, body=body)
+
+
+@router.get(
+    "/jobs/{job_id}/applications/stream/",
+    response={
+        **events(application=schemas.ApplicationOut),
+        **problems("permission_denied", "not_found"),
+    },
+    auth=signed_in,
+)
+def stream_job_applications(request: AuthenticatedRequest, job_id: Id) -> StreamingHttpResponse:
+    """Watch the applications that come in for a posting that you manage."""
+    user = request.auth
+    selectors.list_job_applications(viewer=user, job_id=job_id)
+
+    def read(announcement: Announcement) -> Shown:
+        step_id = announcement.facts["step_id"]
+        return _received(selectors.get_received(viewer=user, job_id=job_id, step_id=step_id))
+
+    return stream(
+        request,
+        things(
+            APPLICATIONS.of(job_id),
+            read=read,
+            missed=lambda last: map(
+                _received, selectors.list_received(viewer=user, job_id=job_id, after=last)
+            ),
+        ),
+    )
+
+
+def _apply(
+    request: AuthenticatedRequest,
+    response: HttpResponse,
+    *,
+    job_id: int,
+    body: schemas.ApplicationIn,
+) -> Status[Application]:
+    application = services.apply_to_job(
+        applicant=request.auth, job_id=job_id, request=body.request(), now=timezone.now()
+    )
+    response["Location"] = f"/api/v1/applications/{application.pk}/"
+    return Status(HTTPStatus.CREATED, application)
+
+
+def _step(step: ApplicationEvent) -> Shown:
+    return Shown("step", schemas.ApplicationEventOut.from_orm(step), id=step.pk)
+
+
+def _received(step: ApplicationEvent) -> Shown:
+    return Shown("application", schemas.ApplicationOut.from_orm(step.application), id=step.pk)

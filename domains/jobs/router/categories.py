@@ -1,0 +1,106 @@
+"""Industries over REST."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.jobs import schemas, selectors, services
+from domains.jobs.models import JobCategory
+from domains.jobs.router.base import router
+from shared.caching import kept
+from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
+from shared.idempotency.operations import idempotent
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.get(
+    "/jobs/categories/",
+    response={HTTPStatus.OK: page_of(schemas.JobCategoryOut), **problems("validation_error")},
+    auth=anyone,
+)
+@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+def list_job_categories(request: HttpRequest, params: Query[PageParams]) -> Page[JobCategory]:
+    """List the industries by name."""
+    return paginate(request, selectors.list_job_categories(), params)
+
+
+@router.post(
+    "/jobs/categories/",
+    response={
+        HTTPStatus.CREATED: schemas.JobCategoryOut,
+        **problems("permission_denied", "already_exists", "idempotency_conflict"),
+    },
+    auth=signed_in,
+)
+@idempotent
+def create_job_category(
+    request: AuthenticatedRequest, response: HttpResponse, body: schemas.JobCategoryIn
+) -> Status[JobCategory]:
+    """Add an industry."""
+    category = services.create_job_category(
+        actor=request.auth, name=body.name, parent_id=body.parent_id, now=timezone.now()
+    )
+    response["Location"] = f"{request.path}{category.pk}/"
+    return Status(HTTPStatus.CREATED, category)
+
+
+@router.get(
+    "/jobs/categories/{category_id}/",
+    response={HTTPStatus.OK: schemas.JobCategoryOut, **problems("not_found")},
+    auth=anyone,
+)
+@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+def get_job_category(request: HttpRequest, category_id: schemas.IdOrSlug) -> JobCategory:
+    """Get one industry by its id or its slug."""
+    return selectors.get_job_category(id_or_slug=category_id)
+
+
+@router.put(
+    "/jobs/categories/{category_id}/",
+    response={
+        HTTPStatus.OK: schemas.JobCategoryOut,
+        **problems("permission_denied", "not_found", "already_exists"),
+    },
+    auth=signed_in,
+)
+def replace_job_category(
+    request: AuthenticatedRequest, category_id: Id, body: schemas.JobCategoryIn
+) -> JobCategory:
+    """Say everything of an industry anew. Without a parent it becomes a root."""
+    return services.update_job_category(
+        actor=request.auth, category_id=category_id, changes=body.changes()
+    )
+
+
+@router.patch(
+    "/jobs/categories/{category_id}/",
+    response={
+        HTTPStatus.OK: schemas.JobCategoryOut,
+        **problems("permission_denied", "not_found", "already_exists"),
+    },
+    auth=signed_in,
+)
+def update_job_category(
+    request: AuthenticatedRequest, category_id: Id, body: schemas.JobCategoryPatchIn
+) -> JobCategory:
+    """Rename an industry, or move it with all that is below it."""
+    return services.update_job_category(
+        actor=request.auth, category_id=category_id, changes=body.changes()
+    )
+
+
+@router.delete(
+    "/jobs/categories/{category_id}/",
+    response={
+        HTTPStatus.NO_CONTENT: None,
+        **problems("permission_denied", "not_found", "in_use"),
+    },
+    auth=signed_in,
+)
+def delete_job_category(request: AuthenticatedRequest, category_id: Id) -> Status[None]:
+    """Take an industry away that holds neither postings nor industries."""
+    services.delete_job_category(actor=request.auth, category_id=category_id)
+    return Status(HTTPStatus.NO_CONTENT, None)

@@ -1,0 +1,74 @@
+"""Companies over REST."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.jobs import schemas, selectors, services
+from domains.jobs.models import Company
+from domains.jobs.router.base import router
+from shared.caching import kept
+from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
+from shared.idempotency.operations import idempotent
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.get(
+    "/companies/",
+    response={HTTPStatus.OK: page_of(schemas.CompanyOut), **problems("validation_error")},
+    auth=anyone,
+)
+@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+def list_companies(
+    request: HttpRequest, filters: Query[schemas.CompanyFilters], params: Query[PageParams]
+) -> Page[Company]:
+    """List the companies by name, or those whose name has a part."""
+    return paginate(request, selectors.list_companies(search=filters.search), params)
+
+
+@router.post(
+    "/companies/",
+    response={
+        HTTPStatus.CREATED: schemas.CompanyOut,
+        **problems("permission_denied", "idempotency_conflict"),
+    },
+    auth=signed_in,
+)
+@idempotent
+def create_company(
+    request: AuthenticatedRequest, response: HttpResponse, body: schemas.CompanyIn
+) -> Status[Company]:
+    """Found a company. An employer owns it from then on."""
+    company = services.create_company(
+        actor=request.auth, name=body.name, website=body.website, now=timezone.now()
+    )
+    response["Location"] = f"{request.path}{company.pk}/"
+    return Status(HTTPStatus.CREATED, company)
+
+
+@router.get(
+    "/companies/{company_id}/",
+    response={HTTPStatus.OK: schemas.CompanyOut, **problems("not_found")},
+    auth=anyone,
+)
+@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+def get_company(request: HttpRequest, company_id: schemas.IdOrSlug) -> Company:
+    """Get one company by its id or its slug."""
+    return selectors.get_company(id_or_slug=company_id)
+
+
+@router.patch(
+    "/companies/{company_id}/",
+    response={HTTPStatus.OK: schemas.CompanyOut, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def update_company(
+    request: AuthenticatedRequest, company_id: Id, body: schemas.CompanyPatchIn
+) -> Company:
+    """Change what is said of your company. Its postings bear a new name at once."""
+    return services.update_company(
+        actor=request.auth, company_id=company_id, changes=body.changes()
+    )

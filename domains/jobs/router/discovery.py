@@ -1,0 +1,79 @@
+"""Finding postings by other ways than the list: places, feeds, search engines, likeness."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query
+
+from domains.jobs import schemas, selectors
+from domains.jobs.models import Location
+from domains.jobs.router.base import router
+from domains.jobs.schemas import feeds
+from shared.caching import kept
+from shared.http import AuthenticatedRequest, anyone, problems, signed_in
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.get(
+    "/jobs/locations/",
+    response={HTTPStatus.OK: page_of(schemas.CountedLocationOut), **problems("validation_error")},
+    auth=anyone,
+)
+@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+def list_job_locations(
+    request: HttpRequest, filters: Query[schemas.LocationFilters], params: Query[PageParams]
+) -> Page[Location]:
+    """List the places with open postings whose name has this part, the busiest first."""
+    places = selectors.list_locations(q=filters.q, now=timezone.now())
+    return paginate(request, places, params)
+
+
+@router.get(
+    "/jobs/feed.rss",
+    response={HTTPStatus.OK: None, **problems("validation_error")},
+    auth=anyone,
+    openapi_extra={"responses": {200: feeds.RSS_ANSWER}},
+)
+@kept(selectors.POSTINGS, ttl=timedelta(minutes=15))
+def get_jobs_feed(request: HttpRequest, filters: Query[schemas.JobFilters]) -> HttpResponse:
+    """Get the newest postings as RSS 2.0. Takes the filters of the list."""
+    found = selectors.search_jobs(query=filters.query(), now=timezone.now())
+    rss = feeds.rss_of(found[: selectors.FEED_LENGTH], address=request.get_full_path())
+    return HttpResponse(rss, content_type=feeds.RSS)
+
+
+@router.get(
+    "/jobs/stats/",
+    response={HTTPStatus.OK: schemas.JobStatsOut, **problems("permission_denied")},
+    auth=signed_in,
+)
+def get_job_stats(request: AuthenticatedRequest) -> object:
+    """Count postings and applications by status. For admins."""
+    return selectors.get_job_stats(viewer=request.auth)
+
+
+@router.get(
+    "/jobs/{job_id}/similar/",
+    response={HTTPStatus.OK: schemas.SimilarJobsOut, **problems("not_found")},
+    auth=anyone,
+)
+@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+def list_similar_jobs(request: HttpRequest, job_id: schemas.IdOrSlug) -> object:
+    """List the open postings that are most like one."""
+    return {"results": selectors.list_similar_jobs(id_or_slug=job_id, now=timezone.now())}
+
+
+@router.get(
+    "/jobs/{job_id}/jsonld/",
+    response={HTTPStatus.OK: None, **problems("not_found")},
+    auth=anyone,
+    openapi_extra={"responses": {200: feeds.JSON_LD_ANSWER}},
+)
+@kept(selectors.POSTINGS, ttl=timedelta(minutes=15))
+def get_job_jsonld(request: HttpRequest, job_id: schemas.IdOrSlug) -> HttpResponse:
+    """Get a public posting as a JobPosting of schema.org, as search engines read it."""
+    job = selectors.get_public_job(id_or_slug=job_id, now=timezone.now())
+    return HttpResponse(orjson.dumps(feeds.json_ld_of(job)), content_type=feeds.JSON_LD)

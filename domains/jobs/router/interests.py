@@ -1,0 +1,102 @@
+"""Saved postings and saved searches over REST."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.jobs import schemas, selectors, services
+from domains.jobs.models import SavedJob, SavedSearch
+from domains.jobs.router.base import router
+from shared.http import AuthenticatedRequest, Id, problems, signed_in
+from shared.idempotency.operations import idempotent
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.get(
+    "/jobs/saved/",
+    response={HTTPStatus.OK: page_of(schemas.SavedJobOut), **problems("validation_error")},
+    auth=signed_in,
+)
+def list_saved_jobs(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[SavedJob]:
+    """List the postings you have saved, newest first."""
+    saved = selectors.list_saved_jobs(user=request.auth, now=timezone.now())
+    return paginate(request, saved, params)
+
+
+@router.put(
+    "/jobs/saved/{job_id}/",
+    response={HTTPStatus.OK: schemas.SavedStateOut, **problems("not_found")},
+    auth=signed_in,
+)
+def save_job(request: AuthenticatedRequest, job_id: Id) -> services.SavedState:
+    """Save a posting for later. One that is saved stays so."""
+    return services.save_job(user=request.auth, job_id=job_id, now=timezone.now())
+
+
+@router.delete(
+    "/jobs/saved/{job_id}/",
+    response={HTTPStatus.OK: schemas.SavedStateOut},
+    auth=signed_in,
+)
+def unsave_job(request: AuthenticatedRequest, job_id: Id) -> services.SavedState:
+    """Forget a saved posting. One that was not saved stays away."""
+    return services.unsave_job(user=request.auth, job_id=job_id)
+
+
+@router.get(
+    "/jobs/searches/",
+    response={HTTPStatus.OK: page_of(schemas.SavedSearchOut), **problems("validation_error")},
+    auth=signed_in,
+)
+def list_saved_searches(
+    request: AuthenticatedRequest, params: Query[PageParams]
+) -> Page[SavedSearch]:
+    """List the searches you are mailed about, oldest first."""
+    return paginate(request, selectors.list_saved_searches(user=request.auth), params)
+
+
+@router.post(
+    "/jobs/searches/",
+    response={
+        HTTPStatus.CREATED: schemas.SavedSearchOut,
+        **problems("validation_error", "idempotency_conflict"),
+    },
+    auth=signed_in,
+)
+@idempotent
+def save_job_search(
+    request: AuthenticatedRequest, response: HttpResponse, body: schemas.SavedSearchIn
+) -> Status[SavedSearch]:
+    """Save a search, to be mailed what is posted from now on and fits. Ten at most."""
+    search = services.save_search(
+        user=request.auth,
+        name=body.name,
+        query=body.query.kept(),
+        frequency=body.frequency,
+        now=timezone.now(),
+    )
+    response["Location"] = f"{request.path}{search.pk}/"
+    return Status(HTTPStatus.CREATED, search)
+
+
+@router.get(
+    "/jobs/searches/{search_id}/",
+    response={HTTPStatus.OK: schemas.SavedSearchOut, **problems("not_found")},
+    auth=signed_in,
+)
+def get_saved_search(request: AuthenticatedRequest, search_id: Id) -> SavedSearch:
+    """Get one of your saved searches."""
+    return selectors.get_saved_search(user=request.auth, search_id=search_id)
+
+
+@router.delete(
+    "/jobs/searches/{search_id}/",
+    response={HTTPStatus.NO_CONTENT: None, **problems("not_found")},
+    auth=signed_in,
+)
+def delete_job_search(request: AuthenticatedRequest, search_id: Id) -> Status[None]:
+    """Forget a saved search, and get no more mails of it."""
+    services.delete_search(user=request.auth, search_id=search_id)
+    return Status(HTTPStatus.NO_CONTENT, None)

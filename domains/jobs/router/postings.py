@@ -1,0 +1,155 @@
+"""Postings over REST."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.jobs import schemas, selectors, services
+from domains.jobs.models import Job
+from domains.jobs.router.base import router
+from shared.caching import etagged, kept
+from shared.http import (
+    AuthenticatedRequest,
+    Id,
+    ViewerRequest,
+    anyone,
+    problems,
+    signed_in,
+)
+from shared.idempotency.operations import idempotent
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.get(
+    "/jobs/",
+    response={HTTPStatus.OK: schemas.JobSearchOut, **problems("validation_error")},
+    auth=anyone,
+)
+@kept(selectors.POSTINGS, ttl=timedelta(seconds=60))
+def list_jobs(
+    request: HttpRequest, filters: Query[schemas.JobSearchFilters], params: Query[PageParams]
+) -> object:
+    """
+    Find open postings by words, filters and distance.
+
+    Words are read as a web search reads them: "a phrase", or, -without. Filters of several
+    values take repeated keys and lists with commas. A category stands for all that is below it.
+    """
+    query, now = filters.query(), timezone.now()
+    page = paginate(request, selectors.search_jobs(query=query, now=now), params)
+    facets = selectors.count_facets(query=query, now=now) if filters.facets else None
+    return {**page, "facets": facets}
+
+
+@router.post(
+    "/jobs/",
+    response={
+        HTTPStatus.CREATED: schemas.JobOut,
+        **problems("permission_denied", "validation_error", "idempotency_conflict"),
+    },
+    auth=signed_in,
+)
+@idempotent
+def create_job(
+    request: AuthenticatedRequest, response: HttpResponse, body: schemas.JobIn
+) -> Status[Job]:
+    """Write a posting: a draft, unless it is said to be published."""
+    job = services.create_job(actor=request.auth, fields=body.fields(), now=timezone.now())
+    response["Location"] = f"{request.path}{job.pk}/"
+    return Status(HTTPStatus.CREATED, job)
+
+
+@router.get(
+    "/jobs/mine/",
+    response={HTTPStatus.OK: page_of(schemas.ManagedJobOut), **problems("validation_error")},
+    auth=signed_in,
+)
+def list_managed_jobs(
+    request: AuthenticatedRequest,
+    filters: Query[schemas.ManagedJobFilters],
+    params: Query[PageParams],
+) -> Page[Job]:
+    """List the postings you manage, drafts and closed ones too. An admin sees everybody's."""
+    jobs = selectors.list_managed_jobs(user=request.auth, status=filters.status, now=timezone.now())
+    return paginate(request, jobs, params)
+
+
+@router.get(
+    "/jobs/{job_id}/",
+    response={HTTPStatus.OK: schemas.JobOut, **problems("not_found")},
+    auth=anyone,
+)
+@etagged
+def get_job(request: ViewerRequest, job_id: schemas.IdOrSlug) -> Job:
+    """Get one posting by its id or its slug. Drafts and closed ones are for their managers."""
+    return selectors.get_job(id_or_slug=job_id, viewer=request.auth, now=timezone.now())
+
+
+@router.put(
+    "/jobs/{job_id}/",
+    response={
+        HTTPStatus.OK: schemas.JobOut,
+        **problems("permission_denied", "not_found", "invalid_transition"),
+    },
+    auth=signed_in,
+)
+def replace_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobIn) -> Job:
+    """Say everything of a posting anew. Its status stays unless another is said."""
+    return services.update_job(
+        actor=request.auth, job_id=job_id, changes=body.fields(), now=timezone.now()
+    )
+
+
+@router.patch(
+    "/jobs/{job_id}/",
+    response={
+        HTTPStatus.OK: schemas.JobOut,
+        **problems("permission_denied", "not_found", "invalid_transition"),
+    },
+    auth=signed_in,
+)
+def update_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobPatchIn) -> Job:
+    """Change some of what is said of a posting. What is left out stays."""
+    return services.update_job(
+        actor=request.auth, job_id=job_id, changes=body.changes(), now=timezone.now()
+    )
+
+
+@router.delete(
+    "/jobs/{job_id}/",
+    response={HTTPStatus.NO_CONTENT: None, **problems("permission_denied", "not_found")},
+    auth=signed_in,
+)
+def delete_job(request: AuthenticatedRequest, job_id: Id) -> Status[None]:
+    """Delete a posting. One that somebody has applied for is closed instead."""
+    services.delete_job(actor=request.auth, job_id=job_id, now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.post(
+    "/jobs/{job_id}/publish/",
+    response={
+        HTTPStatus.OK: schemas.JobOut,
+        **problems("permission_denied", "not_found", "invalid_transition"),
+    },
+    auth=signed_in,
+)
+def publish_job(request: AuthenticatedRequest, job_id: Id) -> Job:
+    """Put a posting up, or up again. Without an end it stays up for sixty days."""
+    return services.publish_job(actor=request.auth, job_id=job_id, now=timezone.now())
+
+
+@router.post(
+    "/jobs/{job_id}/close/",
+    response={
+        HTTPStatus.OK: schemas.JobOut,
+        **problems("permission_denied", "not_found", "invalid_transition"),
+    },
+    auth=signed_in,
+)
+def close_job(request: AuthenticatedRequest, job_id: Id) -> Job:
+    """Take a posting down. Applications for it stay and go on."""
+    return services.close_job(actor=request.auth, job_id=job_id, now=timezone.now())

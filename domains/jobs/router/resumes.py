@@ -1,0 +1,80 @@
+"""CVs over REST. Files travel here alone; GraphQL gives the address of the link."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query
+
+from domains.jobs import schemas, selectors, services
+from domains.jobs.models import Application
+from domains.jobs.router.base import router
+from shared.http import AuthenticatedRequest, Id, problems, signed_in
+from shared.uploads import FormOrJson, form_of
+
+_FILE = {
+    "description": "OK",
+    "content": {
+        media_type: {"schema": {"type": "string", "format": "binary"}, "example": "…"}
+        for media_type in selectors.MEDIA_TYPES.values()
+    },
+}
+
+
+@router.get(
+    "/applications/{application_id}/resume/",
+    response={HTTPStatus.OK: schemas.ResumeLinkOut, **problems("not_found")},
+    auth=signed_in,
+)
+def get_resume_link(request: AuthenticatedRequest, application_id: Id) -> selectors.ResumeLink:
+    """Get an address that gives out a CV for five minutes, without a token."""
+    return selectors.get_resume_link(
+        application_id=application_id, viewer=request.auth, now=timezone.now()
+    )
+
+
+@router.put(
+    "/applications/{application_id}/resume/",
+    response={
+        HTTPStatus.OK: schemas.ApplicationOut,
+        **problems(
+            "permission_denied",
+            "not_found",
+            "invalid_transition",
+            "payload_too_large",
+            "unsupported_media_type",
+        ),
+    },
+    auth=signed_in,
+    openapi_extra=form_of(schemas.ResumeIn),
+)
+def replace_resume(
+    request: AuthenticatedRequest,
+    application_id: Id,
+    body: Annotated[schemas.ResumeIn, FormOrJson(...)],
+) -> Application:
+    """Attach a CV to your application, as long as nobody has looked at it."""
+    return services.replace_resume(
+        actor=request.auth, application_id=application_id, resume=body.resume, now=timezone.now()
+    )
+
+
+@router.get(
+    "/applications/{application_id}/resume/file/",
+    response={HTTPStatus.OK: None, **problems("not_found")},
+    auth=None,
+    openapi_extra={"responses": {200: _FILE}},
+)
+def download_resume(
+    request: HttpRequest, application_id: Id, ticket: Query[schemas.Ticket] = ""
+) -> HttpResponse:
+    """Fetch a CV by the address that its link gave. What may be read is decided anew."""
+    resume = selectors.open_resume(application_id=application_id, ticket=ticket, now=timezone.now())
+    return FileResponse(  # type: ignore[return-value]  # a response like any other
+        resume.content,
+        as_attachment=True,
+        filename=resume.name,
+        content_type=resume.media_type,
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )

@@ -1,0 +1,175 @@
+"""The shapes of applications, CVs and what people keep for later."""
+
+from typing import Annotated, Any, cast
+
+from ninja import UploadedFile
+from pydantic import BeforeValidator, Field
+from pydantic_core import from_json
+
+from domains.jobs.models import Application, SavedSearch
+from domains.jobs.schemas.filters import SavedQuery
+from domains.jobs.schemas.postings import JobOut
+from domains.jobs.services import ApplicationChanges, ApplicationRequest
+from shared.http import Id, In, Line, Moment, Out, Text
+
+CoverLetter = Annotated[str, Text(10_000), Field(examples=["I have kept servers up since 1998."])]
+Answers = Annotated[
+    dict[Annotated[str, Line(120)], Annotated[str, Text(2_000)]],
+    # In a form they are a field of text.
+    BeforeValidator(lambda said: from_json(said) if isinstance(said, str) else said),
+    Field(max_length=20, examples=[{"When could you start?": "In May."}]),
+]
+
+
+Ticket = Annotated[str, Line(500, min_length=0), Field(examples=["WzEsM…"])]
+
+
+class ApplicationIn(In):
+    """What somebody applies with. A CV comes as a file of a form, never in JSON."""
+
+    cover_letter: CoverLetter = ""
+    answers: Answers = Field(default_factory=dict)
+    consent: bool = Field(default=False, description="That the employer may keep these data.")
+    resume: UploadedFile | None = Field(None, description="A PDF or a Word document of 5 MB.")
+
+    def request(self) -> ApplicationRequest:
+        """Return it as services want it."""
+        return ApplicationRequest(
+            cover_letter=self.cover_letter,
+            answers=self.answers,
+            has_consented=self.consent,
+            resume=self.resume,
+        )
+
+
+class JobApplicationIn(ApplicationIn):
+    """What somebody applies with, and for which posting."""
+
+    job_id: Id
+
+
+class ApplicationPatchIn(In):
+    """What an applicant wants to be different; what is absent stays."""
+
+    cover_letter: CoverLetter = Field(default_factory=str)
+    answers: Answers = Field(default_factory=dict)
+
+    def changes(self) -> ApplicationChanges:
+        """Return what was sent, as services want it."""
+        return cast(ApplicationChanges, self.model_dump(exclude_unset=True))
+
+
+class ResumeIn(In):
+    """A CV, as a file of a form."""
+
+    resume: UploadedFile = Field(description="A PDF or a Word document of 5 MB.")
+
+
+class ApplicationStatusIn(In):
+    """The status an application is to have next, and a note for the record."""
+
+    status: Annotated[Application.Status, Field(examples=["reviewing"])]
+    note: Annotated[str, Line(500, min_length=0), Field(examples=["Strong on databases."])] = ""
+
+
+class SavedSearchIn(In):
+    """A search to be mailed about."""
+
+    name: Annotated[str, Line(120, min_length=0), Field(examples=["Python in Nairobi"])] = ""
+    query: Annotated[SavedQuery, Field(examples=[{"search": "python", "country": ["KE"]}])]
+    frequency: Annotated[SavedSearch.Frequency, Field(examples=["daily"])] = (
+        SavedSearch.Frequency.DAILY
+    )
+
+
+class ApplicantOut(Out):
+    """Who has applied."""
+
+    id: int
+    username: str
+    display_name: str
+    email: str
+
+
+class AppliedJobOut(Out):
+    """What an application is for."""
+
+    id: int
+    slug: str
+    title: str
+    company_name: str
+
+
+class ApplicationOut(Out):
+    """An application."""
+
+    id: int
+    job_id: int
+    job: AppliedJobOut
+    applicant_id: int
+    applicant: ApplicantOut
+    status: Application.Status
+    cover_letter: str
+    answers: dict[str, str]
+    resume_name: Annotated[str | None, Field(examples=["resume.pdf"])]
+    resume_url: Annotated[str | None, Field(examples=["/api/v1/applications/1/resume/"])]
+    consent_at: Moment | None
+    created_at: Moment
+    updated_at: Moment
+
+    @staticmethod
+    def resolve_resume_name(application: Any) -> str | None:
+        """Return what the CV is called, if there is one."""
+        return application.resume_name or None
+
+    @staticmethod
+    def resolve_resume_url(application: Any) -> str | None:
+        """Return where a link to the CV can be had, if there is one."""
+        return f"/api/v1/applications/{application.pk}/resume/" if application.resume else None
+
+
+class ApplicationEventOut(Out):
+    """One step of an application; the first comes from no status."""
+
+    id: int
+    application_id: int
+    from_status: Application.Status | None
+    to_status: Application.Status
+    actor_id: int | None
+    note: str
+    created_at: Moment
+
+
+class ResumeLinkOut(Out):
+    """Where a CV can be fetched without a token, and until when."""
+
+    url: Annotated[str, Field(examples=["/api/v1/applications/1/resume/file/?ticket=…"])]
+    name: str
+    media_type: str
+    expires_at: Moment
+
+
+class SavedJobOut(Out):
+    """A posting that was saved."""
+
+    job: JobOut
+    saved_at: Annotated[Moment, Field(validation_alias="created_at")]
+
+
+class SavedStateOut(Out):
+    """Whether a posting is saved, and how many are."""
+
+    job_id: int
+    is_saved: bool
+    count: int
+
+
+class SavedSearchOut(Out):
+    """A search somebody is mailed about."""
+
+    id: int
+    name: str
+    query: dict[str, Any]
+    frequency: SavedSearch.Frequency
+    last_run_at: Moment | None
+    created_at: Moment

@@ -1,0 +1,136 @@
+"""Postings for machines: RSS for readers, and schema.org's JobPosting for search engines."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import escape
+
+from domains.jobs.models import Job, Location
+
+RSS = "application/rss+xml; charset=utf-8"
+JSON_LD = "application/ld+json"
+
+RSS_ANSWER = {
+    "description": "OK",
+    "content": {
+        "application/rss+xml": {
+            "schema": {"type": "string"},
+            "example": '<?xml version="1.0" encoding="utf-8"?><rss version="2.0">…</rss>',
+        }
+    },
+}
+JSON_LD_ANSWER = {
+    "description": "OK",
+    "content": {
+        JSON_LD: {
+            "schema": {"type": "object"},
+            "example": {"@context": "https://schema.org/", "@type": "JobPosting"},
+        }
+    },
+}
+
+
+def rss_of(jobs: Iterable[Job], *, address: str) -> str:
+    """
+    Return the postings as RSS 2.0. The writer escapes what people wrote.
+    """
+    feed = Rss201rev2Feed(
+        title="Jobs",
+        link=settings.NEXUS_PUBLIC_URL,
+        description="The newest jobs.",
+        feed_url=f"{settings.NEXUS_PUBLIC_URL}{address}",
+    )
+    for job in jobs:
+        feed.add_item(
+            title=f"{job.title} at {job.company_name}",
+            link=address_of(job),
+            unique_id=f"job-{job.pk}",
+            unique_id_is_permalink=False,
+            description=job.description,
+            pubdate=job.posted_at,
+            categories=[job.category.name],
+        )
+    return feed.writeString("utf-8")
+
+
+def json_ld_of(job: Job) -> Mapping[str, object]:
+    """
+    Return a posting as schema.org's JobPosting, with all that search engines require.
+    """
+    said = {
+        "@context": "https://schema.org/",
+        "@type": "JobPosting",
+        "title": job.title,
+        "description": _as_html(job.description or job.title),
+        "identifier": {"@type": "PropertyValue", "name": "Nexus", "value": str(job.pk)},
+        "url": address_of(job),
+        "datePosted": _spelled(job.posted_at),
+        "validThrough": _spelled(job.expires_at) if job.expires_at else None,
+        "employmentType": job.job_type.upper(),
+        "industry": job.category.name,
+        "directApply": True,
+        "hiringOrganization": _organisation_of(job),
+        **_whereabouts_of(job),
+        "baseSalary": _salary_of(job),
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def address_of(job: Job) -> str:
+    """Return where a posting can be read."""
+    return f"{settings.NEXUS_PUBLIC_URL}/api/v1/jobs/{job.slug}/"
+
+
+def _organisation_of(job: Job) -> Mapping[str, str]:
+    organisation = {"@type": "Organization", "name": job.company_name}
+    return {**organisation, **({"sameAs": job.company.website} if job.company.website else {})}
+
+
+def _whereabouts_of(job: Job) -> Mapping[str, object]:
+    if job.workplace_type != Job.Workplace.REMOTE:
+        return {"jobLocation": _place(job.location) if job.location else None}
+    if job.location is None:
+        whence = {"@type": "AdministrativeArea", "name": "Worldwide"}
+        return {"jobLocationType": "TELECOMMUTE", "applicantLocationRequirements": whence}
+    return {
+        "jobLocationType": "TELECOMMUTE",
+        "applicantLocationRequirements": {"@type": "Country", "name": job.location.country},
+        "jobLocation": _place(job.location),
+    }
+
+
+def _place(location: Location) -> Mapping[str, object]:
+    address = {
+        "@type": "PostalAddress",
+        "addressLocality": location.city,
+        "addressCountry": location.country,
+        **({"addressRegion": location.region} if location.region else {}),
+    }
+    return {"@type": "Place", "address": address}
+
+
+def _salary_of(job: Job) -> Mapping[str, object] | None:
+    if not job.salary_currency:
+        return None
+    value: dict[str, str] = {"@type": "QuantitativeValue", "unitText": job.salary_period.upper()}
+    for name, amount in (("minValue", job.salary_min), ("maxValue", job.salary_max)):
+        if amount is not None:
+            value[name] = _amount(amount)
+    return {"@type": "MonetaryAmount", "currency": job.salary_currency, "value": value}
+
+
+def _amount(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+def _spelled(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _as_html(text: str) -> str:
+    # Search engines read the description as HTML, and people wrote text.
+    paragraphs = (part.strip() for part in escape(text).split("\n\n"))
+    return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in paragraphs if part)

@@ -1,0 +1,131 @@
+"""What one can look for, as both doors, the feed and saved searches read it."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+
+from domains.jobs.models import Application, Job
+from domains.jobs.selectors import JobOrder, JobQuery, query_of
+from shared.http import Filters, Line, MoneyIn
+
+MOST_VALUES = 50
+
+
+def _split(said: Any) -> Any:
+    """Read a filter of several values, as repeated keys or as lists with commas."""
+    values = [said] if isinstance(said, str) else said
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        return values
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def _upper(said: Any) -> Any:
+    return said.upper() if isinstance(said, str) else said
+
+
+def _any_of(example: str) -> Any:
+    return Field(default_factory=list, max_length=MOST_VALUES, examples=[[example]])
+
+
+_Split = BeforeValidator(_split)
+Country = Annotated[
+    str, BeforeValidator(_upper), StringConstraints(pattern=r"^[A-Z]{2}$"), Field(examples=["KE"])
+]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["USD"])]
+
+
+class JobFilters(Filters):
+    """Which postings. Several values of one filter, repeated or with commas, mean any of them."""
+
+    search: Annotated[
+        str, Line(200, min_length=0), Field(examples=['python "site reliability"'])
+    ] = ""
+    category: Annotated[list[Annotated[str, Line(140)]], _Split] = _any_of("software")
+    job_type: Annotated[list[Job.Type], _Split] = _any_of("full_time")
+    workplace_type: Annotated[list[Job.Workplace], _Split] = _any_of("hybrid")
+    experience_level: Annotated[list[Job.Level], _Split] = _any_of("senior")
+    company: Annotated[list[Annotated[str, Line(180)]], _Split] = _any_of("savanna-systems")
+    country: Annotated[list[Country], _Split] = _any_of("KE")
+    location: Annotated[list[Annotated[str, Line(120)]], _Split] = _any_of("nairobi")
+    near: Annotated[str, Line(60)] | None = Field(
+        None, description="A point, as latitude,longitude.", examples=["-1.29,36.82"]
+    )
+    radius_km: float | None = Field(
+        None, gt=0, le=20_000, description="How far from `near`; 50 unless given."
+    )
+    salary_min: MoneyIn | None = Field(
+        None,
+        description="An amount a year, in each posting's own currency unless one is given.",
+        examples=["60000"],
+    )
+    currency: Currency | None = None
+    include_unknown_salary: bool = False
+    posted_within_days: Annotated[int, Field(ge=1, le=3650, examples=[7])] | None = None
+
+    @field_validator("near")
+    @classmethod
+    def _is_on_the_globe(cls, near: str | None) -> str | None:
+        if near is None:
+            return None
+        try:
+            latitude, longitude = (float(part) for part in near.split(","))
+        except ValueError:
+            raise ValueError("Write a point as latitude,longitude.") from None
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise ValueError("This point is not on the globe.")
+        return near
+
+    @model_validator(mode="after")
+    def _radius_has_a_middle(self) -> Self:
+        if self.radius_km is not None and self.near is None:
+            raise ValueError("radius_km needs near.")
+        return self
+
+    def query(self) -> JobQuery:
+        """Return it as selectors want it."""
+        return query_of(self.model_dump())
+
+    def kept(self) -> dict[str, object]:
+        """Return what was said, as a saved search keeps it."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude={"ordering"})
+
+
+class JobSearchFilters(JobFilters):
+    """Which postings, in which order, and whether to count the values of the filters."""
+
+    ordering: JobOrder = "-posted_at"
+    facets: bool = False
+
+
+class SavedQuery(JobFilters, extra="forbid"):
+    """What a saved search looks for, in the words of the filters of the list."""
+
+
+class ManagedJobFilters(Filters):
+    """Which of the postings one manages."""
+
+    status: Job.Status | None = None
+
+
+class ApplicationFilters(Filters):
+    """Which applications."""
+
+    status: Application.Status | None = None
+
+
+class JobApplicationFilters(ApplicationFilters):
+    """Which applications for a posting; the search is for names of applicants."""
+
+    search: Annotated[str, Line(120, min_length=0)] = ""
+
+
+class LocationFilters(Filters):
+    """Which places."""
+
+    q: Annotated[str, Line(120, min_length=0), Field(examples=["nai"])] = ""
+
+
+class CompanyFilters(Filters):
+    """Which companies."""
+
+    search: Annotated[str, Line(160, min_length=0), Field(examples=["systems"])] = ""

@@ -1,0 +1,153 @@
+"""Reading applications. Whoever may not see one is told that there is none."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from domains.jobs.models import Application, ApplicationEvent, Job
+from domains.jobs.permissions import applications_open_to, jobs_open_to, require_manager
+from shared.auth.models import User
+from shared.auth.permissions import require_admin, require_user
+from shared.auth.viewer import Viewer
+from shared.errors import NotFound
+from shared.realtime.sources import MISSED_AT_ONCE
+
+
+def list_own_applications(*, user: User, status: str | None = None) -> QuerySet[Application]:
+    """
+    Return the user's own applications, newest first.
+    """
+    own = Application.objects.filter(applicant=user).for_reading()
+    own = own.order_by("-created_at", "-pk")
+    return own.filter(status=status) if status else own
+
+
+def list_readable_applications(*, viewer: Viewer) -> QuerySet[Application]:
+    """
+    Return the applications this viewer may read, newest first: none, if nobody is signed in.
+    """
+    if not isinstance(viewer, User):
+        return Application.objects.none()
+    return applications_open_to(viewer).for_reading().order_by("-created_at", "-pk")
+
+
+def get_application(*, application_id: int, viewer: User) -> Application:
+    """
+    Return one application to its applicant, to the employer who received it, or to an admin.
+
+    :raises NotFound: if there is none, or it is not the viewer's to see.
+    """
+    try:
+        return applications_open_to(viewer).for_reading().get(pk=application_id)
+    except Application.DoesNotExist:
+        raise NotFound(f"There is no application {application_id}.") from None
+
+
+def list_job_applications(
+    *, viewer: Viewer, job_id: int, status: str | None = None, search: str = ""
+) -> QuerySet[Application]:
+    """
+    Return the applications for a posting to whoever manages it, newest first.
+
+    :raises NotFound: if there is no such posting, or it is not the viewer's to see.
+    :raises PermissionDenied: if the viewer does not manage it.
+    """
+    job = jobs_open_to(viewer).select_related("company").defer("search").filter(pk=job_id).first()
+    require_user(viewer)
+    if job is None:
+        raise NotFound(f"There is no job {job_id}.")
+    require_manager(viewer, job=job)
+    found = Application.objects.filter(job=job).for_reading().order_by("-created_at", "-pk")
+    if status:
+        found = found.filter(status=status)
+    if search:
+        found = found.filter(applicant__in=User.objects.get_queryset().matching(search))
+    return found
+
+
+def list_application_events(*, application_id: int, viewer: User) -> QuerySet[ApplicationEvent]:
+    """
+    Return the steps an application has taken, from the first.
+
+    :raises NotFound: if there is no such application, or it is not the viewer's to see.
+    """
+    if not applications_open_to(viewer).filter(pk=application_id).exists():
+        raise NotFound(f"There is no application {application_id}.")
+    return list_all_application_events().filter(application_id=application_id)
+
+
+def list_all_application_events() -> QuerySet[ApplicationEvent]:
+    """
+    Return the steps of applications that were found already, from the first.
+    """
+    return ApplicationEvent.objects.order_by("pk")
+
+
+def get_own_step(*, user: User, step_id: int) -> ApplicationEvent:
+    """
+    Return one step of an application of the user's own.
+
+    :raises NotFound: if there is none.
+    """
+    return _the_step(_own_steps(user), step_id=step_id)
+
+
+def list_own_steps(*, user: User, after: int) -> QuerySet[ApplicationEvent]:
+    """
+    Return the steps of the user's own applications that came after one, from the oldest.
+    """
+    return _own_steps(user).filter(pk__gt=after).order_by("pk")[:MISSED_AT_ONCE]
+
+
+def get_received(*, viewer: User, job_id: int, step_id: int) -> ApplicationEvent:
+    """
+    Return the step by which an application came in, with it, to whoever may read it.
+
+    :raises NotFound: if there is none, or it is not the viewer's to see.
+    """
+    return _the_step(_receipts(viewer, job_id=job_id), step_id=step_id)
+
+
+def list_received(*, viewer: User, job_id: int, after: int) -> QuerySet[ApplicationEvent]:
+    """
+    Return the steps by which applications came in after one, from the oldest.
+    """
+    return _receipts(viewer, job_id=job_id).filter(pk__gt=after).order_by("pk")[:MISSED_AT_ONCE]
+
+
+def get_job_stats(*, viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
+    """
+    Return how many postings and applications there are in each status, to an admin.
+
+    :raises PermissionDenied: if the viewer is none.
+    """
+    require_admin(viewer)
+    return {
+        "jobs": _count_by_status(Job.objects.order_by(), Job.Status.values),
+        "applications": _count_by_status(Application.objects.order_by(), Application.Status.values),
+    }
+
+
+def _own_steps(user: User) -> QuerySet[ApplicationEvent]:
+    return ApplicationEvent.objects.filter(application__applicant=user)
+
+
+def _receipts(viewer: User, *, job_id: int) -> QuerySet[ApplicationEvent]:
+    readable = applications_open_to(viewer).for_reading().filter(job_id=job_id)
+    return ApplicationEvent.objects.filter(
+        application__in=readable.values("pk"), to_status=Application.Status.SUBMITTED
+    ).prefetch_related(Prefetch("application", queryset=readable))
+
+
+def _the_step(steps: QuerySet[ApplicationEvent], *, step_id: int) -> ApplicationEvent:
+    try:
+        return steps.get(pk=step_id)
+    except ApplicationEvent.DoesNotExist:
+        raise NotFound(f"There is no step {step_id}.") from None
+
+
+def _count_by_status(
+    things: QuerySet[Job] | QuerySet[Application], statuses: list[str]
+) -> Mapping[str, int]:
+    counted = dict(things.values_list("status").annotate(count=Count("pk")))
+    return {status: counted.get(status, 0) for status in statuses}

@@ -1,0 +1,113 @@
+"""Reading postings, their categories and their companies."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, QuerySet
+
+from domains.jobs.models import Company, Job, JobCategory
+from domains.jobs.models.postings import SEARCH_LANGUAGE
+from domains.jobs.permissions import jobs_managed_by, jobs_open_to
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+from shared.caching import Namespace
+from shared.errors import NotFound
+
+POSTINGS = Namespace("jobs.postings")
+"""What answers about postings are computed from: postings, companies, categories and places."""
+
+MOST_SIMILAR = 10
+FEED_LENGTH = 50
+
+
+def list_readable_jobs(*, viewer: Viewer, now: datetime) -> QuerySet[Job]:
+    """
+    Return the postings this viewer may read, for finding one of them.
+    """
+    return jobs_open_to(viewer).for_reading(now=now).order_by("-posted_at", "-pk")
+
+
+def get_job(*, id_or_slug: str, viewer: Viewer, now: datetime) -> Job:
+    """
+    Return one posting.
+
+    :raises NotFound: if there is none, or it is not the viewer's to see.
+    """
+    try:
+        return jobs_open_to(viewer).for_reading(now=now).called(id_or_slug).get()
+    except Job.DoesNotExist:
+        raise NotFound(f"There is no job {id_or_slug!r}.") from None
+
+
+def get_public_job(*, id_or_slug: str, now: datetime) -> Job:
+    """
+    Return one posting that anybody may read.
+
+    :raises NotFound: if there is none.
+    """
+    return get_job(id_or_slug=id_or_slug, viewer=AnonymousUser(), now=now)
+
+
+def list_managed_jobs(*, user: User, status: str | None = None, now: datetime) -> QuerySet[Job]:
+    """
+    Return the postings the user manages, in any status, newest first.
+    """
+    jobs = jobs_managed_by(user).for_reading(now=now).order_by("-posted_at", "-pk")
+    return jobs.filter(status=status) if status else jobs
+
+
+def list_similar_jobs(*, id_or_slug: str, now: datetime) -> QuerySet[Job]:
+    """
+    Return the open postings of the same category that share most with the title of this one.
+
+    :raises NotFound: if there is no such posting that anybody may read.
+    """
+    job = get_public_job(id_or_slug=id_or_slug, now=now)
+    words = " or ".join(f'"{word}"' for word in job.title.replace('"', " ").split())
+    likeness = SearchRank(
+        F("search"), SearchQuery(words, search_type="websearch", config=SEARCH_LANGUAGE)
+    )
+    others = Job.objects.open(now=now).filter(category_id=job.category_id).exclude(pk=job.pk)
+    ranked = others.for_reading(now=now).annotate(likeness=likeness)
+    return ranked.order_by("-likeness", "-pk")[:MOST_SIMILAR]
+
+
+def list_job_categories() -> QuerySet[JobCategory]:
+    """
+    Return the industries by name.
+    """
+    return JobCategory.objects.order_by("name", "pk")
+
+
+def get_job_category(*, id_or_slug: str) -> JobCategory:
+    """
+    Return one industry.
+
+    :raises NotFound: if there is none.
+    """
+    is_id = id_or_slug.isascii() and id_or_slug.isdecimal()
+    try:
+        return JobCategory.objects.get(**{"pk" if is_id else "slug": id_or_slug})
+    except JobCategory.DoesNotExist:
+        raise NotFound(f"There is no job category {id_or_slug!r}.") from None
+
+
+def list_companies(*, search: str = "") -> QuerySet[Company]:
+    """
+    Return the companies by name.
+    """
+    companies = Company.objects.order_by("name", "pk")
+    return companies.filter(name__icontains=search) if search else companies
+
+
+def get_company(*, id_or_slug: str) -> Company:
+    """
+    Return one company.
+
+    :raises NotFound: if there is none.
+    """
+    try:
+        return Company.objects.called(id_or_slug).get()
+    except Company.DoesNotExist:
+        raise NotFound(f"There is no company {id_or_slug!r}.") from None

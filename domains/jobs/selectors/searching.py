@@ -1,0 +1,222 @@
+"""Searching postings: words, filters, facets and distance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, OrderBy, Q, QuerySet
+from typing_extensions import TypedDict
+
+from domains.jobs.models import Job
+from domains.jobs.models.postings import SEARCH_LANGUAGE, JobQuerySet
+from domains.jobs.selectors.places import Circle, find_places, haversine
+from shared.errors import ValidationFailed
+
+JobOrder = Literal["-posted_at", "relevance", "-salary", "distance"]
+
+DEFAULT_RADIUS_KM = 50.0
+FACETS = ("category", "job_type", "workplace_type", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class JobQuery:
+    """
+    What somebody looks for. Several values of one filter mean any of them.
+
+    ``salary_min`` is an amount a year, in each posting's own currency unless one is given.
+    """
+
+    search: str = ""
+    category: Sequence[str] = ()
+    job_type: Sequence[str] = ()
+    workplace_type: Sequence[str] = ()
+    experience_level: Sequence[str] = ()
+    company: Sequence[str] = ()
+    country: Sequence[str] = ()
+    location: Sequence[str] = ()
+    circle: Circle | None = None
+    salary_min: Decimal | None = None
+    currency: str = ""
+    include_unknown_salary: bool = False
+    posted_within_days: int | None = None
+    ordering: JobOrder = "-posted_at"
+
+
+class FacetValue(TypedDict):
+    """One value of a filter, and how many of the found postings have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+Facets = Mapping[str, Sequence[FacetValue]]
+
+
+def query_of(said: Mapping[str, Any]) -> JobQuery:
+    """
+    Return what somebody looks for from the words of the filters, as they were checked and kept.
+    """
+    known = {field.name for field in fields(JobQuery)}
+    asked = {name: value for name, value in said.items() if name in known and value is not None}
+    if said.get("salary_min") is not None:
+        asked["salary_min"] = Decimal(said["salary_min"])
+    if near := said.get("near"):
+        latitude, longitude = map(float, near.split(","))
+        radius_km = float(said.get("radius_km") or DEFAULT_RADIUS_KM)
+        asked["circle"] = Circle(latitude, longitude, radius_km)
+    return JobQuery(**asked)
+
+
+def search_jobs(*, query: JobQuery, now: datetime) -> QuerySet[Job]:
+    """
+    Return the open postings that fit, in the order asked for.
+
+    :raises ValidationFailed: if they are to be sorted by the distance from nowhere.
+    """
+    jobs = _fitting(query, now=now).for_reading(now=now)
+    if query.circle is not None:
+        jobs = jobs.annotate(distance_km=haversine(query.circle, at="location__"))
+    if query.ordering == "relevance" and query.search:
+        # Of all that match the best stand first; without words, all are equally good.
+        return jobs.annotate(rank=SearchRank(F("search"), _words(query))).order_by("-rank", "-pk")
+    return jobs.order_by(*_order(query))
+
+
+def count_facets(*, query: JobQuery, now: datetime) -> Facets:
+    """
+    Return how many of the fitting postings have each value of the filters people narrow by.
+
+    One pass over what was found counts all of them.
+    """
+    jobs = _fitting(query, now=now).order_by()
+    found = jobs.values_list("category_id", "job_type", "workplace_type", "location_id")
+    facets: dict[str, list[FacetValue]] = {name: [] for name in FACETS}
+    for slug, name, job_type, workplace, country, count in _count_by_each(found):
+        facet, value, label = _facet_of(slug, name, job_type, workplace, country)
+        facets[facet].append({"value": value, "label": label, "count": count})
+    return facets
+
+
+def _fitting(query: JobQuery, *, now: datetime) -> JobQuerySet:
+    jobs = Job.objects.open(now=now)
+    if query.search:
+        jobs = jobs.matching(_words(query))
+    if query.category:
+        jobs = jobs.filter(category_id__in=_categories_and_below(query.category))
+    if query.country or query.location or query.circle:
+        places = find_places(country=query.country, text=query.location, circle=query.circle)
+        jobs = jobs.filter(location_id__in=places)
+    if query.company:
+        jobs = jobs.filter(company_id__in=_companies(query.company))
+    for name in ("job_type", "workplace_type", "experience_level"):
+        if wanted := getattr(query, name):
+            jobs = jobs.filter(**{f"{name}__in": list(wanted)})
+    if query.posted_within_days is not None:
+        since = now - timedelta(days=query.posted_within_days)
+        jobs = jobs.filter(posted_at__gte=since)
+    return jobs.filter(_paying(query))
+
+
+def _paying(query: JobQuery) -> Q:
+    paying = Q()
+    if query.salary_min is not None:
+        paying &= Q(salary_annual_min__gte=query.salary_min)
+    if query.currency:
+        paying &= Q(salary_currency=query.currency)
+    if paying and query.include_unknown_salary:
+        # The empty currency is what a posting without a salary has.
+        paying |= Q(salary_annual_min=None)
+    return paying
+
+
+def _words(query: JobQuery) -> SearchQuery:
+    return SearchQuery(query.search, search_type="websearch", config=SEARCH_LANGUAGE)
+
+
+def _order(query: JobQuery) -> Sequence[str | OrderBy]:
+    if query.ordering == "-salary":
+        return (F("salary_annual_min").desc(nulls_last=True), "-pk")
+    if query.ordering == "distance":
+        if query.circle is None:
+            raise ValidationFailed.of("ordering", "Say near what: near=latitude,longitude.")
+        return ("distance_km", "pk")
+    return ("-posted_at", "-pk")
+
+
+def _categories_and_below(ids_or_slugs: Sequence[str]) -> Sequence[int]:
+    # Asked for by itself, so that the planner sees the ids and can walk an index by them.
+    return _ids(_CATEGORIES_AND_BELOW, list(ids_or_slugs))
+
+
+def _companies(ids_or_slugs: Sequence[str]) -> Sequence[int]:
+    return _ids(_COMPANIES, list(ids_or_slugs))
+
+
+def _ids(statement: str, asked: list[str]) -> Sequence[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"asked": asked, "ids": _numbers(asked)})
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _numbers(asked: Sequence[str]) -> list[int]:
+    # No slug is all digits. What is beyond any id is nobody's.
+    return [int(word) for word in asked if word.isascii() and word.isdecimal() and len(word) < 19]
+
+
+def _count_by_each(found: QuerySet[Job, Any]) -> Sequence[tuple[Any, ...]]:
+    try:
+        inner, parameters = found.query.sql_with_params()
+    except EmptyResultSet:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT_BY_EACH.format(found=inner),  # made by Django; the values are parameters
+            parameters,
+        )
+        counted: Sequence[tuple[Any, ...]] = cursor.fetchall()
+        return counted
+
+
+def _facet_of(
+    slug: str | None, name: str, job_type: str | None, workplace: str | None, country: str | None
+) -> tuple[str, str, str]:
+    """Tell which of the four a counted row is about: the others are null in it."""
+    if slug is not None:
+        return "category", slug, name
+    if job_type is not None:
+        return "job_type", job_type, str(Job.Type(job_type).label)
+    if workplace is not None:
+        return "workplace_type", workplace, str(Job.Workplace(workplace).label)
+    return "country", str(country), str(country)
+
+
+# By ids first: what was found may be most of the postings, and names are many words.
+_COUNT_BY_EACH = """
+SELECT category.slug, category.name, job_type, workplace_type, place.country, sum(found_in)::int
+FROM (
+    SELECT category_id, job_type, workplace_type, location_id, count(*) AS found_in
+    FROM ({found}) AS found (category_id, job_type, workplace_type, location_id)
+    GROUP BY GROUPING SETS ((category_id), (job_type), (workplace_type), (location_id))
+) AS counted
+LEFT JOIN jobs_jobcategory AS category ON category.id = category_id
+LEFT JOIN jobs_location AS place ON place.id = location_id
+WHERE coalesce(category_id, location_id) IS NOT NULL
+   OR coalesce(job_type, workplace_type) IS NOT NULL
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 6 DESC, 1, 3, 4, 5
+"""
+_CATEGORIES_AND_BELOW = """
+WITH RECURSIVE branch (id) AS (
+    SELECT id FROM jobs_jobcategory WHERE slug = ANY(%(asked)s) OR id = ANY(%(ids)s)
+    UNION
+    SELECT below.id FROM jobs_jobcategory below JOIN branch ON below.parent_id = branch.id
+)
+SELECT id FROM branch
+"""
+_COMPANIES = "SELECT id FROM jobs_company WHERE slug = ANY(%(asked)s) OR id = ANY(%(ids)s)"

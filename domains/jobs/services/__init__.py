@@ -1,0 +1,75 @@
+"""What one can do on the job board. Each function is one use case in one transaction."""
+
+from domains.jobs.services.alerts import send_alert
+from domains.jobs.services.applications import (
+    ApplicationChanges,
+    ApplicationRequest,
+    apply_to_job,
+    forget_applicant,
+    purge_resumes,
+    replace_resume,
+    set_application_status,
+    update_application,
+    withdraw_application,
+)
+from domains.jobs.services.categories import (
+    JobCategoryChanges,
+    create_job_category,
+    delete_job_category,
+    update_job_category,
+)
+from domains.jobs.services.companies import CompanyChanges, create_company, update_company
+from domains.jobs.services.interests import (
+    SavedState,
+    delete_search,
+    save_job,
+    save_search,
+    unsave_job,
+)
+from domains.jobs.services.notices import tell_of_application, tell_of_closing, tell_of_step
+from domains.jobs.services.postings import (
+    JobChanges,
+    close_job,
+    create_job,
+    delete_job,
+    expire_jobs,
+    publish_job,
+    update_job,
+)
+from domains.jobs.services.resumes import Upload
+
+__all__ = [
+    "ApplicationChanges",
+    "ApplicationRequest",
+    "CompanyChanges",
+    "JobCategoryChanges",
+    "JobChanges",
+    "SavedState",
+    "Upload",
+    "apply_to_job",
+    "close_job",
+    "create_company",
+    "create_job",
+    "create_job_category",
+    "delete_job",
+    "delete_job_category",
+    "delete_search",
+    "expire_jobs",
+    "forget_applicant",
+    "publish_job",
+    "purge_resumes",
+    "replace_resume",
+    "save_job",
+    "save_search",
+    "send_alert",
+    "set_application_status",
+    "tell_of_application",
+    "tell_of_closing",
+    "tell_of_step",
+    "unsave_job",
+    "update_application",
+    "update_company",
+    "update_job",
+    "update_job_category",
+    "withdraw_application",
+]

@@ -1,0 +1,286 @@
+"""Applying, changing one's mind, and moving applications along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F
+from typing_extensions import TypedDict
+
+from domains.jobs.errors import AlreadyApplied, JobClosed
+from domains.jobs.events import ApplicationMoved, ApplicationReceived
+from domains.jobs.models import Application, ApplicationEvent, Job
+from domains.jobs.permissions import (
+    applications_open_to,
+    is_hidden_draft,
+    require_applicant,
+    require_manager,
+    require_stranger,
+)
+from domains.jobs.selectors import get_application
+from domains.jobs.services.resumes import (
+    CheckedResume,
+    Upload,
+    check_resume,
+    forget_resumes,
+    keep_resume,
+)
+from shared.auth.models import User
+from shared.errors import InvalidTransition, NotFound
+from shared.events import publish
+
+RETENTION = timedelta(days=180)
+"""How long a CV is kept after its owner has sent it."""
+
+MOST_PURGED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRequest:
+    """What somebody applies with."""
+
+    cover_letter: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    has_consented: bool = False
+    resume: Upload | None = None
+
+
+class ApplicationChanges(TypedDict, total=False):
+    """What an applicant wants to be different."""
+
+    cover_letter: str
+    answers: Mapping[str, str]
+
+
+@transaction.atomic
+def apply_to_job(
+    *, applicant: User, job_id: int, request: ApplicationRequest, now: datetime
+) -> Application:
+    """
+    Apply for a posting, or again after having withdrawn.
+
+    :raises NotFound: if there is no such posting, or it is a draft of somebody else's.
+    :raises PermissionDenied: if it is the applicant's own.
+    :raises JobClosed: if it takes no applications any more.
+    :raises AlreadyApplied: if there is an application that was not withdrawn.
+    :raises PayloadTooLarge: if the CV is larger than the limit.
+    :raises UnsupportedMediaType: if the CV is neither a PDF nor a Word document.
+    """
+    resume = check_resume(request.resume) if request.resume else None
+    # Asked before the lock, so that somebody who clicks twice does not make others wait, and
+    # again behind it, when it is certain.
+    _earlier_application(applicant, job_id=job_id)
+    _refuse_closed(_locked_job(job_id, applicant=applicant), now=now)
+    earlier = _earlier_application(applicant, job_id=job_id)
+
+    application = earlier or Application(job_id=job_id, applicant=applicant, created_at=now)
+    application.cover_letter = request.cover_letter
+    application.answers = dict(request.answers)
+    application.consent_at = now if request.has_consented else None
+    _attach(application, resume, now=now)
+    step = _write_step(
+        application, to=Application.Status.SUBMITTED, actor=applicant, note="", now=now
+    )
+    if earlier is None:
+        Job.objects.filter(pk=job_id).update(applications_count=F("applications_count") + 1)
+    publish(
+        ApplicationReceived(
+            application_id=application.pk,
+            job_id=job_id,
+            applicant_id=applicant.pk,
+            step_id=step.pk,
+        )
+    )
+    return get_application(application_id=application.pk, viewer=applicant)
+
+
+@transaction.atomic
+def update_application(
+    *, actor: User, application_id: int, changes: ApplicationChanges, now: datetime
+) -> Application:
+    """
+    Change what one has applied with, as long as nobody has looked at it.
+
+    :raises NotFound: if there is none, or it is not the actor's to see.
+    :raises PermissionDenied: if it is not the actor's own.
+    :raises InvalidTransition: if it has gone further than submitted.
+    """
+    application = _own_submitted(application_id, actor=actor)
+    for name, value in changes.items():
+        setattr(application, name, value)
+    application.updated_at = now
+    application.save(update_fields=[*changes, "updated_at"])
+    return get_application(application_id=application_id, viewer=actor)
+
+
+@transaction.atomic
+def replace_resume(
+    *, actor: User, application_id: int, resume: Upload, now: datetime
+) -> Application:
+    """
+    Attach a CV, instead of the one before, as long as nobody has looked at the application.
+
+    :raises NotFound: if there is none, or it is not the actor's to see.
+    :raises PermissionDenied: if it is not the actor's own.
+    :raises InvalidTransition: if it has gone further than submitted.
+    :raises PayloadTooLarge: if the CV is larger than the limit.
+    :raises UnsupportedMediaType: if the CV is neither a PDF nor a Word document.
+    """
+    checked = check_resume(resume)
+    application = _own_submitted(application_id, actor=actor)
+    application.updated_at = now
+    _attach(application, checked, now=now)
+    application.save()
+    return get_application(application_id=application_id, viewer=actor)
+
+
+@transaction.atomic
+def withdraw_application(*, actor: User, application_id: int, now: datetime) -> Application:
+    """
+    Take an application back, once however often it is asked for.
+
+    :raises NotFound: if there is none, or it is not the actor's to see.
+    :raises PermissionDenied: if it is not the actor's own.
+    :raises InvalidTransition: if it is decided already.
+    """
+    application = _locked_application(application_id, viewer=actor)
+    require_applicant(actor, application=application)
+    if application.status != Application.Status.WITHDRAWN:
+        _move(application, to=Application.Status.WITHDRAWN, actor=actor, note="", now=now)
+    return get_application(application_id=application_id, viewer=actor)
+
+
+@transaction.atomic
+def set_application_status(
+    *, actor: User, application_id: int, status: str, note: str, now: datetime
+) -> Application:
+    """
+    Move an application one step along.
+
+    :raises NotFound: if there is none, or it is not the actor's to see.
+    :raises PermissionDenied: if the actor does not manage its posting.
+    :raises InvalidTransition: if its status does not lead to that one, or only the
+        applicant's own doing does.
+    """
+    application = _locked_application(application_id, viewer=actor)
+    require_manager(actor, job=application.job)
+    if status in Application.OF_THE_APPLICANT:
+        raise InvalidTransition(f"Only the applicant can make it {status}.")
+    _move(application, to=status, actor=actor, note=note, now=now)
+    return get_application(application_id=application_id, viewer=actor)
+
+
+@transaction.atomic
+def purge_resumes(*, now: datetime) -> None:
+    """
+    Delete the CVs that must not be kept any longer.
+    """
+    over = Application.objects.past_retention(now=now).select_for_update(skip_locked=True)
+    _forget_resumes_of(list(over.order_by("pk")[:MOST_PURGED_AT_ONCE]))
+
+
+@transaction.atomic
+def forget_applicant(*, user_id: int, now: datetime) -> None:
+    """
+    Withdraw what a person who is gone has applied for, and delete what they have sent.
+    """
+    own = Application.objects.filter(applicant_id=user_id).select_for_update(no_key=True)
+    applications = list(own.order_by("pk"))
+    for application in applications:
+        if Application.Status.WITHDRAWN in Application.NEXT[application.status]:
+            _move(application, to=Application.Status.WITHDRAWN, actor=None, note="", now=now)
+    _forget_resumes_of(applications)
+    own.update(cover_letter="", answers={})
+
+
+def _earlier_application(applicant: User, *, job_id: int) -> Application | None:
+    """Return an application that was withdrawn; any other is one too many."""
+    earlier = Application.objects.filter(job_id=job_id, applicant=applicant).first()
+    if earlier is not None and earlier.status != Application.Status.WITHDRAWN:
+        raise AlreadyApplied("You have applied for this job.")
+    return earlier
+
+
+def _locked_job(job_id: int, *, applicant: User) -> Job:
+    # Locked, so that it cannot be closed meanwhile and nobody applies for it twice at once.
+    rows = Job.objects.select_related("company").defer("search")
+    job = rows.select_for_update(no_key=True, of=("self",)).filter(pk=job_id).first()
+    if job is None or is_hidden_draft(applicant, job=job):
+        raise NotFound(f"There is no job {job_id}.")
+    require_stranger(applicant, job=job)
+    return job
+
+
+def _refuse_closed(job: Job, *, now: datetime) -> None:
+    is_over = job.expires_at is not None and job.expires_at <= now
+    if job.status != Job.Status.PUBLISHED or is_over:
+        raise JobClosed("This job takes no applications any more.")
+
+
+def _locked_application(application_id: int, *, viewer: User) -> Application:
+    rows = applications_open_to(viewer).select_related("job", "job__company").defer("job__search")
+    try:
+        return rows.select_for_update(no_key=True, of=("self",)).get(pk=application_id)
+    except Application.DoesNotExist:
+        raise NotFound(f"There is no application {application_id}.") from None
+
+
+def _own_submitted(application_id: int, *, actor: User) -> Application:
+    application = _locked_application(application_id, viewer=actor)
+    require_applicant(actor, application=application)
+    if application.status != Application.Status.SUBMITTED:
+        raise InvalidTransition(f"An application that is {application.status} stays as it is.")
+    return application
+
+
+def _attach(application: Application, resume: CheckedResume | None, *, now: datetime) -> None:
+    if resume is None:
+        return
+    replaced = application.resume
+    application.resume, application.resume_name = keep_resume(resume), resume.name
+    application.retention_until = now + RETENTION
+    if replaced:
+        transaction.on_commit(partial(forget_resumes, [replaced]))
+
+
+def _move(
+    application: Application, *, to: str, actor: User | None, note: str, now: datetime
+) -> None:
+    if to not in Application.NEXT[application.status]:
+        raise InvalidTransition(f"An application that is {application.status} cannot become {to}.")
+    step = _write_step(application, to=to, actor=actor, note=note, now=now)
+    publish(
+        ApplicationMoved(
+            application_id=application.pk,
+            job_id=application.job_id,
+            applicant_id=application.applicant_id,
+            step_id=step.pk,
+            status=to,
+        )
+    )
+
+
+def _write_step(
+    application: Application, *, to: str, actor: User | None, note: str, now: datetime
+) -> ApplicationEvent:
+    was = application.status if application.pk else None
+    application.status, application.updated_at = to, now
+    application.save()
+    return ApplicationEvent.objects.create(
+        application=application,
+        from_status=was,
+        to_status=to,
+        actor=actor,
+        note=note,
+        created_at=now,
+    )
+
+
+def _forget_resumes_of(applications: list[Application]) -> None:
+    keys = [application.resume for application in applications if application.resume]
+    Application.objects.filter(pk__in=[application.pk for application in applications]).update(
+        resume="", resume_name="", retention_until=None
+    )
+    transaction.on_commit(partial(forget_resumes, keys))

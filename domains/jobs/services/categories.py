@@ -1,0 +1,127 @@
+"""Changing the industries. Only admins do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from typing_extensions import TypedDict
+
+from domains.jobs.models import JobCategory
+from domains.jobs.selectors import POSTINGS
+from domains.jobs.services.slugs import free_slug
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
+from shared.errors import AlreadyExists, FieldError, InUse, NotFound, ValidationFailed
+
+DEEPEST = 6
+"""How many industries may stand within one another."""
+
+
+class JobCategoryChanges(TypedDict, total=False):
+    """What an admin says of an industry."""
+
+    name: str
+    parent_id: int | None
+
+
+@transaction.atomic
+def create_job_category(
+    *, actor: Viewer, name: str, parent_id: int | None, now: datetime
+) -> JobCategory:
+    """
+    Add an industry.
+
+    :raises ValidationFailed: if its parent does not exist or stands too deep already.
+    :raises AlreadyExists: if its parent has an industry of that name.
+    """
+    require_admin(actor)
+    _refuse_bad_place(None, parent_id=parent_id)
+    _refuse_taken_name(name, parent_id=parent_id, except_for=None)
+    slug = free_slug(name, kind="category", among=JobCategory.objects.all())
+    category = JobCategory.objects.create(name=name, parent_id=parent_id, slug=slug, created_at=now)
+    POSTINGS.bump()
+    return category
+
+
+@transaction.atomic
+def update_job_category(
+    *, actor: Viewer, category_id: int, changes: JobCategoryChanges
+) -> JobCategory:
+    """
+    Rename an industry or move it, with all that is below it.
+
+    :raises NotFound: if there is no such industry.
+    :raises ValidationFailed: if its new parent does not exist or stands below it.
+    :raises AlreadyExists: if its parent has an industry of that name.
+    """
+    require_admin(actor)
+    if "parent_id" in changes:
+        _refuse_bad_place(category_id, parent_id=changes["parent_id"])
+    category = _locked_category(category_id)
+    for name, value in changes.items():
+        setattr(category, name, value)
+    _refuse_taken_name(category.name, parent_id=category.parent_id, except_for=category.pk)
+    category.save(update_fields=list(changes))
+    POSTINGS.bump()
+    return category
+
+
+@transaction.atomic
+def delete_job_category(*, actor: Viewer, category_id: int) -> None:
+    """
+    Take an empty industry away.
+
+    :raises NotFound: if there is no such industry.
+    :raises InUse: if postings or other industries stand in it.
+    """
+    require_admin(actor)
+    category = _locked_category(category_id)
+    try:
+        with transaction.atomic():
+            category.delete()
+    except (ProtectedError, IntegrityError):
+        raise InUse(f"{category.name} still has jobs or categories in it.") from None
+    POSTINGS.bump()
+
+
+def _locked_category(category_id: int) -> JobCategory:
+    try:
+        return JobCategory.objects.select_for_update().get(pk=category_id)
+    except JobCategory.DoesNotExist:
+        raise NotFound(f"There is no job category {category_id}.") from None
+
+
+def _refuse_taken_name(name: str, *, parent_id: int | None, except_for: int | None) -> None:
+    named = JobCategory.objects.filter(name=name, parent_id=parent_id)
+    if any(pk != except_for for pk in named.values_list("pk", flat=True)):
+        message = f"There is a category {name} in the same place."
+        raise AlreadyExists(message, errors=[FieldError("name", AlreadyExists.code, message)])
+
+
+def _refuse_bad_place(category_id: int | None, *, parent_id: int | None) -> None:
+    if parent_id is None:
+        return
+    # All of them are locked, before any one by itself, so that two moves at once neither
+    # close a circle between them nor wait for one another.
+    rows = JobCategory.objects.select_for_update(no_key=True).order_by("pk")
+    parents: Mapping[int, int | None] = dict(rows.values_list("pk", "parent_id"))
+    if parent_id not in parents:
+        raise ValidationFailed.of("parent_id", f"There is no job category {parent_id}.")
+    above = _path_up(parent_id, parents=parents)
+    if category_id in above:
+        raise ValidationFailed.of("parent_id", "A category cannot stand below itself.")
+    if len(above) + _height(category_id, parents=parents) > DEEPEST:
+        raise ValidationFailed.of("parent_id", f"Categories stand {DEEPEST} deep at most.")
+
+
+def _path_up(category_id: int, *, parents: Mapping[int, int | None]) -> list[int]:
+    path = [category_id]
+    while (above := parents[path[-1]]) is not None:
+        path.append(above)
+    return path
+
+
+def _height(category_id: int | None, *, parents: Mapping[int, int | None]) -> int:
+    paths = (_path_up(pk, parents=parents) for pk in parents)
+    return max((path.index(category_id) + 1 for path in paths if category_id in path), default=1)

@@ -1,0 +1,71 @@
+"""Founding companies and changing what is said of them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from typing_extensions import TypedDict
+
+from domains.jobs.models import Company, Job
+from domains.jobs.permissions import is_employer, require_owner, require_poster
+from domains.jobs.selectors import POSTINGS
+from domains.jobs.services.slugs import free_slug
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
+from shared.errors import NotFound
+
+
+class CompanyChanges(TypedDict, total=False):
+    """What its owner says of a company; whether it is verified is for an admin to say."""
+
+    name: str
+    website: str
+    verified: bool
+
+
+@transaction.atomic
+def create_company(*, actor: Viewer, name: str, website: str, now: datetime) -> Company:
+    """
+    Found a company. An employer owns it from then on.
+
+    :raises PermissionDenied: if the actor is neither an employer nor an admin.
+    """
+    founder = require_poster(actor)
+    company = Company.objects.create(
+        name=name,
+        slug=free_slug(name, kind="company", among=Company.objects.all()),
+        website=website,
+        owner=founder if is_employer(founder) else None,
+        created_at=now,
+    )
+    POSTINGS.bump()
+    return company
+
+
+@transaction.atomic
+def update_company(*, actor: Viewer, company_id: int, changes: CompanyChanges) -> Company:
+    """
+    Change what is said of a company; its postings bear the new name at once.
+
+    :raises NotFound: if there is no such company.
+    :raises PermissionDenied: if it is somebody else's, or somebody but an admin verifies it.
+    """
+    require_poster(actor)
+    company = _locked_company(company_id)
+    require_owner(actor, company=company)
+    if "verified" in changes:
+        require_admin(actor)
+    is_renamed = changes.get("name", company.name) != company.name
+    for name, value in changes.items():
+        setattr(company, name, value)
+    company.save(update_fields=list(changes))
+    if is_renamed:
+        Job.objects.filter(company=company).update(company_name=company.name)
+    POSTINGS.bump()
+    return company
+
+
+def _locked_company(company_id: int) -> Company:
+    try:
+        return Company.objects.select_for_update(no_key=True).get(pk=company_id)
+    except Company.DoesNotExist:
+        raise NotFound(f"There is no company {company_id}.") from None

@@ -1,0 +1,85 @@
+"""Telling people what has become of applications and postings."""
+
+from datetime import datetime
+
+from domains.jobs.models import Application, ApplicationEvent, Job
+from shared.notifications import notify
+
+
+def tell_of_application(*, step_id: int, now: datetime) -> None:
+    """
+    Tell the employer that somebody has applied, and the applicant that it has arrived.
+    """
+    application = _application_of(step_id)
+    facts = {"job_id": application.job_id, "job": application.job.title}
+    for reader in _employers_of(application.job):
+        notify(
+            user_id=reader,
+            kind="application_received",
+            target_type="job",
+            target_id=application.job_id,
+            actor_id=application.applicant_id,
+            payload=facts,
+            now=now,
+        )
+    notify(
+        user_id=application.applicant_id,
+        kind="application_sent",
+        target_type="application",
+        target_id=application.pk,
+        group_key=f"application_sent:{step_id}",
+        payload=facts,
+        now=now,
+    )
+
+
+def tell_of_step(*, step_id: int, now: datetime) -> None:
+    """
+    Tell the other side of a step: the applicant, or of a withdrawal the employer.
+    """
+    application = _application_of(step_id)
+    step = ApplicationEvent.objects.get(pk=step_id)
+    is_withdrawn = step.to_status == Application.Status.WITHDRAWN
+    readers = _employers_of(application.job) if is_withdrawn else {application.applicant_id}
+    for reader in readers:
+        notify(
+            user_id=reader,
+            kind="application_withdrawn" if is_withdrawn else "application_moved",
+            target_type="application",
+            target_id=application.pk,
+            actor_id=step.actor_id,
+            # Every step is news of its own.
+            group_key=f"application_moved:{step_id}",
+            payload={
+                "job_id": application.job_id,
+                "job": application.job.title,
+                "status": step.to_status,
+            },
+            now=now,
+        )
+
+
+def tell_of_closing(*, job_id: int, now: datetime) -> None:
+    """
+    Tell those whose applications are under way that the posting has been taken down.
+    """
+    job = Job.objects.only("title").get(pk=job_id)
+    waiting = Application.objects.filter(job=job).under_way()
+    for applicant_id in waiting.order_by("pk").values_list("applicant_id", flat=True):
+        notify(
+            user_id=applicant_id,
+            kind="job_closed",
+            target_type="job",
+            target_id=job_id,
+            payload={"job_id": job_id, "job": job.title},
+            now=now,
+        )
+
+
+def _application_of(step_id: int) -> Application:
+    found = Application.objects.select_related("job", "job__company").defer("job__search")
+    return found.get(events=step_id)
+
+
+def _employers_of(job: Job) -> set[int]:
+    return {pk for pk in (job.posted_by_id, job.company.owner_id) if pk is not None}

@@ -1,0 +1,271 @@
+"""Writing postings, and taking them from draft to published to closed."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F
+from typing_extensions import TypedDict
+
+from domains.jobs.events import JobClosed, JobPublished
+from domains.jobs.models import Application, Company, Job, JobCategory, Location
+from domains.jobs.permissions import jobs_open_to, require_manager, require_owner, require_poster
+from domains.jobs.selectors import POSTINGS, get_job
+from domains.jobs.services.slugs import free_slug
+from shared.auth.permissions import require_user
+from shared.auth.viewer import Viewer
+from shared.errors import InvalidTransition, NotFound, ValidationFailed
+from shared.events import publish
+
+LIFETIME = timedelta(days=60)
+"""How long a posting is up that says no end."""
+
+MOST_EXPIRED_AT_ONCE = 1_000
+
+
+class PlaceFields(TypedDict):
+    """Where a city is."""
+
+    city: str
+    region: str
+    country: str
+    latitude: float | None
+    longitude: float | None
+
+
+class SalaryFields(TypedDict):
+    """What is paid; one end of the range may be left open."""
+
+    min: Decimal | None
+    max: Decimal | None
+    currency: str
+    period: str
+
+
+class JobChanges(TypedDict, total=False):
+    """What is said of a posting, or is to be different about it."""
+
+    title: str
+    description: str
+    category_id: int
+    company_id: int
+    job_type: str
+    workplace_type: str
+    experience_level: str | None
+    location: PlaceFields | None
+    salary: SalaryFields | None
+    expires_at: datetime | None
+    status: str | None
+
+
+@transaction.atomic
+def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
+    """
+    Write a posting: a draft, unless it is said to be published.
+
+    :raises PermissionDenied: if the actor is no employer or admin, or it is somebody else's
+        company.
+    :raises ValidationFailed: if its category or company does not exist, work on site has no
+        place, the salary goes downwards, or its end is over.
+    """
+    author = require_poster(actor)
+    job = Job(posted_by=author, posted_at=now, created_at=now, updated_at=now)
+    job.slug = free_slug(fields["title"], kind="job", among=Job.objects.all())
+    _say(job, fields, actor=author, now=now)
+    job.save()
+    if fields.get("status") not in (None, job.status):
+        _move(job, to=str(fields["status"]), now=now)
+    POSTINGS.bump()
+    return get_job(id_or_slug=str(job.pk), viewer=author, now=now)
+
+
+@transaction.atomic
+def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime) -> Job:
+    """
+    Change a posting.
+
+    :raises NotFound: if there is none, or it is not the actor's to see.
+    :raises PermissionDenied: if the actor does not manage it, or moves it to somebody else's
+        company.
+    :raises ValidationFailed: as when it is created.
+    :raises InvalidTransition: if its status does not lead to the one that is wanted.
+    """
+    job = _locked_job(job_id, actor=actor, now=now)
+    _say(job, changes, actor=require_user(actor), now=now)
+    job.updated_at = now
+    job.save()
+    if changes.get("status") not in (None, job.status):
+        _move(job, to=str(changes["status"]), now=now)
+    POSTINGS.bump()
+    return get_job(id_or_slug=str(job.pk), viewer=actor, now=now)
+
+
+@transaction.atomic
+def publish_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
+    """
+    Put a posting up, or up again. Its age stays, and an end that is over is set anew.
+
+    :raises NotFound: if there is none, or it is not the actor's to see.
+    :raises PermissionDenied: if the actor does not manage it.
+    :raises InvalidTransition: if it is up already.
+    """
+    job = _locked_job(job_id, actor=actor, now=now)
+    _move(job, to=Job.Status.PUBLISHED, now=now)
+    POSTINGS.bump()
+    return get_job(id_or_slug=str(job.pk), viewer=actor, now=now)
+
+
+@transaction.atomic
+def close_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
+    """
+    Take a posting down. Applications to it stay and go on.
+
+    :raises NotFound: if there is none, or it is not the actor's to see.
+    :raises PermissionDenied: if the actor does not manage it.
+    :raises InvalidTransition: if it is closed already.
+    """
+    job = _locked_job(job_id, actor=actor, now=now)
+    _move(job, to=Job.Status.CLOSED, now=now)
+    POSTINGS.bump()
+    return get_job(id_or_slug=str(job.pk), viewer=actor, now=now)
+
+
+@transaction.atomic
+def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
+    """
+    Delete a posting, or close it if anybody has applied: applications keep theirs.
+
+    :raises NotFound: if there is none, or it is not the actor's to see.
+    :raises PermissionDenied: if the actor does not manage it.
+    """
+    job = _locked_job(job_id, actor=actor, now=now)
+    if not Application.objects.filter(job=job).exists():
+        job.delete()
+    elif job.status != Job.Status.CLOSED:
+        _move(job, to=Job.Status.CLOSED, now=now)
+    POSTINGS.bump()
+
+
+@transaction.atomic
+def expire_jobs(*, now: datetime) -> None:
+    """
+    Close the postings whose time is over, as of the moment it was over.
+    """
+    overdue = Job.objects.overdue(now=now).order_by("pk").select_for_update(skip_locked=True)
+    ids = list(overdue.values_list("pk", flat=True)[:MOST_EXPIRED_AT_ONCE])
+    if not ids:
+        return
+    Job.objects.filter(pk__in=ids).update(
+        status=Job.Status.CLOSED, closed_at=F("expires_at"), updated_at=now
+    )
+    for job_id in ids:
+        publish(JobClosed(job_id=job_id))
+    POSTINGS.bump()
+
+
+def _locked_job(job_id: int, *, actor: Viewer, now: datetime) -> Job:
+    require_user(actor)
+    rows = jobs_open_to(actor).select_related("company").defer("search")
+    try:
+        job = rows.select_for_update(no_key=True, of=("self",)).get(pk=job_id)
+    except Job.DoesNotExist:
+        raise NotFound(f"There is no job {job_id}.") from None
+    require_manager(actor, job=job)
+    if job.status == Job.Status.PUBLISHED and job.expires_at and job.expires_at <= now:
+        # Its time is over, and only nobody has come by yet to close it.
+        job.status, job.closed_at = Job.Status.CLOSED, job.expires_at
+    return job
+
+
+def _move(job: Job, *, to: str, now: datetime) -> None:
+    if to == job.status:
+        raise InvalidTransition(f"The job is {job.status} already.")
+    if to not in Job.NEXT[job.status]:
+        raise InvalidTransition(f"A job that is {job.status} cannot become {to}.")
+    job.status = to
+    if to == Job.Status.PUBLISHED:
+        _put_up(job, now=now)
+        publish(JobPublished(job_id=job.pk))
+    else:
+        job.closed_at = now
+        publish(JobClosed(job_id=job.pk))
+    job.updated_at = now
+    job.save()
+
+
+def _put_up(job: Job, *, now: datetime) -> None:
+    job.closed_at = None
+    if not job.was_published:
+        job.was_published, job.posted_at = True, now
+    if job.expires_at is None or job.expires_at <= now:
+        job.expires_at = now + LIFETIME
+
+
+def _say(job: Job, said: JobChanges, *, actor: Viewer, now: datetime) -> None:
+    for name in ("title", "description", "job_type", "workplace_type"):
+        if name in said:
+            setattr(job, name, said[name])
+    if "experience_level" in said:
+        job.experience_level = said["experience_level"] or ""
+    if "category_id" in said:
+        _refuse_unknown_category(said["category_id"])
+        job.category_id = said["category_id"]
+    if said.get("company_id", job.company_id) != job.company_id:
+        company = _company_of(actor, company_id=said["company_id"])
+        job.company, job.company_name = company, company.name
+    if "location" in said:
+        job.location = _place_of(said["location"]) if said["location"] else None
+    if "salary" in said:
+        _set_salary(job, said["salary"])
+    if "expires_at" in said:
+        _set_end(job, said["expires_at"], now=now)
+    if job.workplace_type != Job.Workplace.REMOTE and job.location is None:
+        raise ValidationFailed.of("location", "Only remote work needs no location.")
+
+
+def _refuse_unknown_category(category_id: int) -> None:
+    if not JobCategory.objects.filter(pk=category_id).exists():
+        raise ValidationFailed.of("category_id", f"There is no job category {category_id}.")
+
+
+def _company_of(actor: Viewer, *, company_id: int) -> Company:
+    company = Company.objects.filter(pk=company_id).first()
+    if company is None:
+        raise ValidationFailed.of("company_id", f"There is no company {company_id}.")
+    require_owner(actor, company=company)
+    return company
+
+
+def _place_of(said: PlaceFields) -> Location:
+    place, _ = Location.objects.get_or_create(
+        country=said["country"],
+        region=said["region"],
+        city=said["city"],
+        defaults={"latitude": said["latitude"], "longitude": said["longitude"]},
+    )
+    if place.latitude is None and said["latitude"] is not None:
+        place.latitude, place.longitude = said["latitude"], said["longitude"]
+        place.save(update_fields=["latitude", "longitude"])
+    return place
+
+
+def _set_salary(job: Job, salary: SalaryFields | None) -> None:
+    if salary is None:
+        job.salary_min = job.salary_max = None
+        job.salary_currency = job.salary_period = ""
+        return
+    lowest, highest = salary["min"], salary["max"]
+    if lowest is None and highest is None:
+        raise ValidationFailed.of("salary.min", "Say at least one end of the salary.")
+    if lowest is not None and highest is not None and highest < lowest:
+        raise ValidationFailed.of("salary.max", "The salary ends below its beginning.")
+    job.salary_min, job.salary_max = lowest, highest
+    job.salary_currency, job.salary_period = salary["currency"], salary["period"]
+
+
+def _set_end(job: Job, ends: datetime | None, *, now: datetime) -> None:
+    if ends is not None and ends <= now:
+        raise ValidationFailed.of("expires_at", "This moment is over.")
+    if ends is None and job.status == Job.Status.PUBLISHED:
+        ends = now + LIFETIME
+    job.expires_at = ends

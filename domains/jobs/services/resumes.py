@@ -1,0 +1,114 @@
+"""Taking CVs in: what they may be is told by their content, never by their name."""
+
+import re
+import secrets
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, Protocol
+
+from django.core.files.base import File
+
+from domains.jobs.selectors import MEDIA_TYPES, resume_storage
+from shared.errors import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
+
+MOST_BYTES = 5_000_000
+"""What is left of the largest request when a form has said what it needs to say."""
+
+_PDF = b"%PDF-"
+_ZIP = b"PK\x03\x04"
+_PARTS_OF_A_DOCX = frozenset({"[Content_Types].xml", "word/document.xml"})
+_MOST_PARTS = 5_000
+_NOT_IN_A_NAME = re.compile(r"[^\w .()+-]", re.ASCII)
+_LONGEST_NAME = 100
+
+
+class Upload(Protocol):
+    """A file that somebody sends, whichever transport brings it."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+    @property
+    def file(self) -> IO[bytes] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedResume:
+    """A file that is a CV as far as we can tell."""
+
+    file: IO[bytes]
+    ending: str
+    name: str
+
+
+CHECKS: list[Callable[[IO[bytes]], None]] = []
+"""Further checks a CV must pass, such as a virus scanner's; each refuses by a DomainError."""
+
+
+def check_resume(upload: Upload) -> CheckedResume:
+    """
+    Return the file as a CV, with the ending that its content deserves.
+
+    :raises PayloadTooLarge: if it is larger than the limit.
+    :raises UnsupportedMediaType: if it is neither a PDF nor a Word document.
+    :raises ValidationFailed: if it is empty.
+    """
+    if (upload.size or 0) > MOST_BYTES:
+        raise PayloadTooLarge(f"A CV has {MOST_BYTES:,} bytes at most.")
+    if upload.file is None or not upload.size:
+        raise ValidationFailed.of("resume", "The file is empty.")
+    ending = _ending_of(upload.file)
+    for check in CHECKS:
+        upload.file.seek(0)
+        check(upload.file)
+    upload.file.seek(0)
+    return CheckedResume(upload.file, ending=ending, name=_safe_name(upload.name, ending=ending))
+
+
+def keep_resume(resume: CheckedResume) -> str:
+    """
+    Store a CV under a name nobody can guess, and return that name.
+    """
+    word = secrets.token_hex(16)
+    return resume_storage().save(
+        f"jobs/resumes/{word[:2]}/{word}{resume.ending}", File(resume.file)
+    )
+
+
+def forget_resumes(keys: Sequence[str]) -> None:
+    """
+    Delete stored CVs; those that are gone already are fine.
+    """
+    for key in filter(None, keys):
+        resume_storage().delete(key)
+
+
+def _ending_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    beginning = file.read(8)
+    if beginning.startswith(_PDF):
+        return ".pdf"
+    if beginning.startswith(_ZIP) and _is_docx(file):
+        return ".docx"
+    raise UnsupportedMediaType("Send a CV as a PDF or a Word document (docx).")
+
+
+def _is_docx(file: IO[bytes]) -> bool:
+    # Only the table of contents is read: nothing is unpacked, so nothing can blow up.
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    has_macros = any(part.lower().endswith("vbaproject.bin") for part in parts)
+    return len(parts) <= _MOST_PARTS and parts >= _PARTS_OF_A_DOCX and not has_macros
+
+
+def _safe_name(name: str | None, *, ending: str) -> str:
+    said = PurePosixPath((name or "").replace("\\", "/")).name
+    stem = said.rpartition(".")[0] if said.lower().endswith(tuple(MEDIA_TYPES)) else said
+    words = _NOT_IN_A_NAME.sub("_", stem).strip(" ._")[:_LONGEST_NAME]
+    return f"{words or 'resume'}{ending}"

@@ -1,0 +1,96 @@
+"""Fixtures for the tests of the job board."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any, TypeVar
+
+import pytest
+from django.db import connection
+from django.urls import get_resolver
+
+from domains.jobs.selectors import POSTINGS
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+from tests.domains.jobs.factories import AdminFactory, EmployerFactory, UserFactory
+
+T = TypeVar("T")
+
+MOST_THREADS = 16
+
+
+@pytest.fixture(autouse=True, scope="session")
+def both_doors_built() -> None:
+    """Build both doors before any transaction, which must not be idle for as long as that takes."""
+    get_resolver().url_patterns  # noqa: B018  # reading them builds them
+
+
+@pytest.fixture(autouse=True)
+def fresh_answers(both_doors_built: None, db: None) -> None:
+    """Forget what an earlier test has kept, where tests really commit."""
+    POSTINGS.bump()
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> Path:
+    """Keep CVs in a folder of the test's own."""
+    settings.NEXUS_MEDIA_DIR = str(tmp_path / "media")
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def seeker(db: None) -> User:
+    """Return somebody who looks for work."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Return somebody who should not know of others' applications."""
+    return UserFactory.create()
+
+
+@pytest.fixture
+def employer(db: None) -> User:
+    """Return somebody who offers work."""
+    return EmployerFactory.create()
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """Return somebody who runs the job board."""
+    return AdminFactory.create()
+
+
+@pytest.fixture
+def doors(db: None) -> Doors:
+    """Return both doors of the job board."""
+    return Doors()
+
+
+@pytest.fixture
+def all_at_once() -> Callable[[list[Callable[[], T]]], list[T | Exception]]:
+    """Return a function that does things in threads of their own, started together."""
+
+    def run(actions: list[Callable[[], T]]) -> list[T | Exception]:
+        barrier = Barrier(min(len(actions), MOST_THREADS))
+
+        def attempt(action: Callable[[], T], *, waits: bool) -> T | Exception:
+            try:
+                if waits:
+                    barrier.wait(timeout=60)
+                return action()
+            except Exception as failure:
+                return failure
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(barrier.parties) as threads:
+            futures = [
+                threads.submit(attempt, action, waits=place < barrier.parties)
+                for place, action in enumerate(actions)
+            ]
+            return [future.result() for future in futures]
+
+    return run

@@ -1,0 +1,200 @@
+"""Saved postings, saved searches, and the mails of what is new."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from domains.jobs import services, tasks
+from domains.jobs.models import Job, SavedSearch
+from domains.jobs.schedule import SCHEDULE
+from nexus.celery import app
+from shared.auth.models import User
+from shared.errors import ValidationFailed
+from tests.domains.commerce.doors import Doors
+from tests.domains.jobs.factories import JobFactory, SavedSearchFactory
+from tests.mail_servers import AwayAtFirst
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def mailed(mailoutbox: list[Any]) -> list[list[str]]:
+    """Return the titles in each mail."""
+    return [
+        [line[2:].split(" at ")[0] for line in mail.body.splitlines() if line.startswith("* ")]
+        for mail in mailoutbox
+    ]
+
+
+class TestAlerts:
+    def test_mail_each_posting_once(self, now: datetime, mailoutbox: list[Any]) -> None:
+        search = SavedSearchFactory.create(high_water_at=now, query={"search": "baker"})
+        JobFactory.create(title="Old Baker", posted_at=now - DAY)
+        JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
+        JobFactory.create(title="Welder", posted_at=now + timedelta(hours=1))
+
+        services.send_alert(search_id=search.pk, now=now + DAY)
+        JobFactory.create(title="Night Baker", posted_at=now + DAY)
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+        services.send_alert(search_id=search.pk, now=now + 3 * DAY)
+
+        assert mailed(mailoutbox) == [["Baker"], ["Night Baker"]]
+
+    def test_do_not_repeat_what_was_taken_down_and_put_up_again(
+        self, admin: User, now: datetime, mailoutbox: list[Any]
+    ) -> None:
+        search = SavedSearchFactory.create(high_water_at=now)
+        job = JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
+        services.send_alert(search_id=search.pk, now=now + DAY)
+
+        services.close_job(actor=admin, job_id=job.pk, now=now + DAY)
+        services.publish_job(actor=admin, job_id=job.pk, now=now + DAY + timedelta(hours=1))
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
+    def test_leave_what_may_not_be_committed_yet_for_the_next_mail(
+        self, now: datetime, mailoutbox: list[Any]
+    ) -> None:
+        search = SavedSearchFactory.create(high_water_at=now)
+        JobFactory.create(title="Baker", posted_at=now + DAY - timedelta(seconds=10))
+
+        services.send_alert(search_id=search.pk, now=now + DAY)
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
+    @pytest.mark.parametrize(("frequency", "days"), [("daily", 1), ("weekly", 7)])
+    def test_wait_for_their_time(
+        self, now: datetime, mailoutbox: list[Any], frequency: str, days: int
+    ) -> None:
+        search = SavedSearchFactory.create(high_water_at=now, frequency=frequency)
+        JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
+
+        services.send_alert(search_id=search.pk, now=now + days * DAY - timedelta(seconds=1))
+        assert mailoutbox == []
+        services.send_alert(search_id=search.pk, now=now + days * DAY)
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
+    def test_a_mail_that_fails_is_tried_again(
+        self, mailoutbox: list[Any], settings: Any, monkeypatch: pytest.MonkeyPatch,
+        deliver: Callable[[], None],
+    ) -> None:  # fmt: skip
+        settings.EMAIL_BACKEND = "tests.mail_servers.AwayAtFirst"
+        monkeypatch.setattr(AwayAtFirst, "refusals", 2)
+        SavedSearchFactory.create()
+        JobFactory.create(title="Baker", posted_at=SavedSearch.objects.get().created_at + DAY)
+
+        tasks.send_due_alerts()
+        deliver()
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
+    def test_of_nothing_new_there_is_no_mail(self, now: datetime, mailoutbox: list[Any]) -> None:
+        search = SavedSearchFactory.create(high_water_at=now)
+
+        services.send_alert(search_id=search.pk, now=now + DAY)
+
+        search.refresh_from_db()
+        assert mailoutbox == []
+        assert search.last_run_at == now + DAY
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRaces:
+    def test_eight_workers_send_one_mail(
+        self, now: datetime, all_at_once: Callable[..., list[Any]], mailoutbox: list[Any]
+    ) -> None:
+        search = SavedSearchFactory.create(high_water_at=now)
+        JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
+
+        all_at_once([lambda: services.send_alert(search_id=search.pk, now=now + DAY)] * 8)
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
+    def test_ten_searches_are_the_most_at_once_too(
+        self, seeker: User, now: datetime, all_at_once: Callable[..., list[Any]]
+    ) -> None:
+        save = lambda: services.save_search(  # noqa: E731
+            user=seeker, name="", query={}, frequency="daily", now=now
+        )
+
+        outcomes = all_at_once([save] * 16)
+
+        assert sum(isinstance(each, ValidationFailed) for each in outcomes) == 6
+        assert SavedSearch.objects.count() == 10
+
+
+class TestSavedSearches:
+    def test_are_kept_in_the_words_of_the_filters(self, doors: Doors, seeker: User) -> None:
+        said = {"search": "baker", "country": ["KE"], "salary_min": "30000", "near": "1.5,2.5"}
+
+        made = doors.rest(
+            "POST", "jobs/searches/", {"query": said, "frequency": "weekly"}, by=seeker
+        )
+        listed = doors.rest("GET", "jobs/searches/", by=seeker).json()
+
+        assert made.status_code == 201
+        assert made.json()["query"] == said
+        assert [search["id"] for search in listed["results"]] == [made.json()["id"]]
+
+    def test_are_the_users_own(self, doors: Doors, seeker: User, stranger: User) -> None:
+        search = SavedSearchFactory.create(user=seeker)
+
+        for method in ("GET", "DELETE"):
+            answer = doors.rest(method, f"jobs/searches/{search.pk}/", by=stranger)
+            assert answer.status_code == 404
+        assert doors.rest("DELETE", f"jobs/searches/{search.pk}/", by=seeker).status_code == 204
+        assert not SavedSearch.objects.exists()
+
+    @pytest.mark.parametrize("wrong", [{"page": 1}, {"job_type": ["slave"]}, {"near": "x"}])
+    def test_that_mean_nothing_are_refused(
+        self, doors: Doors, seeker: User, wrong: dict[str, object]
+    ) -> None:
+        answer = doors.rest("POST", "jobs/searches/", {"query": wrong}, by=seeker)
+
+        assert answer.status_code == 422
+
+    def test_eleven_are_too_many(self, doors: Doors, seeker: User) -> None:
+        SavedSearchFactory.create_batch(10, user=seeker)
+
+        answer = doors.rest("POST", "jobs/searches/", {"query": {}}, by=seeker)
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
+
+
+class TestSavedPostings:
+    def test_are_saved_and_forgotten_as_often_as_one_likes(
+        self, doors: Doors, seeker: User
+    ) -> None:
+        job = JobFactory.create()
+        path = f"jobs/saved/{job.pk}/"
+
+        saved = [doors.rest("PUT", path, by=seeker).json() for _ in range(2)]
+        listed = doors.rest("GET", "jobs/saved/", by=seeker).json()
+        forgotten = [doors.rest("DELETE", path, by=seeker).json() for _ in range(2)]
+
+        assert saved == [{"job_id": job.pk, "is_saved": True, "count": 1}] * 2
+        assert listed["results"][0]["job"]["title"] == job.title
+        assert forgotten == [{"job_id": job.pk, "is_saved": False, "count": 0}] * 2
+
+    def test_drafts_of_others_cannot_be(self, doors: Doors, seeker: User) -> None:
+        job = JobFactory.create(status="draft")
+
+        assert doors.rest("PUT", f"jobs/saved/{job.pk}/", by=seeker).status_code == 404
+
+    def test_what_is_closed_later_is_not_shown(self, doors: Doors, seeker: User) -> None:
+        job = JobFactory.create()
+        doors.rest("PUT", f"jobs/saved/{job.pk}/", by=seeker)
+
+        Job.objects.update(status="closed")
+
+        assert doors.rest("GET", "jobs/saved/", by=seeker).json()["count"] == 0
+
+
+def test_every_task_of_the_schedule_exists() -> None:
+    assert {entry["task"] for entry in SCHEDULE.values()} <= set(app.tasks)

@@ -1,0 +1,108 @@
+"""Promise: every filter and every order of postings, alone and in pairs, uses an index."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from domains.jobs import seeds
+from domains.jobs.models import Job
+from domains.jobs.selectors import Circle, JobQuery, search_jobs
+from shared.auth.models import User
+
+NOW = datetime(2026, 3, 14, tzinfo=UTC)
+POSTINGS = 20_000
+WHOLE_TABLE = re.compile(r"Seq Scan on jobs_job\b")
+
+FILTERS: dict[str, Any] = {
+    "search": "senior python",
+    "category": ["trade-30"],
+    "job_type": ["full_time"],
+    "workplace_type": ["on_site"],
+    "experience_level": ["mid"],
+    "company": ["company-7"],
+    "country": ["DE"],
+    "location": ["ford"],
+    "circle": Circle(latitude=0, longitude=0, radius_km=2_000),
+    "salary_min": Decimal(60_000),
+    "currency": "EUR",
+    "posted_within_days": 3,
+}
+NEWEST = "-posted_at"
+ORDERS = (NEWEST, "relevance", "-salary", "distance")
+
+
+@pytest.fixture(scope="module")
+def board(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Plant tens of thousands of postings, as the planner knows them after a night's vacuum."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        author = User.objects.create(username="author", email="author@nexus.test")
+        cursor.execute("SET statement_timeout = 0")
+        seeds.plant_large(
+            now=NOW, categories=60, places=300, companies=500, jobs=POSTINGS, applications=0
+        )
+        cursor.execute("VACUUM (ANALYZE) jobs_job, jobs_location, jobs_company, jobs_jobcategory")
+        yield
+        cursor.execute("TRUNCATE jobs_job, jobs_location, jobs_company, jobs_jobcategory CASCADE")
+        cursor.execute("RESET statement_timeout")
+        author.delete()
+
+
+def reads_the_table(statement: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (COSTS OFF) {statement}")
+        return any(WHOLE_TABLE.search(line) for (line,) in cursor.fetchall())
+
+
+def scans(rows: QuerySet[Job]) -> bool:
+    """Say whether counting the rows, or fetching the first of them, reads the whole table."""
+    with CaptureQueriesContext(connection) as asked:
+        rows.count()
+        list(rows[:20])
+    return any(reads_the_table(statement["sql"]) for statement in asked)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("board")
+class TestPlans:
+    def test_of_every_filter_alone_use_an_index(self) -> None:
+        scanned = [name for name, value in FILTERS.items() if self.scans({name: value}, NEWEST)]
+
+        assert scanned == []
+
+    def test_of_every_pair_of_filters_use_an_index(self) -> None:
+        scanned = [
+            f"{one} and {other}"
+            for one, other in combinations(FILTERS, 2)
+            if self.scans({one: FILTERS[one], other: FILTERS[other]}, NEWEST)
+        ]
+
+        assert scanned == []
+
+    @pytest.mark.parametrize("ordering", ORDERS)
+    def test_of_every_order_with_and_without_a_filter_use_an_index(self, ordering: str) -> None:
+        near = {"circle": FILTERS["circle"]} if ordering == "distance" else {}
+
+        scanned = [
+            name
+            for name, said in (
+                ("nothing", {}),
+                *((name, {name: FILTERS[name]}) for name in FILTERS),
+            )
+            if self.scans({**near, **said}, ordering)
+        ]
+
+        assert scanned == []
+
+    def test_know_a_table_that_is_read_when_they_see_one(self) -> None:
+        assert scans(Job.objects.filter(description__contains="x"))
+
+    def scans(self, said: dict[str, Any], ordering: Any) -> bool:
+        return scans(search_jobs(query=JobQuery(**said, ordering=ordering), now=NOW))

@@ -1,0 +1,443 @@
+"""Postings: who writes them, what they say, and their way from draft to closed."""
+
+import json
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from domains.jobs import selectors, services
+from domains.jobs.models import Company, Job, JobCategory, Location
+from shared.auth.models import Role, User
+from tests.domains.commerce.doors import Doors
+from tests.domains.jobs.factories import (
+    ApplicationFactory,
+    CompanyFactory,
+    EmployerFactory,
+    JobCategoryFactory,
+    JobFactory,
+    LocationFactory,
+    expired_at,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def body(company: Company, **said: object) -> dict[str, object]:
+    return {
+        "title": "Site Reliability Engineer",
+        "description": "Keep it <b>up</b>.",
+        "category_id": JobCategoryFactory.create().pk,
+        "company_id": company.pk,
+        "job_type": "full_time",
+        "workplace_type": "hybrid",
+        "experience_level": "senior",
+        "location": {"city": "Nairobi", "country": "KE", "latitude": -1.29, "longitude": 36.82},
+        "salary": {"min": "60000.00", "max": "80000.00", "currency": "USD", "period": "year"},
+        **said,
+    }
+
+
+class TestWriting:
+    def test_makes_a_draft_that_says_what_was_sent(self, doors: Doors, employer: User) -> None:
+        company = CompanyFactory.create(name="Savanna", owner=employer)
+
+        answer = doors.rest("POST", "jobs/", body(company), by=employer)
+
+        job = answer.json()
+        assert (answer.status_code, answer["Location"]) == (201, f"/api/v1/jobs/{job['id']}/")
+        assert (job["status"], job["can_apply"]) == ("draft", False)
+        assert job["description"] == "Keep it <b>up</b>."
+        assert job["industry"] == job["category"]["name"]
+        assert job["company"]["name"] == "Savanna"
+        assert (
+            job["location"] | {"city": "Nairobi", "region": "", "country": "KE"} == job["location"]
+        )
+        assert job["salary"]["annual_min"] == "60000.00"
+
+    def test_keeps_a_city_once(self, doors: Doors, admin: User) -> None:
+        company = CompanyFactory.create()
+
+        for _ in range(2):
+            doors.rest("POST", "jobs/", body(company), by=admin)
+
+        assert Location.objects.count() == 1
+        assert Job.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [("nobody", 401), ("user", 403), ("another employer", 403), ("owner", 201), ("admin", 201)],
+    )
+    def test_is_for_admins_and_the_owner_of_the_company(
+        self, doors: Doors, employer: User, seeker: User, admin: User, who: str, status: int
+    ) -> None:
+        company = CompanyFactory.create(owner=employer)
+        people = {
+            "nobody": None,
+            "user": seeker,
+            "another employer": EmployerFactory.create(),
+            "owner": employer,
+            "admin": admin,
+        }
+
+        answer = doors.rest("POST", "jobs/", body(company), by=people[who])
+
+        assert answer.status_code == status
+        assert Job.objects.exists() is (status == 201)
+
+    def test_a_role_that_is_lost_is_lost_at_once(self, doors: Doors, employer: User) -> None:
+        company = CompanyFactory.create(owner=employer)
+        assert doors.rest("POST", "jobs/", body(company), by=employer).status_code == 201
+
+        User.objects.filter(pk=employer.pk).update(role=Role.USER)
+
+        assert doors.rest("POST", "jobs/", body(company), by=employer).status_code == 403
+
+    @pytest.mark.parametrize(
+        ("said", "field"),
+        [
+            ({"workplace_type": "on_site", "location": None}, "location"),
+            (
+                {"salary": {"min": "9", "max": "8", "currency": "USD", "period": "day"}},
+                "salary.max",
+            ),
+            ({"salary": {"currency": "USD", "period": "day"}}, "salary.min"),
+            ({"salary": {"min": "9", "period": "day"}}, "salary.currency"),
+            ({"salary": {"min": "9", "currency": "USD", "period": "eon"}}, "salary.period"),
+            ({"category_id": 999_999}, "category_id"),
+            ({"company_id": 999_999}, "company_id"),
+            ({"job_type": "slave"}, "job_type"),
+            ({"expires_at": "2001-01-01T00:00:00Z"}, "expires_at"),
+            ({"posted_by": 1}, "posted_by"),
+            ({"title": "Line\nbreak"}, "title"),
+            ({"location": {"city": "X", "country": "KE", "latitude": 1}}, "location"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_what_cannot_be_is_refused_by_its_field(
+        self, doors: Doors, admin: User, said: dict[str, object], field: str
+    ) -> None:
+        answer = doors.rest("POST", "jobs/", body(CompanyFactory.create(), **said), by=admin)
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
+        assert [error["field"] for error in answer.json()["errors"]] == [field]
+        assert not Job.objects.exists()
+
+    def test_a_patch_keeps_what_it_does_not_say_and_null_clears(
+        self, doors: Doors, admin: User
+    ) -> None:
+        made = doors.rest("POST", "jobs/", body(CompanyFactory.create()), by=admin).json()
+
+        changed = doors.rest(
+            "PATCH", f"jobs/{made['id']}/", {"salary": None, "title": "Operator"}, by=admin
+        ).json()
+
+        assert (changed["title"], changed["salary"]) == ("Operator", None)
+        assert changed["location"] == made["location"]
+        assert changed["slug"] == made["slug"]
+
+    def test_putting_says_everything_anew_but_the_status(self, doors: Doors, admin: User) -> None:
+        company = CompanyFactory.create()
+        made = doors.rest("POST", "jobs/", body(company, status="published"), by=admin).json()
+
+        put = doors.rest(
+            "PUT", f"jobs/{made['id']}/", body(company, salary=None, title="New"), by=admin
+        ).json()
+
+        assert (put["title"], put["salary"], put["status"]) == ("New", None, "published")
+
+
+class TestTheWay:
+    def test_of_a_posting_that_says_no_end_takes_sixty_days(
+        self, admin: User, now: datetime
+    ) -> None:
+        draft = JobFactory.create(status="draft", posted_at=now, expires_at=None)
+
+        job = services.publish_job(actor=admin, job_id=draft.pk, now=now)
+
+        assert (job.status, job.posted_at, job.expires_at) == (
+            *("published", now),
+            now + timedelta(days=60),
+        )
+
+    def test_down_and_up_again_keeps_its_age(self, admin: User, now: datetime) -> None:
+        posted = JobFactory.create()
+
+        services.close_job(actor=admin, job_id=posted.pk, now=now)
+        job = services.publish_job(actor=admin, job_id=posted.pk, now=now)
+
+        assert job.posted_at == posted.posted_at
+
+    @pytest.mark.parametrize(
+        ("was", "verb"), [("published", "publish"), ("closed", "close")], ids=str
+    )
+    def test_is_not_taken_twice(self, doors: Doors, admin: User, was: str, verb: str) -> None:
+        job = JobFactory.create(status=was)
+
+        answer = doors.rest("POST", f"jobs/{job.pk}/{verb}/", by=admin)
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "invalid_transition")
+
+    @pytest.mark.parametrize("status", ["draft", "closed"])
+    def test_drafts_and_closed_ones_are_for_their_managers(
+        self, doors: Doors, employer: User, seeker: User, admin: User, status: str
+    ) -> None:
+        job = JobFactory.create(status=status, company=CompanyFactory.create(owner=employer))
+
+        seen = {
+            name: doors.rest("GET", f"jobs/{job.slug}/", by=user).status_code
+            for name, user in (
+                *(("nobody", None), ("seeker", seeker), ("employer", employer)),
+                *(("another", EmployerFactory.create()), ("admin", admin)),
+            )
+        }
+
+        assert seen == {
+            "nobody": 404,
+            "seeker": 404,
+            "another": 404,
+            "employer": 200,
+            "admin": 200,
+        }
+
+    def test_one_whose_time_is_over_shows_so_before_and_after_it_is_closed(
+        self, doors: Doors, now: datetime
+    ) -> None:
+        job = JobFactory.create(expires_at=expired_at(now))
+
+        before = doors.rest("GET", f"jobs/{job.pk}/").json()
+        services.expire_jobs(now=now)
+        after = doors.rest("GET", f"jobs/{job.pk}/").json()
+
+        job.refresh_from_db()
+        assert (job.status, job.closed_at) == ("closed", job.expires_at)
+        assert (before["status"], before["can_apply"]) == ("expired", False)
+        assert (after["status"], after["can_apply"]) == ("expired", False)
+
+    def test_expiring_leaves_the_others_alone(self, now: datetime) -> None:
+        JobFactory.create()
+        JobFactory.create(status="draft")
+
+        services.expire_jobs(now=now)
+
+        assert set(Job.objects.values_list("status", flat=True)) == {"published", "draft"}
+
+    def test_one_with_applications_is_closed_instead_of_deleted(
+        self, doors: Doors, admin: User
+    ) -> None:
+        wanted = ApplicationFactory.create().job
+        unwanted = JobFactory.create()
+
+        for job in (wanted, unwanted):
+            assert doors.rest("DELETE", f"jobs/{job.pk}/", by=admin).status_code == 204
+
+        assert list(Job.objects.values_list("pk", "status")) == [(wanted.pk, "closed")]
+
+    def test_others_are_kept_from_it(self, doors: Doors, seeker: User) -> None:
+        job = JobFactory.create()
+
+        for method, path in (("PATCH", ""), ("DELETE", ""), ("POST", "close/")):
+            answer = doors.rest(method, f"jobs/{job.pk}/{path}", {}, by=seeker)
+            assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+
+        job.refresh_from_db()
+        assert job.status == "published"
+
+    def test_a_manager_lists_every_status(self, doors: Doors, employer: User) -> None:
+        company = CompanyFactory.create(owner=employer)
+        draft = ApplicationFactory.create(job__status="draft", job__company=company).job
+        JobFactory.create()
+
+        listed = doors.rest("GET", "jobs/mine/?status=draft", by=employer).json()
+
+        assert [job["id"] for job in listed["results"]] == [draft.pk]
+
+
+class TestCategories:
+    def test_are_for_admins_to_change(self, doors: Doors, seeker: User, admin: User) -> None:
+        made = doors.rest("POST", "jobs/categories/", {"name": "Care"}, by=admin)
+        again = doors.rest("POST", "jobs/categories/", {"name": "Care"}, by=admin)
+        refused = doors.rest("POST", "jobs/categories/", {"name": "Law"}, by=seeker)
+
+        assert (made.status_code, made.json()["slug"]) == (201, "care")
+        assert (again.status_code, again.json()["code"]) == (409, "already_exists")
+        assert refused.status_code == 403
+        assert JobCategory.objects.count() == 1
+
+    def test_in_use_stay(self, doors: Doors, admin: User) -> None:
+        category = JobFactory.create().category
+
+        answer = doors.rest("DELETE", f"jobs/categories/{category.pk}/", by=admin)
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "in_use")
+
+    def test_cannot_stand_below_themselves(self, doors: Doors, admin: User) -> None:
+        care = JobCategoryFactory.create()
+        nursing = JobCategoryFactory.create(parent=care)
+
+        answer = doors.rest(
+            "PATCH", f"jobs/categories/{care.pk}/", {"parent_id": nursing.pk}, by=admin
+        )
+
+        assert answer.status_code == 422
+
+
+class TestCompanies:
+    def test_belong_to_the_employer_who_founds_them(
+        self, doors: Doors, employer: User, seeker: User
+    ) -> None:
+        said = {"name": "Savanna Systems", "website": "https://savanna.example"}
+
+        made = doors.rest("POST", "companies/", said, by=employer)
+        refused = doors.rest("POST", "companies/", said, by=seeker)
+
+        assert (made.status_code, made.json()["slug"]) == (201, "savanna-systems")
+        assert Company.objects.get().owner == employer
+        assert refused.status_code == 403
+
+    def test_are_verified_by_admins_alone(self, doors: Doors, employer: User, admin: User) -> None:
+        company = CompanyFactory.create(owner=employer)
+        verify = {"verified": True}
+
+        refused = doors.rest("PATCH", f"companies/{company.pk}/", verify, by=employer)
+        done = doors.rest("PATCH", f"companies/{company.pk}/", verify, by=admin)
+
+        assert (refused.status_code, done.json()["verified"]) == (403, True)
+
+    def test_bad_addresses_are_refused(self, doors: Doors, employer: User) -> None:
+        answer = doors.rest(
+            "POST", "companies/", {"name": "X", "website": "javascript:alert(1)"}, by=employer
+        )
+
+        assert answer.status_code == 422
+
+
+class TestJsonLd:
+    def test_has_what_search_engines_require(self, doors: Doors) -> None:
+        job = JobFactory.create(
+            title="Chef",
+            description="Cook.\n\n<script>alert(1)</script>",
+            company=CompanyFactory.create(name="Kitchen", website="https://kitchen.example"),
+            location=LocationFactory.create(city="Lyon", region="Rhône", country="FR"),
+            salary_min=Decimal(20),
+            salary_max=Decimal(25),
+            salary_currency="EUR",
+            salary_period="hour",
+        )
+
+        answer = doors.rest("GET", f"jobs/{job.pk}/jsonld/")
+
+        said = json.loads(answer.content)
+        assert answer["Content-Type"] == "application/ld+json"
+        assert answer["ETag"]
+        assert said["@type"] == "JobPosting"
+        assert said["title"] == "Chef"
+        assert said["description"] == "<p>Cook.</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+        assert said["datePosted"] == "2026-03-01T12:00:00Z"
+        assert said["validThrough"] == "2999-01-01T00:00:00Z"
+        assert said["employmentType"] == "FULL_TIME"
+        assert said["hiringOrganization"] == {
+            "@type": "Organization",
+            "name": "Kitchen",
+            "sameAs": "https://kitchen.example",
+        }
+        assert said["jobLocation"]["address"] == {
+            "@type": "PostalAddress",
+            "addressLocality": "Lyon",
+            "addressRegion": "Rhône",
+            "addressCountry": "FR",
+        }
+        assert said["baseSalary"] == {
+            "@type": "MonetaryAmount",
+            "currency": "EUR",
+            "value": {
+                "@type": "QuantitativeValue",
+                "minValue": "20.00",
+                "maxValue": "25.00",
+                "unitText": "HOUR",
+            },
+        }
+
+    def test_of_remote_work_says_from_where(self, doors: Doors) -> None:
+        job = JobFactory.create(workplace_type="remote")
+
+        said = json.loads(doors.rest("GET", f"jobs/{job.pk}/jsonld/").content)
+
+        assert said["jobLocationType"] == "TELECOMMUTE"
+        assert said["applicantLocationRequirements"] == {"@type": "Country", "name": "KE"}
+
+    def test_is_not_given_of_drafts(self, doors: Doors, admin: User) -> None:
+        job = JobFactory.create(status="draft")
+
+        assert doors.rest("GET", f"jobs/{job.pk}/jsonld/", by=admin).status_code == 404
+
+
+class TestFeed:
+    def test_takes_the_filters_of_the_list_and_escapes(self, doors: Doors) -> None:
+        JobFactory.create(
+            title="<i>Chef</i> & Cook",
+            job_type="intern",
+            company=CompanyFactory.create(name="Kitchen"),
+        )
+        JobFactory.create(title="Other")
+
+        answer = doors.rest("GET", "jobs/feed.rss?job_type=intern&search=chef")
+
+        [item] = ElementTree.fromstring(answer.content).iter("item")
+        assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
+        assert answer["ETag"]
+        assert item.findtext("title") == "<i>Chef</i> & Cook at Kitchen"
+        assert b"<i>" not in answer.content
+
+    def test_refuses_what_the_list_refuses(self, doors: Doors) -> None:
+        assert doors.rest("GET", "jobs/feed.rss?job_type=slave").status_code == 422
+
+
+class TestStats:
+    def test_are_for_admins(self, doors: Doors, seeker: User, admin: User) -> None:
+        ApplicationFactory.create(status="hired")
+
+        refused = doors.rest("GET", "jobs/stats/", by=seeker)
+        stats = doors.rest("GET", "jobs/stats/", by=admin).json()
+
+        assert refused.status_code == 403
+        assert stats["jobs"] == {"draft": 0, "published": 1, "closed": 0}
+        assert stats["applications"]["hired"] == 1
+
+
+class TestTheRowsThemselves:
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"salary_min": Decimal(5)},
+            {"salary_currency": "USD"},
+            {"workplace_type": "on_site", "location": None},
+            {"status": "lost"},
+            {"expires_at": None},
+            {"job_type": "slave"},
+        ],
+        ids=str,
+    )
+    def test_cannot_be_wrong(self, wrong: dict[str, Any]) -> None:
+        from django.db import IntegrityError
+
+        with pytest.raises(IntegrityError):
+            JobFactory.create(**wrong)
+
+
+class TestDelivering:
+    def test_events_of_closing_reach_their_handlers(
+        self, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        JobFactory.create(expires_at=expired_at(now))
+
+        services.expire_jobs(now=now)
+        deliver()
+
+        assert (
+            selectors.list_managed_jobs(user=User(role=Role.ADMIN), now=now).get().state
+            == "expired"
+        )

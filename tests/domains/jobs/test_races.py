@@ -1,0 +1,80 @@
+"""What happens when many people want the same thing at the same moment."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pytest
+
+from domains.jobs import services
+from domains.jobs.errors import JobClosed
+from domains.jobs.models import Application, ApplicationEvent, Job
+from domains.jobs.services import ApplicationRequest
+from shared.auth.models import User
+from shared.errors import InvalidTransition
+from tests.domains.commerce.doors import Doors, bearer
+from tests.domains.jobs.factories import ApplicationFactory, JobFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
+
+
+class TestApplying:
+    def test_a_hundred_times_at_once_is_applying_once(
+        self, all_at_once: AllAtOnce, doors: Doors, seeker: User
+    ) -> None:
+        job = JobFactory.create()
+        sent = bearer(seeker)
+
+        answers = all_at_once(
+            [partial(doors.rest, "POST", f"jobs/{job.pk}/applications/", {}, **sent)] * 100
+        )
+
+        codes = sorted(answer.status_code for answer in answers)
+        job.refresh_from_db()
+        assert codes == [201] + [409] * 99
+        assert {a.json()["code"] for a in answers if a.status_code == 409} == {"already_applied"}
+        assert (Application.objects.count(), ApplicationEvent.objects.count()) == (1, 1)
+        assert job.applications_count == 1
+
+    def test_and_closing_at_once_never_lets_anybody_in_afterwards(
+        self, all_at_once: AllAtOnce, admin: User, now: datetime
+    ) -> None:
+        job = JobFactory.create()
+        seekers = UserFactory.create_batch(15)
+        apply = partial(services.apply_to_job, job_id=job.pk, request=ApplicationRequest(), now=now)
+
+        outcomes = all_at_once(
+            [
+                partial(services.close_job, actor=admin, job_id=job.pk, now=now),
+                *(partial(apply, applicant=seeker) for seeker in seekers),
+            ]
+        )
+
+        refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        job.refresh_from_db()
+        assert {type(refusal) for refusal in refused} <= {JobClosed}
+        assert job.status == Job.Status.CLOSED
+        assert job.applications_count == Application.objects.count() == 15 - len(refused)
+
+
+class TestMoving:
+    def test_one_step_at_once_from_many_hands_is_one_step(
+        self, all_at_once: AllAtOnce, admin: User, now: datetime
+    ) -> None:
+        application = ApplicationFactory.create()
+        move = partial(
+            services.set_application_status,
+            actor=admin,
+            application_id=application.pk,
+            status="reviewing",
+            note="",
+            now=now,
+        )
+
+        outcomes = all_at_once([move] * 16)
+
+        assert [type(each) for each in outcomes].count(InvalidTransition) == 15
+        assert application.events.count() == 1

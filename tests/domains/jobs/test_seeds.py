@@ -1,0 +1,67 @@
+"""The demonstration job board, and the large one."""
+
+from datetime import datetime
+
+import pytest
+from django.db.models import Count
+
+from domains.jobs import seeds
+from domains.jobs.models import Application, Company, Job, Location, SavedSearch
+from shared.auth import seeds as people
+from shared.auth.models import User
+from tests.domains.jobs.factories import JobFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def personas(now: datetime) -> None:
+    people.plant(password="pw", now=now)
+
+
+@pytest.mark.usefixtures("personas")
+class TestPlant:
+    def test_plants_the_same_board_every_time(self, now: datetime) -> None:
+        seeds.plant(now=now)
+        seeds.plant(now=now)
+
+        assert (Company.objects.count(), Job.objects.count()) == (40, 400)
+        assert Location.objects.aggregate(countries=Count("country", distinct=True)) == {
+            "countries": 21
+        }
+        assert Job.objects.get(pk=1).slug == Job.objects.get(pk=1).slug.lower()
+        assert {
+            *("submitted", "reviewing", "shortlisted", "interview", "hired", "rejected"),
+        } == set(Application.objects.values_list("status", flat=True))
+        assert SavedSearch.objects.count() == 2
+        assert JobFactory.create().pk > 400
+
+    def test_gives_the_employer_something_to_manage(self, now: datetime) -> None:
+        seeds.plant(now=now)
+
+        employer = User.objects.get(username="employer")
+        assert Company.objects.filter(owner=employer).count() == 4
+
+
+@pytest.mark.usefixtures("personas")
+class TestPlantLarge:
+    def test_plants_as_much_as_is_asked_for_once(self, now: datetime) -> None:
+        people.plant_large(now=now, crowd=40)
+        sizes = {
+            "categories": 30,
+            "places": 20,
+            "companies": 10,
+            "jobs": 500,
+            "applications": 60,
+        }
+
+        seeds.plant_large(now=now, **sizes)
+        seeds.plant_large(now=now, **sizes)
+
+        assert Job.objects.filter(pk__gte=seeds.FIRST_ID).count() == 500
+        assert set(Job.objects.values_list("status", flat=True)) == {
+            *("draft", "published", "closed"),
+        }
+        counted = Job.objects.annotate(applied=Count("applications"))
+        assert all(job.applied == job.applications_count for job in counted)
+        assert Application.objects.exists()

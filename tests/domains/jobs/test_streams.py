@@ -1,0 +1,117 @@
+"""What one sees while it happens: steps of one's applications, and applications coming in."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from domains.jobs import services
+from domains.jobs.models import Application
+from domains.jobs.services import ApplicationRequest
+from shared.auth.models import User
+from tests.domains.commerce.doors import bearer
+from tests.domains.jobs.factories import JobFactory
+from tests.streams import listening, nothing_left
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def token_of(user: User) -> str:
+    return bearer(user)["Authorization"].removeprefix("Bearer ")
+
+
+def apply(seeker: User, job: Any, now: datetime) -> Application:
+    return services.apply_to_job(
+        applicant=seeker, job_id=job.pk, request=ApplicationRequest(), now=now
+    )
+
+
+def move(application: Application, now: datetime, to: str = "reviewing") -> None:
+    services.set_application_status(
+        actor=application.job.posted_by,
+        application_id=application.pk,
+        status=to,
+        note="",
+        now=now,
+    )
+
+
+class TestSteps:
+    def test_reach_the_applicant_and_nobody_else(
+        self, seeker: User, stranger: User, now: datetime
+    ) -> None:
+        path = "/api/v1/applications/stream/"
+
+        with (
+            listening(path, token=token_of(seeker)) as own,
+            listening(path, token=token_of(stranger)) as others,
+        ):
+            application = apply(seeker, JobFactory.create(), now)
+            move(application, now)
+
+            first, second = own.next(), own.next()
+            assert others.is_silent()
+
+        assert (first.event, first.data["to_status"]) == ("step", "submitted")
+        assert (second.data["from_status"], second.data["to_status"]) == ("submitted", "reviewing")
+        assert nothing_left()
+
+    def test_that_were_missed_come_when_one_is_back(self, seeker: User, now: datetime) -> None:
+        application = apply(seeker, JobFactory.create(), now)
+        submitted = application.events.get()
+        move(application, now)
+
+        with listening(
+            "/api/v1/applications/stream/", token=token_of(seeker), last_id=submitted.pk
+        ) as stream:
+            missed = stream.next()
+
+        assert missed.data["to_status"] == "reviewing"
+
+    def test_reach_the_applicant_over_graphql(self, seeker: User, now: datetime) -> None:
+        document = "subscription { applicationStatusChanged { toStatus application { id } } }"
+
+        with listening(
+            "/graphql", token=token_of(seeker), method="POST", body={"query": document}
+        ) as stream:
+            application = apply(seeker, JobFactory.create(), now)
+            shown = stream.next()
+
+        assert shown.data["data"]["applicationStatusChanged"] == {
+            "toStatus": "SUBMITTED",
+            "application": {"id": str(application.pk)},
+        }
+
+
+class TestApplicationsComingIn:
+    def test_reach_the_employer(self, seeker: User, now: datetime) -> None:
+        job = JobFactory.create()
+        path = f"/api/v1/jobs/{job.pk}/applications/stream/"
+
+        with listening(path, token=token_of(job.posted_by)) as stream:
+            application = apply(seeker, job, now)
+            shown = stream.next()
+
+        assert (shown.event, shown.data["id"]) == ("application", application.pk)
+
+    def test_are_nobody_elses_business(self, stranger: User) -> None:
+        job = JobFactory.create()
+        path = f"/api/v1/jobs/{job.pk}/applications/stream/"
+
+        with listening(path, token=token_of(stranger)) as stream:
+            assert (stream.status, stream.problem["code"]) == (403, "permission_denied")
+
+    def test_reach_the_employer_over_graphql(self, seeker: User, now: datetime) -> None:
+        job = JobFactory.create()
+        document = f"subscription {{ applicationReceived(jobId: {job.pk}) {{ id status }} }}"
+
+        with listening(
+            "/graphql", token=token_of(job.posted_by), method="POST", body={"query": document}
+        ) as stream:
+            application = apply(seeker, job, now)
+            shown = stream.next()
+
+        assert shown.data["data"]["applicationReceived"] == {
+            "id": str(application.pk),
+            "status": "SUBMITTED",
+        }
