@@ -1,0 +1,49 @@
+"""The one door to TMDb: whatever else knows of its addresses, field names and moods is wrong."""
+
+from domains.movies.clients.catalogue import (
+    TMDB_LOGO,
+    TMDB_SITE,
+    Chart,
+    FilmCatalogue,
+    Kin,
+    Question,
+    Wanted,
+    Window,
+    catalogue,
+    default_image_address,
+    is_simulated,
+)
+from domains.movies.clients.guard import upstream_tag
+from domains.movies.clients.records import (
+    CastMember,
+    FilmDetails,
+    FilmPage,
+    FilmRecord,
+    GenreRecord,
+    VideoRecord,
+    read_details,
+    read_genres,
+)
+
+__all__ = [
+    "TMDB_LOGO",
+    "TMDB_SITE",
+    "CastMember",
+    "Chart",
+    "FilmCatalogue",
+    "FilmDetails",
+    "FilmPage",
+    "FilmRecord",
+    "GenreRecord",
+    "Kin",
+    "Question",
+    "VideoRecord",
+    "Wanted",
+    "Window",
+    "catalogue",
+    "default_image_address",
+    "is_simulated",
+    "read_details",
+    "read_genres",
+    "upstream_tag",
+]

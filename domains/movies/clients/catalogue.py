@@ -1,0 +1,198 @@
+"""The films that TMDb describes for us."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import httpx
+
+from domains.movies.clients import records
+from domains.movies.clients.door import Door, Patience, Query
+from domains.movies.clients.guard import Guard, Limits, upstream_tag, upstream_url
+from domains.movies.clients.records import FilmDetails, FilmPage, GenreRecord
+from shared.configured import configured
+
+TMDB_SITE = "https://www.themoviedb.org/"
+TMDB_LOGO = "https://www.themoviedb.org/assets/2/v4/logos/v2/blue_short.svg"
+TMDB_IMAGES = "https://image.tmdb.org/t/p/"
+
+Window = Literal["day", "week"]
+Chart = Literal["popular", "top_rated", "upcoming"]
+Kin = Literal["recommendations", "similar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What every question has in common: which page, in which language, for which region."""
+
+    page: int
+    language: str
+    region: str = ""
+
+    @property
+    def query(self) -> dict[str, str | int | float | bool]:
+        """Spell it as TMDb reads it."""
+        query: dict[str, str | int | float | bool] = {
+            "page": self.page,
+            "language": self.language,
+        }
+        return {**query, "region": self.region} if self.region else query
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which films somebody wants to discover."""
+
+    genres: tuple[int, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    min_rating: float | None = None
+    sort: str = "popularity.desc"
+
+
+class FilmCatalogue:
+    """
+    What TMDb knows of films, in our words.
+
+    Every question may raise ``UpstreamFailed``, ``UpstreamUnavailable`` or
+    ``UpstreamTimedOut``, and ``ValidationFailed`` if TMDb finds it impossible.
+    """
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def trending(self, question: Question, *, window: Window) -> FilmPage:
+        """Return what most people look at this day or week."""
+        return self._page(f"trending/movie/{window}", question.query)
+
+    def chart(self, question: Question, *, name: Chart) -> FilmPage:
+        """Return a page of one of the charts."""
+        return self._page(f"movie/{name}", question.query)
+
+    def search(
+        self, question: Question, *, text: str, year: int | None, include_adult: bool
+    ) -> FilmPage:
+        """Return the films whose titles go with the text."""
+        query = {**question.query, "query": text, "include_adult": _word(include_adult)}
+        return self._page("search/movie", {**query, "year": year} if year else query)
+
+    def discover(self, question: Question, *, wanted: Wanted, include_adult: bool) -> FilmPage:
+        """Return the films that are what is wanted."""
+        asked: dict[str, Any] = {
+            "with_genres": ",".join(str(genre) for genre in wanted.genres) or None,
+            "primary_release_date.gte": _first_day(wanted.year_from),
+            "primary_release_date.lte": _last_day(wanted.year_to),
+            "vote_average.gte": wanted.min_rating,
+            "sort_by": wanted.sort,
+            "include_adult": _word(include_adult),
+        }
+        said = {name: value for name, value in asked.items() if value is not None}
+        return self._page("discover/movie", {**question.query, **said})
+
+    def kin(self, question: Question, *, movie_id: int, kind: Kin) -> FilmPage:
+        """
+        Return the films that go with a film.
+
+        :raises NotFound: if there is no such film.
+        """
+        return self._page(f"movie/{movie_id}/{kind}", question.query, absent=_absent(movie_id))
+
+    def find(self, *, movie_id: int, language: str) -> FilmDetails:
+        """
+        Return all about one film.
+
+        :raises NotFound: if there is no such film.
+        """
+        return self._door.ask(
+            f"movie/{movie_id}",
+            {"language": language, "append_to_response": "credits,videos"},
+            records.read_details,
+            absent=_absent(movie_id),
+        )
+
+    def genres(self, *, language: str) -> Sequence[GenreRecord]:
+        """Return every genre."""
+        return self._door.ask("genre/movie/list", {"language": language}, records.read_genres)
+
+    def image_address(self) -> str:
+        """Return the address that the paths of images continue."""
+        return self._door.ask("configuration", {}, records.read_image_address)
+
+    def _page(self, path: str, query: Query, *, absent: str = "") -> FilmPage:
+        return self._door.ask(path, query, records.read_page, absent=absent)
+
+
+def catalogue() -> FilmCatalogue:
+    """Return this process's door to the catalogue that the settings name."""
+    return _catalogue(
+        upstream_url(),
+        configured("TMDB_API_TOKEN").strip(),
+        configured("TMDB_API_KEY").strip(),
+        configured("TMDB_PROXY_URL"),
+        Patience(
+            connect=configured("TMDB_CONNECT_SECONDS"),
+            read=configured("TMDB_READ_SECONDS"),
+            whole=configured("TMDB_TOTAL_SECONDS"),
+        ),
+        Limits(
+            calls_per_second=configured("TMDB_CALLS_PER_SECOND"),
+            failures=configured("TMDB_CIRCUIT_FAILURES"),
+            seconds=configured("TMDB_CIRCUIT_SECONDS"),
+        ),
+    )
+
+
+def is_simulated() -> bool:
+    """Whether no credential of TMDb's is there, so that invented films are shown."""
+    return not (configured("TMDB_API_TOKEN") or configured("TMDB_API_KEY"))
+
+
+def default_image_address(source: str) -> str:
+    """Return where images are, as far as one knows without asking."""
+    if source == "demo":
+        parts = urlsplit(upstream_url())
+        return f"{parts.scheme}://{parts.netloc}/t/p/"
+    return TMDB_IMAGES
+
+
+@cache
+def _catalogue(
+    url: str, token: str, api_key: str, proxy: str, patience: Patience, limits: Limits
+) -> FilmCatalogue:
+    headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    http = httpx.Client(
+        base_url=url,
+        headers=[
+            (name.encode(), value.encode("utf-8", "surrogateescape"))
+            for name, value in headers.items()
+        ],
+        # The bearer goes first: a key in the address would be written into other people's logs.
+        params={"api_key": api_key} if api_key and not token else None,
+        follow_redirects=False,
+        # Neither a proxy nor a .netrc of the machine's is anybody's decision about this.
+        trust_env=False,
+        proxy=proxy or None,
+        limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
+    )
+    return FilmCatalogue(Door(http, Guard(upstream_tag(), limits), patience))
+
+
+def _absent(movie_id: int) -> str:
+    return f"There is no film {movie_id}."
+
+
+def _word(flag: bool) -> str:  # noqa: FBT001  # spelled, not decided upon
+    return "true" if flag else "false"
+
+
+def _first_day(year: int | None) -> str | None:
+    return date(year, 1, 1).isoformat() if year else None
+
+
+def _last_day(year: int | None) -> str | None:
+    return date(year, 12, 31).isoformat() if year else None

@@ -1,0 +1,203 @@
+"""Asking TMDb one question over HTTP, in bounded time and space, and naming what goes wrong."""
+
+import json
+import logging
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import httpx
+
+from domains.movies.clients.guard import Guard
+from domains.movies.errors import UpstreamFailed, UpstreamTimedOut, UpstreamUnavailable
+from shared.errors import DomainError, NotFound, ValidationFailed
+
+logger = logging.getLogger(__name__)
+# httpx would log the address of every request, and an API key travels in the address.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+MOST_BYTES = 2 * 1024 * 1024
+SHORTEST_TRY = 0.05
+SECONDS_WHILE_REFUSED = 60
+# The simulator says so of itself; TMDb says nothing.
+DEMO_HEADER = "X-Demo-Catalogue"
+
+Query = Mapping[str, str | int | float | bool]
+R = TypeVar("R")
+Reader = Callable[[Any, str], R]
+"""Makes our words of JSON and of where it comes from, or raises ``Unreadable``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds a connection, a read and a whole call with its retry may take."""
+
+    connect: float
+    read: float
+    whole: float
+
+    def left(self, since: float) -> "Patience":
+        """Return what is left of it."""
+        whole = max(0.0, self.whole - (time.monotonic() - since))
+        # Half at most: a connection is no use without time to read from it.
+        connect = min(self.connect, whole / 2)
+        return Patience(connect=connect, read=min(self.read, whole - connect), whole=whole)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether an answer may still come in this time."""
+        return self.read >= SHORTEST_TRY
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+
+class _TooLarge(Exception):
+    """The answer is larger than any honest one."""
+
+
+class _TooSlow(Exception):
+    """The answer trickles in and would take longer than a call may."""
+
+
+class Door:
+    """Asks with the credential; nothing of that ever leaves this class."""
+
+    def __init__(self, http: httpx.Client, guard: Guard, patience: Patience) -> None:
+        self._http = http
+        self._guard = guard
+        self._patience = patience
+
+    def ask(self, path: str, query: Query, read: Reader[R], *, absent: str = "") -> R:
+        """
+        Put one question, and read the answer.
+
+        :raises NotFound: if there is no such thing, where ``absent`` says that this can be.
+        :raises ValidationFailed: if TMDb finds the question impossible.
+        :raises UpstreamUnavailable: if it refuses us, or must not be asked now.
+        :raises UpstreamTimedOut: if it takes too long.
+        :raises UpstreamFailed: if it fails, or answers what cannot be read.
+        """
+        self._guard.admit()
+        try:
+            answer = self._call(path, query)
+            if refusal := self._refusal(answer, absent):
+                raise refusal
+            understood = _understood(answer, read)
+        except (UpstreamFailed, UpstreamTimedOut) as failure:
+            self._guard.failed()
+            logger.warning("The film catalogue failed at %s: %s", path, failure.message)
+            raise
+        self._guard.succeeded()
+        return understood
+
+    def _call(self, path: str, query: Query) -> _Answer:
+        """Call once, and once more after a failed connection or a 5xx, if there is time."""
+        started = time.monotonic()
+        failure: DomainError | None = None
+        for _ in range(2):
+            patience = self._patience.left(started)
+            if not patience.is_enough:
+                break
+            try:
+                answer = self._send(path, query, patience, since=started)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                failure = _named(error)
+                continue
+            except (httpx.LocalProtocolError, ValueError):
+                # A credential that no header can carry; its text would be in the error.
+                raise UpstreamUnavailable("The film catalogue cannot be asked.") from None
+            except (httpx.HTTPError, httpx.InvalidURL, zlib.error, _TooLarge, _TooSlow) as error:
+                raise _named(error) from None
+            if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                return answer
+            failure = UpstreamFailed("The film catalogue has an error of its own.")
+        raise failure or UpstreamTimedOut("The film catalogue did not answer in time.")
+
+    def _send(self, path: str, query: Query, patience: Patience, *, since: float) -> _Answer:
+        timeout = httpx.Timeout(patience.read, connect=patience.connect)
+        with self._http.stream("GET", path, params=dict(query), timeout=timeout) as response:
+            body = self._body(response, ends_at=since + self._patience.whole)
+            return _Answer(response.status_code, response.headers, body)
+
+    def _body(self, response: httpx.Response, *, ends_at: float) -> bytes:
+        # Unpacked by ourselves, because a small body can be packed out of a gigantic one.
+        is_packed = response.headers.get("Content-Encoding", "") == "gzip"
+        unpack = zlib.decompressobj(wbits=31) if is_packed else None
+        body = bytearray()
+        for chunk in response.iter_raw():
+            room = MOST_BYTES + 1 - len(body)
+            body += unpack.decompress(chunk, room) if unpack else chunk
+            if len(body) > MOST_BYTES:
+                raise _TooLarge
+            if time.monotonic() > ends_at:
+                raise _TooSlow
+        return bytes(body)
+
+    def _refusal(self, answer: _Answer, absent: str) -> DomainError | None:
+        """Return what an answer that says no means, or None of one that says something."""
+        match answer.status:
+            case HTTPStatus.OK:
+                return None
+            case HTTPStatus.TOO_MANY_REQUESTS:
+                return self._paused(answer.headers.get("Retry-After", ""))
+            case HTTPStatus.NOT_FOUND if absent:
+                refusal: DomainError = NotFound(absent)
+            case HTTPStatus.BAD_REQUEST | HTTPStatus.UNPROCESSABLE_ENTITY:
+                refusal = ValidationFailed("The film catalogue cannot answer this question.")
+            case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
+                logger.error("The film catalogue refuses our credential: see TMDB_API_TOKEN.")
+                refusal = UpstreamUnavailable(
+                    "The film catalogue does not serve us at present.",
+                    retry_after=SECONDS_WHILE_REFUSED,
+                )
+            case _:
+                return UpstreamFailed("The film catalogue's answer cannot be read.")
+        # To say no is to answer, too.
+        self._guard.succeeded()
+        return refusal
+
+    def _paused(self, header: str) -> DomainError:
+        seconds = self._guard.pause(_retry_after(header))
+        logger.warning("The film catalogue wants no call for %d s.", seconds)
+        return UpstreamUnavailable(
+            "The film catalogue is busy; try again later.", retry_after=seconds
+        )
+
+
+def _understood(answer: _Answer, read: Reader[R]) -> R:
+    source = "demo" if DEMO_HEADER in answer.headers else "tmdb"
+    try:
+        return read(json.loads(answer.body, parse_constant=lambda _: None), source)
+    except (ValueError, RecursionError):
+        # Unreadable is a ValueError, and so are broken JSON and bytes that are not UTF-8.
+        raise UpstreamFailed("The film catalogue's answer cannot be read.") from None
+
+
+def _named(error: Exception) -> DomainError:
+    if isinstance(error, httpx.TimeoutException | _TooSlow):
+        return UpstreamTimedOut("The film catalogue did not answer in time.")
+    if isinstance(error, httpx.ConnectError):
+        return UpstreamFailed("The film catalogue cannot be reached.")
+    return UpstreamFailed("The film catalogue's answer cannot be read.")
+
+
+def _retry_after(said: str) -> int | None:
+    """Return how many seconds a header asks to wait: it says a number or a moment."""
+    if said.isascii() and said.isdecimal():
+        return int(said[:9])
+    try:
+        moment = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(1, round((aware - datetime.now(tz=UTC)).total_seconds()))

@@ -1,0 +1,268 @@
+"""What the catalogue says, in our words: read leniently, since none of it is ours to trust."""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+LARGEST_ID = 2**63 - 1
+LARGEST_COUNT = 2**31 - 1
+LAST_PAGE = 500
+LONGEST_TITLE = 500
+LONGEST_TEXT = 10_000
+MOST_CAST = 10
+MOST_VIDEOS = 5
+
+R = TypeVar("R")
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_IMAGE = re.compile(r"/[A-Za-z0-9._-]{1,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class FilmRecord:
+    """A film as lists describe it."""
+
+    id: int
+    title: str
+    original_title: str
+    overview: str
+    release_date: date | None
+    poster_path: str
+    backdrop_path: str
+    vote_average: float
+    vote_count: int
+    popularity: float
+    original_language: str
+    adult: bool
+    genre_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPage:
+    """One page of films, of how many, and whose films they are."""
+
+    films: tuple[FilmRecord, ...]
+    total_pages: int
+    total_results: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GenreRecord:
+    """A kind of film."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """Who plays whom."""
+
+    name: str
+    character: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRecord:
+    """A trailer or the like, by the site that shows it and its key there."""
+
+    name: str
+    site: str
+    key: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmDetails:
+    """All that is told of one film."""
+
+    film: FilmRecord
+    tagline: str
+    runtime: int | None
+    genres: tuple[GenreRecord, ...]
+    cast: tuple[CastMember, ...]
+    directors: tuple[str, ...]
+    videos: tuple[VideoRecord, ...]
+    source: str
+
+
+class Unreadable(ValueError):
+    """What came is not what was asked for."""
+
+
+def read_page(said: Any, source: str) -> FilmPage:
+    """
+    Read a page of films; rows that make no sense are left out.
+
+    :raises Unreadable: if it is no page at all.
+    """
+    if not isinstance(said, dict) or not isinstance(said.get("results"), list):
+        raise Unreadable("no page")
+    films = tuple(_readable(said["results"], read_film))
+    return FilmPage(
+        films=films,
+        total_pages=min(_count(said.get("total_pages")) or 1, LAST_PAGE),
+        total_results=_count(said.get("total_results")) or len(films),
+        source=source,
+    )
+
+
+def read_details(said: Any, source: str) -> FilmDetails:
+    """
+    Read all about one film.
+
+    :raises Unreadable: if it is no film.
+    """
+    film = read_film(said)
+    billed = said.get("credits")
+    billed = billed if isinstance(billed, dict) else {}
+    videos = said.get("videos")
+    genres = tuple(read_genres(said))
+    return FilmDetails(
+        film=film,
+        tagline=_text(said.get("tagline"), LONGEST_TITLE),
+        runtime=_count(said.get("runtime")) or None,
+        genres=genres,
+        cast=tuple(_readable(billed.get("cast"), _cast_member))[:MOST_CAST],
+        directors=tuple(_readable(billed.get("crew"), _director)),
+        videos=tuple(
+            _readable(videos.get("results") if isinstance(videos, dict) else None, _video)
+        )[:MOST_VIDEOS],
+        source=source,
+    )
+
+
+def read_film(said: Any) -> FilmRecord:
+    """
+    Read one film.
+
+    :raises Unreadable: if it has no number or no title.
+    """
+    if not isinstance(said, dict):
+        raise Unreadable("no film")
+    title = _text(said.get("title"), LONGEST_TITLE)
+    if not title:
+        raise Unreadable("no title")
+    return FilmRecord(
+        id=_id(said.get("id")),
+        title=title,
+        original_title=_text(said.get("original_title"), LONGEST_TITLE),
+        overview=_text(said.get("overview"), LONGEST_TEXT),
+        release_date=_day(said.get("release_date")),
+        poster_path=_image(said.get("poster_path")),
+        backdrop_path=_image(said.get("backdrop_path")),
+        vote_average=round(min(_number(said.get("vote_average")), 10.0), 2),
+        vote_count=_count(said.get("vote_count")),
+        popularity=_number(said.get("popularity")),
+        original_language=_text(said.get("original_language"), 10),
+        adult=said.get("adult") is True,
+        genre_ids=_genre_ids(said),
+    )
+
+
+def read_genres(said: Any, _source: str = "") -> list[GenreRecord]:
+    """
+    Read a list of genres.
+
+    :raises Unreadable: if it is no list of genres.
+    """
+    if not isinstance(said, dict) or not isinstance(said.get("genres", []), list):
+        raise Unreadable("no genres")
+    return list(_readable(said.get("genres"), _genre))
+
+
+def read_image_address(said: Any, _source: str) -> str:
+    """
+    Read where images are.
+
+    :raises Unreadable: if that is not an address.
+    """
+    images = said.get("images") if isinstance(said, dict) else None
+    address = _text(images.get("secure_base_url"), 300) if isinstance(images, dict) else ""
+    if not address.startswith(("https://", "http://")):
+        raise Unreadable("no address of images")
+    return address
+
+
+def _readable(rows: Any, read: Callable[[Any], R]) -> Iterator[R]:
+    for row in rows if isinstance(rows, list) else ():
+        try:
+            yield read(row)
+        except Unreadable:
+            continue
+
+
+def _genre(said: Any) -> GenreRecord:
+    name = _text(said.get("name"), 100) if isinstance(said, dict) else ""
+    if not name:
+        raise Unreadable("no genre")
+    return GenreRecord(id=_id(said.get("id")), name=name)
+
+
+def _cast_member(said: Any) -> CastMember:
+    name = _text(said.get("name"), 200) if isinstance(said, dict) else ""
+    if not name:
+        raise Unreadable("no name")
+    return CastMember(name=name, character=_text(said.get("character"), 200))
+
+
+def _director(said: Any) -> str:
+    if not isinstance(said, dict) or said.get("job") != "Director":
+        raise Unreadable("no director")
+    return _text(said.get("name"), 200)
+
+
+def _video(said: Any) -> VideoRecord:
+    key = _text(said.get("key"), 200) if isinstance(said, dict) else ""
+    if not key:
+        raise Unreadable("no video")
+    return VideoRecord(
+        name=_text(said.get("name"), 200),
+        site=_text(said.get("site"), 50),
+        key=key,
+        kind=_text(said.get("type"), 50),
+    )
+
+
+def _genre_ids(said: dict[str, Any]) -> tuple[int, ...]:
+    # Lists give the numbers, details the genres themselves.
+    if isinstance(said.get("genre_ids"), list):
+        return tuple(dict.fromkeys(_readable(said["genre_ids"], _id)))
+    return tuple(dict.fromkeys(genre.id for genre in _readable(said.get("genres"), _genre)))
+
+
+def _id(said: Any) -> int:
+    if not isinstance(said, int) or isinstance(said, bool) or not 1 <= said <= LARGEST_ID:
+        raise Unreadable("no id")
+    return said
+
+
+def _text(said: Any, longest: int) -> str:
+    return _UNSTORABLE.sub("", said)[:longest] if isinstance(said, str) else ""
+
+
+def _image(said: Any) -> str:
+    return said if isinstance(said, str) and _IMAGE.fullmatch(said) else ""
+
+
+def _number(said: Any) -> float:
+    if not isinstance(said, int | float) or isinstance(said, bool):
+        return 0.0
+    if isinstance(said, int):
+        return float(min(max(said, 0), LARGEST_COUNT))
+    return max(said, 0.0) if math.isfinite(said) else 0.0
+
+
+def _count(said: Any) -> int:
+    return min(int(_number(said)), LARGEST_COUNT)
+
+
+def _day(said: Any) -> date | None:
+    try:
+        return date.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None

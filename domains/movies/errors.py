@@ -1,0 +1,32 @@
+"""How the film catalogue of somebody else can fail us."""
+
+from shared.errors import DomainError, ErrorKind
+
+
+class UpstreamFailed(DomainError):
+    """The catalogue answered with an error of its own, or with something unreadable."""
+
+    code = "upstream_error"
+    kind = ErrorKind.BAD_UPSTREAM
+
+
+class UpstreamUnavailable(DomainError):
+    """The catalogue refuses us, or is not being asked for the moment."""
+
+    code = "upstream_unavailable"
+    kind = ErrorKind.UNAVAILABLE
+
+
+class UpstreamTimedOut(DomainError):
+    """The catalogue did not answer in time."""
+
+    code = "upstream_timeout"
+    kind = ErrorKind.TIMED_OUT
+
+
+UPSTREAM_FAILURES: tuple[type[DomainError], ...] = (
+    UpstreamFailed,
+    UpstreamUnavailable,
+    UpstreamTimedOut,
+)
+"""Every way in which the catalogue can be of no help, whatever was asked."""

@@ -1,0 +1,206 @@
+"""Reading films."""
+
+from typing import Any
+
+import graphene
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from domains.movies import schemas, selectors, services
+from domains.movies.graphql.inputs import DiscoverMoviesInput, MovieWindow
+from domains.movies.graphql.kept import (
+    DismissedMovieType,
+    FavoriteMovieType,
+    MoviePreferencesType,
+    RecommendationPageType,
+    RecommendationStrategy,
+    WatchlistMovieType,
+)
+from domains.movies.graphql.types import GenreType, MovieDetailsType, MoviePageType
+from domains.movies.models import Dismissal, Favorite, Movie, WatchlistEntry
+from shared.graphql import ConnectionField, current_user, parse, pk_of, viewer
+
+
+def _page(description: str, **arguments: Any) -> graphene.Field:
+    return graphene.Field(
+        MoviePageType,
+        required=True,
+        page=graphene.Int(),
+        language=graphene.String(),
+        description=description,
+        **arguments,
+    )
+
+
+class Query:
+    """What one can read of films."""
+
+    trending_movies = _page("What most people look at, today or this week.", window=MovieWindow())
+    popular_movies = _page("The films by popularity.", region=graphene.String())
+    top_rated_movies = _page("The films by what people think.", region=graphene.String())
+    upcoming_movies = _page("The films that are yet to come.", region=graphene.String())
+    search_movies = _page(
+        "Films by the words of their titles.",
+        q=graphene.String(required=True),
+        year=graphene.Int(),
+    )
+    discover_movies = _page("Films by what they are.", filter=DiscoverMoviesInput())
+    movie_recommendations = _page(
+        "The films that people who liked this one liked.", id=graphene.ID(required=True)
+    )
+    similar_movies = _page("The films that are like this one.", id=graphene.ID(required=True))
+    movie = graphene.Field(
+        MovieDetailsType,
+        id=graphene.ID(required=True),
+        language=graphene.String(),
+        description="One film with all that is told of it.",
+    )
+    movie_genres = graphene.List(
+        graphene.NonNull(GenreType),
+        required=True,
+        language=graphene.String(),
+        description="Every genre.",
+    )
+    recommended_movies = graphene.Field(
+        RecommendationPageType,
+        required=True,
+        page=graphene.Int(),
+        strategy=RecommendationStrategy(),
+        description="Films that suit you, with the reasons.",
+    )
+    favorite_movies = ConnectionField(
+        lambda: FavoriteMovieType, description="The films you love, newest first."
+    )
+    movie_watchlist = ConnectionField(
+        lambda: WatchlistMovieType, description="The films you want to see, newest first."
+    )
+    dismissed_movies = ConnectionField(
+        lambda: DismissedMovieType, description="The films you do not want to be offered."
+    )
+    movie_preferences = graphene.Field(
+        MoviePreferencesType, description="How you want films, and which genres you like."
+    )
+
+    @staticmethod
+    def resolve_trending_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
+        """List what most people look at."""
+        said = parse(schemas.TrendingMoviesFilters, _given(asked)).model_dump()
+        return selectors.list_trending(viewer=viewer(info), **said)
+
+    @staticmethod
+    def resolve_popular_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
+        """List the films by popularity."""
+        said = parse(schemas.ChartFilters, _given(asked)).model_dump()
+        return selectors.list_chart(viewer=viewer(info), name="popular", **said)
+
+    @staticmethod
+    def resolve_top_rated_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
+        """List the films by what people think of them."""
+        said = parse(schemas.ChartFilters, _given(asked)).model_dump()
+        return selectors.list_chart(viewer=viewer(info), name="top_rated", **said)
+
+    @staticmethod
+    def resolve_upcoming_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
+        """List the films that are yet to come."""
+        said = parse(schemas.ChartFilters, _given(asked)).model_dump()
+        return selectors.list_chart(viewer=viewer(info), name="upcoming", **said)
+
+    @staticmethod
+    def resolve_search_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
+        """Find films by the words of their titles."""
+        said = parse(schemas.SearchFilters, _given(asked))
+        return selectors.search_movies(
+            viewer=viewer(info), text=said.q, **said.model_dump(exclude={"q"})
+        )
+
+    @staticmethod
+    def resolve_discover_movies(
+        root: None,
+        info: Any,
+        *,
+        filter: dict[str, Any] | None = None,  # noqa: A002
+        **asked: Any,
+    ) -> selectors.MoviePage:
+        """Discover films by what they are."""
+        said = parse(schemas.DiscoverFilters, {**_given(filter or {}), **_given(asked)})
+        return selectors.discover_movies(
+            viewer=viewer(info), wanted=said.wanted(), page=said.page, language=said.language
+        )
+
+    @staticmethod
+    def resolve_movie_recommendations(
+        root: None,
+        info: Any,
+        *,
+        id: str,  # noqa: A002
+        **asked: Any,
+    ) -> selectors.MoviePage:
+        """List the films that people who liked this one liked."""
+        said = parse(schemas.KinFilters, _given(asked)).model_dump()
+        return selectors.list_kin(
+            viewer=viewer(info), movie_id=pk_of(id), kind="recommendations", **said
+        )
+
+    @staticmethod
+    def resolve_similar_movies(
+        root: None,
+        info: Any,
+        *,
+        id: str,  # noqa: A002
+        **asked: Any,
+    ) -> selectors.MoviePage:
+        """List the films that are like this one."""
+        said = parse(schemas.KinFilters, _given(asked)).model_dump()
+        return selectors.list_kin(viewer=viewer(info), movie_id=pk_of(id), kind="similar", **said)
+
+    @staticmethod
+    def resolve_movie(
+        root: None,
+        info: Any,
+        *,
+        id: str,  # noqa: A002
+        **asked: Any,
+    ) -> Movie:
+        """Find one film."""
+        said = parse(schemas.InLanguage, _given(asked)).model_dump()
+        return selectors.get_movie(viewer=viewer(info), movie_id=pk_of(id), **said)
+
+    @staticmethod
+    def resolve_movie_genres(root: None, info: Any, **asked: Any) -> Any:
+        """List every genre."""
+        said = parse(schemas.InLanguage, _given(asked)).model_dump()
+        return selectors.list_genres(viewer=viewer(info), **said).value
+
+    @staticmethod
+    def resolve_recommended_movies(
+        root: None, info: Any, **asked: Any
+    ) -> services.RecommendationPage:
+        """Recommend films to whoever asks."""
+        user = current_user(info)
+        said = parse(schemas.RecommendationFilters, _given(asked)).model_dump()
+        return services.recommend_movies(user=user, now=timezone.now(), **said)
+
+    @staticmethod
+    def resolve_favorite_movies(root: None, info: Any) -> QuerySet[Favorite]:
+        """List what whoever asks loves."""
+        return selectors.list_favorites(user=current_user(info))
+
+    @staticmethod
+    def resolve_movie_watchlist(root: None, info: Any) -> QuerySet[WatchlistEntry]:
+        """List what whoever asks wants to see."""
+        return selectors.list_watchlist(user=current_user(info))
+
+    @staticmethod
+    def resolve_dismissed_movies(root: None, info: Any) -> QuerySet[Dismissal]:
+        """List what whoever asks does not want to be offered."""
+        return selectors.list_dismissed(user=current_user(info))
+
+    @staticmethod
+    def resolve_movie_preferences(root: None, info: Any) -> selectors.Preferences:
+        """Get how whoever asks wants films."""
+        return selectors.get_preferences(user=current_user(info))
+
+
+def _given(asked: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is null: an argument that is left out has its default."""
+    return {name: asked[name] for name in asked if asked[name] is not None}

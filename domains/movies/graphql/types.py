@@ -1,0 +1,221 @@
+"""What can be read of films, and of what people keep of them."""
+
+from typing import Any
+
+import graphene
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from domains.movies import models, selectors
+from domains.movies.models import (
+    Dismissal,
+    Favorite,
+    Movie,
+    MovieGenre,
+    Rating,
+    Saved,
+    WatchlistEntry,
+)
+from shared.graphql import DateTime, PlannedType, enum_of, viewer
+
+MovieSource = enum_of(models.MovieSource)
+COLUMNS = (
+    *("title", "original_title", "overview", "release_date"),
+    *("vote_count", "original_language", "adult"),
+)
+
+
+def _mine(model: type[Saved], info: Any) -> Any:
+    who = viewer(info)
+    owned = Q(user=who.pk) if who.is_authenticated else Q(pk__in=())
+    return model.objects.filter(owned, movie=OuterRef("pk"))
+
+
+class MovieType(PlannedType):
+    """A film; what you keep of it is null for whoever is not signed in."""
+
+    id = graphene.ID(required=True, description="The number of the film at TMDb.")
+    poster_path = graphene.String(description="The poster's path below the address of images.")
+    poster_url = graphene.String(description="Where the poster is.")
+    backdrop_path = graphene.String(description="The wide picture's path.")
+    backdrop_url = graphene.String(description="Where the wide picture is.")
+    vote_average = graphene.Float(required=True, description="What people think of it, 0 to 10.")
+    popularity = graphene.Float(required=True, description="How much it is talked about.")
+    genre_ids = graphene.List(
+        graphene.NonNull(graphene.ID), required=True, description="The numbers of its genres."
+    )
+    source = MovieSource(required=True, description="Whose description it is.")
+    is_favorite = graphene.Boolean(description="Whether you love it.")
+    in_watchlist = graphene.Boolean(description="Whether you want to see it.")
+    is_dismissed = graphene.Boolean(description="Whether you do not want to be offered it.")
+    my_rating = graphene.Float(description="What you think of it, 0.5 to 10.")
+
+    requires = {
+        "id": ("tmdb_id",),
+        "poster_path": ("poster_path",),
+        "poster_url": ("poster_path", "source"),
+        "backdrop_path": ("backdrop_path",),
+        "backdrop_url": ("backdrop_path", "source"),
+        "vote_average": ("vote_average",),
+        "popularity": ("popularity",),
+        "source": ("source",),
+    }
+    annotations = {
+        "genre_ids": ArraySubquery(
+            MovieGenre.objects.filter(movie=OuterRef("pk")).order_by("genre_id").values("genre_id")
+        ),
+        "is_favorite": lambda info: Exists(_mine(Favorite, info)),
+        "in_watchlist": lambda info: Exists(_mine(WatchlistEntry, info)),
+        "is_dismissed": lambda info: Exists(_mine(Dismissal, info)),
+        "my_rating": lambda info: Subquery(_mine(Rating, info).values("value")),
+    }
+
+    class Meta:
+        model = Movie
+        fields = COLUMNS
+
+    @staticmethod
+    def resolve_id(movie: Movie, info: Any) -> int:
+        """The film's number."""
+        return movie.pk
+
+    @staticmethod
+    def resolve_poster_path(movie: Movie, info: Any) -> str | None:
+        """An empty path is none."""
+        return movie.poster_path or None
+
+    @staticmethod
+    def resolve_poster_url(movie: Movie, info: Any) -> str | None:
+        """Where the poster is."""
+        return selectors.poster_url(movie)
+
+    @staticmethod
+    def resolve_backdrop_path(movie: Movie, info: Any) -> str | None:
+        """An empty path is none."""
+        return movie.backdrop_path or None
+
+    @staticmethod
+    def resolve_backdrop_url(movie: Movie, info: Any) -> str | None:
+        """Where the wide picture is."""
+        return selectors.backdrop_url(movie)
+
+
+class GenreType(graphene.ObjectType):
+    """A kind of film."""
+
+    id = graphene.ID(required=True)
+    name = graphene.String(required=True)
+
+    class Meta:
+        name = "MovieGenre"
+
+
+class CastMemberType(graphene.ObjectType):
+    """Who plays whom."""
+
+    name = graphene.String(required=True)
+    character = graphene.String(required=True)
+
+    class Meta:
+        name = "CastMember"
+
+
+class VideoType(graphene.ObjectType):
+    """A trailer or the like: its key on the site that shows it."""
+
+    name = graphene.String(required=True)
+    site = graphene.String(required=True)
+    key = graphene.String(required=True)
+    kind = graphene.String(required=True)
+
+    class Meta:
+        name = "MovieVideo"
+
+
+class MovieDetailsType(MovieType):
+    """A film, and what is told of it when it is asked for by itself."""
+
+    runtime = graphene.Int(description="How many minutes it takes.")
+    tagline = graphene.String(required=True)
+    genres = graphene.List(graphene.NonNull(GenreType), required=True)
+    cast = graphene.List(graphene.NonNull(CastMemberType), required=True)
+    directors = graphene.List(graphene.NonNull(graphene.String), required=True)
+    videos = graphene.List(graphene.NonNull(VideoType), required=True)
+    stale = graphene.Boolean(required=True, description="Whether nothing newer is to be had.")
+    fetched_at = DateTime(required=True, description="When TMDb said so.")
+
+    class Meta:
+        model = Movie
+        fields = COLUMNS
+        # A relation to a film leads to the other type.
+        skip_registry = True
+
+    @staticmethod
+    def resolve_tagline(movie: Movie, info: Any) -> str:
+        """What its poster says."""
+        return str(movie.details.tagline)
+
+    @staticmethod
+    def resolve_genres(movie: Movie, info: Any) -> Any:
+        """What kind of film it is."""
+        return movie.details.genres
+
+    @staticmethod
+    def resolve_cast(movie: Movie, info: Any) -> Any:
+        """Who plays in it."""
+        return movie.details.cast
+
+    @staticmethod
+    def resolve_directors(movie: Movie, info: Any) -> Any:
+        """Who made it."""
+        return movie.details.directors
+
+    @staticmethod
+    def resolve_videos(movie: Movie, info: Any) -> Any:
+        """Trailers and the like."""
+        return movie.details.videos
+
+    @staticmethod
+    def resolve_stale(movie: Movie, info: Any) -> bool:
+        """Whether it could not be asked for anew."""
+        return bool(movie.details.freshness.is_stale)
+
+    @staticmethod
+    def resolve_fetched_at(movie: Movie, info: Any) -> Any:
+        """When TMDb said so."""
+        return movie.details.freshness.fetched_at
+
+
+class MoviePageType(graphene.ObjectType):
+    """One page of films. When it is stale, TMDb could not be asked for anything newer."""
+
+    page = graphene.Int(required=True)
+    total_pages = graphene.Int(required=True)
+    total_count = graphene.Int(required=True)
+    results = graphene.List(graphene.NonNull(MovieType), required=True)
+    source = graphene.Field(MovieSource, required=True)
+    stale = graphene.Boolean(required=True)
+    fetched_at = DateTime(required=True)
+
+    class Meta:
+        name = "MoviePage"
+
+    @staticmethod
+    def resolve_total_count(page: selectors.MoviePage, info: Any) -> int:
+        """How many films there are on all pages."""
+        return page.count
+
+    @staticmethod
+    def resolve_source(page: selectors.MoviePage, info: Any) -> str:
+        """Whose films they are."""
+        return page.freshness.source
+
+    @staticmethod
+    def resolve_stale(page: selectors.MoviePage, info: Any) -> bool:
+        """Whether it could not be asked for anew."""
+        return page.freshness.is_stale
+
+    @staticmethod
+    def resolve_fetched_at(page: selectors.MoviePage, info: Any) -> Any:
+        """When TMDb said so."""
+        return page.freshness.fetched_at

@@ -1,0 +1,33 @@
+"""What follows from what happened in movies: computing anew, and telling who watches."""
+
+from domains.movies import tasks
+from domains.movies.events import RECOMMENDATIONS, RecommendationsReady, TasteChanged
+from domains.movies.services import DIGEST
+from shared.events import subscribe, subscribe_at_once
+from shared.notifications import Kind, register_kind
+
+SECONDS_TO_SETTLE = 5
+
+
+def register() -> None:
+    """Subscribe the handlers of movies. The host calls this once, at start-up."""
+    subscribe(TasteChanged, _recompute)
+    subscribe_at_once(RecommendationsReady, _announce)
+    register_kind(
+        Kind(
+            name=DIGEST,
+            title="New films of the genres you like",
+            one="Trending now, and of a kind you like: {titles}.",
+        )
+    )
+
+
+def _recompute(event: TasteChanged) -> None:
+    # A little later, so that a row of changes is computed once; the last one's task does it.
+    tasks.recompute_recommendations.apply_async(
+        kwargs={"user_id": event.user_id}, countdown=SECONDS_TO_SETTLE + 1
+    )
+
+
+def _announce(event: RecommendationsReady) -> None:
+    RECOMMENDATIONS.of(event.user_id).announce()

@@ -1,0 +1,29 @@
+"""What movies remembers: snapshots of films, what people keep of them, what suits whom."""
+
+from domains.movies.models.films import Genre, LastCopy, Movie, MovieGenre, MovieSource
+from domains.movies.models.keeping import (
+    Dismissal,
+    Favorite,
+    Preference,
+    PreferenceGenre,
+    Rating,
+    RecommendationSet,
+    Saved,
+    WatchlistEntry,
+)
+
+__all__ = [
+    "Dismissal",
+    "Favorite",
+    "Genre",
+    "LastCopy",
+    "Movie",
+    "MovieGenre",
+    "MovieSource",
+    "Preference",
+    "PreferenceGenre",
+    "Rating",
+    "RecommendationSet",
+    "Saved",
+    "WatchlistEntry",
+]

@@ -1,0 +1,189 @@
+"""What people keep of films, and what suits whom."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
+from django.utils import timezone
+
+from domains.movies.models.films import Genre, Movie, MovieGenre
+
+if TYPE_CHECKING:
+    from shared.auth.models import User
+
+
+class SavedQuerySet(models.QuerySet[Any]):
+    """The questions one can ask of a person's list of films."""
+
+    def of(self, user: "User") -> Self:
+        """Keep this person's entries."""
+        return self.filter(user=user)
+
+    def with_movies(self) -> Self:
+        """Bring the films along, and whatever else their owner keeps of them."""
+        genres = MovieGenre.objects.filter(movie=OuterRef("movie_id")).order_by("genre_id")
+        same = {"user": OuterRef("user_id"), "movie": OuterRef("movie_id")}
+        return (
+            self.select_related("movie")
+            .defer("movie__raw")
+            .annotate(
+                genre_ids=ArraySubquery(genres.values("genre_id")),
+                is_favorite=Exists(Favorite.objects.filter(**same)),
+                in_watchlist=Exists(WatchlistEntry.objects.filter(**same)),
+                is_dismissed=Exists(Dismissal.objects.filter(**same)),
+                my_rating=Subquery(Rating.objects.filter(**same).values("value")),
+            )
+        )
+
+
+class Saved(models.Model):
+    """A film in one of the lists that a person keeps."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    movie = models.ForeignKey(Movie, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SavedQuerySet.as_manager()
+
+    # Brought along by with_movies().
+    genre_ids: list[int]
+    is_favorite: bool
+    in_watchlist: bool
+    is_dismissed: bool
+    my_rating: Decimal | None
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "movie"], name="a_movie_is_once_in_%(class)s_list"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["user", "-created_at", "-id"], name="newest_%(class)s_of_user")
+        ]
+
+    def __str__(self) -> str:
+        return f"movie {self.movie_id} of user {self.user_id}"
+
+    @property
+    def film(self) -> Movie:
+        """The film with all that with_movies() brought along."""
+        for name in ("genre_ids", "is_favorite", "in_watchlist", "is_dismissed", "my_rating"):
+            setattr(self.movie, name, getattr(self, name))
+        return self.movie
+
+
+class Favorite(Saved):
+    """A film that somebody loves."""
+
+
+class WatchlistEntry(Saved):
+    """A film that somebody wants to see."""
+
+
+class Dismissal(Saved):
+    """A film that somebody does not want to be offered again."""
+
+
+class Rating(Saved):
+    """What somebody thinks of a film, in halves from 0.5 to 10."""
+
+    value = models.DecimalField(max_digits=3, decimal_places=1)
+
+    class Meta(Saved.Meta):
+        constraints = [
+            *Saved.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(value__range=(Decimal("0.5"), 10)), name="rating_is_half_to_ten"
+            ),
+            models.CheckConstraint(
+                condition=Exact(Mod(F("value") * 2, Value(1)), Value(0)),
+                name="rating_is_in_halves",
+            ),
+        ]
+
+
+class Preference(models.Model):
+    """In which language and region somebody wants films, and whether those for adults."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    language = models.CharField(max_length=10, blank=True)
+    region = models.CharField(max_length=2, blank=True)
+    include_adult = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"preferences of user {self.user_id}"
+
+
+class PreferenceGenre(models.Model):
+    """That somebody likes a genre, or does not."""
+
+    class Weight(models.IntegerChoices):
+        """Which of the two."""
+
+        DISLIKED = -1, "disliked"
+        LIKED = 1, "liked"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    genre = models.ForeignKey(Genre, on_delete=models.CASCADE, related_name="+")
+    weight = models.SmallIntegerField(choices=Weight)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "genre"], name="one_opinion_of_a_genre_per_person"
+            ),
+            models.CheckConstraint(condition=Q(weight__in=[-1, 1]), name="a_genre_is_liked_or_not"),
+        ]
+
+    def __str__(self) -> str:
+        return f"genre {self.genre_id} for user {self.user_id}: {self.weight}"
+
+
+class RecommendationSetQuerySet(models.QuerySet["RecommendationSet"]):
+    """The questions one can ask of people's recommendations."""
+
+    def computed_before(self, moment: datetime) -> Self:
+        """Keep those that were not computed since."""
+        return self.filter(Q(computed_at=None) | Q(computed_at__lt=moment))
+
+
+class RecommendationSet(models.Model):
+    """
+    The films that suit one person, best first, with the reasons.
+
+    ``version`` counts how often the taste has changed, and ``computed_version`` says of which
+    taste the items are: clocks of several machines need not agree.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    version = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    computed_version = models.BigIntegerField(null=True, blank=True)
+    computed_at = models.DateTimeField(null=True, blank=True)
+    algorithm = models.CharField(max_length=40, blank=True)
+    items = models.JSONField(default=list, blank=True)
+
+    objects = RecommendationSetQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["computed_at"], name="oldest_recommendations")]
+
+    def __str__(self) -> str:
+        return f"recommendations of user {self.user_id}"
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the taste has changed since it was computed, or it never was."""
+        return self.computed_version != self.version

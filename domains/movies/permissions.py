@@ -1,0 +1,36 @@
+"""What of the film catalogue a viewer wants to see. Selectors ask, so both doors obey."""
+
+from dataclasses import dataclass
+
+from domains.movies.models import Preference
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+
+DEFAULT_LANGUAGE = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """In which language, for which region, and whether films for adults are shown."""
+
+    language: str
+    region: str
+    include_adult: bool
+
+
+def manners_of(viewer: Viewer, *, language: str = "", region: str = "") -> Manners:
+    """
+    Return how this viewer wants to be shown films; what was asked for goes before preferences.
+    """
+    preference = _preference_of(viewer)
+    return Manners(
+        language=language or (preference and preference.language) or DEFAULT_LANGUAGE,
+        region=region or (preference.region if preference else ""),
+        include_adult=bool(preference and preference.include_adult),
+    )
+
+
+def _preference_of(viewer: Viewer) -> Preference | None:
+    if not isinstance(viewer, User):
+        return None
+    return Preference.objects.filter(user=viewer).first()

@@ -1,0 +1,45 @@
+"""The one router that every part of movies adds its operations to, and how it sends films."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+from ninja import Router
+
+from domains.movies import selectors
+from shared.headers import answer_headers
+from shared.pagination.links import announce, link_to
+
+router = Router()
+
+UPSTREAM = ("upstream_error", "upstream_unavailable", "upstream_timeout")
+
+
+def sent(request: HttpRequest, page: selectors.MoviePage) -> Mapping[str, object]:
+    """Return a page of films with the addresses of its neighbours, and how fresh it is."""
+    freshness = page.freshness
+    tell_freshness(request, freshness)
+    return {
+        **neighbours(request, page=page.page, has_more=page.page < page.total_pages),
+        "count": page.count,
+        "results": page.results,
+        "source": freshness.source,
+        "stale": freshness.is_stale,
+        "fetched_at": freshness.fetched_at,
+    }
+
+
+def neighbours(request: HttpRequest, *, page: int, has_more: bool) -> Mapping[str, str | None]:
+    """Return the addresses of the next and the previous page."""
+    following = link_to(request, page=str(page + 1)) if has_more else None
+    previous = link_to(request, page=str(page - 1)) if page > 1 else None
+    announce(request, next_page=following, previous=previous)
+    return {"next": following, "previous": previous}
+
+
+def tell_freshness(request: HttpRequest, freshness: selectors.Freshness) -> None:
+    """Put what the cache did, and how old the answer is, into the headers."""
+    headers = answer_headers(request)
+    headers["Cache-Status"] = freshness.outcome.value
+    age = datetime.now(tz=UTC) - freshness.fetched_at
+    headers["Age"] = str(max(0, int(age.total_seconds())))

@@ -1,0 +1,122 @@
+"""The catalogue over REST: what is on, for everybody."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from ninja import Query
+
+from domains.movies import schemas, selectors
+from domains.movies.router.base import UPSTREAM, router, sent, tell_freshness
+from shared.http import ViewerRequest, anyone, etagged, problems
+
+
+@router.get(
+    "/movies/trending/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("validation_error", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def list_trending_movies(
+    request: ViewerRequest, filters: Query[schemas.TrendingMoviesFilters]
+) -> Mapping[str, object]:
+    """List what most people look at, today or this week."""
+    return sent(request, selectors.list_trending(viewer=request.auth, **filters.model_dump()))
+
+
+@router.get(
+    "/movies/popular/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("validation_error", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def list_popular_movies(
+    request: ViewerRequest, filters: Query[schemas.ChartFilters]
+) -> Mapping[str, object]:
+    """List the films by popularity."""
+    said = filters.model_dump()
+    return sent(request, selectors.list_chart(viewer=request.auth, name="popular", **said))
+
+
+@router.get(
+    "/movies/top-rated/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("validation_error", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def list_top_rated_movies(
+    request: ViewerRequest, filters: Query[schemas.ChartFilters]
+) -> Mapping[str, object]:
+    """List the films by what people think of them."""
+    said = filters.model_dump()
+    return sent(request, selectors.list_chart(viewer=request.auth, name="top_rated", **said))
+
+
+@router.get(
+    "/movies/upcoming/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("validation_error", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def list_upcoming_movies(
+    request: ViewerRequest, filters: Query[schemas.ChartFilters]
+) -> Mapping[str, object]:
+    """List the films that are yet to come."""
+    said = filters.model_dump()
+    return sent(request, selectors.list_chart(viewer=request.auth, name="upcoming", **said))
+
+
+@router.get(
+    "/movies/search/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("validation_error", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def search_movies(
+    request: ViewerRequest, filters: Query[schemas.SearchFilters]
+) -> Mapping[str, object]:
+    """Find films by the words of their titles."""
+    page = selectors.search_movies(
+        viewer=request.auth, text=filters.q, **filters.model_dump(exclude={"q"})
+    )
+    return sent(request, page)
+
+
+@router.get(
+    "/movies/discover/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("validation_error", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def discover_movies(
+    request: ViewerRequest, filters: Query[schemas.DiscoverFilters]
+) -> Mapping[str, object]:
+    """Discover films by genres, years and how well they are liked."""
+    page = selectors.discover_movies(
+        viewer=request.auth,
+        wanted=filters.wanted(),
+        page=filters.page,
+        language=filters.language,
+    )
+    return sent(request, page)
+
+
+@router.get(
+    "/movies/genres/",
+    response={HTTPStatus.OK: schemas.GenreListOut, **problems("validation_error", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def list_movie_genres(
+    request: ViewerRequest, filters: Query[schemas.InLanguage]
+) -> Mapping[str, object]:
+    """List every genre."""
+    found = selectors.list_genres(viewer=request.auth, language=filters.language)
+    tell_freshness(request, selectors.Freshness.of(found, source=""))
+    return {"results": found.value}
+
+
+@router.get("/movies/attribution/", response={HTTPStatus.OK: schemas.AttributionOut}, auth=anyone)
+@etagged
+def get_movie_attribution(request: ViewerRequest) -> selectors.Attribution:
+    """Get the notice that whoever shows these films has to show, too."""
+    return selectors.get_attribution()

@@ -1,0 +1,89 @@
+"""One film over REST: everything about it, what goes with it, and what you think of it."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from django.utils import timezone
+from ninja import Query
+
+from domains.movies import schemas, selectors, services
+from domains.movies.models import Movie
+from domains.movies.router.base import UPSTREAM, router, sent, tell_freshness
+from shared.http import (
+    AuthenticatedRequest,
+    Id,
+    ViewerRequest,
+    anyone,
+    etagged,
+    problems,
+    signed_in,
+)
+
+
+@router.get(
+    "/movies/{movie_id}/",
+    response={HTTPStatus.OK: schemas.MovieDetailsOut, **problems("not_found", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def get_movie(request: ViewerRequest, movie_id: Id, filters: Query[schemas.InLanguage]) -> Movie:
+    """Get one film with its cast, genres and trailers."""
+    movie = selectors.get_movie(viewer=request.auth, movie_id=movie_id, language=filters.language)
+    tell_freshness(request, movie.details.freshness)
+    return movie
+
+
+@router.get(
+    "/movies/{movie_id}/recommendations/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("not_found", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def list_movie_recommendations(
+    request: ViewerRequest, movie_id: Id, filters: Query[schemas.KinFilters]
+) -> Mapping[str, object]:
+    """List the films that people who liked this one liked."""
+    page = selectors.list_kin(
+        viewer=request.auth, movie_id=movie_id, kind="recommendations", **filters.model_dump()
+    )
+    return sent(request, page)
+
+
+@router.get(
+    "/movies/{movie_id}/similar/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("not_found", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def list_similar_movies(
+    request: ViewerRequest, movie_id: Id, filters: Query[schemas.KinFilters]
+) -> Mapping[str, object]:
+    """List the films that are like this one."""
+    page = selectors.list_kin(
+        viewer=request.auth, movie_id=movie_id, kind="similar", **filters.model_dump()
+    )
+    return sent(request, page)
+
+
+@router.put(
+    "/movies/{movie_id}/rating/",
+    response={HTTPStatus.OK: schemas.MovieStateOut, **problems("not_found", *UPSTREAM)},
+    auth=signed_in,
+)
+def rate_movie(
+    request: AuthenticatedRequest, movie_id: Id, body: schemas.RatingIn
+) -> services.MovieState:
+    """Say what you think of a film, in halves from 0.5 to 10. Your last word counts."""
+    return services.rate_movie(
+        user=request.auth, movie_id=movie_id, value=body.value, now=timezone.now()
+    )
+
+
+@router.delete(
+    "/movies/{movie_id}/rating/",
+    response={HTTPStatus.OK: schemas.MovieStateOut},
+    auth=signed_in,
+)
+def unrate_movie(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
+    """Take your rating back. A film that you have not rated stays so."""
+    return services.unrate_movie(user=request.auth, movie_id=movie_id, now=timezone.now())

@@ -1,0 +1,75 @@
+"""What suits you, over REST: recommendations and preferences."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from ninja import Query
+
+from domains.movies import schemas, selectors, services
+from domains.movies.events import RECOMMENDATIONS
+from domains.movies.router.base import UPSTREAM, neighbours, router, tell_freshness
+from shared.http import AuthenticatedRequest, problems, signed_in
+from shared.realtime import Shown, events, state, stream
+
+
+@router.get(
+    "/movies/recommendations/",
+    response={
+        HTTPStatus.OK: schemas.RecommendationPageOut,
+        **problems("validation_error", *UPSTREAM),
+    },
+    auth=signed_in,
+)
+def recommend_movies(
+    request: AuthenticatedRequest, filters: Query[schemas.RecommendationFilters]
+) -> Mapping[str, object]:
+    """Get films that suit you, with the reasons; or what is trending, as long as you love none."""
+    page = services.recommend_movies(
+        user=request.auth, page=filters.page, strategy=filters.strategy, now=timezone.now()
+    )
+    if page.freshness:
+        tell_freshness(request, page.freshness)
+    return {
+        **neighbours(request, page=page.page, has_more=page.has_more),
+        "count": page.count,
+        "strategy": page.strategy,
+        "results": page.results,
+    }
+
+
+@router.get(
+    "/movies/recommendations/stream/",
+    response={**events(recommendations=schemas.RecommendationsReadyOut)},
+    auth=signed_in,
+)
+def stream_movie_recommendations(request: AuthenticatedRequest) -> StreamingHttpResponse:
+    """Be told whenever your recommendations were computed anew."""
+    user = request.auth
+
+    def read() -> Shown:
+        ready = selectors.get_readiness(user=user)
+        return Shown("recommendations", schemas.RecommendationsReadyOut.from_orm(ready))
+
+    return stream(request, state(RECOMMENDATIONS.of(user.pk), read=read, audience=user.pk))
+
+
+@router.get(
+    "/movies/preferences/", response={HTTPStatus.OK: schemas.MoviePreferencesOut}, auth=signed_in
+)
+def get_movie_preferences(request: AuthenticatedRequest) -> selectors.Preferences:
+    """Get how you want films, and which genres you like or not."""
+    return selectors.get_preferences(user=request.auth)
+
+
+@router.put(
+    "/movies/preferences/",
+    response={HTTPStatus.OK: schemas.MoviePreferencesOut, **problems(*UPSTREAM)},
+    auth=signed_in,
+)
+def set_movie_preferences(
+    request: AuthenticatedRequest, body: schemas.MoviePreferencesIn
+) -> selectors.Preferences:
+    """Say anew how you want films. What you leave out is forgotten."""
+    return services.set_preferences(user=request.auth, wanted=body, now=timezone.now())

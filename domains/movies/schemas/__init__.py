@@ -1,0 +1,51 @@
+"""The shapes of what comes in and goes out. Meaning is the services' business."""
+
+from domains.movies.schemas.films import (
+    AttributionOut,
+    ChartFilters,
+    DiscoverFilters,
+    GenreListOut,
+    InLanguage,
+    KinFilters,
+    MovieDetailsOut,
+    MovieOut,
+    MoviePageOut,
+    SearchFilters,
+    TrendingMoviesFilters,
+)
+from domains.movies.schemas.keeping import (
+    FavoriteIn,
+    MoviePreferencesIn,
+    MoviePreferencesOut,
+    MovieStateOut,
+    RatingIn,
+    RecommendationFilters,
+    RecommendationPageOut,
+    RecommendationsReadyOut,
+    SavedFilters,
+    SavedMovieOut,
+)
+
+__all__ = [
+    "AttributionOut",
+    "ChartFilters",
+    "DiscoverFilters",
+    "FavoriteIn",
+    "GenreListOut",
+    "InLanguage",
+    "KinFilters",
+    "MovieDetailsOut",
+    "MovieOut",
+    "MoviePageOut",
+    "MoviePreferencesIn",
+    "MoviePreferencesOut",
+    "MovieStateOut",
+    "RatingIn",
+    "RecommendationFilters",
+    "RecommendationPageOut",
+    "RecommendationsReadyOut",
+    "SavedFilters",
+    "SavedMovieOut",
+    "SearchFilters",
+    "TrendingMoviesFilters",
+]

@@ -1,0 +1,221 @@
+"""The shapes of films and of how to ask for them."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, field_validator
+
+from domains.movies import selectors
+from domains.movies.clients import Wanted
+from domains.movies.models import Movie
+from shared.http import LARGEST_ID, Filters, Line, Moment, Out
+
+LAST_PAGE = 500
+
+PageNumber = Annotated[int, Field(ge=1, le=LAST_PAGE, description="The number of the page.")]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^([a-z]{2}(-[A-Z]{2})?)?$"), Field(examples=["en-US"])
+]
+Region = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$"), Field(examples=["NL"])]
+Year = Annotated[int, Field(ge=1870, le=2100, examples=[1999])]
+Sort = Literal[
+    "popularity",
+    "-popularity",
+    "vote_average",
+    "-vote_average",
+    "release_date",
+    "-release_date",
+    "title",
+    "-title",
+]
+_TMDB_NAMES = {"release_date": "primary_release_date"}
+
+
+class InLanguage(Filters):
+    """In which language; by default the viewer's own, or English."""
+
+    language: Language = ""
+
+
+class TrendingMoviesFilters(InLanguage):
+    """Which page of what most people look at, today or this week."""
+
+    window: Literal["day", "week"] = "day"
+    page: PageNumber = 1
+
+
+class ChartFilters(InLanguage):
+    """Which page of a chart, and for which region."""
+
+    page: PageNumber = 1
+    region: Region = ""
+
+
+class KinFilters(InLanguage):
+    """Which page of the films that go with a film."""
+
+    page: PageNumber = 1
+
+
+class SearchFilters(InLanguage):
+    """Which words the title has."""
+
+    q: Annotated[str, Line(200), Field(examples=["lighthouse"])]
+    year: Year | None = None
+    page: PageNumber = 1
+
+    @field_validator("q")
+    @classmethod
+    def _says_something(cls, text: str) -> str:
+        if not text.strip():
+            raise ValueError("Say at least one word.")
+        return text
+
+
+class DiscoverFilters(InLanguage):
+    """Which films to discover: of all these genres, of these years, this well liked."""
+
+    genres: Annotated[
+        list[Annotated[str, StringConstraints(pattern=r"^\d{1,19}$")]],
+        Field(max_length=20, examples=[["28", "12"]], description="Repeated, or with commas."),
+    ] = []
+    year_from: Year | None = None
+    year_to: Year | None = None
+    min_rating: Annotated[float, Field(ge=0, le=10)] | None = None
+    sort: Sort = "-popularity"
+    page: PageNumber = 1
+
+    @field_validator("genres", mode="before")
+    @classmethod
+    def _split(cls, said: Any) -> Any:
+        listed = [said] if isinstance(said, str) else said
+        if not isinstance(listed, list):
+            return listed
+        return [word.strip() for each in listed for word in str(each).split(",") if word.strip()]
+
+    @field_validator("genres")
+    @classmethod
+    def _are_numbers_of_genres(cls, genres: list[str]) -> list[str]:
+        if any(int(genre) > LARGEST_ID for genre in genres):
+            raise ValueError("There is no such genre.")
+        return genres
+
+    def wanted(self) -> Wanted:
+        """Return it as the catalogue is asked."""
+        name = self.sort.removeprefix("-")
+        direction = "desc" if self.sort.startswith("-") else "asc"
+        return Wanted(
+            genres=tuple(sorted({int(genre) for genre in self.genres})),
+            year_from=self.year_from,
+            year_to=self.year_to,
+            min_rating=self.min_rating,
+            sort=f"{_TMDB_NAMES.get(name, name)}.{direction}",
+        )
+
+
+class MovieOut(Out):
+    """A film; what you keep of it is null for whoever is not signed in."""
+
+    id: Annotated[int, Field(validation_alias="pk")]
+    title: str
+    original_title: str
+    overview: str
+    release_date: date | None
+    poster_path: str | None
+    poster_url: str | None
+    backdrop_path: str | None
+    backdrop_url: str | None
+    vote_average: float
+    vote_count: int
+    popularity: float
+    original_language: str
+    adult: bool
+    genre_ids: list[int]
+    source: Literal["tmdb", "demo"]
+    is_favorite: bool | None
+    in_watchlist: bool | None
+    is_dismissed: bool | None
+    my_rating: float | None
+
+    @staticmethod
+    def resolve_poster_path(movie: Movie) -> str | None:
+        """An empty path is none."""
+        return movie.poster_path or None
+
+    @staticmethod
+    def resolve_poster_url(movie: Movie) -> str | None:
+        """Where the poster is."""
+        return selectors.poster_url(movie)
+
+    @staticmethod
+    def resolve_backdrop_path(movie: Movie) -> str | None:
+        """An empty path is none."""
+        return movie.backdrop_path or None
+
+    @staticmethod
+    def resolve_backdrop_url(movie: Movie) -> str | None:
+        """Where the wide picture is."""
+        return selectors.backdrop_url(movie)
+
+
+class MoviePageOut(Out):
+    """One page of films. When it is stale, TMDb could not be asked for anything newer."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[MovieOut]
+    source: Literal["tmdb", "demo"]
+    stale: bool
+    fetched_at: Moment
+
+
+class GenreOut(Out):
+    """A kind of film."""
+
+    id: int
+    name: str
+
+
+class GenreListOut(Out):
+    """Every kind of film."""
+
+    results: list[GenreOut]
+
+
+class CastMemberOut(Out):
+    """Who plays whom."""
+
+    name: str
+    character: str
+
+
+class VideoOut(Out):
+    """A trailer or the like: its key on the site that shows it."""
+
+    name: str
+    site: str
+    key: str
+    kind: str
+
+
+class MovieDetailsOut(MovieOut):
+    """All that is told of one film."""
+
+    runtime: int | None
+    tagline: Annotated[str, Field(validation_alias="details.tagline")]
+    genres: Annotated[list[GenreOut], Field(validation_alias="details.genres")]
+    cast: Annotated[list[CastMemberOut], Field(validation_alias="details.cast")]
+    directors: Annotated[list[str], Field(validation_alias="details.directors")]
+    videos: Annotated[list[VideoOut], Field(validation_alias="details.videos")]
+    stale: Annotated[bool, Field(validation_alias="details.freshness.is_stale")]
+    fetched_at: Annotated[Moment, Field(validation_alias="details.freshness.fetched_at")]
+
+
+class AttributionOut(Out):
+    """Whose films these are, in the words that their licence asks for."""
+
+    source: Literal["tmdb", "demo"]
+    notice: str
+    url: str
+    logo_url: str | None

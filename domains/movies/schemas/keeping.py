@@ -1,0 +1,111 @@
+"""The shapes of what people keep of films, and of what is recommended to them."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domains.movies.schemas.films import Language, MovieOut, PageNumber, Region
+from domains.movies.selectors import SavedOrder
+from shared.http import Filters, Id, In, Moment, Out
+
+Genres = Annotated[list[Id], Field(max_length=50, examples=[[28, 12]])]
+
+
+class SavedFilters(Filters):
+    """In which order."""
+
+    ordering: SavedOrder = "-created_at"
+
+
+class FavoriteIn(In):
+    """A film to love."""
+
+    movie_id: Id
+
+
+class RatingIn(In):
+    """What somebody thinks of a film, in halves."""
+
+    value: Annotated[
+        Decimal,
+        Field(ge=Decimal("0.5"), le=10, allow_inf_nan=False, max_digits=4, examples=[8.5]),
+    ]
+
+
+class MoviePreferencesIn(In):
+    """Everything somebody says of how they want films."""
+
+    liked_genres: Genres = []
+    disliked_genres: Genres = []
+    language: Language | None = None
+    region: Region | None = None
+    include_adult: bool = False
+
+
+class MoviePreferencesOut(Out):
+    """How somebody wants films."""
+
+    liked_genres: list[int]
+    disliked_genres: list[int]
+    language: str | None
+    region: str | None
+    include_adult: bool
+
+
+class SavedMovieOut(Out):
+    """A film that somebody keeps, and since when."""
+
+    movie_id: int
+    movie: Annotated[MovieOut, Field(validation_alias="film")]
+    created_at: Moment
+
+
+class MovieStateOut(Out):
+    """What you keep of a film, and how long the list is that was changed."""
+
+    movie_id: int
+    is_favorite: bool
+    in_watchlist: bool
+    is_dismissed: bool
+    my_rating: float | None
+    count: int
+
+
+class RecommendationFilters(Filters):
+    """Which page, and whether only by what you love or only by what is trending."""
+
+    page: PageNumber = 1
+    strategy: Literal["personal", "cold_start"] | None = None
+
+
+class ReasonOut(Out):
+    """A film of yours that speaks for another."""
+
+    id: int
+    title: str
+
+
+class RecommendationOut(Out):
+    """A film for you, how well it suits, and because of which of yours."""
+
+    movie: MovieOut
+    score: float
+    because: list[ReasonOut]
+
+
+class RecommendationPageOut(Out):
+    """One page of what is recommended to you, and how it was found."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    strategy: Literal["personal", "cold_start"]
+    results: list[RecommendationOut]
+
+
+class RecommendationsReadyOut(Out):
+    """That your recommendations were computed anew, and how many there are."""
+
+    count: int
+    computed_at: Moment | None

@@ -1,0 +1,67 @@
+"""What the personas of the demonstration keep of the invented films. Always the same."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+from domains.movies import clients, selectors, services
+from domains.movies.models import Movie
+from domains.movies.permissions import DEFAULT_LANGUAGE
+from domains.movies.simulator import Library
+from domains.movies.simulator.answers import Answers
+from domains.movies.simulator.films import FIRST_ID
+from shared.auth.models import User
+
+# By their places in the library of the simulator.
+_FAVORITES: dict[str, Sequence[int]] = {"ada": (2, 30, 111), "grace": (5, 64), "linus": (17,)}
+_WATCHLISTS: dict[str, Sequence[int]] = {"ada": (9, 45), "grace": (12,)}
+_DISMISSED: dict[str, Sequence[int]] = {"ada": (80,)}
+_RATINGS: Sequence[tuple[str, int, Decimal]] = (
+    ("ada", 2, Decimal("9.5")),
+    ("grace", 77, Decimal(8)),
+)
+_LIKED_GENRES = (878, 9648)
+
+
+def plant(*, now: datetime) -> None:
+    """
+    Plant what people keep, once however often it is asked for; nothing beside TMDb's own films.
+    """
+    if Movie.objects.exists() or not clients.is_simulated():
+        return
+    people = {user.username: user for user in User.objects.filter(username__in=_FAVORITES)}
+    if len(people) < len(_FAVORITES):
+        return
+    _keep_snapshots(now)
+    for lists, save in (
+        (_FAVORITES, services.add_favorite),
+        (_WATCHLISTS, services.add_to_watchlist),
+        (_DISMISSED, services.dismiss_movie),
+    ):
+        for username, places in lists.items():
+            for days, place in enumerate(reversed(places), start=1):
+                saved_at = now - timedelta(days=20 - days)
+                save(user=people[username], movie_id=FIRST_ID + place, now=saved_at)
+    for username, place, stars in _RATINGS:
+        services.rate_movie(user=people[username], movie_id=FIRST_ID + place, value=stars, now=now)
+    wanted = SimpleNamespace(
+        liked_genres=_LIKED_GENRES,
+        disliked_genres=(),
+        language=None,
+        region=None,
+        include_adult=False,
+    )
+    services.set_preferences(user=people["ada"], wanted=wanted, now=now)
+
+
+def _keep_snapshots(now: datetime) -> None:
+    # What the simulator would tell, without asking it: it may not be running yet.
+    answers = Answers(Library(today=now.date()), images=str)
+    selectors.keep_genres(tuple(clients.read_genres(answers.to("genre/movie/list", {}))))
+    lists = (*_FAVORITES.values(), *_WATCHLISTS.values(), *_DISMISSED.values())
+    places = {place for each in lists for place in each} | {place for _, place, _ in _RATINGS}
+    for place in sorted(places):
+        told = answers.to(f"movie/{FIRST_ID + place}", {"append_to_response": "credits,videos"})
+        details = clients.read_details(told, "demo")
+        selectors.keep_film(details, language=DEFAULT_LANGUAGE, fetched_at=now)

@@ -1,0 +1,169 @@
+"""What the catalogue answers, kept for a while, and for longer while it cannot be asked."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import TypeVar
+
+from domains.movies import clients
+from domains.movies.clients import FilmDetails, FilmPage, GenreRecord, Question
+from domains.movies.errors import UPSTREAM_FAILURES, UpstreamTimedOut
+from shared.caching import Endured, Enduring, Lifetime
+from shared.configured import configured
+
+T = TypeVar("T")
+
+PAGES: Enduring[FilmPage] = Enduring(
+    "movies", FilmPage, failures=UPSTREAM_FAILURES, late=UpstreamTimedOut
+)
+DETAILS: Enduring[FilmDetails] = Enduring(
+    "movies", FilmDetails, failures=UPSTREAM_FAILURES, late=UpstreamTimedOut
+)
+GENRES: Enduring[tuple[GenreRecord, ...]] = Enduring(
+    "movies", tuple[GenreRecord, ...], failures=UPSTREAM_FAILURES, late=UpstreamTimedOut
+)
+IMAGES: Enduring[str] = Enduring("movies", str, failures=UPSTREAM_FAILURES, late=UpstreamTimedOut)
+
+A_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=7)
+A_MONTH = timedelta(days=30)
+
+
+def ask_trending(question: Question, *, window: clients.Window) -> Endured[FilmPage]:
+    """Return what most people look at."""
+    return PAGES.get(
+        *_words("trending", window, question=question),
+        lifetime=_trending_lifetime(window),
+        fetch=lambda: clients.catalogue().trending(question, window=window),
+    )
+
+
+def renew_trending(question: Question, *, window: clients.Window) -> Endured[FilmPage]:
+    """Ask what most people look at, whatever is kept of it."""
+    return PAGES.renew(
+        *_words("trending", window, question=question),
+        lifetime=_trending_lifetime(window),
+        fetch=lambda: clients.catalogue().trending(question, window=window),
+    )
+
+
+def ask_chart(question: Question, *, name: clients.Chart) -> Endured[FilmPage]:
+    """Return a page of one of the charts."""
+    return PAGES.get(
+        *_words(name, question=question),
+        lifetime=_lifetime(timedelta(hours=3), A_DAY),
+        fetch=lambda: clients.catalogue().chart(question, name=name),
+    )
+
+
+def ask_search(
+    question: Question, *, text: str, year: int | None, include_adult: bool
+) -> Endured[FilmPage]:
+    """Return the films whose titles go with a text; how it is spaced and cased does not matter."""
+    text = " ".join(text.casefold().split())
+    digest = _digest([text, year, include_adult])
+    return PAGES.get(
+        *_words("search", digest, question=question),
+        lifetime=_lifetime(timedelta(minutes=10), timedelta(hours=1)),
+        fetch=lambda: clients.catalogue().search(
+            question, text=text, year=year, include_adult=include_adult
+        ),
+    )
+
+
+def ask_discover(
+    question: Question, *, wanted: clients.Wanted, include_adult: bool
+) -> Endured[FilmPage]:
+    """Return the films that are what is wanted."""
+    digest = _digest([wanted, include_adult])
+    return PAGES.get(
+        *_words("discover", digest, question=question),
+        lifetime=_lifetime(timedelta(minutes=10), timedelta(hours=1)),
+        fetch=lambda: clients.catalogue().discover(
+            question, wanted=wanted, include_adult=include_adult
+        ),
+    )
+
+
+def ask_kin(question: Question, *, movie_id: int, kind: clients.Kin) -> Endured[FilmPage]:
+    """
+    Return the films that go with a film.
+
+    :raises NotFound: if there is no such film.
+    """
+    word = "rec" if kind == "recommendations" else "similar"
+    return PAGES.get(
+        *_words(word, str(movie_id), question=question),
+        lifetime=_lifetime(timedelta(hours=12), A_WEEK),
+        fetch=lambda: clients.catalogue().kin(question, movie_id=movie_id, kind=kind),
+    )
+
+
+def ask_details(*, movie_id: int, language: str) -> Endured[FilmDetails]:
+    """
+    Return all about one film.
+
+    :raises NotFound: if there is no such film.
+    """
+    return DETAILS.get(
+        *("detail", str(movie_id), language, clients.upstream_tag()),
+        lifetime=_lifetime(timedelta(hours=12), A_WEEK),
+        fetch=lambda: clients.catalogue().find(movie_id=movie_id, language=language),
+    )
+
+
+def ask_genres(*, language: str) -> Endured[tuple[GenreRecord, ...]]:
+    """Return every genre."""
+    return GENRES.get(
+        *("genres", language, clients.upstream_tag()),
+        lifetime=_lifetime(A_DAY, A_MONTH),
+        fetch=lambda: tuple(clients.catalogue().genres(language=language)),
+    )
+
+
+def ask_image_address() -> Endured[str]:
+    """Return the address that the paths of images continue."""
+    return IMAGES.get(
+        *("cfg", clients.upstream_tag()),
+        lifetime=_lifetime(timedelta(hours=72), A_MONTH),
+        fetch=lambda: clients.catalogue().image_address(),
+    )
+
+
+def known_image_address() -> str | None:
+    """Return that address if it was asked for before."""
+    found = IMAGES.peek("cfg", clients.upstream_tag())
+    return found.value if found else None
+
+
+def all_of(asking: Sequence[Callable[[], T]]) -> list[T | Exception]:
+    """Ask several questions at once, and return each answer or what went wrong with it."""
+
+    def attempt(ask: Callable[[], T]) -> T | Exception:
+        try:
+            return ask()
+        except Exception as failure:
+            return failure
+
+    with ThreadPoolExecutor(max_workers=max(1, len(asking))) as threads:
+        return list(threads.map(attempt, asking))
+
+
+def _trending_lifetime(window: clients.Window) -> Lifetime:
+    fresh = timedelta(minutes=30) if window == "day" else timedelta(hours=3)
+    return _lifetime(fresh, A_DAY)
+
+
+def _words(*words: str, question: Question) -> tuple[str, ...]:
+    region = question.region or "any"
+    return (*words, str(question.page), question.language, region, clients.upstream_tag())
+
+
+def _digest(spelled: Sequence[object]) -> str:
+    return hashlib.sha1(repr(spelled).encode(), usedforsecurity=False).hexdigest()
+
+
+def _lifetime(fresh: timedelta, stale: timedelta) -> Lifetime:
+    longest = timedelta(seconds=configured("NEXUS_MOVIES_FRESH_SECONDS"))
+    return Lifetime(fresh=min(fresh, longest), stale=stale)

@@ -1,0 +1,149 @@
+"""
+The last good copies in PostgreSQL: they outlive a cache that is lost while TMDb is away.
+
+Of films, all that was told of them; of lists, those that everybody asks for.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from pydantic import TypeAdapter
+
+from domains.movies import clients
+from domains.movies.clients import FilmDetails, FilmPage, GenreRecord
+from domains.movies.errors import UPSTREAM_FAILURES
+from domains.movies.models import Genre, LastCopy, Movie, MovieGenre
+from domains.movies.permissions import DEFAULT_LANGUAGE
+from shared.caching import Endured, Outcome
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PAGE: TypeAdapter[FilmPage] = TypeAdapter(FilmPage)
+GENRE_LIST: TypeAdapter[tuple[GenreRecord, ...]] = TypeAdapter(tuple[GenreRecord, ...])
+DETAILS: TypeAdapter[FilmDetails] = TypeAdapter(FilmDetails)
+OLDEST_LIST = timedelta(days=30)
+
+
+def endure(name: str, spelling: TypeAdapter[T], ask: Callable[[], Endured[T]]) -> Endured[T]:
+    """
+    Return the answer, or the last good copy of it if the catalogue is of no help.
+
+    :raises UpstreamFailed: or one of its kin, if there is no copy either.
+    """
+    name = f"{name}:{clients.upstream_tag()}"
+    try:
+        answer = ask()
+    except UPSTREAM_FAILURES:
+        copy = LastCopy.objects.filter(pk=name).first()
+        if copy is None or copy.fetched_at < datetime.now(tz=UTC) - OLDEST_LIST:
+            raise
+        value = spelling.validate_python(copy.answer)
+        return Endured(value=value, fetched_at=copy.fetched_at, outcome=Outcome.STALE)
+    if answer.is_new:
+        said = spelling.dump_python(answer.value, mode="json")
+        _keep(lambda: _keep_list(name, said, fetched_at=answer.fetched_at))
+    return answer
+
+
+def endure_details(
+    ask: Callable[[], Endured[FilmDetails]], *, movie_id: int, language: str
+) -> Endured[FilmDetails]:
+    """
+    Return all about a film, or what was last told of it if the catalogue is of no help.
+
+    :raises UpstreamFailed: or one of its kin, if there is no copy either.
+    """
+    try:
+        answer = ask()
+    except UPSTREAM_FAILURES:
+        movie = Movie.objects.filter(pk=movie_id).exclude(fetched_at=None).exclude(raw={}).first()
+        if movie is None or movie.fetched_at is None:
+            raise
+        value = DETAILS.validate_python(movie.raw)
+        return Endured(value=value, fetched_at=movie.fetched_at, outcome=Outcome.STALE)
+    if answer.is_new:
+        _keep(lambda: keep_film(answer.value, language=language, fetched_at=answer.fetched_at))
+    return answer
+
+
+@transaction.atomic
+def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> None:
+    """
+    Keep what was told of a film; in another language only if nothing is kept of it.
+    """
+    film = details.film
+    movie = Movie(
+        tmdb_id=film.id,
+        title=film.title,
+        original_title=film.original_title,
+        overview=film.overview,
+        release_date=film.release_date,
+        poster_path=film.poster_path,
+        backdrop_path=film.backdrop_path,
+        vote_average=Decimal(str(film.vote_average)),
+        vote_count=film.vote_count,
+        popularity=film.popularity,
+        original_language=film.original_language,
+        adult=film.adult,
+        runtime=details.runtime,
+        source=details.source,
+        fetched_at=fetched_at,
+        raw=DETAILS.dump_python(details, mode="json"),
+    )
+    if language != DEFAULT_LANGUAGE:
+        Movie.objects.bulk_create([movie], ignore_conflicts=True)
+        if not MovieGenre.objects.filter(movie_id=film.id).exists():
+            _keep_genres(film.id, details.genres)
+        return
+    told = [field.name for field in Movie._meta.concrete_fields if not field.primary_key]
+    Movie.objects.bulk_create(
+        [movie], update_conflicts=True, unique_fields=["tmdb_id"], update_fields=told
+    )
+    MovieGenre.objects.filter(movie_id=film.id).delete()
+    _keep_genres(film.id, details.genres)
+
+
+def keep_genres(genres: tuple[GenreRecord, ...]) -> None:
+    """Keep the names of genres."""
+    Genre.objects.bulk_create(
+        # In the order of their numbers, so that two who do this never wait for each other.
+        [Genre(tmdb_id=g.id, name=g.name) for g in sorted(genres, key=lambda g: g.id)],
+        update_conflicts=True,
+        unique_fields=["tmdb_id"],
+        update_fields=["name"],
+    )
+
+
+def _keep_genres(movie_id: int, genres: tuple[GenreRecord, ...]) -> None:
+    Genre.objects.bulk_create(
+        [Genre(tmdb_id=g.id, name=g.name) for g in sorted(genres, key=lambda g: g.id)],
+        ignore_conflicts=True,
+    )
+    MovieGenre.objects.bulk_create(
+        [MovieGenre(movie_id=movie_id, genre_id=g.id) for g in genres], ignore_conflicts=True
+    )
+
+
+def _keep_list(name: str, said: object, *, fetched_at: datetime) -> None:
+    LastCopy.objects.bulk_create(
+        [LastCopy(name=name, answer=said, fetched_at=fetched_at)],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["answer", "fetched_at"],
+    )
+
+
+def _keep(write: Callable[[], None]) -> None:
+    try:
+        write()
+    except (OperationalError, InterfaceError) as error:
+        # The answer itself is good: who asked must not be told that the copy failed.
+        logger.warning("No copy was kept: %s", type(error).__name__)
+    except DatabaseError:
+        logger.exception("A copy could not be written.")

@@ -1,0 +1,119 @@
+"""Reading what people keep: favourites, watchlists, dismissed films, ratings, preferences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import QuerySet
+
+from domains.movies.models import (
+    Dismissal,
+    Favorite,
+    Preference,
+    PreferenceGenre,
+    Rating,
+    RecommendationSet,
+    WatchlistEntry,
+)
+from shared.auth.models import User
+
+SavedOrder = Literal["created_at", "-created_at", "title", "-title"]
+SAVED_ORDERS: Mapping[SavedOrder, tuple[str, str]] = {
+    "created_at": ("created_at", "pk"),
+    "-created_at": ("-created_at", "-pk"),
+    "title": ("movie__title", "pk"),
+    "-title": ("-movie__title", "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How somebody wants films, and which genres they like or not."""
+
+    liked_genres: Sequence[int]
+    disliked_genres: Sequence[int]
+    language: str | None
+    region: str | None
+    include_adult: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How many films were last computed for somebody, and when."""
+
+    count: int
+    computed_at: datetime | None
+
+
+def list_favorites(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySet[Favorite]:
+    """
+    Return the films the user loves, newest first. Asks nobody but the database.
+    """
+    return Favorite.objects.of(user).with_movies().order_by(*SAVED_ORDERS[ordering])
+
+
+def list_watchlist(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySet[WatchlistEntry]:
+    """
+    Return the films the user wants to see, newest first.
+    """
+    return WatchlistEntry.objects.of(user).with_movies().order_by(*SAVED_ORDERS[ordering])
+
+
+def list_dismissed(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySet[Dismissal]:
+    """
+    Return the films the user does not want to be offered, newest first.
+    """
+    return Dismissal.objects.of(user).with_movies().order_by(*SAVED_ORDERS[ordering])
+
+
+def list_ratings(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySet[Rating]:
+    """
+    Return the films the user has rated, newest first.
+    """
+    return Rating.objects.of(user).with_movies().order_by(*SAVED_ORDERS[ordering])
+
+
+def get_preferences(*, user: User) -> Preferences:
+    """
+    Return what the user prefers; who has said nothing prefers nothing.
+    """
+    said = Preference.objects.filter(user=user).first() or Preference(user=user)
+    genres = PreferenceGenre.objects.filter(user=user).order_by("genre_id")
+    weights = list(genres.values_list("genre_id", "weight"))
+    return Preferences(
+        liked_genres=[genre for genre, weight in weights if weight > 0],
+        disliked_genres=[genre for genre, weight in weights if weight < 0],
+        language=said.language or None,
+        region=said.region or None,
+        include_adult=said.include_adult,
+    )
+
+
+def find_recommendations(*, user: User) -> RecommendationSet | None:
+    """
+    Return what was last computed for the user, if anything was.
+    """
+    return RecommendationSet.objects.filter(user=user).first()
+
+
+def get_readiness(*, user: User) -> Readiness:
+    """
+    Return how many films are recommended to the user, and since when.
+    """
+    found = find_recommendations(user=user)
+    return Readiness(
+        count=len(found.items) if found else 0, computed_at=found.computed_at if found else None
+    )
+
+
+def list_never_offered(*, user: User) -> frozenset[int]:
+    """
+    Return the films that are never recommended to the user: loved, rated or dismissed.
+    """
+    rows = (
+        model.objects.filter(user=user).values_list("movie_id", flat=True)
+        for model in (Favorite, Rating, Dismissal)
+    )
+    first, *others = rows
+    return frozenset(first.union(*others))

@@ -1,0 +1,45 @@
+"""What one viewer keeps of films. It is added to an answer and never kept with it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+from domains.movies.models import Dismissal, Favorite, Movie, Rating, Saved, WatchlistEntry
+from shared.auth.models import User
+from shared.auth.viewer import Viewer
+
+
+def mark(movies: Sequence[Movie], *, viewer: Viewer) -> None:
+    """
+    Write on each film what the viewer keeps of it, in one query; nothing for nobody.
+    """
+    if not isinstance(viewer, User) or not movies:
+        return
+    by_id = {movie.pk: movie for movie in movies}
+    for movie in movies:
+        movie.is_favorite = movie.in_watchlist = movie.is_dismissed = False
+    for movie_id, flag, value in _kept(viewer, list(by_id)):
+        setattr(by_id[movie_id], flag, True if value is None else value)
+
+
+def _kept(viewer: User, ids: Sequence[int]) -> QuerySet[Saved, tuple[int, str, float | None]]:
+    def rows(
+        model: type[Saved], flag: str, value: Combinable | None = None
+    ) -> QuerySet[Saved, tuple[int, str, float | None]]:
+        said = Cast(value or Value(None), FloatField())
+        mine: QuerySet[Any, Any] = model.objects.filter(user=viewer, movie_id__in=ids)
+        told: QuerySet[Saved, tuple[int, str, float | None]] = mine.annotate(
+            flag=Value(flag), said=said
+        ).values_list("movie_id", "flag", "said")
+        return told
+
+    kept: QuerySet[Saved, tuple[int, str, float | None]] = rows(Favorite, "is_favorite").union(
+        rows(WatchlistEntry, "in_watchlist"),
+        rows(Dismissal, "is_dismissed"),
+        rows(Rating, "my_rating", F("value")),
+        all=True,
+    )
+    return kept

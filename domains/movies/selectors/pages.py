@@ -1,0 +1,253 @@
+"""Reading the catalogue for a viewer: films as both doors show them, flags and all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domains.movies import clients
+from domains.movies.clients import (
+    CastMember,
+    FilmDetails,
+    FilmPage,
+    GenreRecord,
+    Question,
+    VideoRecord,
+)
+from domains.movies.models import Movie
+from domains.movies.permissions import DEFAULT_LANGUAGE, Manners, manners_of
+from domains.movies.selectors import answers, copies
+from domains.movies.selectors.films import as_movie
+from domains.movies.selectors.overlays import mark
+from shared.auth.viewer import Viewer
+from shared.caching import Endured, Outcome
+
+PER_PAGE = 20
+TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
+DEMO_NOTICE = "These films are invented, for demonstration; TMDb is not asked."
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Where films come from, when, and what the cache did for them."""
+
+    source: str
+    fetched_at: datetime
+    is_stale: bool
+    outcome: Outcome
+
+    @classmethod
+    def of(cls, answer: Endured[Any], *, source: str) -> "Freshness":
+        """Say it of an answer."""
+        return cls(source, answer.fetched_at, answer.is_stale, answer.outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class MoviePage:
+    """One page of films."""
+
+    page: int
+    total_pages: int
+    count: int
+    results: Sequence[Movie]
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class MovieDetails:
+    """What is told of a film when it is asked for by itself."""
+
+    tagline: str
+    genres: Sequence[GenreRecord]
+    cast: Sequence[CastMember]
+    directors: Sequence[str]
+    videos: Sequence[VideoRecord]
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose films these are, in the words that their licence asks for."""
+
+    source: str
+    notice: str
+    url: str
+    logo_url: str | None
+
+
+def get_attribution() -> Attribution:
+    """
+    Return the notice that goes with the catalogue that is asked. Asks nobody.
+    """
+    if clients.is_simulated():
+        return Attribution("demo", DEMO_NOTICE, clients.TMDB_SITE, None)
+    return Attribution("tmdb", TMDB_NOTICE, clients.TMDB_SITE, clients.TMDB_LOGO)
+
+
+def list_trending(
+    *,
+    viewer: Viewer,
+    window: clients.Window = "day",
+    page: int = 1,
+    language: str = "",
+) -> MoviePage:
+    """
+    Return what most people look at this day or week.
+    """
+    question = _question(manners_of(viewer, language=language), page, regional=False)
+    answer = copies.endure(
+        _trending_copy(question, window),
+        copies.PAGE,
+        lambda: answers.ask_trending(question, window=window),
+    )
+    return shown(answer, page=page, viewer=viewer)
+
+
+def renew_trending(*, window: clients.Window, page: int) -> None:
+    """
+    Have the catalogue say anew what most people look at, before anybody waits for it.
+    """
+    question = Question(page=page, language=DEFAULT_LANGUAGE)
+    copies.endure(
+        _trending_copy(question, window),
+        copies.PAGE,
+        lambda: answers.renew_trending(question, window=window),
+    )
+
+
+def list_chart(
+    *,
+    viewer: Viewer,
+    name: clients.Chart,
+    page: int = 1,
+    language: str = "",
+    region: str = "",
+) -> MoviePage:
+    """
+    Return a page of the popular, top-rated or upcoming films.
+    """
+    question = _question(manners_of(viewer, language=language, region=region), page)
+    copy = f"{name}:{page}:{question.language}:{question.region}"
+    answer = copies.endure(copy, copies.PAGE, lambda: answers.ask_chart(question, name=name))
+    return shown(answer, page=page, viewer=viewer)
+
+
+def search_movies(
+    *,
+    viewer: Viewer,
+    text: str,
+    year: int | None = None,
+    page: int = 1,
+    language: str = "",
+) -> MoviePage:
+    """
+    Return the films whose titles go with a text.
+    """
+    manners = manners_of(viewer, language=language)
+    answer = answers.ask_search(
+        _question(manners, page), text=text, year=year, include_adult=manners.include_adult
+    )
+    return shown(answer, page=page, viewer=viewer)
+
+
+def discover_movies(
+    *, viewer: Viewer, wanted: clients.Wanted, page: int = 1, language: str = ""
+) -> MoviePage:
+    """
+    Return the films that are what is wanted.
+    """
+    manners = manners_of(viewer, language=language)
+    answer = answers.ask_discover(
+        _question(manners, page), wanted=wanted, include_adult=manners.include_adult
+    )
+    return shown(answer, page=page, viewer=viewer)
+
+
+def list_kin(
+    *,
+    viewer: Viewer,
+    movie_id: int,
+    kind: clients.Kin,
+    page: int = 1,
+    language: str = "",
+) -> MoviePage:
+    """
+    Return the films that go with a film.
+
+    :raises NotFound: if there is no such film.
+    """
+    question = _question(manners_of(viewer, language=language), page, regional=False)
+    answer = answers.ask_kin(question, movie_id=movie_id, kind=kind)
+    return shown(answer, page=page, viewer=viewer)
+
+
+def get_movie(*, viewer: Viewer, movie_id: int, language: str = "") -> Movie:
+    """
+    Return one film with all that is told of it, as its ``details``.
+
+    :raises NotFound: if there is no such film.
+    """
+    answer = find_details(
+        movie_id=movie_id, language=manners_of(viewer, language=language).language
+    )
+    told = answer.value
+    movie = as_movie(told.film, source=told.source)
+    movie.runtime = told.runtime
+    movie.details = MovieDetails(
+        tagline=told.tagline,
+        genres=told.genres,
+        cast=told.cast,
+        directors=told.directors,
+        videos=told.videos,
+        freshness=Freshness.of(answer, source=told.source),
+    )
+    mark([movie], viewer=viewer)
+    return movie
+
+
+def find_details(*, movie_id: int, language: str) -> Endured[FilmDetails]:
+    """
+    Return what the catalogue tells of one film.
+
+    :raises NotFound: if there is no such film.
+    """
+    return copies.endure_details(
+        lambda: answers.ask_details(movie_id=movie_id, language=language),
+        movie_id=movie_id,
+        language=language,
+    )
+
+
+def list_genres(*, viewer: Viewer, language: str = "") -> Endured[tuple[GenreRecord, ...]]:
+    """
+    Return every genre.
+    """
+    spoken = manners_of(viewer, language=language).language
+    return copies.endure(
+        f"genres:{spoken}", copies.GENRE_LIST, lambda: answers.ask_genres(language=spoken)
+    )
+
+
+def shown(answer: Endured[FilmPage], *, page: int, viewer: Viewer) -> MoviePage:
+    """
+    Return a page of records as films, with what the viewer keeps of them.
+    """
+    said = answer.value
+    movies = [as_movie(film, source=said.source) for film in said.films]
+    mark(movies, viewer=viewer)
+    return MoviePage(
+        page=page,
+        total_pages=said.total_pages,
+        count=min(said.total_results, said.total_pages * PER_PAGE),
+        results=movies,
+        freshness=Freshness.of(answer, source=said.source),
+    )
+
+
+def _trending_copy(question: Question, window: clients.Window) -> str:
+    return f"trending:{window}:{question.page}:{question.language}"
+
+
+def _question(manners: Manners, page: int, *, regional: bool = True) -> Question:
+    region = manners.region if regional else ""
+    return Question(page=page, language=manners.language, region=region)

@@ -1,0 +1,55 @@
+"""What one can do in movies. Each function is one use case."""
+
+from domains.movies.services.digests import DIGEST, send_digests
+from domains.movies.services.keeping import (
+    MovieState,
+    add_favorite,
+    add_to_watchlist,
+    dismiss_movie,
+    rate_movie,
+    remove_favorite,
+    remove_from_watchlist,
+    restore_movie,
+    unrate_movie,
+)
+from domains.movies.services.preferences import PreferenceFields, set_preferences
+from domains.movies.services.recommending import (
+    Recommendation,
+    RecommendationPage,
+    Strategy,
+    recommend_movies,
+    recompute_oldest,
+    recompute_recommendations,
+)
+from domains.movies.services.upkeep import (
+    purge_old,
+    refresh_genres,
+    refresh_saved,
+    warm_trending,
+)
+
+__all__ = [
+    "DIGEST",
+    "MovieState",
+    "PreferenceFields",
+    "Recommendation",
+    "RecommendationPage",
+    "Strategy",
+    "add_favorite",
+    "add_to_watchlist",
+    "dismiss_movie",
+    "purge_old",
+    "rate_movie",
+    "recommend_movies",
+    "recompute_oldest",
+    "recompute_recommendations",
+    "refresh_genres",
+    "refresh_saved",
+    "remove_favorite",
+    "remove_from_watchlist",
+    "restore_movie",
+    "send_digests",
+    "set_preferences",
+    "unrate_movie",
+    "warm_trending",
+]

@@ -1,0 +1,61 @@
+"""Telling people what is new in trending of the genres they like."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+
+from domains.movies import selectors
+from domains.movies.models import Movie, PreferenceGenre
+from shared.auth.models import User
+from shared.notifications import notify
+
+DIGEST = "movies_digest"
+MOST_TITLES = 3
+MOST_PEOPLE = 10_000
+_NOBODY = AnonymousUser()
+
+
+def send_digests(*, now: datetime) -> int:
+    """
+    Tell everybody who likes a genre what is trending of it, once a week; return how many.
+
+    :raises UpstreamUnavailable: or one of its kin, if nobody can say what is trending.
+    """
+    trending = selectors.list_trending(viewer=_NOBODY, window="week").results
+    week = f"{now:%G-W%V}"
+    told = 0
+    for user_id, genres in _likings().items():
+        films = _new_to(user_id, trending, genres)
+        if films:
+            _tell(user_id, films, week=week, now=now)
+            told += 1
+    return told
+
+
+def _likings() -> Mapping[int, set[int]]:
+    likings: dict[int, set[int]] = {}
+    liked = PreferenceGenre.objects.filter(weight=1).order_by("user_id", "genre_id")
+    for user_id, genre_id in liked.values_list("user_id", "genre_id").iterator():
+        if user_id not in likings and len(likings) >= MOST_PEOPLE:
+            break
+        likings.setdefault(user_id, set()).add(genre_id)
+    return likings
+
+
+def _new_to(user_id: int, trending: Sequence[Movie], genres: set[int]) -> list[Movie]:
+    suiting = [m for m in trending if not m.adult and genres.intersection(m.genre_ids)]
+    never = selectors.list_never_offered(user=User(pk=user_id)) if suiting else frozenset()
+    return [movie for movie in suiting if movie.pk not in never][:MOST_TITLES]
+
+
+def _tell(user_id: int, films: Sequence[Movie], *, week: str, now: datetime) -> None:
+    notify(
+        user_id=user_id,
+        kind=DIGEST,
+        target_type="movie",
+        target_id=films[0].pk,
+        group_key=f"{DIGEST}:{week}",
+        payload={"titles": ", ".join(film.title for film in films)},
+        now=now,
+    )

@@ -1,0 +1,141 @@
+"""Keeping films: favourites, the watchlist, what is dismissed, and ratings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from domains.movies import selectors
+from domains.movies.models import Dismissal, Favorite, Movie, Rating, Saved, WatchlistEntry
+from domains.movies.permissions import DEFAULT_LANGUAGE
+from domains.movies.services.tastes import note_change
+from shared.auth.models import User
+from shared.errors import ValidationFailed
+
+LEAST_STARS = Decimal("0.5")
+MOST_STARS = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True)
+class MovieState:
+    """What somebody keeps of a film, and how long the list is that was changed."""
+
+    movie_id: int
+    is_favorite: bool
+    in_watchlist: bool
+    is_dismissed: bool
+    my_rating: float | None
+    count: int
+
+
+def add_favorite(*, user: User, movie_id: int, now: datetime) -> MovieState:
+    """
+    Love a film; one that is loved already stays so.
+
+    :raises NotFound: if there is no such film.
+    :raises UpstreamUnavailable: or one of its kin, if nobody can say whether there is.
+    """
+    return _add(Favorite, user=user, movie_id=movie_id, now=now)
+
+
+def remove_favorite(*, user: User, movie_id: int, now: datetime) -> MovieState:
+    """
+    Love a film no longer; one that was not loved stays so.
+    """
+    return _remove(Favorite, user=user, movie_id=movie_id, now=now)
+
+
+def add_to_watchlist(*, user: User, movie_id: int, now: datetime) -> MovieState:
+    """
+    Put a film on the watchlist, once. Raises as ``add_favorite``.
+    """
+    return _add(WatchlistEntry, user=user, movie_id=movie_id, now=now)
+
+
+def remove_from_watchlist(*, user: User, movie_id: int, now: datetime) -> MovieState:
+    """
+    Take a film off the watchlist; one that is not there stays away.
+    """
+    return _remove(WatchlistEntry, user=user, movie_id=movie_id, now=now)
+
+
+def dismiss_movie(*, user: User, movie_id: int, now: datetime) -> MovieState:
+    """
+    Never offer a film again. Raises as ``add_favorite``.
+    """
+    return _add(Dismissal, user=user, movie_id=movie_id, now=now)
+
+
+def restore_movie(*, user: User, movie_id: int, now: datetime) -> MovieState:
+    """
+    Let a film be offered again; one that was not dismissed may be anyway.
+    """
+    return _remove(Dismissal, user=user, movie_id=movie_id, now=now)
+
+
+def rate_movie(*, user: User, movie_id: int, value: Decimal, now: datetime) -> MovieState:
+    """
+    Say what one thinks of a film, in halves from 0.5 to 10; the last word counts.
+
+    :raises ValidationFailed: if the value is none of those. Otherwise as ``add_favorite``.
+    """
+    if not LEAST_STARS <= value <= MOST_STARS or (value * 2) % 1:
+        raise ValidationFailed.of("value", "Rate in halves from 0.5 to 10.", code="out_of_range")
+    _make_sure_of(movie_id)
+    with transaction.atomic():
+        Rating.objects.bulk_create(
+            [Rating(user=user, movie_id=movie_id, value=value, created_at=now)],
+            update_conflicts=True,
+            unique_fields=["user", "movie"],
+            update_fields=["value"],
+        )
+        note_change(user, now=now)
+        return _state(Rating, user=user, movie_id=movie_id)
+
+
+def unrate_movie(*, user: User, movie_id: int, now: datetime) -> MovieState:
+    """
+    Take a rating back; a film that was not rated stays so.
+    """
+    return _remove(Rating, user=user, movie_id=movie_id, now=now)
+
+
+def _add(model: type[Saved], *, user: User, movie_id: int, now: datetime) -> MovieState:
+    _make_sure_of(movie_id)
+    with transaction.atomic():
+        model.objects.bulk_create(
+            [model(user=user, movie_id=movie_id, created_at=now)], ignore_conflicts=True
+        )
+        note_change(user, now=now)
+        return _state(model, user=user, movie_id=movie_id)
+
+
+@transaction.atomic
+def _remove(model: type[Saved], *, user: User, movie_id: int, now: datetime) -> MovieState:
+    removed, _ = model.objects.filter(user=user, movie_id=movie_id).delete()
+    if removed:
+        note_change(user, now=now)
+    return _state(model, user=user, movie_id=movie_id)
+
+
+def _make_sure_of(movie_id: int) -> None:
+    """Have a snapshot of the film, so that lists never need the catalogue again."""
+    # Not inside a transaction: it may take as long as the catalogue does.
+    if Movie.objects.filter(pk=movie_id).exists():
+        return
+    answer = selectors.find_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
+    selectors.keep_film(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
+
+
+def _state(model: type[Saved], *, user: User, movie_id: int) -> MovieState:
+    movie = Movie(tmdb_id=movie_id)
+    selectors.mark([movie], viewer=user)
+    return MovieState(
+        movie_id=movie_id,
+        is_favorite=bool(movie.is_favorite),
+        in_watchlist=bool(movie.in_watchlist),
+        is_dismissed=bool(movie.is_dismissed),
+        my_rating=None if movie.my_rating is None else float(movie.my_rating),
+        count=model.objects.filter(user=user).count(),
+    )

@@ -1,0 +1,79 @@
+"""Saying how one wants films."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from domains.movies import selectors
+from domains.movies.models import Genre, Preference, PreferenceGenre
+from domains.movies.services.tastes import note_change
+from shared.auth.models import User
+from shared.errors import ValidationFailed
+
+_NOBODY = AnonymousUser()
+
+
+class PreferenceFields(Protocol):
+    """Everything somebody says of how they want films."""
+
+    @property
+    def liked_genres(self) -> Sequence[int]: ...
+    @property
+    def disliked_genres(self) -> Sequence[int]: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def region(self) -> str | None: ...
+    @property
+    def include_adult(self) -> bool: ...
+
+
+def set_preferences(
+    *, user: User, wanted: PreferenceFields, now: datetime
+) -> selectors.Preferences:
+    """
+    Say anew how one wants films; what was said before is forgotten.
+
+    :raises ValidationFailed: if a genre is liked and disliked, or there is none of its number.
+    :raises UpstreamUnavailable: or one of its kin, if nobody can say which genres there are.
+    """
+    weights = _weights(wanted)
+    _make_sure_of(weights)
+    with transaction.atomic():
+        Preference.objects.update_or_create(
+            user=user,
+            defaults={
+                "language": wanted.language or "",
+                "region": wanted.region or "",
+                "include_adult": wanted.include_adult,
+            },
+        )
+        PreferenceGenre.objects.filter(user=user).delete()
+        PreferenceGenre.objects.bulk_create(
+            PreferenceGenre(user=user, genre_id=genre, weight=weight)
+            for genre, weight in weights.items()
+        )
+        note_change(user, now=now)
+    return selectors.get_preferences(user=user)
+
+
+def _weights(wanted: PreferenceFields) -> dict[int, int]:
+    both = sorted({*wanted.liked_genres} & {*wanted.disliked_genres})
+    if both:
+        raise ValidationFailed.of("disliked_genres", f"Genre {both[0]} is liked as well.")
+    return dict.fromkeys(wanted.liked_genres, 1) | dict.fromkeys(wanted.disliked_genres, -1)
+
+
+def _make_sure_of(genres: dict[int, int]) -> None:
+    """Have the genres' names, asking the catalogue only about those that are new to us."""
+    unknown = {*genres} - {*Genre.objects.filter(pk__in=genres).values_list("pk", flat=True)}
+    if not unknown:
+        return
+    told = selectors.list_genres(viewer=_NOBODY).value
+    selectors.keep_genres(told)
+    if unknown := unknown - {genre.id for genre in told}:
+        field = "liked_genres" if genres[min(unknown)] > 0 else "disliked_genres"
+        raise ValidationFailed.of(field, f"There is no genre {min(unknown)}.", code="not_found")

@@ -1,0 +1,117 @@
+"""
+How films are ranked for one person: plain sums, so that every one can say why it is there.
+
+Each film that somebody loves or rated highly recommends the films that TMDb puts next to it:
+the newer the love and the nearer the film, the more. Genres add or take away a little. Pure
+arithmetic; it asks nobody anything.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domains.movies.clients import FilmRecord
+
+ALGORITHM = "neighbours-1"
+FADING = 0.9
+WEIGHT_OF_OWN_GENRES = 0.3
+WEIGHT_OF_SAID_GENRES = 0.5
+MOST_REASONS = 3
+MOST_PER_SEED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A film that speaks for its neighbours, and how loudly."""
+
+    id: int
+    title: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A film for somebody: how well it suits and because of which of their films."""
+
+    film: FilmRecord
+    score: float
+    because: tuple[Seed, ...]
+
+
+@dataclass(slots=True)
+class _Candidate:
+    film: FilmRecord
+    said_by: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+
+
+def rank(
+    *,
+    seeds: Sequence[Seed],
+    neighbours: Mapping[int, Sequence[FilmRecord]],
+    tastes: Mapping[int, float],
+    never: Collection[int],
+) -> list[Ranked]:
+    """
+    Return the films that suit, best first, none of those that are never to be offered.
+
+    ``neighbours`` are each seed's films, nearest first; ``tastes`` weighs genres. No seed fills
+    more than its share of the top: what is over that follows behind.
+    """
+    candidates: dict[int, _Candidate] = {}
+    for seed in seeds:
+        for place, film in enumerate(neighbours.get(seed.id, ()), start=1):
+            if film.id in never or film.adult:
+                continue
+            candidate = candidates.setdefault(film.id, _Candidate(film))
+            candidate.said_by[seed.id] += seed.weight / place
+    by_id = {seed.id: seed for seed in seeds}
+    ranked = [_judged(candidate, by_id, tastes) for candidate in candidates.values()]
+    ranked.sort(key=lambda each: (-each.score, each.film.id))
+    return _mixed([each for each in ranked if each.score > 0], seeds=len(seeds))
+
+
+def tastes_of(
+    genres_of_seeds: Sequence[Sequence[int]], *, liked: Sequence[int], disliked: Sequence[int]
+) -> dict[int, float]:
+    """Weigh genres: by their share among the films one loves, and by what one says of them."""
+    share = Counter(genre for genres in genres_of_seeds for genre in genres)
+    total = max(1, share.total())
+    tastes = {genre: WEIGHT_OF_OWN_GENRES * n / total for genre, n in share.items()}
+    for genres, sign in ((liked, 1), (disliked, -1)):
+        for genre in genres:
+            tastes[genre] = tastes.get(genre, 0.0) + sign * WEIGHT_OF_SAID_GENRES
+    return tastes
+
+
+def faded(titles: Sequence[tuple[int, str, float]]) -> list[Seed]:
+    """Turn films, newest first, into seeds: each one counts a little less than the one before."""
+    return [
+        Seed(id=pk, title=title, weight=loudness * FADING**age)
+        for age, (pk, title, loudness) in enumerate(titles)
+    ]
+
+
+def _judged(
+    candidate: _Candidate, seeds: Mapping[int, Seed], tastes: Mapping[int, float]
+) -> Ranked:
+    genres = candidate.film.genre_ids
+    liking = sum(tastes.get(genre, 0.0) for genre in genres) / max(1, len(genres))
+    loudest = sorted(candidate.said_by.items(), key=lambda said: (-said[1], said[0]))
+    return Ranked(
+        film=candidate.film,
+        score=round(sum(candidate.said_by.values()) + liking, 4),
+        because=tuple(seeds[pk] for pk, _ in loudest[:MOST_REASONS]),
+    )
+
+
+def _mixed(ranked: Sequence[Ranked], *, seeds: int) -> list[Ranked]:
+    if seeds < 2:
+        return list(ranked)
+    top: list[Ranked] = []
+    rest: list[Ranked] = []
+    taken: Counter[int] = Counter()
+    for each in ranked:
+        seed = each.because[0].id
+        taken[seed] += 1
+        (top if taken[seed] <= MOST_PER_SEED else rest).append(each)
+    return top + rest

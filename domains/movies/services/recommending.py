@@ -1,0 +1,276 @@
+"""Recommending films to one person, and computing what to recommend."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Literal
+
+import orjson
+from django.db import transaction
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from domains.movies import selectors
+from domains.movies.clients import FilmPage, FilmRecord, Question
+from domains.movies.errors import UPSTREAM_FAILURES
+from domains.movies.events import RecommendationsReady
+from domains.movies.models import Favorite, Movie, MovieGenre, Rating, RecommendationSet
+from domains.movies.permissions import manners_of
+from domains.movies.services.ranking import ALGORITHM, Ranked, Seed, faded, rank, tastes_of
+from shared.auth.models import User
+from shared.caching import Endured
+from shared.errors import DomainError, NotFound
+from shared.events import publish
+
+Strategy = Literal["personal", "cold_start"]
+
+PER_PAGE = 20
+LAST_PAGE = 500
+NEWEST_FAVORITES = 10
+NEWEST_RATINGS = 5
+HIGH_RATING = 7
+MOST_ITEMS = 100
+ENOUGH = 60
+MOST_PAGES = 3
+SECONDS_TO_SETTLE = 5
+A_WEEK = timedelta(days=7)
+MOST_SETS_A_RUN = 50
+
+
+class Reason(TypedDict):
+    """A film of somebody's own that speaks for another."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A film for somebody, how well it suits, and because of which of their films."""
+
+    movie: Movie
+    score: float
+    because: Sequence[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationPage:
+    """One page of what is recommended, and how it was found."""
+
+    strategy: Strategy
+    page: int
+    count: int
+    results: Sequence[Recommendation]
+    freshness: selectors.Freshness | None = None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a page follows."""
+        return self.page < min(LAST_PAGE, -(-self.count // PER_PAGE))
+
+
+class _Item(TypedDict):
+    film: FilmRecord
+    source: str
+    score: float
+    because: Sequence[Reason]
+
+
+_ITEMS: TypeAdapter[list[_Item]] = TypeAdapter(list[_Item])
+
+
+def recommend_movies(
+    *, user: User, page: int, strategy: Strategy | None, now: datetime
+) -> RecommendationPage:
+    """
+    Recommend films to somebody: by what they love, or what is trending if that says nothing yet.
+
+    What they love, have rated or dismissed, and films for adults, are never among them.
+
+    :raises UpstreamUnavailable: or one of its kin, if there is nothing to recommend from.
+    """
+    never = selectors.list_never_offered(user=user)
+    if strategy != "cold_start":
+        items = [i for i in _current_items(user, now=now) if i["film"].id not in never]
+        if items or strategy == "personal":
+            return _personal(items, page=page, user=user)
+    return _cold_start(user, page=page, never=never)
+
+
+def recompute_recommendations(*, user_id: int, now: datetime) -> bool:
+    """
+    Compute somebody's recommendations anew if they are outdated; say whether that was done.
+
+    Of many changes in a row only the last is acted upon: while the taste is still changing
+    this does nothing, because it will be asked again.
+
+    :raises UpstreamUnavailable: or one of its kin, if the catalogue is of no help.
+    """
+    current = RecommendationSet.objects.select_related("user").filter(user_id=user_id).first()
+    if current is None or not current.is_outdated:
+        return False
+    if current.changed_at > now - timedelta(seconds=SECONDS_TO_SETTLE):
+        return False
+    _recompute(current.user, now=now)
+    return True
+
+
+def recompute_oldest(*, now: datetime) -> int:
+    """
+    Compute anew what is a week old, because the catalogue moves on; return for how many.
+    """
+    oldest = RecommendationSet.objects.computed_before(now - A_WEEK).order_by("computed_at")
+    done = 0
+    for current in oldest.select_related("user")[:MOST_SETS_A_RUN]:
+        try:
+            _recompute(current.user, now=now)
+        except UPSTREAM_FAILURES:
+            break
+        done += 1
+    return done
+
+
+def _current_items(user: User, *, now: datetime) -> list[_Item]:
+    current = selectors.find_recommendations(user=user)
+    if current is None:
+        return []
+    if current.is_outdated:
+        try:
+            return _recompute(user, now=now)
+        except UPSTREAM_FAILURES:
+            # What suited yesterday is better than nothing; it is filtered as anything is.
+            if current.computed_at is None:
+                return []
+    return _ITEMS.validate_python(current.items)
+
+
+def _recompute(user: User, *, now: datetime) -> list[_Item]:
+    mine = RecommendationSet.objects.filter(user=user)
+    # Read before anything else: if the taste changes meanwhile, this is outdated from the start.
+    version = mine.values_list("version", flat=True).first()
+    seeds = _seeds(user)
+    if not seeds:
+        items: list[_Item] = []
+    else:
+        never = selectors.list_never_offered(user=user)
+        items = _items(_ranked(user, seeds, never=never), source=_source_of(seeds))
+    said = orjson.loads(orjson.dumps(items))
+    with transaction.atomic():
+        mine.update(computed_version=version, computed_at=now, algorithm=ALGORITHM, items=said)
+        publish(RecommendationsReady(user_id=user.pk))
+    return items
+
+
+def _seeds(user: User) -> list[Seed]:
+    loved = Favorite.objects.of(user).select_related("movie").order_by("-created_at", "-pk")
+    rated = (
+        Rating.objects.of(user)
+        .filter(value__gte=HIGH_RATING)
+        .exclude(movie__in=Favorite.objects.of(user).values("movie"))
+        .select_related("movie")
+        .order_by("-created_at", "-pk")
+    )
+    favorites = faded([(each.movie_id, each.movie.title, 1.0) for each in loved[:NEWEST_FAVORITES]])
+    ratings = faded(
+        [
+            (each.movie_id, each.movie.title, float(each.value - 5) / 5)
+            for each in rated[:NEWEST_RATINGS]
+        ]
+    )
+    return favorites + ratings
+
+
+def _ranked(user: User, seeds: Sequence[Seed], *, never: frozenset[int]) -> list[Ranked]:
+    preferences = selectors.get_preferences(user=user)
+    tastes = tastes_of(
+        _genres_of(seeds), liked=preferences.liked_genres, disliked=preferences.disliked_genres
+    )
+    language = manners_of(user).language
+    neighbours: dict[int, list[FilmRecord]] = {seed.id: [] for seed in seeds}
+    ranked: list[Ranked] = []
+    for page in range(1, MOST_PAGES + 1):
+        found = _neighbours(seeds, page=page, language=language)
+        for seed_id, films in found.items():
+            neighbours[seed_id] += films
+        ranked = rank(seeds=seeds, neighbours=neighbours, tastes=tastes, never=never)
+        # What was filtered away is made up for from the next page, not left missing.
+        if len(ranked) >= ENOUGH or not any(found.values()):
+            break
+    return ranked[:MOST_ITEMS]
+
+
+def _neighbours(
+    seeds: Sequence[Seed], *, page: int, language: str
+) -> Mapping[int, Sequence[FilmRecord]]:
+    """Return each seed's films; a seed that the catalogue says nothing of has none."""
+    question = Question(page=page, language=language)
+
+    def ask(seed: Seed) -> Callable[[], Endured[FilmPage]]:
+        return partial(selectors.ask_kin, question, movie_id=seed.id, kind="recommendations")
+
+    answers = selectors.all_of([ask(seed) for seed in seeds])
+    failures = [a for a in answers if isinstance(a, Exception) and not isinstance(a, NotFound)]
+    for failure in failures:
+        # A part of the answers is enough, unless something unforeseen went wrong.
+        if len(failures) == len(answers) or not isinstance(failure, DomainError):
+            raise failure
+    return {
+        seed.id: () if isinstance(answer, Exception) else answer.value.films
+        for seed, answer in zip(seeds, answers, strict=True)
+    }
+
+
+def _genres_of(seeds: Sequence[Seed]) -> list[Sequence[int]]:
+    genres = MovieGenre.objects.filter(movie_id__in=[seed.id for seed in seeds])
+    return [[genre] for genre in genres.order_by("genre_id").values_list("genre_id", flat=True)]
+
+
+def _source_of(seeds: Sequence[Seed]) -> str:
+    return Movie.objects.values_list("source", flat=True).get(pk=seeds[0].id)
+
+
+def _items(ranked: Iterable[Ranked], *, source: str) -> list[_Item]:
+    return [
+        _Item(
+            film=each.film,
+            source=source,
+            score=each.score,
+            because=[Reason(id=seed.id, title=seed.title) for seed in each.because],
+        )
+        for each in ranked
+    ]
+
+
+def _personal(items: Sequence[_Item], *, page: int, user: User) -> RecommendationPage:
+    start = (page - 1) * PER_PAGE
+    results = [
+        Recommendation(
+            movie=selectors.as_movie(item["film"], source=item["source"]),
+            score=item["score"],
+            because=item["because"],
+        )
+        for item in items[start : start + PER_PAGE]
+    ]
+    selectors.mark([result.movie for result in results], viewer=user)
+    return RecommendationPage("personal", page, len(items), results)
+
+
+def _cold_start(user: User, *, page: int, never: frozenset[int]) -> RecommendationPage:
+    """Return a page of what is trending, filled up from the next pages where films are left out."""
+    offered: list[Movie] = []
+    number = 1
+    while True:
+        trending = selectors.list_trending(viewer=user, window="week", page=number)
+        offered += [m for m in trending.results if m.pk not in never and not m.adult]
+        is_last = number >= min(trending.total_pages, page + MOST_PAGES)
+        if len(offered) >= page * PER_PAGE or is_last:
+            break
+        number += 1
+    start = (page - 1) * PER_PAGE
+    results = [
+        Recommendation(movie=movie, score=round(1 / place, 4), because=())
+        for place, movie in enumerate(offered[start : start + PER_PAGE], start=start + 1)
+    ]
+    count = trending.count if number < trending.total_pages else len(offered)
+    return RecommendationPage("cold_start", page, count, results, trending.freshness)

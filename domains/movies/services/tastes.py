@@ -1,0 +1,21 @@
+"""Noting that somebody's taste has changed, so that what suits them is computed anew."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from domains.movies.events import TasteChanged
+from domains.movies.models import RecommendationSet
+from shared.auth.models import User
+from shared.events import publish
+
+
+def note_change(user: User, *, now: datetime) -> None:
+    """Make the user's recommendations outdated, in the transaction that made them so."""
+    mine = RecommendationSet.objects.filter(user=user)
+    # Made first, so that the one statement that counts always finds it.
+    RecommendationSet.objects.bulk_create(
+        [RecommendationSet(user=user, changed_at=now)], ignore_conflicts=True
+    )
+    mine.update(version=F("version") + 1, changed_at=now)
+    publish(TasteChanged(user_id=user.pk))

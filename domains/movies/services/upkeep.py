@@ -1,0 +1,110 @@
+"""What movies does by itself: warming, refreshing, and forgetting what may not be kept."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models import Q
+
+from domains.movies import selectors
+from domains.movies.clients import Window
+from domains.movies.errors import UPSTREAM_FAILURES
+from domains.movies.models import (
+    Dismissal,
+    Favorite,
+    LastCopy,
+    Movie,
+    MovieGenre,
+    Rating,
+    RecommendationSet,
+    WatchlistEntry,
+)
+from domains.movies.permissions import DEFAULT_LANGUAGE
+from shared.errors import NotFound
+
+_NOBODY = AnonymousUser()
+# The licence of TMDb: what it told may be kept for six months.
+KEPT_FOR = timedelta(days=180)
+REFRESHED_AFTER = timedelta(days=30)
+MOST_FILMS_A_RUN = 60
+WARM_PAGES = 2
+
+
+def warm_trending(*, window: Window) -> None:
+    """
+    Fetch the first pages of what is trending before anybody has to wait for them.
+
+    :raises UpstreamUnavailable: or one of its kin, if it is of no help and nothing is kept.
+    """
+    for page in range(1, WARM_PAGES + 1):
+        selectors.renew_trending(window=window, page=page)
+
+
+def refresh_genres() -> None:
+    """
+    Ask for the names of genres, and for the address of images.
+
+    :raises UpstreamUnavailable: or one of its kin, if the catalogue is of no help.
+    """
+    selectors.keep_genres(selectors.list_genres(viewer=_NOBODY).value)
+    selectors.ask_image_address()
+
+
+def refresh_saved(*, now: datetime) -> int:
+    """
+    Ask anew about films that people keep and that we heard of a month ago; return how many.
+    """
+    stale = Movie.objects.filter(_KEPT).filter(
+        Q(fetched_at=None) | Q(fetched_at__lt=now - REFRESHED_AFTER)
+    )
+    oldest = stale.order_by("fetched_at", "pk").values_list("pk", flat=True)
+    refreshed = 0
+    for movie_id in oldest[:MOST_FILMS_A_RUN]:
+        try:
+            answer = selectors.ask_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
+        except NotFound:
+            continue
+        except UPSTREAM_FAILURES:
+            break
+        selectors.keep_film(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
+        refreshed += 1
+    return refreshed
+
+
+@transaction.atomic
+def purge_old(*, now: datetime) -> int:
+    """
+    Forget what TMDb told more than six months ago; return of how many films.
+
+    Of the films that people keep, the number and the title stay.
+    """
+    old = Movie.objects.filter(fetched_at__lt=now - KEPT_FOR)
+    _, forgotten = old.exclude(_KEPT).delete()
+    MovieGenre.objects.filter(movie__in=old).delete()
+    stripped = old.update(
+        original_title="",
+        overview="",
+        release_date=None,
+        poster_path="",
+        backdrop_path="",
+        vote_average=0,
+        vote_count=0,
+        popularity=0,
+        original_language="",
+        runtime=None,
+        raw={},
+        fetched_at=None,
+    )
+    LastCopy.objects.filter(fetched_at__lt=now - KEPT_FOR).delete()
+    RecommendationSet.objects.filter(computed_at__lt=now - KEPT_FOR).update(
+        computed_version=None, computed_at=None, items=[]
+    )
+    return forgotten.get(Movie._meta.label, 0) + stripped
+
+
+_KEPT = (
+    Q(pk__in=Favorite.objects.values("movie"))
+    | Q(pk__in=WatchlistEntry.objects.values("movie"))
+    | Q(pk__in=Dismissal.objects.values("movie"))
+    | Q(pk__in=Rating.objects.values("movie"))
+)

@@ -1,0 +1,31 @@
+"""``python -m domains.movies.simulator [PORT] [--latency SECONDS]``."""
+
+import argparse
+import signal
+import sys
+import threading
+
+from domains.movies.simulator.server import DEFAULT_PORT, Simulator
+
+# About what a request to TMDb takes from a desk in Europe.
+LATENCY = 0.08
+
+
+def main() -> int:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(description="A stand-in for TMDb, with invented films.")
+    parser.add_argument("port", nargs="?", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--latency", type=float, default=LATENCY, help="seconds each answer takes")
+    asked = parser.parse_args()
+    is_told_to_stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: is_told_to_stop.set())
+    with Simulator(port=asked.port, latency=asked.latency) as simulator:
+        sys.stdout.write(f"TMDb's stand-in is at {simulator.url}\n")
+        sys.stdout.flush()
+        is_told_to_stop.wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""What the simulator is told to do wrong, and how often it was called."""
+
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Mode = Literal["status", "html", "truncated", "reset", "hang", "redirect", "bomb", "wrong", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    Something to do wrong.
+
+    ``only`` keeps it to paths that hold these words; ``times`` says how often it is done, for
+    ever if it is None; ``delay`` is how many seconds pass first.
+    """
+
+    mode: Mode | None = None
+    status: int = 500
+    retry_after: str = ""
+    delay: float = 0.0
+    body: str = ""
+    only: str = ""
+    times: int | None = None
+
+
+class Faults:
+    """What to do wrong now, and what was called so far."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._fault: Fault | None = None
+        self._left: int | None = None
+        self._calls: Counter[str] = Counter()
+
+    def set(self, fault: Fault) -> None:
+        """Do this wrong from now on."""
+        with self._lock:
+            self._fault, self._left = fault, fault.times
+
+    def clear(self) -> None:
+        """Do everything right again."""
+        with self._lock:
+            self._fault = None
+
+    def forget_calls(self) -> None:
+        """Begin counting anew."""
+        with self._lock:
+            self._calls.clear()
+
+    def calls(self) -> Mapping[str, int]:
+        """Return how often each path was called."""
+        with self._lock:
+            return dict(self._calls)
+
+    def note(self, path: str) -> Fault | None:
+        """Count a call and return what to do wrong about it."""
+        with self._lock:
+            self._calls[path] += 1
+            fault = self._fault
+            if fault is None or fault.only not in path or self._left == 0:
+                return None
+            if self._left is not None:
+                self._left -= 1
+            return fault

@@ -1,0 +1,58 @@
+"""Films and people, with only what a test says of them mattering."""
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from domains.movies.models import Dismissal, Favorite, Genre, Movie, Rating, WatchlistEntry
+from shared.auth.models import User
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"viewer{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@nexus.test")
+
+
+class GenreFactory(DjangoModelFactory):
+    class Meta:
+        model = Genre
+
+    tmdb_id = factory.Sequence(lambda n: 100_000 + n)
+    name = factory.Sequence(lambda n: f"Genre {n}")
+
+
+class MovieFactory(DjangoModelFactory):
+    class Meta:
+        model = Movie
+
+    tmdb_id = factory.Sequence(lambda n: 1000 + n)
+    title = factory.Sequence(lambda n: f"The Film {n}")
+    fetched_at = factory.LazyFunction(timezone.now)
+
+
+class FavoriteFactory(DjangoModelFactory):
+    class Meta:
+        model = Favorite
+
+    user = factory.SubFactory(UserFactory)
+    movie = factory.SubFactory(MovieFactory)
+
+
+class WatchlistEntryFactory(FavoriteFactory):
+    class Meta:
+        model = WatchlistEntry
+
+
+class DismissalFactory(FavoriteFactory):
+    class Meta:
+        model = Dismissal
+
+
+class RatingFactory(FavoriteFactory):
+    class Meta:
+        model = Rating
+
+    value = 8

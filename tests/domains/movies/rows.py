@@ -1,0 +1,46 @@
+"""Rows of everything in movies, for promises about lists of any length."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domains.movies.models import (
+    Dismissal,
+    Favorite,
+    Genre,
+    Movie,
+    MovieGenre,
+    Rating,
+    Saved,
+    WatchlistEntry,
+)
+from shared.auth.models import User
+
+LISTS: tuple[type[Saved], ...] = (Favorite, WatchlistEntry, Dismissal)
+
+
+def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+    """
+    Plant that many films in every list of the viewer.
+
+    Fields that ask TMDb are not among those that need arguments: they cannot list stored rows.
+    """
+    genre = Genre.objects.create(tmdb_id=28, name="Action")
+    movies = Movie.objects.bulk_create(
+        Movie(tmdb_id=number, title=f"Film {number}", fetched_at=now)
+        for number in range(1, amount + 1)
+    )
+    MovieGenre.objects.bulk_create(MovieGenre(movie=movie, genre=genre) for movie in movies)
+    for model in LISTS:
+        model.objects.bulk_create(
+            model(user=viewer, movie=movie, created_at=now) for movie in movies
+        )
+    Rating.objects.bulk_create(
+        Rating(user=viewer, movie=movie, value=8, created_at=now) for movie in movies
+    )
+    return {}
+
+
+def forget() -> None:
+    """Delete what was planted."""
+    for model in (*LISTS, Rating, MovieGenre, Movie, Genre):
+        model.objects.all().delete()

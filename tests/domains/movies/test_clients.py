@@ -1,0 +1,171 @@
+"""The door to TMDb: what it sends, what it makes of what comes, and what it keeps to itself."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from domains.movies.clients import FilmPage, Question, Wanted, catalogue, is_simulated, upstream_tag
+from domains.movies.clients.guard import SIMULATOR_URL, TMDB_URL, upstream_url
+from domains.movies.errors import UpstreamFailed, UpstreamUnavailable
+from domains.movies.simulator import Simulator
+from tests.domains.movies.conftest import TOKEN
+
+QUESTION = Question(page=1, language="en-US")
+GOOD = {"id": 7, "title": "Good"}
+
+
+def told(tmdb: Simulator, *rows: Any, **more: Any) -> FilmPage:
+    tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows, **more}))
+    return catalogue().trending(QUESTION, window="day")
+
+
+class TestTheCredential:
+    def test_is_a_bearer_token_if_there_is_one(self, tmdb: Simulator, settings: Settings) -> None:
+        settings.TMDB_API_KEY = "older-key"
+
+        catalogue().trending(QUESTION, window="day")
+
+        assert tmdb.credentials == [f"Bearer {TOKEN}"]
+
+    def test_may_be_the_older_key(self, tmdb: Simulator, settings: Settings) -> None:
+        settings.TMDB_API_TOKEN, settings.TMDB_API_KEY = "", "older-key"
+        tmdb.accepts = "older-key"
+
+        catalogue().trending(QUESTION, window="day")
+
+        assert tmdb.credentials == ["older-key"]
+
+    def test_decides_where_films_come_from(self, settings: Settings) -> None:
+        settings.TMDB_API_URL = ""
+        assert (upstream_url(), is_simulated()) == (TMDB_URL, False)
+
+        settings.TMDB_API_TOKEN = ""
+        assert (upstream_url(), is_simulated()) == (SIMULATOR_URL, True)
+
+    @pytest.mark.parametrize("token", ["line\nbreak-4711", "naïve-4711", "\udc80-4711"])
+    def test_that_no_header_can_carry_is_told_to_nobody(
+        self, settings: Settings, caplog: pytest.LogCaptureFixture, token: str
+    ) -> None:
+        settings.TMDB_API_TOKEN = token
+
+        with pytest.raises(UpstreamUnavailable) as refusal:
+            catalogue().trending(QUESTION, window="day")
+
+        assert "4711" not in str(refusal.value) + caplog.text
+        assert refusal.value.__cause__ is None
+
+    def test_is_in_no_log_even_in_the_address(
+        self, tmdb: Simulator, settings: Settings, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        settings.TMDB_API_TOKEN, settings.TMDB_API_KEY = "", "older-key-4711"
+        caplog.set_level("DEBUG")
+        tmdb.fail(mode="status", status=500)
+
+        with pytest.raises(UpstreamFailed):
+            catalogue().trending(QUESTION, window="day")
+
+        assert caplog.records
+        assert "4711" not in caplog.text
+
+
+class TestReading:
+    def test_leaves_out_rows_that_make_no_sense(self, tmdb: Simulator) -> None:
+        bad: list[Any] = [None, 7, [], {}, {"id": 2}, {"id": "3", "title": "Text"}]
+        bad += [{"id": number, "title": "Bad"} for number in (0, -1, 2**63, True, 1.5, None)]
+
+        page = told(tmdb, *bad, GOOD)
+
+        assert [film.title for film in page.films] == ["Good"]
+
+    def test_takes_the_sting_out_of_values(self, tmdb: Simulator) -> None:
+        row = {
+            "id": 2**63 - 1,
+            "title": "N\x00UL \ud800 half",
+            "overview": ["not", "text"],
+            "release_date": "soon",
+            "poster_path": "/../../etc/passwd",
+            "backdrop_path": "/good-1.jpg",
+            "vote_average": 99,
+            "vote_count": -5,
+            "popularity": 10**400,
+            "adult": "yes",
+            "genre_ids": [28, "x", 28, -1, 12],
+        }
+
+        (film,) = told(tmdb, row).films
+
+        assert (film.title, film.overview, film.release_date) == ("NUL  half", "", None)
+        assert (film.poster_path, film.backdrop_path) == ("", "/good-1.jpg")
+        assert (film.vote_average, film.vote_count, film.adult) == (10.0, 0, False)
+        assert film.popularity == 2**31 - 1
+        assert film.genre_ids == (28, 12)
+
+    def test_knows_no_numbers_that_are_none(self, tmdb: Simulator) -> None:
+        body = (
+            '{"results": [{"id": 7, "title": "Odd", "popularity": NaN, "vote_average": Infinity}]}'
+        )
+        tmdb.fail(mode="body", body=body)
+
+        (film,) = catalogue().trending(QUESTION, window="day").films
+
+        assert (film.popularity, film.vote_average) == (0.0, 0.0)
+
+    @pytest.mark.parametrize(
+        ("said", "pages", "results"),
+        [
+            ({"total_pages": 10**9, "total_results": 42}, 500, 42),
+            ({"total_pages": "many", "total_results": None}, 1, 1),
+            ({}, 1, 1),
+        ],
+    )
+    def test_believes_no_page_beyond_the_last(
+        self, tmdb: Simulator, said: dict[str, Any], pages: int, results: int
+    ) -> None:
+        page = told(tmdb, GOOD, **said)
+
+        assert (page.total_pages, page.total_results) == (pages, results)
+
+    def test_an_empty_page_is_an_answer(self, tmdb: Simulator) -> None:
+        assert told(tmdb).films == ()
+
+    def test_tells_all_about_one_film(self, tmdb: Simulator, film: int) -> None:
+        details = catalogue().find(movie_id=film, language="en-US")
+
+        invented = tmdb.library.films[film]
+        assert (details.film.title, details.runtime) == (invented.title, invented.runtime)
+        assert [each.name for each in details.cast] == [name for name, _ in invented.cast]
+        assert details.directors == (invented.director,)
+        assert [video.site for video in details.videos] == ["YouTube"]
+        assert [genre.id for genre in details.genres] == list(invented.genre_ids)
+
+    def test_survives_details_that_are_nonsense(self, tmdb: Simulator) -> None:
+        said = {**GOOD, "credits": [1], "videos": {"results": 4}, "genres": [None], "runtime": "x"}
+        tmdb.fail(mode="body", body=json.dumps(said))
+
+        details = catalogue().find(movie_id=7, language="en-US")
+
+        assert (details.cast, details.videos, details.genres) == ((), (), ())
+        assert details.runtime is None
+
+
+class TestTheQuestions:
+    def test_are_the_simulators_as_they_are_tmdbs(self, tmdb: Simulator) -> None:
+        wanted = Wanted(genres=(18,), year_from=1990, year_to=2020, min_rating=6.0)
+
+        found = catalogue().discover(QUESTION, wanted=wanted, include_adult=False).films
+
+        assert found
+        for film in found:
+            assert 18 in film.genre_ids
+            assert film.vote_average >= 6.0
+            assert film.release_date is not None
+            assert date(1990, 1, 1) <= film.release_date <= date(2020, 12, 31)
+
+    def test_go_to_one_catalogue_by_name(self, settings: Settings) -> None:
+        here = upstream_tag()
+        settings.TMDB_API_URL = "http://127.0.0.1:9/3"
+
+        assert upstream_tag() != here

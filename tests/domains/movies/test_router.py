@@ -1,0 +1,41 @@
+"""The catalogue over REST, as a frontend meets it."""
+
+from domains.movies.simulator import Simulator
+from tests.domains.commerce.doors import Doors
+from tests.domains.movies.conftest import TOKEN
+
+
+class TestTrending:
+    def test_is_a_page_of_films_with_their_neighbours(self, doors: Doors, tmdb: Simulator) -> None:
+        answer = doors.rest("GET", "movies/trending/?window=week&page=2")
+
+        page = answer.json()
+        assert answer.status_code == 200
+        assert page["count"] == len(tmdb.library.trending(by="week"))
+        assert page["next"].endswith("/movies/trending/?window=week&page=3")
+        assert page["previous"].endswith("/movies/trending/?window=week&page=1")
+        assert (page["source"], page["stale"]) == ("demo", False)
+        expected = tmdb.library.trending(by="week")[20:40]
+        assert [film["id"] for film in page["results"]] == [film.id for film in expected]
+        assert page["results"][0]["title"] == expected[0].title
+        assert page["results"][0]["release_date"] == expected[0].released.isoformat()
+        assert page["results"][0]["genre_ids"] == list(expected[0].genre_ids)
+        assert page["results"][0]["poster_url"].endswith(f"/t/p/w500/poster-{expected[0].id}.svg")
+        assert page["results"][0]["is_favorite"] is None
+
+    def test_says_what_the_cache_did(self, doors: Doors, tmdb: Simulator) -> None:
+        first = doors.rest("GET", "movies/trending/")
+        second = doors.rest("GET", "movies/trending/")
+
+        assert first["Cache-Status"] == "nexus; fwd=miss; stored"
+        assert second["Cache-Status"] == "nexus; hit"
+        assert first["ETag"] == second["ETag"]
+        assert tmdb.calls == 1
+        assert tmdb.credentials == [f"Bearer {TOKEN}"]
+
+    def test_is_not_sent_again_to_who_has_it(self, doors: Doors) -> None:
+        known = doors.rest("GET", "movies/trending/")["ETag"]
+
+        answer = doors.rest("GET", "movies/trending/", If_None_Match=known)
+
+        assert (answer.status_code, answer.content) == (304, b"")

@@ -1,0 +1,116 @@
+"""What the domain plants, shows to admins, and tells whoever watches."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from domains.movies import seeds, services
+from domains.movies.models import Favorite, Movie, RecommendationSet
+from domains.movies.simulator import Simulator
+from shared.auth import seeds as people
+from shared.auth.models import Role, User
+from tests.domains.commerce.doors import Doors, bearer
+from tests.domains.movies.factories import FavoriteFactory, RatingFactory, UserFactory
+from tests.streams import listening
+
+
+class TestSeeds:
+    @pytest.fixture(autouse=True)
+    def _without_tmdb(self, settings: Settings) -> None:
+        settings.TMDB_API_TOKEN = ""
+
+    def test_plant_once_without_asking_anybody(
+        self, db: None, tmdb: Simulator, now: datetime
+    ) -> None:
+        people.plant(password="correct horse", now=now)
+
+        for _ in range(2):
+            seeds.plant(now=now)
+
+        ada = User.objects.get(username="ada")
+        assert Favorite.objects.filter(user=ada).count() == 3
+        assert set(Movie.objects.values_list("source", flat=True)) == {"demo"}
+        assert tmdb.calls == 0
+
+    def test_plant_nothing_beside_real_films(
+        self, db: None, settings: Settings, now: datetime
+    ) -> None:
+        settings.TMDB_API_TOKEN = "real"
+        people.plant(password="correct horse", now=now)
+
+        seeds.plant(now=now)
+
+        assert not Movie.objects.exists()
+
+
+class TestAttribution:
+    @pytest.mark.parametrize(
+        ("token", "source", "words"), [("real", "tmdb", "TMDB API"), ("", "demo", "invented")]
+    )
+    def test_says_whose_films_these_are(
+        self, doors: Doors, settings: Settings, token: str, source: str, words: str
+    ) -> None:
+        settings.TMDB_API_TOKEN = token
+
+        said = doors.rest("GET", "movies/attribution/").json()
+
+        assert said["source"] == source
+        assert words in said["notice"]
+
+
+class TestTheAdminSite:
+    @pytest.mark.parametrize(
+        "page", ["movie", "genre", "favorite", "rating", "recommendationset", "lastcopy"]
+    )
+    def test_shows_and_changes_nothing(self, db: None, page: str, now: datetime) -> None:
+        admin = UserFactory.create(role=Role.ADMIN)
+        RatingFactory.create(movie=FavoriteFactory.create().movie)
+        RecommendationSet.objects.create(user=admin, changed_at=now)
+        client = Client()
+        client.force_login(admin)
+
+        shown = client.get(f"/admin/movies/{page}/")
+        added = client.get(f"/admin/movies/{page}/add/")
+
+        assert (shown.status_code, added.status_code) == (200, 403)
+
+
+class TestWatching:
+    @pytest.mark.parametrize("door", ["rest", "graphql"])
+    def test_hears_that_recommendations_are_ready(
+        self, transactional_db: None, film: int, now: datetime, door: str
+    ) -> None:
+        viewer = UserFactory.create()
+        services.add_favorite(user=viewer, movie_id=film, now=now)
+
+        with _watching(door, viewer) as stream:
+            before = stream.next()
+            services.recommend_movies(user=viewer, page=1, strategy=None, now=now)
+            while (after := stream.next()).data == before.data:
+                pass
+
+        assert _count(before.data) == 0
+        assert _count(after.data) > 20
+
+    @pytest.mark.parametrize("door", ["rest", "graphql"])
+    def test_is_for_people_who_are_signed_in(self, transactional_db: None, door: str) -> None:
+        with _watching(door, None) as stream:
+            said = str(stream.problem) if stream.status >= 400 else str(stream.next().data)
+
+        assert "not_authenticated" in said
+
+
+def _watching(door: str, viewer: User | None) -> Any:
+    token = bearer(viewer)["Authorization"].removeprefix("Bearer ") if viewer else None
+    if door == "rest":
+        return listening("/api/v1/movies/recommendations/stream/", token=token)
+    document = "subscription { recommendationsReady { count computedAt } }"
+    return listening("/graphql", token=token, method="POST", body={"query": document})
+
+
+def _count(said: Any) -> int:
+    ready = said["data"]["recommendationsReady"] if "data" in said else said
+    return int(ready["count"])

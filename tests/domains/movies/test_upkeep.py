@@ -1,0 +1,167 @@
+"""What movies does by itself, on whichever day: warming, refreshing, forgetting, telling."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from celery import Task
+from django.utils import timezone
+
+from domains.movies import selectors, services, tasks
+from domains.movies.models import (
+    Genre,
+    LastCopy,
+    Movie,
+    MovieGenre,
+    PreferenceGenre,
+    RecommendationSet,
+)
+from domains.movies.schedule import SCHEDULE
+from domains.movies.simulator import Simulator
+from nexus.celery import app
+from shared.auth.models import User
+from shared.notifications.models import Notification
+from tests.domains.commerce.doors import Doors
+from tests.domains.movies.conftest import forget_everything_kept
+from tests.domains.movies.factories import (
+    DismissalFactory,
+    FavoriteFactory,
+    GenreFactory,
+    MovieFactory,
+    RatingFactory,
+    WatchlistEntryFactory,
+)
+
+OLD = timedelta(days=181)
+RECENT = timedelta(days=179)
+
+
+class TestForgetting:
+    def test_leaves_number_and_title_of_what_people_keep(self, db: None, now: datetime) -> None:
+        told = {"fetched_at": now - OLD, "overview": "Long ago.", "raw": {"a": 1}, "runtime": 90}
+        kept = [
+            make.create(movie=MovieFactory.create(title=f"Kept {n}", **told)).movie
+            for n, make in enumerate(
+                (FavoriteFactory, WatchlistEntryFactory, DismissalFactory, RatingFactory)
+            )
+        ]
+        nobodys = MovieFactory.create(**told)
+        recent = MovieFactory.create(fetched_at=now - RECENT, overview="Lately.")
+        MovieGenre.objects.create(movie=kept[0], genre=GenreFactory.create())
+
+        assert services.purge_old(now=now) == 5
+
+        assert not Movie.objects.filter(pk=nobodys.pk).exists()
+        assert not MovieGenre.objects.exists()
+        left = Movie.objects.get(pk=kept[0].pk)
+        assert (left.title, left.overview, left.raw, left.runtime) == ("Kept 0", "", {}, None)
+        assert left.fetched_at is None
+        recent.refresh_from_db()
+        assert recent.overview == "Lately."
+
+    def test_forgets_old_copies_and_recommendations(self, viewer: User, now: datetime) -> None:
+        LastCopy.objects.create(name="old", answer={}, fetched_at=now - OLD)
+        LastCopy.objects.create(name="recent", answer={}, fetched_at=now - RECENT)
+        RecommendationSet.objects.create(
+            user=viewer, changed_at=now - OLD, computed_at=now - OLD, items=["film"]
+        )
+
+        services.purge_old(now=now)
+
+        assert [copy.name for copy in LastCopy.objects.all()] == ["recent"]
+        assert RecommendationSet.objects.get(user=viewer).items == []
+
+    def test_done_twice_is_done_once(self, db: None, now: datetime) -> None:
+        FavoriteFactory.create(movie__fetched_at=now - OLD)
+
+        assert [services.purge_old(now=now) for _ in range(2)] == [1, 0]
+
+
+class TestRefreshing:
+    def test_asks_anew_about_what_people_keep(
+        self, db: None, tmdb: Simulator, film: int, now: datetime
+    ) -> None:
+        FavoriteFactory.create(
+            movie=MovieFactory.create(tmdb_id=film, title="Old", fetched_at=None)
+        )
+        FavoriteFactory.create(movie=MovieFactory.create(fetched_at=now))
+
+        assert services.refresh_saved(now=now) == 1
+
+        assert Movie.objects.get(pk=film).title == tmdb.library.films[film].title
+        assert tmdb.calls == 1
+
+    def test_keeps_the_names_of_genres(self, db: None, tmdb: Simulator) -> None:
+        services.refresh_genres()
+
+        assert Genre.objects.get(pk=28).name == "Action"
+        assert tmdb.calls_of("configuration") == 1
+
+
+class TestWarming:
+    def test_fetches_what_is_fresh_so_that_nobody_waits_for_it(
+        self, db: None, doors: Doors, tmdb: Simulator
+    ) -> None:
+        doors.rest("GET", "movies/trending/")
+
+        services.warm_trending(window="day")
+        answer = doors.rest("GET", "movies/trending/")
+
+        assert answer["Cache-Status"] == "nexus; hit"
+        assert tmdb.calls == 3
+
+    def test_goes_on_with_the_copy_while_tmdb_is_away(self, db: None, tmdb: Simulator) -> None:
+        services.warm_trending(window="day")
+        forget_everything_kept()
+        tmdb.fail(mode="reset")
+
+        services.warm_trending(window="day")
+
+        assert LastCopy.objects.count() == 2
+
+
+class TestTheDigest:
+    @pytest.fixture
+    def reader(self, viewer: User, tmdb: Simulator) -> User:
+        film = tmdb.library.trending(by="week")[0]
+        genre = GenreFactory.create(tmdb_id=film.genre_ids[0])
+        PreferenceGenre.objects.create(user=viewer, genre=genre, weight=1)
+        return viewer
+
+    def test_tells_once_a_week_what_is_new(
+        self, reader: User, tmdb: Simulator, now: datetime
+    ) -> None:
+        told = [services.send_digests(now=now) for _ in range(2)]
+
+        (notification,) = Notification.objects.filter(user_id=reader.pk)
+        assert told == [1, 1]
+        assert notification.kind == services.DIGEST
+        assert tmdb.library.trending(by="week")[0].title in notification.payload["titles"]
+
+    def test_tells_nobody_who_likes_nothing(self, viewer: User, now: datetime) -> None:
+        assert services.send_digests(now=now) == 0
+
+
+class TestInTheBackground:
+    def test_a_new_favorite_has_the_recommendations_computed(
+        self, viewer: User, film: int, deliver: Callable[[], None]
+    ) -> None:
+        earlier = timezone.now() - timedelta(seconds=30)
+        services.add_favorite(user=viewer, movie_id=film, now=earlier)
+
+        deliver()
+
+        current = selectors.find_recommendations(user=viewer)
+        assert current is not None
+        assert not current.is_outdated
+        assert len(current.items) > 20
+
+    def test_every_entry_of_the_schedule_is_a_task(self, db: None) -> None:
+        for entry in SCHEDULE.values():
+            task: Task[..., None] = app.tasks[entry["task"]]
+            task.apply(kwargs=entry.get("kwargs", {})).get()
+
+    def test_tasks_decide_nothing_about_windows(self, db: None, tmdb: Simulator) -> None:
+        tasks.warm_trending(window="week")
+
+        assert tmdb.calls_of("trending/movie/week") == 2
