@@ -2,18 +2,19 @@
 
 import importlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from graphql import GraphQLField, GraphQLList, GraphQLObjectType, get_named_type, get_nullable_type
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker
 
 from nexus.gateway.graphql import build_schema
 from shared.auth.models import Role, Session, User
@@ -22,7 +23,7 @@ from shared.auth.tokens import sign_access
 SCHEMA = build_schema(settings.NEXUS_REGISTRY).graphql_schema
 ROOTS: dict[str, GraphQLField] = SCHEMA.type_map["Query"].fields  # type: ignore[attr-defined]
 NESTED_LEVELS = 2
-CORE_ROWS = ("tests.shared.auth.rows",)
+CORE_ROWS = ("tests.shared.auth.rows", "tests.shared.notifications.rows")
 
 
 def is_page(field: GraphQLField) -> bool:
@@ -34,6 +35,15 @@ def is_list(field: GraphQLField) -> bool:
     return isinstance(named, GraphQLObjectType) and (
         is_page(field) or isinstance(get_nullable_type(field.type), GraphQLList)
     )
+
+
+PAGES = [name for name, field in ROOTS.items() if is_page(field)]
+ALONE = [
+    name
+    for name, field in ROOTS.items()
+    if isinstance(get_named_type(field.type), GraphQLObjectType)
+    and not (is_list(field) or field.args)
+]
 
 
 def node_of(field: GraphQLField) -> GraphQLObjectType:
@@ -97,14 +107,59 @@ class GraphQLDoor:
         session = Session.objects.create(user=self.admin, created_at=now, last_seen_at=now)
         self._client = Client(headers={"Authorization": f"Bearer {sign_access(session, now=now)}"})
 
-    def statements(self, document: str) -> tuple[int, Any]:
+    def ask(self, document: str) -> "Asked":
         with CaptureQueriesContext(connection) as captured:
             response = self._client.post(
                 "/graphql/", {"query": document}, content_type="application/json"
             )
         answer = json.loads(response.content)
-        assert "errors" not in answer, answer["errors"]
-        return len(captured), answer["data"]
+        return Asked(len(captured), answer.get("data"), answer.get("errors", []))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many statements a document cost, and what was answered."""
+
+    statements: int
+    data: Any
+    errors: list[Any]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What every root field cost with one row of everything, and with a hundred."""
+
+    few: Mapping[str, Asked]
+    many: Mapping[str, Asked]
+
+
+@pytest.fixture(scope="module")
+def measured(
+    companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Measured:
+    """Ask every root field for all there is: once for all tests, since planting takes long."""
+    no_limits = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **no_limits}),
+        transaction.atomic(),
+    ):
+        door = GraphQLDoor()
+        few = ask_everything(door, amount=1)
+        for module in reversed(rows()):
+            module.forget()
+        many = ask_everything(door, amount=100)
+        transaction.set_rollback(True)
+    return Measured(few, many)
+
+
+def ask_everything(door: GraphQLDoor, *, amount: int) -> dict[str, Asked]:
+    """Ask every page and whatever stands alone; what is planted on first use is there by then."""
+    needed = plant(amount, door.admin)
+    documents = {root: document_of(root, needed) for root in (*PAGES, *ALONE)}
+    for document in documents.values():
+        door.ask(document)
+    return {root: door.ask(document) for root, document in documents.items()}
 
 
 def rows_in(answer: Any, name: str = "") -> Iterator[tuple[str, int]]:
@@ -118,27 +173,20 @@ def rows_in(answer: Any, name: str = "") -> Iterator[tuple[str, int]]:
             yield from rows_in(value, name if field == "edges" else field)
 
 
+# Marked, so that there is a test database to measure on.
 @pytest.mark.django_db
 class TestQueryBudgets:
-    @pytest.fixture(autouse=True)
-    def _no_limits(self, settings: Settings) -> None:
-        settings.NEXUS_GRAPHQL = {
-            **settings.NEXUS_GRAPHQL,
-            "max_cost": 10**9,
-            "max_depth": 50,
-            "max_tokens": 20_000,
-        }
+    @pytest.mark.parametrize("root", PAGES)
+    def test_a_page_costs_the_same_for_one_row_and_for_a_hundred(
+        self, measured: Measured, root: str
+    ) -> None:
+        costs_the_same(measured, root)
 
-    @pytest.mark.parametrize("root", [name for name, field in ROOTS.items() if is_page(field)])
-    def test_a_page_costs_the_same_for_one_row_and_for_a_hundred(self, root: str) -> None:
-        self.costs_the_same(root, "first: 100")
+        assert len(measured.many[root].data[root]["edges"]) == 100
 
-    @pytest.mark.parametrize(
-        "root",
-        [name for name, field in ROOTS.items() if not is_list(field) and not field.args],
-    )
-    def test_so_do_the_lists_of_what_stands_alone(self, root: str) -> None:
-        self.costs_the_same(root)
+    @pytest.mark.parametrize("root", ALONE)
+    def test_so_do_the_lists_of_what_stands_alone(self, measured: Measured, root: str) -> None:
+        costs_the_same(measured, root)
 
     def test_every_list_of_the_schema_is_asked_for(self) -> None:
         reached = {
@@ -156,29 +204,20 @@ class TestQueryBudgets:
         rows = {node_of(field).name for field in lists.values()}
         assert {name for name in lists if name.partition(".")[0] in rows} <= reached
 
-    def costs_the_same(self, root: str, *arguments: str) -> None:
-        door = GraphQLDoor()
-        field = ROOTS[root]
-        needed = plant(1, door.admin)
-        door.statements(document_of(root, needed, arguments))
-        few, small = door.statements(document_of(root, needed, arguments))
-        for module in reversed(rows()):
-            module.forget()
-        needed = plant(100, door.admin)
 
-        many, large = door.statements(document_of(root, needed, arguments))
-
-        assert many == few
-        assert max(dict(rows_in(small)).values(), default=1) < 10
-        filled = {name for name, rows in rows_in(large) if rows}
-        assert {nested.partition(".")[2] for nested in lists_under(field)} <= filled
-        if is_page(field):
-            assert len(large[root]["edges"]) == 100
+def costs_the_same(measured: Measured, root: str) -> None:
+    few, many = measured.few[root], measured.many[root]
+    assert few.errors == many.errors == []
+    assert many.statements == few.statements
+    assert max(dict(rows_in(few.data)).values(), default=1) < 10
+    filled = {name for name, rows in rows_in(many.data) if rows}
+    assert {nested.partition(".")[2] for nested in lists_under(ROOTS[root])} <= filled
 
 
-def document_of(root: str, needed: Mapping[str, str], arguments: Sequence[str]) -> str:
+def document_of(root: str, needed: Mapping[str, str]) -> str:
     """Return the document that asks a root field for all there is."""
-    given = ", ".join((*arguments, *([needed[root]] if root in needed else ())))
+    page = ["first: 100"] if root in PAGES else []
+    given = ", ".join((*page, *([needed[root]] if root in needed else ())))
     brackets = f"({given})" if given else ""
     return f"{{ {root}{brackets} {selection(ROOTS[root], NESTED_LEVELS)} }}"
 

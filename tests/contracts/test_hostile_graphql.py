@@ -202,7 +202,8 @@ class TestDocuments:
         client = Client()
         ask(client, "{ __typename }")
 
-        # The best of three: a collection of garbage is nobody's document's fault.
+        # The best of three: a collection of garbage is nobody's document's fault. Refused, they
+        # take 5 to 40 ms of a processor; validated and run, 400 ms to minutes.
         took = float("inf")
         for _ in range(3):
             started = thread_time()
@@ -212,4 +213,4 @@ class TestDocuments:
         assert "data" not in answer
         codes = {error["extensions"]["code"] for error in answer["errors"]}
         assert codes <= {"query_too_complex", "query_too_deep"}
-        assert took < 0.05
+        assert took < 0.2
