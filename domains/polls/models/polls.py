@@ -106,10 +106,6 @@ class Poll(models.Model):
 
     objects = PollQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        # Known to those who asked for it with `annotate(is_open=...)`.
-        is_open: bool
-
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(question=""), name="poll_asks_something"),

@@ -10,7 +10,7 @@ from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed, Res
 from domains.polls.events import ResultsChanged
 from domains.polls.models import SLOTS, Ballot, BallotChoice, Poll
 from domains.polls.permissions import is_admin, polls_open_to
-from domains.polls.selectors import POLLS, Results, get_results, is_open
+from domains.polls.selectors import POLLS, Results, get_results
 from domains.polls.services.gates import ENTER_GATE, GATES
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
@@ -129,19 +129,23 @@ def _insert_ballot(
 def _reason(voter: User, poll_id: int, option_ids: Sequence[int], *, share_token: str) -> Exception:
     """Say why a vote was refused."""
     poll = _poll_for(voter, poll_id, share_token=share_token)
-    if not poll.is_open:
-        return PollClosed("Voting in this poll has ended.")
+    _refuse_closed(poll)
     _refuse_bad_choice(poll, option_ids)
     # Nothing else can have refused it, even if the other ballot was withdrawn a moment ago.
     return AlreadyVoted("You have voted in this poll.")
 
 
 def _poll_for(voter: User, poll_id: int, *, share_token: str = "") -> Poll:
-    polls = polls_open_to(voter, share_token=share_token).annotate(is_open=is_open())
     try:
-        return polls.defer("search").get(pk=poll_id)
+        return polls_open_to(voter, share_token=share_token).defer("search").get(pk=poll_id)
     except Poll.DoesNotExist:
         raise NotFound(f"There is no poll {poll_id}.") from None
+
+
+def _refuse_closed(poll: Poll) -> None:
+    # Asked of the database, whose clock is the only one.
+    if not Poll.objects.open().filter(pk=poll.pk).exists():
+        raise PollClosed("Voting in this poll has ended.")
 
 
 def _refuse_bad_choice(poll: Poll, option_ids: Sequence[int]) -> None:
@@ -164,8 +168,7 @@ def _changeable_ballot(voter: User, poll_id: int) -> Ballot:
         cursor.execute(ENTER_GATE, {"gates": GATES, "poll": poll_id})
     # Behind the gate, so the poll cannot be closed any more before this is committed.
     poll = _poll_for(voter, poll_id)
-    if not poll.is_open:
-        raise PollClosed("Voting in this poll has ended.")
+    _refuse_closed(poll)
     ballot = poll.ballots.filter(voter=voter).select_for_update().first()
     if ballot is None:
         raise NotFound("You have not voted in this poll.")
