@@ -11,8 +11,9 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 from celery import Task
 from graphene.types.base import BaseType
@@ -109,6 +110,17 @@ def _schema_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
     for thing in _members(module):
         if _is_class(thing, BaseModel) and _is_own(thing, module):
             yield "schema", thing.__name__
+            for field in thing.model_fields.values():
+                for enumeration in _enumerations(field.annotation):
+                    if _is_own(enumeration, module):
+                        yield "schema", enumeration.__qualname__.replace(".", "")
+
+
+def _enumerations(annotation: object) -> Iterator[type[Enum]]:
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _enumerations(argument)
 
 
 def _graphql_claims(module: ModuleType) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,10 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
+import ninja.openapi.schema
+from ninja.schema import NinjaGenerateJsonSchema
+from pydantic.json_schema import CoreModeRef, DefsRef
+
 from nexus.gateway.problems import MEDIA_TYPE
 from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
@@ -31,6 +35,21 @@ _TICKET: Json = {
     "description": "What POST /api/v1/users/stream-ticket/ gives; it opens one stream.",
 }
 _BAD_TOKEN = ("token_invalid", "token_expired", "session_revoked")
+
+
+class NamedByOwner(NinjaGenerateJsonSchema):
+    """Calls an enumeration `PollVisibility`, for of one `Visibility` each the last would win."""
+
+    _NESTED = re.compile(r"\b([A-Z]\w*)\.(?=[A-Z])")
+
+    def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:
+        """Return the name under which something is described, from the name of its class."""
+        core_ref, mode = core_mode_ref
+        return super().get_defs_ref((self._NESTED.sub(r"\1", core_ref), mode))  # type: ignore[arg-type]  # a text that pydantic calls a type of its own
+
+
+# Ninja has no setting for what makes its schemas.
+ninja.openapi.schema.NinjaGenerateJsonSchema = NamedByOwner  # type: ignore[misc]
 
 
 def tags(registry: Registry) -> list[Json]:

@@ -239,9 +239,8 @@ class TestHome:
         plan = selectors.list_home(viewer=reader)[:21].explain()
 
         assert "newest_posts_of_an_author" in plan
-        assert "one_follows_once" in plan or "newest_followed" in plan
         assert "using newest_posts on" not in plan
-        assert "Seq Scan on feed_post" not in plan
+        assert "Seq Scan" not in plan
 
     def test_without_a_slice_it_is_the_same_list(self, reader: User, busy: list[int]) -> None:
         home = selectors.list_home(viewer=reader)

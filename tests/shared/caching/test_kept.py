@@ -34,6 +34,7 @@ url, word = sys.argv[1:]
 settings.configure(
     CACHES={"default": {"LOCATION": url, "KEY_PREFIX": "nx"}},
     DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "unused"}},
+    NEXUS_CACHE_TIMEOUT_MS=5000,
 )
 from shared.caching import Namespace, cache_server, cached
 
