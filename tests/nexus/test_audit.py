@@ -1,12 +1,14 @@
 """The collision audit: each kind of name, claimed twice, is reported with both owners."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 from types import ModuleType
 
 import graphene
 import pytest
 from celery import shared_task
 from ninja import Router, Schema
+from pydantic import create_model
 
 from nexus.gateway.audit import Collision, find_collisions
 from nexus.registry import Plugin, Registry
@@ -118,6 +120,17 @@ class TestCollisions:
         )
 
         assert found == [both("schema", "ThingOut")]
+
+    def test_two_enumerations_of_one_name(self) -> None:
+        def schemas(name: str) -> dict[str, object]:
+            mood = Enum("Mood", {"CALM": "calm"})
+            return {"Mood": mood, name: create_model(name, __base__=Schema, mood=(mood, ...))}
+
+        found = collisions(
+            plugin("shop", schemas=schemas("ShopOut")), plugin("blog", schemas=schemas("BlogOut"))
+        )
+
+        assert found == [both("schema", "Mood")]
 
     @pytest.mark.parametrize("root", ["Query", "Mutation", "Subscription"])
     def test_two_root_fields_of_one_name(self, root: str) -> None:

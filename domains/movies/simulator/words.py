@@ -54,14 +54,14 @@ HEROES = (
 )
 
 TURNS = (
-    "find a letter that was never meant to arrive",
-    "must choose between the truth and the town",
-    "discover that the past has kept a copy",
-    "have one night to put things right",
-    "follow a sound that nobody else can hear",
-    "learn what the winter has buried",
-    "race a storm, a rumour and each other",
-    "build something that should not work, and does",
+    "found a letter that was never meant to arrive",
+    "had to choose between the truth and the town",
+    "discovered that the past had kept a copy",
+    "had one night to put things right",
+    "followed a sound that nobody else could hear",
+    "learned what the winter had buried",
+    "raced a storm, a rumour and each other",
+    "built something that should not have worked, and did",
 )
 
 GIVEN = ("Mara", "Ilya", "Tomas", "Wren", "Odette", "Kofi", "Ayla", "Bruno", "Sunniva", "Rafe")

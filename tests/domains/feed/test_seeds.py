@@ -27,7 +27,7 @@ class TestPlant:
 
         assert Post.objects.count() == 600
         assert set(Post.objects.values_list("pk", flat=True)) == set(range(1, 601))
-        assert User.objects.get(pk=501).username == "alan_turing"
+        assert User.objects.get(pk=501).username == "amara_quill"
         assert selectors.list_home(viewer=ada).count() > 50
         assert Like.objects.exists()
         assert Comment.objects.exclude(parent=None).exists()
