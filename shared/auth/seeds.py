@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.core.management.color import no_style
 from django.db import connection
 
 from shared.auth.models import Role, User
@@ -49,9 +48,12 @@ def plant_large(*, now: datetime, crowd: int = CROWD) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(_PLANT_CROWD, {"first": FIRST_OF_CROWD, "crowd": crowd, "now": now})
-        # The ids were given by us, so the database does not know that they are taken.
-        for statement in connection.ops.sequence_reset_sql(no_style(), [User]):
-            cursor.execute(statement)
+        # The ids were given by us, so the database does not know that they are taken, or
+        # reserved for a crowd of full size.
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('identity_user', 'id'), %s)",
+            [FIRST_OF_CROWD + max(CROWD, crowd)],
+        )
 
 
 _PLANT_CROWD = """

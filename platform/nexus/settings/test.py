@@ -33,5 +33,6 @@ NEXUS_THROTTLES = False
 WHITENOISE_AUTOREFRESH = True
 # Handlers are run by the `deliver` fixture, which reads these messages itself. Tests with a worker
 # start it as a process of its own, which has the real broker.
-CELERY_BROKER_URL = "memory://"
+# Both ways are named, because of the environment Celery reads CELERY_BROKER_URL by itself.
+CELERY_BROKER_READ_URL = CELERY_BROKER_WRITE_URL = CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -42,4 +42,4 @@ class TestPlantLarge:
     def test_leaves_room_for_more(self, now: datetime) -> None:
         seeds.plant_large(now=now, crowd=2)
 
-        assert User.objects.create_user("eva", "eva@nexus.test").pk == 1_000_003
+        assert User.objects.create_user("eva", "eva@nexus.test").pk == 1_010_002
