@@ -49,7 +49,7 @@ class NamedByOwner(NinjaGenerateJsonSchema):
 
 
 # Ninja has no setting for what makes its schemas.
-ninja.openapi.schema.NinjaGenerateJsonSchema = NamedByOwner  # type: ignore[misc]
+ninja.openapi.schema.NinjaGenerateJsonSchema = NamedByOwner  # type: ignore[attr-defined]
 
 
 def tags(registry: Registry) -> list[Json]:
