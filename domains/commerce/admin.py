@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils import timezone
 
 from domains.commerce import services
@@ -20,70 +20,13 @@ from domains.commerce.models import (
     Review,
     StockMovement,
 )
+from shared.admin import RecordAdmin, ServicedAdmin
 from shared.auth.viewer import Viewer
 from shared.errors import DomainError
 
 
-class _Serviced(admin.ModelAdmin[Any]):
-    """Something that is changed by services, whose refusals are shown to the admin."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show the form, or why a service refused what it said."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except DomainError as refusal:
-            return self._refuse(request, refusal)
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Ask whether to delete, or show why a service refused it."""
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except DomainError as refusal:
-            return self._refuse(request, refusal)
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name what would be deleted; the services know what may not be."""
-        return [str(thing) for thing in objs], {}, set(), []
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Delete one by one, as far as the services let it."""
-        for thing in queryset:
-            try:
-                self.delete_model(request, thing)
-            except DomainError as refusal:
-                self.message_user(request, refusal.message, level=messages.ERROR)
-
-    def _refuse(self, request: HttpRequest, refusal: DomainError) -> HttpResponse:
-        self.message_user(request, refusal.message, level=messages.ERROR)
-        return HttpResponseRedirect(request.get_full_path())
-
-
-class _Record(admin.ModelAdmin[Any]):
-    """Something that is looked at and never changed by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Records come about by themselves."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records are not changed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records are not deleted."""
-        return False
-
-
 @admin.register(Category)
-class CategoryAdmin(_Serviced):
+class CategoryAdmin(ServicedAdmin):
     """Categories: their names and where they stand."""
 
     list_display = ("name", "slug", "parent")
@@ -115,7 +58,7 @@ class CategoryAdmin(_Serviced):
 
 
 @admin.register(Product)
-class ProductAdmin(_Serviced):
+class ProductAdmin(ServicedAdmin):
     """Products: what is said of them, and their stock."""
 
     list_display = ("name", "sku", "category", "price", "currency", "stock", "is_active")
@@ -181,7 +124,7 @@ class OrderEventInline(admin.TabularInline[OrderEvent, Order]):
 
 
 @admin.register(Order)
-class OrderAdmin(_Record):
+class OrderAdmin(RecordAdmin):
     """Orders, to look at and to move along."""
 
     list_display = ("pk", "user", "status", "total_price", "currency", "created_at")
@@ -222,7 +165,7 @@ class OrderAdmin(_Record):
 
 
 @admin.register(StockMovement)
-class StockMovementAdmin(_Record):
+class StockMovementAdmin(RecordAdmin):
     """The stock ledger, to look at."""
 
     list_display = ("created_at", "product", "delta", "reason", "order", "actor")
@@ -231,7 +174,7 @@ class StockMovementAdmin(_Record):
 
 
 @admin.register(Payment)
-class PaymentAdmin(_Record):
+class PaymentAdmin(RecordAdmin):
     """Payments, to look at."""
 
     list_display = ("provider_ref", "order", "amount", "currency", "status", "created_at")
@@ -240,7 +183,7 @@ class PaymentAdmin(_Record):
 
 
 @admin.register(Review)
-class ReviewAdmin(_Record):
+class ReviewAdmin(RecordAdmin):
     """Reviews, to look at."""
 
     list_display = ("product", "user", "rating", "created_at")

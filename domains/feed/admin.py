@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from domains.feed import services
 from domains.feed.models import Comment, Post, PostRevision, Report
+from shared.admin import ServicedAdmin
 from shared.auth.models import User
-from shared.errors import DomainError
 
 
-class _Moderated(admin.ModelAdmin[Any]):
+class _Moderated(ServicedAdmin):
     """Something people wrote: an admin may delete it, and change nothing."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -23,26 +23,6 @@ class _Moderated(admin.ModelAdmin[Any]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody's words are changed by hand."""
         return False
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name what would be deleted."""
-        return [str(thing) for thing in objs], {}, set(), []
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Delete one by one, as far as the services let it."""
-        for thing in queryset:
-            self.delete_model(request, thing)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Delete as the API would, or say why not."""
-        try:
-            self.take_down(request, obj)
-        except DomainError as refusal:
-            self.message_user(request, refusal.message, level=messages.ERROR)
-
-    def take_down(self, request: HttpRequest, thing: Any) -> None:
-        """Delete one thing."""
-        raise NotImplementedError
 
 
 class PostRevisionInline(admin.TabularInline[PostRevision, Post]):
@@ -79,11 +59,11 @@ class PostAdmin(_Moderated):
     inlines = (ReportInline, PostRevisionInline)
     show_full_result_count = False
 
-    def take_down(self, request: HttpRequest, thing: Post) -> None:
+    def delete_model(self, request: HttpRequest, obj: Post) -> None:
         """Delete the post, and with that settle its reports."""
         admin_user, now = _admin(request), timezone.now()
-        services.delete_post(actor=admin_user, post_id=thing.pk, now=now)
-        services.settle_reports(actor=admin_user, post_id=thing.pk, now=now)
+        services.delete_post(actor=admin_user, post_id=obj.pk, now=now)
+        services.settle_reports(actor=admin_user, post_id=obj.pk, now=now)
 
 
 @admin.register(Comment)
@@ -96,9 +76,9 @@ class CommentAdmin(_Moderated):
     ordering = ("-pk",)
     show_full_result_count = False
 
-    def take_down(self, request: HttpRequest, thing: Comment) -> None:
+    def delete_model(self, request: HttpRequest, obj: Comment) -> None:
         """Delete the comment."""
-        services.delete_comment(user=_admin(request), comment_id=thing.pk, now=timezone.now())
+        services.delete_comment(user=_admin(request), comment_id=obj.pk, now=timezone.now())
 
 
 @admin.register(Report)

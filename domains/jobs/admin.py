@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils import timezone
 
 from domains.jobs import services
@@ -18,70 +18,13 @@ from domains.jobs.models import (
     Location,
     SavedSearch,
 )
+from shared.admin import RecordAdmin, ServicedAdmin
 from shared.auth.viewer import Viewer
 from shared.errors import DomainError
 
 
-class _Serviced(admin.ModelAdmin[Any]):
-    """Something that is changed by services, whose refusals are shown to the admin."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show the form, or why a service refused what it said."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except DomainError as refusal:
-            return self._refuse(request, refusal)
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Ask whether to delete, or show why a service refused it."""
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except DomainError as refusal:
-            return self._refuse(request, refusal)
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name what would be deleted; the services know what may not be."""
-        return [str(thing) for thing in objs], {}, set(), []
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Delete one by one, as far as the services let it."""
-        for thing in queryset:
-            try:
-                self.delete_model(request, thing)
-            except DomainError as refusal:
-                self.message_user(request, refusal.message, level=messages.ERROR)
-
-    def _refuse(self, request: HttpRequest, refusal: DomainError) -> HttpResponse:
-        self.message_user(request, refusal.message, level=messages.ERROR)
-        return HttpResponseRedirect(request.get_full_path())
-
-
-class _Record(admin.ModelAdmin[Any]):
-    """Something that is looked at and never changed by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Records come about by themselves."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records are not changed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records are not deleted."""
-        return False
-
-
 @admin.register(JobCategory)
-class JobCategoryAdmin(_Serviced):
+class JobCategoryAdmin(ServicedAdmin):
     """Industries: their names and where they stand."""
 
     list_display = ("name", "slug", "parent")
@@ -112,7 +55,7 @@ class JobCategoryAdmin(_Serviced):
 
 
 @admin.register(Company)
-class CompanyAdmin(_Serviced):
+class CompanyAdmin(ServicedAdmin):
     """Companies: their names, and whether they are who they say."""
 
     list_display = ("name", "owner", "verified", "website")
@@ -143,7 +86,7 @@ class CompanyAdmin(_Serviced):
 
 
 @admin.register(Job)
-class JobAdmin(_Serviced):
+class JobAdmin(ServicedAdmin):
     """Postings: to look at, to reword, to put up and to take down."""
 
     list_display = ("title", "company", "status", "job_type", "workplace_type", "posted_at")
@@ -204,7 +147,7 @@ class ApplicationEventInline(admin.TabularInline[ApplicationEvent, Application])
 
 
 @admin.register(Application)
-class ApplicationAdmin(_Record):
+class ApplicationAdmin(RecordAdmin):
     """Applications, to look at; they move through the API alone."""
 
     list_display = ("pk", "job", "applicant", "status", "created_at")
@@ -216,7 +159,7 @@ class ApplicationAdmin(_Record):
 
 
 @admin.register(Location)
-class LocationAdmin(_Record):
+class LocationAdmin(RecordAdmin):
     """Cities, to look at."""
 
     list_display = ("city", "region", "country", "latitude", "longitude")
@@ -225,7 +168,7 @@ class LocationAdmin(_Record):
 
 
 @admin.register(SavedSearch)
-class SavedSearchAdmin(_Record):
+class SavedSearchAdmin(RecordAdmin):
     """Saved searches, to look at."""
 
     list_display = ("pk", "user", "name", "frequency", "last_run_at")

@@ -1,31 +1,13 @@
 """Movies in Django's admin site, to look at: films are TMDb's, and lists are their owners'."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from domains.movies.models import Favorite, Genre, LastCopy, Movie, Rating, RecommendationSet
-
-
-class _Record(admin.ModelAdmin[Any]):
-    """Something to look at, written by services alone."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds one by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes one by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes one by hand."""
-        return False
+from shared.admin import RecordAdmin
 
 
 @admin.register(Movie)
-class MovieAdmin(_Record):
+class MovieAdmin(RecordAdmin):
     """The films we hold a snapshot of."""
 
     list_display = ("tmdb_id", "title", "release_date", "vote_average", "source", "fetched_at")
@@ -35,7 +17,7 @@ class MovieAdmin(_Record):
 
 
 @admin.register(Genre)
-class GenreAdmin(_Record):
+class GenreAdmin(RecordAdmin):
     """The kinds of films."""
 
     list_display = ("tmdb_id", "name")
@@ -43,7 +25,7 @@ class GenreAdmin(_Record):
 
 
 @admin.register(Favorite)
-class FavoriteAdmin(_Record):
+class FavoriteAdmin(RecordAdmin):
     """What people love."""
 
     list_display = ("user", "movie", "created_at")
@@ -52,7 +34,7 @@ class FavoriteAdmin(_Record):
 
 
 @admin.register(Rating)
-class RatingAdmin(_Record):
+class RatingAdmin(RecordAdmin):
     """What people think of films."""
 
     list_display = ("user", "movie", "value", "created_at")
@@ -61,7 +43,7 @@ class RatingAdmin(_Record):
 
 
 @admin.register(RecommendationSet)
-class RecommendationSetAdmin(_Record):
+class RecommendationSetAdmin(RecordAdmin):
     """When what suits whom was computed."""
 
     list_display = ("user", "algorithm", "changed_at", "computed_at")
@@ -71,7 +53,7 @@ class RecommendationSetAdmin(_Record):
 
 
 @admin.register(LastCopy)
-class LastCopyAdmin(_Record):
+class LastCopyAdmin(RecordAdmin):
     """The last good answers of the catalogue, for when it is away and the cache is lost."""
 
     list_display = ("name", "fetched_at")

@@ -7,24 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from shared.admin import RecordAdmin
 from shared.events import deliveries
 from shared.events.models import OutboxDelivery, ParkedTask
-
-
-class _Record(admin.ModelAdmin[Any]):
-    """Something that is looked at and never changed by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Records come about by themselves."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records are not changed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records go by themselves."""
-        return False
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -50,7 +35,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutboxDelivery)
-class OutboxDeliveryAdmin(_Record):
+class OutboxDeliveryAdmin(RecordAdmin):
     """Events on their way to handlers; dead letters can be replayed."""
 
     list_display = ("event", "handler", "attempts", "due_at", "delivered_at", "failed_at")
@@ -69,7 +54,7 @@ class OutboxDeliveryAdmin(_Record):
 
 
 @admin.register(ParkedTask)
-class ParkedTaskAdmin(_Record):
+class ParkedTaskAdmin(RecordAdmin):
     """Tasks of domains that are disabled, waiting for them to come back."""
 
     list_display = ("name", "queue", "parked_at", "task_id")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Seat:
     read: Callable[..., Any]
 
 
-class Feed:
+class Feed(ABC):
     """Reads one source for one or more streams. It works only while there is something to do."""
 
     def __init__(
@@ -68,16 +69,16 @@ class Feed:
             self._hub.feeds.pop(self._key, None)
             self._hub.leave(self._channel, self)
 
-    def joined(self, seat: Seat) -> None:
+    def joined(self, seat: Seat) -> None:  # noqa: B027  # things need nothing
         """Do for a new seat what it needs at once."""
 
+    @abstractmethod
     def heard(self, announcement: Announcement) -> None:
         """Read what was announced."""
-        raise NotImplementedError
 
+    @abstractmethod
     def resumed(self) -> None:
         """Make up for what may have been missed."""
-        raise NotImplementedError
 
     def _begin(self) -> None:
         if not self._is_busy:
@@ -90,8 +91,9 @@ class Feed:
         finally:
             self._is_busy = False
 
+    @abstractmethod
     async def _work(self) -> None:
-        raise NotImplementedError
+        """Do what there is to do, until there is nothing left."""
 
     async def _prepared(self, read: Callable[[], Any], announced: int) -> Any:
         """
