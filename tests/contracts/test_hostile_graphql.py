@@ -29,6 +29,8 @@ from shared.auth.models import Role, Session, User
 from shared.auth.tokens import sign_access
 from shared.error_catalogue import CATALOGUE
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = build_schema(settings.NEXUS_REGISTRY).graphql_schema
 
 TEXTS = [

@@ -14,6 +14,8 @@ from django.test import Client
 from nexus.gateway.rest import build_api
 from shared.auth.models import Role, User
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

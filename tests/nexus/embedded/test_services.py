@@ -30,6 +30,8 @@ from nexus.embedded.layout import StateDir
 
 from .conftest import GRACE, SOURCE_ROOT, User
 
+pytestmark = pytest.mark.slow
+
 Wait = Callable[[Callable[[], bool]], None]
 
 
