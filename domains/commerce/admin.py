@@ -1,9 +1,10 @@
 """The shop in Django's admin site; changes go through the services like any other."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -11,18 +12,46 @@ from django.utils import timezone
 
 from domains.commerce import services
 from domains.commerce.models import (
+    Cart,
+    CartItem,
     Category,
     Order,
     OrderEvent,
     OrderItem,
     Payment,
+    PaymentEvent,
     Product,
     Review,
     StockMovement,
+    WishlistItem,
 )
-from shared.admin import RecordAdmin, ServicedAdmin
-from shared.auth.viewer import Viewer
-from shared.errors import DomainError
+from domains.commerce.services.levels import LOW_STOCK
+from shared.admin import Figure, RecordAdmin, RecordInline, ServicedAdmin, admin_of
+
+
+def figures(*, now: datetime) -> Sequence[Figure]:
+    """Return what the first page of the admin site says of the shop."""
+    on_sale = Product.objects.on_sale()
+    return [
+        *(
+            Figure(f"Orders {status.label.lower()}", Order.objects.filter(status=status), at=at)
+            for status in Order.Status
+            for at in [{"status__exact": status.value}]
+        ),
+        Figure("Products on sale", on_sale, at={"is_active__exact": "1"}),
+        Figure(
+            f"Products with {LOW_STOCK} units or fewer",
+            on_sale.filter(stock__lte=LOW_STOCK),
+            at={"is_active__exact": "1", "stock__lte": str(LOW_STOCK)},
+            is_alarming=True,
+        ),
+        Figure(
+            "Refunds due",
+            Payment.objects.filter(status=Payment.Status.REFUND_DUE),
+            at={"status__exact": Payment.Status.REFUND_DUE.value},
+            is_alarming=True,
+        ),
+    ]
 
 
 @admin.register(Category)
@@ -33,6 +62,7 @@ class CategoryAdmin(ServicedAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "slug")
     ordering = ("name", "pk")
+    autocomplete_fields = ("parent",)
     fields = ("name", "parent")
 
     def save_model(
@@ -42,19 +72,19 @@ class CategoryAdmin(ServicedAdmin):
         fields: services.CategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
         if obj.pk is None:
             made = services.create_category(
-                actor=_viewer(request), fields=fields, now=timezone.now()
+                actor=admin_of(request), fields=fields, now=timezone.now()
             )
             obj.pk = made.pk
         else:
             services.update_category(
-                actor=_viewer(request),
+                actor=admin_of(request),
                 category_id=obj.pk,
                 changes={"name": obj.name, "parent_id": obj.parent_id},
             )
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
         """Take the category down as the API would."""
-        services.delete_category(actor=_viewer(request), category_id=obj.pk)
+        services.delete_category(actor=admin_of(request), category_id=obj.pk)
 
 
 @admin.register(Product)
@@ -73,6 +103,10 @@ class ProductAdmin(ServicedAdmin):
     )
     readonly_fields = ("is_active",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
+        """Leave the search index behind."""
+        return Product.objects.defer("search")
+
     def save_model(
         self, request: HttpRequest, obj: Product, form: ModelForm[Product], change: Any
     ) -> None:
@@ -89,7 +123,7 @@ class ProductAdmin(ServicedAdmin):
         }
         if obj.pk is None:
             made = services.create_product(
-                actor=_viewer(request), fields=fields, now=timezone.now()
+                actor=admin_of(request), fields=fields, now=timezone.now()
             )
             obj.pk = made.pk
             return
@@ -97,30 +131,27 @@ class ProductAdmin(ServicedAdmin):
             name: value for name, value in fields.items() if name in _columns(form.changed_data)
         }  # type: ignore[assignment]  # a part of the fields
         services.update_product(
-            actor=_viewer(request), product_id=obj.pk, changes=changed, now=timezone.now()
+            actor=admin_of(request), product_id=obj.pk, changes=changed, now=timezone.now()
         )
 
     def delete_model(self, request: HttpRequest, obj: Product) -> None:
         """Take the product off sale as the API would."""
-        services.delete_product(actor=_viewer(request), product_id=obj.pk, now=timezone.now())
+        services.delete_product(actor=admin_of(request), product_id=obj.pk, now=timezone.now())
 
 
-class OrderItemInline(admin.TabularInline[OrderItem, Order]):
+class OrderItemInline(RecordInline):
     """The lines of an order, to look at."""
 
     model = OrderItem
-    can_delete = False
-    extra = 0
     fields = ("product_name", "price", "quantity")
 
 
-class OrderEventInline(admin.TabularInline[OrderEvent, Order]):
+class OrderEventInline(RecordInline):
     """The steps of an order, to look at."""
 
     model = OrderEvent
-    can_delete = False
-    extra = 0
     fields = ("from_status", "to_status", "actor", "note", "created_at")
+    related = ("actor",)
 
 
 @admin.register(Order)
@@ -128,8 +159,10 @@ class OrderAdmin(RecordAdmin):
     """Orders, to look at and to move along."""
 
     list_display = ("pk", "user", "status", "total_price", "currency", "created_at")
-    list_filter = ("status",)
+    list_filter = ("status", "created_at")
     list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The customer's user name."
     ordering = ("-created_at", "-pk")
     inlines = (OrderItemInline, OrderEventInline)
     actions = ("ship", "deliver", "refund", "cancel")
@@ -154,14 +187,16 @@ class OrderAdmin(RecordAdmin):
         """Cancel the pending ones of these orders."""
         self._move(request, queryset, to=Order.Status.CANCELLED)
 
-    def _move(self, request: HttpRequest, orders: QuerySet[Order], *, to: str) -> None:
-        for order_id in orders.values_list("pk", flat=True):
-            try:
-                services.set_order_status(
-                    actor=_viewer(request), order_id=order_id, status=to, now=timezone.now()
-                )
-            except DomainError as refusal:
-                self.message_user(request, refusal.message, level=messages.ERROR)
+    def _move(self, request: HttpRequest, orders: QuerySet[Order], *, to: Order.Status) -> None:
+        actor, now = admin_of(request), timezone.now()
+        self.act_on_each(
+            request,
+            orders,
+            lambda order: services.set_order_status(
+                actor=actor, order_id=order.pk, status=to, now=now
+            ),
+            done=to.label.lower(),
+        )
 
 
 @admin.register(StockMovement)
@@ -170,7 +205,16 @@ class StockMovementAdmin(RecordAdmin):
 
     list_display = ("created_at", "product", "delta", "reason", "order", "actor")
     list_select_related = ("product", "order", "actor")
+    search_fields = ("product__sku__exact",)
+    search_help_text = "The product's stock-keeping unit."
     ordering = ("-pk",)
+
+
+class PaymentEventInline(RecordInline):
+    """What the provider has told us of a payment, to look at."""
+
+    model = PaymentEvent
+    fields = ("event_id", "kind", "received_at")
 
 
 @admin.register(Payment)
@@ -178,8 +222,12 @@ class PaymentAdmin(RecordAdmin):
     """Payments, to look at."""
 
     list_display = ("provider_ref", "order", "amount", "currency", "status", "created_at")
+    list_filter = ("status",)
     list_select_related = ("order",)
+    search_fields = ("provider_ref__exact",)
+    search_help_text = "The provider's reference."
     ordering = ("-pk",)
+    inlines = (PaymentEventInline,)
 
 
 @admin.register(Review)
@@ -187,14 +235,43 @@ class ReviewAdmin(RecordAdmin):
     """Reviews, to look at."""
 
     list_display = ("product", "user", "rating", "created_at")
+    list_filter = ("rating",)
+    list_select_related = ("product", "user")
+    search_fields = ("user__username__exact",)
+    search_help_text = "The reviewer's user name."
+    ordering = ("-pk",)
+
+
+class CartItemInline(RecordInline):
+    """What is in a cart, to look at."""
+
+    model = CartItem
+    fields = ("product", "quantity")
+    related = ("product",)
+
+
+@admin.register(Cart)
+class CartAdmin(RecordAdmin):
+    """Carts, to look at."""
+
+    list_display = ("pk", "user", "status", "created_at")
+    list_filter = ("status",)
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The customer's user name."
+    ordering = ("-pk",)
+    inlines = (CartItemInline,)
+
+
+@admin.register(WishlistItem)
+class WishlistItemAdmin(RecordAdmin):
+    """What customers would like, to look at."""
+
+    list_display = ("product", "user", "notify", "created_at")
+    list_filter = ("notify",)
     list_select_related = ("product", "user")
     ordering = ("-pk",)
 
 
 def _columns(names: Sequence[str]) -> set[str]:
     return {"category_id" if name == "category" else name for name in names}
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.user
-    return viewer

@@ -1,5 +1,7 @@
 """The feed in Django's admin site: to look at and to moderate, through the services."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -8,9 +10,36 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from domains.feed import services
-from domains.feed.models import Comment, Post, PostRevision, Report
-from shared.admin import ServicedAdmin
-from shared.auth.models import User
+from domains.feed.models import (
+    Block,
+    Comment,
+    CommentLike,
+    Follow,
+    Interaction,
+    Like,
+    Post,
+    PostRevision,
+    Report,
+    Share,
+)
+from shared.admin import Figure, RecordAdmin, RecordInline, ServicedAdmin, admin_of
+
+
+def figures(*, now: datetime) -> Sequence[Figure]:
+    """Return what the first page of the admin site says of the feed."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = {"created_at__gte": str(midnight), "deleted_at__isnull": "True"}
+    return [
+        Figure("Posts", Post.objects.live(), at={"deleted_at__isnull": "True"}),
+        Figure("Posts today", Post.objects.live().filter(created_at__gte=midnight), at=today),
+        Figure("Comments", Comment.objects.live(), at={"deleted_at__isnull": "True"}),
+        Figure(
+            "Reports to look at",
+            Report.objects.filter(settled_at=None),
+            at={"settled_at__isempty": "1"},
+            is_alarming=True,
+        ),
+    ]
 
 
 class _Moderated(ServicedAdmin):
@@ -25,22 +54,20 @@ class _Moderated(ServicedAdmin):
         return False
 
 
-class PostRevisionInline(admin.TabularInline[PostRevision, Post]):
+class PostRevisionInline(RecordInline):
     """What a post said before, to look at."""
 
     model = PostRevision
-    can_delete = False
-    extra = 0
     fields = ("replaced_at", "editor", "content", "image_url", "visibility")
+    related = ("editor",)
 
 
-class ReportInline(admin.TabularInline[Report, Post]):
+class ReportInline(RecordInline):
     """Who found that it should be looked at, and why."""
 
     model = Report
-    can_delete = False
-    extra = 0
     fields = ("created_at", "reporter", "reason", "settled_at")
+    related = ("reporter",)
 
 
 @admin.register(Post)
@@ -51,19 +78,23 @@ class PostAdmin(_Moderated):
         *("pk", "author", "__str__", "visibility", "likes_count", "comments_count"),
         *("shares_count", "created_at", "deleted_at"),
     )
-    list_filter = ("visibility",)
+    list_filter = ("visibility", "created_at", ("deleted_at", admin.EmptyFieldListFilter))
     list_select_related = ("author",)
-    search_fields = ("author__username",)
-    ordering = ("-created_at", "-pk")
+    search_fields = ("author__username__exact",)
+    search_help_text = "The author's user name."
+    ordering = ("-pk",)
     exclude = ("search",)
     inlines = (ReportInline, PostRevisionInline)
-    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
+        """Leave the search index behind."""
+        return Post.objects.defer("search")
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         """Delete the post, and with that settle its reports."""
-        admin_user, now = _admin(request), timezone.now()
-        services.delete_post(actor=admin_user, post_id=obj.pk, now=now)
-        services.settle_reports(actor=admin_user, post_id=obj.pk, now=now)
+        actor, now = admin_of(request), timezone.now()
+        services.delete_post(actor=actor, post_id=obj.pk, now=now)
+        services.settle_reports(actor=actor, post_id=obj.pk, now=now)
 
 
 @admin.register(Comment)
@@ -71,54 +102,115 @@ class CommentAdmin(_Moderated):
     """Comments."""
 
     list_display = ("pk", "author", "post_id", "__str__", "likes_count", "created_at", "deleted_at")
+    list_filter = (("deleted_at", admin.EmptyFieldListFilter),)
     list_select_related = ("author",)
-    search_fields = ("author__username",)
+    search_fields = ("author__username__exact",)
+    search_help_text = "The author's user name."
     ordering = ("-pk",)
-    show_full_result_count = False
 
     def delete_model(self, request: HttpRequest, obj: Comment) -> None:
         """Delete the comment."""
-        services.delete_comment(user=_admin(request), comment_id=obj.pk, now=timezone.now())
+        services.delete_comment(user=admin_of(request), comment_id=obj.pk, now=timezone.now())
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin[Report]):
+class ReportAdmin(RecordAdmin):
     """Reports, to look at and to settle."""
 
     list_display = ("created_at", "reporter", "post", "reason", "settled_at")
     list_filter = (("settled_at", admin.EmptyFieldListFilter),)
     list_select_related = ("reporter", "post")
-    ordering = ("-created_at", "-pk")
+    ordering = ("-pk",)
     actions = ("settle", "delete_posts")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """People report by themselves."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Reports are settled by actions."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Reports are kept."""
-        return False
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        """Leave the search index of the posts behind."""
+        return Report.objects.defer("post__search")
 
     @admin.action(description="Settle: the posts may stay")
     def settle(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
         """Note that an admin has looked at the posts."""
-        for post_id in set(queryset.values_list("post", flat=True)):
-            services.settle_reports(actor=_admin(request), post_id=post_id, now=timezone.now())
+        actor, now = admin_of(request), timezone.now()
+        self.act_on_each(
+            request,
+            queryset,
+            lambda report: services.settle_reports(actor=actor, post_id=report.post_id, now=now),
+            done="settled",
+        )
 
     @admin.action(description="Delete the posts")
     def delete_posts(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
         """Delete the posts that were reported, and settle their reports."""
-        now = timezone.now()
-        for post_id in set(queryset.filter(post__deleted_at=None).values_list("post", flat=True)):
-            services.delete_post(actor=_admin(request), post_id=post_id, now=now)
-        self.settle(request, queryset)
+        actor, now = admin_of(request), timezone.now()
+
+        def take_down(report: Report) -> None:
+            if Post.objects.live().filter(pk=report.post_id).exists():
+                services.delete_post(actor=actor, post_id=report.post_id, now=now)
+            services.settle_reports(actor=actor, post_id=report.post_id, now=now)
+
+        self.act_on_each(request, queryset, take_down, done="settled, and the posts deleted")
 
 
-def _admin(request: HttpRequest) -> User:
-    user: Any = request.user
-    admin_user: User = user
-    return admin_user
+@admin.register(Follow)
+class FollowAdmin(RecordAdmin):
+    """Who follows whom, to look at."""
+
+    list_display = ("follower", "followee", "created_at")
+    list_select_related = ("follower", "followee")
+    search_fields = ("follower__username__exact", "followee__username__exact")
+    search_help_text = "The user name of either."
+    ordering = ("-pk",)
+
+
+@admin.register(Block)
+class BlockAdmin(RecordAdmin):
+    """Who wants nothing to do with whom, to look at."""
+
+    list_display = ("blocker", "blocked", "created_at")
+    list_select_related = ("blocker", "blocked")
+    search_fields = ("blocker__username__exact", "blocked__username__exact")
+    search_help_text = "The user name of either."
+    ordering = ("-pk",)
+
+
+@admin.register(Like)
+class LikeAdmin(RecordAdmin):
+    """Who likes which post, to look at."""
+
+    list_display = ("user", "post_id", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-pk",)
+
+
+@admin.register(CommentLike)
+class CommentLikeAdmin(RecordAdmin):
+    """Who likes which comment, to look at."""
+
+    list_display = ("user", "comment_id", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-pk",)
+
+
+@admin.register(Share)
+class ShareAdmin(RecordAdmin):
+    """Who has passed on which post, to look at."""
+
+    list_display = ("user", "post_id", "comment", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-pk",)
+
+
+@admin.register(Interaction)
+class InteractionAdmin(RecordAdmin):
+    """The log that analytics are made of, to look at."""
+
+    list_display = ("created_at", "kind", "user", "post_id", "amount", "is_rolled_up")
+    list_filter = ("kind",)
+    list_select_related = ("user",)
+    ordering = ("-pk",)

@@ -1,8 +1,10 @@
 """The job board in Django's admin site; changes go through the services like any other."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -16,11 +18,33 @@ from domains.jobs.models import (
     Job,
     JobCategory,
     Location,
+    SavedJob,
     SavedSearch,
 )
-from shared.admin import RecordAdmin, ServicedAdmin
-from shared.auth.viewer import Viewer
-from shared.errors import DomainError
+from shared.admin import Figure, RecordAdmin, RecordInline, ServicedAdmin, admin_of
+
+
+def figures(*, now: datetime) -> Sequence[Figure]:
+    """Return what the first page of the admin site says of the job board."""
+    published = {"status__exact": Job.Status.PUBLISHED.value}
+    return [
+        Figure(
+            "Open jobs", Job.objects.open(now=now), at={**published, "expires_at__gt": str(now)}
+        ),
+        Figure(
+            "Published, but over",
+            Job.objects.overdue(now=now),
+            at={**published, "expires_at__lte": str(now)},
+        ),
+        *(
+            Figure(
+                f"Applications {status.label.lower()}",
+                Application.objects.filter(status=status),
+                at={"status__exact": status.value},
+            )
+            for status in Application.Status
+        ),
+    ]
 
 
 @admin.register(JobCategory)
@@ -31,6 +55,7 @@ class JobCategoryAdmin(ServicedAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "slug")
     ordering = ("name", "pk")
+    autocomplete_fields = ("parent",)
     fields = ("name", "parent")
 
     def save_model(
@@ -39,19 +64,19 @@ class JobCategoryAdmin(ServicedAdmin):
         """Create or change the industry as the API would."""
         if obj.pk is None:
             made = services.create_job_category(
-                actor=_viewer(request), name=obj.name, parent_id=obj.parent_id, now=timezone.now()
+                actor=admin_of(request), name=obj.name, parent_id=obj.parent_id, now=timezone.now()
             )
             obj.pk = made.pk
         else:
             services.update_job_category(
-                actor=_viewer(request),
+                actor=admin_of(request),
                 category_id=obj.pk,
                 changes={"name": obj.name, "parent_id": obj.parent_id},
             )
 
     def delete_model(self, request: HttpRequest, obj: JobCategory) -> None:
         """Take the industry away as the API would."""
-        services.delete_job_category(actor=_viewer(request), category_id=obj.pk)
+        services.delete_job_category(actor=admin_of(request), category_id=obj.pk)
 
 
 @admin.register(Company)
@@ -71,11 +96,11 @@ class CompanyAdmin(ServicedAdmin):
         """Found or change the company as the API would."""
         if obj.pk is None:
             made = services.create_company(
-                actor=_viewer(request), name=obj.name, website=obj.website, now=timezone.now()
+                actor=admin_of(request), name=obj.name, website=obj.website, now=timezone.now()
             )
             obj.pk = made.pk
         services.update_company(
-            actor=_viewer(request),
+            actor=admin_of(request),
             company_id=obj.pk,
             changes={"name": obj.name, "website": obj.website, "verified": obj.verified},
         )
@@ -93,10 +118,11 @@ class JobAdmin(ServicedAdmin):
     list_filter = ("status", "job_type", "workplace_type")
     list_select_related = ("company",)
     search_fields = ("title", "company_name")
-    ordering = ("-posted_at", "-pk")
+    search_help_text = "A part of the title or of the company's name."
+    ordering = ("-pk",)
     fields = ("title", "description", "company_name", "status", "posted_at", "expires_at")
     readonly_fields = ("company_name", "status", "posted_at", "expires_at")
-    actions = ("publish", "close")
+    actions = ("publish", "close", "delete_selected")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         """Leave the search index behind."""
@@ -105,7 +131,7 @@ class JobAdmin(ServicedAdmin):
     def save_model(self, request: HttpRequest, obj: Job, form: ModelForm[Job], change: Any) -> None:
         """Reword the posting as the API would."""
         services.update_job(
-            actor=_viewer(request),
+            actor=admin_of(request),
             job_id=obj.pk,
             changes={"title": obj.title, "description": obj.description},
             now=timezone.now(),
@@ -113,7 +139,7 @@ class JobAdmin(ServicedAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Job) -> None:
         """Delete or close the posting as the API would."""
-        services.delete_job(actor=_viewer(request), job_id=obj.pk, now=timezone.now())
+        services.delete_job(actor=admin_of(request), job_id=obj.pk, now=timezone.now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Postings are written through the API, which knows of places and salaries."""
@@ -122,28 +148,28 @@ class JobAdmin(ServicedAdmin):
     @admin.action(description="Publish")
     def publish(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Put these postings up, as far as they are down."""
-        self._each(request, queryset, services.publish_job)
+        self._move(request, queryset, services.publish_job, done="published")
 
     @admin.action(description="Close")
     def close(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """Take these postings down, as far as they are up."""
-        self._each(request, queryset, services.close_job)
+        self._move(request, queryset, services.close_job, done="closed")
 
-    def _each(self, request: HttpRequest, jobs: QuerySet[Job], move: Any) -> None:
-        for job_id in jobs.values_list("pk", flat=True):
-            try:
-                move(actor=_viewer(request), job_id=job_id, now=timezone.now())
-            except DomainError as refusal:
-                self.message_user(request, refusal.message, level=messages.ERROR)
+    def _move(
+        self, request: HttpRequest, jobs: QuerySet[Job], move: Callable[..., Job], *, done: str
+    ) -> None:
+        actor, now = admin_of(request), timezone.now()
+        self.act_on_each(
+            request, jobs, lambda job: move(actor=actor, job_id=job.pk, now=now), done=done
+        )
 
 
-class ApplicationEventInline(admin.TabularInline[ApplicationEvent, Application]):
+class ApplicationEventInline(RecordInline):
     """The steps of an application, to look at."""
 
     model = ApplicationEvent
-    can_delete = False
-    extra = 0
     fields = ("from_status", "to_status", "actor", "note", "created_at")
+    related = ("actor",)
 
 
 @admin.register(Application)
@@ -153,9 +179,15 @@ class ApplicationAdmin(RecordAdmin):
     list_display = ("pk", "job", "applicant", "status", "created_at")
     list_filter = ("status",)
     list_select_related = ("job", "applicant")
-    ordering = ("-created_at", "-pk")
+    search_fields = ("applicant__username__exact",)
+    search_help_text = "The applicant's user name."
+    ordering = ("-pk",)
     exclude = ("resume",)
     inlines = (ApplicationEventInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
+        """Leave the search index of the postings behind."""
+        return Application.objects.defer("job__search")
 
 
 @admin.register(Location)
@@ -176,6 +208,16 @@ class SavedSearchAdmin(RecordAdmin):
     ordering = ("-pk",)
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.user
-    return viewer
+@admin.register(SavedJob)
+class SavedJobAdmin(RecordAdmin):
+    """Postings that people keep for later, to look at."""
+
+    list_display = ("user", "job", "created_at")
+    list_select_related = ("user", "job")
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SavedJob]:
+        """Leave the search index of the postings behind."""
+        return SavedJob.objects.defer("job__search")

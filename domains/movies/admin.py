@@ -1,9 +1,57 @@
 """Movies in Django's admin site, to look at: films are TMDb's, and lists are their owners'."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from django.contrib import admin
 
-from domains.movies.models import Favorite, Genre, LastCopy, Movie, Rating, RecommendationSet
-from shared.admin import RecordAdmin
+from domains.movies.models import (
+    Dismissal,
+    Favorite,
+    Genre,
+    LastCopy,
+    Movie,
+    Preference,
+    PreferenceGenre,
+    Rating,
+    RecommendationSet,
+    WatchlistEntry,
+)
+from shared.admin import Figure, RecordAdmin
+
+YOUNG = timedelta(days=1)
+OLD = timedelta(days=30)
+"""What was fetched longer ago is due to be fetched again, if somebody keeps it."""
+
+
+def figures(*, now: datetime) -> Sequence[Figure]:
+    """Return what the first page of the admin site says of films and of how fresh they are."""
+    young, old = now - YOUNG, now - OLD
+    movies, copies = Movie.objects.all(), LastCopy.objects.all()
+    return [
+        Figure("Favourites", Favorite.objects.all()),
+        Figure("Films on watchlists", WatchlistEntry.objects.all()),
+        Figure(
+            "Films fetched in the last day",
+            movies.filter(fetched_at__gte=young),
+            at={"fetched_at__gte": str(young)},
+        ),
+        Figure(
+            "Films fetched over a month ago",
+            movies.filter(fetched_at__lt=old),
+            at={"fetched_at__lt": str(old)},
+        ),
+        Figure(
+            "Last copies older than a day",
+            copies.filter(fetched_at__lt=young),
+            at={"fetched_at__lt": str(young)},
+        ),
+        Figure(
+            "Recommendations never computed",
+            RecommendationSet.objects.filter(computed_at=None),
+            at={"computed_at__isnull": "True"},
+        ),
+    ]
 
 
 @admin.register(Movie)
@@ -11,8 +59,10 @@ class MovieAdmin(RecordAdmin):
     """The films we hold a snapshot of."""
 
     list_display = ("tmdb_id", "title", "release_date", "vote_average", "source", "fetched_at")
-    list_filter = ("source", "adult")
+    list_filter = ("source", "adult", "fetched_at")
     search_fields = ("title",)
+    search_help_text = "A part of the title."
+    exclude = ("raw", "genres")
     ordering = ("-popularity", "pk")
 
 
@@ -24,22 +74,55 @@ class GenreAdmin(RecordAdmin):
     ordering = ("name", "pk")
 
 
+class _SavedAdmin(RecordAdmin):
+    """A film in somebody's list."""
+
+    list_display: tuple[str, ...] = ("user", "movie", "created_at")
+    list_select_related = ("user", "movie")
+    search_fields = ("user__username__exact",)
+    search_help_text = "The owner's user name."
+    ordering = ("-pk",)
+
+
 @admin.register(Favorite)
-class FavoriteAdmin(RecordAdmin):
+class FavoriteAdmin(_SavedAdmin):
     """What people love."""
 
-    list_display = ("user", "movie", "created_at")
-    list_select_related = ("user", "movie")
-    ordering = ("-created_at", "-pk")
+
+@admin.register(WatchlistEntry)
+class WatchlistEntryAdmin(_SavedAdmin):
+    """What people want to see."""
+
+
+@admin.register(Dismissal)
+class DismissalAdmin(_SavedAdmin):
+    """What people do not want to be offered again."""
 
 
 @admin.register(Rating)
-class RatingAdmin(RecordAdmin):
+class RatingAdmin(_SavedAdmin):
     """What people think of films."""
 
     list_display = ("user", "movie", "value", "created_at")
-    list_select_related = ("user", "movie")
-    ordering = ("-created_at", "-pk")
+
+
+@admin.register(Preference)
+class PreferenceAdmin(RecordAdmin):
+    """In which language and region people want films."""
+
+    list_display = ("user", "language", "region", "include_adult")
+    list_select_related = ("user",)
+    ordering = ("-pk",)
+
+
+@admin.register(PreferenceGenre)
+class PreferenceGenreAdmin(RecordAdmin):
+    """Which genres people like, and which they do not."""
+
+    list_display = ("user", "genre", "weight")
+    list_filter = ("weight",)
+    list_select_related = ("user", "genre")
+    ordering = ("-pk",)
 
 
 @admin.register(RecommendationSet)
@@ -48,8 +131,10 @@ class RecommendationSetAdmin(RecordAdmin):
 
     list_display = ("user", "algorithm", "changed_at", "computed_at")
     list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
     exclude = ("items",)
-    ordering = ("-computed_at", "pk")
+    ordering = ("-pk",)
 
 
 @admin.register(LastCopy)

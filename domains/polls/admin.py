@@ -1,31 +1,72 @@
 """Polls in Django's admin site; changes go through the services like any other."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from domains.polls import services
-from domains.polls.models import Option, Poll
-from shared.auth.models import User
-from shared.errors import DomainError
+from domains.polls.models import Ballot, Option, Poll
+from shared.admin import MOST_COUNTED, Figure, RecordInline, ServicedAdmin, admin_of
 
 
-class OptionInline(admin.TabularInline[Option, Poll]):
+def figures(*, now: datetime) -> Sequence[Figure]:
+    """Return what the first page of the admin site says of the polls."""
+    polls = Poll.objects.existing()
+    # Ballots have no index by time; today's are among the last ones that came.
+    newest = Ballot.objects.order_by("-pk").values("pk")[: MOST_COUNTED + 1]
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return [
+        Figure("Open polls", polls.open(), at={"state": "open"}),
+        Figure("Closed polls", polls.closed(), at={"state": "closed"}),
+        Figure(
+            "Polls that end within a day",
+            polls.open().filter(expires_at__lt=now + timedelta(days=1)),
+            at={"state": "open", "expires_at__lt": str(now + timedelta(days=1))},
+        ),
+        Figure("Ballots", Ballot.objects.all(), at=None),
+        Figure(
+            "Ballots today",
+            Ballot.objects.filter(pk__in=newest, created_at__gte=midnight),
+            at=None,
+        ),
+    ]
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Whether a poll takes votes."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the states by name."""
+        return [("open", "Open"), ("closed", "Closed")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep the polls of the chosen state."""
+        match self.value():
+            case "open":
+                return queryset.open()
+            case "closed":
+                return queryset.closed()
+        return queryset
+
+
+class OptionInline(RecordInline):
     """The options of a poll, to look at."""
 
     model = Option
-    can_delete = False
-    extra = 0
     fields = ("position", "text")
-    readonly_fields = fields
     ordering = ("position",)
 
 
 @admin.register(Poll)
-class PollAdmin(admin.ModelAdmin[Poll]):
+class PollAdmin(ServicedAdmin):
     """
     Polls, to look at, to end and to delete.
 
@@ -40,13 +81,14 @@ class PollAdmin(admin.ModelAdmin[Poll]):
         "expires_at",
         "closed_at",
     )
-    list_filter = ("results_visibility", "is_public", "closed_reason")
+    list_filter = (StateFilter, "results_visibility", "is_public", "closed_reason")
     list_select_related = ("owner",)
-    search_fields = ("question",)
-    ordering = ("-created_at", "-pk")
+    search_fields = ("question", "owner__username__exact")
+    search_help_text = "A part of the question, or the owner's user name."
+    ordering = ("-pk",)
     exclude = ("share_token",)
     inlines = (OptionInline,)
-    actions = ("close",)
+    actions = ("close", "count_again", "delete_selected")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Poll]:
         """Leave out what was deleted, and the search index of the rest."""
@@ -60,30 +102,27 @@ class PollAdmin(admin.ModelAdmin[Poll]):
         """What a poll says is its owner's to change."""
         return False
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name what would be deleted; its ballots are not listed."""
-        return [str(poll) for poll in objs], {}, set(), []
-
     def delete_model(self, request: HttpRequest, obj: Poll) -> None:
         """Delete the poll as the API would."""
-        services.delete_poll(actor=_admin(request), poll_id=obj.pk, now=timezone.now())
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
-        """Delete one by one, as the API would."""
-        for poll in queryset:
-            self.delete_model(request, poll)
+        services.delete_poll(actor=admin_of(request), poll_id=obj.pk, now=timezone.now())
 
     @admin.action(description="End voting", permissions=["delete"])
     def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
         """End these polls."""
-        for poll_id in queryset.values_list("pk", flat=True):
-            try:
-                services.close_poll(actor=_admin(request), poll_id=poll_id)
-            except DomainError as refusal:
-                self.message_user(request, refusal.message, level=messages.ERROR)
+        actor = admin_of(request)
+        self.act_on_each(
+            request,
+            queryset,
+            lambda poll: services.close_poll(actor=actor, poll_id=poll.pk),
+            done="ended",
+        )
 
-
-def _admin(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    return user
+    @admin.action(description="Count the ballots again", permissions=["delete"])
+    def count_again(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
+        """Make the counters of these polls from their ballots, which are what counts."""
+        self.act_on_each(
+            request,
+            queryset,
+            lambda poll: services.count_again(poll_id=poll.pk),
+            done="counted again",
+        )

@@ -1,20 +1,33 @@
 """Accounts in Django's admin site; changes go through the services like any other."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils import timezone
 
+from shared.admin import Figure, RecordAdmin, ServicedAdmin, admin_of
 from shared.auth import services
-from shared.auth.models import Session, User
-from shared.auth.viewer import Viewer
-from shared.errors import DomainError
+from shared.auth.models import Role, Session, User
+
+
+def figures(*, now: datetime) -> Sequence[Figure]:
+    """Return what the first page of the admin site says of accounts."""
+    active = {"is_active__exact": "1"}
+    live = {"revoked_at__isempty": "1"}
+    return [
+        Figure("Accounts that may sign in", User.objects.active(), at=active),
+        Figure("Admins", User.objects.admins(), at={**active, "role__exact": Role.ADMIN.value}),
+        Figure("Sessions that were not ended", Session.objects.live(), at=live),
+    ]
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(ServicedAdmin):
     """People: their role, and whether they may sign in."""
 
     list_display = ("username", "email", "role", "is_active", "created_at")
@@ -23,6 +36,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     ordering = ("pk",)
     fields = ("username", "email", "display_name", "role", "is_active", "created_at", "deleted_at")
     readonly_fields = ("username", "email", "display_name", "created_at", "deleted_at")
+    actions = ("switch_off", "switch_on", "end_sessions")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Accounts are made by registering."""
@@ -32,53 +46,73 @@ class UserAdmin(admin.ModelAdmin[User]):
         """Accounts are deleted by their owners, and their rows stay."""
         return False
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show an account, or say why a change to it was refused."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except DomainError as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
-            return HttpResponseRedirect(request.path)
-
     def save_model(
         self, request: HttpRequest, obj: User, form: ModelForm[User], change: Any
     ) -> None:
         """Change the role and the state as the API would."""
         services.change_account(
-            actor=_viewer(request),
+            actor=admin_of(request),
             user_id=obj.pk,
             changes={"role": obj.role, "is_active": obj.is_active},
             now=timezone.now(),
         )
 
+    @admin.action(description="Switch off, and end their sessions", permissions=["change"])
+    def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Keep these people from signing in."""
+        self._switch(request, queryset, is_active=False, done="switched off")
+
+    @admin.action(description="Switch on", permissions=["change"])
+    def switch_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Let these people sign in again."""
+        self._switch(request, queryset, is_active=True, done="switched on")
+
+    @admin.action(description="End their sessions", permissions=["change"])
+    def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Make these people sign in anew, everywhere."""
+        now = timezone.now()
+        self.act_on_each(
+            request,
+            queryset,
+            lambda user: services.log_out_everywhere(user=user, now=now),
+            done="signed out everywhere",
+        )
+
+    def _switch(
+        self, request: HttpRequest, people: QuerySet[User], *, is_active: bool, done: str
+    ) -> None:
+        actor, now = admin_of(request), timezone.now()
+        self.act_on_each(
+            request,
+            people,
+            lambda user: services.change_account(
+                actor=actor, user_id=user.pk, changes={"is_active": is_active}, now=now
+            ),
+            done=done,
+        )
+
 
 @admin.register(Session)
-class SessionAdmin(admin.ModelAdmin[Session]):
-    """Sessions, to look at."""
+class SessionAdmin(RecordAdmin):
+    """Sessions, to look at and to end."""
 
     list_display = ("user", "user_agent", "ip", "last_seen_at", "revoked_at", "revoke_reason")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter), "revoke_reason")
     list_select_related = ("user",)
-    ordering = ("-created_at",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-created_at", "-pk")
+    actions = ("end",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Sessions are started by signing in."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
-        """Sessions are ended, not changed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Session | None = None) -> bool:
-        """Sessions are ended, not deleted."""
-        return False
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.user
-    return viewer
+    @admin.action(description="End")
+    def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
+        """Sign these devices out."""
+        now = timezone.now()
+        self.act_on_each(
+            request,
+            queryset.select_related("user"),
+            lambda session: services.revoke_session(
+                user=session.user, session_id=session.pk, now=now
+            ),
+            done="ended",
+        )

@@ -1,8 +1,9 @@
-"""What follows from what happened to accounts: mails, sent by tasks."""
+"""What follows from what happened to accounts: mails, sent by tasks, and sessions of forms."""
 
 from celery import Task
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-from shared.auth import tasks
+from shared.auth import cookies, tasks
 from shared.auth.events import PasswordResetRequested, SessionStarted, VerificationRequested
 from shared.events import subscribe
 
@@ -12,6 +13,8 @@ def register() -> None:
     subscribe(VerificationRequested, _send_verification)
     subscribe(PasswordResetRequested, _send_password_reset)
     subscribe(SessionStarted, _announce_session)
+    user_logged_in.connect(cookies.start)
+    user_logged_out.connect(cookies.end)
 
 
 def _send_verification(event: VerificationRequested) -> None:

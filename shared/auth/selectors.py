@@ -70,3 +70,8 @@ def list_sessions(*, user: User, current: Session, now: datetime) -> QuerySet[Se
     """Return the user's own sessions that still go on, the one last used first."""
     going_on = Session.objects.filter(user=user).renewable(now=now).with_current(current)
     return going_on.order_by("-last_seen_at", "pk")
+
+
+def is_going_on(*, session: Session, user: Viewer, now: datetime) -> bool:
+    """Say whether a session of this user was neither ended nor has run out."""
+    return Session.objects.filter(pk=session.pk, user=user.pk).renewable(now=now).exists()

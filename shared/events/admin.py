@@ -1,5 +1,7 @@
 """The outbox in Django's admin site: what waits, what has failed, and trying it again."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,9 +9,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from shared.admin import RecordAdmin
+from shared.admin import Figure, RecordAdmin, RecordInline
 from shared.events import deliveries
-from shared.events.models import OutboxDelivery, ParkedTask
+from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
+
+
+def figures(*, now: datetime) -> Sequence[Figure]:
+    """Return what the first page of the admin site says of the outbox."""
+    return [
+        Figure("Deliveries waiting", OutboxDelivery.objects.waiting(), at={"state": "waiting"}),
+        Figure(
+            "Dead letters", OutboxDelivery.objects.dead(), at={"state": "dead"}, is_alarming=True
+        ),
+        Figure("Parked tasks", ParkedTask.objects.all()),
+    ]
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -32,6 +45,24 @@ class StateFilter(admin.SimpleListFilter):
             case "delivered":
                 return queryset.filter(delivered_at__isnull=False)
         return queryset
+
+
+class OutboxDeliveryInline(RecordInline):
+    """Who is to hear of an event, and who has."""
+
+    model = OutboxDelivery
+    fields = ("handler", "attempts", "due_at", "delivered_at", "failed_at", "last_error")
+
+
+@admin.register(OutboxEvent)
+class OutboxEventAdmin(RecordAdmin):
+    """What has happened, until every handler has heard of it a day ago."""
+
+    list_display = ("created_at", "topic", "payload", "dispatched_at")
+    list_filter = (("dispatched_at", admin.EmptyFieldListFilter),)
+    search_fields = ("topic",)
+    ordering = ("-pk",)
+    inlines = (OutboxDeliveryInline,)
 
 
 @admin.register(OutboxDelivery)

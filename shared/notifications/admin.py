@@ -1,30 +1,58 @@
 """Notifications in Django's admin site, to look at."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.contrib import admin
-from django.http import HttpRequest
 
-from shared.notifications.models import Notification
+from shared.admin import MOST_COUNTED, Figure, RecordAdmin
+from shared.notifications.models import (
+    Notification,
+    NotificationActor,
+    NotificationPreference,
+)
+
+
+def figures(*, now: datetime) -> Sequence[Figure]:
+    """Return what the first page of the admin site says of notifications."""
+    # They have no index by time; those of a day are among the last ones that came.
+    newest = Notification.objects.order_by("-pk").values("pk")[: MOST_COUNTED + 1]
+    a_day_ago = now - timedelta(days=1)
+    return [
+        Figure("Notifications", Notification.objects.all()),
+        Figure(
+            "Notifications in the last day",
+            Notification.objects.filter(pk__in=newest, created_at__gte=a_day_ago),
+            at={"created_at__gte": str(a_day_ago)},
+        ),
+    ]
 
 
 @admin.register(Notification)
-class NotificationAdmin(admin.ModelAdmin[Notification]):
+class NotificationAdmin(RecordAdmin):
     """What people were told."""
 
     list_display = ("user", "kind", "actor", "actor_count", "created_at", "read_at", "mailed_at")
-    list_filter = ("kind",)
+    list_filter = (("read_at", admin.EmptyFieldListFilter),)
     list_select_related = ("user", "actor")
+    search_fields = ("user__username__exact", "kind__exact")
+    search_help_text = "The reader's user name, or the kind."
     ordering = ("-pk",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Notifications come about by themselves."""
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Notifications are not changed."""
-        return False
+@admin.register(NotificationActor)
+class NotificationActorAdmin(RecordAdmin):
+    """Everybody a notification is about."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Notifications are their readers'."""
-        return False
+    list_display = ("notification", "actor")
+    list_select_related = ("notification", "actor")
+    ordering = ("-pk",)
+
+
+@admin.register(NotificationPreference)
+class NotificationPreferenceAdmin(RecordAdmin):
+    """Which kinds people want by mail."""
+
+    list_display = ("user", "kind", "by_mail")
+    list_select_related = ("user",)
+    ordering = ("-pk",)

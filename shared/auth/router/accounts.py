@@ -18,13 +18,13 @@ from shared.auth.schemas import (
     TokenIn,
 )
 from shared.auth.viewer import client_of
+from shared.caching import etagged
 from shared.headers import answer_headers
 from shared.http import (
     AuthenticatedRequest,
     Id,
     ViewerRequest,
     anyone,
-    etagged,
     problems,
     signed_in,
 )

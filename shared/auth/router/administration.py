@@ -13,10 +13,10 @@ from shared.auth.schemas import (
     AccountIn,
     AccountOut,
 )
+from shared.caching import etagged
 from shared.http import (
     AuthenticatedRequest,
     Id,
-    etagged,
     problems,
     signed_in,
 )

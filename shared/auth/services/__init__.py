@@ -30,6 +30,7 @@ from shared.auth.services.sessions import (
     log_out_everywhere,
     refresh,
     revoke_session,
+    start_session,
 )
 from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_ticket
 
@@ -59,6 +60,7 @@ __all__ = [
     "revoke_session",
     "send_password_reset",
     "send_verification",
+    "start_session",
     "update_me",
     "verify_email",
 ]

@@ -53,6 +53,15 @@ def log_in(*, login: str, password: str, client: Client, now: datetime) -> Token
     return _pair(_start_session(user, client=client, now=now), now=now)
 
 
+def start_session(*, user: User, client: Client, now: datetime) -> Session:
+    """
+    Start a session for somebody whose password was checked just now; without tokens.
+
+    :raises InvalidCredentials: if the account has changed since.
+    """
+    return _start_session(user, client=client, now=now).session
+
+
 def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
     """
     Exchange a refresh token for a new pair, the same one for the tabs of one browser.

@@ -11,8 +11,11 @@ from domains.commerce.models import (
     Order,
     OrderEvent,
     OrderItem,
+    Payment,
+    PaymentEvent,
     Product,
     Review,
+    StockMovement,
     WishlistItem,
 )
 from shared.auth.models import User
@@ -50,3 +53,16 @@ def forget() -> None:
     Category.objects.filter(slug__startswith="sub").delete()
     Category.objects.exclude(parent=None).delete()
     Category.objects.all().delete()
+
+
+def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Plant that many of what only the admin site lists, on top of what was planted."""
+    for order in Order.objects.order_by("pk")[:amount]:
+        payment = Payment.objects.create(
+            order=order, provider="test", provider_ref=f"ref{order.pk}", amount=3, currency="USD"
+        )
+        PaymentEvent.objects.create(event_id=f"e{order.pk}", kind="paid", payment=payment)
+        StockMovement.objects.create(
+            product=order.items.get().product, delta=-1, reason="order", order=order, actor=viewer
+        )
+        Cart.objects.create(user=viewer, status=Cart.Status.ORDERED)

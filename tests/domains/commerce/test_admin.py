@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from domains.commerce.models import Order, OrderItem, Product
+from domains.commerce.models import Order, Product
 from shared.auth.models import User
 from tests.domains.commerce.factories import (
     CategoryFactory,
@@ -106,10 +106,27 @@ class TestOrders:
         assert answer.status_code == 403
 
     @pytest.mark.parametrize(
-        "page", ["product", "category", "order", "stockmovement", "payment", "review"]
+        ("action", "before", "after"),
+        [
+            ("ship", "paid", "shipped"),
+            ("deliver", "shipped", "delivered"),
+            ("refund", "delivered", "refunded"),
+        ],
     )
-    def test_every_list_opens(self, site: Client, page: str) -> None:
-        OrderItemFactory.create()
+    def test_are_moved_along_as_far_as_they_go(
+        self, site: Client, action: str, before: str, after: str
+    ) -> None:
+        order = OrderFactory.create(status=before)
+        cancelled = OrderFactory.create(status="cancelled")
 
-        assert site.get(f"{SHOP}/{page}/").status_code == 200
-        assert OrderItem.objects.exists()
+        answer = site.post(
+            f"{SHOP}/order/",
+            {"action": action, "_selected_action": [order.pk, cancelled.pk]},
+            follow=True,
+        )
+
+        said = answer.content.decode()
+        assert f"1 was {after}." in said
+        assert f"Order {cancelled.pk} (cancelled): " in said
+        assert Order.objects.get(pk=order.pk).status == after
+        assert Order.objects.get(pk=cancelled.pk).status == "cancelled"

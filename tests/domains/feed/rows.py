@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domains.feed.models import Comment, CommentLike, Follow, Like, Post, Share
+from domains.feed.models import (
+    Block,
+    Comment,
+    CommentLike,
+    Follow,
+    Interaction,
+    Like,
+    Post,
+    PostRevision,
+    Report,
+    Share,
+)
 from shared.auth.models import User
 
 
@@ -42,3 +53,13 @@ def forget() -> None:
     Post.objects.all().delete()
     Follow.objects.all().delete()
     User.objects.filter(username__startswith="fan").delete()
+
+
+def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Plant that many of what only the admin site lists, on top of what was planted."""
+    for post in Post.objects.select_related("author").order_by("-pk")[:amount]:
+        Block.objects.create(blocker=post.author, blocked=viewer)
+        Report.objects.create(reporter=viewer, post=post, reason="Rude", created_at=now)
+        Share.objects.get_or_create(user=viewer, post=post)
+        Interaction.objects.create(kind="like", user=viewer, post=post, created_at=now)
+        PostRevision.objects.create(post=post, editor=viewer, content="No", visibility="public")

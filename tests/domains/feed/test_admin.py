@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from domains.feed.models import Comment, Post, Report
 from shared.auth.models import User
@@ -51,11 +52,28 @@ class TestModerating:
         assert answer.status_code == 403
         assert Post.objects.get().content == "Mine"
 
-    @pytest.mark.parametrize("page", ["post", "comment", "report"])
-    def test_every_list_and_page_opens(self, site: Client, page: str) -> None:
-        report = ReportFactory.create()
-        comment = CommentFactory.create(post=report.post)
-        pk = {"post": report.post_id, "comment": comment.pk, "report": report.pk}[page]
+    def test_posts_are_deleted_in_numbers_and_those_that_are_gone_say_so(
+        self, site: Client
+    ) -> None:
+        post, gone = PostFactory.create(), PostFactory.create(deleted_at=timezone.now())
 
-        assert site.get(f"{FEED}/{page}/").status_code == 200
-        assert site.get(f"{FEED}/{page}/{pk}/change/").status_code == 200
+        answer = site.post(
+            f"{FEED}/post/",
+            {"action": "delete_selected", "_selected_action": [post.pk, gone.pk], "post": "yes"},
+            follow=True,
+        )
+
+        said = answer.content.decode()
+        assert "1 was deleted." in said
+        assert f"There is no post {gone.pk}." in said
+        assert not Post.objects.live().exists()
+
+    def test_deleting_in_numbers_asks_first(self, site: Client) -> None:
+        comment = CommentFactory.create()
+
+        answer = site.post(
+            f"{FEED}/comment/", {"action": "delete_selected", "_selected_action": [comment.pk]}
+        )
+
+        assert "Are you sure" in answer.content.decode()
+        assert Comment.objects.live().exists()

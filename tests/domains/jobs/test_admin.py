@@ -8,9 +8,7 @@ from shared.auth.models import User
 from tests.domains.jobs.factories import (
     ApplicationFactory,
     CompanyFactory,
-    JobCategoryFactory,
     JobFactory,
-    SavedSearchFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +41,16 @@ class TestPostings:
 
         assert set(Job.objects.values_list("status", flat=True)) == {"closed"}
         assert "closed already" in answer.content.decode()
+
+    def test_are_put_up_by_an_action(self, site: Client) -> None:
+        draft = JobFactory.create(status="draft")
+
+        answer = site.post(
+            f"{BOARD}/job/", {"action": "publish", "_selected_action": [draft.pk]}, follow=True
+        )
+
+        assert "1 was published." in answer.content.decode()
+        assert Job.objects.get().status == "published"
 
     def test_that_somebody_applied_for_are_closed_when_deleted(self, site: Client) -> None:
         job = ApplicationFactory.create().job
@@ -80,13 +88,3 @@ class TestTheRest:
         answer = site.post(f"{BOARD}/application/{application.pk}/change/", {"status": "hired"})
 
         assert answer.status_code == 403
-
-    @pytest.mark.parametrize(
-        "page", ["job", "jobcategory", "company", "application", "location", "savedsearch"]
-    )
-    def test_every_list_opens(self, site: Client, page: str) -> None:
-        ApplicationFactory.create()
-        SavedSearchFactory.create()
-        JobCategoryFactory.create()
-
-        assert site.get(f"{BOARD}/{page}/").status_code == 200

@@ -7,9 +7,13 @@ from domains.movies.models import (
     Dismissal,
     Favorite,
     Genre,
+    LastCopy,
     Movie,
     MovieGenre,
+    Preference,
+    PreferenceGenre,
     Rating,
+    RecommendationSet,
     Saved,
     WatchlistEntry,
 )
@@ -44,3 +48,14 @@ def forget() -> None:
     """Delete what was planted."""
     for model in (*LISTS, Rating, MovieGenre, Movie, Genre):
         model.objects.all().delete()
+
+
+def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Plant that many of what only the admin site lists, on top of what was planted."""
+    for number in range(amount):
+        fan = User.objects.create_user(f"filmfan{number}", f"filmfan{number}@nexus.test", "pw")
+        genre = Genre.objects.create(tmdb_id=1000 + number, name=f"Genre {number}")
+        Preference.objects.create(user=fan, language="en")
+        PreferenceGenre.objects.create(user=fan, genre=genre, weight=1)
+        RecommendationSet.objects.create(user=fan, changed_at=now)
+        LastCopy.objects.create(name=f"trending {number}", answer={}, fetched_at=now)

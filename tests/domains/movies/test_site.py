@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.test import Client
 from pytest_django import Settings
 
 from domains.movies import seeds, services
-from domains.movies.models import Favorite, Movie, RecommendationSet
+from domains.movies.models import Favorite, Movie
 from domains.movies.simulator import Simulator
 from shared.auth import seeds as people
-from shared.auth.models import Role, User
+from shared.auth.models import User
 from tests.domains.commerce.doors import Doors, bearer
-from tests.domains.movies.factories import FavoriteFactory, RatingFactory, UserFactory
+from tests.domains.movies.factories import UserFactory
 from tests.streams import listening
 
 
@@ -59,23 +58,6 @@ class TestAttribution:
 
         assert said["source"] == source
         assert words in said["notice"]
-
-
-class TestTheAdminSite:
-    @pytest.mark.parametrize(
-        "page", ["movie", "genre", "favorite", "rating", "recommendationset", "lastcopy"]
-    )
-    def test_shows_and_changes_nothing(self, db: None, page: str, now: datetime) -> None:
-        admin = UserFactory.create(role=Role.ADMIN)
-        RatingFactory.create(movie=FavoriteFactory.create().movie)
-        RecommendationSet.objects.create(user=admin, changed_at=now)
-        client = Client()
-        client.force_login(admin)
-
-        shown = client.get(f"/admin/movies/{page}/")
-        added = client.get(f"/admin/movies/{page}/add/")
-
-        assert (shown.status_code, added.status_code) == (200, 403)
 
 
 class TestWatching:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from domains.polls.models import Poll
+from domains.polls.models import OptionTally, Poll
 from shared.auth.models import User
 from tests.domains.polls.factories import PollFactory
 from tests.domains.polls.test_votes import vote
@@ -32,6 +32,15 @@ class TestPolls:
 
         poll.refresh_from_db(fields=["closed_reason"])
         assert poll.closed_reason == "manual"
+
+    def test_are_counted_again_by_an_action(self, site: Client, voter: User) -> None:
+        poll = PollFactory.create()
+        vote(voter, poll, 0)
+        OptionTally.objects.update(votes=7)
+
+        site.post(POLLS, {"action": "count_again", "_selected_action": [poll.pk]})
+
+        assert OptionTally.objects.filter(poll=poll, votes__gt=0).get().votes == 1
 
     def test_are_deleted_as_the_api_does(self, site: Client, voter: User) -> None:
         poll, other = PollFactory.create_batch(2)

@@ -5,7 +5,11 @@ from datetime import datetime
 
 from shared.auth.models import User
 from shared.notifications.kinds import declared_kinds
-from shared.notifications.models import Notification
+from shared.notifications.models import (
+    Notification,
+    NotificationActor,
+    NotificationPreference,
+)
 
 
 def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
@@ -32,3 +36,10 @@ def forget() -> None:
     """Delete what was planted."""
     Notification.objects.all().delete()
     User.objects.filter(username__startswith="neighbour").delete()
+
+
+def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Plant that many of what only the admin site lists, on top of what was planted."""
+    for told in Notification.objects.select_related("actor").order_by("pk")[:amount]:
+        NotificationActor.objects.create(notification=told, actor=told.actor)
+        NotificationPreference.objects.create(user=told.actor, kind=told.kind, by_mail=True)

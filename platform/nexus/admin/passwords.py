@@ -1,0 +1,39 @@
+"""Changing one's own password in the admin site, by the same service as through the API."""
+
+from typing import Any
+
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import PasswordChangeView
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from shared.admin import admin_of
+from shared.auth import services
+from shared.auth.cookies import session_of
+from shared.errors import DomainError
+
+
+class ChangePassword(PasswordChangeView):
+    """The form that asks for the old password and twice for the new one."""
+
+    form_class = AdminPasswordChangeForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Change the password and end the other sessions, or say why that was refused."""
+        user, session = admin_of(self.request), session_of(self.request)
+        assert session is not None
+        try:
+            services.change_password(
+                user=user,
+                session=session,
+                old_password=form.cleaned_data["old_password"],
+                new_password=form.cleaned_data["new_password1"],
+                now=timezone.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+            return self.form_invalid(form)
+        user.refresh_from_db(fields=["password"])
+        update_session_auth_hash(self.request, user)
+        return HttpResponseRedirect(self.get_success_url())
