@@ -1,20 +1,16 @@
 """What every router says in the same words: schemas, values, who asks, documented failures."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from hashlib import blake2b
 from http import HTTPStatus
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 from annotated_types import GroupedMetadata
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
+from django.http import HttpRequest
 from ninja import Schema
-from ninja.decorators import decorate_view
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -48,7 +44,6 @@ __all__ = [
     "Text",
     "ViewerRequest",
     "anyone",
-    "etagged",
     "field_errors",
     "problems",
     "signed_in",
@@ -56,8 +51,6 @@ __all__ = [
 
 LARGEST_ID = 2**63 - 1
 LARGEST_AMOUNT = Decimal("9999999999.99")
-
-_View = TypeVar("_View", bound=Callable[..., Any])
 
 
 class In(BaseModel):
@@ -221,40 +214,3 @@ def problems(*codes: str) -> Mapping[HTTPStatus, object]:
         status: Annotated[Problem, Field(json_schema_extra={"x-codes": list(found)})]
         for status, found in by_status.items()
     }
-
-
-def etagged(view: _View) -> _View:
-    """
-    Give the answer of a GET an ETag, and answer 304 to whoever has it already.
-
-    Stands under ``@router.get(...)``.
-    """
-    return decorate_view(_with_etag)(view)
-
-
-def _with_etag(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    def answer(request: HttpRequest, **arguments: object) -> HttpResponse:
-        response = run(request, **arguments)
-        if response.status_code != HTTPStatus.OK:
-            return response
-        etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
-        response["ETag"] = etag
-        if "Authorization" not in request.headers and "Cache-Control" not in response:
-            response["Cache-Control"] = "public, max-age=0, must-revalidate"
-        patch_vary_headers(response, ["Authorization"])
-        return _not_modified(response) if _is_known(etag, request) else response
-
-    return answer
-
-
-def _is_known(etag: str, request: HttpRequest) -> bool:
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    return known == ["*"] or etag in (tag.removeprefix("W/") for tag in known)
-
-
-def _not_modified(response: HttpResponse) -> HttpResponse:
-    unchanged = HttpResponseNotModified()
-    for name in ("ETag", "Cache-Control", "Cache-Status", "Vary", "Link"):
-        if name in response:
-            unchanged[name] = response[name]
-    return unchanged

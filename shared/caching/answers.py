@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja.decorators import decorate_view
 
-from shared.caching.etags import etag_of, not_modified
+from shared.caching.etags import ASK_AGAIN, etag_of, not_modified
 from shared.caching.keeping import Outcome, keep
 from shared.caching.namespaces import Namespace
 from shared.caching.server import key
@@ -19,8 +19,6 @@ from shared.headers import answer_headers
 from shared.operations import Run, checks, operation_of, query_names
 
 V = TypeVar("V", bound=Callable[..., Any])
-
-CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
 
 def kept(*namespaces: Namespace, ttl: timedelta, strangers_only: bool = False) -> Callable[[V], V]:
@@ -114,5 +112,5 @@ def _unpack(request: HttpRequest, packed: bytes, outcome: Outcome) -> HttpRespon
     head, _, body = packed.partition(b"\n")
     headers = orjson.loads(head)
     headers["Cache-Status"] = outcome.value
-    headers["Cache-Control"] = CACHE_CONTROL
+    headers["Cache-Control"] = ASK_AGAIN
     return not_modified(request, HttpResponse(body, headers=headers))

@@ -7,8 +7,12 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from ninja.decorators import decorate_view
+
+ASK_AGAIN = "public, max-age=0, must-revalidate"
+"""May be kept by anybody, and is to be asked for again each time, with its tag."""
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -17,6 +21,7 @@ def etagged(view: V) -> V:
     """
     Give the answers of a GET operation an ETag, and 304 to who has them already.
 
+    Strangers, and whoever stands between, may keep the answer and ask again with its tag.
     Stands under the route: ``@router.get(...)``, then ``@etagged``.
     """
     attached: V = decorate_view(_etagged)(view)
@@ -30,6 +35,9 @@ def _etagged(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         if not isinstance(answer, HttpResponse) or answer.status_code != 200:
             return answer
         answer["ETag"] = etag_of(answer.content)
+        if "Authorization" not in request.headers:
+            answer.headers.setdefault("Cache-Control", ASK_AGAIN)
+        patch_vary_headers(answer, ["Authorization"])
         return not_modified(request, answer)
 
     return run_etagged

@@ -7,7 +7,8 @@ from ninja import Query
 
 from domains.movies import schemas, selectors
 from domains.movies.router.base import UPSTREAM, router, sent, tell_freshness
-from shared.http import ViewerRequest, anyone, etagged, problems
+from shared.caching import etagged
+from shared.http import ViewerRequest, anyone, problems
 
 
 @router.get(

@@ -9,12 +9,12 @@ from ninja import Query
 from domains.movies import schemas, selectors, services
 from domains.movies.models import Movie
 from domains.movies.router.base import UPSTREAM, router, sent, tell_freshness
+from shared.caching import etagged
 from shared.http import (
     AuthenticatedRequest,
     Id,
     ViewerRequest,
     anyone,
-    etagged,
     problems,
     signed_in,
 )

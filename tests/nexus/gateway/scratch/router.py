@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import HttpRequest
 from ninja import File, Query, Router, Status, UploadedFile
 
+from shared.caching import etagged
 from shared.errors import DomainError, ErrorKind, FieldError, NotFound, RateLimited
 from shared.http import (
     AuthenticatedRequest,
@@ -22,7 +23,6 @@ from shared.http import (
     Text,
     ViewerRequest,
     anyone,
-    etagged,
     problems,
     signed_in,
 )
