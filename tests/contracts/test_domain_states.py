@@ -25,6 +25,10 @@ SEGMENTS = {
     for plugin in settings.NEXUS_REGISTRY.known
 }
 EVERYTHING = ",".join(KNOWN)
+# What is absent from this process cannot be imported in it.
+INSTALLED = [
+    plugin.name for plugin in (*settings.NEXUS_REGISTRY.enabled, *settings.NEXUS_REGISTRY.dormant)
+]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 MIGRATE = """
@@ -155,6 +159,7 @@ def but(name: str) -> str:
 
 
 class TestSubsets:
+    @pytest.mark.slow
     @pytest.mark.parametrize("domains", sorted({"", *KNOWN, EVERYTHING}))
     def test_boots_from_nothing_and_answers(self, empty: Run, domains: str) -> None:
         answers = json.loads(
@@ -173,11 +178,15 @@ class TestSubsets:
 
     @pytest.mark.parametrize(
         "names",
-        [subset for size in range(len(KNOWN)) for subset in itertools.combinations(KNOWN, size)],
+        [
+            subset
+            for size in range(len(INSTALLED))
+            for subset in itertools.combinations(INSTALLED, size)
+        ],
         ids=lambda names: ",".join(names) or "none",
     )
     def test_any_of_them_makes_an_api_and_a_schema(self, names: tuple[str, ...]) -> None:
-        others = [name for name in KNOWN if name not in names]
+        others = [name for name in INSTALLED if name not in names]
         registry = build_registry(enabled=names, dormant=others)
 
         assert find_collisions(registry) == []
@@ -194,6 +203,7 @@ class TestSubsets:
         assert "Did you mean 'commerce'" in done.stderr
 
 
+@pytest.mark.slow
 class TestDormant:
     @pytest.mark.parametrize("state", ["enabled", "dormant"])
     def test_somebody_who_owns_orders_can_leave(self, run: Run, state: str) -> None:
@@ -214,6 +224,7 @@ class TestDormant:
         assert orders == "1"
 
 
+@pytest.mark.slow
 class TestAbsent:
     def test_leaving_tables_behind_is_refused_until_they_are_purged(self, run: Run) -> None:
         setting = {"domains": but("commerce")}

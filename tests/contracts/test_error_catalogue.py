@@ -1,6 +1,7 @@
 """Promise: every error code is documented, and none is sent that is not."""
 
 import importlib
+import importlib.util
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -25,10 +26,13 @@ def failures(kind: type[DomainError] = DomainError) -> Iterator[type[DomainError
 
 
 def load_everything() -> None:
-    for package in (shared, domains):
-        for module in pkgutil.walk_packages(package.__path__, prefix=f"{package.__name__}."):
-            if module.name.endswith("errors"):
-                importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(shared.__path__, prefix="shared."):
+        if module.name.endswith("errors"):
+            importlib.import_module(module.name)
+    # Not its packages: of a domain that is not enabled nothing else can be imported.
+    for domain in pkgutil.iter_modules(domains.__path__, prefix="domains."):
+        if importlib.util.find_spec(f"{domain.name}.errors"):
+            importlib.import_module(f"{domain.name}.errors")
 
 
 def test_every_failure_is_in_the_catalogue_with_its_status() -> None:

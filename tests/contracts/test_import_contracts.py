@@ -51,7 +51,7 @@ def test_the_house_keeps_its_contracts() -> None:
         ("shared/plugin.py", "import nexus.registry", "nexus and the domains lean"),
         ("domains/commerce/services.py", "import nexus.registry", "nexus and the domains lean"),
         ("platform/nexus/start.py", "import domains.commerce.models", "nexus and the domains lean"),
-        ("domains/commerce/selectors.py", "import domains.library.models", "no domain imports"),
+        ("domains/commerce/selectors.py", "import domains.neighbour.models", "no domain imports"),
         ("domains/commerce/models.py", "import domains.commerce.services", "inside a domain"),
         ("domains/commerce/selectors.py", "import domains.commerce.services", "inside a domain"),
         ("domains/commerce/services.py", "import domains.commerce.tasks", "inside a domain"),
@@ -64,8 +64,8 @@ def test_a_planted_violation_is_reported(
 ) -> None:
     planted = neighbour = None
     target = copy / path
-    if "library" in statement:
-        neighbour = copy / "domains" / "library"
+    if "neighbour" in statement:
+        neighbour = copy / "domains" / "neighbour"
         neighbour.mkdir()
         (neighbour / "__init__.py").touch()
         (neighbour / "models.py").touch()
