@@ -10,6 +10,7 @@ import ninja.openapi.schema
 from ninja.schema import NinjaGenerateJsonSchema
 from pydantic.json_schema import CoreModeRef, DefsRef
 
+from nexus.gateway.openapi_examples import give_examples, make_up
 from nexus.gateway.problems import MEDIA_TYPE
 from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
@@ -78,9 +79,10 @@ def polish(document: Json) -> None:
         _state_security(operation)
         _document_events(operation, schemas)
         _document_problems(path, operation)
-        _give_examples(operation, schemas)
-    components["schemas"] = {name: _untitled(schemas[name]) for name in sorted(schemas)}
-    document["paths"] = _untitled_paths(document["paths"])
+        give_examples(operation, schemas)
+    document["paths"] = _plain_paths(document["paths"])
+    plain = {name: _plain(schemas[name]) for name in sorted(schemas)}
+    components["schemas"] = _in_use(plain, document["paths"])
 
 
 def _operations(document: Json) -> Iterator[tuple[str, Json]]:
@@ -121,7 +123,7 @@ def _document_events(operation: Json, schemas: Mapping[str, Json]) -> None:
         STREAM_TYPE: {
             "schema": {"type": "string", "x-event-data": data},
             "example": "".join(
-                f"id: {number}\nevent: {event}\ndata: {json.dumps(_example(ref, schemas))}\n\n"
+                f"id: {number}\nevent: {event}\ndata: {json.dumps(make_up(ref, schemas))}\n\n"
                 for number, (event, ref) in enumerate(data.items(), start=1)
             ),
         }
@@ -206,94 +208,55 @@ def _problem_example(code: str, path: str) -> Json:
     }
 
 
-def _give_examples(operation: Json, schemas: Mapping[str, Json]) -> None:
-    for parameter in operation["parameters"]:
-        if "example" not in parameter and "examples" not in parameter:
-            parameter["example"] = _example(parameter["schema"], schemas)
-        # OpenAPI's examples of a parameter are named, JSON Schema's are a list.
-        if isinstance(parameter.get("examples"), list):
-            parameter["example"] = parameter.pop("examples")[0]
-    bodies = [operation.get("requestBody", {})]
-    bodies += [answer for status, answer in operation["responses"].items() if int(status) < 400]
-    for body in bodies:
-        for media in body.get("content", {}).values():
-            if "example" not in media and "examples" not in media:
-                media["example"] = _example(media["schema"], schemas)
-
-
-_BY_FORMAT = {
-    "date-time": "2026-11-20T09:30:00Z",
-    "date": "2026-11-20",
-    "email": "ada@example.com",
-    "uri": "https://example.com/",
-    "uuid": "5f0c8b1e-6f3c-4c36-9d0e-0f5f5a3f9b11",
-    "decimal": "19.90",
-}
-
-
-def _example(schema: Json, schemas: Mapping[str, Json], trail: tuple[str, ...] = ()) -> Any:
-    """Make up a value that fits a schema; the same one every time."""
-    if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        return None if name in trail else _example(schemas[name], schemas, (*trail, name))
-    for said in ("example", "const", "default"):
-        if said in schema:
-            return schema[said]
-    for listed in ("examples", "enum"):
-        if schema.get(listed):
-            return schema[listed][0]
-    for choice in ("anyOf", "oneOf", "allOf"):
-        if schema.get(choice):
-            return _example(schema[choice][0], schemas, trail)
-    return _example_of_type(schema, schemas, trail)
-
-
-def _example_of_type(schema: Json, schemas: Mapping[str, Json], trail: tuple[str, ...]) -> Any:
-    match schema.get("type"):
-        case "object":
-            properties = schema.get("properties", {})
-            return {name: _example(part, schemas, trail) for name, part in properties.items()}
-        case "array":
-            few = _example(schema.get("items", {}), schemas, trail)
-            return [] if few is None else [few]
-        case "integer" | "number":
-            return max(schema.get("minimum", 1), 1)
-        case "boolean":
-            return True
-        case "string":
-            return _example_of_text(schema)
-    return None
-
-
-def _example_of_text(schema: Json) -> str:
-    if schema.get("format") in _BY_FORMAT:
-        return _BY_FORMAT[schema["format"]]
-    return "text".ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength", 100)]
-
-
-def _untitled_paths(paths: Json) -> Json:
+def _plain_paths(paths: Json) -> Json:
     for methods in paths.values():
         for operation in methods.values():
             for parameter in operation["parameters"]:
-                parameter["schema"] = _untitled(parameter["schema"])
+                parameter["schema"] = _plain(parameter["schema"])
             for body in (operation.get("requestBody", {}), *operation["responses"].values()):
                 for media in body.get("content", {}).values():
-                    media["schema"] = _untitled(media["schema"])
+                    media["schema"] = _plain(media["schema"])
     return paths
 
 
-def _untitled(schema: Any) -> Any:
-    """Drop the titles that pydantic makes out of names: they say nothing and cost a third."""
+def _plain(schema: Any) -> Any:
+    """
+    Drop what pydantic adds and nobody needs: titles made out of names, `allOf` around one schema.
+
+    The titles alone are a third of the document.
+    """
     if isinstance(schema, list):
-        return [_untitled(part) for part in schema]
+        return [_plain(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    return {
-        key: {name: _untitled(part) for name, part in value.items()}
+    plain = {
+        key: {name: _plain(part) for name, part in value.items()}
         if key in ("properties", "$defs")
         else value
         if key in ("default", "example", "examples", "enum", "const")
-        else _untitled(value)
+        else _plain(value)
         for key, value in schema.items()
         if key != "title"
     }
+    if len(plain.get("allOf", ())) == 1:
+        plain = {**plain.pop("allOf")[0], **plain}
+    return plain
+
+
+def _in_use(schemas: Mapping[str, Json], paths: Json) -> Json:
+    """Keep what the paths lead to: ninja also describes every group of query parameters."""
+    found: set[str] = set()
+    waiting = _referenced(paths)
+    while waiting:
+        found |= waiting
+        waiting = {name for known in waiting for name in _referenced(schemas[known])} - found
+    return {name: schema for name, schema in schemas.items() if name in found}
+
+
+def _referenced(part: Any) -> set[str]:
+    if isinstance(part, list):
+        return set().union(*map(_referenced, part))
+    if not isinstance(part, dict):
+        return set()
+    here = {part["$ref"].rpartition("/")[2]} if isinstance(part.get("$ref"), str) else set()
+    return here.union(*map(_referenced, part.values()))

@@ -1,0 +1,70 @@
+/** Who is signed in: keeps the two tokens, signs requests, and renews the access token in time. */
+import createClient from "openapi-fetch";
+
+import type { components, paths } from "../../../api/nexus.js";
+import { orRefuse } from "./problems.js";
+
+export type Account = components["schemas"]["AccountOut"];
+type TokenPair = components["schemas"]["TokenPairOut"];
+
+export class Session {
+  readonly #baseUrl: string;
+  readonly #open;
+  #pair: TokenPair | undefined;
+  #renewal: Promise<void> | undefined;
+
+  constructor(baseUrl: string) {
+    this.#baseUrl = baseUrl;
+    // Without a token: a client that renewed its tokens here would call itself.
+    this.#open = createClient<paths>({ baseUrl });
+  }
+
+  /** Sign in. The access token lasts some minutes, the refresh token some days. */
+  async logIn(username: string, password: string): Promise<Account> {
+    const answer = await this.#open.POST("/api/v1/users/login/", { body: { username, password } });
+    this.#pair = orRefuse(answer);
+    return this.#pair.user;
+  }
+
+  /** Exchange the refresh token for a new pair. However many ask at once, one request is sent. */
+  renew(): Promise<void> {
+    this.#renewal ??= this.#exchange().finally(() => (this.#renewal = undefined));
+    return this.#renewal;
+  }
+
+  async #exchange(): Promise<void> {
+    if (this.#pair === undefined) throw new Error("Log in first.");
+    const body = { refresh: this.#pair.refresh };
+    this.#pair = orRefuse(await this.#open.POST("/api/v1/users/token/refresh/", { body }));
+  }
+
+  /** Send a request with the token; after a 401, renew the token and send it once more. */
+  readonly fetch = async (request: Request): Promise<Response> => {
+    // A request can be sent once, so the second attempt needs a copy of its own.
+    const again = request.clone();
+    const answer = await fetch(this.#sign(request));
+    if (answer.status !== 401 || this.#pair === undefined) return answer;
+    await answer.body?.cancel();
+    await this.renew();
+    return fetch(this.#sign(again));
+  };
+
+  #sign(request: Request): Request {
+    if (this.#pair !== undefined) {
+      request.headers.set("Authorization", `Bearer ${this.#pair.access}`);
+    }
+    return request;
+  }
+
+  /** Return a client of the REST door whose requests are signed. */
+  api() {
+    return createClient<paths>({ baseUrl: this.#baseUrl, fetch: this.fetch });
+  }
+
+  /** Spoil the access token, as time does. For trying out what happens then. */
+  spoil(): void {
+    if (this.#pair !== undefined) this.#pair = { ...this.#pair, access: "spoilt" };
+  }
+}
+
+export type Api = ReturnType<Session["api"]>;
