@@ -4,17 +4,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 import orjson
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.contrib.staticfiles import finders
-from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.views.decorators.http import condition
 from ninja import NinjaAPI
 
@@ -66,25 +62,6 @@ def swagger(request: HttpRequest) -> HttpResponse:
 def redoc(request: HttpRequest) -> HttpResponse:
     """Show the API in ReDoc, where it can be read."""
     return _page(request, "gateway/redoc.html")
-
-
-@cache
-def _redoc_script() -> bytes:
-    # ReDoc's footer asks its maker's server for a logo; here it gets ours.
-    path = finders.find("ninja/redoc.standalone.js")
-    if not isinstance(path, str):
-        raise ImproperlyConfigured("ninja's static files are not installed.")
-    foreign = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
-    return Path(path).read_bytes().replace(foreign, static("portal/favicon.svg").encode())
-
-
-def redoc_script(request: HttpRequest) -> HttpResponse:
-    """Serve ReDoc as ninja ships it, less its one request to another host."""
-    return HttpResponse(
-        _redoc_script(),
-        content_type="text/javascript; charset=utf-8",
-        headers={"Cache-Control": "public, max-age=3600"},
-    )
 
 
 def playground(registry: Registry) -> View:

@@ -1,44 +1,97 @@
 // <nexus-sign-in>: a menu of the demo's people. Whoever is chosen is signed in by the API's own
-// log-in, and the page hears of it: "nexus:signed-in" with the username and the access token.
+// log-in, and the page hears of it: "nexus:signed-in" with the username, the name and the access
+// token, all null after signing out. Late listeners find the same in `signedIn`.
+const REMEMBERED = "nexus:signed-in";
+const NOBODY = { username: null, name: null, token: null };
+
 class SignIn extends HTMLElement {
+  signedIn = NOBODY;
+  people = [];
+  password = "";
+  renewal = 0;
+
   async connectedCallback() {
     const answer = await fetch(this.dataset.people);
     if (!answer.ok) {
       return;
     }
-    const { password, people } = await answer.json();
-    this.append(this.menu(people, password), this.status);
-  }
-
-  status = Object.assign(document.createElement("output"), { className: "status" });
-
-  menu(people, password) {
-    const select = document.createElement("select");
-    select.setAttribute("aria-label", "Sign in as");
-    select.append(new Option("sign in as …", ""));
-    for (const { username, role } of people) {
-      select.append(new Option(role === "user" ? username : `${username} (${role})`, username));
+    Object.assign(this, await answer.json());
+    this.offer();
+    // Only a name is remembered, and only in this tab: from page to page it signs in anew.
+    const before = sessionStorage.getItem(REMEMBERED);
+    if (this.people.some(({ username }) => username === before)) {
+      await this.signIn(before);
     }
-    select.addEventListener("change", () => this.signIn(select.value, password));
-    return select;
   }
 
-  async signIn(username, password) {
-    this.status.value = username ? "…" : "";
-    const token = username ? await this.logIn(username, password) : null;
-    const detail = { username, token };
-    this.dispatchEvent(new CustomEvent("nexus:signed-in", { bubbles: true, detail }));
+  /** Show the menu. */
+  offer(problem = "") {
+    const menu = document.createElement("select");
+    menu.setAttribute("aria-label", "Sign in as");
+    menu.append(new Option("sign in as …", ""));
+    for (const { username, role } of this.people) {
+      menu.append(new Option(role === "user" ? username : `${username} (${role})`, username));
+    }
+    menu.addEventListener("change", () => this.signIn(menu.value));
+    this.show(problem, menu);
   }
 
-  async logIn(username, password) {
-    const answer = await fetch(this.dataset.login, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ username, password }),
+  /** Show who is signed in, and how to change that. */
+  greet(name) {
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      textContent: "Sign out",
     });
+    button.addEventListener("click", () => this.signOut());
+    this.show(`signed in as ${name}`, button);
+  }
+
+  show(words, control) {
+    const keepFocus = this.contains(document.activeElement);
+    const status = Object.assign(document.createElement("output"), { value: words });
+    this.replaceChildren(status, control);
+    if (keepFocus) {
+      control.focus();
+    }
+  }
+
+  async signIn(username) {
+    const answer = await this.call(this.dataset.login, { username, password: this.password });
     const body = await answer.json();
-    this.status.value = answer.ok ? "signed in" : body.detail;
-    return answer.ok ? body.access : null;
+    if (!answer.ok) {
+      this.offer(body.detail);
+      return;
+    }
+    sessionStorage.setItem(REMEMBERED, username);
+    // A token lives for minutes; whoever stays on the page stays signed in.
+    this.renewal = setTimeout(() => this.signIn(username), body.expires_in * 900);
+    this.greet(body.user.display_name);
+    this.tell({ username, name: body.user.display_name, token: body.access });
+  }
+
+  async signOut() {
+    const { token } = this.signedIn;
+    clearTimeout(this.renewal);
+    sessionStorage.removeItem(REMEMBERED);
+    this.offer();
+    this.tell(NOBODY);
+    await this.call(this.dataset.logout, {}, token);
+  }
+
+  tell(signedIn) {
+    this.signedIn = signedIn;
+    this.dispatchEvent(new CustomEvent("nexus:signed-in", { bubbles: true, detail: signedIn }));
+  }
+
+  call(address, body, token) {
+    const authorization = token ? { Authorization: `Bearer ${token}` } : {};
+    return fetch(address, {
+      method: "POST",
+      // Whoever signs out and leaves at once is signed out all the same.
+      keepalive: true,
+      headers: { "Content-Type": "application/json", ...authorization },
+      body: JSON.stringify(body),
+    });
   }
 }
 

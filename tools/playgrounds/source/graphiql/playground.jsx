@@ -7,7 +7,9 @@ import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 
+import { explorer } from "./explorer.jsx";
 import { createFetcher } from "./fetcher.js";
+import { whenSignedIn } from "../signed_in.js";
 
 const script = new URL(document.currentScript.src);
 
@@ -57,11 +59,7 @@ function Authorization() {
   const activeTab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id);
   const [signedIn, setSignedIn] = useState(null);
 
-  useEffect(() => {
-    const hear = (event) => setSignedIn(event.detail);
-    document.addEventListener("nexus:signed-in", hear);
-    return () => document.removeEventListener("nexus:signed-in", hear);
-  }, []);
+  useEffect(() => whenSignedIn(setSignedIn), []);
 
   useEffect(() => {
     if (headerEditor && signedIn) {
@@ -95,7 +93,7 @@ function Playground({ url, owners }) {
       fetcher={fetcher}
       defaultTabs={tabs}
       defaultEditorToolsVisibility="headers"
-      plugins={[HISTORY_PLUGIN]}
+      plugins={[explorer, HISTORY_PLUGIN]}
     >
       <GraphiQL.Logo>
         <Examples owners={owners} />

@@ -4,8 +4,16 @@ import { createClient } from "graphql-sse";
 
 /** Return what GraphiQL calls with each operation. */
 export function createFetcher(url) {
-  return (request, { headers = {} } = {}) =>
-    isSubscription(request) ? watch(url, request, headers) : ask(url, request, headers);
+  return (request, { headers = {} } = {}) => {
+    const asked = withItsOwnName(request);
+    return isSubscription(asked) ? watch(url, asked, headers) : ask(url, asked, headers);
+  };
+}
+
+/** GraphiQL learns a moment late which operation another tab holds: drop the name of the last. */
+function withItsOwnName({ operationName, ...request }) {
+  const named = getOperationAST(parse(request.query), operationName);
+  return named ? { ...request, operationName } : request;
 }
 
 function isSubscription({ query, operationName }) {
