@@ -11,8 +11,9 @@ DOMAINS = sorted(path.parent for path in (ROOT / "domains").glob("*/domain.py"))
 NEEDED = {"__init__.py", "domain.py", "apps.py", "models.py", "migrations"}
 LAYERS = {
     *("errors", "events", "permissions", "selectors", "services", "schemas", "router"),
-    *("graphql", "tasks", "handlers", "admin", "seeds", "schedule", "clients", "simulator"),
-    *("models", "domain", "apps", "__init__", "migrations", "management", "templates"),
+    *("graphql", "tasks", "handlers", "admin", "seeds", "schedule", "card"),
+    *("clients", "simulator", "models", "domain", "apps", "__init__", "migrations"),
+    *("management", "templates", "static"),
 }
 # What an import graph cannot see: a domain named in a string.
 NAMED = re.compile(

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from typing_extensions import TypedDict
 
 from domains.commerce.models import Category, Product, Review
-from shared.caching import Namespace
+from shared.caching import Namespace, cached
 from shared.errors import NotFound
 
 PRODUCTS = Namespace("commerce.products")
@@ -39,6 +40,14 @@ class CategoryNode(TypedDict):
     name: str
     slug: str
     children: "list[CategoryNode]"
+
+
+class FilledCategory(TypedDict):
+    """A category that stands in no other, and what is on sale in it and in all below it."""
+
+    name: str
+    products: int
+    in_stock: int
 
 
 def list_products(
@@ -127,6 +136,28 @@ def get_category_tree() -> list[CategoryNode]:
     ):
         below[parent_id].append(CategoryNode(id=pk, name=name, slug=slug, children=below[pk]))
     return below[None]
+
+
+@cached(PRODUCTS, CATEGORIES, ttl=timedelta(minutes=1))
+def count_products_by_category() -> list[FilledCategory]:
+    """
+    Return how many products are on sale in each category that stands in no other, fullest first.
+    """
+    on_sale = Product.objects.on_sale().order_by().values_list("category_id")
+    counted = on_sale.annotate(products=Count("pk"), in_stock=Count("pk", filter=Q(stock__gt=0)))
+    held = {pk: (products, in_stock) for pk, products, in_stock in counted}
+    filled = [_filled(node, held) for node in get_category_tree()]
+    return sorted(filled, key=lambda each: (-each["products"], each["name"]))
+
+
+def _filled(node: CategoryNode, held: Mapping[int, tuple[int, int]]) -> FilledCategory:
+    products, in_stock = held.get(node["id"], (0, 0))
+    below = [_filled(child, held) for child in node["children"]]
+    return FilledCategory(
+        name=node["name"],
+        products=products + sum(each["products"] for each in below),
+        in_stock=in_stock + sum(each["in_stock"] for each in below),
+    )
 
 
 def _category_and_below(id_or_slug: str) -> Sequence[int]:

@@ -41,7 +41,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     """Answer 200 when every part is there, else 503 and which is not; ``?verbose`` tells all."""
     if lifecycle.stopping.is_set():
         return problems.answer(problems.of(ServiceUnavailable("Stopping.")), request)
-    findings = [_examine(part, check) for part, check in CHECKS.items()]
+    findings = [examine(part) for part in CHECKS]
     report = {
         finding.part: {"status": finding.failure or "ok", "ms": finding.milliseconds}
         for finding in findings
@@ -56,11 +56,12 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, headers={"Cache-Control": "no-store"})
 
 
-def _examine(part: str, check: Check) -> Finding:
+def examine(part: str) -> Finding:
+    """Find out how one of the parts in ``CHECKS`` is."""
     started = time.perf_counter()
     failure = ""
     try:
-        check()
+        CHECKS[part]()
     except PendingMigrations:
         failure = "migrations are pending"
     except Exception:

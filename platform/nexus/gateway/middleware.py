@@ -15,6 +15,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from nexus.gateway import problems
 from nexus.gateway.allowances import count_anonymous, count_write
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
+from nexus.gateway.measuring import recent
 from nexus.logs import request_id
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
@@ -92,13 +93,17 @@ class ApiMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the API's own paths; hand every other request on."""
+        started = time.perf_counter()
         path = request.path_info
         if REFUSAL in request.META:
             return _finished(request, problems.answer(problems.of(request.META[REFUSAL]), request))
         if path in _PROBES:
             return _call(request, resolve(path))
         if path.startswith(("/api/", "/graphql")) or path == "/api":
-            return _finished(request, _answer(request))
+            response = _finished(request, _answer(request))
+            if not response.streaming:
+                recent.note(time.perf_counter() - started, response.headers.get("Cache-Status"))
+            return response
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:

@@ -1,0 +1,23 @@
+"""What the job board shows on the front page: a search, and how long it took."""
+
+import time
+from collections.abc import Mapping
+
+from domains.jobs import selectors
+from domains.jobs.selectors import JobQuery
+from shared.cards import Card, Visit
+
+MOST_SHOWN = 3
+
+
+def _read(visit: Visit) -> Mapping[str, object]:
+    query = JobQuery(search=visit.words, ordering="relevance" if visit.words else "-posted_at")
+    started = time.perf_counter()
+    found = selectors.search_jobs(query=query, now=visit.now)
+    shown = list(found[:MOST_SHOWN])
+    count = found.count()
+    milliseconds = (time.perf_counter() - started) * 1000
+    return {"words": visit.words, "jobs": shown, "count": count, "milliseconds": milliseconds}
+
+
+CARD = Card(template="jobs/card.html", read=_read)

@@ -1,0 +1,43 @@
+"""How much of each domain is behind each of the two doors."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ninja import Router
+
+from nexus.gateway import audit
+from nexus.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The operations of a domain in the REST documents, and its fields in the GraphQL schema."""
+
+    operations: int
+    fields: int
+
+
+def count_doors(registry: Registry) -> Mapping[str, Doors]:
+    """Count them for each enabled domain, by its name."""
+    operations = {
+        plugin.name: _operations(module.router) for plugin, module in registry.modules("router")
+    }
+    fields = Counter(
+        claim.owner
+        for claim in audit.claims(registry)
+        if claim.kind.startswith("GraphQL") and claim.kind.endswith("field")
+    )
+    return {
+        plugin.name: Doors(operations.get(plugin.name, 0), fields[audit.owner_of(plugin.name)])
+        for plugin in registry.enabled
+    }
+
+
+def _operations(router: Router) -> int:
+    return sum(
+        len(operation.methods)
+        for view in router.path_operations.values()
+        for operation in view.operations
+        if operation.include_in_schema
+    )

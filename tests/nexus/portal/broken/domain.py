@@ -1,0 +1,11 @@
+"""A domain whose card cannot be shown."""
+
+from shared.plugin import Domain
+
+DOMAIN = Domain(
+    name="broken",
+    title="Broken",
+    summary="Something is always wrong with it.",
+    version="1.0",
+    owns=("cracks",),
+)

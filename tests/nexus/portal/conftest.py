@@ -1,0 +1,58 @@
+"""A front page of any set of domains."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings as project
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import URLResolver
+from django.urls.resolvers import RegexPattern
+
+from nexus.portal.views import portal_urls
+from nexus.registry import Plugin, Registry
+from tests.nexus.portal.broken.domain import DOMAIN as BROKEN
+from tests.nexus.portal.plain.domain import DOMAIN as PLAIN
+from tests.nexus.portal.slow.domain import DOMAIN as SLOW
+
+KNOWN = {plugin.name: plugin for plugin in project.NEXUS_REGISTRY.known}
+KNOWN["broken"] = Plugin(manifest=BROKEN, package="tests.nexus.portal.broken")
+KNOWN["slow"] = Plugin(manifest=SLOW, package="tests.nexus.portal.slow")
+KNOWN["plain"] = Plugin(manifest=PLAIN, package="tests.nexus.portal.plain")
+
+
+@dataclass(frozen=True)
+class House:
+    """The paths of a front page."""
+
+    root: URLResolver
+
+    def get(self, path: str, accept: str = "text/html") -> HttpResponse:
+        """Ask for one of them."""
+        request = RequestFactory(SERVER_NAME="localhost").get(path, headers={"Accept": accept})
+        match = self.root.resolve(request.path_info)
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response
+
+    def read(self, path: str = "/") -> str:
+        """Return what a page says."""
+        return self.get(path).content.decode()
+
+
+Build = Callable[..., House]
+
+
+@pytest.fixture
+def house(db: None) -> Build:
+    """Return a function that builds the front page of some domains."""
+
+    def build(*enabled: str, dormant: Sequence[str] = (), absent: Sequence[str] = ()) -> House:
+        registry = Registry(
+            enabled=tuple(KNOWN[name] for name in enabled),
+            dormant=tuple(KNOWN[name] for name in dormant),
+            absent=tuple(KNOWN[name] for name in absent),
+        )
+        return House(URLResolver(RegexPattern(r"^/"), portal_urls(registry)))
+
+    return build

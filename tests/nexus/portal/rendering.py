@@ -1,0 +1,12 @@
+"""A card as the front page shows it."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+
+from shared.cards import Card, Visit
+
+
+def rendered(card: Card, *, now: datetime, words: str = "") -> str:
+    """Return the markup of a card."""
+    return render_to_string(card.template, {**card.read(Visit(now=now, words=words))})

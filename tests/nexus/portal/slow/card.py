@@ -1,0 +1,16 @@
+"""A card that waits for something that never comes."""
+
+from collections.abc import Mapping
+from threading import Event
+
+from shared.cards import Card, Visit
+
+SECONDS_OF_SLOTH = 0.5
+
+
+def _read(visit: Visit) -> Mapping[str, object]:
+    Event().wait(SECONDS_OF_SLOTH)
+    raise TimeoutError("It never came.")
+
+
+CARD = Card(template="slow/card.html", read=_read)

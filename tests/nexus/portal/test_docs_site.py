@@ -1,0 +1,124 @@
+"""The documentation at /docs/."""
+
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from nexus.portal.docs_site import docs_site_urls
+
+SCRIPT = "var toggle = 1"
+PAGE = f"<!doctype html><title>Caching</title><script>{SCRIPT}</script><h1>Caching</h1>"
+
+
+@pytest.fixture
+def site(tmp_path: Path, settings: Any) -> Path:
+    """Return the folder of a documentation that has been built."""
+    settings.ROOT = tmp_path
+    folder = tmp_path / ".site" / "html"
+    (folder / "concepts" / "caching").mkdir(parents=True)
+    (folder / "index.html").write_text("<h1>Documentation</h1>")
+    (folder / "concepts" / "caching" / "index.html").write_text(PAGE)
+    (folder / "main.4ab2de0c.min.css").write_text("h1 {}")
+    (folder / "client.ts").write_text("export {}")
+    (folder / "polls.svg").write_text("<svg></svg>")
+    (tmp_path / ".site" / "secret.txt").write_text("the tea is in the pot")
+    (folder / "way-out.txt").symlink_to(tmp_path / ".site" / "secret.txt")
+    return folder
+
+
+class TestShowFile:
+    @pytest.mark.parametrize(
+        ("path", "media_type", "text"),
+        [
+            ("/docs/", "text/html; charset=utf-8", "<h1>Documentation</h1>"),
+            ("/docs/concepts/caching/", "text/html; charset=utf-8", PAGE),
+            ("/docs/main.4ab2de0c.min.css", "text/css; charset=utf-8", "h1 {}"),
+            ("/docs/client.ts", "text/plain; charset=utf-8", "export {}"),
+            ("/docs/polls.svg", "image/svg+xml", "<svg></svg>"),
+        ],
+    )
+    def test_serves_what_was_built(
+        self, client: Client, site: Path, path: str, media_type: str, text: str
+    ) -> None:
+        answer = client.get(path)
+
+        assert answer.status_code == 200
+        assert answer["Content-Type"] == media_type
+        assert answer.content.decode() == text
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            pytest.param("/docs/../secret.txt", id="dots"),
+            pytest.param("/docs/%2e%2e/secret.txt", id="dots, encoded"),
+            pytest.param("/docs/concepts/../../secret.txt", id="dots behind a folder"),
+            pytest.param("/docs//etc/passwd", id="an absolute path"),
+            pytest.param("/docs/way-out.txt", id="a link that leads out"),
+            pytest.param("/docs/..%5csecret.txt", id="a backslash"),
+            pytest.param("/docs/index.html%00.png", id="a NUL"),
+            pytest.param(f"/docs/{'a' * 5000}", id="longer than a name may be"),
+            pytest.param("/docs/concepts/", id="a folder without a page"),
+            pytest.param("/docs/nothing.html", id="nothing"),
+        ],
+    )
+    def test_shows_nothing_but_its_own_files(self, client: Client, site: Path, path: str) -> None:
+        answer = client.get(path)
+
+        assert answer.status_code in (400, 404)
+        assert b"the tea is in the pot" not in answer.content
+        assert b"root:" not in answer.content
+
+    @pytest.mark.parametrize("path", ["/docs", "/docs/concepts/caching"])
+    def test_sends_folders_to_their_slash(self, client: Client, site: Path, path: str) -> None:
+        answer = client.get(path)
+
+        assert answer.status_code == 302
+        assert answer["Location"] == f"{path}/"
+
+    def test_allows_the_inline_scripts_of_the_page_and_no_other_host(
+        self, client: Client, site: Path
+    ) -> None:
+        policy = client.get("/docs/concepts/caching/")["Content-Security-Policy"]
+
+        digest = b64encode(sha256(SCRIPT.encode()).digest()).decode()
+        assert f"script-src 'self' 'sha256-{digest}';" in policy
+        assert "http" not in policy
+
+    def test_keeps_for_good_only_what_has_a_hash_in_its_name(
+        self, client: Client, site: Path
+    ) -> None:
+        style, page = client.get("/docs/main.4ab2de0c.min.css"), client.get("/docs/")
+
+        assert "immutable" in style["Cache-Control"]
+        assert page["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+    def test_answers_304_to_whoever_has_it(self, client: Client, site: Path) -> None:
+        first = client.get("/docs/")
+
+        again = client.get("/docs/", headers={"If-None-Match": first["ETag"]})
+
+        assert again.status_code == 304
+        assert again.content == b""
+
+    def test_takes_nothing(self, client: Client, site: Path) -> None:
+        assert client.post("/docs/").status_code == 405
+
+    def test_says_how_to_build_it_when_it_is_not_there(
+        self, client: Client, tmp_path: Path, settings: Any
+    ) -> None:
+        settings.ROOT = tmp_path
+
+        answer = client.get("/docs/concepts/")
+
+        assert answer.status_code == 404
+        assert "make docs" in answer.content.decode()
+
+
+def test_a_public_server_has_no_such_paths(settings: Any) -> None:
+    settings.NEXUS_PRODUCTION = True
+
+    assert docs_site_urls() == []

@@ -1,0 +1,94 @@
+"""Takes the pictures in docs/images from a running demo: `make demo`, then `make screenshots`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+MOST_BYTES = 300_000
+QUIET = ("--disable-background-networking", "--disable-gpu")
+# One runs as root in containers, where Chromium's own sandbox does not.
+NO_SANDBOX = "--no-sandbox"
+PATIENCE_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: of which page, how wide, in which colours, and what happens before."""
+
+    name: str
+    path: str
+    prepare: Callable[[Page], None]
+    width: int = 1360
+    height: int = 1665
+    colours: Literal["light", "dark"] = "light"
+
+
+def show_portal(page: Page) -> None:
+    """Have the API asked a little, and wait until the worker, which starts last, has answered."""
+    domains = page.request.get("/api/v1/meta/").json()["domains"]
+    for link in [link for domain in domains for link in domain["links"].values()] * 3:
+        page.request.get(link)
+    page.reload()
+    expect(page.locator(".figures .well").filter(has_text="Worker")).to_be_visible()
+
+
+def show_graphiql(page: Page) -> None:
+    """Ask what polls there are, and wait for the answer."""
+    expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("query")
+    page.get_by_label("Open an example").select_option(label="The results of one poll")
+    expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("pollResults")
+    page.get_by_role("button", name="Execute query").click()
+    expect(page.locator(".result-window .view-lines")).to_contain_text("percentage")
+
+
+SHOTS = (
+    Shot("portal", "/", show_portal),
+    Shot("portal-dark", "/", show_portal, colours="dark"),
+    Shot("portal-narrow", "/", show_portal, width=390, height=1400),
+    Shot("graphiql", "/graphql", show_graphiql, width=1280, height=800),
+)
+
+
+def take(shot: Shot, *, browser: Browser, demo: str) -> Path:
+    """Take one picture, and return where it is."""
+    context = browser.new_context(
+        base_url=demo,
+        viewport={"width": shot.width, "height": shot.height},
+        color_scheme=shot.colours,
+    )
+    page = context.new_page()
+    page.goto(shot.path)
+    shot.prepare(page)
+    file = IMAGES / f"{shot.name}.png"
+    page.screenshot(path=file, animations="disabled")
+    context.close()
+    return file
+
+
+def main() -> int:
+    """Take every picture; complain of those that are too large."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--browser", required=True, help="the path of a Chromium")
+    arguments.add_argument("--demo", default="http://localhost:8000", help="its address")
+    given = arguments.parse_args()
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=given.browser, args=[*QUIET, NO_SANDBOX]
+        )
+        files = [take(shot, browser=browser, demo=given.demo) for shot in SHOTS]
+        browser.close()
+    for file in files:
+        print(f"{file.relative_to(IMAGES.parents[1])}: {file.stat().st_size // 1000} kB")  # noqa: T201
+    return int(any(file.stat().st_size > MOST_BYTES for file in files))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
