@@ -15,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_SECONDS = 180
-PASSWORD = "the tea is in the pot"
+# Not the one that the pages show: what they do must work whatever it is.
+PASSWORD = "a kettle sings at dawn"
 
 
 @dataclass(frozen=True)

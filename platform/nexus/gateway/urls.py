@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.encoding import escape_uri_path
 
@@ -10,7 +12,8 @@ from nexus.gateway.graphql import GraphQLView, SchemaView, build_schema
 from nexus.gateway.rest import CORE_SEGMENTS, PREFIX, build_api
 from nexus.portal.dev_mail import dev_mail_urls
 from nexus.portal.dev_people import dev_people_urls
-from nexus.portal.views import front_page
+from nexus.portal.docs_site import docs_site_urls
+from nexus.portal.views import portal_urls
 from nexus.registry import Registry
 
 
@@ -19,10 +22,12 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
     api = build_api(registry)
     schema = build_schema(registry)
     return [
-        path("", front_page(registry), name="front_page"),
+        *portal_urls(registry),
+        path("favicon.ico", icon),
         path("admin/", admin.site.urls),
         *dev_mail_urls(),
         *dev_people_urls(),
+        *docs_site_urls(),
         path("livez", health.live),
         path("readyz", health.ready),
         path("problems/<slug:code>", docs.problem_page),
@@ -30,7 +35,6 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
         path("api/openapi.json", docs.openapi_view(api), name="openapi"),
         path("api/docs/", docs.swagger, name="swagger"),
         path("api/redoc/", docs.redoc, name="redoc"),
-        path("api/redoc/viewer.js", docs.redoc_script),
         re_path(rf"^api/(?P<rest>(?:{'|'.join(_segments(registry))})(?:/.*)?)$", moved),
         path(
             "graphql/",
@@ -39,6 +43,11 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
         ),
         path("graphql/schema.graphql", SchemaView.as_view(schema=schema), name="sdl"),
     ]
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Send browsers, which ask for it unbidden on pages that name none, to the icon."""
+    return redirect(static("portal/favicon.svg"))
 
 
 def moved(request: HttpRequest, rest: str) -> HttpResponse:

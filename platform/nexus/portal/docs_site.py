@@ -1,0 +1,113 @@
+"""The documentation at /docs/, as `make docs` built it; for people who run Nexus on their desk."""
+
+import re
+from base64 import b64encode
+from hashlib import blake2b, sha256
+from http import HTTPStatus
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+_TEXT = "text/plain; charset=utf-8"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".xml": "application/xml",
+    **dict.fromkeys((".graphql", ".md", ".toml", ".ts", ".txt"), _TEXT),
+}
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+# The generator puts a hash into the names of what it may change with its next version.
+_HASHED = re.compile(r"\.[0-9a-f]{8}\.(?:min\.)?(?:css|js)$")
+
+
+def docs_site_urls() -> list[URLPattern]:
+    """Return the paths of the documentation: none on a public server."""
+    if settings.NEXUS_PRODUCTION:
+        return []
+    return [
+        path("docs", _with_slash),
+        path("docs/", show_file, {"name": ""}, name="docs_site"),
+        path("docs/<path:name>", show_file),
+    ]
+
+
+@require_safe
+def show_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """
+    Show a page of the documentation, or a file that it needs.
+
+    :raises Http404: if the documentation holds no such file.
+    """
+    folder = (settings.ROOT / ".site" / "html").resolve()
+    if not folder.is_dir():
+        # Nothing is here, but there is something to do about it.
+        return render(request, "portal/no_docs.html", status=HTTPStatus.NOT_FOUND)
+    file = _find(name, folder)
+    if file.is_dir() and name and not name.endswith("/"):
+        return _with_slash(request)
+    file = file / "index.html" if file.is_dir() else file
+    if not file.is_file():
+        raise Http404
+    return _answer(request, file)
+
+
+def _with_slash(request: HttpRequest) -> HttpResponse:
+    # Pages lead to each other from where they are, so a folder's page needs the slash.
+    return redirect(f"/{request.path.strip('/')}/")
+
+
+def _find(name: str, folder: Path) -> Path:
+    try:
+        # Resolved on both sides: neither dots nor links lead out of the folder.
+        file = (folder / name).resolve(strict=True)
+    except (ValueError, OSError):
+        raise Http404 from None
+    if not file.is_relative_to(folder):
+        raise Http404
+    return file
+
+
+def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
+    content = file.read_bytes()
+    response = HttpResponse(
+        content,
+        content_type=_TYPES.get(file.suffix, "application/octet-stream"),
+        headers={
+            "ETag": f'"{blake2b(content, digest_size=12).hexdigest()}"',
+            "Cache-Control": _caching_of(file.name),
+            "Content-Security-Policy": _policy_of(file.suffix, content),
+        },
+    )
+    conditional = get_conditional_response(request, etag=response["ETag"], response=response)
+    return conditional or response
+
+
+def _caching_of(name: str) -> str:
+    if _HASHED.search(name):
+        return "public, max-age=31536000, immutable"
+    return "public, max-age=0, must-revalidate"
+
+
+def _policy_of(suffix: str, content: bytes) -> str:
+    if suffix == ".svg":
+        # The diagrams bring their colours along.
+        return "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    # The theme's few inline scripts by their hashes; styles it writes while it runs.
+    scripts = "".join(
+        f" 'sha256-{b64encode(sha256(script).digest()).decode()}'"
+        for script in dict.fromkeys(_INLINE.findall(content))
+    )
+    return (
+        f"default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline';"
+        " img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+    )

@@ -1,0 +1,85 @@
+"""Promise: the documentation has every page that it should, in one form, and lists them all."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tools.docs.links import find_markdown, links_of, target_of
+from tools.docs.pages import ROOT
+from tools.docs.site import read_contents
+
+DOCS = ROOT / "docs"
+BOXES = ["Where in the code", "Run it", "See it", "Exercise"]
+BOXED = sorted(
+    page
+    for folder in ("technologies", "concepts", "challenges")
+    for page in (DOCS / folder).glob("*.md")
+)
+DELIVERABLES = {"readme", "proposal", "slides", "demo-script", "erd", "postman", "hosted-docs"}
+PAGES = {
+    "technologies": {
+        *("django", "rest-django-ninja", "coming-from-drf", "graphql", "postgresql", "redis"),
+        *("celery-rabbitmq", "jwt", "docker", "ci-cd", "openapi", "postman", "async-sse"),
+    },
+    "concepts": {
+        *("database-design", "indexing", "asynchronous-programming", "caching"),
+        *("authentication-authorization", "restful-design", "api-versioning"),
+        *("system-design", "errors-and-logging", "testing"),
+    },
+    "challenges": {
+        *("background-tasks", "api-documentation", "deployment-consistency"),
+        *("complex-relationships", "heavy-queries", "api-versioning", "bulk-csv-import"),
+        *("role-protected-endpoints", "notifications", "duplicate-votes", "overselling"),
+        "failing-third-party",
+    },
+    "collaboration": {"first-week", "contract-first", "review", "agreement-template"},
+    "frontend": {"index", "auth", "errors", "lists", "realtime", "cors", "codegen"},
+    "submission/templates": DELIVERABLES,
+    "submission/commerce": DELIVERABLES,
+    "tutorial": {"sixth-domain"},
+    "measurements": {"indexing", "n-plus-one", "counting-votes", "caching", "home-feed"},
+    ".": {"index", "best-practices", "takeaways-template", "resources"},
+}
+
+
+@pytest.mark.parametrize("folder", PAGES)
+def test_has_the_pages_of_a_folder(folder: str) -> None:
+    there = {page.stem for page in (DOCS / folder).glob("*.md")}
+
+    assert PAGES[folder] - there == set()
+
+
+@pytest.mark.parametrize("page", BOXED, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_the_page_has_the_four_boxes_in_order(page: Path) -> None:
+    headings = re.findall("^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [heading for heading in headings if heading in BOXES] == BOXES
+
+
+def test_the_table_of_contents_leads_to_every_page() -> None:
+    contents = DOCS / "index.md"
+
+    listed = {target_of(link, page=contents)[0] for link in links_of(contents.read_text())}
+
+    assert set(find_markdown(DOCS)) - listed == {contents}
+
+
+def test_the_site_has_a_section_for_every_folder() -> None:
+    sections = read_contents(ROOT)
+
+    pages = {page for section in sections for page in _pages_of(section)}
+    assert {page.partition("/")[0] for page in pages if "/" in page} >= {
+        *("technologies", "concepts", "challenges", "collaboration", "submission"),
+        *("frontend", "tutorial", "adr", "erd", "measurements"),
+    }
+
+
+def _pages_of(section: Mapping[str, object]) -> Iterator[str]:
+    for value in section.values():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            for entry in value:
+                yield from _pages_of(entry)

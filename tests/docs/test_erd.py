@@ -1,0 +1,54 @@
+"""Promise: the diagrams of the tables show the models as they are."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tools.docs.erd import FOLDER, find_stale, page_of
+from tools.docs.tables import Column, Drawing, Table, list_drawings
+
+
+@pytest.fixture(scope="module")
+def drawings() -> dict[str, Drawing]:
+    """Return what there is to draw, by its name."""
+    return {drawing.name: drawing for drawing in list_drawings()}
+
+
+def test_the_core_and_every_domain_have_one(drawings: dict[str, Drawing]) -> None:
+    domains = {plugin.name for plugin in settings.NEXUS_REGISTRY.enabled}
+
+    assert set(drawings) == {"core", *domains}
+    assert {file.name for file in FOLDER.iterdir()} == {
+        f"{name}.{kind}" for name in drawings for kind in ("md", "svg")
+    }
+
+
+def test_none_is_stale(drawings: dict[str, Drawing]) -> None:
+    assert find_stale(list(drawings.values())) == []
+
+
+def test_a_column_more_makes_page_and_picture_stale(drawings: dict[str, Drawing]) -> None:
+    polls = drawings["polls"]
+    [first, *others] = polls.tables
+    wider = Table(first.name, [*first.columns, Column("colour", "text", "", may_be_null=False)])
+
+    assert find_stale([replace(polls, tables=[wider, *others])]) == ["polls.md", "polls.svg"]
+
+
+def test_says_what_points_to_what(drawings: dict[str, Drawing]) -> None:
+    page = page_of(drawings["polls"])
+
+    assert "Poll ||--o{ Option : poll" in page
+    assert "User |o--o{ Ballot : voter" in page
+    assert "bigint ballot_id PK, FK" in page
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.svg")), ids=lambda file: file.stem)
+def test_asks_nothing_of_another_host(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+
+    assert "href=" not in text
+    assert "url(" not in text
+    assert "@import" not in text

@@ -1,0 +1,59 @@
+"""Reading results from slots, and by counting."""
+
+from functools import partial
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+
+from domains.polls.seeds import FIRST_ID
+from domains.polls.selectors import get_results
+from tools.docs.figures.pages import Page, paragraph, table
+from tools.docs.figures.sizes import FEWER_VOTES, VOTES
+from tools.docs.figures.timing import median_of
+from tools.docs.plots import Bars
+
+_COUNT = "SELECT option_id, count(*) FROM polls_ballotchoice WHERE poll_id = %s GROUP BY 1"
+
+
+def counting_votes() -> Page:
+    """Read the results of two polls in both ways."""
+    polls = {f"{VOTES:,} votes": FIRST_ID, f"{FEWER_VOTES:,} votes": FIRST_ID + 1}
+    found = [
+        (name, median_of(partial(_count, poll_id), rounds=15), _from_slots(poll_id))
+        for name, poll_id in polls.items()
+    ]
+    return Page(
+        name="counting-votes",
+        title="Counting votes",
+        says="The results of a poll with many votes and of one with few: by `COUNT(*) ... GROUP BY`"
+        " over the choices, and added up from at most 32 slots an option, as Nexus does, which"
+        " includes asking who may see them.",
+        made_by="tools/docs/figures/counting.py",
+        body=[
+            table(
+                ["poll", "by counting, ms", "from slots, ms"],
+                [[name, f"{count:.2f}", f"{slots:.2f}"] for name, count, slots in found],
+            ),
+            "",
+            paragraph(
+                f"With {VOTES // FEWER_VOTES} times the votes, counting takes"
+                f" {found[0][1] / found[1][1]:.0f} times as long, and adding up slots"
+                f" {found[0][2] / found[1][2]:.1f} times. Few votes are soon counted: slots are for"
+                " polls that grow. What they cost when a vote is cast is in the"
+                " [README of polls](../../domains/polls/README.md#counting), measured by"
+                " `manage.py measure_polls`."
+            ),
+        ],
+        bars=Bars("Results of a poll", "ms", ("by counting", "from slots"), found),
+    )
+
+
+def _from_slots(poll_id: int) -> float:
+    nobody = AnonymousUser()
+    return median_of(lambda: get_results(poll_id=poll_id, viewer=nobody), rounds=200)
+
+
+def _count(poll_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [poll_id])
+        cursor.fetchall()

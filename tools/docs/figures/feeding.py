@@ -1,0 +1,46 @@
+"""The home feed at two sizes."""
+
+import re
+from collections.abc import Sequence
+
+from tools.docs.figures.pages import Page, fenced, table
+from tools.docs.figures.sizes import run
+from tools.docs.plots import Bars
+
+FEW, MANY = 10_000, 200_000
+_LINE = re.compile(r"([\d,]+) posts: home feed ([\d.]+) ms, newest ([\d.]+) ms")
+
+
+def home_feed() -> Page:
+    """Read the first page of a home feed with few and with many posts."""
+    said = run("measure_feed", few=FEW, many=MANY)
+    lines = list(_LINE.finditer(said))
+    found = [(f"{posts} posts", float(home), float(new)) for posts, home, new in map(_cells, lines)]
+    # Behind each line stands its plan, and behind the last a sentence.
+    plan = said[lines[-1].end() :].partition("home feed:")[0].strip()
+    return Page(
+        name="home-feed",
+        title="The home feed",
+        says="The first page of a home feed (posts of those one follows, one's own, public ones),"
+        " and the newest posts of all, with few posts and with"
+        f" {MANY // FEW} times as many. A page whose cost grew with the posts would take "
+        f"{MANY // FEW} times as long.",
+        made_by="domains/feed/management/commands/measure_feed.py",
+        body=[
+            table(
+                ["feed", "home feed, ms", "newest of all, ms"],
+                [[name, f"{home:.2f}", f"{newest:.2f}"] for name, home, newest in found],
+            ),
+            "",
+            f"Measured: {found[1][1] / found[0][1]:.1f} times as long.",
+            "",
+            "## The plan with many",
+            "",
+            fenced(plan),
+        ],
+        bars=Bars("The first page of a feed", "ms", ("home feed", "newest of all"), found),
+    )
+
+
+def _cells(line: re.Match[str]) -> Sequence[str]:
+    return line.groups()

@@ -1,0 +1,65 @@
+"""The first time somebody asks for a page, and the second."""
+
+import re
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.test import Client
+
+from tools.docs.figures.pages import Page, table
+from tools.docs.figures.timing import took
+from tools.docs.plots import Bars
+
+_BENCH = Path(__file__).resolve().parents[3] / "bench" / "movies" / "hit_or_miss.py"
+_LINE = re.compile(r"^\| (\d+) ms \| ([\d.]+) ms \| ([\d.]+) ms \|", re.MULTILINE)
+
+
+def caching() -> Page:
+    """Answer anew, and from what is kept."""
+    bench = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, _BENCH], capture_output=True, text=True, check=True
+    )
+    miss, hit = _products()
+    rows = [("products, our own database", miss, hit)] + [
+        (f"films, TMDb {away} ms away", float(miss), float(hit))
+        for away, miss, hit in _LINE.findall(bench.stdout)
+    ]
+    return Page(
+        name="caching",
+        title="Hits and misses of the cache",
+        says="The first time somebody asks for a page, and the second. Products come from"
+        " PostgreSQL, films from the simulator of TMDb, with no delay and with that of a real"
+        " network. Asked through the whole stack but the web server.",
+        made_by="bench/movies/hit_or_miss.py",
+        body=[
+            table(
+                ["list", "miss, ms", "hit, ms", "a hit is"],
+                [
+                    [name, f"{m:.1f}", f"{h:.1f}", f"{m / h:.0f} times as fast"]
+                    for name, m, h in rows
+                ],
+            )
+        ],
+        bars=Bars("The first time and the second", "ms", ("miss", "hit"), rows),
+    )
+
+
+def _products(*, rounds: int = 25) -> tuple[float, float]:
+    # Prices nobody has asked for yet, so that nothing is kept of them.
+    paths = [f"/api/v1/products/?max_price={time.time_ns() % 10**9 + n}.99" for n in range(rounds)]
+    client = Client(SERVER_NAME="localhost")
+    client.get("/api/v1/products/?page_size=1")
+
+    def asked(path: str, outcome: str) -> float:
+        milliseconds = took(lambda: client.get(path))
+        said = client.get(path)["Cache-Status"] if outcome == "hit" else "miss"
+        if outcome not in said:
+            raise RuntimeError(f"{path}: {said}")
+        return milliseconds
+
+    misses = [asked(path, "miss") for path in paths]
+    hits = [asked(path, "hit") for path in paths]
+    return statistics.median(misses), statistics.median(hits)

@@ -1,0 +1,76 @@
+"""What a page of figures is made of, and how it is written."""
+
+import os
+import sys
+import textwrap
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from tools.docs.plots import Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of figures. ``bars`` are drawn beside it, ``made_by`` is the script."""
+
+    name: str
+    title: str
+    says: str
+    made_by: str
+    body: Sequence[str]
+    bars: Bars
+
+
+def write(page: Page) -> str:
+    """Return the text of a page, with when and on what it was measured."""
+    script = f"[script](../../{page.made_by})"
+    return "\n".join(
+        [
+            f"# {page.title}",
+            "",
+            paragraph(page.says),
+            "",
+            paragraph(
+                f"Measured by `make measurements` ({script}) on {_today()}: {_machine()}. Other"
+                f" programs wanted the same cores (load {os.getloadavg()[0]:.0f}), so compare the"
+                " columns of a row, and not days or pages."
+            ),
+            "",
+            f"![{page.title}, as bars]({page.name}.svg)",
+            "",
+            *page.body,
+            "",
+        ]
+    )
+
+
+def paragraph(text: str) -> str:
+    """Return prose in lines of the documentation's width."""
+    return textwrap.fill(" ".join(text.split()), 100, break_long_words=False)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table whose first column is words and whose others are numbers."""
+    lines = [head, ["---", *("--:" for _ in head[1:])], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def fenced(text: str) -> str:
+    """Return a query plan, its longest lines cut."""
+    short = "\n".join(line[:150] for line in text.splitlines())
+    return f"```text\n{short}\n```"
+
+
+def _today() -> str:
+    return time.strftime("%d %B %Y").lstrip("0")
+
+
+def _machine() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        [server] = cursor.fetchone()
+    python = ".".join(str(part) for part in sys.version_info[:2])
+    return f"{os.cpu_count()} cores, {os.uname().machine}, PostgreSQL {server}, Python {python}"

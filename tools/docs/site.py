@@ -1,0 +1,156 @@
+"""
+Build the site of the documentation: ``python tools/docs/site.py``.
+
+The pages are written for forges: they link to each other, to the README and to code by the paths
+of the repository. A site has only pages, so they are laid out below ``.site/pages`` first, where
+every file that one of them leads to is a page, too. The generator then builds that.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+# As a script, Python looks for modules in this folder; as a module, in the root.
+sys.path.insert(0, str(ROOT))
+
+from tools.docs.links import change_links, find_markdown, links_of, target_of  # noqa: E402
+from tools.docs.snippets import language_of  # noqa: E402
+
+CONTENTS = "docs/index.md"
+ICON = ROOT / "platform" / "nexus" / "static" / "portal" / "favicon.svg"
+SETTINGS = ROOT / "tools" / "docs" / "site.yaml"
+_SHOWN_AS_THEY_ARE = {".png", ".svg"}
+_UNLISTED = "---\nsearch:\n  exclude: true\n---\n"
+_MERMAID = re.compile(r"^```mermaid\n.*?^```$", re.MULTILINE | re.DOTALL)
+_ENTRY = re.compile(r"^## (?P<section>.+)$|^- \[(?P<title>[^\]]+)\]\((?P<link>\S+)\)", re.MULTILINE)
+
+
+def main() -> int:
+    """Build the site into ``.site/html``; return the exit status of the generator."""
+    site = ROOT / ".site"
+    pages = site / "pages"
+    shutil.rmtree(pages, ignore_errors=True)
+    lay_out(ROOT, pages)
+    (pages / "assets").mkdir()
+    shutil.copyfile(ICON, pages / "assets" / "favicon.svg")
+    settings = site / "mkdocs.yml"
+    contents = yaml.safe_dump({"nav": read_contents(ROOT)}, sort_keys=False, allow_unicode=True)
+    settings.write_text(f"{SETTINGS.read_text(encoding='utf-8')}\n{contents}", encoding="utf-8")
+    generator = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
+    command = [*generator, "--config-file", str(settings)]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own words
+
+
+def lay_out(root: Path, pages: Path) -> None:
+    """Lay out the documentation, and every file of the repository that it leads to."""
+    waiting = list(find_markdown(root / "docs"))
+    seen = set(waiting)
+    while waiting:
+        file = waiting.pop()
+        page = pages / place(file, root=root)
+        page.parent.mkdir(parents=True, exist_ok=True)
+        if file.suffix != ".md":
+            _show(file, page, root=root)
+            continue
+        text = _with_drawings(file, root=root)
+        page.write_text(change_links(text, _Mover(file, root).moved), encoding="utf-8")
+        found = {target for link in links_of(text) if (target := _target(link, page=file)).exists()}
+        waiting += sorted(found - seen)
+        seen |= found
+
+
+def place(file: Path, *, root: Path) -> Path:
+    """Return where a file or folder of the repository is among the pages."""
+    path = file.relative_to(root)
+    path = path.relative_to("docs") if path.parts[0] == "docs" else Path("code", path)
+    # Generators leave hidden files out.
+    path = Path(*(part.lstrip(".") for part in path.parts))
+    if file.is_dir():
+        return path / "index.md"
+    if file.name == "README.md":
+        return path.with_name("index.md")
+    if file.suffix == ".md" or path.parts[0] != "code" or file.suffix in _SHOWN_AS_THEY_ARE:
+        return path
+    return path.with_name(f"{path.name}.md")
+
+
+def read_contents(root: Path) -> Sequence[Mapping[str, object]]:
+    """Return the site's navigation: the sections and the pages that the table of contents lists."""
+    table = root / CONTENTS
+    sections: list[dict[str, list[dict[str, str]]]] = []
+    for entry in _ENTRY.finditer(table.read_text(encoding="utf-8")):
+        if entry["section"]:
+            sections.append({entry["section"]: []})
+        else:
+            page = place(_target(entry["link"], page=table), root=root)
+            pages = next(iter(sections[-1].values()))
+            pages.append({entry["title"]: page.as_posix()})
+    listed = [section for section in sections if any(section.values())]
+    return [{"Documentation": "index.md"}, *listed]
+
+
+class _Mover:
+    """What becomes of the links of one page."""
+
+    def __init__(self, page: Path, root: Path) -> None:
+        self._page = page
+        self._root = root
+
+    def moved(self, link: str) -> str:
+        """Return where the link leads among the pages; nowhere stays nowhere, and is an error."""
+        target = _target(link, page=self._page)
+        if link.startswith("#") or not target.exists():
+            return link
+        here = place(self._page, root=self._root).parent
+        path = os.path.relpath(place(target, root=self._root), here)
+        _, hash_mark, anchor = link.partition("#")
+        return f"{Path(path).as_posix()}{hash_mark}{anchor}"
+
+
+def _with_drawings(file: Path, *, root: Path) -> str:
+    """Return the text of a page; of a domain's README with the drawing of its tables."""
+    text = file.read_text(encoding="utf-8")
+    picture = root / "docs" / "erd" / f"{file.parent.name}.svg"
+    if file.name != "README.md" or not picture.is_file():
+        return text
+    # The site has nothing that draws Mermaid, which would have to come from another host.
+    path = Path(os.path.relpath(picture, file.parent)).as_posix()
+    return _MERMAID.sub(f"![Tables of {file.parent.name}]({path})", text)
+
+
+def _target(link: str, *, page: Path) -> Path:
+    target, _ = target_of(link, page=page)
+    readme = target / "README.md"
+    return readme if readme.is_file() else target
+
+
+def _show(file: Path, page: Path, *, root: Path) -> None:
+    if page.suffix != ".md":
+        shutil.copyfile(file, page)
+        return
+    name = file.relative_to(root).as_posix()
+    # To be read by those who follow a link, not to be found in place of what explains it.
+    page.write_text("\n".join([_UNLISTED, f"# {name}", "", *_fenced(file), ""]), encoding="utf-8")
+
+
+def _fenced(file: Path) -> Iterator[str]:
+    if file.is_dir():
+        names = (f"{path.name}{'/' if path.is_dir() else ''}" for path in file.iterdir())
+        language, lines = "text", sorted(name for name in names if not name.startswith(("_", ".")))
+    else:
+        language, lines = language_of(file.name), file.read_text(encoding="utf-8").splitlines()
+    # Longer than any fence in the file.
+    yield f"``````{language}"
+    yield from lines
+    yield "``````"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
