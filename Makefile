@@ -4,13 +4,18 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := PYTHONPATH=platform:. $(BIN)/python
-# Static checks read settings but need no server: these addresses are never opened.
-STATIC := NEXUS_STRICT=1 DATABASE_URL=postgres:///unused REDIS_URL=redis://unused/0 SECRET_KEY=unused NEXUS_JWT_KEY=unused
+# Every domain in the folder, enabled or not.
+FOUND  := $(patsubst domains/%/domain.py,%,$(wildcard domains/*/domain.py))
+COMMA  := ,
+SPACE  := $(COMMA:,=) $(COMMA:,=)
+# Static checks read settings but need no server: these addresses are never opened. They look at
+# every domain, because types of models are known only of those that are installed.
+STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),$(FOUND)) DATABASE_URL=postgres:///unused REDIS_URL=redis://unused/0 SECRET_KEY=unused NEXUS_JWT_KEY=unused
 
 .DEFAULT_GOAL := help
 # Python would compile every module anew in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo reset seed measure-search test browser playground deploy-check image compose-try check lint format types contracts schemas doctor lock real-servers bench-streams
+.PHONY: help demo reset seed measure-search test test-slow browser screenshots playground deploy-check image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +35,10 @@ $(BIN)/.browser: $(BIN)/.development requirements/browser.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/browser.txt
 	@touch $@
 
+$(BIN)/.docs: $(BIN)/.development requirements/docs.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/docs.txt
+	@touch $@
+
 demo: $(BIN)/.runtime ## run everything on embedded parts (DOMAINS=commerce, PORT=8000)
 	@exec env $(RUN) -m nexus.embedded.demo
 
@@ -46,17 +55,25 @@ doctor: $(BIN)/.runtime ## say what this machine lacks, and the command that men
 	@$(RUN) -m nexus.embedded.doctor
 
 test: $(BIN)/.development ## run the test suite on embedded parts
-	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" $(ARGS)
 
-browser: $(BIN)/.browser ## try the pages in Chromium (NEXUS_BROWSER=its path)
+test-slow: $(BIN)/.development ## run the tests that start processes, break parts, or send all that is hostile
+	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow $(ARGS)
+
+browser: $(BIN)/.browser $(BIN)/.docs ## try the pages in Chromium (NEXUS_BROWSER=its path)
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
 		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
 		NEXUS_STRICT=1 NEXUS_BROWSER="$$browser" $(BIN)/python -m pytest -q tests/browser $(ARGS)
 
+screenshots: $(BIN)/.browser ## take the pictures in docs/images from a running demo (PORT=8000, NEXUS_BROWSER)
+	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
+		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
+		$(BIN)/python tools/screenshots/take.py --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)"
+
 real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL and CELERY_BROKER_URL
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set DATABASE_URL and REDIS_URL first."; exit 2; }
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS) \
-		--ignore tests/nexus/embedded --ignore tests/journeys
+		--ignore tests/nexus/embedded --ignore tests/journeys --ignore tests/docs --ignore tests/deploy
 
 check: lint types contracts ## lint, types and import contracts
 
@@ -72,8 +89,8 @@ types: $(BIN)/.development ## mypy, strict
 contracts: $(BIN)/.development ## import contracts
 	@PYTHONPATH=platform:. $(BIN)/lint-imports
 
-playground: ## build GraphiQL into the static files again (needs Node and npm)
-	@cd tools/graphiql && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+playground: ## build GraphiQL, Swagger UI and ReDoc into the static files again (needs Node and npm)
+	@cd tools/playgrounds && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 $(BIN)/.deploy: $(BIN)/.development requirements/deploy.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/deploy.txt
@@ -92,13 +109,73 @@ image: ## build the image nexus:local (needs Docker)
 compose-try: ## start compose with secrets of its own, ask whether it is ready, and remove it (needs Docker)
 	@deploy/compose/try
 
+docs: $(BIN)/.docs ## build the documentation into .site/html, and serve it at /docs/ of the demo
+	@$(BIN)/python tools/docs/pages.py --check && $(BIN)/python tools/docs/site.py
+
+slides: $(BIN)/.development ## make one HTML file of the slides below docs/submission (into .site/slides)
+	@$(BIN)/python tools/docs/slides.py docs/submission/commerce/slides.md .site/slides/commerce.html
+
+erd: $(BIN)/.development ## draw the tables of every domain into docs/erd/ again (needs Node and npm)
+	@cd tools/docs/diagrams && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@$(STATIC) $(BIN)/python tools/docs/erd.py
+
+measurements: $(BIN)/.development ## measure what docs/measurements says, on servers of its own (some minutes)
+	@NEXUS_STATE_DIR=$(CURDIR)/.site/measured $(BIN)/python tools/docs/measure.py $(ARGS)
+
+snippets: $(BIN)/.development ## pull the code that the documentation shows from the files again
+	@$(BIN)/python tools/docs/pages.py
+
+startdomain: $(BIN)/.development ## write a new domain with its tests (NAME=library, RESOURCE=book, PLURAL=books)
+	@$(STATIC) $(RUN) manage.py startdomain "$(NAME)" --resource "$(RESOURCE)" --plural "$(PLURAL)"
+
 schemas: $(BIN)/.development ## write docs/api/openapi.json and docs/api/schema.graphql
 	@NEXUS_STRICT=1 $(RUN) manage.py schemas
+
+# Node's own lists of what is installed, newer than the locks or there is something to install.
+CONTRACT_TOOLS := tools/contracts/node_modules/.package-lock.json
+CLIENT_TOOLS   := docs/frontend/example-client/node_modules/.package-lock.json
+BASE_URL       ?= http://localhost:8000
+ANSWERS        := curl -sf -o /dev/null "$(BASE_URL)/readyz"
+
+$(CONTRACT_TOOLS) $(CLIENT_TOOLS): %/node_modules/.package-lock.json: %/package-lock.json
+	@command -v npm >/dev/null || { echo "This needs Node 20.19 or newer, with npm: https://nodejs.org"; exit 2; }
+	@cd $* && npm ci --ignore-scripts && touch node_modules/.package-lock.json
+
+frontend: schemas $(CONTRACT_TOOLS) ## make what frontend teams take along: Postman collection, TypeScript types (needs Node)
+	@$(RUN) tools/contracts/postman.py
+	@cd tools/contracts && npm run --silent types && npm run --silent graphql
+	@$(RUN) tools/contracts/checksums.py
+
+frontend-check: $(BIN)/.development $(CONTRACT_TOOLS) $(CLIENT_TOOLS) ## check the same; with a demo at BASE_URL also newman and the example client (needs Node)
+	@NEXUS_STRICT=1 $(RUN) manage.py schemas --check
+	@$(RUN) tools/contracts/postman.py --check
+	@$(RUN) tools/contracts/checksums.py --check
+	@cd tools/contracts && npm run --silent check
+	@cd docs/frontend/example-client && npm run --silent check
+	@if $(ANSWERS); then $(MAKE) --no-print-directory postman example-client; \
+		else echo "Left out, for nothing answers at $(BASE_URL): newman and the example client."; fi
+
+frontend-try: $(BIN)/.runtime ## start a demo, check the same with newman and the example client, and stop it (needs Node)
+	@$(RUN) -m nexus.embedded.demo & demo=$$!; trap 'kill $$demo; wait $$demo' EXIT; \
+		timeout 180 sh -c 'until $(ANSWERS); do sleep 1; done' && $(MAKE) --no-print-directory frontend-check
+
+postman: $(CONTRACT_TOOLS) ## send the Postman collection with newman (BASE_URL, NEXUS_USERNAME, NEXUS_PASSWORD; needs Node)
+	@$(ANSWERS) || { echo "Nothing answers at $(BASE_URL): run make demo, or set BASE_URL."; exit 2; }
+	@cd tools/contracts && npm run --silent postman -- --env-var "baseUrl=$(BASE_URL)" \
+		$(if $(NEXUS_USERNAME),--env-var "username=$(NEXUS_USERNAME)") $(if $(NEXUS_PASSWORD),--env-var "password=$(NEXUS_PASSWORD)")
+
+example-client: $(CLIENT_TOOLS) ## run the typed example client (BASE_URL, NEXUS_USERNAME, NEXUS_PASSWORD; needs Node)
+	@$(ANSWERS) || { echo "Nothing answers at $(BASE_URL): run make demo, or set BASE_URL."; exit 2; }
+	@cd docs/frontend/example-client && npm run --silent build && \
+		BASE_URL="$(BASE_URL)" npm run --silent start
+
+breaking: $(BIN)/.development ## report what breaks clients since the contracts of BASE (a git revision; HEAD)
+	@$(STATIC) $(RUN) tools/contracts/breaking.py --base "$(or $(BASE),HEAD)"
 
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)
 
 lock: $(BIN)/.development ## renew the lock files from requirements/*.in
-	@for name in bootstrap base dev browser deploy; do \
+	@for name in bootstrap base dev browser deploy docs; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			requirements/$$name.in -o requirements/$$name.txt || exit 1; done

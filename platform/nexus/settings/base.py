@@ -190,8 +190,7 @@ WSGI_APPLICATION = "nexus.wsgi.application"
 AUTH_USER_MODEL = "identity.User"
 
 INSTALLED_APPS = [
-    # Not the default config: its autodiscovery would import the admin of dormant domains.
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "nexus.admin.apps.NexusAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -337,7 +336,8 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send forms from the origin "null", which CSRF checks refuse.
+SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

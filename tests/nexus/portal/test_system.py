@@ -7,6 +7,7 @@ import pytest
 
 from nexus.gateway.measuring import Recent
 from nexus.portal.system import Figure, Panel, speed_of
+from tests.delivering import forget_waiting_tasks
 
 
 def told(figures: Any) -> dict[str, Figure]:
@@ -27,6 +28,8 @@ class TestPanel:
 
     def test_says_that_no_worker_answers(self) -> None:
         # The suite has a broker in memory, and nobody who works for it.
+        forget_waiting_tasks()
+
         figures = told(Panel().figures())
 
         assert figures["Worker"].condition == "down"
