@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +19,7 @@ _END = b"\n" + b"-" * 79
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, as its file has it."""
+    """One mail, as a file has it."""
 
     name: str
     written_at: datetime
@@ -44,29 +45,42 @@ def show_mailbox(request: HttpRequest) -> HttpResponse:
 
 def show_mail(request: HttpRequest, name: str) -> HttpResponse:
     """Show one mail as plain text."""
-    # Looked for among the files there are: a name never becomes a path.
+    # Looked for among the mails there are: a name never becomes a path.
     for file in _files():
-        if file.name == name:
-            return _page(request, "portal/mail.html", {"mail": _read(file)})
+        for mail in _mails_in(file):
+            if mail.name == name:
+                return _page(request, "portal/mail.html", {"mail": mail})
     raise Http404
 
 
 def _latest() -> Iterator[Mail]:
     newest_first = sorted(_files(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    return map(_read, newest_first[:_MOST_SHOWN])
+    mails = (mail for file in newest_first for mail in reversed(_mails_in(file)))
+    return islice(mails, _MOST_SHOWN)
 
 
 def _files() -> Iterator[Path]:
     return Path(settings.EMAIL_FILE_PATH).glob("*.log")
 
 
-def _read(file: Path) -> Mail:
-    raw, _, _ = file.read_bytes().partition(_END)
+def _mails_in(file: Path) -> list[Mail]:
+    # Django names a file after the second and an address in memory, so one file may hold
+    # several mails: those of a second whose senders stood, one after the other, in one place.
+    parts = file.read_bytes().split(_END)
+    written_at = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
+    return [
+        _read(part.lstrip(), name=f"{file.stem}-{number}", written_at=written_at)
+        for number, part in enumerate(parts, start=1)
+        if part.strip()
+    ]
+
+
+def _read(raw: bytes, *, name: str, written_at: datetime) -> Mail:
     message = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
     body = message.get_body(("plain",))
     return Mail(
-        name=file.name,
-        written_at=datetime.fromtimestamp(file.stat().st_mtime, tz=UTC),
+        name=name,
+        written_at=written_at,
         subject=message.get("Subject", ""),
         recipient=message.get("To", ""),
         text=body.get_content() if body else "",

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.mail import send_mail
+from django.core.mail import get_connection, send_mail
 from django.test import Client
 
 from nexus.portal.dev_mail import dev_mail_urls
@@ -27,12 +27,26 @@ class TestDevMail:
         [file] = mailbox.iterdir()
 
         listed = client.get("/dev/mail/").content.decode()
-        shown = client.get(f"/dev/mail/{file.name}/").content.decode()
+        shown = client.get(f"/dev/mail/{file.stem}-1/").content.decode()
 
         assert "Tea &lt;b&gt;time&lt;/b&gt;" in listed
         assert "ada@nexus.test" in listed
-        assert f'href="/dev/mail/{file.name}/"' in listed
+        assert f'href="/dev/mail/{file.stem}-1/"' in listed
         assert "&lt;script&gt;alert(&#x27;€&#x27;)&lt;/script&gt;" in shown
+
+    def test_lists_every_mail_of_a_file(self, client: Client, mailbox: Path) -> None:
+        with get_connection() as one_file:
+            for number in (1, 2):
+                subject = f"Your order {number}"
+                send_mail(subject, f"Cup {number}", None, ["ada@nexus.test"], connection=one_file)
+        [file] = mailbox.iterdir()
+
+        listed = client.get("/dev/mail/").content.decode()
+        second = client.get(f"/dev/mail/{file.stem}-2/").content.decode()
+
+        assert listed.index("Your order 2") < listed.index("Your order 1")
+        assert "Cup 2" in second
+        assert "Cup 1" not in second
 
     @pytest.mark.parametrize("name", ["nothing.log", "..", "..%2Fsecret.log"])
     def test_shows_no_other_file(self, client: Client, mailbox: Path, name: str) -> None:
