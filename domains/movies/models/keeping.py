@@ -87,6 +87,9 @@ class Favorite(Saved):
 class WatchlistEntry(Saved):
     """A film that somebody wants to see."""
 
+    class Meta(Saved.Meta):
+        verbose_name_plural = "watchlist entries"
+
 
 class Dismissal(Saved):
     """A film that somebody does not want to be offered again."""

@@ -26,6 +26,13 @@ class TestPanel:
         assert figures["Database"].value.startswith("PostgreSQL ")
         assert figures["Cache"].value.split()[0] in ("Valkey", "Redis")
 
+    def test_names_no_version_in_public(self, settings: Any) -> None:
+        settings.NEXUS_PRODUCTION = True
+
+        figures = told(Panel().figures())
+
+        assert {figures[name].value for name in ("Database", "Cache", "Broker")} == {"there"}
+
     def test_says_that_no_worker_answers(self) -> None:
         # The suite has a broker in memory, and nobody who works for it.
         forget_waiting_tasks()
