@@ -171,10 +171,11 @@ async def _visit(
         if message["type"] == "http.response.start":
             listener.status = message["status"]
             listener.headers = {k.decode(): v.decode() for k, v in message["headers"]}
-            listener._opened.set()
             return
         if message.get("body"):
             listener._chunks.put(message["body"])
+            # Not at the headers: from the opening on a stream misses nothing.
+            listener._opened.set()
             taken += 1
             if taken == reads:
                 await leave.wait()

@@ -59,12 +59,13 @@ class Flow:
         hub.admit(inbox)
         guests.enter(self._guest)
         try:
-            yield self._wire.opening + b"".join(self._first_chunks())
+            # Heard first and opened then: whoever has read the opening misses nothing.
             for number, source in enumerate(self._sources):
                 feed = feed_for(hub, source, prepare=self._wire.prepare, door=self._door)
                 taken.append((feed, Seat(inbox, number, source.read)))
                 await feed.take(taken[-1][1])
             inbox.forget_gaps()
+            yield self._wire.opening + b"".join(self._first_chunks())
             for source in self._sources:
                 async for chunk in self._missed(source):
                     yield chunk
