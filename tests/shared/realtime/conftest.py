@@ -23,7 +23,7 @@ def kettle() -> Iterator[Kettle]:
     """Return a kettle; in the end nobody watches it any more."""
     KETTLES[1] = Kettle(id=1)
     yield KETTLES[1]
-    del KETTLES[1]
+    KETTLES.pop(1, None)
     assert nothing_left()
 
 

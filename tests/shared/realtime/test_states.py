@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 
 from shared.realtime import counts
-from tests.shared.realtime.scratch.shelf import KETTLES, Kettle
+from tests.shared.realtime.scratch.shelf import Kettle
 from tests.streams import listening, nothing_left
 
 DEGREES = "/api/v1/kettles/1/stream/"
@@ -48,10 +48,8 @@ class TestState:
     def test_ends_when_it_may_no_longer_be_seen(self, kettle: Kettle) -> None:
         with listening(DEGREES) as stream:
             stream.next()
-            kept = KETTLES.pop(1)
-            kettle.heat(90)
+            kettle.vanish()
             events = stream.rest()
-            KETTLES[1] = kept
 
         assert events == []
         assert stream.comments[-1] == "not_found"

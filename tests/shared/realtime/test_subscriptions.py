@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from shared.realtime import counts
-from tests.shared.realtime.scratch.shelf import KETTLES, Kettle
+from tests.shared.realtime.scratch.shelf import Kettle
 from tests.streams import Heard, listening, nothing_left
 
 CHANGED = "subscription ($id: ID!) { kettleChanged(id: $id) { id degrees } }"
@@ -71,10 +71,8 @@ class TestSubscription:
     def test_ends_with_a_failure_and_complete(self, kettle: Kettle) -> None:
         with asking(CHANGED, id=1) as stream:
             stream.next()
-            kept = KETTLES.pop(1)
-            kettle.heat(90)
+            kettle.vanish()
             failed, last = stream.rest()
-            KETTLES[1] = kept
 
         assert codes(failed) == ["not_found"]
         assert last == Heard("complete", None)

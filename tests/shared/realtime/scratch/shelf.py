@@ -21,6 +21,11 @@ class Kettle:
         self.degrees = degrees
         DEGREES.of(self.id).announce()
 
+    def vanish(self) -> None:
+        """Be gone and say so. Its heat stays, for a reader that has found it just before."""
+        del KETTLES[self.id]
+        DEGREES.of(self.id).announce()
+
     def whistle(self, number: int, *, announced: bool = True) -> None:
         """Whistle and say so."""
         self.whistles.append(number)
