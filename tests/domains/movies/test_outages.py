@@ -137,9 +137,12 @@ class TestTheTable:
     ) -> None:
         doors.rest("GET", TRENDING)
 
-        statuses = {doors.rest("GET", TRENDING).headers["Cache-Status"] for _ in range(10)}
+        # Whoever has no patience gets the copy, so how many ask before one waits is not said.
+        replaced, status, deadline = "nexus; fwd=stale; stored", "", time.monotonic() + 20
+        while status != replaced and time.monotonic() < deadline:
+            status = doors.rest("GET", TRENDING).headers["Cache-Status"]
 
-        assert "nexus; fwd=stale; stored" in statuses
+        assert status == replaced
         assert tmdb.calls > 1
 
     def test_a_slow_tmdb_slows_nobody_who_can_have_the_copy(
