@@ -50,7 +50,9 @@ class TestSpend:
     def test_admits_exactly_the_limit_of_many_threads(
         self, at_once: Callable[..., list[bool]], unique: str
     ) -> None:
-        admitted = at_once(160, lambda: _is_admitted("sips", unique))
+        # Fewer than the cache server lets wait to be connected (128): one more is turned away,
+        # and whoever cannot ask passes.
+        admitted = at_once(100, lambda: _is_admitted("sips", unique))
 
         assert admitted.count(True) == 10
 
