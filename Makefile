@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Python would compile every module anew in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo reset seed measure-search test test-slow browser screenshots playground deploy-check image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
+.PHONY: help demo reset seed measure-search test test-slow browser screenshots playground deploy-check image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,10 @@ deploy-check: $(BIN)/.deploy ## lint the image, the compose file and the workflo
 
 image: ## build the image nexus:local (needs Docker)
 	@docker build --tag nexus:local --file deploy/docker/Dockerfile .
+
+push-image: ## push the image nexus:local to a registry (TO=registry/name:version; needs Docker)
+	@test -n "$(TO)" || { echo "Name it: make push-image TO=ghcr.io/your-name/nexus:v1.0.0"; exit 2; }
+	@docker tag nexus:local "$(TO)" && docker push "$(TO)"
 
 compose-try: ## start compose with secrets of its own, ask whether it is ready, and remove it (needs Docker)
 	@deploy/compose/try

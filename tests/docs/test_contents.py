@@ -22,10 +22,12 @@ PAGES = {
     "technologies": {
         *("django", "rest-django-ninja", "coming-from-drf", "graphql", "postgresql", "redis"),
         *("celery-rabbitmq", "jwt", "docker", "ci-cd", "openapi", "postman", "async-sse"),
+        "hosting",
     },
     "concepts": {
         *("database-design", "indexing", "asynchronous-programming", "caching"),
         *("authentication-authorization", "restful-design", "api-versioning"),
+        "session-authentication",
         *("system-design", "errors-and-logging", "testing"),
     },
     "challenges": {
@@ -34,13 +36,16 @@ PAGES = {
         *("role-protected-endpoints", "notifications", "duplicate-votes", "overselling"),
         "failing-third-party",
     },
-    "collaboration": {"first-week", "contract-first", "review", "agreement-template"},
+    "collaboration": {
+        *("first-week", "contract-first", "review", "agreement-template"),
+        *("channels", "agile", "sprint-plan-template", "retrospective-template"),
+    },
     "frontend": {"index", "auth", "errors", "lists", "realtime", "cors", "codegen"},
     "submission/templates": DELIVERABLES,
     "submission/commerce": DELIVERABLES,
     "tutorial": {"sixth-domain"},
     "measurements": {"indexing", "n-plus-one", "counting-votes", "caching", "home-feed"},
-    ".": {"index", "best-practices", "takeaways-template", "resources"},
+    ".": {"index", "best-practices", "takeaways-template", "resources", "glossary"},
 }
 
 
