@@ -1,5 +1,6 @@
 """Promise: the diagrams of the tables show the models as they are."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,3 +53,18 @@ def test_asks_nothing_of_another_host(file: Path) -> None:
     assert "href=" not in text
     assert "url(" not in text
     assert "@import" not in text
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.svg")), ids=lambda file: file.stem)
+def test_every_label_has_at_least_twelve_points_at_full_size(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+
+    sizes = {float(size) for size in re.findall(r'font-size="([0-9.]+)"', text)}
+    width, height = re.findall(r'<svg width="([0-9.]+)pt" height="([0-9.]+)pt"', text)[0]
+    assert min(sizes) >= 12
+    assert f'viewBox="0.00 0.00 {width}.00 {height}.00"' in text
+
+
+@pytest.mark.parametrize("page", sorted(FOLDER.glob("*.md")), ids=lambda page: page.stem)
+def test_the_page_links_to_the_picture_at_full_size(page: Path) -> None:
+    assert f"]({page.stem}.svg)]({page.stem}.svg)" in page.read_text(encoding="utf-8")

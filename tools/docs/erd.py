@@ -87,10 +87,11 @@ def page_of(drawing: Drawing) -> str:
         f"# {title}",
         "",
         "Made from the models by `make erd`; a test fails when it is stale. A crow's foot stands",
-        "at the side of the many, a question mark behind what may be null. What is dashed belongs",
-        "to the core.",
+        "at the side of the many, a question mark behind what may be null. A dashed table belongs",
+        "to the core. Select the picture to open it at its full size.",
         "",
-        f"![{title}: each table with its columns, and what points to what]({drawing.name}.svg)",
+        f"[![{title}: each table with its columns, and what points to what]({drawing.name}.svg)]"
+        f"({drawing.name}.svg)",
         "",
         "The same as text:",
         "",
@@ -120,12 +121,12 @@ def _mermaid(drawing: Drawing) -> Iterator[str]:
 def _dot(drawing: Drawing) -> str:
     lines = [
         f'digraph "{drawing.name}" {{',
-        'graph [rankdir=LR, nodesep=0.35, ranksep=1.0, bgcolor="transparent", pad=0.3];',
-        'node [shape=plain, fontname="Courier", fontsize=11];',
+        'graph [rankdir=LR, nodesep=0.35, ranksep=0.7, bgcolor="transparent", pad=0.3];',
+        'node [shape=plain, fontname="Courier", fontsize=12];',
         "edge [dir=both, arrowsize=0.8];",
         *(_table(table) for table in drawing.tables),
         *(
-            f'"{name}" [shape=box, style="dashed", label="{name}", fontsize=12, margin="0.2,0.1"];'
+            f'"{name}" [shape=box, style="dashed", label="{name}", fontsize=13, margin="0.2,0.1"];'
             for name in drawing.outside
         ),
         *(_edge(reference) for reference in drawing.references),

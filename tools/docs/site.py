@@ -25,6 +25,7 @@ from tools.docs.snippets import language_of  # noqa: E402
 
 CONTENTS = "docs/index.md"
 ICON = ROOT / "platform" / "nexus" / "static" / "portal" / "favicon.svg"
+LOOK = Path(__file__).with_suffix(".css")
 SETTINGS = ROOT / "tools" / "docs" / "site.yaml"
 _SHOWN_AS_THEY_ARE = {".png", ".svg"}
 _UNLISTED = "---\nsearch:\n  exclude: true\n---\n"
@@ -40,6 +41,7 @@ def main() -> int:
     lay_out(ROOT, pages)
     (pages / "assets").mkdir()
     shutil.copyfile(ICON, pages / "assets" / "favicon.svg")
+    shutil.copyfile(LOOK, pages / "assets" / LOOK.name)
     settings = site / "mkdocs.yml"
     contents = yaml.safe_dump({"nav": read_contents(ROOT)}, sort_keys=False, allow_unicode=True)
     settings.write_text(f"{SETTINGS.read_text(encoding='utf-8')}\n{contents}", encoding="utf-8")
