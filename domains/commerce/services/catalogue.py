@@ -10,12 +10,13 @@ from typing_extensions import TypedDict
 
 from domains.commerce.models import Category, OrderItem, Product
 from domains.commerce.selectors import CATEGORIES, PRODUCTS, get_product
-from domains.commerce.services.slugs import free_slug
+from domains.commerce.services.slugs import RESERVED
 from domains.commerce.services.stock import record_movement
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.errors import AlreadyExists, FieldError, InUse, NotFound, ValidationFailed
+from shared.slugs import insert_with_slug
 
 DEEPEST_SHELF = 8
 """How many categories may stand within one another."""
@@ -72,8 +73,8 @@ def create_product(*, actor: Viewer, fields: ProductFields, now: datetime) -> Pr
     admin = require_admin(actor)
     _refuse_unknown_category(fields["category_id"], field="category_id")
     _refuse_taken_sku(fields["sku"])
-    slug = free_slug(fields["name"], kind="product", among=Product.objects.all())
-    product = Product.objects.create(**fields, slug=slug, created_at=now, updated_at=now)
+    product = Product(**fields, created_at=now, updated_at=now)
+    insert_with_slug(product, name=product.name, kind="product", reserved=RESERVED)
     _record(product, delta=product.stock, actor=admin, now=now)
     PRODUCTS.bump()
     return get_product(id_or_slug=str(product.pk))
@@ -133,8 +134,8 @@ def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> 
     require_admin(actor)
     _refuse_bad_place(None, parent_id=fields["parent_id"])
     _refuse_taken_name(fields["name"], parent_id=fields["parent_id"], except_for=None)
-    slug = free_slug(fields["name"], kind="category", among=Category.objects.all())
-    category = Category.objects.create(**fields, slug=slug, created_at=now)
+    category = Category(**fields, created_at=now)
+    insert_with_slug(category, name=category.name, kind="category", reserved=RESERVED)
     CATEGORIES.bump()
     return category
 

@@ -9,10 +9,11 @@ from typing_extensions import TypedDict
 
 from domains.jobs.models import JobCategory
 from domains.jobs.selectors import POSTINGS
-from domains.jobs.services.slugs import free_slug
+from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.errors import AlreadyExists, FieldError, InUse, NotFound, ValidationFailed
+from shared.slugs import insert_with_slug
 
 DEEPEST = 6
 """How many industries may stand within one another."""
@@ -38,8 +39,8 @@ def create_job_category(
     require_admin(actor)
     _refuse_bad_place(None, parent_id=parent_id)
     _refuse_taken_name(name, parent_id=parent_id, except_for=None)
-    slug = free_slug(name, kind="category", among=JobCategory.objects.all())
-    category = JobCategory.objects.create(name=name, parent_id=parent_id, slug=slug, created_at=now)
+    category = JobCategory(name=name, parent_id=parent_id, created_at=now)
+    insert_with_slug(category, name=name, kind="category", reserved=RESERVED)
     POSTINGS.bump()
     return category
 

@@ -8,10 +8,11 @@ from typing_extensions import TypedDict
 from domains.jobs.models import Company, Job
 from domains.jobs.permissions import is_employer, require_owner, require_poster
 from domains.jobs.selectors import POSTINGS
-from domains.jobs.services.slugs import free_slug
+from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
+from shared.slugs import insert_with_slug
 
 
 class CompanyChanges(TypedDict, total=False):
@@ -30,13 +31,9 @@ def create_company(*, actor: Viewer, name: str, website: str, now: datetime) -> 
     :raises PermissionDenied: if the actor is neither an employer nor an admin.
     """
     founder = require_poster(actor)
-    company = Company.objects.create(
-        name=name,
-        slug=free_slug(name, kind="company", among=Company.objects.all()),
-        website=website,
-        owner=founder if is_employer(founder) else None,
-        created_at=now,
-    )
+    owner = founder if is_employer(founder) else None
+    company = Company(name=name, website=website, owner=owner, created_at=now)
+    insert_with_slug(company, name=name, kind="company", reserved=RESERVED)
     POSTINGS.bump()
     return company
 

@@ -11,11 +11,12 @@ from domains.jobs.events import JobClosed, JobPublished
 from domains.jobs.models import Application, Company, Job, JobCategory, Location
 from domains.jobs.permissions import jobs_open_to, require_manager, require_owner, require_poster
 from domains.jobs.selectors import POSTINGS, get_job
-from domains.jobs.services.slugs import free_slug
+from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_user
 from shared.auth.viewer import Viewer
 from shared.errors import InvalidTransition, NotFound, ValidationFailed
 from shared.events import publish
+from shared.slugs import insert_with_slug
 
 LIFETIME = timedelta(days=60)
 """How long a posting is up that says no end."""
@@ -70,9 +71,8 @@ def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
     """
     author = require_poster(actor)
     job = Job(posted_by=author, posted_at=now, created_at=now, updated_at=now)
-    job.slug = free_slug(fields["title"], kind="job", among=Job.objects.all())
     _say(job, fields, actor=author, now=now)
-    job.save()
+    insert_with_slug(job, name=job.title, kind="job", reserved=RESERVED)
     if fields.get("status") not in (None, job.status):
         _move(job, to=str(fields["status"]), now=now)
     POSTINGS.bump()
