@@ -1,9 +1,11 @@
 """Doing in one process what workers do: bringing events to handlers, and running tasks."""
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 
 from nexus.celery import app
-from shared.events import deliveries
+from shared.events import deliveries, tracking
 from shared.events.models import OutboxDelivery
 
 
@@ -45,6 +47,12 @@ def _run_waiting(queue: str) -> int:
         while (message := channel.basic_get(queue, no_ack=True)) is not None:
             args, kwargs, *_ = channel.message_to_python(message).payload
             # Tried again at once, where a worker would wait between attempts.
-            app.tasks[message.headers["task"]].apply(args, kwargs).get()
+            task = app.tasks[message.headers["task"]]
+            task.apply(args, kwargs, headers=_delivery_in(message.headers)).get()
             done += 1
     return done
+
+
+def _delivery_in(headers: Mapping[str, object]) -> dict[str, object]:
+    """Return the headers that a worker finds beside Celery's own."""
+    return {name: value for name, value in headers.items() if name == tracking.HEADER}

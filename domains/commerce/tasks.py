@@ -1,16 +1,12 @@
 """Work for later: mails, telling many people, and what the shop does by itself."""
 
-from smtplib import SMTPException
-
 from celery import shared_task
 from django.utils import timezone
 
 from domains.commerce import services
 
 
-@shared_task(
-    autoretry_for=(SMTPException, OSError), retry_backoff=True, retry_backoff_max=60, max_retries=5
-)
+@shared_task
 def send_order_confirmation(*, order_id: int) -> None:
     """Mail the customer what was ordered. Retried while the mail server is down."""
     services.send_order_confirmation(order_id=order_id, now=timezone.now())

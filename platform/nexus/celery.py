@@ -12,7 +12,7 @@ if not settings.configured:
     # Nobody imported this module but a worker or beat: it is where they begin.
     os.environ.setdefault("NEXUS_PROCESS", "worker")
 
-app = Celery("nexus")
+app = Celery("nexus", task_cls="shared.tasks:ReliableTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 

@@ -1,36 +1,26 @@
 """Work for later: mails, and forgetting what has expired."""
 
 import uuid
-from functools import partial
-from smtplib import SMTPException
 
 from celery import shared_task
 from django.utils import timezone
 
 from shared.auth import services
 
-_retried = partial(
-    shared_task,
-    autoretry_for=(SMTPException, OSError),
-    retry_backoff=True,
-    retry_backoff_max=60,
-    max_retries=5,
-)
 
-
-@_retried()
+@shared_task
 def send_verification(*, user_id: int, mail_id: str) -> None:
     """Ask somebody to prove an e-mail address. Retried while the mail server is down."""
     services.send_verification(user_id=user_id, mail_id=uuid.UUID(mail_id), now=timezone.now())
 
 
-@_retried()
+@shared_task
 def send_password_reset(*, email: str, mail_id: str) -> None:
     """Send what sets a new password. Retried while the mail server is down."""
     services.send_password_reset(email=email, mail_id=uuid.UUID(mail_id), now=timezone.now())
 
 
-@_retried()
+@shared_task
 def announce_session(*, session_id: str) -> None:
     """Tell somebody of a new device. Retried while the mail server is down."""
     services.announce_session(session_id=uuid.UUID(session_id), now=timezone.now())

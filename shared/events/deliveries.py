@@ -1,4 +1,10 @@
-"""Bringing events to their handlers: each handler for itself, again if it fails, not for ever."""
+"""
+Delivering events to their handlers: each handler by itself, again if it fails, not for ever.
+
+A handler either does its work at once, and the delivery is done with it, or starts one task.
+Then the delivery is done when the task has succeeded, so nothing is lost with a broker that
+forgets its queues: a delivery whose task has not reported in ``TASK_LEASE`` is made again.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -7,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from shared.events import bus, wire
+from shared.events import bus, tracking, wire
 from shared.events.models import OutboxDelivery, OutboxEvent
 from shared.events.models import OutboxDeliveryQuerySet as Deliveries
 
@@ -16,8 +22,11 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(minutes=10)
+TASK_LEASE = timedelta(minutes=15)
+"""How long a task may wait in its queue and run, or wait for its next retry, and report."""
 KEPT_FOR = timedelta(hours=24)
 LONGEST_ERROR = 2_000
+MOST_DEAD_COUNTED = 1_000
 
 
 def deliver(*, event_ids: Sequence[int], now: datetime) -> int:
@@ -45,6 +54,11 @@ def replay(*, delivery_ids: Sequence[int], now: datetime) -> int:
     return dead.update(failed_at=None, attempts=0, due_at=now)
 
 
+def count_dead() -> int:
+    """Return how many dead letters there are, counted up to one over ``MOST_DEAD_COUNTED``."""
+    return OutboxDelivery.objects.dead()[: MOST_DEAD_COUNTED + 1].count()
+
+
 @transaction.atomic
 def purge(*, now: datetime) -> int:
     """Forget events that all their handlers have had a day ago; return how many there were."""
@@ -52,6 +66,25 @@ def purge(*, now: datetime) -> int:
     event_ids = list(old.values_list("pk", flat=True)[:10_000])
     OutboxEvent.objects.filter(pk__in=event_ids).delete()
     return len(event_ids)
+
+
+def finish(*, delivery_id: int, now: datetime) -> None:
+    """Mark a delivery as done: its task has succeeded. Safe to run twice."""
+    delivery = OutboxDelivery.objects.filter(pk=delivery_id, delivered_at=None).first()
+    if delivery is not None:
+        _mark_delivered(delivery, now=now)
+
+
+def extend(*, delivery_id: int, now: datetime) -> None:
+    """Leave a delivery to its task for longer: it is going to be retried."""
+    OutboxDelivery.objects.waiting().filter(pk=delivery_id).update(due_at=now + TASK_LEASE)
+
+
+def bury(*, delivery_id: int, failure: Exception, now: datetime) -> None:
+    """Make a dead letter of a delivery: its task has failed for good."""
+    waiting = OutboxDelivery.objects.waiting().filter(pk=delivery_id)
+    if waiting.update(failed_at=now, last_error=_words_of(failure)):
+        logger.error("Delivery %d is a dead letter.", delivery_id)
 
 
 def _deliver_all(wanted: Deliveries, *, now: datetime, at_most: int | None = None) -> int:
@@ -102,26 +135,46 @@ def _hand_over(delivery: OutboxDelivery, *, now: datetime) -> bool:
     subscription = bus.subscription_of(delivery.handler)
     if subscription is None:
         raise LookupError(f"Nobody here has subscribed {delivery.handler}.")
-    subscription.handler(wire.unpack(subscription.event_type, delivery.event.payload))
-    OutboxDelivery.objects.filter(pk=delivery.pk).update(delivered_at=now, last_error="")
-    left = OutboxDelivery.objects.filter(event=delivery.event_id, delivered_at=None)
-    if not left.exists():
-        OutboxEvent.objects.filter(pk=delivery.event_id).update(dispatched_at=now)
+    with tracking.track(delivery.pk) as tracker:
+        subscription.handler(wire.unpack(subscription.event_type, delivery.event.payload))
+    if tracker.has_task:
+        mine.filter(pk=delivery.pk).update(due_at=now + TASK_LEASE)
+    else:
+        _mark_delivered(delivery, now=now)
     return True
 
 
-def _note_failure(delivery: OutboxDelivery, failure: Exception, *, now: datetime) -> None:
-    last_error = f"{type(failure).__name__}: {failure}"[:LONGEST_ERROR].replace("\0", "")
-    is_last = delivery.attempts >= MOST_ATTEMPTS
-    OutboxDelivery.objects.waiting().filter(pk=delivery.pk, attempts=delivery.attempts).update(
-        last_error=last_error, failed_at=now if is_last else None
+@transaction.atomic
+def _mark_delivered(delivery: OutboxDelivery, *, now: datetime) -> None:
+    # The event is locked first: of two deliveries that end at one moment, each would otherwise
+    # find the other unfinished, and the event would never be noted as dispatched.
+    event = OutboxEvent.objects.select_for_update().filter(pk=delivery.event_id)
+    event.values_list("pk").first()
+    OutboxDelivery.objects.filter(pk=delivery.pk).update(
+        delivered_at=now, failed_at=None, last_error=""
     )
+    if not OutboxDelivery.objects.filter(event=delivery.event_id, delivered_at=None).exists():
+        event.update(dispatched_at=now)
+
+
+def _note_failure(delivery: OutboxDelivery, failure: Exception, *, now: datetime) -> None:
+    is_last = delivery.attempts >= MOST_ATTEMPTS
+    if is_last:
+        logger.error("Delivery %d is a dead letter.", delivery.pk)
+    OutboxDelivery.objects.waiting().filter(pk=delivery.pk, attempts=delivery.attempts).update(
+        last_error=_words_of(failure), failed_at=now if is_last else None
+    )
+
+
+def _words_of(failure: Exception) -> str:
+    return f"{type(failure).__name__}: {failure}"[:LONGEST_ERROR].replace("\0", "")
 
 
 def _bury_the_exhausted(*, now: datetime) -> None:
     """Make dead letters of those whose last attempt never ended."""
     exhausted = OutboxDelivery.objects.due(now=now).filter(attempts__gte=MOST_ATTEMPTS)
-    exhausted.update(failed_at=now, last_error="The worker did not survive the last attempt.")
+    if exhausted.update(failed_at=now, last_error="The worker did not survive the last attempt."):
+        logger.error("Deliveries have become dead letters: their last attempt did not end.")
 
 
 def _pause_after(attempts: int) -> timedelta:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from shared.idempotency import claims
 
 
-@shared_task(acks_late=True)
+@shared_task
 def purge_expired_keys() -> None:
     """Forget the idempotency keys that are no longer kept. Safe to run twice."""
     claims.purge_expired(now=timezone.now())

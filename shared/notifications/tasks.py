@@ -1,16 +1,12 @@
 """Work for later: mails about notifications."""
 
-from smtplib import SMTPException
-
 from celery import shared_task
 from django.utils import timezone
 
 from shared.notifications import services
 
 
-@shared_task(
-    autoretry_for=(SMTPException, OSError), retry_backoff=True, retry_backoff_max=60, max_retries=5
-)
+@shared_task
 def mail_notification(*, notification_id: int) -> None:
     """Mail a notification. Retried while the mail server is down."""
     services.mail_notification(notification_id=notification_id, now=timezone.now())

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from nexus.gateway import problems
 from shared import lifecycle
 from shared.errors import ServiceUnavailable
+from shared.events import deliveries
 
 Check = Callable[[], None]
 
@@ -52,8 +53,12 @@ def ready(request: HttpRequest) -> HttpResponse:
         members = {"parts": report}
         problem = problems.Problem("service_unavailable", detail, members=members)
         return problems.answer(problem, request)
-    body = {"status": "ok", **({"parts": report} if "verbose" in request.GET else {})}
+    body = {"status": "ok", **(_details(report) if "verbose" in request.GET else {})}
     return JsonResponse(body, headers={"Cache-Control": "no-store"})
+
+
+def _details(report: Mapping[str, object]) -> Mapping[str, object]:
+    return {"parts": report, "dead_letters": deliveries.count_dead()}
 
 
 def examine(part: str) -> Finding:

@@ -16,6 +16,7 @@ from nexus.celery import app
 from nexus.gateway.health import examine
 from nexus.gateway.measuring import Recent, recent
 from shared.caching import cache_server
+from shared.events import deliveries
 
 logger = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ def _parts() -> Iterator[Figure]:
     else:
         yield _told(_worker, Figure("Worker", "–", "could not be asked", "unknown"))
         yield _told(_queue, Figure("Queue", "–", "could not be asked", "unknown"))
+    yield _told(_dead_letters, Figure("Dead letters", "–", "could not be counted", "unknown"))
 
 
 def _part(name: str, part: str, ask_what: Callable[[], str]) -> Figure:
@@ -153,6 +155,14 @@ def _queue() -> Figure:
     if not waiting:
         return Figure("Queue", "empty", "no task waits")
     return Figure("Queue", str(waiting), f"task{'s' * (waiting > 1)} waiting")
+
+
+def _dead_letters() -> Figure:
+    count = deliveries.count_dead()
+    if not count:
+        return Figure("Dead letters", "none", "every event reached its handlers, or waits")
+    shown = f"{count}" if count <= deliveries.MOST_DEAD_COUNTED else f"over {count - 1:,}"
+    return Figure("Dead letters", shown, "failed for good: see the admin site", "down")
 
 
 def _length(broker: kombu.Connection, name: str) -> int:

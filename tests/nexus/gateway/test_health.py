@@ -27,8 +27,10 @@ class TestReady:
         assert response.json() == {"status": "ok"}
 
     def test_tells_of_each_part_when_asked(self, client: Client) -> None:
-        parts = client.get("/readyz?verbose").json()["parts"]
+        report = client.get("/readyz?verbose").json()
 
+        parts = report["parts"]
+        assert report["dead_letters"] == 0
         assert list(parts) == ["database", "migrations", "cache", "broker"]
         assert all(part["status"] == "ok" for part in parts.values())
 

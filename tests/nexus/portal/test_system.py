@@ -1,12 +1,14 @@
 """The figures of the house: real ones, and none where nothing was measured."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from nexus.gateway.measuring import Recent
 from nexus.portal.system import Figure, Panel, speed_of
+from shared.events.models import OutboxDelivery, OutboxEvent
 from tests.delivering import forget_waiting_tasks
 
 
@@ -21,10 +23,19 @@ class TestPanel:
         figures = told(Panel().figures())
 
         assert list(figures) == [
-            *("Database", "Cache", "Broker", "Worker", "Queue", "p95", "Cache hits")
+            *("Database", "Cache", "Broker", "Worker", "Queue"),
+            *("Dead letters", "p95", "Cache hits"),
         ]
         assert figures["Database"].value.startswith("PostgreSQL ")
         assert figures["Cache"].value.split()[0] in ("Valkey", "Redis")
+
+    def test_dead_letter_is_an_alarm(self, now: datetime) -> None:
+        event = OutboxEvent.objects.create(topic="KettleBoiled", payload={})
+        OutboxDelivery.objects.create(event=event, handler="pour", due_at=now, failed_at=now)
+
+        figure = told(Panel().figures())["Dead letters"]
+
+        assert (figure.value, figure.condition) == ("1", "down")
 
     def test_names_no_version_in_public(self, settings: Any) -> None:
         settings.NEXUS_PRODUCTION = True
