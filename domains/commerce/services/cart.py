@@ -63,11 +63,23 @@ def remove_from_cart(*, user: User, item_id: int) -> CartContents:
     return get_cart(user=user)
 
 
-def clear_cart(*, user: User) -> None:
+@transaction.atomic
+def clear_cart(*, user: User) -> CartContents:
     """
     Take everything out of the user's cart; an empty one stays as it is.
     """
-    CartItem.objects.filter(cart__in=Cart.objects.open_of(user)).delete()
+    CartItem.objects.filter(cart=lock_open_cart(user)).delete()
+    return get_cart(user=user)
+
+
+def lock_open_cart(user: User) -> Cart | None:
+    """
+    Return the cart that the user is filling, locked until the transaction ends, if there is one.
+
+    Every change of a cart and every order of it takes this lock first, so an edit is either
+    part of the order or comes after it, in the next cart.
+    """
+    return Cart.objects.open_of(user).select_for_update(no_key=True).first()
 
 
 def refuse_bad_quantity(quantity: int, *, field: str) -> None:
@@ -99,15 +111,16 @@ def _on_sale(product_id: int) -> Product:
 
 
 def _open_cart(user: User) -> Cart:
-    Cart.objects.bulk_create([Cart(user=user)], ignore_conflicts=True)
-    # Locked, so that two clicks at once add up.
-    return Cart.objects.open_of(user).select_for_update().get()
+    # A cart that was ordered while its lock was awaited is open no longer: ask again.
+    while (cart := lock_open_cart(user)) is None:
+        Cart.objects.bulk_create([Cart(user=user)], ignore_conflicts=True)
+    return cart
 
 
 def _line_of(user: User, *, item_id: int) -> CartItem:
-    lines = CartItem.objects.filter(cart__in=Cart.objects.open_of(user), product__is_active=True)
+    lines = CartItem.objects.filter(cart=lock_open_cart(user), product__is_active=True)
     try:
-        return lines.select_related("product").select_for_update(of=["self"]).get(pk=item_id)
+        return lines.select_related("product").defer("product__search").get(pk=item_id)
     except CartItem.DoesNotExist:
         raise NotFound(f"Your cart has no line {item_id}.") from None
 

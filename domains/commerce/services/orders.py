@@ -16,6 +16,7 @@ from domains.commerce.selectors import get_order
 from domains.commerce.services import stock
 from domains.commerce.services.cart import (
     MOST_LINES,
+    lock_open_cart,
     refuse_bad_quantity,
     refuse_more_than_allowed,
 )
@@ -156,8 +157,7 @@ def _lines_of(request: OrderRequest, *, customer: User) -> Sequence[BasketLine]:
         return request.lines
     if request.lines:
         raise ValidationFailed.of("items", "Order these items or the cart, not both.")
-    # Locked, so that a double click orders the cart once.
-    cart = Cart.objects.open_of(customer).select_for_update().first()
+    cart = lock_open_cart(customer)
     if cart is None:
         return ()
     lines = list(cart.items.filter(product__is_active=True).order_by("pk"))

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.db.models import Sum
 
-from domains.commerce import services
+from domains.commerce import selectors, services
 from domains.commerce.errors import InsufficientStock
 from domains.commerce.models import Order, OrderItem, Product, Review, StockMovement
 from domains.commerce.services import OrderRequest
 from shared.auth.models import User
-from shared.errors import AlreadyExists, DomainError, InvalidTransition, ValidationFailed
+from shared.errors import AlreadyExists, DomainError, InvalidTransition, NotFound, ValidationFailed
 from tests.domains.commerce.doors import Doors, bearer
 from tests.domains.commerce.factories import (
     CategoryFactory,
@@ -31,6 +31,20 @@ AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 def buy(customer: User, *lines: Want, now: datetime) -> Order:
     return services.place_order(customer=customer, request=OrderRequest(lines=lines), now=now)
+
+
+def _units_of(ordered: Any) -> int:
+    if isinstance(ordered, ValidationFailed):
+        return 0
+    assert isinstance(ordered, Order), ordered
+    return sum(item.quantity for item in ordered.items.all())
+
+
+def _edit(edited: Any) -> str:
+    if isinstance(edited, NotFound):
+        return "refused"
+    assert isinstance(edited, selectors.CartContents), edited
+    return "done"
 
 
 def failures(outcomes: list[Any]) -> list[Exception]:
@@ -152,6 +166,54 @@ class TestTheCart:
 
         assert failures(outcomes) == []
         assert max(cart.items[0].quantity for cart in outcomes) == 16
+
+    def test_units_added_during_an_order_are_in_it_or_in_the_next_cart(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
+        shopper = UserFactory.create()
+        teapot = ProductFactory.create(stock=100)
+        add = partial(services.add_to_cart, user=shopper, product_id=teapot.pk, quantity=1)
+        order = partial(
+            services.place_order, customer=shopper, request=OrderRequest(from_cart=True), now=now
+        )
+
+        outcomes = all_at_once([add, order, add, add] * 8)
+
+        ordered = OrderItem.objects.aggregate(sum=Sum("quantity"))["sum"]
+        waiting = sum(item.quantity for item in selectors.get_cart(user=shopper).items)
+        assert {type(failure) for failure in failures(outcomes)} <= {ValidationFailed}
+        assert ordered + waiting == 24
+
+    @pytest.mark.parametrize("edit", ["set_cart_quantity", "remove_from_cart", "clear_cart"])
+    def test_an_edit_during_an_order_is_in_the_order_or_refused(
+        self, all_at_once: AllAtOnce, now: datetime, edit: str
+    ) -> None:
+        buyers = UserFactory.create_batch(8)
+        teapot = ProductFactory.create(stock=100)
+
+        def change(buyer: User) -> Any:
+            if edit == "clear_cart":
+                return services.clear_cart(user=buyer)
+            line = {"user": buyer, "item_id": lines[buyer]}
+            if edit == "remove_from_cart":
+                return services.remove_from_cart(**line)
+            return services.set_cart_quantity(**line, quantity=5)
+
+        add = partial(services.add_to_cart, product_id=teapot.pk, quantity=1)
+        lines = {buyer: add(user=buyer).items[0].pk for buyer in buyers}
+        order = partial(services.place_order, request=OrderRequest(from_cart=True), now=now)
+        outcomes = all_at_once(
+            [partial(order, customer=buyer) for buyer in buyers]
+            + [partial(change, buyer) for buyer in buyers]
+        )
+
+        for ordered, edited in zip(outcomes[:8], outcomes[8:], strict=True):
+            assert (_units_of(ordered), _edit(edited)) in {
+                "set_cart_quantity": {(5, "done"), (1, "refused")},
+                "remove_from_cart": {(0, "done"), (1, "refused")},
+                # A cart that has just been ordered is empty, which is what was asked for.
+                "clear_cart": {(0, "done"), (1, "done")},
+            }[edit]
 
 
 class TestTheCatalogue:
