@@ -21,6 +21,7 @@ from tests.domains.commerce.factories import (
     OrderItemFactory,
     ProductFactory,
     UserFactory,
+    WishlistItemFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,7 @@ class Rest:
         lambda a: ("PATCH", f"cart/items/{a.id}/", {"quantity": a.quantity})
     )
     remove_cart_item = staticmethod(lambda a: ("DELETE", f"cart/items/{a.id}/", None))
+    clear_cart = staticmethod(lambda a: ("DELETE", "cart/", None))
     get_category = staticmethod(lambda a: ("GET", f"categories/{a.id}/", None))
     place_order = staticmethod(lambda a: ("POST", "orders/", a.input))
     get_order = staticmethod(lambda a: ("GET", f"orders/{a.id}/", None))
@@ -113,6 +115,7 @@ class Rest:
         lambda a: ("POST", f"products/{a.id}/reviews/", {"rating": a.rating, "body": a.body})
     )
     wish = staticmethod(lambda a: ("POST", "wishlist/", {"product_id": a.id, "notify": True}))
+    wish_again = staticmethod(lambda a: ("PUT", f"wishlist/{a.id}/", None))
     unwish = staticmethod(lambda a: ("DELETE", f"wishlist/{a.id}/", None))
 
 
@@ -149,6 +152,7 @@ class GraphQL:
         "update_cart_item": "mutation($id: ID!, $quantity: Int!) "
         f"{{ updateCartItem(id: $id, quantity: $quantity) {{ cart {{ {CART} }} }} }}",
         "remove_cart_item": "mutation($id: ID!) { removeCartItem(id: $id) { cart { currency } } }",
+        "clear_cart": f"mutation {{ clearCart {{ cart {{ {CART} }} }} }}",
         "get_category": "query($id: ID) { category(id: $id) { id name slug } }",
         "place_order": "mutation($input: OrderInput!) "
         f"{{ placeOrder(input: $input) {{ order {{ {ORDER} }} }} }}",
@@ -161,6 +165,8 @@ class GraphQL:
         "productId: $id, rating: $rating, body: $body) { review { id userId rating body } } }",
         "wish": "mutation($id: ID!) "
         f"{{ addToWishlist(productId: $id, notify: true) {{ wish {{ {WISH} }} }} }}",
+        "wish_again": "mutation($id: ID!) "
+        f"{{ addToWishlist(productId: $id) {{ wish {{ {WISH} }} }} }}",
         "unwish": "mutation($id: ID!) "
         f"{{ removeFromWishlist(productId: $id) {{ wish {{ {WISH} }} }} }}",
     }
@@ -193,6 +199,7 @@ class World:
             order=OrderFactory.create(user=self.shopper), product=self.cup
         ).order
         self.empty = CategoryFactory.create()
+        WishlistItemFactory.create(user=self.shopper, product=self.teapot, notify=True)
         self.line = services.add_to_cart(
             user=self.shopper, product_id=self.teapot.pk, quantity=1
         ).items[0]
@@ -308,6 +315,9 @@ CASES: list[tuple[str, str | None, Asked, str]] = [
     ("update_cart_item", "stranger", lambda w: {"id": w.line.pk, "quantity": 1}, "not_found"),
     ("remove_cart_item", "shopper", lambda w: {"id": w.line.pk}, "ok"),
     ("remove_cart_item", "stranger", lambda w: {"id": w.line.pk}, "not_found"),
+    ("clear_cart", "shopper", lambda w: {}, "ok"),
+    ("clear_cart", "stranger", lambda w: {}, "ok"),
+    ("clear_cart", None, lambda w: {}, "not_authenticated"),
     ("get_cart", "shopper", lambda w: {}, "ok"),
     ("get_cart", None, lambda w: {}, "not_authenticated"),
     ("add_to_cart", "shopper", lambda w: {"id": w.teapot.pk, "quantity": 2}, "ok"),
@@ -373,6 +383,7 @@ CASES: list[tuple[str, str | None, Asked, str]] = [
     ),
     ("wish", "shopper", lambda w: {"id": w.cup.pk}, "ok"),
     ("wish", "shopper", lambda w: {"id": w.hidden.pk}, "not_found"),
+    ("wish_again", "shopper", lambda w: {"id": w.teapot.pk}, "ok"),
     ("unwish", "shopper", lambda w: {"id": w.cup.pk}, "ok"),
 ]
 

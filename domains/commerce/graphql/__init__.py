@@ -27,6 +27,7 @@ from domains.commerce.graphql.shopping import (
     AddToCart,
     AddToWishlist,
     CancelOrder,
+    ClearCart,
     PayOrder,
     PlaceOrder,
     RemoveCartItem,
@@ -63,6 +64,7 @@ __all__ = [
     "CategoryInput",
     "CategoryPatchInput",
     "CategoryType",
+    "ClearCart",
     "CreateCategory",
     "CreateProduct",
     "DeleteCategory",
@@ -112,6 +114,7 @@ class Mutation:
     add_to_cart = AddToCart.Field()
     update_cart_item = UpdateCartItem.Field()
     remove_cart_item = RemoveCartItem.Field()
+    clear_cart = ClearCart.Field()
     place_order = PlaceOrder.Field()
     cancel_order = CancelOrder.Field()
     pay_order = PayOrder.Field()

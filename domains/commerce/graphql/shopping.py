@@ -63,6 +63,17 @@ class RemoveCartItem(Mutation):
         return RemoveCartItem(cart=cart)
 
 
+class ClearCart(Mutation):
+    """Take everything out of your cart."""
+
+    cart = graphene.Field(CartType, required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any) -> "ClearCart":
+        """Clear the cart."""
+        return ClearCart(cart=services.clear_cart(user=current_user(info)))
+
+
 class PlaceOrder(Mutation):
     """Order some products, or what is in your cart. All of it is ordered, or nothing."""
 
@@ -166,7 +177,7 @@ class AddToWishlist(Mutation):
     ) -> "AddToWishlist":
         """Wish for the product."""
         user = current_user(info)
-        body = parse(schemas.WishIn, {"product_id": product_id, "notify": bool(notify)})
+        body = parse(schemas.WishIn, {"product_id": product_id, "notify": notify})
         wish = services.add_to_wishlist(
             user=user, product_id=body.product_id, notify=body.notify, now=timezone.now()
         )

@@ -94,7 +94,7 @@ def add_to_wishlist(request: AuthenticatedRequest, body: schemas.WishIn) -> serv
 def save_wish(request: AuthenticatedRequest, product_id: Id) -> services.WishState:
     """Put a product on your wishlist by its address. One that is there stays, once."""
     return services.add_to_wishlist(
-        user=request.auth, product_id=product_id, notify=False, now=timezone.now()
+        user=request.auth, product_id=product_id, notify=None, now=timezone.now()
     )
 
 

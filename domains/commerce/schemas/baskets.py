@@ -24,10 +24,12 @@ class CartQuantityIn(In):
 
 
 class WishIn(In):
-    """A product to wish for, and whether to be told when it is back."""
+    """A product to wish for, and whether to send a notification when it is back."""
 
     product_id: Id
-    notify: bool = False
+    notify: Annotated[
+        bool | None, Field(description="Without it, the choice made before stays; at first, no.")
+    ] = None
 
 
 class ProductBriefOut(Out):

@@ -22,21 +22,25 @@ class WishState:
 
 
 @transaction.atomic
-def add_to_wishlist(*, user: User, product_id: int, notify: bool, now: datetime) -> WishState:
+def add_to_wishlist(
+    *, user: User, product_id: int, notify: bool | None, now: datetime
+) -> WishState:
     """
     Put a product on the user's wishlist; one that is there stays, once.
+
+    A ``notify`` of None leaves that choice as it is, which is False at first.
 
     :raises NotFound: if no such product is on sale.
     """
     if not Product.objects.on_sale().filter(pk=product_id).exists():
         raise NotFound(f"There is no product {product_id}.")
     WishlistItem.objects.bulk_create(
-        [WishlistItem(user=user, product_id=product_id, notify=notify, created_at=now)],
-        update_conflicts=True,
-        unique_fields=["user", "product"],
-        update_fields=["notify"],
+        [WishlistItem(user=user, product_id=product_id, notify=bool(notify), created_at=now)],
+        ignore_conflicts=True,
     )
-    return _state(user, product_id=product_id, is_saved=True, notify=notify)
+    if notify is not None:
+        WishlistItem.objects.filter(user=user, product_id=product_id).update(notify=notify)
+    return _state(user, product_id=product_id)
 
 
 @transaction.atomic
@@ -45,13 +49,15 @@ def remove_from_wishlist(*, user: User, product_id: int) -> WishState:
     Take a product off the user's wishlist; one that is not there stays away.
     """
     WishlistItem.objects.filter(user=user, product_id=product_id).delete()
-    return _state(user, product_id=product_id, is_saved=False, notify=False)
+    return _state(user, product_id=product_id)
 
 
-def _state(user: User, *, product_id: int, is_saved: bool, notify: bool) -> WishState:
+def _state(user: User, *, product_id: int) -> WishState:
+    saved = WishlistItem.objects.filter(user=user, product_id=product_id)
+    notify = saved.values_list("notify", flat=True).first()
     return WishState(
         product_id=product_id,
-        is_saved=is_saved,
-        notify=notify,
+        is_saved=notify is not None,
+        notify=bool(notify),
         count=list_wishes(user=user).count(),
     )

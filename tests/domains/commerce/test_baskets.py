@@ -10,11 +10,13 @@ from domains.commerce.errors import InsufficientStock
 from domains.commerce.models import Product, Review, WishlistItem
 from shared.auth.models import User
 from shared.errors import AlreadyExists, NotFound, PermissionDenied, ValidationFailed
+from tests.domains.commerce.doors import Doors
 from tests.domains.commerce.factories import (
     OrderFactory,
     OrderItemFactory,
     ProductFactory,
     ReviewFactory,
+    WishlistItemFactory,
 )
 
 
@@ -96,6 +98,23 @@ class TestTheCart:
 
 
 class TestTheWishlist:
+    def test_saving_again_without_notify_keeps_the_choice(
+        self, shopper: User, doors: Doors
+    ) -> None:
+        wish = WishlistItemFactory.create(user=shopper, notify=True)
+
+        posted = doors.rest("POST", "wishlist/", {"product_id": wish.product_id}, by=shopper)
+        put = doors.rest("PUT", f"wishlist/{wish.product_id}/", by=shopper)
+        mutated = doors.graphql(
+            f"mutation {{ addToWishlist(productId: {wish.product_id}) {{ wish {{ notify }} }} }}",
+            by=shopper,
+        )
+
+        assert (posted.json()["notify"], put.json()["notify"]) == (True, True)
+        assert mutated["data"]["addToWishlist"]["wish"] == {"notify": True}
+        wish.refresh_from_db()
+        assert wish.notify
+
     def test_holds_a_product_once_however_often_it_is_wished_for(
         self, shopper: User, now: datetime
     ) -> None:
