@@ -10,7 +10,7 @@ from graphql import get_named_type
 from shared.graphql.cursors import Walk
 from shared.graphql.levels import fetch, gather, load
 from shared.graphql.pages import Page, checked_first, connection_of, page_arguments
-from shared.graphql.planning import Plan, plan_selection
+from shared.graphql.planning import Plan, plan_list, plan_selection
 from shared.graphql.rankings import RankedPage
 from shared.pagination import Ranking
 
@@ -41,8 +41,8 @@ class ConnectionField(graphene.Field):
         if filter is not None:
             arguments["filter"] = filter()
         super().__init__(
+            # Nullable, as all at the root of a query is: one refused list leaves the others.
             lambda: connection_of(node()),
-            required=True,
             description=description,
             **page_arguments(),
             **arguments,
@@ -101,11 +101,6 @@ class ListField(graphene.Field):
 def plan_page(info: Any) -> Plan:
     """Plan the nodes of the connection that is being resolved."""
     return plan_selection(info, get_named_type(info.return_type), info.field_nodes, EDGE)
-
-
-def plan_list(info: Any) -> Plan:
-    """Plan the rows of the list that is being resolved."""
-    return plan_selection(info, get_named_type(info.return_type), info.field_nodes)
 
 
 def _ranked(

@@ -4,11 +4,11 @@ import re
 from typing import Any, TypeVar
 
 from django.db.models import AutoField, IntegerField, Model, QuerySet
-from graphql import get_named_type
 
 from shared.errors import NotFound, ValidationFailed
+from shared.graphql.completing import mark_planned
 from shared.graphql.levels import load
-from shared.graphql.planning import plan_selection
+from shared.graphql.planning import plan_list
 
 _M = TypeVar("_M", bound=Model)
 
@@ -27,9 +27,9 @@ def find_one(info: Any, queryset: QuerySet[_M], **lookup: object) -> _M:
     if not given:
         raise ValidationFailed.of(next(iter(lookup)), f"Give one of: {', '.join(lookup)}.")
     found = queryset.filter(**{name: _key(queryset, name, word) for name, word in given.items()})
-    plan = plan_selection(info, get_named_type(info.return_type), info.field_nodes)
     # By key there is one at most, so no LIMIT and no ORDER BY are needed.
-    for row in load(found.order_by(), plan):
+    for row in load(found.order_by(), plan_list(info)):
+        mark_planned(row, info)
         return row
     raise _absent(queryset)
 

@@ -10,11 +10,11 @@ from django.db import connections
 from django.db.models import Count, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
-from shared.graphql.connections import plan_list, plan_page
+from shared.graphql.connections import plan_page
 from shared.graphql.cursors import Walk
 from shared.graphql.levels import Level, fetch, gather, load
 from shared.graphql.pages import Page, checked_first, connection_of, page_arguments
-from shared.graphql.planning import NestedField
+from shared.graphql.planning import NestedField, plan_list
 
 
 class NestedConnectionField(NestedField, graphene.Field):

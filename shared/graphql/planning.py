@@ -46,6 +46,23 @@ class Plan:
         self.apart |= {prefix + path: plan for path, plan in other.apart.items()}
         self.crowded |= {prefix + path if path else at for path in other.crowded}
 
+    def separate(self) -> None:
+        """
+        Leave to each plan in ``apart`` all that is asked of its objects.
+
+        A computed field may require columns of such a relation. Joined here as well, the
+        relation would count as loaded, and its own statement would never run.
+        """
+        for path, inner in self.apart.items():
+            prefix = path + LOOKUP_SEP
+            inner.joins |= _below(self.joins, prefix)
+            inner.columns |= _below(self.columns, prefix)
+            self.joins = {
+                join for join in self.joins if not f"{join}{LOOKUP_SEP}".startswith(prefix)
+            }
+            self.columns = {column for column in self.columns if not column.startswith(prefix)}
+            inner.separate()
+
 
 def plan_selection(
     info: Any, selected: GraphQLObjectType, nodes: Sequence[FieldNode], path: Sequence[str] = ()
@@ -57,14 +74,14 @@ def plan_selection(
     A type that stands for no model has an empty plan.
     """
     for name in path:
-        nodes = [
-            node
-            for alias in select(info, selected, nodes).values()
-            for node in alias
-            if node.name.value == name
-        ]
+        nodes = _uses_of_fields(info, selected, nodes).get(name, [])
         selected = get_named_type(selected.fields[name].type)
     return _plan_type(info, selected, nodes)
+
+
+def plan_list(info: Any) -> Plan:
+    """Plan the rows, or the one row, of the field that is being resolved."""
+    return plan_selection(info, get_named_type(info.return_type), info.field_nodes)
 
 
 def select(
@@ -106,11 +123,26 @@ def _plan_type(info: Any, selected: GraphQLObjectType, nodes: Sequence[FieldNode
     planned: Any = getattr(selected, "graphene_type", None)
     if getattr(getattr(planned, "_meta", None), "model", None) is None:
         return plan
-    for alias in select(info, selected, nodes).values():
-        name = alias[0].name.value
+    for name, uses in _uses_of_fields(info, selected, nodes).items():
         if name in selected.fields:
-            _plan_field(plan, info, planned, selected, alias)
+            _plan_field(plan, info, planned, selected, uses)
+    plan.separate()
     return plan
+
+
+def _uses_of_fields(
+    info: Any, selected: GraphQLObjectType, nodes: Sequence[FieldNode]
+) -> Mapping[str, list[FieldNode]]:
+    """
+    Return the nodes of each field by its name, whatever aliases they go by.
+
+    Rows are shared by all uses of a relation, so the plan is the union of what each use needs.
+    """
+    uses: dict[str, list[FieldNode]] = {}
+    for alias in select(info, selected, nodes).values():
+        for node in alias:
+            uses.setdefault(node.name.value, []).append(node)
+    return uses
 
 
 def _plan_field(
@@ -162,6 +194,10 @@ def _require(plan: Plan, paths: Iterable[str]) -> None:
         for depth in range(1, len(relations) + 1):
             plan.joins.add(LOOKUP_SEP.join(relations[:depth]))
             plan.columns.add(LOOKUP_SEP.join(relations[:depth]))
+
+
+def _below(paths: Iterable[str], prefix: str) -> set[str]:
+    return {path.removeprefix(prefix) for path in paths if path.startswith(prefix)}
 
 
 @cache

@@ -106,11 +106,10 @@ class Query:
         description="What you were told, newest first.",
     )
     unread_notification_count = graphene.Int(
-        required=True, description="How many of your notifications you have not read."
+        description="How many of your notifications you have not read."
     )
     notification_preferences = graphene.List(
         graphene.NonNull(NotificationPreferenceType),
-        required=True,
         description="What comes by mail and what does not.",
     )
 

@@ -1,57 +1,31 @@
 """Promise: a GraphQL list costs as many statements for a hundred rows as for one."""
 
-import importlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from types import ModuleType
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
-from graphql import GraphQLField, GraphQLList, GraphQLObjectType, get_named_type, get_nullable_type
+from django.db import transaction
+from django.test.utils import override_settings
+from graphql import GraphQLField, GraphQLObjectType, get_named_type
 from pytest_django import DjangoDbBlocker
 
-from nexus.gateway.graphql import build_schema
-from shared.auth.models import Role, Session, User
-from shared.auth.tokens import sign_access
+from tests.whole_schema import (
+    ALONE,
+    PAGES,
+    ROOTS,
+    SCHEMA,
+    Asked,
+    GraphQLDoor,
+    is_list,
+    node_of,
+    plant,
+    rows,
+    selection,
+)
 
-SCHEMA = build_schema(settings.NEXUS_REGISTRY).graphql_schema
-ROOTS: dict[str, GraphQLField] = SCHEMA.type_map["Query"].fields  # type: ignore[attr-defined]
 NESTED_LEVELS = 2
-CORE_ROWS = ("tests.shared.auth.rows", "tests.shared.notifications.rows")
-
-
-def is_page(field: GraphQLField) -> bool:
-    return get_named_type(field.type).name.endswith("Connection")
-
-
-def is_list(field: GraphQLField) -> bool:
-    named = get_named_type(field.type)
-    return isinstance(named, GraphQLObjectType) and (
-        is_page(field) or isinstance(get_nullable_type(field.type), GraphQLList)
-    )
-
-
-PAGES = [name for name, field in ROOTS.items() if is_page(field)]
-ALONE = [
-    name
-    for name, field in ROOTS.items()
-    if isinstance(get_named_type(field.type), GraphQLObjectType)
-    and not (is_list(field) or field.args)
-]
-
-
-def node_of(field: GraphQLField) -> GraphQLObjectType:
-    named: Any = get_named_type(field.type)
-    if is_page(field):
-        named = get_named_type(get_named_type(named.fields["edges"].type).fields["node"].type)
-    assert isinstance(named, GraphQLObjectType)
-    return named
 
 
 def lists_under(field: GraphQLField, levels: int = NESTED_LEVELS) -> Iterator[str]:
@@ -60,69 +34,6 @@ def lists_under(field: GraphQLField, levels: int = NESTED_LEVELS) -> Iterator[st
         if is_list(inner) and levels:
             yield f"{node.name}.{name}"
             yield from lists_under(inner, levels - 1)
-
-
-def selection(field: GraphQLField, levels: int, *, relations: int = 2) -> str:
-    """Return all there is to select: columns, forward relations, and lists while levels last."""
-    node = node_of(field)
-    parts = ["__typename"]
-    for name, inner in node.fields.items():
-        if is_list(inner):
-            if levels:
-                first = "(first: 3)" if is_page(inner) else ""
-                parts.append(f"{name}{first} {selection(inner, levels - 1)}")
-        elif isinstance(get_named_type(inner.type), GraphQLObjectType):
-            if relations:
-                parts.append(f"{name} {selection(inner, 0, relations=relations - 1)}")
-        else:
-            parts.append(name)
-    body = " ".join(parts)
-    if is_page(field):
-        info = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
-        return f"{{ totalCount {info} edges {{ cursor node {{ {body} }} }} }}"
-    return f"{{ {body} }}"
-
-
-def rows() -> list[ModuleType]:
-    """Return what plants the rows of the core and of each enabled domain."""
-    domains = [f"tests.domains.{plugin.name}.rows" for plugin in settings.NEXUS_REGISTRY.enabled]
-    return [importlib.import_module(name) for name in (*CORE_ROWS, *domains)]
-
-
-def plant(amount: int, viewer: User) -> dict[str, str]:
-    """Plant that many of everything; return the arguments root fields cannot do without."""
-    now = datetime.now(tz=UTC)
-    arguments: dict[str, str] = {}
-    for module in rows():
-        arguments |= module.plant(amount=amount, viewer=viewer, now=now)
-    return arguments
-
-
-class GraphQLDoor:
-    """Sends documents as an admin who is signed in."""
-
-    def __init__(self) -> None:
-        now = datetime.now(tz=UTC)
-        self.admin = User.objects.create_user("root", "root@nexus.test", "pw", role=Role.ADMIN)
-        session = Session.objects.create(user=self.admin, created_at=now, last_seen_at=now)
-        self._client = Client(headers={"Authorization": f"Bearer {sign_access(session, now=now)}"})
-
-    def ask(self, document: str) -> "Asked":
-        with CaptureQueriesContext(connection) as captured:
-            response = self._client.post(
-                "/graphql/", {"query": document}, content_type="application/json"
-            )
-        answer = json.loads(response.content)
-        return Asked(len(captured), answer.get("data"), answer.get("errors", []))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """How many statements a document cost, and what was answered."""
-
-    statements: int
-    data: Any
-    errors: list[Any]
 
 
 @dataclass(frozen=True)

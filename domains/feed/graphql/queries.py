@@ -55,7 +55,7 @@ class Query:
         description="Whom a user follows, the latest first.",
     )
     is_following = graphene.Field(
-        graphene.NonNull(graphene.Boolean),
+        graphene.Boolean,
         user_id=graphene.ID(required=True),
         description="Whether you follow a user.",
     )

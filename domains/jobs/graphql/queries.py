@@ -54,7 +54,6 @@ class Query:
     job_locations = graphene.List(
         graphene.NonNull(CountedLocationType),
         q=graphene.String(description="A part of a name."),
-        required=True,
         description="The busiest places whose name has this part.",
     )
     company = graphene.Field(

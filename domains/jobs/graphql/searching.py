@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-import graphene
 from django.utils import timezone
 
 from domains.jobs import schemas, selectors
@@ -50,7 +49,7 @@ class JobSearchField(ConnectionField):
     @property
     def type(self) -> Any:
         """The connection that has facets, too."""
-        return graphene.NonNull(JobSearchConnection)
+        return JobSearchConnection
 
     def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Any]:
         """Turn a resolver that returns a query set into one that returns what was found."""

@@ -24,7 +24,6 @@ from shared.graphql import ConnectionField, current_user, parse, pk_of, viewer
 def _page(description: str, **arguments: Any) -> graphene.Field:
     return graphene.Field(
         MoviePageType,
-        required=True,
         page=graphene.Int(),
         language=graphene.String(),
         description=description,
@@ -57,13 +56,11 @@ class Query:
     )
     movie_genres = graphene.List(
         graphene.NonNull(GenreType),
-        required=True,
         language=graphene.String(),
         description="Every genre.",
     )
     recommended_movies = graphene.Field(
         RecommendationPageType,
-        required=True,
         page=graphene.Int(),
         strategy=RecommendationStrategy(),
         description="Films that suit you, with the reasons.",

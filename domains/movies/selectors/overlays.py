@@ -14,13 +14,15 @@ from shared.auth.viewer import Viewer
 
 def mark(movies: Sequence[Movie], *, viewer: Viewer) -> None:
     """
-    Write on each film what the viewer keeps of it, in one query; nothing for nobody.
+    Write on each film what the viewer keeps of it, in one query; null if nobody is signed in.
     """
+    absent = False if isinstance(viewer, User) else None
+    for movie in movies:
+        movie.is_favorite = movie.in_watchlist = movie.is_dismissed = absent
+        movie.my_rating = None
     if not isinstance(viewer, User) or not movies:
         return
     by_id = {movie.pk: movie for movie in movies}
-    for movie in movies:
-        movie.is_favorite = movie.in_watchlist = movie.is_dismissed = False
     for movie_id, flag, value in _kept(viewer, list(by_id)):
         setattr(by_id[movie_id], flag, True if value is None else value)
 

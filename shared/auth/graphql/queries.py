@@ -19,7 +19,7 @@ from shared.graphql import ConnectionField, current_user, find_one, parse, viewe
 class Query:
     """What one can ask of accounts."""
 
-    me = graphene.Field(AccountType, required=True, description="Your own account.")
+    me = graphene.Field(AccountType, description="Your own account.")
     my_sessions = ConnectionField(
         lambda: SessionType, description="Your sessions that still go on, last used first."
     )

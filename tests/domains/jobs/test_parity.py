@@ -414,3 +414,16 @@ def test_applying_through_graphql_is_applying(doors: Doors, seeker: User) -> Non
     assert made["status"] == "SUBMITTED"
     assert made["answers"] == said["answers"]
     assert (shown["cover_letter"], shown["answers"]) == ("Hi", {"When?": "May"})
+
+
+def test_what_applying_returns_can_be_selected_to_its_end(doors: Doors, seeker: User) -> None:
+    job = JobFactory.create()
+    document = """mutation($input: ApplicationInput!) { applyToJob(input: $input) {
+        application { job { status canApply company { name } } events { totalCount } } } }"""
+
+    answer = doors.graphql(document, by=seeker, input={"jobId": job.pk, "consent": True})
+
+    assert answer["data"]["applyToJob"]["application"] == {
+        "job": {"status": "PUBLISHED", "canApply": True, "company": {"name": job.company.name}},
+        "events": {"totalCount": 1},
+    }

@@ -85,6 +85,54 @@ class TestExpressions:
         assert sorted(counts) == [3, 3, 3, 5, 5, 5, 5, 5]
 
 
+class TestUsesOfOneRelation:
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            "a: contentType { rightCount } b: contentType { model }",
+            "b: contentType { model } a: contentType { rightCount }",
+            "a: contentType { x: rightCount } b: contentType { x: model }",
+            "...Count ...Model",
+            "a: contentType @include(if: true) { rightCount } ... @skip(if: false) { ...Model }",
+        ],
+    )
+    def test_are_planned_together(
+        self,
+        kinds: list[ContentType],
+        ask: Ask,
+        kind: str,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        fragments = """
+            fragment Count on Right { a: contentType { rightCount } }
+            fragment Model on Right { b: contentType { model } }
+        """
+        used = fragments if "...Count" in kind else fragments[fragments.index("fragment Model") :]
+        document = f"{{ rights(first: 1) {{ edges {{ node {{ {kind} }} }} }} }}"
+
+        with django_assert_num_queries(2):
+            result = ask(document + (used if "..." in kind else ""))
+
+        assert result.errors is None
+        assert result.data is not None
+        (edge,) = result.data["rights"]["edges"]
+        assert list(edge["node"]["a"].values()) == [3]
+        assert list(edge["node"]["b"].values()) == ["pot"]
+
+    def test_may_be_a_field_that_requires_a_column_of_it(
+        self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        document = "{ rights(first: 1) { edges { node { kindName contentType { rightCount } } } } }"
+
+        with django_assert_num_queries(2):
+            result = ask(document)
+
+        assert result.errors is None
+        assert result.data is not None
+        node = {"kindName": "pot", "contentType": {"rightCount": 3}}
+        assert result.data["rights"]["edges"] == [{"node": node}]
+
+
 THREE_LEVELS = """{
   kinds(first: 100) { edges { node { model
     rights(first: 2) { totalCount edges { node { codename

@@ -34,7 +34,7 @@ def meta_query(registry: Registry) -> type:
 
     class MetaQuery:
         nexus = graphene.Field(
-            Nexus, required=True, description="What this server is and which domains are enabled."
+            Nexus, description="What this server is and which domains are enabled."
         )
 
         @staticmethod

@@ -10,6 +10,7 @@ from graphql import GraphQLScalarType, GraphQLSchema, lexicographic_sort_schema,
 from nexus.gateway.graphql.meta import meta_query
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
+from shared.graphql.completing import complete_unplanned_fields
 from shared.graphql.scalars import SPECIFICATIONS
 from shared.notifications import graphql as notifications
 
@@ -36,6 +37,7 @@ def build_schema(registry: Registry) -> graphene.Schema:
     types = [made for fragment in fragments for made in getattr(fragment, "TYPES", ())]
     schema = graphene.Schema(**roots, types=types)
     _name_specifications(schema.graphql_schema)
+    complete_unplanned_fields(schema.graphql_schema)
     return schema
 
 

@@ -1,0 +1,39 @@
+"""Promise: of several root fields, one that is refused leaves the others their answers."""
+
+import json
+
+import pytest
+from django.test import Client
+from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_required_argument
+
+from tests.whole_schema import ROOTS
+
+REFUSED_FOR = {"not_authenticated", "not_found", "validation_error"}
+
+
+def document_of(name: str, field: GraphQLField) -> str:
+    """Ask a root field for nearly nothing, beside one that anyone may ask."""
+    given = [f'{each}: "1"' for each, value in field.args.items() if is_required_argument(value)]
+    arguments = f"({', '.join(given)})" if given else ""
+    is_object = isinstance(get_named_type(field.type), GraphQLObjectType)
+    body = "{ __typename }" if is_object else ""
+    return f"{{ beside: nexus {{ name }} {name}{arguments} {body} }}"
+
+
+@pytest.mark.django_db
+def test_every_root_field_is_refused_alone(client: Client) -> None:
+    refused = set()
+    for name, field in ROOTS.items():
+        response = client.post(
+            "/graphql", {"query": document_of(name, field)}, content_type="application/json"
+        )
+        answer = json.loads(response.content)
+
+        assert answer["data"]["beside"] == {"name": "nexus"}, name
+        for error in answer.get("errors", ()):
+            assert error["path"] == [name]
+            assert error["extensions"]["code"] in REFUSED_FOR
+            assert answer["data"][name] is None
+            refused.add(name)
+    # Without a token most of what is one's own is refused.
+    assert {"me", "mySessions", "notifications"} <= refused

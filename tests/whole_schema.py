@@ -1,0 +1,122 @@
+"""The whole schema, rows of everything in it, and a client that asks as an admin."""
+
+import importlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from graphql import GraphQLField, GraphQLList, GraphQLObjectType, get_named_type, get_nullable_type
+
+from nexus.gateway.graphql import build_schema
+from shared.auth.models import Role, Session, User
+from shared.auth.tokens import sign_access
+
+SCHEMA = build_schema(settings.NEXUS_REGISTRY).graphql_schema
+ROOTS: dict[str, GraphQLField] = SCHEMA.type_map["Query"].fields  # type: ignore[attr-defined]
+CORE_ROWS = ("tests.shared.auth.rows", "tests.shared.notifications.rows")
+
+
+def is_page(field: GraphQLField) -> bool:
+    return get_named_type(field.type).name.endswith("Connection")
+
+
+def is_list(field: GraphQLField) -> bool:
+    named = get_named_type(field.type)
+    return isinstance(named, GraphQLObjectType) and (
+        is_page(field) or isinstance(get_nullable_type(field.type), GraphQLList)
+    )
+
+
+PAGES = [name for name, field in ROOTS.items() if is_page(field)]
+ALONE = [
+    name
+    for name, field in ROOTS.items()
+    if isinstance(get_named_type(field.type), GraphQLObjectType)
+    and not (is_list(field) or field.args)
+]
+
+
+def node_of(field: GraphQLField) -> GraphQLObjectType:
+    named: Any = get_named_type(field.type)
+    if is_page(field):
+        named = get_named_type(get_named_type(named.fields["edges"].type).fields["node"].type)
+    assert isinstance(named, GraphQLObjectType)
+    return named
+
+
+def selection(field: GraphQLField, levels: int, *, relations: int = 2) -> str:
+    """Return all there is to select: columns, forward relations, and lists while levels last."""
+    node = node_of(field)
+    parts = ["__typename"]
+    for name, inner in node.fields.items():
+        if is_list(inner):
+            if levels:
+                first = "(first: 3)" if is_page(inner) else ""
+                parts.append(f"{name}{first} {selection(inner, levels - 1)}")
+        elif isinstance(get_named_type(inner.type), GraphQLObjectType):
+            if relations:
+                parts.append(f"{name} {selection(inner, 0, relations=relations - 1)}")
+        else:
+            parts.append(name)
+    body = " ".join(parts)
+    if is_page(field):
+        info = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+        return f"{{ totalCount {info} edges {{ cursor node {{ {body} }} }} }}"
+    return f"{{ {body} }}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many statements a document cost, and what was answered."""
+
+    statements: int
+    data: Any
+    errors: list[Any]
+
+
+def rows() -> list[ModuleType]:
+    """Return what plants the rows of the core and of each enabled domain."""
+    domains = [f"tests.domains.{plugin.name}.rows" for plugin in settings.NEXUS_REGISTRY.enabled]
+    return [importlib.import_module(name) for name in (*CORE_ROWS, *domains)]
+
+
+def plant(amount: int, viewer: User) -> dict[str, str]:
+    """Plant that many of everything; return the arguments root fields cannot do without."""
+    now = datetime.now(tz=UTC)
+    arguments: dict[str, str] = {}
+    for module in rows():
+        arguments |= module.plant(amount=amount, viewer=viewer, now=now)
+    return arguments
+
+
+class GraphQLDoor:
+    """Sends documents as an admin who is signed in."""
+
+    def __init__(self) -> None:
+        now = datetime.now(tz=UTC)
+        self.admin = User.objects.create_user("root", "root@nexus.test", "pw", role=Role.ADMIN)
+        session = Session.objects.create(user=self.admin, created_at=now, last_seen_at=now)
+        self.headers = {"Authorization": f"Bearer {sign_access(session, now=now)}"}
+        self._client = Client(headers=self.headers)
+
+    def ask(self, document: str) -> "Asked":
+        with CaptureQueriesContext(connection) as captured:
+            response = self._client.post(
+                "/graphql/", {"query": document}, content_type="application/json"
+            )
+        answer = json.loads(response.content)
+        return Asked(len(captured), answer.get("data"), answer.get("errors", []))
+
+
+def plant_records(amount: int, viewer: User) -> None:
+    """Plant that many of what no list at the root of a query shows, on top of the others."""
+    now = datetime.now(tz=UTC)
+    for module in rows():
+        if hasattr(module, "plant_records"):
+            module.plant_records(amount=amount, viewer=viewer, now=now)
