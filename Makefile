@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Python would compile every module anew in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo reset seed measure-search test test-slow browser screenshots playground deploy-check image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
+.PHONY: help demo reset seed measure-search test test-slow browser screenshots video playground deploy-check image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,11 @@ real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL an
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set DATABASE_URL and REDIS_URL first."; exit 2; }
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS) \
 		--ignore tests/nexus/embedded --ignore tests/journeys --ignore tests/docs --ignore tests/deploy
+
+video: $(BIN)/.browser ## record the video demo, docs/images/tour.webp, from a running demo (PORT=8000, NEXUS_BROWSER)
+	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
+		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
+		$(BIN)/python tools/screenshots/record.py --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)"
 
 check: lint types contracts ## lint, types and import contracts
 
