@@ -1,5 +1,6 @@
 """The documentation in a real browser, with every other host out of reach."""
 
+import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -9,8 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import LOOKS, Complaints, Look
 from tests.journeys.conftest import Demo
 from tools.docs.pages import ROOT
-from tools.docs.site import main as build_site
 from tools.docs.site import read_contents
+
+BUILD_LIMIT_SECONDS = 90
 
 CHAPTERS = [
     "/docs/",
@@ -23,8 +25,12 @@ CHAPTERS = [
 
 @pytest.fixture(scope="session", autouse=True)
 def site(demo: Demo) -> None:
-    """Build the documentation that the demo serves."""
-    assert build_site() == 0
+    """Wait for the documentation, which the demo builds by itself once it is ready."""
+    deadline = time.monotonic() + BUILD_LIMIT_SECONDS
+    with demo.client() as client:
+        while client.get("/docs/").status_code != 200:
+            assert time.monotonic() < deadline, "The demo built no documentation."
+            time.sleep(0.5)
 
 
 def listed() -> Iterator[str]:
@@ -52,6 +58,19 @@ def test_every_page_loads_all_that_it_needs(page: Page, complaints: Complaints) 
     without = [path for path in listed() if not _shows_itself(page, path)]
 
     assert without == []
+    assert not complaints
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_a_page_works_the_second_time(page: Page, path: str, complaints: Complaints) -> None:
+    page.goto(path)
+    page.goto("/docs/")
+
+    # By its address again, so that the browser asks whether what it holds is still so.
+    page.goto(path)
+
+    page.get_by_title("Switch to light").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
     assert not complaints
 
 

@@ -197,7 +197,7 @@ class TestWithoutJavaScript:
 
 def test_leads_nowhere_that_is_not_there(portal: Page, demo: Demo) -> None:
     every = portal.eval_on_selector_all("a[href]", "all => all.map((each) => each.href)")
-    # Whether the documentation was built is not the page's affair.
+    # The documentation may still be on its way when the demo is ready; its own tests wait for it.
     links = [link for link in every if not link.endswith("/docs/")]
 
     with demo.client() as client:

@@ -25,26 +25,35 @@ def stages() -> list[str]:
 
 
 class TestImage:
-    def test_is_built_in_one_stage_and_shipped_in_another(self, stages: list[str]) -> None:
-        assert len(stages) == 2
+    def test_is_built_in_two_stages_and_shipped_in_another(self, stages: list[str]) -> None:
+        assert [stage.splitlines()[0] for stage in stages] == [
+            "FROM ${PYTHON_IMAGE} AS build",
+            "FROM build AS docs",
+            "FROM ${PYTHON_IMAGE}",
+        ]
+
+    def test_ships_the_documentation_and_not_what_builds_it(self, stages: list[str]) -> None:
+        assert re.findall(r"^COPY --from=docs (.+)$", stages[-1], re.MULTILINE) == [
+            "/app/.site/html /app/.site/html"
+        ]
 
     def test_installs_nothing_without_a_hash(self, stages: list[str]) -> None:
-        installs = re.findall(r"pip install\b[^&]*", stages[0])
+        installs = re.findall(r"pip install\b[^&]*", "".join(stages[:-1]))
 
-        assert len(installs) == 2
+        assert len(installs) == 3
         assert all("--require-hashes" in install for install in installs)
 
     def test_ships_neither_pip_nor_a_compiler(self, stages: list[str]) -> None:
-        assert "pip uninstall --yes pip" in stages[1]
-        assert not re.search(r"apt|pip install|gcc|COPY --from=build /tools", stages[1])
+        assert "pip uninstall --yes pip" in stages[-1]
+        assert not re.search(r"apt|pip install|gcc|COPY --from=build /tools", stages[-1])
 
     def test_runs_as_a_user_with_a_number_who_is_not_root(self, stages: list[str]) -> None:
-        [user] = re.findall(r"^USER (\d+):\d+$", stages[1], re.MULTILINE)
+        [user] = re.findall(r"^USER (\d+):\d+$", stages[-1], re.MULTILINE)
 
         assert int(user) > 0
 
     def test_says_by_itself_whether_it_lives(self, stages: list[str]) -> None:
-        assert re.search(r'^HEALTHCHECK .*\n +CMD \["python", .*/livez', stages[1], re.MULTILINE)
+        assert re.search(r'^HEALTHCHECK .*\n +CMD \["python", .*/livez', stages[-1], re.MULTILINE)
 
     def test_names_the_version_of_its_base(self) -> None:
         text = (DEPLOY / "docker" / "Dockerfile").read_text()
@@ -53,7 +62,7 @@ class TestImage:
 
     def test_is_sent_only_what_it_copies(self, stages: list[str]) -> None:
         ignored = (DEPLOY / "docker" / "Dockerfile.dockerignore").read_text()
-        copied = re.findall(r"^COPY (?!--)(.+) \S+$", stages[0], re.MULTILINE)
+        copied = re.findall(r"^COPY (?!--)(.+) \S+$", "".join(stages), re.MULTILINE)
         sources = {source.split("/")[0] for line in copied for source in line.split()}
 
         sent = set(re.findall(r"^!([\w.]+)", ignored, re.MULTILINE))

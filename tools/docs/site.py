@@ -3,9 +3,12 @@ Build the site of the documentation: ``python tools/docs/site.py``.
 
 The pages are written for forges: they link to each other, to the README and to code by the paths
 of the repository. A site has only pages, so they are laid out below ``.site/pages`` first, where
-every file that one of them leads to is a page, too. The generator then builds that.
+every file that one of them leads to is a page, too. The generator then builds that. With
+``--if-stale`` nothing is built while the pages are as they were.
 """
 
+import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -27,15 +30,33 @@ CONTENTS = "docs/index.md"
 ICON = ROOT / "platform" / "nexus" / "static" / "portal" / "favicon.svg"
 LOOK = Path(__file__).with_suffix(".css")
 SETTINGS = ROOT / "tools" / "docs" / "site.yaml"
+LOCK_FILE = ROOT / "requirements" / "docs.txt"
 _SHOWN_AS_THEY_ARE = {".png", ".svg"}
 _UNLISTED = "---\nsearch:\n  exclude: true\n---\n"
 _MERMAID = re.compile(r"^```mermaid\n.*?^```$", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"^## (?P<section>.+)$|^- \[(?P<title>[^\]]+)\]\((?P<link>\S+)\)", re.MULTILINE)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Build the site into ``.site/html``; return the exit status of the generator."""
     site = ROOT / ".site"
+    site.mkdir(exist_ok=True)
+    with (site / "lock").open("w") as lock:
+        # One at a time, whether `make docs` or a demo started it; the lock goes with the process.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        settings = _prepare(site)
+        wanted, stamp = _fingerprint(site / "pages", settings), site / "built-from"
+        is_current = stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted
+        if "--if-stale" in arguments and is_current and (site / "html").is_dir():
+            return 0
+        status = _generate(settings)
+        if status == 0:
+            _put_in_place(site)
+            stamp.write_text(wanted, encoding="utf-8")
+        return status
+
+
+def _prepare(site: Path) -> Path:
     pages = site / "pages"
     shutil.rmtree(pages, ignore_errors=True)
     lay_out(ROOT, pages)
@@ -45,9 +66,29 @@ def main() -> int:
     settings = site / "mkdocs.yml"
     contents = yaml.safe_dump({"nav": read_contents(ROOT)}, sort_keys=False, allow_unicode=True)
     settings.write_text(f"{SETTINGS.read_text(encoding='utf-8')}\n{contents}", encoding="utf-8")
+    return settings
+
+
+def _fingerprint(pages: Path, settings: Path) -> str:
+    found = hashlib.sha256(settings.read_bytes() + LOCK_FILE.read_bytes())
+    for file in sorted(path for path in pages.rglob("*") if path.is_file()):
+        found.update(str(file.relative_to(pages)).encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()
+
+
+def _generate(settings: Path) -> int:
     generator = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
     command = [*generator, "--config-file", str(settings)]
     return subprocess.run(command, check=False).returncode  # noqa: S603 - our own words
+
+
+def _put_in_place(site: Path) -> None:
+    # Whole sites only: a reader of the one before finds its pages until this one is there.
+    shutil.rmtree(site / "before", ignore_errors=True)
+    if (site / "html").is_dir():
+        (site / "html").rename(site / "before")
+    (site / "next").rename(site / "html")
+    shutil.rmtree(site / "before", ignore_errors=True)
 
 
 def lay_out(root: Path, pages: Path) -> None:
@@ -155,4 +196,4 @@ def _fenced(file: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

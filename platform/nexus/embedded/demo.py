@@ -107,6 +107,7 @@ class Demo:
         # Later than the web process, so as not to take its processor while people wait.
         supervisor.start(worker())
         supervisor.start(beat(self._state_dir))
+        supervisor.start(documentation())
         self._print_box(endpoints)
         self._watch(supervisor)
         return 0
@@ -259,6 +260,11 @@ def beat(state_dir: Path) -> Program:
     """Return the clock that starts periodic tasks."""
     schedule = str(state_dir / "beat-schedule")
     return Program("beat", [*_celery(), "beat", "-s", schedule, "--loglevel", "WARNING"])
+
+
+def documentation() -> Program:
+    """Return what builds the site at /docs/ if it is not as its sources are, and then ends."""
+    return Program("docs", [sys.executable, "tools/docs/background.py"], ends=True)
 
 
 def say(line: str) -> None:

@@ -23,10 +23,11 @@ LARGEST_LOG = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program to keep running."""
+    """A program to keep running, or one that ends by itself when its work is done."""
 
     name: str
     command: Sequence[str]
+    ends: bool = False
 
 
 class Child:
@@ -74,7 +75,7 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
 
     def start(self, program: Program) -> None:
-        """Start a program and keep it running."""
+        """Start a program, and keep it running unless it is one that ends."""
         log = self._open_log(program.name)
         process = subprocess.Popen(
             program.command,
@@ -175,6 +176,8 @@ class Supervisor:
         del self._children[name]
         status = child.process.returncode
         self._forget(child)
+        if child.program.ends:
+            return
         if time.monotonic() - child.started > STEADY_AFTER:
             self._failures[name] = 0
         failures = self._failures.get(name, 0)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -11,12 +10,13 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import condition
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from nexus.portal.dev_people import people_address
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
+from shared.caching.etags import ASK_AGAIN, etag_of, not_modified
 from shared.error_catalogue import CATALOGUE
 from shared.graphql import Example
 
@@ -27,20 +27,16 @@ def openapi_view(api: NinjaAPI) -> View:
     """Build the view that serves the API's OpenAPI document, made once when first asked for."""
 
     @cache
-    def document() -> bytes:
-        return orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS)
+    def document() -> tuple[bytes, str]:
+        text = orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS)
+        return text, etag_of(text)
 
-    @cache
-    def etag() -> str:
-        return f'"{blake2b(document(), digest_size=12).hexdigest()}"'
-
-    @condition(etag_func=lambda request: etag())
+    @require_safe
     def serve(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(
-            document(),
-            content_type="application/json",
-            headers={"Cache-Control": "public, max-age=0, must-revalidate"},
-        )
+        text, etag = document()
+        headers = {"ETag": etag, "Cache-Control": ASK_AGAIN}
+        answer = HttpResponse(text, content_type="application/json", headers=headers)
+        return not_modified(request, answer)
 
     return serve
 
@@ -112,5 +108,5 @@ def _page(
     request: HttpRequest, template: str, context: dict[str, object] | None = None
 ) -> HttpResponse:
     response = render(request, template, {"people": people_address(), **(context or {})})
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response["Cache-Control"] = ASK_AGAIN
     return response

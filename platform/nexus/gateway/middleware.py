@@ -26,7 +26,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 _PROBES = ("/livez", "/readyz")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,128}")
-_PLAIN_JSON_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class RequestContextMiddleware:
@@ -200,6 +200,7 @@ def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
     headers.setdefault("X-Frame-Options", "DENY")
-    if "json" in headers.get("Content-Type", ""):
-        headers.setdefault("Content-Security-Policy", _PLAIN_JSON_POLICY)
+    # By what it is not, because 304 names no type and carries the policy of what it confirms.
+    if not headers.get("Content-Type", "").startswith("text/html"):
+        headers.setdefault("Content-Security-Policy", _DATA_POLICY)
     return response

@@ -1,5 +1,6 @@
-"""The documentation at /docs/, as `make docs` built it; for people who run Nexus on their desk."""
+"""The documentation at /docs/: the site that the demo, `make docs` or the image has built."""
 
+import fcntl
 import re
 from base64 import b64encode
 from hashlib import blake2b, sha256
@@ -10,8 +11,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
+
+from shared.caching.etags import ASK_AGAIN, not_modified
 
 _TEXT = "text/plain; charset=utf-8"
 _TYPES = {
@@ -31,14 +33,17 @@ _HASHED = re.compile(r"\.[0-9a-f]{8}\.(?:min\.)?(?:css|js)$")
 
 
 def docs_site_urls() -> list[URLPattern]:
-    """Return the paths of the documentation: none on a public server."""
-    if settings.NEXUS_PRODUCTION:
-        return []
+    """Return the paths of the documentation."""
     return [
         path("docs", _with_slash),
         path("docs/", show_file, {"name": ""}, name="docs_site"),
         path("docs/<path:name>", show_file),
     ]
+
+
+def docs_address() -> str:
+    """Return where the documentation is; empty on a public server that was built without it."""
+    return "" if settings.NEXUS_PRODUCTION and not _folder().is_dir() else "/docs/"
 
 
 @require_safe
@@ -48,10 +53,9 @@ def show_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
     :raises Http404: if the documentation holds no such file.
     """
-    folder = (settings.ROOT / ".site" / "html").resolve()
+    folder = _folder()
     if not folder.is_dir():
-        # Nothing is here, but there is something to do about it.
-        return render(request, "portal/no_docs.html", status=HTTPStatus.NOT_FOUND)
+        return _say_why_not(request)
     file = _find(name, folder)
     if file.is_dir() and name and not name.endswith("/"):
         return _with_slash(request)
@@ -59,6 +63,38 @@ def show_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if not file.is_file():
         raise Http404
     return _answer(request, file)
+
+
+def _folder() -> Path:
+    return (settings.ROOT / ".site" / "html").resolve()
+
+
+def _say_why_not(request: HttpRequest) -> HttpResponse:
+    if settings.NEXUS_PRODUCTION:
+        raise Http404
+    if not _is_being_built():
+        # Nothing is here, but there is something to do about it.
+        return render(request, "portal/no_docs.html", status=HTTPStatus.NOT_FOUND)
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    answer = render(request, "portal/no_docs.html", {"is_being_built": True}, status=status)
+    answer["Retry-After"] = "2"
+    return answer
+
+
+def _is_being_built() -> bool:
+    # Locked by tools/docs while it gets its generator, and while the generator runs.
+    return any(_is_locked(settings.ROOT / ".site" / name) for name in ("preparing", "lock"))
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _with_slash(request: HttpRequest) -> HttpResponse:
@@ -77,7 +113,7 @@ def _find(name: str, folder: Path) -> Path:
     return file
 
 
-def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
+def _answer(request: HttpRequest, file: Path) -> HttpResponse:
     content = file.read_bytes()
     response = HttpResponse(
         content,
@@ -88,14 +124,13 @@ def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
             "Content-Security-Policy": _policy_of(file.suffix, content),
         },
     )
-    conditional = get_conditional_response(request, etag=response["ETag"], response=response)
-    return conditional or response
+    return not_modified(request, response)
 
 
 def _caching_of(name: str) -> str:
     if _HASHED.search(name):
         return "public, max-age=31536000, immutable"
-    return "public, max-age=0, must-revalidate"
+    return ASK_AGAIN
 
 
 def _policy_of(suffix: str, content: bytes) -> str:

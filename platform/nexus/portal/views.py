@@ -15,6 +15,7 @@ from nexus.gateway.allowances import count_anonymous
 from nexus.gateway.rest import PREFIX
 from nexus.portal.cards import Cards
 from nexus.portal.dev_people import people_address
+from nexus.portal.docs_site import docs_address
 from nexus.portal.doors import Doors, count_doors
 from nexus.portal.downloads import download_urls, list_downloads, list_readmes
 from nexus.portal.enabling import ways_to_enable
@@ -150,7 +151,7 @@ class _Portal:
 def _links_of_a_desk() -> Mapping[str, str]:
     """Return what is there for people who run Nexus on their desk, and on no public server."""
     known = {
-        "documentation": "" if settings.NEXUS_PRODUCTION else "/docs/",
+        "documentation": docs_address(),
         "people": people_address(),
         "mail": "/dev/mail/" if settings.NEXUS_DEV_MAIL else "",
     }

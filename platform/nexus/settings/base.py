@@ -243,6 +243,8 @@ USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+# Our pages alone use these files; a 304 would also come without the header that says so.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Our slash rule is a rewrite, never a redirect: a redirected POST loses its body.
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = NEXUS_MAX_UPLOAD_BYTES
@@ -308,9 +310,15 @@ CORS_ALLOW_HEADERS = [
     "authorization",
     "content-type",
     "idempotency-key",
+    "if-match",
     "if-none-match",
     "last-event-id",
     "x-request-id",
+    # Tracing in a browser (W3C Trace Context, Sentry) adds these to every request of a page.
+    "baggage",
+    "sentry-trace",
+    "traceparent",
+    "tracestate",
 ]
 CORS_EXPOSE_HEADERS = [
     "Cache-Status",

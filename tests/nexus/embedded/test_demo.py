@@ -72,6 +72,17 @@ class TestSupervisor:
 
         assert " worker | ended with status 3; starting it again in 0.3 s" in said
 
+    def test_leaves_alone_a_program_that_ends_by_itself(
+        self, supervisor: Supervisor, said: list[str]
+    ) -> None:
+        supervisor.start(Program("docs", [sys.executable, "-c", "print('built')"], ends=True))
+        tend_until(supervisor, lambda: bool(said) and not supervisor.is_running("docs"))
+
+        supervisor.tend(0.5)
+
+        assert said == ["   docs | built"]
+        assert not supervisor.is_running("docs")
+
     def test_leaves_no_process_behind(self, supervisor: Supervisor, said: list[str]) -> None:
         supervisor.start(python("web", _WITH_CHILD))
         tend_until(supervisor, lambda: bool(said))

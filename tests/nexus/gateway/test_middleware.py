@@ -125,3 +125,28 @@ class TestThrottles:
         answers = [client.get(META, REMOTE_ADDR=address).status_code for _ in range(3)]
 
         assert answers == [200, 200, 429]
+
+
+class TestOtherOrigins:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("authorization", "content-type", "idempotency-key", "if-match", "if-none-match"),
+            *("last-event-id", "x-request-id"),
+            *("traceparent", "tracestate", "baggage", "sentry-trace"),
+        ],
+    )
+    @pytest.mark.parametrize("path", ["/api/v1/meta/", "/graphql"])
+    def test_a_page_elsewhere_may_send_what_its_libraries_add(
+        self, client: Client, path: str, name: str
+    ) -> None:
+        preflight = client.options(
+            path,
+            headers={
+                "Origin": "http://localhost:5173",
+                "Access-Control-Request-Method": "POST",
+                "Access-Control-Request-Headers": name,
+            },
+        )
+
+        assert name in preflight["Access-Control-Allow-Headers"].split(", ")

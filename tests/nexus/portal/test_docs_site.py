@@ -1,5 +1,6 @@
 """The documentation at /docs/."""
 
+import fcntl
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from nexus.portal.docs_site import docs_site_urls
+from nexus.portal.docs_site import docs_address
 
 SCRIPT = "var toggle = 1"
 PAGE = f"<!doctype html><title>Caching</title><script>{SCRIPT}</script><h1>Caching</h1>"
@@ -103,6 +104,7 @@ class TestShowFile:
 
         assert again.status_code == 304
         assert again.content == b""
+        assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
 
     def test_takes_nothing(self, client: Client, site: Path) -> None:
         assert client.post("/docs/").status_code == 405
@@ -117,8 +119,39 @@ class TestShowFile:
         assert answer.status_code == 404
         assert "make docs" in answer.content.decode()
 
+    def test_says_that_it_is_being_built_while_it_is(
+        self, client: Client, tmp_path: Path, settings: Any
+    ) -> None:
+        settings.ROOT = tmp_path
+        (tmp_path / ".site").mkdir()
+        with (tmp_path / ".site" / "preparing").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
 
-def test_a_public_server_has_no_such_paths(settings: Any) -> None:
-    settings.NEXUS_PRODUCTION = True
+            answer = client.get("/docs/")
 
-    assert docs_site_urls() == []
+        assert answer.status_code == 503
+        assert answer["Retry-After"] == "2"
+        assert 'http-equiv="refresh"' in answer.content.decode()
+        assert client.get("/docs/").status_code == 404
+
+
+class TestOnAPublicServer:
+    def test_serves_the_site_that_the_image_brings(
+        self, client: Client, site: Path, settings: Any
+    ) -> None:
+        settings.NEXUS_PRODUCTION = True
+
+        assert client.get("/docs/").status_code == 200
+        assert docs_address() == "/docs/"
+
+    def test_neither_shows_nor_links_what_was_not_built(
+        self, client: Client, tmp_path: Path, settings: Any
+    ) -> None:
+        settings.NEXUS_PRODUCTION = True
+        settings.ROOT = tmp_path
+
+        answer = client.get("/docs/")
+
+        assert answer.status_code == 404
+        assert "make docs" not in answer.content.decode()
+        assert docs_address() == ""

@@ -1,0 +1,95 @@
+"""Promise: an answer of 304 carries the headers of the answer that it confirms."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.finders import get_finders
+from django.http import HttpResponse
+from django.test import Client
+
+from nexus import start
+from nexus.gateway.rest import build_api
+
+SITE = {
+    "index.html": "<title>Docs</title><script>var toggle = 1</script>",
+    "main.4ab2de0c.min.css": "h1 {}",
+    "search.json": "{}",
+    "polls.svg": "<svg></svg>",
+    "picture.png": "",
+}
+PAGES = [
+    *("/", "/docs/", "/api/docs/", "/api/redoc/", "/graphql/", "/admin/login/", "/livez"),
+    *("/api/openapi.json", "/graphql/schema.graphql", "/problems/not_found", "/dev/mail/"),
+    *("/downloads/nexus.d.ts", "/downloads/erd-core.svg"),
+]
+# What describes a body, or this very request.
+OF_ONE_ANSWER = {
+    *("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"),
+    *("Last-Modified", "X-Request-ID", "Server-Timing", "Cache-Status"),
+    *("X-RateLimit-Remaining", "X-RateLimit-Reset"),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path, settings: Any) -> None:
+    """Put a small site of documentation in the place of the real one."""
+    settings.NEXUS_THROTTLES = False
+    folder = tmp_path / ".site" / "html"
+    folder.mkdir(parents=True)
+    for name, text in SITE.items():
+        (folder / name).write_text(text)
+    (tmp_path / "docs").symlink_to(settings.ROOT / "docs")
+    settings.ROOT = tmp_path
+
+
+def static_files() -> Iterator[str]:
+    for finder in get_finders():
+        for name, _ in finder.list([]):
+            yield f"/static/{name}"
+
+
+def public_reads() -> Iterator[str]:
+    document: dict[str, Any] = build_api(start.registry()).get_openapi_schema()
+    for path, methods in document["paths"].items():
+        read = methods.get("get", {"security": [{"bearer": []}]})
+        streams = "text/event-stream" in str(read.get("responses"))
+        if "{" not in path and not streams and (not read["security"] or {} in read["security"]):
+            yield path
+
+
+def compared(answer: HttpResponse) -> Mapping[str, str]:
+    return {name: value for name, value in answer.items() if name not in OF_ONE_ANSWER}
+
+
+def differences(client: Client, path: str) -> tuple[int, Mapping[str, object]]:
+    """Return how often a path was confirmed, and each header that then was another."""
+    first = client.get(path, headers={"Accept": "text/html,*/*"})
+    held = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
+    confirmed, wrong = 0, {}
+    for name, of in held.items():
+        if of not in first.headers:
+            continue
+        again = client.get(path, headers={"Accept": "text/html,*/*", name: first[of]})
+        assert again.status_code == 304, path
+        confirmed += 1
+        before, after = compared(first), compared(again)
+        for header in set(before) | set(after):
+            if before.get(header) != after.get(header):
+                wrong[f"{path} {header}"] = (before.get(header), after.get(header))
+    return confirmed, wrong
+
+
+@pytest.mark.django_db
+def test_what_is_confirmed_keeps_its_headers(client: Client, site: None) -> None:
+    docs = [f"/docs/{name}" for name in SITE]
+    confirmed, wrong = {}, {}
+
+    for path in [*PAGES, *docs, *static_files(), *public_reads()]:
+        confirmed[path], found = differences(client, path)
+        wrong.update(found)
+
+    assert wrong == {}
+    assert all(confirmed[path] for path in [*docs, *static_files(), "/api/openapi.json"])
+    assert any(count for path, count in confirmed.items() if path.startswith("/api/v1/"))
