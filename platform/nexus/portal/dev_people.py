@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from nexus.planting import demo_password
@@ -18,14 +19,21 @@ def dev_people_urls() -> list[URLPattern]:
 
 
 def show_people(request: HttpRequest) -> HttpResponse:
-    """Tell who there is. The API's own log-in then signs them in, as it does anybody."""
+    """Return the personas and their password: a page for a browser, JSON for a program."""
     people = [
         {"username": username, "role": role, "display_name": display_name}
         for username, role, display_name in PERSONAS
     ]
-    response = JsonResponse({"password": demo_password(), "people": people})
+    found = {"password": demo_password(), "people": people}
+    # JSON comes first: a program that accepts anything gets what it can read.
+    if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
+        shown = {**found, "host": request.get_host()}
+        response = render(request, "portal/people.html", shown)
+    else:
+        response = JsonResponse(found)
     response["Cache-Control"] = "no-store"
-    # Not even an address of this machine that CORS lets into the API may read this.
+    response["Vary"] = "Accept"
+    # CORS lets other addresses of this machine into the API; they must not read the password.
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 

@@ -126,6 +126,27 @@ class TestPeople:
         }
         assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
+    @pytest.mark.parametrize(
+        ("accept", "content_type"),
+        [
+            pytest.param("text/html,application/xhtml+xml,*/*;q=0.8", "text/html", id="a browser"),
+            pytest.param("*/*", "application/json", id="curl and fetch"),
+            pytest.param("application/json", "application/json", id="a program"),
+        ],
+    )
+    def test_a_browser_gets_a_page_and_a_program_gets_json(
+        self, accept: str, content_type: str, settings: Any
+    ) -> None:
+        settings.NEXUS_DEMO_PASSWORD = "the tea is <in> the pot"
+
+        response = show_people(RequestFactory().get("/dev/people/", headers={"Accept": accept}))
+
+        assert response["Content-Type"].partition(";")[0] == content_type
+        assert response["Vary"] == "Accept"
+        assert ("the tea is &lt;in&gt; the pot" in response.content.decode()) == (
+            content_type == "text/html"
+        )
+
     def test_are_in_the_demo_only(self, settings: Any) -> None:
         settings.NEXUS_DEMO = True
         in_the_demo = len(dev_people_urls())
