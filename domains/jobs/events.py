@@ -24,6 +24,7 @@ class JobClosed(Event):
     """A posting takes no applications any more."""
 
     job_id: int
+    employer_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from domains.jobs import services
+from domains.jobs import services, tasks
 from domains.jobs.events import (
     APPLICATION_STEPS,
     APPLICATIONS,
@@ -10,7 +10,7 @@ from domains.jobs.events import (
     ApplicationReceived,
     JobClosed,
 )
-from shared.auth.events import UserDeleted
+from shared.auth.events import UserDeactivated, UserDeleted
 from shared.events import subscribe, subscribe_at_once
 from shared.notifications import Kind, register_kind
 
@@ -41,6 +41,11 @@ KINDS = (
         one="{job} takes no more applications. Yours goes on.",
         title="A job you applied for was closed",
     ),
+    Kind(
+        name="employer_left",
+        one="{job} was closed, as its employer has left.",
+        title="An employer you applied to has left",
+    ),
 )
 
 
@@ -52,6 +57,8 @@ def register() -> None:
     subscribe(ApplicationMoved, _tell_of_step)
     subscribe(JobClosed, _tell_of_closing)
     subscribe(UserDeleted, _forget_applicant)
+    subscribe(UserDeleted, _close_postings)
+    subscribe(UserDeactivated, _close_postings)
     subscribe_at_once(ApplicationReceived, _show_received)
     subscribe_at_once(ApplicationMoved, _show_step)
 
@@ -65,11 +72,17 @@ def _tell_of_step(event: ApplicationMoved) -> None:
 
 
 def _tell_of_closing(event: JobClosed) -> None:
-    services.tell_of_closing(job_id=event.job_id, now=timezone.now())
+    services.tell_of_closing(
+        job_id=event.job_id, employer_left=event.employer_left, now=timezone.now()
+    )
 
 
 def _forget_applicant(event: UserDeleted) -> None:
     services.forget_applicant(user_id=event.user_id, now=timezone.now())
+
+
+def _close_postings(event: UserDeleted | UserDeactivated) -> None:
+    tasks.close_postings_of.apply_async(kwargs={"employer_id": event.user_id}, queue="default")
 
 
 def _show_received(event: ApplicationReceived) -> None:

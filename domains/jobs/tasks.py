@@ -13,6 +13,12 @@ def expire_jobs() -> None:
 
 
 @shared_task
+def close_postings_of(*, employer_id: int) -> None:
+    """Close the postings of an employer who has left."""
+    services.close_postings_of(employer_id=employer_id, now=timezone.now())
+
+
+@shared_task
 def purge_resumes() -> None:
     """Delete the CVs that must not be kept any longer."""
     services.purge_resumes(now=timezone.now())

@@ -21,6 +21,13 @@ class UserDeleted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UserDeactivated(Event):
+    """An admin has switched an account off; it may be switched on again."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionStarted(Event):
     """Somebody has signed in."""
 

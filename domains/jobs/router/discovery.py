@@ -3,7 +3,6 @@
 from datetime import timedelta
 from http import HTTPStatus
 
-import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query
@@ -76,4 +75,4 @@ def list_similar_jobs(request: HttpRequest, job_id: schemas.IdOrSlug) -> object:
 def get_job_jsonld(request: HttpRequest, job_id: schemas.IdOrSlug) -> HttpResponse:
     """Get a public posting as a JobPosting of schema.org, as search engines read it."""
     job = selectors.get_public_job(id_or_slug=job_id, now=timezone.now())
-    return HttpResponse(orjson.dumps(feeds.json_ld_of(job)), content_type=feeds.JSON_LD)
+    return HttpResponse(feeds.json_ld_of(job), content_type=feeds.JSON_LD)

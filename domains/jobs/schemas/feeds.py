@@ -1,9 +1,11 @@
 """Postings for machines: RSS for readers, and schema.org's JobPosting for search engines."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import orjson
 from django.conf import settings
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import escape
@@ -12,6 +14,11 @@ from domains.jobs.models import Job, Location
 
 RSS = "application/rss+xml; charset=utf-8"
 JSON_LD = "application/ld+json"
+
+# XML has no way to write these, not even as references; one of them would break the whole feed.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# JSON-LD stands in the script element of a page, where `</script>` or `<!--` would end it.
+_NOT_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 RSS_ANSWER = {
     "description": "OK",
@@ -35,7 +42,10 @@ JSON_LD_ANSWER = {
 
 def rss_of(jobs: Iterable[Job], *, address: str) -> str:
     """
-    Return the postings as RSS 2.0. The writer escapes what people wrote.
+    Return the postings as RSS 2.0.
+
+    The writer escapes for XML. Titles are plain text; readers show descriptions as HTML, so
+    these are escaped for HTML, too.
     """
     feed = Rss201rev2Feed(
         title="Jobs",
@@ -45,21 +55,32 @@ def rss_of(jobs: Iterable[Job], *, address: str) -> str:
     )
     for job in jobs:
         feed.add_item(
-            title=f"{job.title} at {job.company_name}",
+            title=_in_xml(f"{job.title} at {job.company_name}"),
             link=address_of(job),
             unique_id=f"job-{job.pk}",
             unique_id_is_permalink=False,
-            description=job.description,
+            description=_in_xml(_as_html(job.description)),
             pubdate=job.posted_at,
-            categories=[job.category.name],
+            categories=[_in_xml(job.category.name)],
         )
     return feed.writeString("utf-8")
 
 
-def json_ld_of(job: Job) -> Mapping[str, object]:
+def json_ld_of(job: Job) -> str:
     """
     Return a posting as schema.org's JobPosting, with all that search engines require.
+
+    The JSON can stand in a script element of a page as it is.
     """
+    return orjson.dumps(_posting_of(job)).decode().translate(_NOT_IN_A_SCRIPT)
+
+
+def address_of(job: Job) -> str:
+    """Return where a posting can be read."""
+    return f"{settings.NEXUS_PUBLIC_URL}/api/v1/jobs/{job.slug}/"
+
+
+def _posting_of(job: Job) -> Mapping[str, object]:
     said = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
@@ -77,11 +98,6 @@ def json_ld_of(job: Job) -> Mapping[str, object]:
         "baseSalary": _salary_of(job),
     }
     return {name: value for name, value in said.items() if value is not None}
-
-
-def address_of(job: Job) -> str:
-    """Return where a posting can be read."""
-    return f"{settings.NEXUS_PUBLIC_URL}/api/v1/jobs/{job.slug}/"
 
 
 def _organisation_of(job: Job) -> Mapping[str, str]:
@@ -128,6 +144,10 @@ def _amount(amount: Decimal) -> str:
 
 def _spelled(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _in_xml(text: str) -> str:
+    return _NOT_IN_XML.sub("", text)
 
 
 def _as_html(text: str) -> str:

@@ -26,6 +26,7 @@ from domains.jobs.services.interests import (
     save_search,
     unsave_job,
 )
+from domains.jobs.services.leaving import close_postings_of
 from domains.jobs.services.notices import tell_of_application, tell_of_closing, tell_of_step
 from domains.jobs.services.postings import (
     JobChanges,
@@ -48,6 +49,7 @@ __all__ = [
     "Upload",
     "apply_to_job",
     "close_job",
+    "close_postings_of",
     "create_company",
     "create_job",
     "create_job_category",

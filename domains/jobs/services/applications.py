@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from domains.jobs.errors import AlreadyApplied, JobClosed
 from domains.jobs.events import ApplicationMoved, ApplicationReceived
-from domains.jobs.models import Application, ApplicationEvent, Job
+from domains.jobs.models import Application, ApplicationEvent, Job, SavedJob, SavedSearch
 from domains.jobs.permissions import (
     applications_open_to,
     is_hidden_draft,
@@ -184,8 +184,10 @@ def purge_resumes(*, now: datetime) -> None:
 @transaction.atomic
 def forget_applicant(*, user_id: int, now: datetime) -> None:
     """
-    Withdraw what a person who is gone has applied for, and delete what they have sent.
+    Withdraw what a person who is gone has applied for, and delete what they have sent or saved.
     """
+    SavedSearch.objects.filter(user_id=user_id).delete()
+    SavedJob.objects.filter(user_id=user_id).delete()
     own = Application.objects.filter(applicant_id=user_id).select_for_update(no_key=True)
     applications = list(own.order_by("pk"))
     for application in applications:

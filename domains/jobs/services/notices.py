@@ -59,16 +59,20 @@ def tell_of_step(*, step_id: int, now: datetime) -> None:
         )
 
 
-def tell_of_closing(*, job_id: int, now: datetime) -> None:
+def tell_of_closing(*, job_id: int, employer_left: bool, now: datetime) -> None:
     """
-    Tell those whose applications are under way that the posting has been taken down.
+    Notify the applicants whose applications are under way that the posting has been closed.
+
+    A posting that was published again before this ran is no news.
     """
-    job = Job.objects.only("title").get(pk=job_id)
+    job = Job.objects.only("title").exclude(status=Job.Status.PUBLISHED).filter(pk=job_id).first()
+    if job is None:
+        return
     waiting = Application.objects.filter(job=job).under_way()
     for applicant_id in waiting.order_by("pk").values_list("applicant_id", flat=True):
         notify(
             user_id=applicant_id,
-            kind="job_closed",
+            kind="employer_left" if employer_left else "job_closed",
             target_type="job",
             target_id=job_id,
             payload={"job_id": job_id, "job": job.title},

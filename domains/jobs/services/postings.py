@@ -1,7 +1,6 @@
 """Writing postings, and taking them from draft to published to closed."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -11,6 +10,7 @@ from domains.jobs.events import JobClosed, JobPublished
 from domains.jobs.models import Application, Company, Job, JobCategory, Location
 from domains.jobs.permissions import jobs_open_to, require_manager, require_owner, require_poster
 from domains.jobs.selectors import POSTINGS, get_job
+from domains.jobs.services.salaries import SalaryFields, set_salary
 from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_user
 from shared.auth.viewer import Viewer
@@ -32,15 +32,6 @@ class PlaceFields(TypedDict):
     country: str
     latitude: float | None
     longitude: float | None
-
-
-class SalaryFields(TypedDict):
-    """What is paid; one end of the range may be left open."""
-
-    min: Decimal | None
-    max: Decimal | None
-    currency: str
-    period: str
 
 
 class JobChanges(TypedDict, total=False):
@@ -82,7 +73,7 @@ def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
 @transaction.atomic
 def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime) -> Job:
     """
-    Change a posting.
+    Change a posting. One that had expired is published again by a later end.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage it, or moves it to somebody else's
@@ -90,12 +81,14 @@ def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime
     :raises ValidationFailed: as when it is created.
     :raises InvalidTransition: if its status does not lead to the one that is wanted.
     """
-    job = _locked_job(job_id, actor=actor, now=now)
+    job = _locked_job(job_id, actor=actor)
+    had_expired = _has_expired(job)
     _say(job, changes, actor=require_user(actor), now=now)
     job.updated_at = now
     job.save()
-    if changes.get("status") not in (None, job.status):
-        _move(job, to=str(changes["status"]), now=now)
+    wanted = changes.get("status") or _status_after(changes, job=job, had_expired=had_expired)
+    if wanted not in (None, _status_at(job, now=now)):
+        _move(job, to=str(wanted), now=now)
     POSTINGS.bump()
     return get_job(id_or_slug=str(job.pk), viewer=actor, now=now)
 
@@ -109,7 +102,7 @@ def publish_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
     :raises PermissionDenied: if the actor does not manage it.
     :raises InvalidTransition: if it is up already.
     """
-    job = _locked_job(job_id, actor=actor, now=now)
+    job = _locked_job(job_id, actor=actor)
     _move(job, to=Job.Status.PUBLISHED, now=now)
     POSTINGS.bump()
     return get_job(id_or_slug=str(job.pk), viewer=actor, now=now)
@@ -124,7 +117,7 @@ def close_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
     :raises PermissionDenied: if the actor does not manage it.
     :raises InvalidTransition: if it is closed already.
     """
-    job = _locked_job(job_id, actor=actor, now=now)
+    job = _locked_job(job_id, actor=actor)
     _move(job, to=Job.Status.CLOSED, now=now)
     POSTINGS.bump()
     return get_job(id_or_slug=str(job.pk), viewer=actor, now=now)
@@ -138,10 +131,10 @@ def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage it.
     """
-    job = _locked_job(job_id, actor=actor, now=now)
+    job = _locked_job(job_id, actor=actor)
     if not Application.objects.filter(job=job).exists():
         job.delete()
-    elif job.status != Job.Status.CLOSED:
+    elif _status_at(job, now=now) != Job.Status.CLOSED:
         _move(job, to=Job.Status.CLOSED, now=now)
     POSTINGS.bump()
 
@@ -163,7 +156,7 @@ def expire_jobs(*, now: datetime) -> None:
     POSTINGS.bump()
 
 
-def _locked_job(job_id: int, *, actor: Viewer, now: datetime) -> Job:
+def _locked_job(job_id: int, *, actor: Viewer) -> Job:
     require_user(actor)
     rows = jobs_open_to(actor).select_related("company").defer("search")
     try:
@@ -171,17 +164,41 @@ def _locked_job(job_id: int, *, actor: Viewer, now: datetime) -> Job:
     except Job.DoesNotExist:
         raise NotFound(f"There is no job {job_id}.") from None
     require_manager(actor, job=job)
-    if job.status == Job.Status.PUBLISHED and job.expires_at and job.expires_at <= now:
-        # Its time is over, and only nobody has come by yet to close it.
-        job.status, job.closed_at = Job.Status.CLOSED, job.expires_at
     return job
 
 
+def _status_at(job: Job, *, now: datetime) -> str:
+    # A posting whose time is over counts as closed before the task has come by. The row stays
+    # published until then: closing it here would keep the task from notifying the applicants.
+    is_overdue = job.expires_at is not None and job.expires_at <= now
+    if job.status == Job.Status.PUBLISHED and is_overdue:
+        return Job.Status.CLOSED
+    return job.status
+
+
+def _has_expired(job: Job) -> bool:
+    """Return whether the posting was closed because its time was over."""
+    return (
+        job.status == Job.Status.CLOSED
+        and job.was_published
+        and job.closed_at is not None
+        and job.expires_at is not None
+        and job.closed_at >= job.expires_at
+    )
+
+
+def _status_after(changes: JobChanges, *, job: Job, had_expired: bool) -> str | None:
+    """Return the status that a change of the end brings about, if it does."""
+    is_extended = had_expired and "expires_at" in changes and not _has_expired(job)
+    return Job.Status.PUBLISHED if is_extended else None
+
+
 def _move(job: Job, *, to: str, now: datetime) -> None:
-    if to == job.status:
-        raise InvalidTransition(f"The job is {job.status} already.")
-    if to not in Job.NEXT[job.status]:
-        raise InvalidTransition(f"A job that is {job.status} cannot become {to}.")
+    status = _status_at(job, now=now)
+    if to == status:
+        raise InvalidTransition(f"The job is {status} already.")
+    if to not in Job.NEXT[status]:
+        raise InvalidTransition(f"A job that is {status} cannot become {to}.")
     job.status = to
     if to == Job.Status.PUBLISHED:
         _put_up(job, now=now)
@@ -216,7 +233,7 @@ def _say(job: Job, said: JobChanges, *, actor: Viewer, now: datetime) -> None:
     if "location" in said:
         job.location = _place_of(said["location"]) if said["location"] else None
     if "salary" in said:
-        _set_salary(job, said["salary"])
+        set_salary(job, said["salary"])
     if "expires_at" in said:
         _set_end(job, said["expires_at"], now=now)
     if job.workplace_type != Job.Workplace.REMOTE and job.location is None:
@@ -249,22 +266,9 @@ def _place_of(said: PlaceFields) -> Location:
     return place
 
 
-def _set_salary(job: Job, salary: SalaryFields | None) -> None:
-    if salary is None:
-        job.salary_min = job.salary_max = None
-        job.salary_currency = job.salary_period = ""
-        return
-    lowest, highest = salary["min"], salary["max"]
-    if lowest is None and highest is None:
-        raise ValidationFailed.of("salary.min", "Say at least one end of the salary.")
-    if lowest is not None and highest is not None and highest < lowest:
-        raise ValidationFailed.of("salary.max", "The salary ends below its beginning.")
-    job.salary_min, job.salary_max = lowest, highest
-    job.salary_currency, job.salary_period = salary["currency"], salary["period"]
-
-
 def _set_end(job: Job, ends: datetime | None, *, now: datetime) -> None:
-    if ends is not None and ends <= now:
+    # A client that replaces the whole of an expired posting sends back the end it has read.
+    if ends is not None and ends <= now and ends != job.expires_at:
         raise ValidationFailed.of("expires_at", "This moment is over.")
     if ends is None and job.status == Job.Status.PUBLISHED:
         ends = now + LIFETIME

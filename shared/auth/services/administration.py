@@ -6,11 +6,13 @@ from django.db import transaction
 from typing_extensions import TypedDict
 
 from shared.auth.errors import LastAdmin
+from shared.auth.events import UserDeactivated
 from shared.auth.models import RevokeReason, User
 from shared.auth.permissions import require_admin
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
+from shared.events import publish
 
 
 class AccountChanges(TypedDict, total=False):
@@ -35,7 +37,7 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     # The admins before the account: whoever locks both does it in this sequence.
     others_remain = _lock_admins() - {user_id}
     user = _lock(user_id)
-    was_admin = user.is_admin
+    was_admin, was_active = user.is_admin, user.is_active
     user.role = changes.get("role", user.role)
     user.is_active = changes.get("is_active", user.is_active)
     if was_admin and not user.is_admin and not others_remain:
@@ -44,6 +46,8 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     user.save(update_fields=["role", "is_active", "updated_at"])
     if not user.is_active:
         revoke_all(user, RevokeReason.DEACTIVATED, now=now)
+    if was_active and not user.is_active:
+        publish(UserDeactivated(user_id=user.pk))
     return user
 
 

@@ -1,0 +1,49 @@
+"""Closing the postings of employers who leave."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Least
+
+from domains.jobs.events import JobClosed
+from domains.jobs.models import Job
+from domains.jobs.selectors import POSTINGS
+from shared.events import publish
+
+MOST_CLOSED_AT_ONCE = 500
+
+
+def close_postings_of(*, employer_id: int, now: datetime) -> None:
+    """
+    Close the published postings of the companies of an employer whose account is gone or off.
+
+    Every batch commits by itself, so another run continues where one was interrupted.
+    """
+    while _close_next(employer_id, now=now):
+        pass
+
+
+@transaction.atomic
+def _close_next(employer_id: int, *, now: datetime) -> bool:
+    """Close one batch; return whether there was any."""
+    abandoned = _abandoned(employer_id).select_for_update(no_key=True, of=("self",))
+    ids = list(abandoned.order_by("pk").values_list("pk", flat=True)[:MOST_CLOSED_AT_ONCE])
+    if not ids:
+        return False
+    # A posting that is over at this moment has expired, and shows so.
+    ended = Least("expires_at", Value(now))
+    Job.objects.filter(pk__in=ids).update(status=Job.Status.CLOSED, closed_at=ended, updated_at=now)
+    for job_id in ids:
+        publish(JobClosed(job_id=job_id, employer_left=True))
+    POSTINGS.bump()
+    return True
+
+
+def _abandoned(employer_id: int) -> QuerySet[Job]:
+    # The account is looked at again: an admin may have switched it on in the meantime.
+    return Job.objects.filter(
+        status=Job.Status.PUBLISHED,
+        company__owner=employer_id,
+        company__owner__is_active=False,
+    )

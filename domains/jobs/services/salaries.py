@@ -1,0 +1,36 @@
+"""What a posting pays."""
+
+from decimal import Decimal
+
+from typing_extensions import TypedDict
+
+from domains.jobs.models import Job
+from shared.errors import ValidationFailed
+
+
+class SalaryFields(TypedDict):
+    """What is paid; one end of the range may be left open."""
+
+    min: Decimal | None
+    max: Decimal | None
+    currency: str
+    period: str
+
+
+def set_salary(job: Job, salary: SalaryFields | None) -> None:
+    """
+    Set the salary of a posting, or clear it.
+
+    :raises ValidationFailed: if it has neither end, or ends below its beginning.
+    """
+    if salary is None:
+        job.salary_min = job.salary_max = None
+        job.salary_currency = job.salary_period = ""
+        return
+    lowest, highest = salary["min"], salary["max"]
+    if lowest is None and highest is None:
+        raise ValidationFailed.of("salary.min", "Say at least one end of the salary.")
+    if lowest is not None and highest is not None and highest < lowest:
+        raise ValidationFailed.of("salary.max", "The salary ends below its beginning.")
+    job.salary_min, job.salary_max = lowest, highest
+    job.salary_currency, job.salary_period = salary["currency"], salary["period"]
