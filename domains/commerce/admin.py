@@ -65,6 +65,10 @@ class CategoryAdmin(ServicedAdmin):
     autocomplete_fields = ("parent",)
     fields = ("name", "parent")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
+        """Leave out the categories that were deleted."""
+        return Category.objects.active()
+
     def save_model(
         self, request: HttpRequest, obj: Category, form: ModelForm[Category], change: Any
     ) -> None:

@@ -20,6 +20,10 @@ DEFAULT_CURRENCY = "USD"
 class CategoryQuerySet(models.QuerySet["Category"]):
     """The questions one can ask of categories."""
 
+    def active(self) -> Self:
+        """Keep the categories that were not deleted."""
+        return self.filter(is_active=True)
+
     def called(self, id_or_slug: str) -> Self:
         """Keep the category with this id or slug; no slug is all digits."""
         if id_or_slug.isascii() and id_or_slug.isdecimal():
@@ -35,6 +39,8 @@ class Category(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
+    # A category that was deleted stays as a row while products of past orders are in it.
+    is_active = models.BooleanField(default=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CategoryQuerySet.as_manager()
@@ -44,11 +50,16 @@ class Category(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "name"],
+                condition=Q(is_active=True),
                 nulls_distinct=False,
                 name="category_names_differ_under_one_parent",
             ),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")), name="category_is_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=True) | Q(parent=None),
+                name="a_deleted_category_has_no_parent",
             ),
         ]
         indexes = [models.Index(fields=["name", "id"], name="categories_by_name")]
@@ -85,7 +96,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 class Product(models.Model):
     """Something for sale, with its price and how many units are left."""
 
-    sku = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    sku = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  # NULL: it has none
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=220, unique=True)
     description = models.TextField(max_length=10_000, blank=True)
@@ -120,6 +131,10 @@ class Product(models.Model):
 
     class Meta:
         constraints = [
+            # A product that was deleted, and is kept for past orders, frees its SKU.
+            models.UniqueConstraint(
+                fields=["sku"], condition=Q(is_active=True), name="one_product_on_sale_per_sku"
+            ),
             models.CheckConstraint(condition=Q(price__gte=0), name="price_is_never_negative"),
             models.CheckConstraint(condition=Q(stock__gte=0), name="stock_is_never_negative"),
             models.CheckConstraint(
@@ -134,6 +149,11 @@ class Product(models.Model):
                 fields=["category", "price", "id"],
                 condition=Q(is_active=True),
                 name="products_on_a_shelf_by_price",
+            ),
+            models.Index(
+                fields=["category", "-created_at", "-id"],
+                condition=Q(is_active=True),
+                name="newest_products_of_a_category",
             ),
             models.Index(
                 fields=["price", "id"], condition=Q(is_active=True), name="products_by_price"

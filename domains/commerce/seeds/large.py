@@ -47,12 +47,13 @@ def plant_large(
 
 # The first forty are halls, and the others aisles within them.
 _CATEGORIES = """
-    INSERT INTO commerce_category (id, name, slug, parent_id, created_at)
+    INSERT INTO commerce_category (id, name, slug, parent_id, is_active, created_at)
     SELECT
         %(first)s + place,
         CASE WHEN place < 40 THEN 'Hall ' || place + 1 ELSE 'Aisle ' || place + 1 END,
         'aisle-' || place + 1,
         CASE WHEN place >= 40 THEN %(first)s + place %% 40 END,
+        true,
         %(now)s::timestamptz - interval '800 days'
     FROM generate_series(0, %(categories)s::int - 1) AS place
 """

@@ -110,7 +110,7 @@ def list_categories(*, only_roots: bool = False) -> QuerySet[Category]:
     """
     Return the categories by name; the roots are those that stand in no other.
     """
-    categories = Category.objects.order_by("name", "pk")
+    categories = Category.objects.active().order_by("name", "pk")
     return categories.filter(parent=None) if only_roots else categories
 
 
@@ -121,7 +121,7 @@ def get_category(*, id_or_slug: str) -> Category:
     :raises NotFound: if there is none.
     """
     try:
-        return Category.objects.called(id_or_slug).get()
+        return Category.objects.active().called(id_or_slug).get()
     except Category.DoesNotExist:
         raise NotFound(f"There is no category {id_or_slug!r}.") from None
 

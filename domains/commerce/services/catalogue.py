@@ -1,11 +1,11 @@
 """Changing the catalogue. Only admins do; every change makes kept answers old."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db import transaction
 from typing_extensions import TypedDict
 
 from domains.commerce.models import Category, OrderItem, Product
@@ -15,6 +15,7 @@ from domains.commerce.services.stock import record_movement
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
+from shared.conflicts import conflict_on
 from shared.errors import AlreadyExists, FieldError, InUse, NotFound, ValidationFailed
 from shared.slugs import insert_with_slug
 
@@ -71,10 +72,10 @@ def create_product(*, actor: Viewer, fields: ProductFields, now: datetime) -> Pr
     :raises AlreadyExists: if another product has its stock-keeping unit.
     """
     admin = require_admin(actor)
-    _refuse_unknown_category(fields["category_id"], field="category_id")
-    _refuse_taken_sku(fields["sku"])
+    _hold_category(fields["category_id"])
     product = Product(**fields, created_at=now, updated_at=now)
-    insert_with_slug(product, name=product.name, kind="product", reserved=RESERVED)
+    with _one_product_per_sku(product):
+        insert_with_slug(product, name=product.name, kind="product", reserved=RESERVED)
     _record(product, delta=product.stock, actor=admin, now=now)
     PRODUCTS.bump()
     return get_product(id_or_slug=str(product.pk))
@@ -92,16 +93,16 @@ def update_product(
     :raises AlreadyExists: if another product has its new stock-keeping unit.
     """
     admin = require_admin(actor)
-    product = _locked_product(product_id)
+    # Categories are locked before products, as an import does.
     if "category_id" in changes:
-        _refuse_unknown_category(changes["category_id"], field="category_id")
-    if changes.get("sku") != product.sku:
-        _refuse_taken_sku(changes.get("sku"))
+        _hold_category(changes["category_id"])
+    product = _locked_product(product_id)
     moved = changes.get("stock", product.stock) - product.stock
     for name, value in changes.items():
         setattr(product, name, value)
     product.updated_at = now
-    product.save(update_fields=[*changes, "updated_at"])
+    with _one_product_per_sku(product):
+        product.save(update_fields=[*changes, "updated_at"])
     _record(product, delta=moved, actor=admin, now=now)
     PRODUCTS.bump()
     return get_product(id_or_slug=str(product.pk))
@@ -111,6 +112,8 @@ def update_product(
 def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
     """
     Take a product off sale: one that was ever ordered is hidden, because orders keep it.
+
+    Either way its stock-keeping unit is free again.
 
     :raises NotFound: if no such product is on sale.
     """
@@ -164,18 +167,20 @@ def update_category(*, actor: Viewer, category_id: int, changes: CategoryChanges
 @transaction.atomic
 def delete_category(*, actor: Viewer, category_id: int) -> None:
     """
-    Take an empty category down.
+    Take a category down that holds nothing on sale; deleted products in it keep it, hidden.
 
     :raises NotFound: if there is no such category.
     :raises InUse: if products or other categories stand in it.
     """
     require_admin(actor)
     category = _locked_category(category_id)
-    try:
-        with transaction.atomic():
-            category.delete()
-    except (ProtectedError, IntegrityError):
-        raise InUse(f"{category.name} still has products or categories in it.") from None
+    products = Product.objects.filter(category=category)
+    if products.on_sale().exists() or category.children.exists():
+        raise InUse(f"{category.name} still has products or categories in it.")
+    if products.exists():
+        Category.objects.filter(pk=category.pk).update(is_active=False, parent=None)
+    else:
+        category.delete()
     _forget_categories()
 
 
@@ -195,7 +200,7 @@ def _locked_product(product_id: int) -> Product:
 
 def _locked_category(category_id: int) -> Category:
     try:
-        return Category.objects.select_for_update().get(pk=category_id)
+        return Category.objects.active().select_for_update().get(pk=category_id)
     except Category.DoesNotExist:
         raise NotFound(f"There is no category {category_id}.") from None
 
@@ -205,18 +210,23 @@ def _record(product: Product, *, delta: int, actor: User, now: datetime) -> None
         record_movement(product=product, delta=delta, reason="catalogue", actor=actor, now=now)
 
 
-def _refuse_unknown_category(category_id: int, *, field: str) -> None:
-    if not Category.objects.filter(pk=category_id).exists():
-        raise ValidationFailed.of(field, f"There is no category {category_id}.")
+def _hold_category(category_id: int) -> None:
+    # Locked, so that it is not deleted before the product that is put into it is committed.
+    active = Category.objects.active().select_for_update(no_key=True)
+    if not active.filter(pk=category_id).exists():
+        raise ValidationFailed.of("category_id", f"There is no category {category_id}.")
 
 
-def _refuse_taken_sku(sku: str | None) -> None:
-    if sku is not None and Product.objects.filter(sku=sku).exists():
-        raise _taken("sku", f"Another product has the stock-keeping unit {sku}.")
+def _one_product_per_sku(product: Product) -> AbstractContextManager[None]:
+    return conflict_on(
+        "sku",
+        constraint="one_product_on_sale_per_sku",
+        message=f"Another product has the stock-keeping unit {product.sku}.",
+    )
 
 
 def _refuse_taken_name(name: str, *, parent_id: int | None, except_for: int | None) -> None:
-    named = Category.objects.filter(name=name, parent_id=parent_id)
+    named = Category.objects.active().filter(name=name, parent_id=parent_id)
     if any(pk != except_for for pk in named.values_list("pk", flat=True)):
         raise _taken("name", f"There is a category {name} in the same place.")
 
@@ -230,7 +240,7 @@ def _refuse_bad_place(category_id: int | None, *, parent_id: int | None) -> None
         return
     # All of them are locked, before any one by itself, so that two moves at once neither
     # close a circle between them nor wait for one another.
-    rows = Category.objects.select_for_update(no_key=True).order_by("pk")
+    rows = Category.objects.active().select_for_update(no_key=True).order_by("pk")
     parents: Mapping[int, int | None] = dict(rows.values_list("pk", "parent_id"))
     if parent_id not in parents:
         raise ValidationFailed.of("parent_id", f"There is no category {parent_id}.")

@@ -1,5 +1,6 @@
 """Importing many products at once: all of them, or the good ones, or none."""
 
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,14 @@ from django.db import transaction
 
 from domains.commerce.models import Category, Product, StockMovement
 from domains.commerce.selectors import PRODUCTS
-from domains.commerce.services.levels import Change, announce_crossings
+from domains.commerce.services.levels import Change
 from domains.commerce.services.slugs import slug_for_sku
+from domains.commerce.services.stock import announce_changes
+from shared.conflicts import conflict_on
 
 BATCH = 1_000
+
+_CREATED_BESIDE = "A product of the file was created by another request. Import the file again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,9 @@ def import_products(
 
     If a line is bad, or could not even be read, nothing changes at all, unless bad lines are
     to be skipped. Every change of stock goes into the ledger. ``on_progress`` hears how many
-    lines are done.
+    lines are done. A product that was deleted stays so: its line creates another one.
+
+    :raises AlreadyExists: if another request creates one of the products at the same moment.
     """
     good, misplaced = _sort_out(lines)
     problems = sorted([*unread, *misplaced], key=lambda problem: problem.number)
@@ -105,7 +112,7 @@ def rehearse_import(
 
 
 def _sort_out(lines: Sequence[ProductLine]) -> tuple[list[_Placed], list[LineProblem]]:
-    categories = _categories()
+    categories = _held_categories()
     first_seen: dict[str, int] = {}
     good: list[_Placed] = []
     problems: list[LineProblem] = []
@@ -121,9 +128,12 @@ def _sort_out(lines: Sequence[ProductLine]) -> tuple[list[_Placed], list[LinePro
     return good, problems
 
 
-def _categories() -> Mapping[str, int]:
+def _held_categories() -> Mapping[str, int]:
+    # Locked, so that none is deleted before the products that are put into it are committed;
+    # and because every import locks them all, one import waits for another.
+    rows = Category.objects.active().select_for_update(no_key=True).order_by("pk")
     found: dict[str, int] = {}
-    for pk, slug in Category.objects.values_list("pk", "slug"):
+    for pk, slug in rows.values_list("pk", "slug"):
         found[slug] = found[str(pk)] = pk
     return found
 
@@ -137,7 +147,8 @@ def _batches(rows: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
 def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
     """Write a batch, and return how many of its products are new."""
     there = _locked([placed.line.sku for placed in batch])
-    old, new = [], []
+    old: list[Product] = []
+    new: list[Product] = []
     moved: list[Change] = []
     for placed in batch:
         before = there.get(placed.line.sku)
@@ -150,29 +161,41 @@ def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
     Product.objects.bulk_create(
         old,
         update_conflicts=True,
-        unique_fields=["sku"],
+        unique_fields=["pk"],
         update_fields=[
-            *("name", "description", "price", "currency", "category", "stock"),
-            *("is_active", "updated_at"),
+            *("name", "description", "price", "currency", "category", "stock", "updated_at"),
         ],
     )
-    created = Product.objects.bulk_create(new)
+    created = _create(new)
     opening = [Change(p.pk, delta=p.stock, stock=p.stock) for p in created]
     _record([*moved, *opening], now=now)
-    announce_crossings(moved, now=now)
+    announce_changes(moved, now=now)
     return len(created)
 
 
 def _locked(skus: Sequence[str]) -> Mapping[str | None, Product]:
     # Locked in the order in which orders take their products.
-    rows = Product.objects.filter(sku__in=skus).only("sku", "slug", "stock").order_by("pk")
-    return {product.sku: product for product in rows.select_for_update(no_key=True)}
+    rows = Product.objects.on_sale().filter(sku__in=skus).only("sku", "slug", "stock")
+    return {product.sku: product for product in rows.order_by("pk").select_for_update(no_key=True)}
+
+
+def _create(products: Sequence[Product]) -> Sequence[Product]:
+    # A slug that belongs to a stock-keeping unit is taken if the product that had it is off sale
+    # or has another one now.
+    slugs = [product.slug for product in products]
+    taken = set(Product.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    for product in products:
+        if product.slug in taken:
+            product.slug = f"{product.slug}-{secrets.token_hex(4)}"
+    with conflict_on("sku", constraint="one_product_on_sale_per_sku", message=_CREATED_BESIDE):
+        return Product.objects.bulk_create(products)
 
 
 def _product(placed: _Placed, *, before: Product | None, now: datetime) -> Product:
     line = placed.line
     kept = before.stock if before else 0
     return Product(
+        pk=before.pk if before else None,
         sku=line.sku,
         name=line.name,
         slug=before.slug if before else slug_for_sku(line.name, sku=line.sku),

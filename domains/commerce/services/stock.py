@@ -53,7 +53,7 @@ def record_movement(
     """
     Write into the ledger what has been done to one product's stock.
     """
-    _announce([Change(product.pk, delta=delta, stock=product.stock)], now=now)
+    announce_changes([Change(product.pk, delta=delta, stock=product.stock)], now=now)
     return StockMovement.objects.create(
         product=product, delta=delta, reason=reason, actor=actor, created_at=now
     )
@@ -82,10 +82,21 @@ def take_for_order(
     products = Product.objects.on_sale().defer("search", "description").in_bulk(list(quantities))
     if short:
         raise _shortage(short, quantities=quantities, products=products, fields=refuse)
-    _announce(
+    announce_changes(
         [Change(pk, delta=-quantities[pk], stock=products[pk].stock) for pk in quantities], now=now
     )
     return products
+
+
+def announce_changes(changes: Sequence[Change], *, now: datetime) -> None:
+    """
+    Publish what was done to these stocks, and which marks they crossed.
+    """
+    PRODUCTS.bump()
+    moved = [change for change in changes if change.delta]
+    for change in moved:
+        publish(StockChanged(product_id=change.product_id, delta=change.delta))
+    announce_crossings(moved, now=now)
 
 
 def record_order_movements(
@@ -116,7 +127,9 @@ def put_back_from_order(order: Order, *, actor: User | None, now: datetime) -> N
         Product.objects.filter(pk=product_id).update(stock=F("stock") + quantities[product_id])
     record_order_movements(order, quantities, sign=1, actor=actor, now=now)
     stocks = Product.objects.filter(pk__in=quantities).values_list("pk", "stock")
-    _announce([Change(pk, delta=quantities[pk], stock=stock) for pk, stock in stocks], now=now)
+    announce_changes(
+        [Change(pk, delta=quantities[pk], stock=stock) for pk, stock in stocks], now=now
+    )
 
 
 def _take(product_id: int, *, quantity: int) -> int:
@@ -158,10 +171,3 @@ def _why_not(product_id: int, *, delta: int) -> Exception:
         return ValidationFailed.of("delta", f"A stock holds at most {MOST_STOCK:,} units.")
     shortage = Shortage(product_id=product_id, requested=-delta, available=product.stock)
     return InsufficientStock.of([shortage], fields=["delta"], names=[product.name])
-
-
-def _announce(changes: Sequence[Change], *, now: datetime) -> None:
-    PRODUCTS.bump()
-    for change in changes:
-        publish(StockChanged(product_id=change.product_id, delta=change.delta))
-    announce_crossings(changes, now=now)

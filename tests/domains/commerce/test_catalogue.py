@@ -21,6 +21,7 @@ from shared.errors import (
     PermissionDenied,
     ValidationFailed,
 )
+from tests.domains.commerce.doors import Doors
 from tests.domains.commerce.factories import (
     CategoryFactory,
     OrderItemFactory,
@@ -238,6 +239,23 @@ class TestDeleteProduct:
         with pytest.raises(NotFound):
             services.delete_product(actor=admin, product_id=sold.product_id, now=now)
 
+    def test_that_was_sold_frees_its_sku(
+        self, admin: User, fields: services.ProductFields, now: datetime
+    ) -> None:
+        sold = OrderItemFactory.create(product__sku=fields["sku"])
+        services.delete_product(actor=admin, product_id=sold.product_id, now=now)
+
+        successor = services.create_product(actor=admin, fields=fields, now=now)
+        moved = services.update_product(
+            actor=admin,
+            product_id=ProductFactory.create(sku="OTHER").pk,
+            changes={"sku": "OTHER"},
+            now=now,
+        )
+
+        sold.product.refresh_from_db()
+        assert (successor.sku, sold.product.sku, moved.sku) == ("TEA-1", "TEA-1", "OTHER")
+
 
 class TestAdjustStock:
     def test_moves_units_and_says_why(self, admin: User, now: datetime) -> None:
@@ -287,6 +305,47 @@ class TestCategories:
 
         with pytest.raises(InUse):
             services.delete_category(actor=admin, category_id=shelf.pk)
+
+    def test_holding_only_deleted_products_is_deleted_and_past_orders_show_it(
+        self, admin: User, doors: Doors, now: datetime
+    ) -> None:
+        kitchen = CategoryFactory.create()
+        tea = CategoryFactory.create(name="Tea", slug="tea", parent=kitchen)
+        sold = OrderItemFactory.create(product__category=tea)
+        services.delete_product(actor=admin, product_id=sold.product_id, now=now)
+
+        services.delete_category(actor=admin, category_id=tea.pk)
+        services.delete_category(actor=admin, category_id=kitchen.pk)
+
+        shown = doors.graphql(
+            f"{{ order(id: {sold.order_id}) {{ items {{ product {{ category {{ name }} }} }} }} }}",
+            by=sold.order.user,
+        )
+        assert shown["data"]["order"]["items"] == [{"product": {"category": {"name": "Tea"}}}]
+        assert not selectors.list_categories().exists()
+        with pytest.raises(NotFound):
+            selectors.get_category(id_or_slug="tea")
+
+    def test_that_was_deleted_frees_its_name_and_takes_no_products(
+        self, admin: User, fields: services.ProductFields, now: datetime
+    ) -> None:
+        tea = CategoryFactory.create(name="Tea", slug="tea")
+        sold = OrderItemFactory.create(product__category=tea)
+        services.delete_product(actor=admin, product_id=sold.product_id, now=now)
+        services.delete_category(actor=admin, category_id=tea.pk)
+
+        again = services.create_category(
+            actor=admin, fields={"name": "Tea", "parent_id": None}, now=now
+        )
+
+        listed = {category.pk for category in selectors.list_categories()}
+        assert listed == {again.pk, fields["category_id"]}
+        with pytest.raises(ValidationFailed):
+            services.create_product(actor=admin, fields={**fields, "category_id": tea.pk}, now=now)
+        with pytest.raises(ValidationFailed):
+            services.create_category(
+                actor=admin, fields={"name": "Green", "parent_id": tea.pk}, now=now
+            )
 
     def test_with_categories_cannot_be_deleted(self, admin: User) -> None:
         kitchen = CategoryFactory.create()

@@ -1,6 +1,7 @@
 """Importing products from CSV files."""
 
 import time
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
+from domains.commerce import services
 from domains.commerce.models import Product, StockMovement
-from tests.domains.commerce.factories import CategoryFactory, ProductFactory
+from shared.auth.models import User
+from tests.domains.commerce.factories import CategoryFactory, OrderItemFactory, ProductFactory
 
 HEADER = "sku,name,description,price,currency,category,stock\n"
 GOOD = "TEA-1,Teapot,Pours well.,34.90,USD,tea,5\n"
@@ -42,6 +45,33 @@ class TestImportProducts:
 
         old.refresh_from_db()
         assert (old.stock, old.movements.count()) == (3, 1)
+
+    def test_creates_another_product_for_the_sku_of_a_deleted_one(
+        self, file: Path, admin: User, now: datetime
+    ) -> None:
+        file.write_text(HEADER + GOOD)
+        call_command("import_products", file)
+        first = Product.objects.get()
+        OrderItemFactory.create(product=first)
+        services.delete_product(actor=admin, product_id=first.pk, now=now)
+
+        call_command("import_products", file)
+
+        again = Product.objects.on_sale().get(sku="TEA-1")
+        assert again.pk != first.pk
+        assert (again.name, again.stock) == (first.name, 5)
+
+    def test_creates_a_product_for_a_sku_that_its_product_gave_up(
+        self, file: Path, admin: User, now: datetime
+    ) -> None:
+        file.write_text(HEADER + GOOD)
+        call_command("import_products", file)
+        first = Product.objects.get()
+        services.update_product(actor=admin, product_id=first.pk, changes={"sku": "OLD-1"}, now=now)
+
+        call_command("import_products", file)
+
+        assert set(Product.objects.values_list("sku", flat=True)) == {"OLD-1", "TEA-1"}
 
     @pytest.mark.parametrize(
         ("line", "reason"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,14 @@ from domains.commerce.errors import InsufficientStock
 from domains.commerce.models import Order, OrderItem, Product, Review, StockMovement
 from domains.commerce.services import OrderRequest
 from shared.auth.models import User
-from shared.errors import AlreadyExists, DomainError, InvalidTransition, NotFound, ValidationFailed
+from shared.errors import (
+    AlreadyExists,
+    DomainError,
+    InUse,
+    InvalidTransition,
+    NotFound,
+    ValidationFailed,
+)
 from tests.domains.commerce.doors import Doors, bearer
 from tests.domains.commerce.factories import (
     CategoryFactory,
@@ -31,6 +39,19 @@ AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 def buy(customer: User, *lines: Want, now: datetime) -> Order:
     return services.place_order(customer=customer, request=OrderRequest(lines=lines), now=now)
+
+
+def product_fields(*, category_id: int, sku: str | None) -> services.ProductFields:
+    return {
+        "name": "Teapot",
+        "description": "",
+        "price": Decimal(1),
+        "currency": "USD",
+        "category_id": category_id,
+        "stock": 0,
+        "sku": sku,
+        "max_per_order": None,
+    }
 
 
 def _units_of(ordered: Any) -> int:
@@ -244,6 +265,45 @@ class TestTheCatalogue:
         assert all(isinstance(failure, DomainError) for failure in failures(outcomes))
         assert OrderItem.objects.count() == Order.objects.count()
         assert Product.objects.filter(pk=teapot.pk).exists() == Order.objects.exists()
+
+    def test_products_of_one_sku_at_once_make_one(
+        self, all_at_once: AllAtOnce, admin: User, now: datetime
+    ) -> None:
+        fields = product_fields(category_id=CategoryFactory.create().pk, sku="TEA-1")
+        create = partial(services.create_product, actor=admin, fields=fields, now=now)
+
+        outcomes = all_at_once([create] * 8)
+
+        refused = failures(outcomes)
+        assert [(type(one), one.errors[0].field) for one in refused] == [(AlreadyExists, "sku")] * 7
+
+    def test_a_category_is_deleted_or_takes_a_product_but_never_both(
+        self, all_at_once: AllAtOnce, admin: User, now: datetime
+    ) -> None:
+        shelves = CategoryFactory.create_batch(8)
+        for shelf in shelves[:4]:  # These are hidden and the others are deleted.
+            OrderItemFactory.create(product__category=shelf, product__is_active=False)
+
+        outcomes = all_at_once(
+            [
+                act
+                for shelf in shelves
+                for act in (
+                    partial(services.delete_category, actor=admin, category_id=shelf.pk),
+                    partial(
+                        services.create_product,
+                        actor=admin,
+                        fields=product_fields(category_id=shelf.pk, sku=None),
+                        now=now,
+                    ),
+                )
+            ]
+        )
+
+        refused = [type(one) for one in outcomes if isinstance(one, Exception)]
+        assert len(refused) == 8
+        assert set(refused) <= {InUse, ValidationFailed}
+        assert not Product.objects.on_sale().filter(category__is_active=False).exists()
 
     def test_reviews_by_one_buyer_at_once_count_once(
         self, all_at_once: AllAtOnce, now: datetime

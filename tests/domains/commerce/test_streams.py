@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from domains.commerce import services
 from domains.commerce.models import Order
@@ -141,6 +143,18 @@ class TestStock:
 
         assert before == (5, {"stock": 5})
         assert after == (3, {"stock": 3})
+
+    def test_is_shown_as_an_import_leaves_it(self, tmp_path: Path) -> None:
+        teapot = ProductFactory.create(sku="TEA-1", stock=5, category__slug="tea")
+        file = tmp_path / "products.csv"
+        file.write_text("sku,name,price,category,stock\nTEA-1,Teapot,34.90,tea,8\n")
+
+        with watching(f"products/{teapot.pk}/stream/") as stream:
+            before = stream.next().data["stock"]
+            call_command("import_products", file)
+            after = stream.next().data["stock"]
+
+        assert (before, after) == (5, 8)
 
     def test_of_a_product_that_is_not_on_sale_is_not_there(self) -> None:
         with watching("products/4711/stream/") as stream:
