@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Python would compile every module anew in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo reset seed measure-search test test-slow browser screenshots video playground deploy-check image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
+.PHONY: help demo reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,17 @@ deploy-check: $(BIN)/.deploy ## lint the image, the compose file and the workflo
 	@$(BIN)/yamllint --strict -c deploy/yamllint.yaml deploy .github
 	@$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
 
+$(BIN)/.audit: $(BIN)/.development requirements/audit.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/audit.txt
+	@touch $@
+
+audit: $(BIN)/.audit ## look up known vulnerabilities of what is installed in production (asks a database outside)
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/base.txt
+
+sbom: $(BIN)/.audit ## write a bill of materials (CycloneDX) of what is installed in production
+	@mkdir -p .site && $(BIN)/python -W ignore -m cyclonedx_py requirements requirements/base.txt --pyproject pyproject.toml \
+		--output-reproducible --of JSON -o .site/sbom.json && echo "Written: .site/sbom.json"
+
 image: ## build the image nexus:local (needs Docker)
 	@docker build --tag nexus:local --file deploy/docker/Dockerfile .
 
@@ -185,6 +196,6 @@ bench-streams: $(BIN)/.development ## measure a thousand idle streams on one pro
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)
 
 lock: $(BIN)/.development ## renew the lock files from requirements/*.in
-	@for name in bootstrap base dev browser deploy docs; do \
+	@for name in bootstrap base dev audit browser deploy docs; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			requirements/$$name.in -o requirements/$$name.txt || exit 1; done

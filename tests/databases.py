@@ -27,7 +27,7 @@ def clone_of(address: str) -> Iterator[str]:
 @contextmanager
 def _made(how: str) -> Iterator[str]:
     name = f"fresh_{uuid4().hex[:12]}"
-    with psycopg.connect(dbname="postgres", autocommit=True, **_server()) as connection:
+    with psycopg.connect(dbname="postgres", autocommit=True, **server_address()) as connection:
         connection.execute(f'CREATE DATABASE "{name}" {how}'.encode())
         try:
             yield name
@@ -35,7 +35,8 @@ def _made(how: str) -> Iterator[str]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-def _server() -> dict[str, str]:
+def server_address() -> dict[str, str]:
+    """Return what psycopg needs to connect to the server of the tests, without a database."""
     server = settings.DATABASES["default"]
     options = server.get("OPTIONS", {})
     address = {
@@ -48,7 +49,7 @@ def _server() -> dict[str, str]:
 
 
 def _url(name: str) -> str:
-    server = _server()
+    server = server_address()
     user = quote(server.get("user", ""), safe="")
     password = quote(server.get("password", ""), safe="")
     # As query parameters, because the host may be the folder of a socket.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SECRETS = (
+    "POSTGRES_ADMIN_PASSWORD",
     "POSTGRES_PASSWORD",
     "REDIS_PASSWORD",
     "RABBITMQ_PASSWORD",

@@ -39,7 +39,7 @@ class TestMakeEnv:
             if "=" in line and not line.startswith("#")
         )
         secrets = {value for name, value in made.items() if name.endswith(("PASSWORD", "KEY"))}
-        assert len(secrets) == 5
+        assert len(secrets) == 6
         assert all(len(secret) > 80 for secret in secrets)
         assert made["ALLOWED_HOSTS"] == "shop.example"
         assert made["NEXUS_DOMAINS"] == "commerce"

@@ -1,0 +1,79 @@
+"""Promise: no file of the repository holds a credential."""
+
+import re
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from detect_secrets.core.potential_secret import PotentialSecret
+from detect_secrets.core.scan import scan_file
+from detect_secrets.settings import transient_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+# Checksums and bundles of other projects have high entropy and no secrets.
+GENERATED = re.compile(
+    r"^(?:requirements/.*\.txt|.*package-lock\.json|.*/built/.*|.*/built\.json"
+    r"|docs/api/.*|.*\.sha256|docs/(?:images|erd)/.*)$"
+)
+# Credentials of examples and of servers that only this machine can reach.
+EXAMPLES = re.compile(
+    r"//(?:user:password|guest:guest|nexus:(?:nexus|\$\{)|postgres:nexus|:\$\{|\w+:\{)|user:password@"
+)
+# Everything but the detector of words such as "password", which documentation is full of.
+PLUGINS = [
+    {"name": name}
+    for name in (
+        *("AWSKeyDetector", "ArtifactoryDetector", "AzureStorageKeyDetector", "BasicAuthDetector"),
+        *("DiscordBotTokenDetector", "GitHubTokenDetector", "GitLabTokenDetector", "NpmDetector"),
+        *("JwtTokenDetector", "MailchimpDetector", "OpenAIDetector", "PrivateKeyDetector"),
+        *("PypiTokenDetector", "SendGridDetector", "SlackDetector", "StripeDetector"),
+        *("SquareOAuthDetector", "TelegramBotTokenDetector", "TwilioKeyDetector"),
+    )
+]
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name and not GENERATED.match(name)]
+
+
+def find_secrets(files: Iterable[Path]) -> list[str]:
+    with transient_settings({"plugins_used": PLUGINS}):
+        found = [secret for file in files for secret in scan_file(str(file))]
+    return [_name(secret) for secret in found if not EXAMPLES.search(_line(secret))]
+
+
+def _line(secret: PotentialSecret) -> str:
+    lines = Path(secret.filename).read_text(encoding="utf-8").splitlines()
+    return lines[secret.line_number - 1]
+
+
+def _name(secret: PotentialSecret) -> str:
+    return f"{secret.filename}:{secret.line_number}: {secret.type}"
+
+
+@pytest.mark.slow
+def test_no_tracked_file_holds_a_credential() -> None:
+    files = tracked_files()
+
+    assert len(files) > 700
+    assert find_secrets(files) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("key = 'AKIA" + "IOSFODNN7EXAMPLE'", id="an AWS key"),
+        pytest.param("-----BEGIN RSA " + "PRIVATE KEY-----", id="a private key"),
+        pytest.param("url = 'postgres://shop:" + "b4kJ2xQ9@db.example/shop'", id="an address"),
+        pytest.param("token = 'ghp_" + "a1B2" * 9 + "'", id="a GitHub token"),
+    ],
+)
+def test_a_planted_credential_is_found(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "settings.py"
+    file.write_text(f"{line}\n")
+
+    assert len(find_secrets([file])) == 1
