@@ -1,23 +1,18 @@
 """What every router says in the same words: schemas, values, who asks, documented failures."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated
 
-from annotated_types import GroupedMetadata
 from django.http import HttpRequest
 from ninja import Schema
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     PlainSerializer,
-    StringConstraints,
     WithJsonSchema,
 )
 from pydantic_core import ErrorDetails
@@ -27,6 +22,7 @@ from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.error_catalogue import CATALOGUE
 from shared.errors import FieldError
+from shared.text import Line, Name, Text, Words
 
 __all__ = [
     "AuthenticatedRequest",
@@ -37,12 +33,14 @@ __all__ = [
     "Moment",
     "Money",
     "MoneyIn",
+    "Name",
     "Out",
     "Problem",
     "ProblemField",
     "SmallCount",
     "Text",
     "ViewerRequest",
+    "Words",
     "anyone",
     "field_errors",
     "problems",
@@ -85,50 +83,6 @@ class ViewerRequest(HttpRequest):
 
     auth: Viewer
     nexus_headers: dict[str, str]
-
-
-# Pydantic refuses lone surrogates by itself; these are the control characters of C0, DEL and C1
-# and the noncharacters that no keyboard makes.
-_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
-_NOT_IN_A_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-
-
-def _one_line(text: str) -> str:
-    if _NOT_IN_A_LINE.search(text):
-        raise ValueError("Control characters and line breaks are not allowed here.")
-    return text
-
-
-def _some_lines(text: str) -> str:
-    if _NOT_IN_A_TEXT.search(text):
-        raise ValueError("Control characters are not allowed here.")
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Line(GroupedMetadata):
-    """Text on one line, as in ``name: Annotated[str, Line(120)]``."""
-
-    max_length: int
-    min_length: int = 1
-
-    def __iter__(self) -> Iterator[object]:
-        """Yield what pydantic checks."""
-        yield StringConstraints(min_length=self.min_length, max_length=self.max_length)
-        yield AfterValidator(_one_line)
-
-
-@dataclass(frozen=True, slots=True)
-class Text(GroupedMetadata):
-    """Text of several lines, as in ``description: Annotated[str, Text(5000)]``."""
-
-    max_length: int
-    min_length: int = 0
-
-    def __iter__(self) -> Iterator[object]:
-        """Yield what pydantic checks."""
-        yield StringConstraints(min_length=self.min_length, max_length=self.max_length)
-        yield AfterValidator(_some_lines)
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from shared.auth.fields import CaseInsensitiveField
 from shared.auth.names import fold
+from shared.text_fields import NameField
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,7 +92,7 @@ class User(AbstractBaseUser):
     username = CaseInsensitiveField(max_length=30)
     email = CaseInsensitiveField(max_length=254)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.USER)
-    display_name = models.CharField(max_length=80, blank=True, default="")
+    display_name = NameField(max_length=80, blank=True, default="")
     avatar_url = models.CharField(max_length=500, blank=True, default="")
     email_verified_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)

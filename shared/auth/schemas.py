@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.auth.models import Role
 from shared.auth.services import AccountChanges, ProfileChanges
-from shared.http import Filters, In, Line, Moment, Out
+from shared.http import Filters, In, Line, Moment, Name, Out, Words
 
 Username = Annotated[str, Line(100)]
 Email = Annotated[str, Line(254)]
@@ -73,7 +73,7 @@ class ResetPasswordIn(In):
 class ProfileIn(In):
     """What to change in one's profile: absent keeps, null clears."""
 
-    display_name: Annotated[str, Line(80, 0)] | None = Field(None, examples=["Ada Lovelace"])
+    display_name: Annotated[str, Name(80, 0)] | None = Field(None, examples=["Ada Lovelace"])
     avatar_url: Annotated[str, Line(500, 0)] | None = Field(
         None, examples=["https://nexus.test/ada.png"]
     )
@@ -99,7 +99,7 @@ class AccountFilters(Filters):
 
     role: Role | None = None
     is_active: bool | None = None
-    search: Annotated[str, Line(100, 0)] = Field("", description="In names and addresses.")
+    search: Annotated[str, Words(100)] = Field("", description="In names and addresses.")
 
 
 class ProfileOut(Out):

@@ -11,6 +11,8 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast, Upper
 from django.utils import timezone
 
+from shared.text_fields import BodyField, NameField
+
 SEARCH_LANGUAGE = "english"
 # A trigram index cannot help with fewer letters than a trigram has.
 _SHORTEST_PART = 3
@@ -34,7 +36,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 class Category(models.Model):
     """A shelf of the shop; shelves stand within shelves."""
 
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
     slug = models.SlugField(max_length=140, unique=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
@@ -97,9 +99,9 @@ class Product(models.Model):
     """Something for sale, with its price and how many units are left."""
 
     sku = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  # NULL: it has none
-    name = models.CharField(max_length=200)
+    name = NameField(max_length=200)
     slug = models.SlugField(max_length=220, unique=True)
-    description = models.TextField(max_length=10_000, blank=True)
+    description = BodyField(max_length=10_000, blank=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
     price = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3, default=DEFAULT_CURRENCY)
@@ -185,7 +187,7 @@ class StockMovement(models.Model):
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="movements")
     delta = models.IntegerField()
-    reason = models.CharField(max_length=200)
+    reason = NameField(max_length=200)
     order = models.ForeignKey(
         "commerce.Order", on_delete=models.PROTECT, null=True, related_name="movements"
     )
@@ -209,7 +211,7 @@ class Review(models.Model):
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     rating = models.SmallIntegerField()
-    body = models.TextField(max_length=5_000, blank=True)
+    body = BodyField(max_length=5_000, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

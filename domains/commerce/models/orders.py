@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from domains.commerce.models.catalogue import Product
+from shared.text_fields import NameField
 
 if TYPE_CHECKING:
     from shared.auth.models import User
@@ -103,7 +104,7 @@ class OrderItem(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="items")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
-    product_name = models.CharField(max_length=200)
+    product_name = NameField(max_length=200)
     price = models.DecimalField(max_digits=12, decimal_places=2)
     quantity = models.IntegerField()
 
@@ -133,7 +134,7 @@ class OrderEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    note = models.CharField(max_length=200, blank=True)
+    note = NameField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

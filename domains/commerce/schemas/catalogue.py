@@ -13,7 +13,7 @@ from domains.commerce.services import (
     ProductChanges,
     ProductFields,
 )
-from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Out, Text
+from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Name, Out, Text, Words
 
 IdOrSlug = Annotated[
     str,
@@ -22,14 +22,14 @@ IdOrSlug = Annotated[
 ]
 """The number of something, or the words of its address."""
 
-Name = Annotated[str, Line(200), Field(examples=["Stoneware Teapot"])]
+ProductName = Annotated[str, Name(200), Field(examples=["Stoneware Teapot"])]
 Description = Annotated[str, Text(10_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["USD"])]
 Price = Annotated[MoneyIn, Field(examples=["34.90"])]
 Stock = Annotated[int, Field(ge=0, le=1_000_000_000, examples=[25])]
-Sku = Annotated[str, Line(64), Field(examples=["TEA-0001"])]
+Sku = Annotated[str, Name(64), Field(examples=["TEA-0001"])]
 MostPerOrder = Annotated[int, Field(ge=1, le=999, examples=[10])]
-CategoryName = Annotated[str, Line(120), Field(examples=["Kitchen"])]
+CategoryName = Annotated[str, Name(120), Field(examples=["Kitchen"])]
 
 
 class ProductFilters(Filters):
@@ -39,14 +39,14 @@ class ProductFilters(Filters):
     min_price: MoneyIn | None = None
     max_price: MoneyIn | None = None
     in_stock: bool | None = None
-    search: Annotated[str, Line(200, min_length=0), Field(examples=["teapot"])] = ""
+    search: Annotated[str, Words(200), Field(examples=["teapot"])] = ""
     ordering: ProductOrder = "-created_at"
 
 
 class ProductIn(In):
     """Everything an admin says of a product."""
 
-    name: Name
+    name: ProductName
     description: Description = ""
     price: Price
     currency: Currency = DEFAULT_CURRENCY
@@ -68,7 +68,7 @@ class ProductPatchIn(In):
     """What an admin wants to be different; what is absent stays."""
 
     # Factories, because a default would be shown to clients and is never used.
-    name: Name = Field(default_factory=str)
+    name: ProductName = Field(default_factory=str)
     description: Description = Field(default_factory=str)
     price: Price = Field(default_factory=lambda: cast(Price, None))
     currency: Currency = Field(default_factory=str)
@@ -118,7 +118,7 @@ class StockAdjustmentIn(In):
     """How many units come or go, and why."""
 
     delta: Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000, examples=[5])]
-    reason: Annotated[str, Line(200), Field(examples=["delivery"])]
+    reason: Annotated[str, Name(200), Field(examples=["delivery"])]
 
 
 class ProductReviewIn(In):

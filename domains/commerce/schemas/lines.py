@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError, field_validator
 
 from domains.commerce.models.catalogue import DEFAULT_CURRENCY
-from domains.commerce.schemas.catalogue import Currency, Description, Name, Price, Sku, Stock
+from domains.commerce.schemas.catalogue import Currency, Description, Price, ProductName, Sku, Stock
 from domains.commerce.services import LineProblem, ProductLine
 from shared.http import In, Line, field_errors
 
@@ -31,7 +31,7 @@ class ProductLineIn(In):
     """One line of the file; a column that is empty counts as left out."""
 
     sku: Sku
-    name: Name
+    name: ProductName
     description: Description = ""
     price: Price
     currency: Currency = DEFAULT_CURRENCY

@@ -7,7 +7,7 @@ from pydantic import Field
 from domains.commerce.models import Order
 from domains.commerce.schemas.baskets import Quantity
 from domains.commerce.services import OrderRequest
-from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Out
+from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Name, Out
 
 
 class OrderLineIn(In):
@@ -20,13 +20,13 @@ class OrderLineIn(In):
 class ShippingAddress(In):
     """Where an order is to be sent."""
 
-    name: Annotated[str, Line(120), Field(examples=["Ada Lovelace"])]
-    line1: Annotated[str, Line(200), Field(examples=["12 St James's Square"])]
-    line2: Annotated[str, Line(200, min_length=0)] = ""
-    city: Annotated[str, Line(120), Field(examples=["London"])]
-    region: Annotated[str, Line(120, min_length=0)] = ""
-    postal_code: Annotated[str, Line(20), Field(examples=["SW1Y 4JH"])]
-    country: Annotated[str, Line(60), Field(examples=["GB"])]
+    name: Annotated[str, Name(120), Field(examples=["Ada Lovelace"])]
+    line1: Annotated[str, Name(200), Field(examples=["12 St James's Square"])]
+    line2: Annotated[str, Name(200, min_length=0)] = ""
+    city: Annotated[str, Name(120), Field(examples=["London"])]
+    region: Annotated[str, Name(120, min_length=0)] = ""
+    postal_code: Annotated[str, Name(20), Field(examples=["SW1Y 4JH"])]
+    country: Annotated[str, Name(60), Field(examples=["GB"])]
 
 
 class OrderIn(In):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from domains.feed.models.once import OnceQuerySet
 from domains.feed.models.posts import Post
+from shared.text_fields import BodyField
 
 LONGEST_COMMENT = 1000
 
@@ -41,7 +42,7 @@ class Comment(models.Model):
         related_name="replies",
         db_index=False,
     )
-    content = models.TextField(max_length=LONGEST_COMMENT)
+    content = BodyField(max_length=LONGEST_COMMENT)
     likes_count = models.IntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -77,6 +78,10 @@ class Comment(models.Model):
         return self.content[:60]
 
 
+class CommentLikeQuerySet(OnceQuerySet["CommentLike"]):
+    """The questions one can ask of likes of comments."""
+
+
 class CommentLike(models.Model):
     """Somebody likes a comment."""
 
@@ -86,7 +91,7 @@ class CommentLike(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="likes")
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: OnceQuerySet["CommentLike"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
+    objects = CommentLikeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from domains.feed.models.once import OnceQuerySet
 from domains.feed.models.posts import Post
+from shared.text_fields import NameField
 
 
 class LikeQuerySet(OnceQuerySet["Like"]):
@@ -41,6 +42,10 @@ class Like(models.Model):
         return f"user {self.user_id} likes post {self.post_id}"
 
 
+class ShareQuerySet(OnceQuerySet["Share"]):
+    """The questions one can ask of shares."""
+
+
 class Share(models.Model):
     """Somebody passes a post on, perhaps with a remark."""
 
@@ -48,10 +53,10 @@ class Share(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="shares")
-    comment = models.CharField(max_length=280, blank=True)
+    comment = NameField(max_length=280, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: OnceQuerySet["Share"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
+    objects = ShareQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -62,6 +67,10 @@ class Share(models.Model):
         return f"user {self.user_id} shares post {self.post_id}"
 
 
+class ReportQuerySet(OnceQuerySet["Report"]):
+    """The questions one can ask of reports."""
+
+
 class Report(models.Model):
     """Somebody finds that a post should be looked at by an admin."""
 
@@ -69,11 +78,11 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reports")
-    reason = models.CharField(max_length=500)
+    reason = NameField(max_length=500)
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
 
-    objects: OnceQuerySet["Report"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,7 +1,7 @@
 """Rows that are there once or not at all, however many ask for them at the same moment."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
@@ -18,13 +18,17 @@ class OnceQuerySet(models.QuerySet[M]):
         The database decides who was first, and whoever comes second waits for that.
         """
         meta, quote = self.model._meta, connection.ops.quote_name
-        names = ", ".join(quote(_column(self.model, name)) for name in columns)
-        places = ", ".join("%s" for _ in columns)
+        fields = [_field(self.model, name) for name in columns]
+        names = ", ".join(quote(str(field.column)) for field in fields)
+        places = ", ".join("%s" for _ in fields)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # names of our own columns
                 " ON CONFLICT DO NOTHING",
-                list(columns.values()),
+                [
+                    field.get_db_prep_save(value, connection)
+                    for field, value in zip(fields, columns.values(), strict=True)
+                ],
             )
             return bool(cursor.rowcount == 1)
 
@@ -38,8 +42,8 @@ class OnceQuerySet(models.QuerySet[M]):
         return row
 
 
-def _column(model: type[models.Model], name: str) -> str:
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     field = model._meta.get_field(name)
     if not isinstance(field, models.Field) or field.column is None:
         raise LookupError(f"{model.__name__} keeps no {name}.")
-    return field.column
+    return field

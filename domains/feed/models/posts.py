@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from domains.feed.models.people import Follow
 from shared.auth.models import User
+from shared.text_fields import BodyField
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,7 +100,7 @@ class Post(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    content = models.TextField(max_length=LONGEST_POST, blank=True)
+    content = BodyField(max_length=LONGEST_POST, blank=True)
     image_url = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001  # NULL: none
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     quote_of = models.ForeignKey(
@@ -175,7 +176,7 @@ class PostRevision(models.Model):
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    content = models.TextField(max_length=LONGEST_POST, blank=True)
+    content = BodyField(max_length=LONGEST_POST, blank=True)
     image_url = models.CharField(max_length=500, null=True)  # noqa: DJ001  # NULL: it had none
     visibility = models.CharField(max_length=10, choices=Post.Visibility)
     replaced_at = models.DateTimeField(default=timezone.now)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domains.feed.services.marks import LONGEST_REASON, LONGEST_REMARK
-from shared.http import Filters, In, Line, Out
+from shared.http import Filters, In, Name, Out
 
 USUAL_DAYS = 30
 
@@ -14,13 +14,13 @@ USUAL_DAYS = 30
 class PostShareIn(In):
     """A remark to pass a post on with."""
 
-    comment: Annotated[str, Line(LONGEST_REMARK, min_length=0)] = ""
+    comment: Annotated[str, Name(LONGEST_REMARK, min_length=0)] = ""
 
 
 class PostReportIn(In):
     """Why an admin should look at a post."""
 
-    reason: Annotated[str, Line(LONGEST_REASON), Field(examples=["spam"])]
+    reason: Annotated[str, Name(LONGEST_REASON), Field(examples=["spam"])]
 
 
 class PostLikeOut(Out):

@@ -9,7 +9,7 @@ from domains.feed.models.posts import LONGEST_POST
 from domains.feed.schemas.people import PersonOut
 from domains.feed.selectors import PostOrder, Window
 from domains.feed.services import PostChanges, PostFields
-from shared.http import Filters, Id, In, Line, Moment, Out, Text
+from shared.http import Filters, Id, In, Line, Moment, Out, Text, Words
 
 Content = Annotated[str, Text(LONGEST_POST), Field(examples=["The kettle is on."])]
 ImageUrl = Annotated[
@@ -24,7 +24,7 @@ class PostFilters(Filters):
     """Which posts, and in which order."""
 
     author: Id | None = None
-    search: Annotated[str, Line(200, min_length=0), Field(examples=["kettle"])] = ""
+    search: Annotated[str, Words(200), Field(examples=["kettle"])] = ""
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     has_media: bool | None = None

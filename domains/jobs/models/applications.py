@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from domains.jobs.models.postings import Job
+from shared.text_fields import BodyField, NameField
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -76,7 +77,7 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     status = models.CharField(max_length=11, choices=Status, default=Status.SUBMITTED)
-    cover_letter = models.TextField(max_length=10_000, blank=True)
+    cover_letter = BodyField(max_length=10_000, blank=True)
     answers = models.JSONField(default=dict, blank=True)
     # Where the CV lies in the storage, and what it was called by its owner.
     resume = models.CharField(max_length=100, blank=True, editable=False)
@@ -129,7 +130,7 @@ class ApplicationEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    note = models.CharField(max_length=500, blank=True)
+    note = NameField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from domains.jobs.models.postings import Job
+from shared.text_fields import NameField
 
 
 class SavedJob(models.Model):
@@ -58,7 +59,7 @@ class SavedSearch(models.Model):
     """How long it is quiet between two mails."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=120, blank=True)
+    name = NameField(max_length=120, blank=True)
     query = models.JSONField()
     frequency = models.CharField(max_length=6, choices=Frequency, default=Frequency.DAILY)
     # Every posting up to this moment was mailed or was there before; none of them comes again.

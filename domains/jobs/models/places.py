@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from shared.text_fields import NameField
+
 if TYPE_CHECKING:
     from shared.auth.models import User
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 class JobCategory(models.Model):
     """An industry; industries stand within industries."""
 
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
     slug = models.SlugField(max_length=140, unique=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
@@ -44,8 +46,8 @@ class JobCategory(models.Model):
 class Location(models.Model):
     """A city, kept once however many postings are in it."""
 
-    city = models.CharField(max_length=120)
-    region = models.CharField(max_length=120, blank=True)
+    city = NameField(max_length=120)
+    region = NameField(max_length=120, blank=True)
     country = models.CharField(max_length=2)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -92,7 +94,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 class Company(models.Model):
     """Somebody who offers work."""
 
-    name = models.CharField(max_length=160)
+    name = NameField(max_length=160)
     slug = models.SlugField(max_length=180, unique=True)
     website = models.CharField(max_length=300, blank=True)
     owner = models.ForeignKey(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from domains.jobs.models.places import Company, JobCategory, Location
 from domains.jobs.models.words import PERIODS_IN_A_YEAR, JobState, SalaryPeriod
+from shared.text_fields import BodyField, NameField
 
 SEARCH_LANGUAGE = "english"
 
@@ -108,8 +109,8 @@ class Job(models.Model):
     """Which status leads to which."""
 
     slug = models.SlugField(max_length=220, unique=True)
-    title = models.CharField(max_length=200)
-    description = models.TextField(max_length=20_000, blank=True)
+    title = NameField(max_length=200)
+    description = BodyField(max_length=20_000, blank=True)
     category = models.ForeignKey(
         JobCategory, on_delete=models.PROTECT, related_name="jobs", db_index=False
     )
@@ -117,7 +118,7 @@ class Job(models.Model):
         Company, on_delete=models.PROTECT, related_name="jobs", db_index=False
     )
     # A copy, because a generated column cannot look into another table. Services keep it true.
-    company_name = models.CharField(max_length=160, editable=False)
+    company_name = NameField(max_length=160, editable=False)
     location = models.ForeignKey(
         Location,
         on_delete=models.PROTECT,

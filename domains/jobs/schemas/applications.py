@@ -10,11 +10,11 @@ from domains.jobs.models import Application, SavedSearch
 from domains.jobs.schemas.filters import SavedQuery
 from domains.jobs.schemas.postings import JobOut
 from domains.jobs.services import ApplicationChanges, ApplicationRequest
-from shared.http import Id, In, Line, Moment, Out, Text
+from shared.http import Id, In, Line, Moment, Name, Out, Text
 
 CoverLetter = Annotated[str, Text(10_000), Field(examples=["I have kept servers up since 1998."])]
 Answers = Annotated[
-    dict[Annotated[str, Line(120)], Annotated[str, Text(2_000)]],
+    dict[Annotated[str, Name(120)], Annotated[str, Text(2_000)]],
     # In a form they are a field of text.
     BeforeValidator(lambda said: from_json(said) if isinstance(said, str) else said),
     Field(max_length=20, examples=[{"When could you start?": "In May."}]),
@@ -69,13 +69,13 @@ class ApplicationStatusIn(In):
     """The status an application is to have next, and a note for the record."""
 
     status: Annotated[Application.Status, Field(examples=["reviewing"])]
-    note: Annotated[str, Line(500, min_length=0), Field(examples=["Strong on databases."])] = ""
+    note: Annotated[str, Name(500, min_length=0), Field(examples=["Strong on databases."])] = ""
 
 
 class SavedSearchIn(In):
     """A search to be mailed about."""
 
-    name: Annotated[str, Line(120, min_length=0), Field(examples=["Python in Nairobi"])] = ""
+    name: Annotated[str, Name(120, min_length=0), Field(examples=["Python in Nairobi"])] = ""
     query: Annotated[SavedQuery, Field(examples=[{"search": "python", "country": ["KE"]}])]
     frequency: Annotated[SavedSearch.Frequency, Field(examples=["daily"])] = (
         SavedSearch.Frequency.DAILY

@@ -6,7 +6,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator,
 
 from domains.jobs.models import Application, Job
 from domains.jobs.selectors import JobOrder, JobQuery, query_of
-from shared.http import Filters, Line, MoneyIn
+from shared.http import Filters, Line, MoneyIn, Words
+from shared.text import clean_name, is_visible
 
 MOST_VALUES = 50
 
@@ -16,7 +17,8 @@ def _split(said: Any) -> Any:
     values = [said] if isinstance(said, str) else said
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         return values
-    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+    parts = (clean_name(part) for value in values for part in value.split(","))
+    return [part for part in parts if is_visible(part)]
 
 
 def _upper(said: Any) -> Any:
@@ -37,9 +39,7 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(exampl
 class JobFilters(Filters):
     """Which postings. Several values of one filter, repeated or with commas, mean any of them."""
 
-    search: Annotated[
-        str, Line(200, min_length=0), Field(examples=['python "site reliability"'])
-    ] = ""
+    search: Annotated[str, Words(200), Field(examples=['python "site reliability"'])] = ""
     category: Annotated[list[Annotated[str, Line(140)]], _Split] = _any_of("software")
     job_type: Annotated[list[Job.Type], _Split] = _any_of("full_time")
     workplace_type: Annotated[list[Job.Workplace], _Split] = _any_of("hybrid")
@@ -116,16 +116,16 @@ class ApplicationFilters(Filters):
 class JobApplicationFilters(ApplicationFilters):
     """Which applications for a posting; the search is for names of applicants."""
 
-    search: Annotated[str, Line(120, min_length=0)] = ""
+    search: Annotated[str, Words(120)] = ""
 
 
 class LocationFilters(Filters):
     """Which places."""
 
-    q: Annotated[str, Line(120, min_length=0), Field(examples=["nai"])] = ""
+    q: Annotated[str, Words(120), Field(examples=["nai"])] = ""
 
 
 class CompanyFilters(Filters):
     """Which companies."""
 
-    search: Annotated[str, Line(160, min_length=0), Field(examples=["systems"])] = ""
+    search: Annotated[str, Words(160), Field(examples=["systems"])] = ""

@@ -7,17 +7,17 @@ from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, m
 from domains.jobs.models import Job, JobState, SalaryPeriod
 from domains.jobs.schemas.filters import Country, Currency
 from domains.jobs.services import CompanyChanges, JobCategoryChanges, JobChanges
-from shared.http import Id, In, Line, Moment, Money, MoneyIn, Out, Text
+from shared.http import Id, In, Moment, Money, MoneyIn, Name, Out, Text
 
 IdOrSlug = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220), Field(examples=["1"])
 ]
 """The number of something, or the words of its address."""
 
-Title = Annotated[str, Line(200), Field(examples=["Site Reliability Engineer"])]
+Title = Annotated[str, Name(200), Field(examples=["Site Reliability Engineer"])]
 Description = Annotated[str, Text(20_000), Field(examples=["You keep what we run running."])]
-CategoryName = Annotated[str, Line(120), Field(examples=["Software"])]
-CompanyName = Annotated[str, Line(160), Field(examples=["Savanna Systems"])]
+CategoryName = Annotated[str, Name(120), Field(examples=["Software"])]
+CompanyName = Annotated[str, Name(160), Field(examples=["Savanna Systems"])]
 Website = Annotated[
     str,
     StringConstraints(pattern=r"^(https?://[^\s\x00-\x1f]+)?$", max_length=300),
@@ -29,8 +29,8 @@ Ends = Annotated[AwareDatetime, Field(examples=["2027-01-31T23:59:59Z"])]
 class LocationIn(In):
     """Where a city is."""
 
-    city: Annotated[str, Line(120), Field(examples=["Nairobi"])]
-    region: Annotated[str, Line(120, min_length=0), Field(examples=["Nairobi County"])] = ""
+    city: Annotated[str, Name(120), Field(examples=["Nairobi"])]
+    region: Annotated[str, Name(120, min_length=0), Field(examples=["Nairobi County"])] = ""
     country: Country
     latitude: Annotated[float, Field(ge=-90, le=90, examples=[-1.29])] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180, examples=[36.82])] | None = None

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, field_validator
 from domains.movies import selectors
 from domains.movies.clients import Wanted
 from domains.movies.models import Movie
-from shared.http import LARGEST_ID, Filters, Line, Moment, Out
+from shared.http import LARGEST_ID, Filters, Moment, Out, Words
 
 LAST_PAGE = 500
 
@@ -60,7 +60,7 @@ class KinFilters(InLanguage):
 class SearchFilters(InLanguage):
     """Which words the title has."""
 
-    q: Annotated[str, Line(200), Field(examples=["lighthouse"])]
+    q: Annotated[str, Words(200, min_length=1), Field(examples=["lighthouse"])]
     year: Year | None = None
     page: PageNumber = 1
 

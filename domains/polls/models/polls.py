@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
+from shared.text_fields import BodyField, NameField
+
 if TYPE_CHECKING:
     from shared.auth.models import User
 
@@ -78,9 +80,9 @@ class Poll(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    question = models.CharField(max_length=LONGEST_QUESTION)
-    description = models.TextField(max_length=5_000, blank=True)
-    category = models.CharField(max_length=60, blank=True)
+    question = NameField(max_length=LONGEST_QUESTION)
+    description = BodyField(max_length=5_000, blank=True)
+    category = NameField(max_length=60, blank=True)
     min_choices = models.SmallIntegerField(default=1)
     max_choices = models.SmallIntegerField(default=1)
     results_visibility = models.CharField(
@@ -164,7 +166,7 @@ class Option(models.Model):
     """One answer to a poll's question."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options", db_index=False)
-    text = models.CharField(max_length=LONGEST_OPTION)
+    text = NameField(max_length=LONGEST_OPTION)
     position = models.SmallIntegerField()
 
     class Meta:

@@ -10,15 +10,15 @@ from domains.polls.models import Poll
 from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
 from domains.polls.selectors import PollOrder, PollStatus
 from domains.polls.services import PollChanges, PollFields
-from shared.http import Filters, Id, In, Line, Moment, Out, Text
+from shared.http import Filters, Id, In, Line, Moment, Name, Out, Text, Words
 
 ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
 """What opens a private poll to whoever was given it."""
 
-Question = Annotated[str, Line(LONGEST_QUESTION), Field(examples=["Tea or coffee?"])]
+Question = Annotated[str, Name(LONGEST_QUESTION), Field(examples=["Tea or coffee?"])]
 Description = Annotated[str, Text(5_000)]
-Category = Annotated[str, Line(60, min_length=0), Field(examples=["food"])]
-OptionText = Annotated[str, Line(LONGEST_OPTION)]
+Category = Annotated[str, Name(60, min_length=0), Field(examples=["food"])]
+OptionText = Annotated[str, Name(LONGEST_OPTION)]
 Options = Annotated[
     list[OptionText], Field(max_length=100, examples=[["Tea", "Coffee", "Neither"]])
 ]
@@ -40,7 +40,7 @@ class PollFilters(Filters):
     """Which polls, and in which order."""
 
     status: PollStatus | None = None
-    search: Annotated[str, Line(200, min_length=0), Field(examples=["tea"])] = ""
+    search: Annotated[str, Words(200), Field(examples=["tea"])] = ""
     author: Id | None = None
     category: Category = ""
     ordering: PollOrder = "-created_at"

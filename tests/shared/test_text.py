@@ -1,0 +1,107 @@
+"""Names and texts that people write: what is refused, how it is stored, when two are the same."""
+
+from typing import Annotated
+
+import pytest
+from django.core.exceptions import ValidationError as FormRefusal
+from pydantic import TypeAdapter, ValidationError
+
+from shared.errors import ValidationFailed
+from shared.text import Name, Text, Words, fold_name, is_visible
+from shared.text_fields import BodyField, NameField
+
+NAME = TypeAdapter[str](Annotated[str, Name(10)])
+OPTIONAL_NAME = TypeAdapter[str](Annotated[str, Name(10, min_length=0)])
+TEXT = TypeAdapter[str](Annotated[str, Text(10, min_length=1)])
+OPTIONAL_TEXT = TypeAdapter[str](Annotated[str, Text(10)])
+WORDS = TypeAdapter[str](Annotated[str, Words(10)])
+
+INVISIBLE = ["", "  ", "\u200b", "\u2060", "\u3164", "\u2800", "\u115f\u1160", "\u00a0\u200d\u0301"]
+
+
+class TestNames:
+    @pytest.mark.parametrize("name", INVISIBLE)
+    def test_without_a_visible_letter_are_refused(self, name: str) -> None:
+        with pytest.raises(ValidationError):
+            NAME.validate_python(name)
+
+    @pytest.mark.parametrize("name", INVISIBLE)
+    def test_that_are_optional_are_then_empty(self, name: str) -> None:
+        assert OPTIONAL_NAME.validate_python(name) == ""
+
+    @pytest.mark.parametrize("name", ["?", "5", "茶", "❤️", "👩‍👩‍👧", "\U0001faea", "+"])
+    def test_of_one_visible_character_are_taken_as_they_are(self, name: str) -> None:
+        assert NAME.validate_python(name) == name
+
+    @pytest.mark.parametrize(
+        ("name", "stored"),
+        [(" Suva\u200b ", "Suva"), ("Cafe\u0301", "Café"), ("\u3000緑茶\ufeff", "緑茶")],
+    )
+    def test_are_stored_stripped_and_in_normal_form(self, name: str, stored: str) -> None:
+        assert NAME.validate_python(name) == stored
+
+    def test_are_measured_as_they_are_stored(self) -> None:
+        # The normal form of this letter has two.
+        with pytest.raises(ValidationError, match="at most 10 characters"):
+            NAME.validate_python("\u0958" * 6)
+        assert NAME.validate_python("e\u0301" * 10) == "é" * 10
+
+    def test_on_two_lines_are_refused(self) -> None:
+        with pytest.raises(ValidationError, match="line breaks"):
+            NAME.validate_python("a\nb")
+
+
+class TestTexts:
+    @pytest.mark.parametrize("text", INVISIBLE)
+    def test_without_a_visible_letter_are_refused_or_empty(self, text: str) -> None:
+        with pytest.raises(ValidationError):
+            TEXT.validate_python(text)
+        assert OPTIONAL_TEXT.validate_python(text) == ""
+
+    def test_are_stored_as_sent(self) -> None:
+        assert TEXT.validate_python(" a\n b ") == " a\n b "
+
+    @pytest.mark.parametrize(("words", "sought"), [(" tea  ", "tea"), ("\u200b ", ""), ("", "")])
+    def test_to_search_for_are_none_if_they_are_blank(self, words: str, sought: str) -> None:
+        assert WORDS.validate_python(words) == sought
+
+
+class TestKeys:
+    @pytest.mark.parametrize(
+        "same",
+        [
+            ("Suva", "SUVA", "Suva ", "su\u200bva"),
+            ("ΟΔΟΣ", "οδος", "οδοσ", "Οδός".replace("ό", "ο")),
+            ("Straße", "STRASSE"),
+            ("Café", "CAFE\u0301"),
+            ("New  York", "new\u00a0york"),
+        ],
+    )
+    def test_of_names_that_read_the_same_are_equal(self, same: tuple[str, ...]) -> None:
+        assert {fold_name(name) for name in same} == {fold_name(same[0])}
+
+    def test_of_other_names_differ(self) -> None:
+        assert len({fold_name(name) for name in ("Tea", "Teá", "Tea 2", "C", "C#")}) == 5
+
+    @pytest.mark.parametrize("name", ["ΟΔΟΣ", "İzmir", "ǰ", "ﬃ", "\u0345a", " A  b\u200b"])
+    def test_have_themselves_as_key(self, name: str) -> None:
+        assert fold_name(fold_name(name)) == fold_name(name)
+
+
+class TestColumns:
+    @pytest.mark.parametrize("field", [NameField(max_length=9), BodyField()])
+    def test_refuse_what_does_not_show(self, field: NameField | BodyField) -> None:
+        field.set_attributes_from_name("title")
+
+        with pytest.raises(FormRefusal, match="visible letter"):
+            field.clean("\u2800\u200d", None)
+        with pytest.raises(ValidationFailed) as refusal:
+            field.get_db_prep_save("\u200b", None)
+
+        assert [error.field for error in refusal.value.errors] == ["title"]
+
+    def test_of_names_store_the_normal_form(self) -> None:
+        assert NameField(max_length=9).clean(" Cafe\u0301 ", None) == "Café"
+
+    def test_know_visible_from_invisible(self) -> None:
+        assert (is_visible("a"), is_visible("\u200b")) == (True, False)
