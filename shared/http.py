@@ -35,6 +35,7 @@ __all__ = [
     "MoneyIn",
     "Name",
     "Out",
+    "Patch",
     "Problem",
     "ProblemField",
     "SmallCount",
@@ -55,6 +56,10 @@ class In(BaseModel):
     """A request body: fields nobody knows are refused."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class Patch(In):
+    """What is to be different: absent keeps, null clears what may be empty, else it is refused."""
 
 
 class Filters(BaseModel):

@@ -11,7 +11,18 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from graphql import GraphQLField, GraphQLList, GraphQLObjectType, get_named_type, get_nullable_type
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLObjectType,
+    get_named_type,
+    get_nullable_type,
+    is_required_input_field,
+)
 
 from nexus.gateway.graphql import build_schema
 from shared.auth.models import Role, Session, User
@@ -71,6 +82,25 @@ def selection(field: GraphQLField, levels: int, *, relations: int = 2) -> str:
     return f"{{ {body} }}"
 
 
+Input = GraphQLArgument | GraphQLInputField
+
+
+def plain(value: Input) -> Any:
+    """Return a value that the schema takes."""
+    nullable = get_nullable_type(value.type)
+    if isinstance(nullable, GraphQLList):
+        return []
+    if isinstance(nullable, GraphQLEnumType):
+        return next(iter(nullable.values))
+    if isinstance(nullable, GraphQLInputObjectType):
+        return {
+            name: plain(field)
+            for name, field in nullable.fields.items()
+            if is_required_input_field(field)
+        }
+    return {"Int": 1, "Float": 1.0, "Boolean": True, "Decimal": "1"}.get(str(nullable), "1")
+
+
 @dataclass(frozen=True)
 class Asked:
     """How many statements a document cost, and what was answered."""
@@ -105,10 +135,12 @@ class GraphQLDoor:
         self.headers = {"Authorization": f"Bearer {sign_access(session, now=now)}"}
         self._client = Client(headers=self.headers)
 
-    def ask(self, document: str) -> "Asked":
+    def ask(self, document: str, *, variables: object = None) -> "Asked":
         with CaptureQueriesContext(connection) as captured:
             response = self._client.post(
-                "/graphql/", {"query": document}, content_type="application/json"
+                "/graphql/",
+                {"query": document, "variables": variables},
+                content_type="application/json",
             )
         answer = json.loads(response.content)
         return Asked(len(captured), answer.get("data"), answer.get("errors", []))

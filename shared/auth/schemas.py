@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.auth.models import Role
 from shared.auth.services import AccountChanges, ProfileChanges
-from shared.http import Filters, In, Line, Moment, Name, Out, Words
+from shared.http import Filters, In, Line, Moment, Name, Out, Patch, Words
 
 Username = Annotated[str, Line(100)]
 Email = Annotated[str, Line(254)]
@@ -70,7 +70,7 @@ class ResetPasswordIn(In):
     new_password: Password
 
 
-class ProfileIn(In):
+class ProfileIn(Patch):
     """What to change in one's profile: absent keeps, null clears."""
 
     display_name: Annotated[str, Name(80, 0)] | None = Field(None, examples=["Ada Lovelace"])
@@ -83,7 +83,7 @@ class ProfileIn(In):
         return cast("ProfileChanges", self.model_dump(exclude_unset=True))
 
 
-class AccountIn(In):
+class AccountIn(Patch):
     """What an admin changes in an account: absent keeps."""
 
     role: Role = Role.USER

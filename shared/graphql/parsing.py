@@ -7,19 +7,24 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from shared.errors import ValidationFailed
-from shared.http import field_errors
+from shared.http import Patch, field_errors
 
 _B = TypeVar("_B", bound=BaseModel)
 
 
 def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:
     """
-    Return the arguments as REST would have read them.
+    Return the arguments as REST would have read them; null means "not given".
+
+    Only in a ``Patch`` it means more: null clears.
 
     :raises ValidationFailed: naming the fields as REST names them.
     """
     try:
-        return schema.model_validate(_plain(arguments or {}))
+        given = arguments or {}
+        if issubclass(schema, Patch):
+            return schema.model_validate({name: _plain(given[name]) for name in given})
+        return schema.model_validate(_plain(given))
     except ValidationError as refusal:
         errors = field_errors(refusal.errors(include_url=False, include_context=False))
         names = ", ".join(dict.fromkeys(error.field for error in errors if error.field))
@@ -30,7 +35,7 @@ def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:
 def _plain(said: Any) -> Any:
     if isinstance(said, Mapping):
         # Not by its items(): graphene makes every field an attribute, so one called items hides it.
-        return {name: _plain(said[name]) for name in said}
+        return {name: _plain(said[name]) for name in said if said[name] is not None}
     if isinstance(said, Sequence) and not isinstance(said, str):
         return [_plain(inner) for inner in said]
     # An enum of GraphQL is another class than the choices of the model: its value is meant.

@@ -7,13 +7,10 @@ from time import thread_time
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from graphql import (
     GraphQLArgument,
-    GraphQLEnumType,
     GraphQLField,
-    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLList,
     GraphQLNonNull,
@@ -21,17 +18,14 @@ from graphql import (
     get_named_type,
     get_nullable_type,
     is_required_argument,
-    is_required_input_field,
 )
 
-from nexus.gateway.graphql import build_schema
 from shared.auth.models import Role, Session, User
 from shared.auth.tokens import sign_access
 from shared.error_catalogue import CATALOGUE
+from tests.whole_schema import SCHEMA, Input, plain
 
 pytestmark = pytest.mark.slow
-
-SCHEMA = build_schema(settings.NEXUS_REGISTRY).graphql_schema
 
 TEXTS = [
     "",
@@ -68,23 +62,6 @@ VALUES: dict[str, list[Any]] = {
     "Float": [*NUMBERS, 1e308],
     "Boolean": [True, "true", 1],
 }
-Input = GraphQLArgument | GraphQLInputField
-
-
-def plain(value: Input) -> Any:
-    """Return a value that the schema takes."""
-    nullable = get_nullable_type(value.type)
-    if isinstance(nullable, GraphQLList):
-        return []
-    if isinstance(nullable, GraphQLEnumType):
-        return next(iter(nullable.values))
-    if isinstance(nullable, GraphQLInputObjectType):
-        return {
-            name: plain(field)
-            for name, field in nullable.fields.items()
-            if is_required_input_field(field)
-        }
-    return {"Int": 1, "Float": 1.0, "Boolean": True, "Decimal": "1"}.get(str(nullable), "1")
 
 
 def hostile(value: Input) -> Iterator[Any]:

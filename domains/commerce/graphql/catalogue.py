@@ -122,7 +122,7 @@ class AddReview(Mutation):
     ) -> "AddReview":
         """Add the review."""
         user = current_user(info)
-        said = parse(schemas.ProductReviewIn, {"rating": rating, "body": body or ""})
+        said = parse(schemas.ProductReviewIn, {"rating": rating, "body": body})
         review = services.add_review(
             user=user,
             product_id=pk_of(product_id),

@@ -20,7 +20,7 @@ class ProductOrder(graphene.Enum):
 class ProductFilterInput(graphene.InputObjectType):
     """Which products."""
 
-    category = graphene.String(description="The id or slug of a category; all below it count.")
+    category = graphene.ID(description="The id or slug of a category; all below it count.")
     min_price = Decimal()
     max_price = Decimal()
     in_stock = graphene.Boolean()

@@ -13,7 +13,7 @@ from domains.commerce.services import (
     ProductChanges,
     ProductFields,
 )
-from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Name, Out, Text, Words
+from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Name, Out, Patch, Text, Words
 
 IdOrSlug = Annotated[
     str,
@@ -64,7 +64,7 @@ class ProductIn(In):
         return cast(ProductChanges, self.model_dump())
 
 
-class ProductPatchIn(In):
+class ProductPatchIn(Patch):
     """What an admin wants to be different; what is absent stays."""
 
     # Factories, because a default would be shown to clients and is never used.
@@ -97,7 +97,7 @@ class CategoryIn(In):
         return cast(CategoryChanges, self.model_dump())
 
 
-class CategoryPatchIn(In):
+class CategoryPatchIn(Patch):
     """What an admin wants to be different; what is absent stays."""
 
     name: CategoryName = Field(default_factory=str)

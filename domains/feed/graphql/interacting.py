@@ -68,7 +68,7 @@ class SharePost(Mutation):
     ) -> "SharePost":
         """Share the post."""
         user, post_id = current_user(info), pk_of(id)
-        body = parse(schemas.PostShareIn, {"comment": comment or ""})
+        body = parse(schemas.PostShareIn, {"comment": comment})
         state = services.share_post(
             user=user, post_id=post_id, comment=body.comment, now=timezone.now()
         )

@@ -9,7 +9,7 @@ from domains.feed.models.posts import LONGEST_POST
 from domains.feed.schemas.people import PersonOut
 from domains.feed.selectors import PostOrder, Window
 from domains.feed.services import PostChanges, PostFields
-from shared.http import Filters, Id, In, Line, Moment, Out, Text, Words
+from shared.http import Filters, Id, In, Line, Moment, Out, Patch, Text, Words
 
 Content = Annotated[str, Text(LONGEST_POST), Field(examples=["The kettle is on."])]
 ImageUrl = Annotated[
@@ -50,7 +50,7 @@ class PostIn(In):
         return cast(PostFields, self.model_dump())
 
 
-class PostPatchIn(In):
+class PostPatchIn(Patch):
     """What is to be different; what is absent stays."""
 
     # Factories, because a default would be shown to clients and is never used.

@@ -119,7 +119,7 @@ class SetApplicationStatus(Mutation):
     ) -> "SetApplicationStatus":
         """Move the application."""
         actor = current_user(info)
-        body = parse(schemas.ApplicationStatusIn, {"status": status, "note": note or ""})
+        body = parse(schemas.ApplicationStatusIn, {"status": status, "note": note})
         application = services.set_application_status(
             actor=actor,
             application_id=pk_of(id),

@@ -136,19 +136,19 @@ class SavedStateType(graphene.ObjectType):
         name = "SavedState"
 
 
-def _words() -> Any:
-    return graphene.List(graphene.NonNull(graphene.String))
+def _words(kind: Any = graphene.String) -> Any:
+    return graphene.List(graphene.NonNull(kind))
 
 
 class SavedQueryType(graphene.ObjectType):
     """What a saved search looks for; null is what it does not say."""
 
     search = graphene.String()
-    category = _words()
+    category = _words(graphene.ID)
     job_type = _words()
     workplace_type = _words()
     experience_level = _words()
-    company = _words()
+    company = _words(graphene.ID)
     country = _words()
     location = _words()
     near = graphene.String()

@@ -18,19 +18,19 @@ class JobOrder(graphene.Enum):
     DISTANCE = "distance"
 
 
-def _any_of(kind: Any) -> Any:
-    return graphene.List(graphene.NonNull(kind))
+def _any_of(kind: Any, description: str | None = None) -> Any:
+    return graphene.List(graphene.NonNull(kind), description=description)
 
 
 class JobFilterInput(graphene.InputObjectType):
     """Which postings. Several values of one filter mean any of them."""
 
     search = graphene.String(description='Words, "a phrase", or, -without.')
-    category = _any_of(graphene.String)
+    category = _any_of(graphene.ID, "Ids or slugs of industries; all below them count.")
     job_type = _any_of(EmploymentType)
     workplace_type = _any_of(Workplace)
     experience_level = _any_of(Level)
-    company = _any_of(graphene.String)
+    company = _any_of(graphene.ID, "Ids or slugs of companies.")
     country = _any_of(graphene.String)
     location = _any_of(graphene.String)
     near = graphene.String(description="A point, as latitude,longitude.")
@@ -114,7 +114,7 @@ class CompanyInput(graphene.InputObjectType):
 
 
 class CompanyPatchInput(graphene.InputObjectType):
-    """What is to be different about a company; `verified` is for admins."""
+    """What is to be different about a company; absent stays. `verified` is for admins."""
 
     name = graphene.String()
     website = graphene.String()

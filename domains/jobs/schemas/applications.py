@@ -10,7 +10,7 @@ from domains.jobs.models import Application, SavedSearch
 from domains.jobs.schemas.filters import SavedQuery
 from domains.jobs.schemas.postings import JobOut
 from domains.jobs.services import ApplicationChanges, ApplicationRequest
-from shared.http import Id, In, Line, Moment, Name, Out, Text
+from shared.http import Id, In, Line, Moment, Name, Out, Patch, Text
 
 CoverLetter = Annotated[str, Text(10_000), Field(examples=["I have kept servers up since 1998."])]
 Answers = Annotated[
@@ -48,7 +48,7 @@ class JobApplicationIn(ApplicationIn):
     job_id: Id
 
 
-class ApplicationPatchIn(In):
+class ApplicationPatchIn(Patch):
     """What an applicant wants to be different; what is absent stays."""
 
     cover_letter: CoverLetter = Field(default_factory=str)

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, m
 from domains.jobs.models import Job, JobState, SalaryPeriod
 from domains.jobs.schemas.filters import Country, Currency
 from domains.jobs.services import CompanyChanges, JobCategoryChanges, JobChanges
-from shared.http import Id, In, Moment, Money, MoneyIn, Name, Out, Text
+from shared.http import Id, In, Moment, Money, MoneyIn, Name, Out, Patch, Text
 
 IdOrSlug = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220), Field(examples=["1"])
@@ -73,7 +73,7 @@ class JobIn(In):
         return cast(JobChanges, self.model_dump())
 
 
-class JobPatchIn(In):
+class JobPatchIn(Patch):
     """What is to be different about a posting; what is absent stays, null clears."""
 
     # Factories, because a default would be shown to clients and is never used.
@@ -110,7 +110,7 @@ class JobCategoryIn(In):
         return cast(JobCategoryChanges, self.model_dump())
 
 
-class JobCategoryPatchIn(In):
+class JobCategoryPatchIn(Patch):
     """What an admin wants to be different; what is absent stays, null clears."""
 
     name: CategoryName = Field(default_factory=str)
@@ -128,7 +128,7 @@ class CompanyIn(In):
     website: Website = ""
 
 
-class CompanyPatchIn(In):
+class CompanyPatchIn(Patch):
     """What is to be different about a company; `verified` is for admins."""
 
     name: CompanyName = Field(default_factory=str)

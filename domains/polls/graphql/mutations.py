@@ -115,7 +115,7 @@ class CastVote(Mutation):
         """Cast the vote."""
         voter = current_user(info)
         body = parse(schemas.VoteIn, {"option_ids": option_ids})
-        shared = parse(schemas.Shared, {"share_token": share_token or ""})
+        shared = parse(schemas.Shared, {"share_token": share_token})
         vote = services.cast_vote(
             voter=voter,
             poll_id=pk_of(poll_id),

@@ -10,7 +10,7 @@ from domains.polls.models import Poll
 from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
 from domains.polls.selectors import PollOrder, PollStatus
 from domains.polls.services import PollChanges, PollFields
-from shared.http import Filters, Id, In, Line, Moment, Name, Out, Text, Words
+from shared.http import Filters, Id, In, Line, Moment, Name, Out, Patch, Text, Words
 
 ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
 """What opens a private poll to whoever was given it."""
@@ -71,7 +71,7 @@ class PollIn(In):
         return cast(PollFields, self.model_dump())
 
 
-class PollPatchIn(In):
+class PollPatchIn(Patch):
     """What an owner wants to be different; what is absent stays."""
 
     # Factories, because a default would be shown to clients and is never used.

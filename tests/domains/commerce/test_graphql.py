@@ -63,7 +63,7 @@ class TestProducts:
         ProductFactory.create(price=3)
 
         found = doors.graphql(
-            "query($c: String!) { products(filter: {category: $c, maxPrice: 10, inStock: true})"
+            "query($c: ID!) { products(filter: {category: $c, maxPrice: 10, inStock: true})"
             " { edges { node { id } } } }",
             c=kitchen.slug,
         )
