@@ -2,6 +2,7 @@
 
 from shared.graphql.choices import enum_of, ordering_enum
 from shared.graphql.connections import ConnectionField, ListField
+from shared.graphql.costs import PASSWORD_HASH, SCAN, UPSTREAM_CALL, cost
 from shared.graphql.examples import Example
 from shared.graphql.lookups import find_one, pk_of
 from shared.graphql.mutations import Mutation
@@ -12,6 +13,9 @@ from shared.graphql.types import PlannedType
 from shared.graphql.viewers import current_user, viewer
 
 __all__ = [
+    "PASSWORD_HASH",
+    "SCAN",
+    "UPSTREAM_CALL",
     "ConnectionField",
     "Date",
     "DateTime",
@@ -23,6 +27,7 @@ __all__ = [
     "NestedListField",
     "NestedOneField",
     "PlannedType",
+    "cost",
     "current_user",
     "enum_of",
     "find_one",

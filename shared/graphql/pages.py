@@ -8,6 +8,7 @@ import graphene
 from django.db.models import Model
 
 from shared.errors import ValidationFailed
+from shared.graphql.costs import COUNT, cost
 from shared.graphql.cursors import Walk
 
 DEFAULT_FIRST = 20
@@ -16,6 +17,8 @@ LARGEST_FIRST = 100
 
 class PageInfo(graphene.ObjectType):
     """Where a page stands in its list."""
+
+    cost_per_object = 0
 
     has_next_page = graphene.Boolean(required=True, description="Whether more rows follow.")
     has_previous_page = graphene.Boolean(required=True, description="Whether rows come before.")
@@ -102,6 +105,7 @@ def connection_of(node: Any) -> type[graphene.ObjectType]:
         {
             "__doc__": f"One {name} of a list, and its cursor.",
             "role": "edge",
+            "cost_per_object": 0,
             "cursor": graphene.String(required=True, description="Continues behind this row."),
             "node": graphene.Field(node, required=True),
         },
@@ -112,8 +116,13 @@ def connection_of(node: Any) -> type[graphene.ObjectType]:
         {
             "__doc__": f"One page of a list of {name}.",
             "role": "connection",
-            "total_count": graphene.Int(
-                required=True, description="The number of rows in the whole list."
+            "total_count": cost(
+                graphene.Field(
+                    graphene.Int,
+                    required=True,
+                    description="The number of rows in the whole list.",
+                ),
+                weight=COUNT,
             ),
             "edges": graphene.List(graphene.NonNull(edge), required=True),
             "page_info": graphene.Field(PageInfo, required=True),

@@ -78,7 +78,7 @@ class Query:
         order_by: str | None = None,
     ) -> QuerySet[Product]:
         """List the products on sale."""
-        said = {**(filter or {}), **({"ordering": order_by} if order_by else {})}
+        said = {**(filter or {}), "ordering": order_by}
         return selectors.list_products(**parse(schemas.ProductFilters, said).model_dump())
 
     @staticmethod

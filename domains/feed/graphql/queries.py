@@ -16,7 +16,17 @@ from domains.feed.graphql.types import (
     PostType,
 )
 from domains.feed.models import Comment, Follow, Post
-from shared.graphql import ConnectionField, Date, current_user, find_one, parse, pk_of, viewer
+from shared.graphql import (
+    SCAN,
+    ConnectionField,
+    Date,
+    cost,
+    current_user,
+    find_one,
+    parse,
+    pk_of,
+    viewer,
+)
 from shared.pagination import Ranking
 
 
@@ -33,10 +43,13 @@ class Query:
     feed = ConnectionField(
         lambda: PostType, description="What the people whom you follow have posted, newest first."
     )
-    trending_posts = ConnectionField(
-        lambda: PostType,
-        window=TrendingWindow(),
-        description="The public posts of the last day or week that people did most with.",
+    trending_posts = cost(
+        ConnectionField(
+            lambda: PostType,
+            window=TrendingWindow(),
+            description="The public posts of the last day or week that people did most with.",
+        ),
+        weight=SCAN,
     )
     comments = ConnectionField(
         lambda: CommentType,
@@ -59,12 +72,15 @@ class Query:
         user_id=graphene.ID(required=True),
         description="Whether you follow a user.",
     )
-    post_analytics = graphene.Field(
-        PostAnalyticsType,
-        id=graphene.ID(required=True),
-        from_day=Date(name="from"),
-        to_day=Date(name="to"),
-        description="What people did with one of your posts, day by day.",
+    post_analytics = cost(
+        graphene.Field(
+            PostAnalyticsType,
+            id=graphene.ID(required=True),
+            from_day=Date(name="from"),
+            to_day=Date(name="to"),
+            description="What people did with one of your posts, day by day.",
+        ),
+        weight=SCAN,
     )
 
     @staticmethod
@@ -81,8 +97,8 @@ class Query:
         order_by: str | None = None,
     ) -> QuerySet[Post] | Ranking[Post]:
         """List the posts that whoever asks may see."""
-        said = {**(filter or {}), **({"ordering": order_by} if order_by else {})}
-        asked = parse(schemas.PostFilters, {k: v for k, v in said.items() if v is not None})
+        said = {**(filter or {}), "ordering": order_by}
+        asked = parse(schemas.PostFilters, said)
         return selectors.list_posts(viewer=viewer(info), **asked.model_dump())
 
     @staticmethod
@@ -95,7 +111,7 @@ class Query:
         root: None, info: Any, *, window: Any | None = None
     ) -> Ranking[Post]:
         """List what trends."""
-        asked = parse(schemas.TrendingFilters, {"window": window} if window else {})
+        asked = parse(schemas.TrendingFilters, {"window": window})
         return selectors.list_trending(viewer=viewer(info), window=asked.window, now=timezone.now())
 
     @staticmethod

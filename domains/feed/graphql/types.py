@@ -8,7 +8,7 @@ from domains.feed import selectors
 from domains.feed.graphql.inputs import PostVisibility
 from domains.feed.models import Comment, Follow, Like, Post
 from domains.feed.selectors.marks import likes_comment, likes_post, shares_post
-from shared.graphql import Date, NestedConnectionField, NestedOneField, PlannedType, viewer
+from shared.graphql import Date, NestedConnectionField, NestedOneField, PlannedType, cost, viewer
 
 
 class PostType(PlannedType):
@@ -155,7 +155,10 @@ class PostAnalyticsType(graphene.ObjectType):
     from_day = Date(required=True, name="from")
     to_day = Date(required=True, name="to")
     totals = graphene.Field(InteractionTotalsType, required=True)
-    days = graphene.List(graphene.NonNull(DayOfInteractionsType), required=True)
+    days = cost(
+        graphene.Field(graphene.List(graphene.NonNull(DayOfInteractionsType)), required=True),
+        size=30,
+    )
 
     class Meta:
         name = "PostAnalytics"

@@ -22,7 +22,7 @@ from domains.jobs.graphql.types import (
     JobType,
 )
 from domains.jobs.models import Application, Company, Job, JobCategory, SavedJob, SavedSearch
-from shared.graphql import ConnectionField, current_user, find_one, parse, pk_of, viewer
+from shared.graphql import SCAN, ConnectionField, cost, current_user, find_one, parse, pk_of, viewer
 
 MOST_LOCATIONS = 20
 
@@ -36,7 +36,7 @@ class Query:
         slug=graphene.String(),
         description="One posting, by its id or its slug. Drafts are for those who manage them.",
     )
-    jobs = JobSearchField(description="The open postings that fit.")
+    jobs = cost(JobSearchField(description="The open postings that fit."), weight=SCAN)
     managed_jobs = ConnectionField(
         lambda: JobType,
         status=JobStatus(),
@@ -51,10 +51,14 @@ class Query:
     job_categories = ConnectionField(
         lambda: JobCategoryType, description="The industries, by name."
     )
-    job_locations = graphene.List(
-        graphene.NonNull(CountedLocationType),
-        q=graphene.String(description="A part of a name."),
-        description="The busiest places whose name has this part.",
+    job_locations = cost(
+        graphene.Field(
+            graphene.List(graphene.NonNull(CountedLocationType)),
+            q=graphene.String(description="A part of a name."),
+            description="The busiest places whose name has this part.",
+        ),
+        weight=SCAN,
+        size=MOST_LOCATIONS,
     )
     company = graphene.Field(
         CompanyType,
@@ -141,7 +145,7 @@ class Query:
     @staticmethod
     def resolve_job_locations(root: None, info: Any, *, q: str | None = None) -> Any:
         """List places."""
-        asked = parse(schemas.LocationFilters, {"q": q or ""})
+        asked = parse(schemas.LocationFilters, {"q": q})
         return selectors.list_locations(q=asked.q, now=timezone.now())[:MOST_LOCATIONS]
 
     @staticmethod
@@ -158,7 +162,7 @@ class Query:
     @staticmethod
     def resolve_companies(root: None, info: Any, *, search: str | None = None) -> QuerySet[Company]:
         """List the companies."""
-        asked = parse(schemas.CompanyFilters, {"search": search or ""})
+        asked = parse(schemas.CompanyFilters, {"search": search})
         return selectors.list_companies(search=asked.search)
 
     @staticmethod
@@ -180,7 +184,7 @@ class Query:
         root: None, info: Any, *, job_id: str, status: str | None = None, search: str | None = None
     ) -> QuerySet[Application]:
         """List the applications for a posting."""
-        asked = parse(schemas.JobApplicationFilters, {"status": status, "search": search or ""})
+        asked = parse(schemas.JobApplicationFilters, {"status": status, "search": search})
         return selectors.list_job_applications(
             viewer=viewer(info),
             job_id=pk_of(job_id),

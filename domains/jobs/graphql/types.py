@@ -17,9 +17,11 @@ from domains.jobs.models import (
 )
 from domains.jobs.models.postings import can_be_applied_for, state_of_a_job
 from shared.graphql import (
+    SCAN,
     Decimal,
     NestedConnectionField,
     PlannedType,
+    cost,
     enum_of,
     viewer,
 )
@@ -196,8 +198,11 @@ class JobFacetsType(graphene.ObjectType):
 class JobSearchConnection(connection_of(JobType)):  # type: ignore[misc]  # made at run time
     """One page of the postings that were found."""
 
-    facets = graphene.Field(
-        JobFacetsType, required=True, description="What one could narrow the search by."
+    facets = cost(
+        graphene.Field(
+            JobFacetsType, required=True, description="What one could narrow the search by."
+        ),
+        weight=SCAN,
     )
 
     class Meta:

@@ -44,6 +44,7 @@ from domains.movies.graphql.types import (
 from domains.movies.graphql.watching import (
     Subscription,
 )
+from shared.graphql import UPSTREAM_CALL, cost
 
 __all__ = [
     "EXAMPLES",
@@ -85,12 +86,12 @@ __all__ = [
 class Mutation:
     """What one can do with films."""
 
-    add_favorite_movie = AddFavoriteMovie.Field()
+    add_favorite_movie = cost(AddFavoriteMovie.Field(), weight=UPSTREAM_CALL)
     remove_favorite_movie = RemoveFavoriteMovie.Field()
-    add_to_movie_watchlist = AddToMovieWatchlist.Field()
+    add_to_movie_watchlist = cost(AddToMovieWatchlist.Field(), weight=UPSTREAM_CALL)
     remove_from_movie_watchlist = RemoveFromMovieWatchlist.Field()
-    dismiss_movie = DismissMovie.Field()
+    dismiss_movie = cost(DismissMovie.Field(), weight=UPSTREAM_CALL)
     restore_movie = RestoreMovie.Field()
-    rate_movie = RateMovie.Field()
+    rate_movie = cost(RateMovie.Field(), weight=UPSTREAM_CALL)
     unrate_movie = UnrateMovie.Field()
     set_movie_preferences = SetMoviePreferences.Field()

@@ -6,7 +6,7 @@ import graphene
 
 from domains.movies.graphql.types import MovieType
 from domains.movies.models import Dismissal, Favorite, WatchlistEntry
-from shared.graphql import DateTime, PlannedType
+from shared.graphql import DateTime, PlannedType, cost
 
 
 class FavoriteMovieType(PlannedType):
@@ -53,7 +53,9 @@ class RecommendationType(graphene.ObjectType):
 
     movie = graphene.Field(MovieType, required=True)
     score = graphene.Float(required=True)
-    because = graphene.List(graphene.NonNull(ReasonType), required=True)
+    because = cost(
+        graphene.Field(graphene.List(graphene.NonNull(ReasonType)), required=True), size=3
+    )
 
     class Meta:
         name = "MovieRecommendation"
@@ -75,7 +77,9 @@ class RecommendationPageType(graphene.ObjectType):
     strategy = graphene.Field(RecommendationStrategy, required=True)
     page = graphene.Int(required=True)
     total_count = graphene.Int(required=True)
-    results = graphene.List(graphene.NonNull(RecommendationType), required=True)
+    results = cost(
+        graphene.Field(graphene.List(graphene.NonNull(RecommendationType)), required=True), size=20
+    )
 
     class Meta:
         name = "MovieRecommendationPage"

@@ -18,17 +18,18 @@ from domains.movies.graphql.kept import (
 )
 from domains.movies.graphql.types import GenreType, MovieDetailsType, MoviePageType
 from domains.movies.models import Dismissal, Favorite, Movie, WatchlistEntry
-from shared.graphql import ConnectionField, current_user, parse, pk_of, viewer
+from shared.graphql import UPSTREAM_CALL, ConnectionField, cost, current_user, parse, pk_of, viewer
 
 
 def _page(description: str, **arguments: Any) -> graphene.Field:
-    return graphene.Field(
+    field = graphene.Field(
         MoviePageType,
         page=graphene.Int(),
         language=graphene.String(),
         description=description,
         **arguments,
     )
+    return cost(field, weight=UPSTREAM_CALL)
 
 
 class Query:
@@ -48,22 +49,32 @@ class Query:
         "The films that people who liked this one liked.", id=graphene.ID(required=True)
     )
     similar_movies = _page("The films that are like this one.", id=graphene.ID(required=True))
-    movie = graphene.Field(
-        MovieDetailsType,
-        id=graphene.ID(required=True),
-        language=graphene.String(),
-        description="One film with all that is told of it.",
+    movie = cost(
+        graphene.Field(
+            MovieDetailsType,
+            id=graphene.ID(required=True),
+            language=graphene.String(),
+            description="One film with all that is told of it.",
+        ),
+        weight=UPSTREAM_CALL,
     )
-    movie_genres = graphene.List(
-        graphene.NonNull(GenreType),
-        language=graphene.String(),
-        description="Every genre.",
+    movie_genres = cost(
+        graphene.Field(
+            graphene.List(graphene.NonNull(GenreType)),
+            language=graphene.String(),
+            description="Every genre.",
+        ),
+        weight=UPSTREAM_CALL,
+        size=20,
     )
-    recommended_movies = graphene.Field(
-        RecommendationPageType,
-        page=graphene.Int(),
-        strategy=RecommendationStrategy(),
-        description="Films that suit you, with the reasons.",
+    recommended_movies = cost(
+        graphene.Field(
+            RecommendationPageType,
+            page=graphene.Int(),
+            strategy=RecommendationStrategy(),
+            description="Films that suit you, with the reasons.",
+        ),
+        weight=UPSTREAM_CALL,
     )
     favorite_movies = ConnectionField(
         lambda: FavoriteMovieType, description="The films you love, newest first."
@@ -81,31 +92,31 @@ class Query:
     @staticmethod
     def resolve_trending_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """List what most people look at."""
-        said = parse(schemas.TrendingMoviesFilters, _given(asked)).model_dump()
+        said = parse(schemas.TrendingMoviesFilters, asked).model_dump()
         return selectors.list_trending(viewer=viewer(info), **said)
 
     @staticmethod
     def resolve_popular_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """List the films by popularity."""
-        said = parse(schemas.ChartFilters, _given(asked)).model_dump()
+        said = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="popular", **said)
 
     @staticmethod
     def resolve_top_rated_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """List the films by what people think of them."""
-        said = parse(schemas.ChartFilters, _given(asked)).model_dump()
+        said = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="top_rated", **said)
 
     @staticmethod
     def resolve_upcoming_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """List the films that are yet to come."""
-        said = parse(schemas.ChartFilters, _given(asked)).model_dump()
+        said = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="upcoming", **said)
 
     @staticmethod
     def resolve_search_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """Find films by the words of their titles."""
-        said = parse(schemas.SearchFilters, _given(asked))
+        said = parse(schemas.SearchFilters, asked)
         return selectors.search_movies(
             viewer=viewer(info), text=said.q, **said.model_dump(exclude={"q"})
         )
@@ -119,7 +130,7 @@ class Query:
         **asked: Any,
     ) -> selectors.MoviePage:
         """Discover films by what they are."""
-        said = parse(schemas.DiscoverFilters, {**_given(filter or {}), **_given(asked)})
+        said = parse(schemas.DiscoverFilters, {**(filter or {}), **asked})
         return selectors.discover_movies(
             viewer=viewer(info), wanted=said.wanted(), page=said.page, language=said.language
         )
@@ -133,7 +144,7 @@ class Query:
         **asked: Any,
     ) -> selectors.MoviePage:
         """List the films that people who liked this one liked."""
-        said = parse(schemas.KinFilters, _given(asked)).model_dump()
+        said = parse(schemas.KinFilters, asked).model_dump()
         return selectors.list_kin(
             viewer=viewer(info), movie_id=pk_of(id), kind="recommendations", **said
         )
@@ -147,7 +158,7 @@ class Query:
         **asked: Any,
     ) -> selectors.MoviePage:
         """List the films that are like this one."""
-        said = parse(schemas.KinFilters, _given(asked)).model_dump()
+        said = parse(schemas.KinFilters, asked).model_dump()
         return selectors.list_kin(viewer=viewer(info), movie_id=pk_of(id), kind="similar", **said)
 
     @staticmethod
@@ -159,13 +170,13 @@ class Query:
         **asked: Any,
     ) -> Movie:
         """Find one film."""
-        said = parse(schemas.InLanguage, _given(asked)).model_dump()
+        said = parse(schemas.InLanguage, asked).model_dump()
         return selectors.get_movie(viewer=viewer(info), movie_id=pk_of(id), **said)
 
     @staticmethod
     def resolve_movie_genres(root: None, info: Any, **asked: Any) -> Any:
         """List every genre."""
-        said = parse(schemas.InLanguage, _given(asked)).model_dump()
+        said = parse(schemas.InLanguage, asked).model_dump()
         return selectors.list_genres(viewer=viewer(info), **said).value
 
     @staticmethod
@@ -174,7 +185,7 @@ class Query:
     ) -> services.RecommendationPage:
         """Recommend films to whoever asks."""
         user = current_user(info)
-        said = parse(schemas.RecommendationFilters, _given(asked)).model_dump()
+        said = parse(schemas.RecommendationFilters, asked).model_dump()
         return services.recommend_movies(user=user, now=timezone.now(), **said)
 
     @staticmethod
@@ -196,8 +207,3 @@ class Query:
     def resolve_movie_preferences(root: None, info: Any) -> selectors.Preferences:
         """Get how whoever asks wants films."""
         return selectors.get_preferences(user=current_user(info))
-
-
-def _given(asked: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is null: an argument that is left out has its default."""
-    return {name: asked[name] for name in asked if asked[name] is not None}

@@ -16,7 +16,7 @@ from domains.movies.models import (
     Saved,
     WatchlistEntry,
 )
-from shared.graphql import DateTime, PlannedType, enum_of, viewer
+from shared.graphql import DateTime, PlannedType, cost, enum_of, viewer
 
 MovieSource = enum_of(models.MovieSource)
 COLUMNS = (
@@ -192,7 +192,9 @@ class MoviePageType(graphene.ObjectType):
     page = graphene.Int(required=True)
     total_pages = graphene.Int(required=True)
     total_count = graphene.Int(required=True)
-    results = graphene.List(graphene.NonNull(MovieType), required=True)
+    results = cost(
+        graphene.Field(graphene.List(graphene.NonNull(MovieType)), required=True), size=20
+    )
     source = graphene.Field(MovieSource, required=True)
     stale = graphene.Boolean(required=True)
     fetched_at = DateTime(required=True)

@@ -55,7 +55,7 @@ class Query:
         share_token: str | None = None,
     ) -> Poll:
         """Find one poll."""
-        shared = parse(schemas.Shared, {"share_token": share_token or ""})
+        shared = parse(schemas.Shared, {"share_token": share_token})
         polls = polls_open_to(viewer(info), share_token=shared.share_token)
         return find_one(info, polls, pk=id)
 
@@ -64,8 +64,7 @@ class Query:
         """List the public polls."""
         if "order_by" in said:
             said["ordering"] = said.pop("order_by")
-        asked = {name: word for name, word in said.items() if word is not None}
-        filters = parse(schemas.PollFilters, asked)
+        filters = parse(schemas.PollFilters, said)
         return selectors.list_polls(viewer=viewer(info), **filters.model_dump())
 
     @staticmethod
@@ -73,7 +72,7 @@ class Query:
         root: None, info: Any, *, poll_id: str, share_token: str | None = None
     ) -> selectors.Results:
         """Get the results of a poll."""
-        shared = parse(schemas.Shared, {"share_token": share_token or ""})
+        shared = parse(schemas.Shared, {"share_token": share_token})
         return selectors.get_results(
             poll_id=pk_of(poll_id), viewer=viewer(info), share_token=shared.share_token
         )
@@ -105,7 +104,7 @@ class Subscription:
     ) -> Watch:
         """Watch the results of a poll."""
         number = pk_of(poll_id)
-        shared = parse(schemas.Shared, {"share_token": share_token or ""})
+        shared = parse(schemas.Shared, {"share_token": share_token})
         eyes = selectors.least_viewer(poll_id=number, viewer=viewer(info))
 
         def read() -> selectors.Results:

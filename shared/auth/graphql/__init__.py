@@ -20,6 +20,7 @@ from shared.auth.graphql.signing_in import (
     VerifyToken,
 )
 from shared.auth.graphql.types import AccountType, SessionType, UserType
+from shared.graphql import PASSWORD_HASH, cost
 
 __all__ = ["EXAMPLES", "AccountType", "Mutation", "Query", "SessionType", "UserType"]
 
@@ -27,18 +28,18 @@ __all__ = ["EXAMPLES", "AccountType", "Mutation", "Query", "SessionType", "UserT
 class Mutation:
     """What one can change about accounts."""
 
-    register = Register.Field()
-    token_auth = TokenAuth.Field()
+    register = cost(Register.Field(), weight=PASSWORD_HASH)
+    token_auth = cost(TokenAuth.Field(), weight=PASSWORD_HASH)
     refresh_token = RefreshToken.Field()
     verify_token = VerifyToken.Field()
     logout = Logout.Field()
     logout_all = LogoutAll.Field()
     revoke_session = RevokeSession.Field()
-    change_password = ChangePassword.Field()
+    change_password = cost(ChangePassword.Field(), weight=PASSWORD_HASH)
     request_password_reset = RequestPasswordReset.Field()
-    reset_password = ResetPassword.Field()
+    reset_password = cost(ResetPassword.Field(), weight=PASSWORD_HASH)
     verify_email = VerifyEmail.Field()
     resend_verification = ResendVerification.Field()
     update_me = UpdateMe.Field()
-    delete_me = DeleteMe.Field()
+    delete_me = cost(DeleteMe.Field(), weight=PASSWORD_HASH)
     update_user = UpdateUser.Field()

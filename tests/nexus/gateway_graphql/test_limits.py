@@ -110,23 +110,59 @@ class TestCost:
     @pytest.mark.parametrize(
         ("document", "cost"),
         [
-            ("{ hello }", 1),
-            ("{ __typename }", 1),
-            ("{ thing { id model } }", 3),
-            ("{ things { totalCount } }", 2),
-            ("{ things { edges { cursor node { id } } } }", 1 + 20 * 2),
+            ("{ hello }", 0),
+            ("{ __typename }", 0),
+            ("{ thing { id model } }", 1),
+            ("{ thing { thing { id } } }", 2),
+            ("{ things { totalCount } }", 1 + 1),
+            ("{ things { pageInfo { hasNextPage } } }", 1),
+            ("{ things { edges { cursor node { id } } } }", 1 + 20),
+            ("{ things { edges { node { thing { id } } } } }", 1 + 20 * 2),
             ("{ things(first: 5) { edges { node { id } } } }", 1 + 5),
-            ("query ($n: Int) { things(first: $n) { edges { node { id } } } }", 1 + 100),
+            ("{ things(first: 1000) { edges { node { id } } } }", 1 + 100),
+            ("{ things(first: null) { edges { node { id } } } }", 1 + 20),
+            ("query ($n: Int) { things(first: $n) { edges { node { id } } } }", 1 + 20),
+            ("query ($n: Int = 7) { things(first: $n) { edges { node { id } } } }", 1 + 7),
             (
                 "{ things(first: 5) { ...E } } fragment E on ThingConnection { edges { node { id } } }",
                 6,
             ),
         ],
     )
-    def test_is_the_fields_times_the_rows(
+    def test_is_that_of_the_objects_times_the_rows(
         self, db: None, run: Callable[..., Any], document: str, cost: int
     ) -> None:
         assert run(document)["extensions"]["cost"] == cost
+
+    @pytest.mark.parametrize(("given", "cost"), [(5, 6), (100, 101), (1000, 101), (None, 21)])
+    def test_follows_the_variables_of_the_request(
+        self, db: None, run: Callable[..., Any], given: int | None, cost: int
+    ) -> None:
+        document = "query ($n: Int = 7) { things(first: $n) { edges { node { id } } } }"
+
+        answer = run(document, n=given)
+
+        assert answer["extensions"]["cost"] == cost
+
+    def test_a_size_of_another_type_is_refused_as_such(self, run: Callable[..., Any]) -> None:
+        answer = run("query ($n: Int) { things(first: $n) { totalCount } }", n="many")
+
+        assert answer["errors"][0]["extensions"]["code"] == "graphql_validation_failed"
+
+    def test_over_the_limit_with_these_variables_is_refused(
+        self, db: None, run: Callable[..., Any]
+    ) -> None:
+        things = "{ edges { node { thing { thing { id } } } } }"
+        parts = " ".join(f"a{n}: things(first: $n) {things}" for n in range(10))
+        document = f"query ($n: Int) {{ {parts} }}"
+
+        few, many = run(document, n=5), run(document, n=100)
+
+        assert few["extensions"]["cost"] == 10 * (1 + 5 * 3)
+        assert "data" not in many
+        (error,) = many["errors"]
+        assert error["extensions"]["code"] == "query_too_complex"
+        assert error["message"].startswith("The query costs 3010; 2000 are allowed.")
 
     def test_of_the_usual_introspection_is_free(self, run: Callable[..., Any]) -> None:
         document = get_introspection_query(

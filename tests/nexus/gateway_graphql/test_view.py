@@ -21,7 +21,7 @@ class TestAnswers:
         assert response["Cache-Control"] == "no-store"
         assert json.loads(response.content) == {
             "data": {"hello": "world"},
-            "extensions": {"cost": 1},
+            "extensions": {"cost": 0},
         }
 
     def test_come_in_graphqls_own_media_type_when_asked(self, send: Callable[..., Any]) -> None:

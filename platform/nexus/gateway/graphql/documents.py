@@ -1,9 +1,10 @@
-"""Documents, parsed, weighed and validated once for each text."""
+"""Documents, parsed, measured and validated once for each text."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from graphql import (
@@ -12,18 +13,20 @@ from graphql import (
     GraphQLSchema,
     GraphQLSyntaxError,
     NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
     parse,
     specified_rules,
     validate,
 )
 
+from nexus.gateway.graphql.costs import table_of
 from nexus.gateway.graphql.errors import (
     DocumentInvalid,
     ParseFailed,
     QueryTooComplex,
     RefusedDocument,
 )
-from nexus.gateway.graphql.limits import weigh
+from nexus.gateway.graphql.limits import Estimator, Measure, refuse_repetition
 from shared.errors import DomainError
 
 MAX_KEPT = 512
@@ -34,14 +37,23 @@ MAX_ERRORS = 20
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that may be run, and what each of its operations costs."""
+    """A document that may be run, unless its variables make it cost too much."""
 
     tree: DocumentNode
-    costs: Mapping[str | None, int]
+    estimator: Estimator
 
-    def cost_of(self, operation: str | None) -> int:
-        """Return the cost of the operation that was named, or of the only one."""
-        return self.costs.get(operation, max(self.costs.values(), default=0))
+    def measure(
+        self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
+    ) -> Measure:
+        """
+        Measure an operation with the variables of a request.
+
+        :raises RefusedDocument: if it costs too much.
+        """
+        try:
+            return self.estimator.measure(operation, variables or {})
+        except DomainError as failure:
+            raise _refused(failure) from None
 
 
 class Documents:
@@ -49,6 +61,7 @@ class Documents:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
+        self._costs = table_of(schema)
         self._kept: OrderedDict[tuple[str, bool], Document] = OrderedDict()
         self._lock = Lock()
 
@@ -82,7 +95,11 @@ class Documents:
         tree = _parse(text)
         try:
             # Before validation, whose own rules take seconds over what this refuses.
-            costs = weigh(self._schema, tree)
+            refuse_repetition(tree)
+            estimator = Estimator(self._schema, self._costs, tree)
+            for definition in tree.definitions:
+                if isinstance(definition, OperationDefinitionNode):
+                    estimator.measure(definition, None)
         except DomainError as failure:
             raise _refused(failure) from None
         rules = specified_rules
@@ -93,7 +110,7 @@ class Documents:
         )
         if errors:
             raise RefusedDocument(DocumentInvalid, errors)
-        return Document(tree, costs)
+        return Document(tree, estimator)
 
 
 def _parse(text: str) -> DocumentNode:

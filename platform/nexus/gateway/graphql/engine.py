@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import graphene
 from django.http import HttpRequest
 from graphql import (
+    DocumentNode,
     ExecutionResult,
     GraphQLError,
     OperationType,
@@ -18,8 +19,9 @@ from graphql import (
 
 from nexus.gateway.allowances import count_write
 from nexus.gateway.bodies import parse_json
-from nexus.gateway.graphql.documents import Document, Documents
+from nexus.gateway.graphql.documents import Documents
 from nexus.gateway.graphql.errors import RefusedDocument, is_refusal, told
+from nexus.gateway.graphql.limits import Measure
 from shared.auth.bearer import authenticate
 from shared.errors import MalformedRequest
 from shared.realtime import Watch
@@ -75,18 +77,27 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Operation:
+    """The operation of a document that a request asks for, and what it measures."""
+
+    tree: DocumentNode
+    asked: Asked
+    kind: OperationType | None
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A subscription that was opened: what it watches, and how a value is told."""
 
     engine: "Engine"
-    document: Document
-    asked: Asked
+    operation: Operation
     request: HttpRequest
     watch: Watch
 
     def told(self, value: object) -> Answer:
         """Execute the selection on a value of the field."""
-        return self.engine.run(self.document, self.asked, self.request, root=value)
+        return self.engine.run(self.operation, self.request, root=value)
 
 
 class Engine:
@@ -96,60 +107,60 @@ class Engine:
         self._schema = schema.graphql_schema
         self._documents = Documents(self._schema)
 
-    def kind_of(self, asked: Asked) -> OperationType | None:
-        """Say what kind of operation was asked for, or None if the document will be refused."""
-        try:
-            return _kind_of(self._documents.read(asked.text), asked)
-        except RefusedDocument:
-            return None
-
-    def answer(self, asked: Asked, request: HttpRequest) -> tuple[Answer, bool]:
+    def prepare(self, asked: Asked) -> Operation:
         """
-        Return what is to be sent, and whether the document was refused as a whole.
+        Return the operation that is asked for.
+
+        :raises RefusedDocument: if its document cannot be run, or costs too much.
+        """
+        document = self._documents.read(asked.text)
+        found = get_operation_ast(document.tree, asked.operation)
+        return Operation(
+            document.tree,
+            asked,
+            found.operation if found else None,
+            document.measure(found, asked.variables) if found else Measure(),
+        )
+
+    def answer(self, operation: Operation, request: HttpRequest) -> tuple[Answer, bool]:
+        """
+        Return what is to be sent, and whether the operation was refused as a whole.
 
         :raises MalformedRequest: if a subscription was asked for.
         """
-        try:
-            document = self._documents.read(asked.text)
-        except RefusedDocument as refusal:
-            return {"errors": _told(refusal.errors)}, True
-        kind = _kind_of(document, asked)
-        if kind is OperationType.SUBSCRIPTION:
+        if operation.kind is OperationType.SUBSCRIPTION:
             raise MalformedRequest("Send Accept: text/event-stream with a subscription.")
         user = authenticate(request)
-        if user and kind is OperationType.MUTATION:
+        if user and operation.kind is OperationType.MUTATION:
             count_write(request, user)
-        answer = self.run(document, asked, request)
+        answer = self.run(operation, request)
         return answer, "data" not in answer
 
-    def subscribe(self, asked: Asked, request: HttpRequest) -> Subscription | Answer:
+    def subscribe(self, operation: Operation, request: HttpRequest) -> Subscription | Answer:
         """
         Open a subscription, or return what is to be sent instead.
-
-        :raises RefusedDocument: if the document is not one that may be run.
         """
-        document = self._documents.read(asked.text)
+        asked = operation.asked
         opening = create_source_event_stream(
             self._schema,
-            document.tree,
+            operation.tree,
             context_value=request,
             variable_values=dict(asked.variables) if asked.variables else None,
             operation_name=asked.operation,
         )
         opened = _at_once(opening)
         if isinstance(opened, ExecutionResult):
-            return self._answer_of(opened, document, asked)
+            return self._answer_of(opened, operation)
         if not isinstance(opened, Watch):
             raise TypeError("A subscribe_… resolver returns what watch() returns.")
-        return Subscription(self, document, asked, request, opened)
+        return Subscription(self, operation, request, opened)
 
-    def run(
-        self, document: Document, asked: Asked, request: HttpRequest, *, root: object = None
-    ) -> Answer:
+    def run(self, operation: Operation, request: HttpRequest, *, root: object = None) -> Answer:
         """Execute the operation and return what is to be told of it."""
+        asked = operation.asked
         result = execute(
             self._schema,
-            document.tree,
+            operation.tree,
             root_value=root,
             context_value=request,
             variable_values=dict(asked.variables) if asked.variables else None,
@@ -157,19 +168,19 @@ class Engine:
         )
         if not isinstance(result, ExecutionResult):
             raise TypeError("A resolver returned an awaitable; this view runs them one by one.")
-        return self._answer_of(result, document, asked)
+        return self._answer_of(result, operation)
 
-    def _answer_of(self, result: ExecutionResult, document: Document, asked: Asked) -> Answer:
+    def _answer_of(self, result: ExecutionResult, operation: Operation) -> Answer:
         answer: dict[str, Any] = {} if is_refusal(result.errors) else {"data": result.data}
         if result.errors:
             answer["errors"] = _told(result.errors)
-        answer["extensions"] = {"cost": document.cost_of(asked.operation)}
+        answer["extensions"] = {"cost": operation.measure.cost}
         return answer
 
 
-def _kind_of(document: Document, asked: Asked) -> OperationType | None:
-    operation = get_operation_ast(document.tree, asked.operation)
-    return operation.operation if operation else None
+def refused(refusal: RefusedDocument) -> Answer:
+    """Return what is to be sent of a document that is not run."""
+    return {"errors": _told(refusal.errors)}
 
 
 def _at_once(work: Coroutine[Any, Any, T]) -> T:

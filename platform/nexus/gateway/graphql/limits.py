@@ -1,9 +1,8 @@
 """
-What a document would cost, known before it is validated or run.
+What a document would cost, known before it is run.
 
-Every field costs one, times the rows of the lists around it; ``edges`` and ``node`` cost nothing
-of their own. A list counts for its ``first``, for 100 if that is a variable, and for what its
-field expects if it has no ``first``. Fragments are weighed once, however often they are spread.
+Costs are those that the SDL publishes. A list counts for its ``first``, as the variables of the
+request give it. Fragments are measured once, however many times they are spread.
 """
 
 from collections import Counter
@@ -17,7 +16,6 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLList,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
@@ -29,181 +27,219 @@ from graphql import (
     StringValueNode,
     VariableNode,
     get_named_type,
-    get_nullable_type,
 )
 
+from nexus.gateway.graphql.costs import SLICING_ARGUMENT, CostTable, FieldCost
 from nexus.gateway.graphql.errors import QueryTooComplex, QueryTooDeep
 from shared.errors import ValidationFailed
 from shared.graphql.pages import LARGEST_FIRST
-from shared.graphql.planning import fields_of
 
 MAX_DIRECTIVES = 50
 MAX_INTROSPECTION_FIELDS = 500
+MAX_FIELDS = 10_000
+"""Plain fields are free, so fragments that spread each other are bounded by what they add up to."""
 MAX_FIELD_PAIRS = 20_000
 """The standard rules compare fields of one name in pairs, so repeating one costs its square."""
 
-_USUAL_LIST = 10
 _INTROSPECTION = ("__schema", "__type")
-
-
-def weigh(schema: GraphQLSchema, document: DocumentNode) -> Mapping[str | None, int]:
-    """
-    Return the cost of each operation by its name.
-
-    :raises QueryTooDeep: if one is nested too deep.
-    :raises QueryTooComplex: if one costs too much, or the document repeats itself too often.
-    :raises ValidationFailed: if a text in it holds a NUL.
-    """
-    _refuse_repetition(document)
-    scale = _Scale(schema, document)
-    return {
-        operation.name.value if operation.name else None: _checked(scale.weight_of(operation))
-        for operation in document.definitions
-        if isinstance(operation, OperationDefinitionNode)
-    }
+_UNKNOWN = FieldCost()
 
 
 @dataclass(frozen=True, slots=True)
-class _Weight:
+class Measure:
     """
-    What a selection weighs. ``row`` is the cost of one edge, which the connection around it
-    multiplies; ``introspection`` counts fields of the schema's own description.
+    What a selection measures. ``per_edge`` is the cost of one edge, which the connection around
+    it multiplies; ``fields`` counts what is selected once fragments are spread, and
+    ``introspection`` those of the schema's own description.
     """
 
     depth: int = 0
     cost: int = 0
-    row: int = 0
+    per_edge: int = 0
+    fields: int = 0
     introspection: int = 0
     roots: int = 0
 
-    def beside(self, other: "_Weight") -> "_Weight":
-        return _Weight(
+    def beside(self, other: "Measure") -> "Measure":
+        """Return the measure of both together."""
+        return Measure(
             max(self.depth, other.depth),
             self.cost + other.cost,
-            self.row + other.row,
+            self.per_edge + other.per_edge,
+            self.fields + other.fields,
             self.introspection + other.introspection,
             self.roots + other.roots,
         )
 
 
-class _Scale:
-    def __init__(self, schema: GraphQLSchema, document: DocumentNode) -> None:
+class Estimator:
+    """Measures the operations of one document."""
+
+    def __init__(self, schema: GraphQLSchema, table: CostTable, document: DocumentNode) -> None:
         self._schema = schema
+        self._table = table
         self._fragments = {
             definition.name.value: definition
             for definition in document.definitions
             if isinstance(definition, FragmentDefinitionNode)
         }
-        self._weighed: dict[str, _Weight] = {}
 
-    def weight_of(self, operation: OperationDefinitionNode) -> _Weight:
-        """Weigh one operation."""
+    def measure(
+        self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
+    ) -> Measure:
+        """
+        Measure an operation with the variables of a request, or its least without them.
+
+        :raises QueryTooDeep: if it is nested too deep.
+        :raises QueryTooComplex: if it costs too much.
+        """
         root = self._schema.get_root_type(operation.operation)
+        sizes = _Sizes(operation, variables)
         try:
-            return self._selection(operation.selection_set, root)
+            measured = _Measuring(self._schema, self._table, self._fragments, sizes).selection(
+                operation.selection_set, root
+            )
         except RecursionError:
             raise QueryTooDeep("The fragments lead into each other too often.") from None
+        return _checked(measured)
 
-    def _selection(
-        self, selection_set: SelectionSetNode, parent: GraphQLNamedType | None
-    ) -> _Weight:
-        weight = _Weight()
-        for selection in selection_set.selections:
+
+class _Sizes:
+    """How many objects the lists of one operation are asked for."""
+
+    def __init__(
+        self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
+    ) -> None:
+        self._variables = variables
+        self._defaults = {
+            definition.variable.name.value: definition.default_value
+            for definition in operation.variable_definitions
+        }
+
+    def of(self, node: FieldNode, cost: FieldCost) -> int:
+        """Return the size of a list; more than is allowed is refused by the list itself."""
+        for argument in node.arguments:
+            if argument.name.value == SLICING_ARGUMENT:
+                return min(max(self._asked(argument.value, cost.size), 1), LARGEST_FIRST)
+        return cost.size
+
+    def _asked(self, value: Node | None, usual: int) -> int:
+        if isinstance(value, IntValueNode):
+            # Not all of it: reading a number of many digits takes the square of their number.
+            return int(value.value[:9])
+        if not isinstance(value, VariableNode):
+            return usual
+        name = value.name.value
+        if self._variables is None:
+            return 1
+        if name in self._variables:
+            given = self._variables[name]
+            return given if isinstance(given, int) else usual
+        return self._asked(self._defaults.get(name), usual)
+
+
+class _Measuring:
+    """One walk through an operation."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        table: CostTable,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        sizes: _Sizes,
+    ) -> None:
+        self._schema = schema
+        self._table = table
+        self._fragments = fragments
+        self._sizes = sizes
+        self._measured: dict[str, Measure] = {}
+
+    def selection(self, selected: SelectionSetNode, parent: GraphQLNamedType | None) -> Measure:
+        """Measure what is selected of a type."""
+        measured = Measure()
+        for selection in selected.selections:
             if isinstance(selection, FieldNode):
-                weight = weight.beside(self._field(selection, parent))
+                measured = measured.beside(self._field(selection, parent))
             elif isinstance(selection, InlineFragmentNode):
                 condition = selection.type_condition
                 inner = self._schema.get_type(condition.name.value) if condition else parent
-                weight = weight.beside(self._selection(selection.selection_set, inner))
+                measured = measured.beside(self.selection(selection.selection_set, inner))
             elif isinstance(selection, FragmentSpreadNode):
-                weight = weight.beside(self._fragment(selection.name.value))
-        return weight
+                measured = measured.beside(self._fragment(selection.name.value))
+        return measured
 
-    def _fragment(self, name: str) -> _Weight:
+    def _fragment(self, name: str) -> Measure:
         fragment = self._fragments.get(name)
         if fragment is None:
-            return _Weight()
-        if name not in self._weighed:
-            # A fragment that spreads itself weighs nothing here: validation refuses it.
-            self._weighed[name] = _Weight()
+            return Measure()
+        if name not in self._measured:
+            # A fragment that spreads itself measures nothing here: validation refuses it.
+            self._measured[name] = Measure()
             condition = fragment.type_condition.name.value
             # What describes the schema is no type of ours: its fields are only counted.
             parent = None if condition.startswith("__") else self._schema.get_type(condition)
-            self._weighed[name] = self._selection(fragment.selection_set, parent)
-        return self._weighed[name]
+            self._measured[name] = self.selection(fragment.selection_set, parent)
+        return self._measured[name]
 
-    def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> _Weight:
+    def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Measure:
         name = node.name.value
         field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType) else None
-        if field is None and name not in _INTROSPECTION:
-            below = self._below(node, None)
-            return _Weight(below.depth + 1, 1 + below.cost + below.row, 0, below.introspection, 1)
         if field is None:
-            below = self._below(node, None)
-            return _Weight(1, 0, 0, 1 + below.cost + below.row + below.introspection, 1)
+            return self._unknown(node)
         below = self._below(node, get_named_type(field.type))
-        role = getattr(getattr(parent, "graphene_type", None), "role", None)
-        if role == "connection" and name == "edges":
-            return _Weight(below.depth + 1, 0, below.cost, below.introspection, 1)
-        own = 0 if role == "edge" and name == "node" else 1
-        size = _size(node, field, parent)
-        rows = size * below.row + (below.cost if _is_page(field) else size * below.cost)
-        return _Weight(below.depth + 1, own + rows, 0, below.introspection, 1)
+        fields = below.fields + 1
+        cost = self._table.get(parent.name, {}).get(name, _UNKNOWN) if parent else _UNKNOWN
+        if cost.is_sized:
+            each = cost.per_object + below.cost
+            return Measure(below.depth + 1, 0, each, fields, below.introspection, 1)
+        size = self._sizes.of(node, cost)
+        if cost.is_sliced:
+            whole = cost.per_object + below.cost + size * below.per_edge
+        else:
+            whole = size * (cost.per_object + below.cost + below.per_edge)
+        return Measure(below.depth + 1, cost.weight + whole, 0, fields, below.introspection, 1)
 
-    def _below(self, node: FieldNode, parent: GraphQLNamedType | None) -> _Weight:
+    def _unknown(self, node: FieldNode) -> Measure:
+        """Measure what the schema does not know, or what describes the schema itself."""
+        below = self._below(node, None)
+        depth = 1 if node.name.value in _INTROSPECTION else below.depth + 1
+        return Measure(depth, 0, 0, below.fields + 1, below.introspection + 1, 1)
+
+    def _below(self, node: FieldNode, parent: GraphQLNamedType | None) -> Measure:
         if node.selection_set is None:
-            return _Weight()
-        return self._selection(node.selection_set, parent)
+            return Measure()
+        return self.selection(node.selection_set, parent)
 
 
-def _is_page(field: Any) -> bool:
-    return getattr(_graphene_type(field), "role", None) == "connection"
-
-
-def _graphene_type(field: Any) -> Any:
-    return getattr(get_named_type(field.type), "graphene_type", None)
-
-
-def _size(node: FieldNode, field: Any, parent: Any) -> int:
-    if _is_page(field):
-        return _first(node, field)
-    if not isinstance(get_nullable_type(field.type), GraphQLList):
-        return 1
-    mounted = fields_of(parent.graphene_type).get(node.name.value, ("", None))[1]
-    return int(getattr(mounted, "expected", _USUAL_LIST))
-
-
-def _first(node: FieldNode, field: Any) -> int:
-    for argument in node.arguments:
-        if argument.name.value == "first":
-            if isinstance(argument.value, VariableNode):
-                return LARGEST_FIRST
-            if isinstance(argument.value, IntValueNode):
-                return max(int(argument.value.value[:9]), 1)
-    return int(field.args["first"].default_value)
-
-
-def _checked(weight: _Weight) -> int:
+def _checked(measured: Measure) -> Measure:
     limits = settings.NEXUS_GRAPHQL
-    if weight.depth > limits["max_depth"]:
+    if measured.depth > limits["max_depth"]:
         raise QueryTooDeep(
-            f"The query is {weight.depth} levels deep; {limits['max_depth']} are allowed."
+            f"The query is {measured.depth} levels deep; {limits['max_depth']} are allowed."
         )
-    if weight.roots > limits["max_root_fields"]:
+    if measured.roots > limits["max_root_fields"]:
         raise QueryTooComplex(
-            f"The query has {weight.roots} root fields; {limits['max_root_fields']} are allowed."
+            f"The query has {measured.roots} root fields; {limits['max_root_fields']} are allowed."
         )
-    if weight.introspection > MAX_INTROSPECTION_FIELDS:
+    if measured.introspection > MAX_INTROSPECTION_FIELDS:
         raise QueryTooComplex("The query asks too much about the schema; download the SDL.")
-    if weight.cost > limits["max_cost"]:
+    if measured.fields > MAX_FIELDS:
+        raise QueryTooComplex(f"The query selects {measured.fields} fields; that is too many.")
+    if measured.cost > limits["max_cost"]:
         raise QueryTooComplex(
-            f"The query costs {weight.cost}; {limits['max_cost']} are allowed."
-            " Ask for fewer fields, or a smaller first."
+            f"The query costs {measured.cost}; {limits['max_cost']} are allowed."
+            " Ask for fewer objects, or a smaller first."
         )
-    return weight.cost
+    return measured
 
 
-def _refuse_repetition(document: DocumentNode) -> None:
+def refuse_repetition(document: DocumentNode) -> None:
+    """
+    Refuse a document whose validation would cost more than its text shows.
+
+    :raises QueryTooComplex: if it repeats itself too often.
+    :raises ValidationFailed: if a text in it holds a NUL.
+    """
     names: Counter[str] = Counter()
     aliases = directives = 0
     for node in _every_node(document):

@@ -5,8 +5,17 @@ from types import ModuleType
 from typing import Any
 
 import graphene
-from graphql import GraphQLScalarType, GraphQLSchema, lexicographic_sort_schema, print_schema
+from graphql import (
+    GraphQLScalarType,
+    GraphQLSchema,
+    lexicographic_sort_schema,
+    parse,
+    print_ast,
+    print_schema,
+    specified_directives,
+)
 
+from nexus.gateway.graphql.costs import DIRECTIVES, publish
 from nexus.gateway.graphql.meta import meta_query
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
@@ -35,15 +44,18 @@ def build_schema(registry: Registry) -> graphene.Schema:
         for name in _ROOTS
     }
     types = [made for fragment in fragments for made in getattr(fragment, "TYPES", ())]
-    schema = graphene.Schema(**roots, types=types)
+    schema = graphene.Schema(**roots, types=types, directives=[*specified_directives, *DIRECTIVES])
     _name_specifications(schema.graphql_schema)
     complete_unplanned_fields(schema.graphql_schema)
     return schema
 
 
 def sdl(schema: graphene.Schema) -> str:
-    """Return the schema as its definition language writes it, the same for the same schema."""
-    return print_schema(lexicographic_sort_schema(schema.graphql_schema)) + "\n"
+    """Return the schema with its costs in the definition language, the same for the same schema."""
+    document = parse(print_schema(lexicographic_sort_schema(schema.graphql_schema)))
+    # The printer of schemas leaves out the directives that are applied.
+    publish(schema.graphql_schema, document)
+    return print_ast(document) + "\n"
 
 
 def _mixins(root: str, fragments: Sequence[ModuleType]) -> list[type]:

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from graphql import GraphQLError, OperationType
 
 from nexus.gateway import problems
-from nexus.gateway.graphql.engine import Answer, Asked, Engine, Subscription
-from nexus.gateway.graphql.errors import told
+from nexus.gateway.graphql.engine import Answer, Asked, Engine, Subscription, refused
+from nexus.gateway.graphql.errors import RefusedDocument, told
 from shared.errors import DomainError
 from shared.realtime.sources import State
 from shared.realtime.streaming import open_stream
@@ -26,14 +26,17 @@ def answer_as_events(engine: Engine, asked: Asked, request: HttpRequest) -> Http
     What is wrong with the document is told in an event too, as the protocol has it; what is
     wrong with the request, who sends it or how many are open is a problem like any other.
     """
-    kind = engine.kind_of(asked)
-    if request.method == "GET" and kind is OperationType.MUTATION:
-        refusal = problems.answer(problems.of_status(405), request)
-        refusal["Allow"] = "POST"
-        return refusal
-    if kind is not OperationType.SUBSCRIPTION:
-        return _all_at_once(engine.answer(asked, request)[0])
-    opened = engine.subscribe(asked, request)
+    try:
+        operation = engine.prepare(asked)
+    except RefusedDocument as refusal:
+        return _all_at_once(refused(refusal))
+    if request.method == "GET" and operation.kind is OperationType.MUTATION:
+        response = problems.answer(problems.of_status(405), request)
+        response["Allow"] = "POST"
+        return response
+    if operation.kind is not OperationType.SUBSCRIPTION:
+        return _all_at_once(engine.answer(operation, request)[0])
+    opened = engine.subscribe(operation, request)
     if not isinstance(opened, Subscription):
         return _all_at_once(opened)
     wire = SubscriptionWire(opened)

@@ -12,7 +12,8 @@ from django.views import View
 from nexus.gateway import problems
 from nexus.gateway.allowances import count_anonymous
 from nexus.gateway.bodies import JsonParser
-from nexus.gateway.graphql.engine import Asked, Engine
+from nexus.gateway.graphql.engine import Asked, Engine, refused
+from nexus.gateway.graphql.errors import RefusedDocument
 from nexus.gateway.graphql.stitching import sdl
 from nexus.gateway.graphql.streams import answer_as_events
 from shared.auth.bearer import authenticate
@@ -67,8 +68,12 @@ class GraphQLView(View):
             raise TypeError("Use GraphQLView.as_view(schema=...).")
         if _wants_events(request):
             return answer_as_events(self.engine, asked, request)
-        answer, refused = self.engine.answer(asked, request)
-        return _written(answer, request, refused=refused)
+        try:
+            operation = self.engine.prepare(asked)
+        except RefusedDocument as refusal:
+            return _written(refused(refusal), request, is_refused=True)
+        answer, is_refused = self.engine.answer(operation, request)
+        return _written(answer, request, is_refused=is_refused)
 
 
 class SchemaView(View):
@@ -92,11 +97,11 @@ class SchemaView(View):
         return _not_this_method(request, allow="GET, HEAD, OPTIONS")
 
 
-def _written(answer: Mapping[str, Any], request: HttpRequest, *, refused: bool) -> HttpResponse:
+def _written(answer: Mapping[str, Any], request: HttpRequest, *, is_refused: bool) -> HttpResponse:
     wants_own_type = _GRAPHQL_RESPONSE in request.headers.get("Accept", "")
     return HttpResponse(
         orjson.dumps(answer),
-        status=HTTPStatus.BAD_REQUEST if refused and wants_own_type else HTTPStatus.OK,
+        status=HTTPStatus.BAD_REQUEST if is_refused and wants_own_type else HTTPStatus.OK,
         content_type=_GRAPHQL_RESPONSE if wants_own_type else _JSON,
         headers={"Cache-Control": "no-store", "Vary": "Accept"},
     )

@@ -1,0 +1,98 @@
+"""Promise: the SDL publishes what fields cost; plain fields are free, upstream calls are not."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from graphql import (
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_leaf_type,
+)
+from graphql import (
+    build_schema as schema_of,
+)
+
+from nexus.gateway.graphql import build_schema, sdl
+from nexus.gateway.graphql.costs import COST, LIST_SIZE
+from tests.whole_schema import ROOTS, GraphQLDoor, is_list, is_page, node_of
+
+UPSTREAM = [name for name, field in ROOTS.items() if get_named_type(field.type).name == "MoviePage"]
+
+
+@pytest.fixture(scope="module")
+def published() -> GraphQLSchema:
+    """Return the schema as a client reads it from the SDL."""
+    return schema_of(sdl(build_schema(settings.NEXUS_REGISTRY)))
+
+
+def directives_of(node: Any) -> dict[str, dict[str, Any]]:
+    return {
+        directive.name.value: {each.name.value: each.value for each in directive.arguments}
+        for directive in node.ast_node.directives
+    }
+
+
+class TestPublished:
+    def test_directives_are_those_of_the_specification(self, published: GraphQLSchema) -> None:
+        for directive in (COST, LIST_SIZE):
+            found = published.get_directive(directive.name)
+            assert found is not None
+            assert set(found.args) == set(directive.args)
+
+    def test_every_list_of_objects_says_its_size(self, published: GraphQLSchema) -> None:
+        silent = [
+            f"{kind.name}.{name}"
+            for kind in published.type_map.values()
+            if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__")
+            for name, field in kind.fields.items()
+            if is_list(field) and name != "edges" and "listSize" not in directives_of(field)
+        ]
+
+        assert silent == []
+
+
+@pytest.fixture
+def door(db: None) -> GraphQLDoor:
+    """Return a door for an admin."""
+    return GraphQLDoor()
+
+
+class TestLimits:
+    @pytest.mark.parametrize("root", [name for name, field in ROOTS.items() if is_page(field)])
+    def test_a_hundred_rows_with_all_their_plain_fields_pass(
+        self, door: GraphQLDoor, root: str
+    ) -> None:
+        node = node_of(ROOTS[root])
+        plain = " ".join(
+            name for name, field in node.fields.items() if is_leaf_type(get_named_type(field.type))
+        )
+        needed = "".join(
+            f', {name}: "1"'
+            for name, value in ROOTS[root].args.items()
+            if str(value.type).endswith("!")
+        )
+
+        answer = door.ask(f"{{ {root}(first: 100{needed}) {{ edges {{ node {{ {plain} }} }} }} }}")
+
+        codes = [error["extensions"]["code"] for error in answer.errors]
+        assert codes in ([], ["not_found"])
+
+    def test_every_root_that_calls_out_is_known(self) -> None:
+        assert len(UPSTREAM) == 8
+
+    @pytest.mark.parametrize("root", UPSTREAM)
+    def test_thirty_upstream_searches_do_not(self, door: GraphQLDoor, root: str) -> None:
+        needed = ", ".join(
+            f'{name}: "7"'
+            for name, value in ROOTS[root].args.items()
+            if str(value.type).endswith("!")
+        )
+        given = f"({needed})" if needed else ""
+        document = " ".join(f"a{n}: {root}{given} {{ page }}" for n in range(30))
+
+        answer = door.ask(f"{{ {document} }}")
+
+        assert answer.data is None
+        assert [error["extensions"]["code"] for error in answer.errors] == ["query_too_complex"]
