@@ -33,6 +33,13 @@ class OrderMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RefundDue(Event):
+    """A payment was taken for an order that is cancelled, refunded or paid already."""
+
+    payment_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class StockChanged(Event):
     """More or fewer units of a product are left than before."""
 

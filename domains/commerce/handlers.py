@@ -10,6 +10,7 @@ from domains.commerce.events import (
     OrderMoved,
     OrderPlaced,
     ProductCameBack,
+    RefundDue,
     StockChanged,
     StockRanLow,
 )
@@ -51,6 +52,7 @@ def register() -> None:
         register_kind(kind)
     subscribe(OrderPlaced, _confirm_order)
     subscribe(OrderMoved, _tell_customer)
+    subscribe(RefundDue, _refund)
     subscribe(StockRanLow, _warn_of_low_stock)
     subscribe(ProductCameBack, _tell_wishers)
     subscribe_at_once(OrderPlaced, _announce_new_order)
@@ -69,6 +71,10 @@ def _tell_customer(event: OrderMoved) -> None:
         actor_id=event.actor_id,
         now=timezone.now(),
     )
+
+
+def _refund(event: RefundDue) -> None:
+    tasks.refund_payment.apply_async(kwargs={"payment_id": event.payment_id}, queue="default")
 
 
 def _warn_of_low_stock(event: StockRanLow) -> None:

@@ -10,6 +10,11 @@ SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"queue": "periodic", "expires": 60},
     },
+    "refund_due_payments": {
+        "task": "domains.commerce.tasks.refund_due_payments",
+        "schedule": crontab(minute="41"),
+        "options": {"queue": "periodic"},
+    },
     "check_stock_ledger": {
         "task": "domains.commerce.tasks.check_stock_ledger",
         "schedule": crontab(hour="3", minute="7"),

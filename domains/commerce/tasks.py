@@ -19,6 +19,18 @@ def tell_wishers(*, product_id: int) -> None:
 
 
 @shared_task
+def refund_payment(*, payment_id: int) -> None:
+    """Have the provider pay back a payment that is due back."""
+    services.refund_payment(payment_id=payment_id, now=timezone.now())
+
+
+@shared_task
+def refund_due_payments() -> None:
+    """Try once more to pay back what has been due back for an hour."""
+    services.refund_due_payments(now=timezone.now())
+
+
+@shared_task
 def expire_pending_orders() -> None:
     """Cancel the orders that were not paid in time."""
     services.expire_pending_orders(now=timezone.now())

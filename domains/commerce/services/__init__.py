@@ -42,7 +42,12 @@ from domains.commerce.services.orders import (
     place_order,
     set_order_status,
 )
-from domains.commerce.services.payments import pay_order, receive_payment_event
+from domains.commerce.services.payments import (
+    pay_order,
+    receive_payment_event,
+    refund_due_payments,
+    refund_payment,
+)
 from domains.commerce.services.reviews import add_review
 from domains.commerce.services.stock import adjust_stock
 from domains.commerce.services.wishlist import WishState, add_to_wishlist, remove_from_wishlist
@@ -73,6 +78,8 @@ __all__ = [
     "pay_order",
     "place_order",
     "receive_payment_event",
+    "refund_due_payments",
+    "refund_payment",
     "rehearse_import",
     "remove_from_cart",
     "remove_from_wishlist",

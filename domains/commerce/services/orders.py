@@ -20,6 +20,7 @@ from domains.commerce.services.cart import (
     refuse_bad_quantity,
     refuse_more_than_allowed,
 )
+from domains.commerce.services.refunds import owe_refund
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
@@ -147,6 +148,8 @@ def move_order(order: Order, *, to: str, actor: User | None, now: datetime, note
     if to == Order.Status.CANCELLED:
         order.cancelled_at = now
         stock.put_back_from_order(order, actor=actor, now=now)
+    if to == Order.Status.REFUNDED:
+        owe_refund(order, now=now)
     order.save(update_fields=["status", "updated_at", "cancelled_at"])
     _write_event(order, from_status=was, actor=actor, note=note, now=now)
     publish(OrderMoved(order_id=order.pk, status=to, actor_id=actor.pk if actor else None))

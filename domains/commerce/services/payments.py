@@ -1,20 +1,25 @@
 """Paying orders, and hearing from the provider what became of it."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from domains.commerce.events import RefundDue
 from domains.commerce.models import Order, Payment, PaymentEvent
 from domains.commerce.selectors import get_order
 from domains.commerce.services.orders import locked_order, move_order
 from domains.commerce.services.providers import PROVIDER, ChargeResult
 from shared.auth.models import User
 from shared.errors import InvalidTransition, NotFound
+from shared.events import publish
 
 SUCCEEDED = "payment_succeeded"
 FAILED = "payment_failed"
 REFUNDED = "payment_refunded"
+
+TIME_TO_REFUND = timedelta(hours=1)
+MOST_AT_ONCE = 500
 
 _LIVE = (Payment.Status.PENDING, Payment.Status.SUCCEEDED)
 
@@ -24,7 +29,8 @@ def pay_order(*, customer: User, order_id: int, now: datetime) -> Order:
     Pay a pending order; asked twice at once, it is charged once.
 
     :raises NotFound: if there is no such order, or it is not the customer's to see.
-    :raises InvalidTransition: if it is not waiting to be paid.
+    :raises InvalidTransition: if it is not waiting to be paid, or is cancelled while it is being
+        paid: then the money is paid back.
     """
     payment = _open_payment(customer=customer, order_id=order_id, now=now)
     # Outside of any transaction of ours: another company's answer may take its time.
@@ -33,7 +39,38 @@ def pay_order(*, customer: User, order_id: int, now: datetime) -> Order:
     )
     if result is ChargeResult.SUCCEEDED:
         _settle(payment.provider_ref, kind=SUCCEEDED, actor=customer, now=now)
-    return get_order(order_id=order_id, viewer=customer)
+    order = get_order(order_id=order_id, viewer=customer)
+    if order.status in (Order.Status.CANCELLED, Order.Status.REFUNDED):
+        raise InvalidTransition(f"The order was {order.status} while it was being paid.")
+    return order
+
+
+def refund_payment(*, payment_id: int, now: datetime) -> None:
+    """
+    Have the provider pay back a payment that is due back; one that is not stays as it is.
+
+    Safe to run twice: the provider pays each reference back once.
+    """
+    payment = Payment.objects.filter(pk=payment_id, status=Payment.Status.REFUND_DUE).first()
+    if payment is None:
+        return
+    PROVIDER.refund(
+        reference=payment.provider_ref, amount=payment.amount, currency=payment.currency
+    )
+    _settle(payment.provider_ref, kind=REFUNDED, actor=None, now=now)
+
+
+def refund_due_payments(*, now: datetime) -> int:
+    """
+    Try once more to pay back what has been due back for an hour; return how many there were.
+    """
+    due = Payment.objects.filter(
+        status=Payment.Status.REFUND_DUE, updated_at__lte=now - TIME_TO_REFUND
+    )
+    overdue = list(due.order_by("updated_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    for payment_id in overdue:
+        publish(RefundDue(payment_id=payment_id))
+    return len(overdue)
 
 
 def receive_payment_event(
@@ -84,35 +121,49 @@ def _is_news(event_id: str, *, kind: str, payment: Payment, now: datetime) -> bo
 
 @transaction.atomic
 def _settle(provider_ref: str, *, kind: str, actor: User | None, now: datetime) -> None:
-    # The order first, as everywhere, so that nobody waits for one another in a circle.
+    # Orders are locked before their payments everywhere, so that no two wait for one another.
     order = Order.objects.select_for_update(no_key=True).get(payments__provider_ref=provider_ref)
     payment = order.payments.select_for_update(no_key=True).get(provider_ref=provider_ref)
-    status = _outcome(payment, kind=kind, order=order)
-    if status == payment.status:
+    before = Payment.Status(payment.status)
+    after = _outcome(before, kind=kind, order=order)
+    if after == before:
         return
-    step = _STEPS.get(status)
+    if after == Payment.Status.SUCCEEDED:
+        _give_up_others(payment, now=now)
+    payment.status, payment.updated_at = after, now
+    payment.save(update_fields=["status", "updated_at"])
+    if after == Payment.Status.REFUND_DUE:
+        publish(RefundDue(payment_id=payment.pk))
+    step = _STEPS.get((before, after))
     if step in Order.NEXT[order.status]:
         move_order(order, to=step, actor=actor, now=now, note=provider_ref)
-    payment.status, payment.updated_at = status, now
-    payment.save(update_fields=["status", "updated_at"])
 
 
+# An order is refunded with the payment that paid it, and not with money that came on top.
 _STEPS = {
-    Payment.Status.SUCCEEDED: Order.Status.PAID,
-    Payment.Status.REFUNDED: Order.Status.REFUNDED,
+    (Payment.Status.PENDING, Payment.Status.SUCCEEDED): Order.Status.PAID,
+    (Payment.Status.FAILED, Payment.Status.SUCCEEDED): Order.Status.PAID,
+    (Payment.Status.SUCCEEDED, Payment.Status.REFUNDED): Order.Status.REFUNDED,
 }
 
 
-def _outcome(payment: Payment, *, kind: str, order: Order) -> Payment.Status:
-    """Say how the payment stands after this message; one that comes too late changes nothing."""
-    standing = Payment.Status(payment.status)
-    if kind == REFUNDED and standing != Payment.Status.FAILED:
+def _outcome(before: Payment.Status, *, kind: str, order: Order) -> Payment.Status:
+    """Return the status of a payment after a message; one that comes too late changes nothing."""
+    if kind == REFUNDED:
         return Payment.Status.REFUNDED
-    if standing != Payment.Status.PENDING:
-        return standing
     if kind == FAILED:
-        return Payment.Status.FAILED
+        return Payment.Status.FAILED if before == Payment.Status.PENDING else before
+    # Messages may overtake one another, and customers may try again: a success can follow a
+    # failure of the same payment.
+    if before not in (Payment.Status.PENDING, Payment.Status.FAILED):
+        return before
     if order.status == Order.Status.PENDING:
         return Payment.Status.SUCCEEDED
-    # The money came after the order was cancelled: it has to go back.
+    # The money came after the order was cancelled, or was paid already: it has to go back.
     return Payment.Status.REFUND_DUE
+
+
+def _give_up_others(payment: Payment, *, now: datetime) -> None:
+    # If one of them succeeds after all, its money is due back.
+    others = Payment.objects.filter(order=payment.order_id, status=Payment.Status.PENDING)
+    others.exclude(pk=payment.pk).update(status=Payment.Status.FAILED, updated_at=now)

@@ -24,6 +24,9 @@ class PaymentProvider(Protocol):
     def charge(self, *, reference: str, amount: Decimal, currency: str) -> ChargeResult:
         """Ask for money, once however often this reference is used."""
 
+    def refund(self, *, reference: str, amount: Decimal, currency: str) -> None:
+        """Pay back what was taken under this reference, once for each reference."""
+
     def check(self, *, message: bytes, signature: str) -> None:
         """
         Make sure that a message comes from the provider.
@@ -40,6 +43,9 @@ class DemoProvider:
     def charge(self, *, reference: str, amount: Decimal, currency: str) -> ChargeResult:
         """Say yes."""
         return ChargeResult.SUCCEEDED
+
+    def refund(self, *, reference: str, amount: Decimal, currency: str) -> None:
+        """Pay nothing back, because nothing was taken."""
 
     def sign(self, message: bytes) -> str:
         """Return what the provider would put into the header of this message."""

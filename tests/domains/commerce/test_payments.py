@@ -1,21 +1,47 @@
 """Paying orders, and the provider's messages."""
 
 import json
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
 
 from domains.commerce import services
 from domains.commerce.models import Order, Payment, PaymentEvent
-from domains.commerce.services.providers import DemoProvider
+from domains.commerce.services import payments
+from domains.commerce.services.providers import ChargeResult, DemoProvider
 from shared.auth.models import User
 from shared.errors import InvalidTransition, NotFound
 from tests.domains.commerce.doors import Doors
 from tests.domains.commerce.factories import OrderFactory, PaymentFactory
 
 
-def deliver(doors: Doors, *, signature: str | None = None, **message: str) -> Any:
+class RecordingProvider(DemoProvider):
+    """A provider that remembers what it was asked to pay back."""
+
+    def __init__(self) -> None:
+        self.paid_back: list[tuple[str, Decimal, str]] = []
+
+    def refund(self, *, reference: str, amount: Decimal, currency: str) -> None:
+        self.paid_back.append((reference, amount, currency))
+
+
+def expected(was: str, order: str, kind: str) -> tuple[str, str]:
+    """Return what becomes of a payment and its order."""
+    if kind == "payment_refunded":
+        leads = was == "succeeded" and order in ("paid", "delivered")
+        return "refunded", "refunded" if leads else order
+    if kind == "payment_failed":
+        return "failed" if was == "pending" else was, order
+    if was not in ("pending", "failed"):
+        return was, order
+    return ("succeeded", "paid") if order == "pending" else ("refund_due", order)
+
+
+def send(doors: Doors, *, signature: str | None = None, **message: str) -> Any:
     body = json.dumps(message).encode()
     sent = DemoProvider().sign(body) if signature is None else signature
     return doors.rest("POST", "payments/webhook/", body, X_Payment_Signature=sent)
@@ -59,6 +85,71 @@ class TestPayOrder:
         assert Payment.objects.count() == 1
         assert waiting.status == "succeeded"
 
+    def test_refuses_an_order_that_is_cancelled_while_it_is_paid_and_pays_back(
+        self,
+        shopper: User,
+        now: datetime,
+        deliver: Callable[[], None],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        mine = OrderFactory.create(user=shopper)
+
+        class SlowProvider(RecordingProvider):
+            def charge(self, *, reference: str, amount: Decimal, currency: str) -> ChargeResult:
+                services.cancel_order(actor=shopper, order_id=mine.pk, now=now)
+                return super().charge(reference=reference, amount=amount, currency=currency)
+
+        provider = SlowProvider()
+        monkeypatch.setattr(payments, "PROVIDER", provider)
+
+        with pytest.raises(InvalidTransition):
+            services.pay_order(customer=shopper, order_id=mine.pk, now=now)
+        deliver()
+
+        payment = Payment.objects.get()
+        assert (payment.status, payment.order.status) == ("refunded", "cancelled")
+        assert provider.paid_back == [(payment.provider_ref, payment.amount, "USD")]
+
+
+class TestRefunds:
+    @pytest.mark.parametrize("was", ["paid", "delivered"])
+    def test_a_refunded_order_pays_its_payment_back_once(
+        self,
+        admin: User,
+        now: datetime,
+        deliver: Callable[[], None],
+        monkeypatch: pytest.MonkeyPatch,
+        was: str,
+    ) -> None:
+        paid = PaymentFactory.create(status="succeeded", order=OrderFactory.create(status=was))
+        PaymentFactory.create(status="failed", order=paid.order)
+        provider = RecordingProvider()
+        monkeypatch.setattr(payments, "PROVIDER", provider)
+
+        services.set_order_status(actor=admin, order_id=paid.order_id, status="refunded", now=now)
+        due = Payment.objects.get(pk=paid.pk).status
+        deliver()
+        services.refund_payment(payment_id=paid.pk, now=now)
+
+        paid.refresh_from_db()
+        assert (due, paid.status) == ("refund_due", "refunded")
+        assert provider.paid_back == [(paid.provider_ref, paid.amount, "USD")]
+
+    def test_what_has_been_due_for_an_hour_is_tried_again(
+        self, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        hour = timedelta(hours=1)
+        cancelled = OrderFactory.create(status="cancelled")
+        late = PaymentFactory.create(status="refund_due", order=cancelled, updated_at=now - hour)
+        fresh = PaymentFactory.create(status="refund_due", order=cancelled, updated_at=now)
+
+        assert services.refund_due_payments(now=now) == 1
+        deliver()
+
+        late.refresh_from_db()
+        fresh.refresh_from_db()
+        assert (late.status, fresh.status) == ("refunded", "refund_due")
+
 
 class TestTheWebhook:
     def test_pays_the_order_once_however_often_it_is_delivered(self, doors: Doors) -> None:
@@ -69,7 +160,7 @@ class TestTheWebhook:
             "provider_ref": payment.provider_ref,
         }
 
-        answers = [deliver(doors, **message) for _ in range(3)]
+        answers = [send(doors, **message) for _ in range(3)]
 
         payment.refresh_from_db()
         assert [answer.status_code for answer in answers] == [200] * 3
@@ -80,7 +171,7 @@ class TestTheWebhook:
     def test_is_refused_without_the_right_signature(self, doors: Doors, signature: str) -> None:
         payment = PaymentFactory.create()
 
-        answer = deliver(
+        answer = send(
             doors,
             signature=signature,
             id="evt_1",
@@ -93,7 +184,7 @@ class TestTheWebhook:
         assert payment.order.status == "pending"
 
     def test_knows_no_payment_of_others(self, doors: Doors) -> None:
-        answer = deliver(doors, id="evt_1", type="payment_succeeded", provider_ref="demo_x")
+        answer = send(doors, id="evt_1", type="payment_succeeded", provider_ref="demo_x")
 
         assert answer.status_code == 404
 
@@ -106,7 +197,9 @@ class TestTheWebhook:
             ("payment_refunded", "succeeded", "delivered", "refunded", "refunded"),
             ("payment_refunded", "refund_due", "cancelled", "refunded", "cancelled"),
             ("payment_succeeded", "pending", "cancelled", "refund_due", "cancelled"),
-            ("payment_succeeded", "failed", "pending", "failed", "pending"),
+            ("payment_succeeded", "failed", "pending", "succeeded", "paid"),
+            ("payment_succeeded", "failed", "cancelled", "refund_due", "cancelled"),
+            ("payment_refunded", "failed", "pending", "refunded", "pending"),
         ],
     )
     def test_moves_payment_and_order_together(
@@ -114,8 +207,38 @@ class TestTheWebhook:
     ) -> None:
         payment = PaymentFactory.create(status=was, order=OrderFactory.create(status=order))
 
-        deliver(doors, id="evt_1", type=kind, provider_ref=payment.provider_ref)
+        send(doors, id="evt_1", type=kind, provider_ref=payment.provider_ref)
 
         payment.refresh_from_db()
         assert payment.status == payment_after
         assert Order.objects.get().status == order_after
+
+    def test_every_message_finds_an_answer_in_every_state(self, doors: Doors) -> None:
+        kinds = ("payment_succeeded", "payment_failed", "payment_refunded")
+        states = list(product(Payment.Status.values, Order.Status.values, kinds))
+
+        wrong = []
+        for number, (was, order, kind) in enumerate(states):
+            payment = PaymentFactory.create(status=was, order=OrderFactory.create(status=order))
+            answer = send(doors, id=f"evt_{number}", type=kind, provider_ref=payment.provider_ref)
+            payment.refresh_from_db()
+            after = (payment.status, payment.order.status)
+            if answer.status_code != 200 or after != expected(was, order, kind):
+                wrong.append((was, order, kind, answer.status_code, after))
+
+        assert (len(states), wrong) == (90, [])
+
+    def test_a_success_after_a_failure_gives_up_the_payment_that_was_begun_since(
+        self, doors: Doors, deliver: Callable[[], None]
+    ) -> None:
+        first = PaymentFactory.create(status="failed")
+        second = PaymentFactory.create(status="pending", order=first.order)
+
+        send(doors, id="evt_1", type="payment_succeeded", provider_ref=first.provider_ref)
+        send(doors, id="evt_2", type="payment_succeeded", provider_ref=second.provider_ref)
+        deliver()
+
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.status, first.order.status) == ("succeeded", "paid")
+        assert (second.status, second.order.status) == ("refunded", "paid")

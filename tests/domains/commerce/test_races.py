@@ -1,7 +1,7 @@
 """What happens when many people want the same thing at the same moment."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from domains.commerce import selectors, services
 from domains.commerce.errors import InsufficientStock
-from domains.commerce.models import Order, OrderItem, Product, Review, StockMovement
+from domains.commerce.models import Order, OrderItem, Payment, Product, Review, StockMovement
 from domains.commerce.services import OrderRequest
 from shared.auth.models import User
 from shared.errors import (
@@ -175,6 +175,49 @@ class TestCancelling:
         teapot.refresh_from_db()
         assert {type(failure) for failure in failures(outcomes)} <= {InvalidTransition}
         assert (placed.status, teapot.stock) in {("paid", 2), ("cancelled", 5)}
+
+    def test_paying_cancelling_expiring_and_refunding_at_once_keep_the_books(
+        self, all_at_once: AllAtOnce, admin: User, now: datetime
+    ) -> None:
+        shopper = UserFactory.create()
+        teapot = ProductFactory.create(stock=30)
+        placed = [buy(shopper, want(teapot), now=now) for _ in range(6)]
+        late = now + timedelta(hours=1)
+
+        outcomes = all_at_once(
+            [
+                act
+                for order in placed
+                for act in (
+                    partial(services.pay_order, customer=shopper, order_id=order.pk, now=now),
+                    partial(services.cancel_order, actor=shopper, order_id=order.pk, now=now),
+                    partial(services.expire_pending_orders, now=late),
+                    partial(
+                        services.set_order_status,
+                        actor=admin,
+                        order_id=order.pk,
+                        status="refunded",
+                        now=now,
+                    ),
+                )
+            ]
+        )
+
+        teapot.refresh_from_db()
+        statuses = list(Order.objects.values_list("status", flat=True))
+        paid = [outcome for outcome in outcomes[::4] if isinstance(outcome, Order)]
+        assert {type(failure) for failure in failures(outcomes)} <= {InvalidTransition}
+        assert set(statuses) <= {"paid", "cancelled", "refunded"}
+        assert {order.status for order in paid} <= {"paid"}
+        assert teapot.stock == 24 + statuses.count("cancelled")
+        assert StockMovement.objects.aggregate(sum=Sum("delta"))["sum"] == teapot.stock
+        for payment in Payment.objects.select_related("order"):
+            assert (payment.status, payment.order.status) in {
+                ("succeeded", "paid"),
+                ("refund_due", "refunded"),
+                ("refund_due", "cancelled"),
+                ("pending", "cancelled"),
+            }
 
 
 class TestTheCart:
