@@ -14,6 +14,7 @@ from domains.commerce.events import (
     StockChanged,
     StockRanLow,
 )
+from shared.auth.events import UserDeleted
 from shared.events import subscribe, subscribe_at_once
 from shared.notifications import Kind, register_kind
 
@@ -55,6 +56,7 @@ def register() -> None:
     subscribe(RefundDue, _refund)
     subscribe(StockRanLow, _warn_of_low_stock)
     subscribe(ProductCameBack, _tell_wishers)
+    subscribe(UserDeleted, _forget_customer)
     subscribe_at_once(OrderPlaced, _announce_new_order)
     subscribe_at_once(OrderMoved, _announce_order)
     subscribe_at_once(StockChanged, _announce_stock)
@@ -85,6 +87,10 @@ def _warn_of_low_stock(event: StockRanLow) -> None:
 
 def _tell_wishers(event: ProductCameBack) -> None:
     tasks.tell_wishers.apply_async(kwargs={"product_id": event.product_id}, queue="default")
+
+
+def _forget_customer(event: UserDeleted) -> None:
+    services.forget_customer(user_id=event.user_id)
 
 
 def _announce_new_order(event: OrderPlaced) -> None:

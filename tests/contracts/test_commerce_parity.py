@@ -28,7 +28,10 @@ pytestmark = pytest.mark.django_db
 
 PRODUCT = "id name price currency stock sku description maxPerOrder rating ratingCount slug"
 ORDER = "id userId status currency totalPrice items { id productName quantity price }"
-CART = "items { id quantity lineTotal product { id name price stock } } totalPrice currency"
+CART = (
+    "items { id quantity lineTotal product { id name price stock } } totalPrice currency "
+    "totals { currency totalPrice }"
+)
 WISH = "productId isSaved notify count"
 
 

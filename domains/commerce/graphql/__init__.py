@@ -38,6 +38,7 @@ from domains.commerce.graphql.shopping import (
 from domains.commerce.graphql.subscriptions import Subscription
 from domains.commerce.graphql.types import (
     CartItemType,
+    CartTotalType,
     CartType,
     CategoryType,
     OrderEventType,
@@ -60,6 +61,7 @@ __all__ = [
     "AdjustStock",
     "CancelOrder",
     "CartItemType",
+    "CartTotalType",
     "CartType",
     "CategoryInput",
     "CategoryPatchInput",

@@ -158,12 +158,25 @@ class CartItemType(PlannedType):
         fields = ("id", "product", "quantity")
 
 
+class CartTotalType(graphene.ObjectType):
+    """What the lines of one currency would cost now."""
+
+    currency = graphene.String(required=True)
+    total_price = Decimal(required=True)
+
+    class Meta:
+        name = "CartTotal"
+
+
 class CartType(graphene.ObjectType):
     """What is in the cart, and what it would cost now."""
 
     items = ListField(lambda: CartItemType, description="Its lines, as they were put there.")
-    total_price = Decimal(required=True)
-    currency = graphene.String(required=True)
+    total_price = Decimal(required=True, description="Of the lines in the cart's currency.")
+    currency = graphene.String(required=True, description="The currency of the first line.")
+    totals = graphene.List(
+        graphene.NonNull(CartTotalType), required=True, description="One total for each currency."
+    )
 
     class Meta:
         name = "Cart"

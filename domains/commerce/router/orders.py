@@ -10,6 +10,7 @@ from ninja import Header, Query, Status
 from domains.commerce import schemas, selectors, services
 from domains.commerce.models import Order, OrderEvent
 from domains.commerce.router.base import router
+from domains.commerce.router.signatures import SIGNATURE, signed_by_provider
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
@@ -122,10 +123,12 @@ def set_order_status(
     },
     auth=None,
 )
+@signed_by_provider
 def receive_payment_event(
     request: HttpRequest,
     body: schemas.PaymentEventIn,
-    signature: Annotated[str, Header(alias="X-Payment-Signature")] = "",
+    # Read by the decorator; stated here for the documentation.
+    signature: Annotated[str, Header(alias=SIGNATURE)] = "",
 ) -> schemas.PaymentReceiptOut:
     """
     Hear from the payment provider, once however often it says it.
@@ -133,8 +136,6 @@ def receive_payment_event(
     The header X-Payment-Signature holds `sha256=` and the HMAC of the body in hexadecimal.
     """
     services.receive_payment_event(
-        message=request.body,
-        signature=signature,
         event_id=body.id,
         kind=body.type,
         provider_ref=body.provider_ref,

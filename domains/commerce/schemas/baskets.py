@@ -52,12 +52,20 @@ class CartItemOut(Out):
     line_total: Money
 
 
+class CartTotalOut(Out):
+    """What the lines of one currency would cost now."""
+
+    currency: str
+    total_price: Money
+
+
 class CartOut(Out):
-    """What is in the cart, and what it would cost now."""
+    """What is in the cart, and what it would cost now. A cart of one currency can be ordered."""
 
     items: list[CartItemOut]
-    total_price: Money
-    currency: str
+    total_price: Annotated[Money, Field(description="Of the lines in the cart's currency.")]
+    currency: Annotated[str, Field(description="The currency of the first line.")]
+    totals: Annotated[list[CartTotalOut], Field(description="One total for each currency.")]
 
 
 class WishOut(Out):

@@ -1,6 +1,12 @@
 """Reading commerce. Every list is a query plan: joined, ordered and safe to paginate."""
 
-from domains.commerce.selectors.baskets import CartContents, get_cart, list_cart_items, list_wishes
+from domains.commerce.selectors.baskets import (
+    CartContents,
+    CartTotal,
+    get_cart,
+    list_cart_items,
+    list_wishes,
+)
 from domains.commerce.selectors.catalogue import (
     CATEGORIES,
     PRODUCT_ORDERS,
@@ -31,6 +37,7 @@ __all__ = [
     "PRODUCTS",
     "PRODUCT_ORDERS",
     "CartContents",
+    "CartTotal",
     "CategoryNode",
     "FilledCategory",
     "ProductOrder",

@@ -14,12 +14,34 @@ _NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
+class CartTotal:
+    """What the lines of one currency would cost now."""
+
+    currency: str
+    total_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class CartContents:
-    """What is in a cart, and what it would cost now."""
+    """
+    What is in a cart, and what it would cost now.
+
+    A product can change its currency while it is in a cart, so there is a total for each; the
+    cart's own is that of its first line. Only a cart of one currency can be ordered.
+    """
 
     items: Sequence[CartItem]
-    total_price: Decimal
-    currency: str
+    totals: Sequence[CartTotal]
+
+    @property
+    def currency(self) -> str:
+        """Return the currency of the first line."""
+        return self.totals[0].currency if self.totals else DEFAULT_CURRENCY
+
+    @property
+    def total_price(self) -> Decimal:
+        """Return what the lines in the cart's currency would cost."""
+        return self.totals[0].total_price if self.totals else _NOTHING
 
 
 def list_cart_items(*, user: User) -> QuerySet[CartItem]:
@@ -38,11 +60,11 @@ def get_cart(*, user: User) -> CartContents:
     Return the user's cart; one that was never filled is empty.
     """
     items = list(list_cart_items(user=user))
-    return CartContents(
-        items=items,
-        total_price=sum((item.product.price * item.quantity for item in items), _NOTHING),
-        currency=items[0].product.currency if items else DEFAULT_CURRENCY,
-    )
+    totals: dict[str, Decimal] = {}
+    for item in items:
+        currency = item.product.currency
+        totals[currency] = totals.get(currency, _NOTHING) + item.product.price * item.quantity
+    return CartContents(items=items, totals=[CartTotal(*total) for total in totals.items()])
 
 
 def list_wishes(*, user: User) -> QuerySet[WishlistItem]:

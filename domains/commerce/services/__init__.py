@@ -18,6 +18,7 @@ from domains.commerce.services.catalogue import (
     update_category,
     update_product,
 )
+from domains.commerce.services.customers import forget_customer
 from domains.commerce.services.housekeeping import (
     expire_pending_orders,
     report_stock_differences,
@@ -47,6 +48,7 @@ from domains.commerce.services.payments import (
     receive_payment_event,
     refund_due_payments,
     refund_payment,
+    require_provider_signature,
 )
 from domains.commerce.services.reviews import add_review
 from domains.commerce.services.stock import adjust_stock
@@ -74,6 +76,7 @@ __all__ = [
     "delete_category",
     "delete_product",
     "expire_pending_orders",
+    "forget_customer",
     "import_products",
     "pay_order",
     "place_order",
@@ -84,6 +87,7 @@ __all__ = [
     "remove_from_cart",
     "remove_from_wishlist",
     "report_stock_differences",
+    "require_provider_signature",
     "send_order_confirmation",
     "set_cart_quantity",
     "set_order_status",

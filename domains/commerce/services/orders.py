@@ -183,10 +183,13 @@ def _refuse_bad_lines(lines: Sequence[BasketLine]) -> None:
 
 
 def _one_currency(products: Mapping[int, Product], *, fields: Mapping[int, str]) -> str:
-    currencies = {product.currency for product in products.values()}
-    if len(currencies) > 1:
-        raise ValidationFailed.of("items", "One order holds products of one currency.")
-    return currencies.pop()
+    first, *others = fields
+    currency = products[first].currency
+    for product_id in others:
+        if products[product_id].currency != currency:
+            message = f"One order holds products of one currency, and the first is in {currency}."
+            raise ValidationFailed.of(f"{fields[product_id]}.product_id", message)
+    return currency
 
 
 def _total(products: Mapping[int, Product], *, quantities: Mapping[int, int]) -> Decimal:

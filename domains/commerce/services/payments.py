@@ -73,22 +73,29 @@ def refund_due_payments(*, now: datetime) -> int:
     return len(overdue)
 
 
-def receive_payment_event(
-    *, message: bytes, signature: str, event_id: str, kind: str, provider_ref: str, now: datetime
-) -> None:
+def require_provider_signature(*, message: bytes, signature: str) -> None:
     """
-    Act on a message of the provider, once however often it is delivered.
+    Make sure that the provider signed these bytes.
 
-    :raises InvalidSignature: if somebody else sent it.
-    :raises NotFound: if it is about a payment that we do not know.
+    :raises InvalidSignature: if it did not.
     """
     PROVIDER.check(message=message, signature=signature)
-    with transaction.atomic():
-        payment = Payment.objects.filter(provider_ref=provider_ref).first()
-        if payment is None:
-            raise NotFound("There is no such payment.")
-        if _is_news(event_id, kind=kind, payment=payment, now=now):
-            _settle(provider_ref, kind=kind, actor=None, now=now)
+
+
+@transaction.atomic
+def receive_payment_event(*, event_id: str, kind: str, provider_ref: str, now: datetime) -> None:
+    """
+    Act on a message of the provider once, however many times it is delivered.
+
+    The signature of the message must have been checked (``require_provider_signature``).
+
+    :raises NotFound: if it is about an unknown payment.
+    """
+    payment = Payment.objects.filter(provider_ref=provider_ref).first()
+    if payment is None:
+        raise NotFound("There is no such payment.")
+    if _is_news(event_id, kind=kind, payment=payment, now=now):
+        _settle(provider_ref, kind=kind, actor=None, now=now)
 
 
 @transaction.atomic

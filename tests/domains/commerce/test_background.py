@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from domains.commerce import services, tasks
-from domains.commerce.models import Order, Product, StockMovement, WishlistItem
+from domains.commerce.models import Cart, Order, Product, StockMovement, WishlistItem
 from domains.commerce.schedule import SCHEDULE
 from domains.commerce.services import OrderRequest, ProductLine
 from nexus.celery import app
 from shared.auth.models import User
+from shared.auth.services.accounts import delete_me
 from shared.events.models import OutboxEvent
 from shared.notifications.models import Notification
 from tests.domains.commerce.factories import (
@@ -143,6 +144,29 @@ class TestOrderMoved:
         deliver()
 
         assert texts_for(shopper) == []
+
+
+class TestDeletedCustomers:
+    def test_leave_their_orders_without_an_address(
+        self, shopper: User, stranger: User, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        address = {"name": "Ada Lovelace", "line1": "12 St James's Square"}
+        for customer in (shopper, stranger):
+            OrderFactory.create(user=customer, shipping_address=address, status="delivered")
+            OrderFactory.create(user=customer)
+            WishlistItemFactory.create(user=customer)
+            services.add_to_cart(user=customer, product_id=ProductFactory.create().pk, quantity=1)
+        shopper.set_password("correct horse")
+        shopper.save()
+
+        delete_me(user=shopper, password="correct horse", now=now)
+        deliver()
+
+        assert Order.objects.filter(user=shopper).count() == 2
+        with_address = Order.objects.exclude(shipping_address=None)
+        assert [order.user for order in with_address] == [stranger]
+        assert [wish.user for wish in WishlistItem.objects.all()] == [stranger]
+        assert [cart.user for cart in Cart.objects.all()] == [stranger]
 
 
 class TestLowStock:

@@ -61,6 +61,27 @@ class TestTheCart:
         with pytest.raises(ValidationFailed):
             services.add_to_cart(user=shopper, product_id=pounds.pk, quantity=1)
 
+    def test_whose_product_changed_its_currency_has_a_total_for_each(
+        self, shopper: User, admin: User, doors: Doors, now: datetime
+    ) -> None:
+        teapot, cup = ProductFactory.create_batch(2, price=Decimal("4.55"))
+        for product in (teapot, cup):
+            services.add_to_cart(user=shopper, product_id=product.pk, quantity=2)
+        services.update_product(
+            actor=admin, product_id=cup.pk, changes={"currency": "JPY"}, now=now
+        )
+
+        cart = doors.rest("GET", "cart/", by=shopper).json()
+        refused = doors.rest("POST", "orders/", {"from_cart": True}, by=shopper)
+
+        assert (cart["total_price"], cart["currency"]) == ("9.10", "USD")
+        assert cart["totals"] == [
+            {"currency": "USD", "total_price": "9.10"},
+            {"currency": "JPY", "total_price": "9.10"},
+        ]
+        assert [item["line_total"] for item in cart["items"]] == ["9.10", "9.10"]
+        assert refused.json()["errors"][0]["field"] == "items.1.product_id"
+
     def test_does_not_show_what_is_off_sale(self, shopper: User) -> None:
         teapot = ProductFactory.create()
         services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=1)

@@ -183,6 +183,17 @@ class TestTheWebhook:
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_signature")
         assert payment.order.status == "pending"
 
+    @pytest.mark.parametrize(
+        "body", [b"", b"{", b"[]", b'{"id": 1}', b"\xff", b'{"type": "payment_stolen"}']
+    )
+    def test_checks_the_signature_before_it_reads_the_body(self, doors: Doors, body: bytes) -> None:
+        forged = doors.rest("POST", "payments/webhook/", body, X_Payment_Signature="sha256=0")
+        signature = DemoProvider().sign(body)
+        signed = doors.rest("POST", "payments/webhook/", body, X_Payment_Signature=signature)
+
+        assert (forged.status_code, forged.json()["code"]) == (400, "invalid_signature")
+        assert signed.json()["code"] in {"malformed_request", "validation_error"}
+
     def test_knows_no_payment_of_others(self, doors: Doors) -> None:
         answer = send(doors, id="evt_1", type="payment_succeeded", provider_ref="demo_x")
 
