@@ -2,9 +2,10 @@
 
 import inspect
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from ninja.operation import Operation
 
@@ -24,6 +25,36 @@ def query_names(operation: Operation) -> frozenset[str]:
         if model.__ninja_param_source__ == "query"
         for name in model.__ninja_flatten_map__
     )
+
+
+def noting_declared_query(run: Run) -> Run:
+    """Note on each request which query parameters its operation declares."""
+    names = query_names(operation_of(run))
+
+    @wraps(run)
+    def run_noted(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        request.nexus_query_names = names  # type: ignore[attr-defined]  # ours, set on purpose
+        return run(request, **path)
+
+    return run_noted
+
+
+def declared_query(request: HttpRequest) -> QueryDict:
+    """
+    Return a copy of the query that holds only what the operation was asked with.
+
+    An undeclared parameter may carry a secret, and an empty one means "not given": neither
+    belongs in a link, nor in the key of a cached response. Outside an operation every
+    parameter counts as declared.
+    """
+    given = request.GET
+    names = getattr(request, "nexus_query_names", None)
+    query = QueryDict(mutable=True)
+    for name in given:
+        values = [value for value in given.getlist(name) if value]
+        if values and (names is None or name in names):
+            query.setlist(name, values)
+    return query
 
 
 def refusal(operation: Operation, request: HttpRequest, error: Exception) -> HttpResponseBase:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any, TypeVar
 
 import orjson
@@ -16,7 +16,7 @@ from shared.caching.keeping import Outcome, keep
 from shared.caching.namespaces import Namespace
 from shared.caching.server import key
 from shared.headers import answer_headers
-from shared.operations import Run, checks, operation_of, query_names
+from shared.operations import Run, checks, declared_query, noting_declared_query, operation_of
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -29,7 +29,8 @@ def kept(*namespaces: Namespace, ttl: timedelta, strangers_only: bool = False) -
     answer must be the same whoever asks; where it says more to those who are signed in, let
     it be kept for ``strangers_only``, and requests with a token are answered afresh.
     Authentication and throttles are still run for each request; only an answer of 200 is kept,
-    and only declared query parameters tell two answers apart.
+    and only declared query parameters tell two answers apart: links and headers repeat no
+    others, because they would reach the next caller.
     """
 
     def attach(view: V) -> V:
@@ -59,7 +60,8 @@ class _Keeper:
         def run_kept(request: HttpRequest, **path: Any) -> HttpResponseBase:
             return self._answer(request, path)
 
-        return run_kept
+        # Noted here again, so that the key is safe under whatever API the operation stands.
+        return noting_declared_query(run_kept)
 
     def _answer(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
         if self._strangers_only and "Authorization" in request.headers:
@@ -83,20 +85,14 @@ class _Keeper:
         # The scheme and host are part of it because a page holds absolute links.
         spelled = [request.scheme or "", request.get_host(), request.path]
         if request.META.get("QUERY_STRING"):
-            asked = request.GET
+            asked = declared_query(request)
             spelled += (
-                f"{name}={value!r}"
-                for name in sorted(self._query_names.intersection(asked))
-                for value in asked.getlist(name)
+                f"{name}={value!r}" for name in sorted(asked) for value in asked.getlist(name)
             )
         digest = hashlib.blake2b(
             "\n".join(spelled).encode("utf-8", "surrogatepass"), digest_size=20
         )
         return key(*self._namespaces[0].name.split("."), "answer", digest.hexdigest())
-
-    @cached_property
-    def _query_names(self) -> frozenset[str]:
-        return query_names(self._operation)
 
 
 def _pack(request: HttpRequest, answer: HttpResponseBase) -> bytes | None:

@@ -3,14 +3,25 @@
 from django.http import HttpRequest
 
 from shared.headers import answer_headers
+from shared.operations import declared_query
 
 
 def link_to(request: HttpRequest, **changed: str) -> str:
-    """Return this request's address with some query parameters changed, the others kept."""
-    query = request.GET.copy()
+    """
+    Return this request's address with some query parameters changed.
+
+    Of the other parameters only those that the operation declares are repeated.
+    """
+    query = declared_query(request)
     for name, value in changed.items():
         query[name] = value
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def declared_path(request: HttpRequest) -> str:
+    """Return this request's path with the query parameters that the operation declares."""
+    query = declared_query(request).urlencode()
+    return f"{request.path}?{query}" if query else request.path
 
 
 def announce(request: HttpRequest, *, next_page: str | None, previous: str | None) -> None:

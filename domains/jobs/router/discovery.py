@@ -14,6 +14,7 @@ from domains.jobs.schemas import feeds
 from shared.caching import kept
 from shared.http import AuthenticatedRequest, anyone, problems, signed_in
 from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination.links import declared_path
 
 
 @router.get(
@@ -40,7 +41,7 @@ def list_job_locations(
 def get_jobs_feed(request: HttpRequest, filters: Query[schemas.JobFilters]) -> HttpResponse:
     """Get the newest postings as RSS 2.0. Takes the filters of the list."""
     found = selectors.search_jobs(query=filters.query(), now=timezone.now())
-    rss = feeds.rss_of(found[: selectors.FEED_LENGTH], address=request.get_full_path())
+    rss = feeds.rss_of(found[: selectors.FEED_LENGTH], address=declared_path(request))
     return HttpResponse(rss, content_type=feeds.RSS)
 
 

@@ -19,6 +19,7 @@ from nexus.registry import Registry
 from shared.auth.router import router as users
 from shared.http import Out
 from shared.notifications.router import router as notifications
+from shared.operations import noting_declared_query
 
 PREFIX = "/api/v1/"
 
@@ -33,6 +34,7 @@ def build_api(registry: Registry) -> NinjaAPI:
     Every call builds a new one: nothing registers itself anywhere.
     """
     api = _Api(registry)
+    api.add_decorator(noting_declared_query, mode="view")
     api.add_router("/meta", _meta_router(registry), tags=["meta"])
     api.add_router("/users", users, tags=["users"])
     api.add_router("/notifications", notifications, tags=["notifications"])
@@ -81,7 +83,7 @@ class _Api(NinjaAPI):
                 {**detail, "loc": _field_path(context.model, detail["loc"])}
                 for context in error_contexts
                 for detail in context.pydantic_validation_error.errors(
-                    include_url=False, include_context=False, include_input=False
+                    include_url=False, include_input=False
                 )
             ]
         )
@@ -113,7 +115,8 @@ def _field_path(model: Any, steps: Sequence[str | int]) -> tuple[str | int, ...]
     for length in range(len(path), 0, -1):
         if path[:length] in groups:
             return (*groups[path[:length]], *path[length:])
-    return path
+    # A group of parameters as a whole: clients know no field of its name.
+    return path[1:] if groups else path
 
 
 class DomainOut(Out):

@@ -1,6 +1,7 @@
 """What the routes of accounts share."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ def shows_rate(scope: str) -> Callable[[Any], Any]:
     """Tell the client, whatever the answer, where its address stands with a rate."""
 
     def wrap(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(run)
         def answer(request: HttpRequest, **arguments: object) -> HttpResponseBase:
             response = run(request, **arguments)
             state = throttling.peek(scope, throttling.address_bucket(request))

@@ -1,0 +1,163 @@
+"""Walking every operation of the API, as the promises about all of them do."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from nexus.gateway.rest import build_api
+from shared.auth.models import Role, Session, User
+from shared.auth.tokens import sign_access
+from shared.stream_requests import is_stream
+
+METHODS = ("get", "post", "put", "patch", "delete")
+CORE_ROWS = ("tests.shared.auth.rows", "tests.shared.notifications.rows")
+
+Json = dict[str, Any]
+
+
+@cache
+def document() -> Json:
+    """Return the OpenAPI document of every domain that is enabled."""
+    found: Json = build_api(settings.NEXUS_REGISTRY).get_openapi_schema()
+    return found
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the document."""
+
+    method: str
+    path: str
+    described: Json
+
+    @property
+    def name(self) -> str:
+        return f"{self.method.upper()} {self.path}"
+
+    @property
+    def is_public(self) -> bool:
+        return not self.described["security"] or {} in self.described["security"]
+
+    def parameters(self, place: str = "query") -> list[Json]:
+        return [each for each in self.described["parameters"] if each["in"] == place]
+
+    @property
+    def required_query(self) -> dict[str, str]:
+        """The least that the operation can be asked with."""
+        return {
+            each["name"]: str(each["example"]) for each in self.parameters() if each.get("required")
+        }
+
+    @property
+    def body(self) -> Any:
+        """An example of the body, or None."""
+        content = self.described.get("requestBody", {}).get("content", {})
+        return next(iter(content.values()))["example"] if content else None
+
+    @property
+    def media_type(self) -> str:
+        content = self.described.get("requestBody", {}).get("content", {})
+        return next(iter(content), "application/json")
+
+
+def operations(*methods: str) -> list[Operation]:
+    """Return the operations of these methods, or all; streams are not among them."""
+    return [
+        Operation(method, path, item[method])
+        for path, item in document()["paths"].items()
+        for method in methods or METHODS
+        if method in item and not is_stream(path)
+    ]
+
+
+def resolved(schema: Json) -> Json:
+    """Follow a reference to the schema that it names."""
+    while "$ref" in schema:
+        schema = document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def types_of(schema: Json) -> set[str]:
+    """Return the JSON types and formats that a schema allows, `null` left out."""
+    schema = resolved(schema)
+    choices = schema.get("anyOf") or schema.get("oneOf")
+    if choices:
+        return set().union(*map(types_of, choices))
+    named = schema.get("type", "")
+    return {schema.get("format") or named} - {"null", ""}
+
+
+def leaves(schema: Json, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Json]]:
+    """Yield the path and the schema of every value a body can hold."""
+    schema = resolved(schema)
+    for choice in schema.get("anyOf", ()):
+        yield from leaves(choice, path)
+    for name, part in schema.get("properties", {}).items():
+        yield from leaves(part, (*path, name))
+    if "items" in schema:
+        yield from leaves(schema["items"], (*path, 0))
+    if path and not {"anyOf", "properties", "items"} & set(schema):
+        yield path, schema
+
+
+def plant_rows(amount: int, viewer: User) -> None:
+    """Plant some rows of everything."""
+    domains = [f"tests.domains.{plugin.name}.rows" for plugin in settings.NEXUS_REGISTRY.enabled]
+    for name in (*CORE_ROWS, *domains):
+        import_module(name).plant(amount=amount, viewer=viewer, now=timezone.now())
+
+
+def make_admin() -> tuple[User, Mapping[str, str]]:
+    """Return an admin and the headers that sign their requests."""
+    now = timezone.now()
+    admin = User.objects.create(username="walker", email="walker@nexus.test", role=Role.ADMIN)
+    session = Session.objects.create(user=admin, created_at=now, last_seen_at=now)
+    return admin, {"Authorization": f"Bearer {sign_access(session, now=now)}"}
+
+
+class Walker:
+    """Asks operations about rows that exist, where there are any."""
+
+    def __init__(self, client: Client, headers: Mapping[str, str] | None = None) -> None:
+        self._client = client
+        self._headers = dict(headers or {})
+        self._ids: dict[str, str] = {}
+
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> Any:
+        return self._client.get(
+            path, headers=self._headers, QUERY_STRING=urlencode(query or {}, doseq=True)
+        )
+
+    def send(self, operation: Operation, *, query: str = "", body: Any = None) -> Any:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self._client.generic(
+            operation.method.upper(),
+            self.concrete(operation.path),
+            b"" if operation.method == "get" or body is None else content,
+            content_type="application/json",
+            headers=self._headers,
+            QUERY_STRING=query,
+        )
+
+    def concrete(self, path: str) -> str:
+        """Fill the id of a listed row into each place of a path."""
+        while "{" in path:
+            prefix, _, rest = path.partition("{")
+            path = f"{prefix}{self._first_id(prefix)}{rest.partition('}')[2]}"
+        return path
+
+    def _first_id(self, prefix: str) -> str:
+        if prefix not in self._ids:
+            answer = self.get(prefix)
+            rows = answer.json().get("results", []) if answer.status_code == 200 else []
+            found = rows[0] if rows else {}
+            self._ids[prefix] = str(found.get("id") or found.get("code") or 1)
+        return self._ids[prefix]
