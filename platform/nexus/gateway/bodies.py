@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 
 from shared.errors import (
@@ -40,6 +41,16 @@ class JsonParser(Parser):
         """
         _refuse_other_media(request)
         return parse_json(request.body)
+
+    def parse_querydict(
+        self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        """Read parameters. An HTML form sends fields that were left empty: they are not given."""
+        given: dict[str, Any] = {}
+        for name, values in data.lists():
+            if filled := [value for value in values if value != ""]:
+                given[name] = filled if name in list_fields else filled[-1]
+        return given
 
 
 def parse_json(body: bytes) -> Any:
