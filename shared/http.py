@@ -12,16 +12,18 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     PlainSerializer,
     WithJsonSchema,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
 from shared.auth.bearer import anyone, signed_in
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.error_catalogue import CATALOGUE
 from shared.errors import FieldError
+from shared.exact import read_exactly
 from shared.text import Line, Name, Text, Words
 
 __all__ = [
@@ -46,13 +48,25 @@ __all__ = [
     "field_errors",
     "problems",
     "signed_in",
+    "wrong_field",
 ]
 
 LARGEST_ID = 2**63 - 1
 LARGEST_AMOUNT = Decimal("9999999999.99")
 
 
-class In(BaseModel):
+class Exact(BaseModel):
+    """What is read from a request: its numbers and dates are written in one form only."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Have pydantic read no more than ``shared.exact`` allows."""
+        return read_exactly(handler(source))
+
+
+class In(Exact):
     """A request body: fields nobody knows are refused."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
@@ -62,7 +76,7 @@ class Patch(In):
     """What is to be different: absent keeps, null clears what may be empty, else it is refused."""
 
 
-class Filters(BaseModel):
+class Filters(Exact):
     """Query parameters: those nobody knows are ignored."""
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
@@ -90,13 +104,26 @@ class ViewerRequest(HttpRequest):
     nexus_headers: dict[str, str]
 
 
-Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+class _ReadExactly:
+    """Reads a value of a type that stands alone, such as a parameter of a path."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return read_exactly(handler(source))
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), _ReadExactly()]
 """The number of something that is stored."""
 
-SmallCount = Annotated[int, Field(ge=1, le=10_000)]
+SmallCount = Annotated[int, Field(ge=1, le=10_000), _ReadExactly()]
 """How many of something a person would ask for."""
 
-MoneyIn = Annotated[Decimal, Field(ge=0, le=LARGEST_AMOUNT, decimal_places=2, allow_inf_nan=False)]
+MoneyIn = Annotated[
+    Decimal,
+    Field(ge=0, le=LARGEST_AMOUNT, decimal_places=2, allow_inf_nan=False),
+    _ReadExactly(),
+]
 """An amount of money that a client sends."""
 
 
@@ -144,16 +171,30 @@ class Problem(Out):
     errors: list[ProblemField]
 
 
+def wrong_field(field: str, message: str) -> PydanticCustomError:
+    """
+    Return what a validator of a whole model raises: it names the field to be changed.
+
+    The path of a model's own error would end at the model, which is no field of the request.
+    """
+    return PydanticCustomError("value_error", "{message}", {"message": message, "field": field})
+
+
 def field_errors(details: Iterable[ErrorDetails]) -> tuple[FieldError, ...]:
     """Say in our words what pydantic found wrong, with dotted paths."""
     return tuple(
         FieldError(
-            field=".".join(str(step) for step in detail["loc"]),
+            field=".".join(map(str, (*detail["loc"], *_named_by(detail)))),
             code=_FIELD_CODES.get(detail["type"], detail["type"]),
             message=detail["msg"].removeprefix("Value error, "),
         )
         for detail in details
     )
+
+
+def _named_by(detail: ErrorDetails) -> tuple[str, ...]:
+    field = detail.get("ctx", {}).get("field")
+    return (field,) if isinstance(field, str) else ()
 
 
 _FIELD_CODES = {"value_error": "invalid", "assertion_error": "invalid"}

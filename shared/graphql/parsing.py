@@ -26,7 +26,7 @@ def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:
             return schema.model_validate({name: _plain(given[name]) for name in given})
         return schema.model_validate(_plain(given))
     except ValidationError as refusal:
-        errors = field_errors(refusal.errors(include_url=False, include_context=False))
+        errors = field_errors(refusal.errors(include_url=False))
         names = ", ".join(dict.fromkeys(error.field for error in errors if error.field))
         detail = f"Not allowed: {names}." if names else "A value is not allowed."
         raise ValidationFailed(detail, errors=errors) from None

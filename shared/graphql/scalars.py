@@ -13,6 +13,8 @@ from graphene_django.converter import convert_django_field
 from graphql import GraphQLError, IntValueNode, StringValueNode, ValueNode
 from graphql.language import FloatValueNode
 
+from shared.exact import is_day, is_decimal, is_in_bounds, is_moment
+
 SPECIFICATIONS: Mapping[str, str] = {
     "DateTime": "https://datatracker.ietf.org/doc/html/rfc3339",
     "Date": "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6",
@@ -31,8 +33,8 @@ class DateTime(graphene.Scalar):
     @staticmethod
     def parse_value(text: object) -> dt.datetime:
         """Read a moment; without an offset it means nothing and is refused."""
-        moment: dt.datetime | None = _read(parse_datetime, text)
-        if moment is None or moment.tzinfo is None:
+        moment: dt.datetime | None = _read(parse_datetime, text) if is_moment(text) else None
+        if moment is None or moment.tzinfo is None or not is_in_bounds(moment):
             raise GraphQLError("A DateTime looks like 2026-11-20T09:30:00Z.")
         return moment
 
@@ -55,8 +57,8 @@ class Date(graphene.Scalar):
     @staticmethod
     def parse_value(text: object) -> dt.date:
         """Read a day."""
-        day: dt.date | None = _read(parse_date, text)
-        if day is None:
+        day: dt.date | None = _read(parse_date, text) if is_day(text) else None
+        if day is None or not is_in_bounds(day):
             raise GraphQLError("A Date looks like 2026-11-20.")
         return day
 
@@ -78,10 +80,10 @@ class Decimal(graphene.Scalar):
     def parse_value(text: object) -> Number:
         """Read a finite number of a size a person would write."""
         try:
-            number = Number(str(text)) if isinstance(text, str | int | float) else Number("NaN")
+            number = Number(str(text)) if is_decimal(text) else Number("NaN")
         except InvalidOperation:
             number = Number("NaN")
-        if isinstance(text, bool) or not number.is_finite() or abs(number.adjusted()) > 30:
+        if not number.is_finite() or abs(number.adjusted()) > 30:
             raise GraphQLError('A Decimal looks like "19.90".')
         return number
 
@@ -89,7 +91,8 @@ class Decimal(graphene.Scalar):
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> Number:
         """Read a number that stands in the document."""
         if isinstance(node, IntValueNode | FloatValueNode):
-            return cls.parse_value(node.value)
+            # GraphQL itself has read it, and allows an exponent: a number, as in a variable.
+            return cls.parse_value(Number(node.value))
         return cls.parse_value(_text_of(node))
 
 

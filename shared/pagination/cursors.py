@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import Field, create_model
 from typing_extensions import TypedDict
 
+from shared.http import Filters
 from shared.pagination.keyset import CursorSigner, Key, beyond, place_of
 from shared.pagination.links import announce, link_to
 from shared.pagination.numbers import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
@@ -17,7 +18,7 @@ from shared.pagination.numbers import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 T = TypeVar("T")
 
 
-class CursorParams(Schema):
+class CursorParams(Filters):
     """Where in a list to go on."""
 
     cursor: str | None = Field(

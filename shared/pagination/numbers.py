@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import Field, create_model
 from typing_extensions import TypedDict
 
+from shared.http import Filters
 from shared.pagination.links import announce, link_to
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ MAX_PAGE = 1_000_000
 FAR_OFFSET = 200
 
 
-class PageParams(Schema):
+class PageParams(Filters):
     """Which page of a list is wanted."""
 
     page: int = Field(1, ge=1, le=MAX_PAGE, description="The number of the page, from 1.")

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator
 from domains.commerce.models.catalogue import DEFAULT_CURRENCY
 from domains.commerce.schemas.catalogue import Currency, Description, Price, ProductName, Sku, Stock
 from domains.commerce.services import LineProblem, ProductLine
+from shared.exact import is_decimal
 from shared.http import In, Line, field_errors
 
 COLUMNS = ("sku", "name", "description", "price", "currency", "category", "stock")
@@ -41,7 +43,7 @@ class ProductLineIn(In):
     @field_validator("price", mode="before")
     @classmethod
     def _is_plain(cls, price: str) -> str:
-        if not price.replace(".", "", 1).isdecimal():
+        if not is_decimal(price):
             raise ValueError("Write a price like 19.90.")
         return price
 
@@ -90,6 +92,8 @@ def _columns(first: tuple[int, Sequence[str] | csv.Error] | None) -> Sequence[st
     columns = () if isinstance(header, csv.Error) else tuple(name.strip() for name in header)
     if not REQUIRED.issubset(columns) or not set(COLUMNS).issuperset(columns):
         raise UnreadableFile(f"The first line must name columns out of: {', '.join(COLUMNS)}.")
+    if twice := [name for name, times in Counter(columns).items() if times > 1]:
+        raise UnreadableFile(f"The first line names a column more than once: {', '.join(twice)}.")
     return columns
 
 

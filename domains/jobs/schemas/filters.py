@@ -6,7 +6,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator,
 
 from domains.jobs.models import Application, Job
 from domains.jobs.selectors import JobOrder, JobQuery, query_of
-from shared.http import Filters, Line, MoneyIn, Words
+from shared.exact import is_decimal
+from shared.http import Filters, Line, MoneyIn, Words, wrong_field
 from shared.text import clean_name, is_visible
 
 MOST_VALUES = 50
@@ -67,10 +68,10 @@ class JobFilters(Filters):
     def _is_on_the_globe(cls, near: str | None) -> str | None:
         if near is None:
             return None
-        try:
-            latitude, longitude = (float(part) for part in near.split(","))
-        except ValueError:
-            raise ValueError("Write a point as latitude,longitude.") from None
+        parts = near.split(",")
+        if len(parts) != 2 or not all(map(is_decimal, parts)):
+            raise ValueError("Write a point as latitude,longitude.")
+        latitude, longitude = map(float, parts)
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             raise ValueError("This point is not on the globe.")
         return near
@@ -78,7 +79,7 @@ class JobFilters(Filters):
     @model_validator(mode="after")
     def _radius_has_a_middle(self) -> Self:
         if self.radius_km is not None and self.near is None:
-            raise ValueError("radius_km needs near.")
+            raise wrong_field("radius_km", "radius_km needs near.")
         return self
 
     def query(self) -> JobQuery:

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, m
 from domains.jobs.models import Job, JobState, SalaryPeriod
 from domains.jobs.schemas.filters import Country, Currency
 from domains.jobs.services import CompanyChanges, JobCategoryChanges, JobChanges
-from shared.http import Id, In, Moment, Money, MoneyIn, Name, Out, Patch, Text
+from shared.http import Id, In, Moment, Money, MoneyIn, Name, Out, Patch, Text, wrong_field
 
 IdOrSlug = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220), Field(examples=["1"])
@@ -38,7 +38,8 @@ class LocationIn(In):
     @model_validator(mode="after")
     def _has_both_or_none(self) -> "LocationIn":
         if (self.latitude is None) != (self.longitude is None):
-            raise ValueError("Give latitude and longitude, or neither.")
+            missing = "latitude" if self.latitude is None else "longitude"
+            raise wrong_field(missing, "Give latitude and longitude, or neither.")
         return self
 
 

@@ -76,7 +76,7 @@ class DiscoverFilters(InLanguage):
     """Which films to discover: of all these genres, of these years, this well liked."""
 
     genres: Annotated[
-        list[Annotated[str, StringConstraints(pattern=r"^\d{1,19}$")]],
+        list[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]],
         Field(max_length=20, examples=[["28", "12"]], description="Repeated, or with commas."),
     ] = []
     year_from: Year | None = None

@@ -80,6 +80,7 @@ class TestImportProducts:
             ("TEA-2,Cup,,1.999,USD,tea,5", "price"),
             ("TEA-2,Cup,,NaN,USD,tea,5", "price"),
             ("TEA-2,Cup,,1e3,USD,tea,5", "price"),
+            ("TEA-2,Cup,,1_0.00,USD,tea,5", "price"),
             ("TEA-2,Cup,,,USD,tea,5", "price"),
             ("TEA-2,,,1.00,USD,tea,5", "name"),
             (",Cup,,1.00,USD,tea,5", "sku"),
@@ -88,6 +89,8 @@ class TestImportProducts:
             ("TEA-2,Cup,,1.00,USD,nowhere,5", "no category nowhere"),
             ("TEA-2,Cup,,1.00,USD,tea,-5", "stock"),
             ("TEA-2,Cup,,1.00,USD,tea,many", "stock"),
+            ("TEA-2,Cup,,1.00,USD,tea,1_0", "stock"),
+            ("TEA-2,Cup,,1.00,USD,tea,+5", "stock"),
             ("TEA-2,Cup,,1.00,USD,tea", "6 columns instead of 7"),
             ("TEA-2,C\x00p,,1.00,USD,tea,5", "Control characters"),
             ('TEA-2,"Cup,,1.00,USD,tea,5', "never closed"),
@@ -132,6 +135,14 @@ class TestImportProducts:
 
         with pytest.raises(CommandError, match="must name columns"):
             call_command("import_products", file)
+
+    def test_file_with_two_columns_of_one_name_is_refused(self, file: Path) -> None:
+        file.write_text("sku,name,price,category,price\nTEA-2,Cup,1.00,tea,2.00\n")
+
+        with pytest.raises(CommandError, match="more than once: price"):
+            call_command("import_products", file)
+
+        assert not Product.objects.exists()
 
     def test_refuses_a_file_that_is_too_large(self, file: Path) -> None:
         file.write_bytes(b"x" * (10 * 1024 * 1024 + 1))

@@ -113,7 +113,7 @@ class TestWriting:
             ({"expires_at": "2001-01-01T00:00:00Z"}, "expires_at"),
             ({"posted_by": 1}, "posted_by"),
             ({"title": "Line\nbreak"}, "title"),
-            ({"location": {"city": "X", "country": "KE", "latitude": 1}}, "location"),
+            ({"location": {"city": "X", "country": "KE", "latitude": 1}}, "location.longitude"),
         ],
         ids=lambda value: value if isinstance(value, str) else "",
     )

@@ -1,0 +1,123 @@
+"""
+Numbers and dates as they must be written: ASCII digits in one form, and years within bounds.
+
+Python and pydantic read far more: `1_0`, ` 10 `, `+10`, digits of other scripts, `true` as 1.
+The same value would then have many forms, and other readers would disagree about it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Far enough from the ends of the calendar that arithmetic with days never leaves it."""
+
+_INTEGER = re.compile(r"-?[0-9]{1,40}")
+_DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+)
+
+
+def is_integer(value: object) -> bool:
+    """Say whether this is an integer, or the ASCII digits of one."""
+    return _is_number(value, _INTEGER)
+
+
+def is_decimal(value: object) -> bool:
+    """Say whether this is a number, or one written with ASCII digits and without an exponent."""
+    return _is_number(value, _DECIMAL)
+
+
+def is_day(value: object) -> bool:
+    """Say whether this is a day, or written like one: `2026-11-20`."""
+    return _DAY.fullmatch(value) is not None if isinstance(value, str) else _is_date(value)
+
+
+def is_moment(value: object) -> bool:
+    """Say whether this is a moment, or written as RFC 3339 writes one."""
+    return _MOMENT.fullmatch(value) is not None if isinstance(value, str) else _is_date(value)
+
+
+def is_in_bounds(day: date) -> bool:
+    """Say whether the year is one that people mean."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def read_exactly(schema: CoreSchema) -> CoreSchema:
+    """Return a schema of pydantic in which every number and date is read as this module says."""
+    return _walked(schema)  # type: ignore[no-any-return]  # a dictionary all the way down
+
+
+def _is_number(value: object, form: re.Pattern[str]) -> bool:
+    if isinstance(value, str):
+        return form.fullmatch(value) is not None
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, date)
+
+
+def _integer(value: Any) -> Any:
+    if not is_integer(value):
+        raise PydanticKnownError("int_parsing")
+    return value
+
+
+def _decimal(value: Any) -> Any:
+    if not is_decimal(value):
+        raise PydanticKnownError("decimal_parsing")
+    return value
+
+
+def _float(value: Any) -> Any:
+    if not is_decimal(value):
+        raise PydanticKnownError("float_parsing")
+    return value
+
+
+def _day(value: Any, read: Callable[[Any], Any]) -> Any:
+    if not is_day(value):
+        raise PydanticKnownError("date_parsing", {"error": "write it as 2026-11-20"})
+    return _bounded(read(value))
+
+
+def _moment(value: Any, read: Callable[[Any], Any]) -> Any:
+    if not is_moment(value):
+        raise PydanticKnownError("datetime_parsing", {"error": "write it as 2026-11-20T09:30:00Z"})
+    return _bounded(read(value))
+
+
+def _bounded(day: date) -> date:
+    if not is_in_bounds(day):
+        raise ValueError(f"The year must be between {FIRST_YEAR} and {LAST_YEAR}.")
+    return day
+
+
+_BEFORE = {"int": _integer, "decimal": _decimal, "float": _float}
+_AROUND = {"date": _day, "datetime": _moment}
+# Members of a schema that hold no schemas of what is read.
+_OPAQUE = frozenset({"metadata", "serialization", "default", "config", "cls", "function"})
+
+
+def _walked(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_walked(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    kind = part.get("type")
+    if not isinstance(kind, str):
+        # A mapping of fields by name, which may be called anything.
+        return {name: _walked(inner) for name, inner in part.items()}
+    if kind in _BEFORE:
+        return core_schema.no_info_before_validator_function(_BEFORE[kind], part)
+    if kind in _AROUND:
+        return core_schema.no_info_wrap_validator_function(_AROUND[kind], part)
+    return {name: inner if name in _OPAQUE else _walked(inner) for name, inner in part.items()}
