@@ -14,6 +14,7 @@ import httpx
 import psycopg
 import pytest
 
+from tests.faults.crowd import crowd_of, vote_at_once
 from tests.faults.house import THREADS, House, house_in, server, wait_until
 
 pytestmark = pytest.mark.slow
@@ -204,6 +205,18 @@ class TestOverload:
         assert alive.status_code == 200
         assert all(is_truthful(response) for response in responses)
         assert afterwards.status_code == 200
+
+
+class TestBurst:
+    def test_votes_of_three_hundred_at_one_moment_are_all_counted(self, house: House) -> None:
+        crowd = crowd_of(300, environment=house.environment)
+
+        statuses = vote_at_once(crowd, url=house.url)
+
+        with house.client() as client:
+            results = client.get(f"/api/v1/polls/{crowd.poll}/results/").json()
+        assert Counter(statuses) == {201: 300}
+        assert results["total_votes"] == 300
 
 
 class TestLongAnswers:

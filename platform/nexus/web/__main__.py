@@ -6,7 +6,8 @@ import sys
 KIND = ["--interface", "asgi", "--loop", "uvloop", "--http", "1", "--no-ws", "--workers", "1"]
 # Open streams count as requests at work to the server; how many requests may be at work, and
 # how many streams open, is decided in the application.
-SIZE = ["--backlog", "256", "--backpressure", "20000"]
+# A class that presses a button at one moment opens its connections at one moment, too.
+SIZE = ["--backlog", "2048", "--backpressure", "20000"]
 MANNERS = ["--workers-kill-timeout", "10", "--no-access-log", "--log-level", "error"]
 
 

@@ -40,7 +40,7 @@ class BodyReader:
         :raises ServiceUnavailable: if too many bytes of other bodies wait already.
         :raises SenderLeft: if the client is gone.
         """
-        if length.isdigit() and int(length) > limit:
+        if length.isascii() and length.isdigit() and int(length) > limit:
             raise _too_large(limit)
         message = await self._first(receive)
         body: bytes = message.get("body", b"")

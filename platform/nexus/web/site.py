@@ -26,8 +26,9 @@ class Site:
     """
     Serves a WSGI application, streams included, to an ASGI server.
 
-    Ordinary work has its own threads and a bounded queue. Whether the process lives, whether it
-    is ready, and refusals never wait for that work: each has a thread of its own.
+    Ordinary work has its own threads and a queue that is bounded by the time waited in it.
+    Whether the process lives, whether it is ready, and refusals never wait for that work: each
+    has a thread of its own.
     """
 
     def __init__(self, application: WsgiApplication) -> None:
@@ -36,6 +37,7 @@ class Site:
             "work",
             threads=settings.NEXUS_WEB_THREADS,
             places=settings.NEXUS_MAX_IN_FLIGHT,
+            most_bytes=settings.NEXUS_MAX_HELD_BYTES,
             patience=settings.NEXUS_MAX_WAIT_SECONDS,
         )
         self._desk = Lane("desk", threads=1)
@@ -85,7 +87,7 @@ class Site:
             return await self._desk.run(do)
         lane = self._readiness if path == READINESS else self._work
         try:
-            return await lane.run(do)
+            return await lane.run(do, size=environ["wsgi.input"].getbuffer().nbytes)
         except NoPlace:
             environ[REFUSAL] = ServiceUnavailable("There is too much to do for the moment.")
             return await self._desk.run(do)

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from nexus.web.answers import PIECE_BYTES
 from nexus.web.environ import REFUSAL
+from nexus.web.lanes import Pace
 from nexus.web.site import Site
 from shared.errors import MalformedRequest, PayloadTooLarge, ServiceUnavailable
 from tests.nexus.web.asking import Exchange, all_of, post
@@ -219,6 +221,51 @@ class TestOverload:
             return waiting.status, [exchange.status for exchange in accepted]
 
         assert asyncio.run(story()) == (503, [200, 200])
+
+    def test_one_that_would_wait_too_long_is_refused_at_once(
+        self,
+        application: Application,
+        settings_of_two_threads: Any,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        settings_of_two_threads.NEXUS_MAX_IN_FLIGHT = 100
+        settings_of_two_threads.NEXUS_MAX_WAIT_SECONDS = 5
+        monkeypatch.setattr(Pace, "SECONDS_OF_GRACE", 0.1)
+        site = Site(application)
+
+        async def story() -> tuple[int, float, list[int]]:
+            accepted = [Exchange(site, "/slow") for _ in range(82)]
+            tasks = [exchange.start() for exchange in accepted]
+            await asyncio.sleep(0.3)
+            began = time.monotonic()
+            refused = await Exchange(site, "/fast").answered()
+            took = time.monotonic() - began
+            application.go_on.set()
+            await asyncio.gather(*tasks)
+            return refused.status, took, [exchange.status for exchange in accepted]
+
+        status, took, accepted = asyncio.run(story())
+
+        # Two at most were begun in 0.3 s and 80 wait, so the next would wait for 12 s.
+        assert status == 503
+        assert took < 4
+        assert accepted == [200] * 82
+
+    def test_bodies_that_wait_are_limited_together(
+        self, application: Application, settings_of_two_threads: Any
+    ) -> None:
+        settings_of_two_threads.NEXUS_MAX_HELD_BYTES = 15
+        site = Site(application)
+
+        async def story() -> tuple[int, int]:
+            waiting = post(site, "/slow").start(b"1234567890")
+            await asyncio.to_thread(application.entered.acquire)
+            refused = await post(site, "/echo").answered(b"1234567890")
+            application.go_on.set()
+            await waiting
+            return refused.status, (await post(site, "/echo").answered(b"1234567890")).status
+
+        assert asyncio.run(story()) == (503, 200)
 
     def test_there_is_room_again_afterwards(self, site: Site, application: Application) -> None:
         application.go_on.set()
