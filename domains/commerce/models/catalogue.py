@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast, Upper
 from django.utils import timezone
 
+from shared.name_keys import KeyedByName, NameKeyField
 from shared.text_fields import BodyField, NameField
 
 SEARCH_LANGUAGE = "english"
@@ -33,10 +34,11 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.filter(slug=id_or_slug)
 
 
-class Category(models.Model):
+class Category(KeyedByName):
     """A shelf of the shop; shelves stand within shelves."""
 
     name = NameField(max_length=120)
+    name_key = NameKeyField(of="name")
     slug = models.SlugField(max_length=140, unique=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
@@ -51,7 +53,7 @@ class Category(models.Model):
         verbose_name_plural = "categories"
         constraints = [
             models.UniqueConstraint(
-                fields=["parent", "name"],
+                fields=["parent", "name_key"],
                 condition=Q(is_active=True),
                 nulls_distinct=False,
                 name="category_names_differ_under_one_parent",
@@ -95,10 +97,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(meant)
 
 
-class Product(models.Model):
+class Product(KeyedByName):
     """Something for sale, with its price and how many units are left."""
 
     sku = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  # NULL: it has none
+    sku_key = NameKeyField(of="sku", null=True)
     name = NameField(max_length=200)
     slug = models.SlugField(max_length=220, unique=True)
     description = BodyField(max_length=10_000, blank=True)
@@ -135,7 +138,7 @@ class Product(models.Model):
         constraints = [
             # A product that was deleted, and is kept for past orders, frees its SKU.
             models.UniqueConstraint(
-                fields=["sku"], condition=Q(is_active=True), name="one_product_on_sale_per_sku"
+                fields=["sku_key"], condition=Q(is_active=True), name="one_product_on_sale_per_sku"
             ),
             models.CheckConstraint(condition=Q(price__gte=0), name="price_is_never_negative"),
             models.CheckConstraint(condition=Q(stock__gte=0), name="stock_is_never_negative"),

@@ -47,10 +47,11 @@ def plant_large(
 
 # The first forty are halls, and the others aisles within them.
 _CATEGORIES = """
-    INSERT INTO commerce_category (id, name, slug, parent_id, is_active, created_at)
+    INSERT INTO commerce_category (id, name, name_key, slug, parent_id, is_active, created_at)
     SELECT
         %(first)s + place,
         CASE WHEN place < 40 THEN 'Hall ' || place + 1 ELSE 'Aisle ' || place + 1 END,
+        CASE WHEN place < 40 THEN 'hall ' || place + 1 ELSE 'aisle ' || place + 1 END,
         'aisle-' || place + 1,
         CASE WHEN place >= 40 THEN %(first)s + place %% 40 END,
         true,
@@ -61,12 +62,13 @@ _CATEGORIES = """
 # The multipliers are primes, so that neighbours differ and everybody gets the same shop.
 _PRODUCTS = """
     INSERT INTO commerce_product (
-        id, sku, name, slug, description, category_id, price, currency, stock, is_active,
+        id, sku, sku_key, name, slug, description, category_id, price, currency, stock, is_active,
         rating_sum, rating_count, created_at, updated_at
     )
     SELECT
         %(first)s + place,
         'LG-' || lpad((place + 1)::text, 6, '0'),
+        'lg-' || lpad((place + 1)::text, 6, '0'),
         look || ' ' || stuff || ' ' || thing || ' ' || place + 1,
         lower(look || '-' || stuff || '-' || thing) || '-' || place + 1,
         'A ' || lower(look) || ' ' || lower(thing) || ' made of ' || lower(stuff) || ', '

@@ -16,7 +16,7 @@ from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.conflicts import conflict_on
-from shared.errors import AlreadyExists, FieldError, InUse, NotFound, ValidationFailed
+from shared.errors import InUse, NotFound, ValidationFailed
 from shared.slugs import insert_with_slug
 
 DEEPEST_SHELF = 8
@@ -136,9 +136,9 @@ def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> 
     """
     require_admin(actor)
     _refuse_bad_place(None, parent_id=fields["parent_id"])
-    _refuse_taken_name(fields["name"], parent_id=fields["parent_id"], except_for=None)
     category = Category(**fields, created_at=now)
-    insert_with_slug(category, name=category.name, kind="category", reserved=RESERVED)
+    with _one_name_per_parent(category.name):
+        insert_with_slug(category, name=category.name, kind="category", reserved=RESERVED)
     CATEGORIES.bump()
     return category
 
@@ -158,8 +158,8 @@ def update_category(*, actor: Viewer, category_id: int, changes: CategoryChanges
     category = _locked_category(category_id)
     for name, value in changes.items():
         setattr(category, name, value)
-    _refuse_taken_name(category.name, parent_id=category.parent_id, except_for=category.pk)
-    category.save(update_fields=list(changes))
+    with _one_name_per_parent(category.name):
+        category.save(update_fields=list(changes))
     _forget_categories()
     return category
 
@@ -225,14 +225,12 @@ def _one_product_per_sku(product: Product) -> AbstractContextManager[None]:
     )
 
 
-def _refuse_taken_name(name: str, *, parent_id: int | None, except_for: int | None) -> None:
-    named = Category.objects.active().filter(name=name, parent_id=parent_id)
-    if any(pk != except_for for pk in named.values_list("pk", flat=True)):
-        raise _taken("name", f"There is a category {name} in the same place.")
-
-
-def _taken(field: str, message: str) -> AlreadyExists:
-    return AlreadyExists(message, errors=[FieldError(field, AlreadyExists.code, message)])
+def _one_name_per_parent(name: str) -> AbstractContextManager[None]:
+    return conflict_on(
+        "name",
+        constraint="category_names_differ_under_one_parent",
+        message=f"There is a category {name} in the same place.",
+    )
 
 
 def _refuse_bad_place(category_id: int | None, *, parent_id: int | None) -> None:

@@ -15,6 +15,7 @@ from domains.commerce.services.levels import Change
 from domains.commerce.services.slugs import slug_for_sku
 from domains.commerce.services.stock import announce_changes
 from shared.conflicts import conflict_on
+from shared.text import fold_name
 
 BATCH = 1_000
 
@@ -117,7 +118,7 @@ def _sort_out(lines: Sequence[ProductLine]) -> tuple[list[_Placed], list[LinePro
     good: list[_Placed] = []
     problems: list[LineProblem] = []
     for line in lines:
-        first = first_seen.setdefault(line.sku, line.number)
+        first = first_seen.setdefault(fold_name(line.sku), line.number)
         if first != line.number:
             problems.append(LineProblem(line.number, f"sku: is on line {first} already."))
         elif line.category not in categories:
@@ -146,12 +147,12 @@ def _batches(rows: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
 
 def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
     """Write a batch, and return how many of its products are new."""
-    there = _locked([placed.line.sku for placed in batch])
+    there = _locked([fold_name(placed.line.sku) for placed in batch])
     old: list[Product] = []
     new: list[Product] = []
     moved: list[Change] = []
     for placed in batch:
-        before = there.get(placed.line.sku)
+        before = there.get(fold_name(placed.line.sku))
         after = _product(placed, before=before, now=now)
         if before is None:
             new.append(after)
@@ -173,10 +174,11 @@ def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
     return len(created)
 
 
-def _locked(skus: Sequence[str]) -> Mapping[str | None, Product]:
+def _locked(keys: Sequence[str]) -> Mapping[str, Product]:
     # Locked in the order in which orders take their products.
-    rows = Product.objects.on_sale().filter(sku__in=skus).only("sku", "slug", "stock")
-    return {product.sku: product for product in rows.order_by("pk").select_for_update(no_key=True)}
+    rows = Product.objects.on_sale().filter(sku_key__in=keys).only("sku_key", "slug", "stock")
+    rows = rows.order_by("pk").select_for_update(no_key=True)
+    return {product.sku_key: product for product in rows}
 
 
 def _create(products: Sequence[Product]) -> Sequence[Product]:

@@ -9,16 +9,18 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from shared.name_keys import KeyedByName, NameKeyField
 from shared.text_fields import NameField
 
 if TYPE_CHECKING:
     from shared.auth.models import User
 
 
-class JobCategory(models.Model):
+class JobCategory(KeyedByName):
     """An industry; industries stand within industries."""
 
     name = NameField(max_length=120)
+    name_key = NameKeyField(of="name")
     slug = models.SlugField(max_length=140, unique=True)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
@@ -29,7 +31,7 @@ class JobCategory(models.Model):
         verbose_name_plural = "job categories"
         constraints = [
             models.UniqueConstraint(
-                fields=["parent", "name"],
+                fields=["parent", "name_key"],
                 nulls_distinct=False,
                 name="industries_differ_under_one_parent",
             ),
@@ -43,11 +45,13 @@ class JobCategory(models.Model):
         return self.name
 
 
-class Location(models.Model):
+class Location(KeyedByName):
     """A city, kept once however many postings are in it."""
 
     city = NameField(max_length=120)
+    city_key = NameKeyField(of="city")
     region = NameField(max_length=120, blank=True)
+    region_key = NameKeyField(of="region")
     country = models.CharField(max_length=2)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -55,7 +59,7 @@ class Location(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "region", "city"], name="a_city_is_kept_once"
+                fields=["country", "region_key", "city_key"], name="a_city_is_kept_once"
             ),
             models.CheckConstraint(
                 condition=Q(country__regex=r"^[A-Z]{2}$"), name="country_is_an_iso_code"

@@ -59,10 +59,11 @@ def plant_large(
 
 # The first twenty are industries, and the others trades within them.
 _CATEGORIES = """
-    INSERT INTO jobs_jobcategory (id, name, slug, parent_id, created_at)
+    INSERT INTO jobs_jobcategory (id, name, name_key, slug, parent_id, created_at)
     SELECT
         %(first)s + place,
         CASE WHEN place < 20 THEN 'Industry ' || place + 1 ELSE 'Trade ' || place + 1 END,
+        CASE WHEN place < 20 THEN 'industry ' || place + 1 ELSE 'trade ' || place + 1 END,
         'trade-' || place + 1,
         CASE WHEN place >= 20 THEN %(first)s + place %% 20 END,
         %(now)s::timestamptz - interval '800 days'
@@ -71,19 +72,27 @@ _CATEGORIES = """
 
 # The multipliers are primes, so that neighbours differ and everybody gets the same board.
 _PLACES = """
-    INSERT INTO jobs_location (id, city, region, country, latitude, longitude)
+    INSERT INTO jobs_location (
+        id, city, city_key, region, region_key, country, latitude, longitude
+    )
     SELECT
         %(first)s + place,
-        (ARRAY['North', 'South', 'East', 'West', 'Upper', 'Lower', 'Old', 'New', 'Great', 'Little'])
-            [1 + place %% 10] ||
-        (ARRAY['ford', 'haven', 'bridge', 'mouth', 'field', 'stead', 'wick', 'dale', 'bury',
-               'castle', 'port'])[1 + place * 7 %% 11] || ' ' || place + 1,
+        name,
+        lower(name),
         'Region ' || 1 + place %% 90,
+        'region ' || 1 + place %% 90,
         (ARRAY['US', 'DE', 'IN', 'GB', 'FR', 'KE', 'NG', 'BR', 'CA', 'JP', 'ZA', 'ES'])
             [1 + floor(sqrt(place * 7919 %% 144))::int],
         -50 + (place * 7919::bigint %% 11000) / 100.0,
         -170 + (place * 104729::bigint %% 34000) / 100.0
-    FROM generate_series(0, %(places)s::int - 1) AS place
+    FROM generate_series(0, %(places)s::int - 1) AS place,
+        LATERAL (
+            SELECT
+                (ARRAY['North', 'South', 'East', 'West', 'Upper', 'Lower', 'Old', 'New', 'Great',
+                       'Little'])[1 + place %% 10] ||
+                (ARRAY['ford', 'haven', 'bridge', 'mouth', 'field', 'stead', 'wick', 'dale', 'bury',
+                       'castle', 'port'])[1 + place * 7 %% 11] || ' ' || place + 1 AS name
+        ) AS city
 """
 
 _COMPANIES = """

@@ -1,6 +1,7 @@
 """Changing the industries. Only admins do."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,8 @@ from domains.jobs.selectors import POSTINGS
 from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
-from shared.errors import AlreadyExists, FieldError, InUse, NotFound, ValidationFailed
+from shared.conflicts import conflict_on
+from shared.errors import InUse, NotFound, ValidationFailed
 from shared.slugs import insert_with_slug
 
 DEEPEST = 6
@@ -38,9 +40,9 @@ def create_job_category(
     """
     require_admin(actor)
     _refuse_bad_place(None, parent_id=parent_id)
-    _refuse_taken_name(name, parent_id=parent_id, except_for=None)
     category = JobCategory(name=name, parent_id=parent_id, created_at=now)
-    insert_with_slug(category, name=name, kind="category", reserved=RESERVED)
+    with _one_name_per_parent(name):
+        insert_with_slug(category, name=name, kind="category", reserved=RESERVED)
     POSTINGS.bump()
     return category
 
@@ -62,8 +64,8 @@ def update_job_category(
     category = _locked_category(category_id)
     for name, value in changes.items():
         setattr(category, name, value)
-    _refuse_taken_name(category.name, parent_id=category.parent_id, except_for=category.pk)
-    category.save(update_fields=list(changes))
+    with _one_name_per_parent(category.name):
+        category.save(update_fields=list(changes))
     POSTINGS.bump()
     return category
 
@@ -93,11 +95,12 @@ def _locked_category(category_id: int) -> JobCategory:
         raise NotFound(f"There is no job category {category_id}.") from None
 
 
-def _refuse_taken_name(name: str, *, parent_id: int | None, except_for: int | None) -> None:
-    named = JobCategory.objects.filter(name=name, parent_id=parent_id)
-    if any(pk != except_for for pk in named.values_list("pk", flat=True)):
-        message = f"There is a category {name} in the same place."
-        raise AlreadyExists(message, errors=[FieldError("name", AlreadyExists.code, message)])
+def _one_name_per_parent(name: str) -> AbstractContextManager[None]:
+    return conflict_on(
+        "name",
+        constraint="industries_differ_under_one_parent",
+        message=f"There is a category {name} in the same place.",
+    )
 
 
 def _refuse_bad_place(category_id: int | None, *, parent_id: int | None) -> None:

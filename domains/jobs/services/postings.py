@@ -17,6 +17,7 @@ from shared.auth.viewer import Viewer
 from shared.errors import InvalidTransition, NotFound, ValidationFailed
 from shared.events import publish
 from shared.slugs import insert_with_slug
+from shared.text import fold_name
 
 LIFETIME = timedelta(days=60)
 """How long a posting is up that says no end."""
@@ -256,9 +257,9 @@ def _company_of(actor: Viewer, *, company_id: int) -> Company:
 def _place_of(said: PlaceFields) -> Location:
     place, _ = Location.objects.get_or_create(
         country=said["country"],
-        region=said["region"],
-        city=said["city"],
-        defaults={"latitude": said["latitude"], "longitude": said["longitude"]},
+        region_key=fold_name(said["region"]),
+        city_key=fold_name(said["city"]),
+        defaults={name: said[name] for name in ("region", "city", "latitude", "longitude")},
     )
     if place.latitude is None and said["latitude"] is not None:
         place.latitude, place.longitude = said["latitude"], said["longitude"]

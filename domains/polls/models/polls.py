@@ -8,9 +8,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Now
 from django.utils import timezone
 
+from shared.name_keys import KeyedByName, NameKeyField
 from shared.text_fields import BodyField, NameField
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class PollQuerySet(models.QuerySet["Poll"]):
         )
 
 
-class Poll(models.Model):
+class Poll(KeyedByName):
     """A question, the rules of answering it, and who may see what came of it."""
 
     class Visibility(models.TextChoices):
@@ -83,6 +84,7 @@ class Poll(models.Model):
     question = NameField(max_length=LONGEST_QUESTION)
     description = BodyField(max_length=5_000, blank=True)
     category = NameField(max_length=60, blank=True)
+    category_key = NameKeyField(of="category")
     min_choices = models.SmallIntegerField(default=1)
     max_choices = models.SmallIntegerField(default=1)
     results_visibility = models.CharField(
@@ -142,7 +144,7 @@ class Poll(models.Model):
                 name="polls_by_end",
             ),
             models.Index(
-                fields=["category", "-created_at", "-id"],
+                fields=["category_key", "-created_at", "-id"],
                 condition=Q(is_public=True, deleted_at=None),
                 name="newest_polls_of_a_category",
             ),
@@ -162,11 +164,12 @@ class Poll(models.Model):
         return self.question
 
 
-class Option(models.Model):
+class Option(KeyedByName):
     """One answer to a poll's question."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options", db_index=False)
     text = NameField(max_length=LONGEST_OPTION)
+    text_key = NameKeyField(of="text")
     position = models.SmallIntegerField()
 
     class Meta:
@@ -175,7 +178,7 @@ class Option(models.Model):
                 fields=["poll", "position"], name="one_option_at_a_place_of_a_poll"
             ),
             models.UniqueConstraint(
-                "poll", Lower("text"), name="options_of_a_poll_differ_in_more_than_case"
+                fields=["poll", "text_key"], name="options_of_a_poll_differ_in_more_than_case"
             ),
             # What ballots and counters point at, so that none ever holds another poll's option.
             models.UniqueConstraint(fields=["id", "poll"], name="an_option_belongs_to_one_poll"),

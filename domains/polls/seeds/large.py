@@ -53,7 +53,7 @@ def plant_large(
 
 _POLLS = """
 INSERT INTO polls_poll (
-    id, owner_id, question, description, category, min_choices, max_choices,
+    id, owner_id, question, description, category, category_key, min_choices, max_choices,
     results_visibility, allow_change, is_public, share_token, revision,
     created_at, updated_at, expires_at, closed_at, closed_reason
 )
@@ -63,7 +63,7 @@ SELECT
     (ARRAY['Which do you like best', 'What shall we do about', 'How do you feel about',
            'Who should decide on'])[1 + place %% 4] || ' number ' || place + 1 || '?',
     '',
-    (ARRAY['food', 'work', 'software', 'films', 'music', 'sports', 'travel'])[1 + place %% 7],
+    subject, subject,
     1, 1,
     CASE WHEN place < 2 THEN 'always'
          ELSE (ARRAY['always', 'after_vote', 'after_close', 'owner'])[1 + place %% 4] END,
@@ -76,16 +76,20 @@ SELECT
     CASE WHEN place > 1 AND place %% 5 = 0 THEN 'manual' ELSE '' END
 FROM generate_series(0, %(polls)s::int - 1) AS place,
     LATERAL (
-        SELECT %(now)s::timestamptz - interval '2 days' - place * interval '1 hour' AS asked_at
+        SELECT %(now)s::timestamptz - interval '2 days' - place * interval '1 hour' AS asked_at,
+            (ARRAY['food', 'work', 'software', 'films', 'music', 'sports', 'travel'])
+                [1 + place %% 7] AS subject
     ) AS moment
 """
 
 _OPTIONS = """
-INSERT INTO polls_option (id, poll_id, text, position)
-SELECT %(first)s + poll * %(options)s + place, %(first)s + poll,
-       (ARRAY['Very much', 'Somewhat', 'Not really', 'Not at all'])[1 + place], place
+INSERT INTO polls_option (id, poll_id, text, text_key, position)
+SELECT %(first)s + poll * %(options)s + place, %(first)s + poll, said, lower(said), place
 FROM generate_series(0, %(polls)s::int - 1) AS poll,
-     generate_series(0, %(options)s::int - 1) AS place
+     generate_series(0, %(options)s::int - 1) AS place,
+     LATERAL (
+         SELECT (ARRAY['Very much', 'Somewhat', 'Not really', 'Not at all'])[1 + place] AS said
+     ) AS answer
 """
 
 # The crowd votes first; whoever comes after it has no account any more.

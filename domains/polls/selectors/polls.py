@@ -32,6 +32,7 @@ from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.errors import NotFound
+from shared.text import fold_name
 
 POLLS = Namespace("polls.polls")
 """What lists of polls are computed from: polls, their options and the votes."""
@@ -69,7 +70,7 @@ def list_polls(
     if author is not None:
         polls = polls.filter(owner_id=author)
     if category:
-        polls = polls.filter(category=category)
+        polls = polls.filter(category_key=fold_name(category))
     if ordering == "-votes":
         polls = polls.annotate(public_votes=_public_votes())
     return _shown_to(viewer, polls).order_by(*POLL_ORDERS[ordering])

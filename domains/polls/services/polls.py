@@ -17,6 +17,7 @@ from domains.polls.services.gates import hold_poll
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.events import publish
+from shared.text import INVISIBLE, fold_name, is_visible
 
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 20
@@ -99,6 +100,8 @@ def update_poll(*, actor: User, poll_id: int, changes: PollChanges, now: datetim
         options=poll.options.count() if options is None else len(options),
     )
     stored = {name: value for name, value in changes.items() if name != "options"}
+    if "category" in changes:
+        stored["category_key"] = fold_name(changes["category"])
     Poll.objects.filter(pk=poll.pk).update(**stored, updated_at=now, revision=F("revision") + 1)
     if options is not None:
         _replace_options(poll, options)
@@ -126,14 +129,14 @@ def delete_poll(*, actor: User, poll_id: int, now: datetime) -> None:
 def _refuse_bad_options(options: Sequence[str]) -> None:
     if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
         raise ValidationFailed.of("options", f"Give {FEWEST_OPTIONS} to {MOST_OPTIONS} options.")
-    said: set[str] = set()
+    keys: set[str] = set()
     for place, text in enumerate(options):
-        if not text.strip():
-            raise ValidationFailed.of(f"options.{place}", "An option has to say something.")
-        # As PostgreSQL folds them, which is what the constraint compares.
-        if text.lower() in said:
+        if not is_visible(text):
+            raise ValidationFailed.of(f"options.{place}", INVISIBLE)
+        key = fold_name(text)
+        if key in keys:
             raise ValidationFailed.of(f"options.{place}", "This option is there already.")
-        said.add(text.lower())
+        keys.add(key)
 
 
 def _refuse_past(expires_at: datetime | None, *, now: datetime) -> None:
