@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from nexus.logs import request_id
+from shared import stream_requests
 from shared.error_catalogue import CATALOGUE
 from shared.errors import DomainError, FieldError
 from shared.http import field_errors
@@ -23,6 +24,7 @@ from shared.http import field_errors
 logger = logging.getLogger("nexus.problems")
 
 MEDIA_TYPE = "application/problem+json"
+GRAPHQL_MEDIA_TYPE = "application/graphql-response+json"
 RETRY_AFTER = 2
 """Seconds after which a part that is down may be back; what we say when nobody knows better."""
 
@@ -79,6 +81,13 @@ class Problem:
             "errors": self._errors(),
         }
 
+    def graphql_error(self) -> dict[str, object]:
+        """Return the problem as GraphQL writes an error of a request."""
+        extensions = self.extensions
+        if self.retry_after is not None:
+            extensions["retry_after"] = self.retry_after
+        return {"message": self.detail, "extensions": extensions}
+
     def _errors(self) -> list[dict[str, str]]:
         return [
             {"field": error.field, "code": error.code, "message": error.message}
@@ -87,13 +96,48 @@ class Problem:
 
 
 def answer(problem: Problem, request: HttpRequest) -> HttpResponse:
-    """Write the problem as the answer to a request."""
+    """Write the problem as the answer to a request, in the shape that its client reads."""
+    if is_graphql(request) and problem.status not in _NOT_GRAPHQL:
+        return _as_graphql(problem, request)
     return HttpResponse(
         json.dumps(problem.document(instance=request.path), default=str),
         status=problem.status,
         content_type=MEDIA_TYPE,
         headers=problem.headers,
     )
+
+
+def is_graphql(request: HttpRequest) -> bool:
+    """Say whether a request asks for an operation of GraphQL, as far as its head shows."""
+    asks = request.method == "POST" or stream_requests.MEDIA_TYPE in _accepted(request)
+    return asks and request.path_info.rstrip("/") == "/graphql"
+
+
+def graphql_media_type(request: HttpRequest) -> str:
+    """Return the media type in which a client of GraphQL reads answers."""
+    return GRAPHQL_MEDIA_TYPE if GRAPHQL_MEDIA_TYPE in _accepted(request) else "application/json"
+
+
+def _as_graphql(problem: Problem, request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        json.dumps({"errors": [problem.graphql_error()]}, default=str),
+        status=problem.status,
+        content_type=graphql_media_type(request),
+        headers={**problem.headers, "Vary": "Accept"},
+    )
+
+
+def _accepted(request: HttpRequest) -> str:
+    return request.headers.get("Accept", "")
+
+
+# What is refused with these is no request of GraphQL: it cannot be read as one.
+_NOT_GRAPHQL = {
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+}
 
 
 def of(exception: BaseException) -> Problem:

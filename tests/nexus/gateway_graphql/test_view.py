@@ -115,7 +115,8 @@ class TestRequestsThatAreNotGraphQL:
         response = send({"query": "{ hello }", "variables": {"name": text}})
 
         assert response.status_code == 422
-        assert json.loads(response.content)["errors"][0]["field"] == "variables.name"
+        (error,) = json.loads(response.content)["errors"]
+        assert error["extensions"]["errors"][0]["field"] == "variables.name"
 
 
 class TestOtherMethods:
@@ -211,4 +212,5 @@ class TestBearer:
 
         assert response.status_code == 401
         assert response["WWW-Authenticate"] == "Bearer"
-        assert json.loads(response.content)["code"] == "token_invalid"
+        (error,) = json.loads(response.content)["errors"]
+        assert error["extensions"]["code"] == "token_invalid"

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from shared.auth.models import Role, User
 from shared.auth.services import TokenPair
+from tests.refusals import code_of
 
 Forge = Callable[[dict[str, Any], TokenPair], str]
 
@@ -68,7 +69,7 @@ class TestForgedToken:
 
         assert (response.status_code, response.json()["code"]) == (401, "token_invalid")
         assert response["WWW-Authenticate"] == "Bearer"
-        assert graphql("{ me { username } }", token=forged)["code"] == "token_invalid"
+        assert code_of(graphql("{ me { username } }", token=forged)) == "token_invalid"
 
 
 class TestRole:

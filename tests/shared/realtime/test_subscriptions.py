@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from shared.realtime import counts
+from tests.refusals import code_of
 from tests.shared.realtime.scratch.shelf import Kettle
 from tests.streams import Heard, listening, nothing_left
 
@@ -94,13 +95,13 @@ class TestSubscription:
             problem = stream.problem
 
         assert (codes(refused), last.event) == (["not_authenticated"], "complete")
-        assert (stream.status, problem["code"]) == (401, "token_invalid")
+        assert (stream.status, code_of(problem)) == (401, "token_invalid")
 
     def test_has_a_place_as_any_stream(self, kettle: Kettle, settings: Any) -> None:
         settings.NEXUS_MAX_STREAMS_ADDRESS = 1
 
         with asking(CHANGED, id=1), asking(CHANGED, id=1) as refused:
-            assert (refused.status, refused.problem["code"]) == (429, "rate_limited")
+            assert (refused.status, code_of(refused.problem)) == (429, "rate_limited")
 
 
 class TestAnyOperation:

@@ -1,25 +1,11 @@
 /** The GraphQL door: documents whose variables and answers are typed by codegen. */
 import type { TypedDocumentString } from "./generated/graphql.js";
-import { isProblem, Problem } from "./problems.js";
+import { GraphQLRefusal, isProblem, Problem, type Refusal } from "./problems.js";
 import { watch } from "./streams.js";
-
-interface Refusal {
-  message: string;
-  extensions: { code: string; status: number; request_id: string };
-}
 
 interface Answer<Data> {
   data?: Data | null;
   errors?: Refusal[];
-}
-
-/** What GraphQL refuses: the same codes as over REST. */
-export class GraphQLRefusal extends Error {
-  override readonly name = "GraphQLRefusal";
-
-  constructor(readonly refusals: Refusal[]) {
-    super(refusals.map(({ extensions, message }) => `${extensions.code}: ${message}`).join("; "));
-  }
 }
 
 type Fetch = (request: Request) => Promise<Response>;
@@ -37,7 +23,7 @@ export class GraphQLDoor {
   ): Promise<Data> {
     const answer = await this.send(this.#request(document, variables));
     const body: unknown = await answer.json();
-    // What never got as far as GraphQL, such as a bad token, is refused as over REST.
+    // What is no request of GraphQL at all, such as too large a body, is refused as over REST.
     if (isProblem(body)) throw new Problem(body);
     return dataOf(body as Answer<Data>);
   }

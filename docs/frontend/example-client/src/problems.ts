@@ -16,6 +16,21 @@ export class Problem extends Error {
   }
 }
 
+/** One error of a GraphQL answer. */
+export interface Refusal {
+  message: string;
+  extensions: { code: string; status: number; request_id: string };
+}
+
+/** What GraphQL refuses: the same codes as over REST. */
+export class GraphQLRefusal extends Error {
+  override readonly name = "GraphQLRefusal";
+
+  constructor(readonly refusals: Refusal[]) {
+    super(refusals.map(({ extensions, message }) => `${extensions.code}: ${message}`).join("; "));
+  }
+}
+
 interface Answer<Data> {
   data?: Data;
   error?: unknown;
@@ -29,6 +44,15 @@ export function orRefuse<Data>(answer: Answer<Data>): NonNullable<Data> {
     throw new Error(`${answer.response.url} answered ${answer.response.status} without a body.`);
   }
   return answer.data;
+}
+
+/** Return the error that the body of a refusal is, in the shape of REST or of GraphQL. */
+export function errorOf(body: unknown): Error | undefined {
+  if (isProblem(body)) return new Problem(body);
+  if (typeof body === "object" && body !== null && "errors" in body) {
+    return new GraphQLRefusal(body.errors as Refusal[]);
+  }
+  return undefined;
 }
 
 export function isProblem(body: unknown): body is ProblemDocument {

@@ -1,7 +1,7 @@
 /** Server-sent events with `fetch`, which sends headers where a browser's `EventSource` cannot. */
 import { EventSourceParserStream } from "eventsource-parser/stream";
 
-import { isProblem, Problem } from "./problems.js";
+import { errorOf } from "./problems.js";
 
 export interface StreamEvent<Data> {
   event: string;
@@ -19,7 +19,7 @@ export async function* watch<Data>(
   const answer = await send(request);
   if (!answer.ok || answer.body === null) {
     const body: unknown = await answer.json();
-    throw isProblem(body) ? new Problem(body) : new Error(`The stream answered ${answer.status}.`);
+    throw errorOf(body) ?? new Error(`The stream answered ${answer.status}.`);
   }
   const events = answer.body
     .pipeThrough(new TextDecoderStream())

@@ -57,14 +57,11 @@ class RefusedDocument(Exception):
 def told(error: GraphQLError) -> Mapping[str, Any]:
     """Return what a client may know of an error: exceptions are masked and coded."""
     problem = problems.of(_cause(error))
-    answer: dict[str, Any] = {"message": problem.detail}
+    answer: dict[str, Any] = problem.graphql_error()
     if error.locations:
         answer["locations"] = [location.formatted for location in error.locations]
     if error.path is not None:
         answer["path"] = error.path
-    answer["extensions"] = dict(problem.extensions)
-    if problem.retry_after is not None:
-        answer["extensions"]["retry_after"] = problem.retry_after
     return answer
 
 

@@ -22,9 +22,6 @@ from shared.stream_requests import is_stream
 
 MAX_BODY_BYTES = 100 * 1024
 
-_JSON = "application/json"
-_GRAPHQL_RESPONSE = "application/graphql-response+json"
-
 
 class GraphQLView(View):
     """The endpoint: POST runs a document, GET watches one or shows a browser where it is."""
@@ -41,7 +38,7 @@ class GraphQLView(View):
         return view
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer a request; whatever goes wrong is told as a problem."""
+        """Answer a request; whatever goes wrong becomes a problem, in the client's shape."""
         try:
             if request.method == "POST":
                 return self.post(request)
@@ -98,11 +95,12 @@ class SchemaView(View):
 
 
 def _written(answer: Mapping[str, Any], request: HttpRequest, *, is_refused: bool) -> HttpResponse:
-    wants_own_type = _GRAPHQL_RESPONSE in request.headers.get("Accept", "")
+    media_type = problems.graphql_media_type(request)
+    is_bad = is_refused and media_type == problems.GRAPHQL_MEDIA_TYPE
     return HttpResponse(
         orjson.dumps(answer),
-        status=HTTPStatus.BAD_REQUEST if is_refused and wants_own_type else HTTPStatus.OK,
-        content_type=_GRAPHQL_RESPONSE if wants_own_type else _JSON,
+        status=HTTPStatus.BAD_REQUEST if is_bad else HTTPStatus.OK,
+        content_type=media_type,
         headers={"Cache-Control": "no-store", "Vary": "Accept"},
     )
 
