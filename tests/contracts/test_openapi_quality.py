@@ -7,15 +7,16 @@ import pytest
 from openapi_spec_validator import validate
 
 from nexus import start
+from nexus.gateway.openapi_components import resolve_parts
 from nexus.gateway.rest import build_api
+from nexus.management.commands.schemas import render_contracts
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    found: dict[str, Any] = build_api(start.registry()).get_openapi_schema()
-    return found
+    return resolve_parts(build_api(start.registry()).get_openapi_schema())
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -86,3 +87,20 @@ def test_what_needs_a_token_says_401(document: dict[str, Any]) -> None:
     ]
 
     assert silent == []
+
+
+def test_the_committed_document_is_no_larger_than_it_needs_to_be() -> None:
+    assert len(render_contracts()["openapi.json"].encode()) < 600_000
+
+
+def test_refusals_are_written_once() -> None:
+    raw: dict[str, Any] = build_api(start.registry()).get_openapi_schema()
+
+    repeated = [
+        f"{name} {status}"
+        for name, operation in operations(raw)
+        for status, answer in operation["responses"].items()
+        if status >= "400" and set(answer) != {"$ref"}
+    ]
+
+    assert repeated == []

@@ -12,6 +12,8 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Any
 
+from nexus.gateway.openapi_components import resolve_parts
+
 Json = Mapping[str, Any]
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -49,7 +51,8 @@ class Change:
 
 def find_changes(old: Json, new: Json) -> Sequence[Change]:
     """Return what a client of the old document has to know before it meets the new one."""
-    return tuple(dict.fromkeys(_Comparison(old, new).changes()))
+    both = resolve_parts(old), resolve_parts(new)
+    return tuple(dict.fromkeys(_Comparison(*both).changes()))
 
 
 class _Comparison:

@@ -8,34 +8,67 @@ from typing import Any
 
 import ninja.openapi.schema
 from ninja.schema import NinjaGenerateJsonSchema
-from pydantic.json_schema import CoreModeRef, DefsRef
+from pydantic.json_schema import CoreModeRef, DefsRef, JsonSchemaValue
+from pydantic_core import core_schema
 
+from nexus.gateway.describing import Glossary
+from nexus.gateway.openapi_components import in_use, plain, plain_paths, share_parts
 from nexus.gateway.openapi_examples import give_examples, make_up
-from nexus.gateway.problems import MEDIA_TYPE
+from nexus.gateway.openapi_problems import Refusals
 from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
-from shared.error_catalogue import CATALOGUE
 from shared.http import Problem
 from shared.stream_requests import MEDIA_TYPE as STREAM_TYPE
 
 Json = dict[str, Any]
 
 DESCRIPTION = """\
-One host, plug-in domains, two doors: what this API does, GraphQL at `/graphql` does too.
+One host, plug-in domains: what this API does, GraphQL at `/graphql` does too. Every path answers
+the same with and without its trailing slash.
 
-Every answer of 400 and above is a problem document (RFC 9457) with a stable `code`; the page at
-its `type` explains it. Sign in with `Authorization: Bearer <access token>`. Every path answers
-the same with and without its trailing slash."""
+## Signing in
+
+`POST /api/v1/users/login/` with a user name or an address and the password gives an access token,
+valid for 15 minutes, and a refresh token, valid for 7 days. Send
+`Authorization: Bearer <access token>`; when it has expired, exchange the refresh token at
+`POST /api/v1/users/refresh/` for a new pair. In Swagger UI, paste the access token under
+*Authorize*; in the demo, choose a user under *Sign in as*. An open padlock marks an operation that
+takes a token; where it says *optional*, it also answers without one. Operations without a padlock
+need none.
+
+## Lists
+
+Most lists have pages: `?page=2&page_size=50` (at most 100) gives `count`, `next`, `previous` and
+`results`. Posts, comments, followers and notifications have cursors instead: follow `next` until it
+is null. The `Link` header says the same. `?ordering=` sorts, a minus turns the order round.
+
+## Errors
+
+Every answer of 400 and above is a problem document (RFC 9457) with a stable `code`; the page at its
+`type` explains it. `errors` names the fields that are to blame. 429 and 503 say in `Retry-After`
+when to try again.
+
+## Sending twice
+
+Creating something takes an `Idempotency-Key`, a word of your own that is new for each new thing.
+The same key with the same body gives the first answer again, marked `Idempotency-Replayed: true`.
+"""
 
 _METHODS = ("get", "put", "post", "delete", "patch")
-_BEARER: Json = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+_BEARER: Json = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "The `access` token of `POST /api/v1/users/login/`, valid for 15 minutes.",
+}
 _TICKET: Json = {
     "type": "apiKey",
     "in": "query",
     "name": "ticket",
-    "description": "What POST /api/v1/users/stream-ticket/ gives; it opens one stream.",
+    "description": "What `POST /api/v1/users/stream-ticket/` gives. It opens one stream within a"
+    " minute, for `EventSource`, which cannot send headers.",
 }
-_BAD_TOKEN = ("token_invalid", "token_expired", "session_revoked")
+_MODULE = "x-module"
 
 
 class NamedByOwner(NinjaGenerateJsonSchema):
@@ -47,6 +80,10 @@ class NamedByOwner(NinjaGenerateJsonSchema):
         """Return the name under which something is described, from the name of its class."""
         core_ref, mode = core_mode_ref
         return super().get_defs_ref((self._NESTED.sub(r"\1", core_ref), mode))  # type: ignore[arg-type]  # a text that pydantic calls a type of its own
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Return the description of a model, with the module that its names are of."""
+        return {**super().model_schema(schema), _MODULE: schema["cls"].__module__}
 
 
 # Ninja has no setting for what makes its schemas.
@@ -65,24 +102,56 @@ def tags(registry: Registry) -> list[Json]:
     ]
 
 
-def polish(document: Json) -> None:
+def polish(document: Json, registry: Registry) -> None:
     """Bring a document that ninja built to the quality our conventions promise, in place."""
+    glossary, refusals = Glossary(registry), Refusals()
     components = document["components"]
-    components["schemas"]["Problem"] = Problem.model_json_schema(
+    schemas = components["schemas"]
+    schemas["Problem"] = Problem.model_json_schema(
         mode="serialization", ref_template="#/components/schemas/{model}"
     )
-    components["schemas"].update(components["schemas"]["Problem"].pop("$defs"))
+    schemas.update(schemas["Problem"].pop("$defs"))
     components["securitySchemes"] = {"bearer": _BEARER, "ticket": _TICKET}
-    schemas = components["schemas"]
+    for name, schema in schemas.items():
+        _describe_properties(name, schema, schemas, glossary)
     for path, operation in _operations(document):
         _summarise(operation)
         _state_security(operation)
+        _describe_parameters(operation, glossary)
         _document_events(operation, schemas)
-        _document_problems(path, operation)
+        refusals.document(path, operation)
         give_examples(operation, schemas)
-    document["paths"] = _plain_paths(document["paths"])
-    plain = {name: _plain(schemas[name]) for name in sorted(schemas)}
-    components["schemas"] = _in_use(plain, document["paths"])
+    document["paths"] = plain_paths(document["paths"])
+    components["responses"] = refusals.responses
+    components["examples"] = dict(sorted(refusals.examples.items()))
+    share_parts(document["paths"], components)
+    found = {name: plain(schemas[name]) for name in sorted(schemas)}
+    components["schemas"] = in_use(found, document["paths"], components)
+
+
+def _describe_properties(
+    name: str, schema: Json, schemas: Mapping[str, Json], glossary: Glossary
+) -> None:
+    owner = glossary.owner_of(schema.pop(_MODULE, ""))
+    for field, part in schema.get("properties", {}).items():
+        if "description" in part:
+            continue
+        # Of a thing that is described itself, that is enough.
+        described = schemas.get(part.get("$ref", "").rpartition("/")[2], {}).get("description", "")
+        if text := glossary.of_field(name, field, owner=owner) or described:
+            part["description"] = text
+
+
+def _describe_parameters(operation: Json, glossary: Glossary) -> None:
+    [owner] = operation["tags"]
+    for parameter in operation["parameters"]:
+        text = parameter.get("description") or parameter["schema"].pop("description", "")
+        parameter["description"] = text or glossary.of_argument(
+            operation["operationId"],
+            parameter["name"],
+            owner=owner,
+            filters=parameter["in"] == "query",
+        )
 
 
 def _operations(document: Json) -> Iterator[tuple[str, Json]]:
@@ -141,122 +210,3 @@ _LAST_EVENT_ID: Json = {
     "description": "Where the stream was lost; `EventSource` sends it by itself.",
     "example": "42",
 }
-
-
-def _document_problems(path: str, operation: Json) -> None:
-    responses = operation["responses"]
-    codes = _codes_of_every_operation(path, operation)
-    for status in [status for status in responses if int(status) >= HTTPStatus.BAD_REQUEST]:
-        schema = responses.pop(status).get("content", {}).get("application/json", {}).get("schema")
-        for code in (schema or {}).get("x-codes", ()):
-            codes.setdefault(code)
-    by_status: dict[int, list[str]] = {}
-    for code in codes:
-        by_status.setdefault(int(CATALOGUE[code].status), []).append(code)
-    for status in sorted(by_status):
-        responses[status] = _problem_response(HTTPStatus(status), by_status[status], path)
-    # Ninja's keys are numbers; written as JSON they would be text, so they are text from here on.
-    operation["responses"] = {str(int(status)): answer for status, answer in responses.items()}
-
-
-def _codes_of_every_operation(path: str, operation: Json) -> dict[str, None]:
-    codes: list[str] = []
-    if {"bearer": []} in operation["security"] and {} not in operation["security"]:
-        codes += ["not_authenticated"]
-    if operation["security"]:
-        codes += _BAD_TOKEN
-    if "{" in path:
-        codes += ["not_found"]
-    if "requestBody" in operation:
-        codes += ["malformed_request", "payload_too_large", "unsupported_media_type"]
-    codes += ["validation_error", "rate_limited", "service_unavailable"]
-    return dict.fromkeys(codes)
-
-
-def _problem_response(status: HTTPStatus, codes: list[str], path: str) -> Json:
-    response: Json = {
-        "description": "\n".join(f"* `{code}`: {CATALOGUE[code].meaning}" for code in codes),
-        "content": {
-            MEDIA_TYPE: {
-                "schema": {"$ref": "#/components/schemas/Problem"},
-                "examples": {code: {"value": _problem_example(code, path)} for code in codes},
-            }
-        },
-    }
-    headers = {
-        HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate", {"type": "string", "examples": ["Bearer"]}),
-        HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After", {"type": "integer", "examples": [2]}),
-        HTTPStatus.SERVICE_UNAVAILABLE: ("Retry-After", {"type": "integer", "examples": [2]}),
-    }
-    if status in headers:
-        name, schema = headers[status]
-        response["headers"] = {name: {"schema": schema}}
-    return response
-
-
-def _problem_example(code: str, path: str) -> Json:
-    entry = CATALOGUE[code]
-    return {
-        "type": f"/problems/{code}",
-        "title": entry.status.phrase,
-        "status": int(entry.status),
-        "code": code,
-        "detail": entry.meaning,
-        "instance": re.sub(r"\{[^}]*\}", "1", path),
-        "request_id": "3f2a9c0d71b64e58",
-        "errors": [],
-    }
-
-
-def _plain_paths(paths: Json) -> Json:
-    for methods in paths.values():
-        for operation in methods.values():
-            for parameter in operation["parameters"]:
-                parameter["schema"] = _plain(parameter["schema"])
-            for body in (operation.get("requestBody", {}), *operation["responses"].values()):
-                for media in body.get("content", {}).values():
-                    media["schema"] = _plain(media["schema"])
-    return paths
-
-
-def _plain(schema: Any) -> Any:
-    """
-    Drop what pydantic adds and nobody needs: titles made out of names, `allOf` around one schema.
-
-    The titles alone are a third of the document.
-    """
-    if isinstance(schema, list):
-        return [_plain(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    plain = {
-        key: {name: _plain(part) for name, part in value.items()}
-        if key in ("properties", "$defs")
-        else value
-        if key in ("default", "example", "examples", "enum", "const")
-        else _plain(value)
-        for key, value in schema.items()
-        if key != "title"
-    }
-    if len(plain.get("allOf", ())) == 1:
-        plain = {**plain.pop("allOf")[0], **plain}
-    return plain
-
-
-def _in_use(schemas: Mapping[str, Json], paths: Json) -> Json:
-    """Keep what the paths lead to: ninja also describes every group of query parameters."""
-    found: set[str] = set()
-    waiting = _referenced(paths)
-    while waiting:
-        found |= waiting
-        waiting = {name for known in waiting for name in _referenced(schemas[known])} - found
-    return {name: schema for name, schema in schemas.items() if name in found}
-
-
-def _referenced(part: Any) -> set[str]:
-    if isinstance(part, list):
-        return set().union(*map(_referenced, part))
-    if not isinstance(part, dict):
-        return set()
-    here = {part["$ref"].rpartition("/")[2]} if isinstance(part.get("$ref"), str) else set()
-    return here.union(*map(_referenced, part.values()))

@@ -58,6 +58,7 @@ def _plain(value: object) -> str:
 
 class _Api(NinjaAPI):
     def __init__(self, registry: Registry) -> None:
+        self._registry = registry
         super().__init__(
             title="Nexus",
             version=__version__,
@@ -97,7 +98,7 @@ class _Api(NinjaAPI):
         schema = super().get_openapi_schema(
             path_prefix=PREFIX if path_prefix is None else path_prefix, path_params=path_params
         )
-        openapi.polish(schema)
+        openapi.polish(schema, self._registry)
         return schema
 
 

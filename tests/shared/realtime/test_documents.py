@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from nexus.gateway.openapi_components import resolve_parts
 from nexus.gateway.rest import build_api
 from tests.shared.realtime.scratch.urls import registry
 
@@ -11,7 +12,7 @@ from tests.shared.realtime.scratch.urls import registry
 @pytest.fixture(scope="module")
 def operation() -> Any:
     """Return the description of a stream of two kinds of events."""
-    document = build_api(registry).get_openapi_schema()
+    document = resolve_parts(build_api(registry).get_openapi_schema())
     return document["paths"]["/api/v1/kettles/{kettle_id}/both/stream/"]["get"]
 
 

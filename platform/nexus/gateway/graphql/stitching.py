@@ -16,6 +16,7 @@ from graphql import (
 )
 
 from nexus.gateway.graphql.costs import DIRECTIVES, publish
+from nexus.gateway.graphql.describing import describe
 from nexus.gateway.graphql.meta import meta_query
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
@@ -47,6 +48,7 @@ def build_schema(registry: Registry) -> graphene.Schema:
     schema = graphene.Schema(**roots, types=types, directives=[*specified_directives, *DIRECTIVES])
     _name_specifications(schema.graphql_schema)
     complete_unplanned_fields(schema.graphql_schema)
+    describe(schema.graphql_schema, registry)
     return schema
 
 

@@ -18,7 +18,7 @@ def render_contracts() -> dict[str, str]:
     registry = start.registry()
     openapi = build_api(registry).get_openapi_schema()
     return {
-        "openapi.json": json.dumps(openapi, indent=2, ensure_ascii=False) + "\n",
+        "openapi.json": json.dumps(openapi, indent=1, ensure_ascii=False) + "\n",
         "schema.graphql": sdl(build_schema(registry)),
     }
 

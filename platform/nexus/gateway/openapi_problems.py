@@ -1,0 +1,117 @@
+"""The refusals of an operation: one response of the components for each set of codes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from nexus.gateway.problems import MEDIA_TYPE
+from shared.error_catalogue import CATALOGUE
+
+Json = dict[str, Any]
+
+_BAD_TOKEN = ("token_invalid", "token_expired", "session_revoked")
+_USUAL = (
+    *("malformed_request", "not_authenticated", *_BAD_TOKEN, "not_found", "payload_too_large"),
+    *("unsupported_media_type", "validation_error", "rate_limited", "service_unavailable"),
+)
+_HEADERS: Mapping[HTTPStatus, tuple[str, Json]] = {
+    HTTPStatus.UNAUTHORIZED: (
+        "WWW-Authenticate",
+        {"description": "How to sign in.", "schema": {"type": "string", "examples": ["Bearer"]}},
+    ),
+    **dict.fromkeys(
+        (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE),
+        (
+            "Retry-After",
+            {
+                "description": "In how many seconds to try again.",
+                "schema": {"type": "integer", "examples": [2]},
+            },
+        ),
+    ),
+}
+
+
+class Refusals:
+    """Collects what operations refuse with, so that each answer is written once."""
+
+    def __init__(self) -> None:
+        self.responses: dict[str, Json] = {}
+        self.examples: dict[str, Json] = {}
+
+    def document(self, path: str, operation: Json) -> None:
+        """Replace the refusals of an operation by references, in place."""
+        responses = operation["responses"]
+        codes = _codes_of_every_operation(path, operation)
+        for status in [status for status in responses if int(status) >= HTTPStatus.BAD_REQUEST]:
+            media = responses.pop(status).get("content", {}).get("application/json", {})
+            for code in media.get("schema", {}).get("x-codes", ()):
+                codes.setdefault(code)
+        by_status: dict[HTTPStatus, list[str]] = {}
+        for code in codes:
+            by_status.setdefault(CATALOGUE[code].status, []).append(code)
+        for status in sorted(by_status):
+            responses[status] = self._reference(status, sorted(by_status[status]))
+        # Ninja's keys are numbers; written as JSON they would be text, so they are from here on.
+        operation["responses"] = {str(int(status)): answer for status, answer in responses.items()}
+
+    def _reference(self, status: HTTPStatus, codes: Sequence[str]) -> Json:
+        name = _name_of(status, codes)
+        if name not in self.responses:
+            self.responses[name] = _response(status, codes)
+            self.examples.update((code, {"value": _example(code)}) for code in codes)
+        return {"$ref": f"#/components/responses/{name}"}
+
+
+def _name_of(status: HTTPStatus, codes: Sequence[str]) -> str:
+    """Return a name that the same codes have in every build: short for the usual ones."""
+    phrase = "".join(word.capitalize() for word in re.findall(r"\w+", status.phrase))
+    usual = {code for code in _USUAL if CATALOGUE[code].status is status}
+    if set(codes) == usual:
+        return phrase
+    return "TokenRefused" if set(codes) == set(_BAD_TOKEN) else ".".join([phrase, *codes])
+
+
+def _codes_of_every_operation(path: str, operation: Json) -> dict[str, None]:
+    codes: list[str] = []
+    if {"bearer": []} in operation["security"] and {} not in operation["security"]:
+        codes += ["not_authenticated"]
+    if operation["security"]:
+        codes += _BAD_TOKEN
+    if "{" in path:
+        codes += ["not_found"]
+    if "requestBody" in operation:
+        codes += ["malformed_request", "payload_too_large", "unsupported_media_type"]
+    codes += ["validation_error", "rate_limited", "service_unavailable"]
+    return dict.fromkeys(codes)
+
+
+def _response(status: HTTPStatus, codes: Sequence[str]) -> Json:
+    response: Json = {
+        "description": "\n".join(f"* `{code}`: {CATALOGUE[code].meaning}" for code in codes),
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
+            }
+        },
+    }
+    if status in _HEADERS:
+        name, header = _HEADERS[status]
+        response["headers"] = {name: header}
+    return response
+
+
+def _example(code: str) -> Json:
+    entry = CATALOGUE[code]
+    return {
+        "type": f"/problems/{code}",
+        "title": entry.status.phrase,
+        "status": int(entry.status),
+        "code": code,
+        "detail": entry.meaning,
+        "instance": "/api/v1/…/",
+        "request_id": "3f2a9c0d71b64e58",
+        "errors": [],
+    }

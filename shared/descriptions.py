@@ -1,0 +1,107 @@
+"""
+What the fields, filters and arguments of the core mean, for REST and GraphQL alike.
+
+A domain says the same of its own in its ``descriptions.py``. A key is the name of a field, or
+``Type.field`` where one type means something else by it; types go without the endings that only
+one transport gives them (``AccountOut`` and ``Account`` are ``Account``). ``Filter.name`` is said
+of a filter of a list. A description that stands beside a field itself comes first.
+"""
+
+from collections.abc import Mapping
+
+DESCRIPTIONS: Mapping[str, str] = {
+    # What every domain means by these names.
+    "id": "Its number, the same through REST and GraphQL.",
+    "slug": "Its name in an address: lower case, digits and hyphens, not only digits.",
+    "created_at": "When it was created.",
+    "updated_at": "When it was last changed.",
+    "edited_at": "When its text was last changed; null if it never was.",
+    "currency": "The currency of the amounts beside it, as three letters of ISO 4217.",
+    "count": "How many there are in all, on every page together.",
+    "next": "The address of the next page; null on the last one.",
+    "previous": "The address of the page before; null on the first one.",
+    "results": "The entries of this page.",
+    "edges": "The entries of this page, each with its cursor.",
+    "node": "The entry itself.",
+    "page_info": "Where this page begins and ends, and whether there is more.",
+    "ok": "Whether it was done. A refusal is an error instead, so this is always true.",
+    "user_id": "The number of the user.",
+    "order_by": "In which order; entries that are equal in it come by their id.",
+    "idempotency_key": "A word of your own, new for each new thing. The same key with the same"
+    " arguments within 24 hours gives the first answer again instead of a second thing.",
+    "Filter.ordering": "In which order; a minus turns it round. Entries that are equal in it come"
+    " by their id.",
+    # Accounts and signing in.
+    "username": "The name to sign in with, unique whatever its case.",
+    "display_name": "The name to show; empty if none was chosen.",
+    "avatar_url": "The address of a picture; empty if there is none.",
+    "email": "The address for mail, unique whatever its case.",
+    "email_verified_at": "When the address was confirmed by the link in a mail; null until then.",
+    "password": "The account's password: 8 characters or more, none of the common ones.",
+    "old_password": "The password of the account until now.",
+    "new_password": "The password from now on: 8 characters or more, none of the common ones.",
+    "role": "What the account may do: user, employer or admin.",
+    "is_active": "Whether it may sign in.",
+    "access": "The access token for `Authorization: Bearer`, valid for 15 minutes.",
+    "refresh": "The refresh token, valid for 7 days and for one exchange: use the new one next.",
+    "token_type": "How the access token is sent.",
+    "expires_in": "In how many seconds it expires.",
+    "user": "The account.",
+    "token": "The token.",
+    "ResetPassword.token": "The code from the mail.",
+    "Mutation.reset_password.token": "The code from the mail.",
+    "Mutation.verify_email.token": "The code from the mail.",
+    "Mutation.verify_token.token": "An access token or a refresh token.",
+    "active": "Whether it opens anything now.",
+    "expires_at": "When it expires.",
+    "type": "Which kind it is.",
+    "device": "The browser or program that signed in, as it named itself.",
+    "address": "The IP address that signed in; null if it is not known.",
+    "last_seen_at": "When its tokens were last exchanged or used to sign in.",
+    "current": "Whether it is the session of this request.",
+    "session_id": "The id of the session, a UUID of the list of sessions.",
+    "ticket": "A word that opens one stream within a minute, sent as `?ticket=`.",
+    "Filter.role": "Only accounts of this role.",
+    "Filter.is_active": "Only accounts that may sign in, or only those that may not.",
+    # Notifications.
+    "notification_id": "The number of the notification.",
+    "kind": "What happened, as one word.",
+    "text": "What happened, as a sentence to show.",
+    "actor": "The latest of the users it is about; null if it is about none.",
+    "actor_count": "How many users it is about, each counted once.",
+    "target_type": "What kind of thing it leads to.",
+    "target_id": "The number of the thing that it leads to.",
+    "payload": "Further facts, by kind.",
+    "read_at": "When it was marked as read; null until then.",
+    "unread": "How many notifications were not read.",
+    "marked": "How many notifications were marked as read.",
+    "by_mail": "Whether it also comes by mail.",
+    "Preferences.by_mail": "The kinds that come by mail; all others do not.",
+    "Mutation.set_notification_preferences.by_mail": "The kinds that come by mail; others do not.",
+    "Preference.title": "The kind in words to show.",
+    "NotificationPreference.title": "The kind in words to show.",
+    "NotificationPreference.kind": "The kind as one word.",
+    "notification": "The notification as it is now.",
+    "preferences": "The preferences as they are now.",
+    "Preferences.results": "Each kind of notification.",
+    # The server itself.
+    "name": "Its name.",
+    "title": "Its title.",
+    "summary": "What it offers, in one sentence.",
+    "version": "Its version.",
+    "features": "What it supports beyond the basics, as words.",
+    "domains": "The domains that are enabled.",
+    "links": "Where its resources are, by their names.",
+    # Problems (RFC 9457).
+    "Problem.type": "The address of a page that explains the code.",
+    "Problem.title": "The phrase of the status.",
+    "Problem.status": "The status of HTTP, as in the answer itself.",
+    "Problem.code": "What went wrong, as a stable word to act upon.",
+    "Problem.detail": "What went wrong, as a sentence for people.",
+    "Problem.instance": "The path that was asked.",
+    "Problem.request_id": "The id of the request, for the logs.",
+    "Problem.errors": "What is wrong with which field; empty if no field is to blame.",
+    "ProblemField.field": "The field, as a path with dots: `items.0.quantity`.",
+    "ProblemField.code": "What is wrong with it, as a stable word.",
+    "ProblemField.message": "What is wrong with it, as a sentence for people.",
+}
