@@ -1,6 +1,5 @@
 """Notifications over REST."""
 
-from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.http import HttpResponseBase
@@ -12,7 +11,7 @@ from shared.notifications import schemas, selectors, services
 from shared.notifications.models import Notification
 from shared.notifications.topics import NOTIFICATIONS
 from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
-from shared.realtime import Announcement, Shown, events, stream, things
+from shared.realtime import Announcement, Replay, Shown, events, stream, things
 
 router = Router()
 
@@ -87,9 +86,9 @@ def stream_notifications(request: AuthenticatedRequest) -> HttpResponseBase:
         notification_id = announcement.facts["notification_id"]
         return _shown(selectors.get_notification(user=user, notification_id=notification_id))
 
-    def missed(version: int) -> Iterator[Shown]:
-        return map(_shown, selectors.list_changed_after(user=user, version=version))
-
+    missed = Replay(
+        lambda version: selectors.list_changed_after(user=user, version=version), _shown
+    )
     return stream(
         request,
         things(NOTIFICATIONS.of(user.pk), read=read, missed=missed, audience=user.pk),

@@ -1,8 +1,8 @@
 """One client's stream, from its first byte to its end."""
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Hashable, Sequence
-from itertools import islice
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
+from functools import partial
 
 from django.conf import settings
 
@@ -14,11 +14,21 @@ from shared.realtime.guests import Guests
 from shared.realtime.hub import Hub
 from shared.realtime.inboxes import Inbox, Item
 from shared.realtime.places import Place
-from shared.realtime.sources import MISSED_AT_ONCE, Missed, Source, State, Things
+from shared.realtime.sources import (
+    MISSED_AT_ONCE,
+    MOST_MISSED,
+    Replay,
+    Shown,
+    Source,
+    State,
+    Things,
+)
 from shared.realtime.threads import in_thread
 from shared.realtime.wire import HEARTBEAT, Wire, Written, comment
 
 IDS_REMEMBERED = 1000
+
+_RESET = Shown("reset", {"detail": f"More than {MOST_MISSED} were missed: the newest follow."})
 
 
 class Flow:
@@ -117,19 +127,29 @@ class Flow:
         return written.id is None or written.id not in self._sent_ids
 
     async def _missed(self, source: Source) -> AsyncIterator[bytes]:
-        missed = _missed_of(source)
-        while missed is not None and self._last_id is not None:
+        replay = _missed_of(source)
+        if replay is None or self._last_id is None:
+            return
+        found = await self._read_missed(replay.next_after, self._last_id)
+        if len(found) == MISSED_AT_ONCE and await in_thread(
+            partial(replay.is_too_long, self._last_id)
+        ):
+            yield self._wire.prepare(_RESET, self._last_id).body
+            found = await self._read_missed(replay.newest_after, self._last_id)
+        while found:
             after = self._last_id
-            found = await in_thread(lambda: self._some_missed(missed, after))  # noqa: B023
             for written in found:
                 if written.id not in self._sent_ids:
                     tally("delivered")
                     yield self._chunk(source, written)
             if len(found) < MISSED_AT_ONCE or self._last_id == after:
                 return
+            found = await self._read_missed(replay.next_after, self._last_id)
 
-    def _some_missed(self, missed: Missed, after: int) -> list[Written]:
-        return [self._wire.prepare(shown, after) for shown in islice(missed(after), MISSED_AT_ONCE)]
+    async def _read_missed(
+        self, read: Callable[[int], Sequence[Shown]], after: int
+    ) -> Sequence[Written]:
+        return await in_thread(lambda: [self._wire.prepare(each, after) for each in read(after)])
 
     def _chunk(self, source: Source, written: Written) -> bytes:
         if self._has_replay and not _missed_of(source):
@@ -153,5 +173,5 @@ class Flow:
         return comment(str(reason))
 
 
-def _missed_of(source: Source) -> Missed | None:
+def _missed_of(source: Source) -> Replay | None:
     return source.missed if isinstance(source, Things) else None

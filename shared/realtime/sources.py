@@ -1,13 +1,18 @@
 """What a stream is made of: states, of which the latest wins, and things, of which each counts."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from shared.realtime.channels import Announcement, Channel
 
 MISSED_AT_ONCE = 200
-"""How many missed things are asked for at a time."""
+"""How many missed things are read by one statement."""
+
+MOST_MISSED = 1000
+"""How many missed things are sent: who missed more begins with the newest ones instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,33 @@ class Shown:
 
 Read = Callable[[], Any]
 ReadOne = Callable[[Announcement], Any]
-Missed = Callable[[int], Iterable[Shown]]
+Rows = QuerySet[Any] | Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a client missed, read in bounded pieces however much there is."""
+
+    rows_after: Callable[[int], Rows]
+    show: Callable[[Any], Shown]
+
+    def next_after(self, last: int) -> list[Shown]:
+        """Return the first of what came after an id, from the oldest."""
+        return [self.show(row) for row in self.rows_after(last)[:MISSED_AT_ONCE]]
+
+    def is_too_long(self, last: int) -> bool:
+        """Say whether more came after an id than is sent."""
+        beyond = self.rows_after(last)[MOST_MISSED : MOST_MISSED + 1]
+        return beyond.exists() if isinstance(beyond, QuerySet) else bool(beyond)
+
+    def newest_after(self, last: int) -> list[Shown]:
+        """Return the newest of what came after an id, from the oldest of them."""
+        rows = self.rows_after(last)
+        if isinstance(rows, QuerySet):
+            newest = list(rows.reverse()[:MISSED_AT_ONCE])[::-1]
+        else:
+            newest = list(rows[-MISSED_AT_ONCE:])
+        return [self.show(row) for row in newest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +76,7 @@ class Things:
 
     channel: Channel
     read: ReadOne
-    missed: Missed | None = None
+    missed: Replay | None = None
     audience: Hashable | None = None
 
 
@@ -72,7 +103,7 @@ def things(
     channel: Channel,
     *,
     read: ReadOne,
-    missed: Missed | None = None,
+    missed: Replay | None = None,
     audience: Hashable | None = None,
 ) -> Things:
     """
@@ -82,8 +113,9 @@ def things(
     or None if the thing is gone or not for this viewer; a ``DomainError`` means the same. It
     runs on other threads. ``audience`` is as in ``state``.
 
-    ``missed`` gets the number that the client sent as ``Last-Event-ID`` and returns, from the
-    oldest, what came after it, with the ids that ``read`` gives. It is asked again from the last
-    one when it returned ``MISSED_AT_ONCE`` of them, and when the cache server was away.
+    ``missed`` is ``Replay(rows_after, show)``: the rows after the number that the client sent as
+    ``Last-Event-ID``, in the order of the ids that ``read`` gives, and how one is shown. They are
+    read ``MISSED_AT_ONCE`` at a time, also when the cache server was away. A client that missed
+    more than ``MOST_MISSED`` gets the event `reset` and then the newest ones.
     """
     return Things(channel=channel, read=read, missed=missed, audience=audience)

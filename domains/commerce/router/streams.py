@@ -1,7 +1,5 @@
 """Watching the shop over REST."""
 
-from collections.abc import Iterator
-
 from django.http import StreamingHttpResponse
 
 from domains.commerce import schemas, selectors
@@ -9,7 +7,7 @@ from domains.commerce.events import NEW_ORDERS, ORDERS, STOCK
 from domains.commerce.models import Order
 from domains.commerce.router.base import router
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
-from shared.realtime import Announcement, Shown, events, state, stream, things
+from shared.realtime import Announcement, Replay, Shown, events, state, stream, things
 
 
 @router.get(
@@ -27,9 +25,7 @@ def stream_new_orders(request: AuthenticatedRequest) -> StreamingHttpResponse:
         order_id = announcement.facts["order_id"]
         return _placed(selectors.get_order(order_id=order_id, viewer=admin))
 
-    def missed(last: int) -> Iterator[Shown]:
-        return map(_placed, selectors.list_new_orders(viewer=admin, after=last))
-
+    missed = Replay(lambda last: selectors.list_new_orders(viewer=admin, after=last), _placed)
     return stream(request, things(NEW_ORDERS.of(), read=read, missed=missed, audience="admins"))
 
 

@@ -1,7 +1,5 @@
 """Live posts, comments and counters over REST."""
 
-from collections.abc import Iterator
-
 from django.contrib.auth.models import AnonymousUser
 from django.http.response import HttpResponseBase
 
@@ -11,7 +9,7 @@ from domains.feed.models import Comment, Post
 from domains.feed.router.base import router
 from shared.auth.viewer import Viewer
 from shared.http import Id, ViewerRequest, anyone, problems
-from shared.realtime import Announcement, Shown, events, state, stream, things
+from shared.realtime import Announcement, Replay, Shown, events, state, stream, things
 
 
 @router.get(
@@ -35,9 +33,9 @@ def stream_posts(request: ViewerRequest) -> HttpResponseBase:
         post_id = announcement.facts["post_id"]
         return _change(selectors.get_changed_post(post_id=post_id, viewer=viewer))
 
-    def missed(version: int) -> Iterator[Shown]:
-        return map(_change, selectors.list_posts_changed_after(viewer=viewer, version=version))
-
+    missed = Replay(
+        lambda version: selectors.list_posts_changed_after(viewer=viewer, version=version), _change
+    )
     return stream(request, things(POSTS.of(), read=read, missed=missed, audience=_audience(viewer)))
 
 
@@ -63,12 +61,12 @@ def stream_post(request: ViewerRequest, post_id: Id) -> HttpResponseBase:
         comment_id = announcement.facts["comment_id"]
         return _comment(selectors.get_comment(comment_id=comment_id, viewer=viewer))
 
-    def missed(comment_id: int) -> Iterator[Shown]:
-        later = selectors.list_comments_after(
+    missed = Replay(
+        lambda comment_id: selectors.list_comments_after(
             post_id=post_id, viewer=request.auth, comment_id=comment_id
-        )
-        return map(_comment, later)
-
+        ),
+        _comment,
+    )
     return stream(
         request,
         state(INTERACTIONS.of(post_id), read=read_counts, audience=_audience(viewer)),

@@ -14,7 +14,7 @@ from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
-from shared.realtime import Announcement, Shown, events, stream, things
+from shared.realtime import Announcement, Replay, Shown, events, stream, things
 from shared.uploads import FormOrJson, form_of
 
 _APPLYING = {
@@ -82,7 +82,7 @@ def stream_application_steps(request: AuthenticatedRequest) -> StreamingHttpResp
         things(
             APPLICATION_STEPS.of(user.pk),
             read=read,
-            missed=lambda last: map(_step, selectors.list_own_steps(user=user, after=last)),
+            missed=Replay(lambda last: selectors.list_own_steps(user=user, after=last), _step),
         ),
     )
 
@@ -243,8 +243,9 @@ def stream_job_applications(request: AuthenticatedRequest, job_id: Id) -> Stream
         things(
             APPLICATIONS.of(job_id),
             read=read,
-            missed=lambda last: map(
-                _received, selectors.list_received(viewer=user, job_id=job_id, after=last)
+            missed=Replay(
+                lambda last: selectors.list_received(viewer=user, job_id=job_id, after=last),
+                _received,
             ),
         ),
     )

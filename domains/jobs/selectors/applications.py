@@ -10,7 +10,6 @@ from shared.auth.models import User
 from shared.auth.permissions import require_admin, require_user
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
-from shared.realtime.sources import MISSED_AT_ONCE
 
 
 def list_own_applications(*, user: User, status: str | None = None) -> QuerySet[Application]:
@@ -96,7 +95,7 @@ def list_own_steps(*, user: User, after: int) -> QuerySet[ApplicationEvent]:
     """
     Return the steps of the user's own applications that came after one, from the oldest.
     """
-    return _own_steps(user).filter(pk__gt=after).order_by("pk")[:MISSED_AT_ONCE]
+    return _own_steps(user).filter(pk__gt=after).order_by("pk")
 
 
 def get_received(*, viewer: User, job_id: int, step_id: int) -> ApplicationEvent:
@@ -112,7 +111,7 @@ def list_received(*, viewer: User, job_id: int, after: int) -> QuerySet[Applicat
     """
     Return the steps by which applications came in after one, from the oldest.
     """
-    return _receipts(viewer, job_id=job_id).filter(pk__gt=after).order_by("pk")[:MISSED_AT_ONCE]
+    return _receipts(viewer, job_id=job_id).filter(pk__gt=after).order_by("pk")
 
 
 def get_job_stats(*, viewer: Viewer) -> Mapping[str, Mapping[str, int]]:

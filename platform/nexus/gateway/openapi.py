@@ -207,6 +207,9 @@ _LAST_EVENT_ID: Json = {
     "name": "Last-Event-ID",
     "required": False,
     "schema": {"type": "string"},
-    "description": "Where the stream was lost; `EventSource` sends it by itself.",
+    "description": (
+        "Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. "
+        "If it was more than 1,000 things, the event `reset` and the newest 200 come instead."
+    ),
     "example": "42",
 }

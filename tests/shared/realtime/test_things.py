@@ -4,6 +4,7 @@ import threading
 
 from shared.realtime import counts
 from shared.realtime.inboxes import MOST_WAITING
+from shared.realtime.sources import MISSED_AT_ONCE, MOST_MISSED
 from tests.shared.realtime.scratch.shelf import Kettle
 from tests.streams import Heard, Listener, listening
 
@@ -51,6 +52,27 @@ class TestThings:
             kettle.whistle(501)
 
             assert [*missed, *numbers(stream, 1)] == list(range(8, 502))
+
+    def test_of_which_too_many_were_missed_begin_with_the_newest(self, kettle: Kettle) -> None:
+        for number in range(1, MOST_MISSED + 3):
+            kettle.whistle(number, announced=False)
+
+        with listening(WHISTLES, last_id=1) as stream:
+            first = stream.next()
+            newest = numbers(stream, MISSED_AT_ONCE)
+            kettle.whistle(MOST_MISSED + 3)
+            following = numbers(stream, 1)
+
+        assert (first.event, first.id) == ("reset", None)
+        assert newest == list(range(MOST_MISSED + 3 - MISSED_AT_ONCE, MOST_MISSED + 3))
+        assert following == [MOST_MISSED + 3]
+
+    def test_of_which_just_so_many_were_missed_all_come(self, kettle: Kettle) -> None:
+        for number in range(1, MOST_MISSED + 2):
+            kettle.whistle(number, announced=False)
+
+        with listening(WHISTLES, last_id=1) as stream:
+            assert numbers(stream, MOST_MISSED) == list(range(2, MOST_MISSED + 2))
 
     def test_are_neither_lost_nor_doubled_around_the_opening(self, kettle: Kettle) -> None:
         finished = threading.Event()

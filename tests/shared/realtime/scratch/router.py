@@ -1,13 +1,11 @@
 """Kettles, watched over REST."""
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 
 from shared.errors import NotFound
 from shared.http import Id, Out, ViewerRequest, anyone, problems, signed_in
-from shared.realtime import Announcement, Shown, events, state, stream, things
+from shared.realtime import Announcement, Replay, Shown, events, state, stream, things
 from tests.shared.realtime.scratch import shelf
 from tests.shared.realtime.scratch.events import DEGREES, WHISTLES
 
@@ -63,9 +61,7 @@ def stream_whistles(
     def shown(number: int) -> Shown:
         return Shown("whistle", WhistleOut(number=number), id=number)
 
-    def missed(last: int) -> Iterable[Shown]:
-        return map(shown, kettle.after(last))
-
+    missed = Replay(kettle.after, shown)
     return stream(request, things(WHISTLES.of(kettle_id), read=read, missed=missed))
 
 
@@ -85,10 +81,10 @@ def stream_both(request: ViewerRequest, kettle_id: Id) -> StreamingHttpResponse:
         things(
             WHISTLES.of(kettle_id),
             read=lambda said: Shown("whistle", said.facts, id=said.facts["number"]),
-            missed=lambda last: [
-                Shown("whistle", {"number": number}, id=number)
-                for number in shelf.get_kettle(kettle_id).after(last)
-            ],
+            missed=Replay(
+                lambda last: shelf.get_kettle(kettle_id).after(last),
+                lambda number: Shown("whistle", {"number": number}, id=number),
+            ),
         ),
     )
 

@@ -1,6 +1,6 @@
 """The kettles: in memory, because what is tried here is how they are watched."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.errors import NotFound
@@ -32,9 +32,9 @@ class Kettle:
         if announced:
             WHISTLES.of(self.id).announce({"number": number})
 
-    def after(self, number: int) -> Iterator[int]:
-        """Yield the whistles after one."""
-        return (whistle for whistle in sorted(self.whistles) if whistle > number)
+    def after(self, number: int) -> Sequence[int]:
+        """Return the whistles after one."""
+        return [whistle for whistle in sorted(self.whistles) if whistle > number]
 
 
 KETTLES: dict[int, Kettle] = {}
