@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.contrib import admin
 
 from domains.movies.models import (
+    DigestedMovie,
     Dismissal,
     Favorite,
     Genre,
@@ -129,11 +130,23 @@ class PreferenceGenreAdmin(RecordAdmin):
 class RecommendationSetAdmin(RecordAdmin):
     """When what suits whom was computed."""
 
-    list_display = ("user", "algorithm", "changed_at", "computed_at")
+    list_display = ("user", "algorithm", "changed_at", "computed_at", "is_incomplete")
+    list_filter = ("is_incomplete",)
     list_select_related = ("user",)
     search_fields = ("user__username__exact",)
     search_help_text = "The user name."
     exclude = ("items",)
+    ordering = ("-pk",)
+
+
+@admin.register(DigestedMovie)
+class DigestedMovieAdmin(RecordAdmin):
+    """Which films the weekly digests have named to people."""
+
+    list_display = ("user", "movie_id", "sent_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
     ordering = ("-pk",)
 
 

@@ -10,6 +10,10 @@ class UpstreamFailed(DomainError):
     kind = ErrorKind.BAD_UPSTREAM
 
 
+class UpstreamIncomplete(UpstreamFailed):
+    """The catalogue works, but what it says of this one film lacks a number or any title."""
+
+
 class UpstreamUnavailable(DomainError):
     """The catalogue refuses us, or is not being asked for the moment."""
 

@@ -35,6 +35,11 @@ SCHEDULE = {
         "schedule": crontab(minute="35"),
         "options": _QUEUE,
     },
+    "recompute_incomplete": {
+        "task": "domains.movies.tasks.recompute_incomplete",
+        "schedule": timedelta(minutes=5),
+        "options": _QUEUE,
+    },
     "purge_old": {
         "task": "domains.movies.tasks.purge_old",
         "schedule": crontab(hour="4", minute="5"),

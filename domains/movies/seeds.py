@@ -26,8 +26,10 @@ _LIKED_GENRES = (878, 9648)
 
 def plant(*, now: datetime) -> None:
     """
-    Plant what people keep, once however often it is asked for; nothing beside TMDb's own films.
+    Plant what people keep, if there are no films yet. Beside TMDb's own films nothing is planted,
+    and what was planted before is forgotten.
     """
+    services.forget_invented()
     if Movie.objects.exists() or not clients.is_simulated():
         return
     people = {user.username: user for user in User.objects.filter(username__in=_FAVORITES)}

@@ -27,6 +27,12 @@ def recompute_oldest() -> None:
     services.recompute_oldest(now=timezone.now())
 
 
+@shared_task
+def recompute_incomplete() -> None:
+    """Complete the recommendations for which some calls failed. Safe to run twice."""
+    services.recompute_incomplete(now=timezone.now())
+
+
 @shared_task(throws=UPSTREAM_FAILURES)
 def warm_trending(*, window: str) -> None:
     """Have the first pages of what is trending fetched before somebody waits for them."""

@@ -19,6 +19,9 @@ TMDB_SITE = "https://www.themoviedb.org/"
 TMDB_LOGO = "https://www.themoviedb.org/assets/2/v4/logos/v2/blue_short.svg"
 TMDB_IMAGES = "https://image.tmdb.org/t/p/"
 
+LEAST_VOTES = 200
+"""An average of fewer votes says little: with it, unknown films would lead every list by rating."""
+
 Window = Literal["day", "week"]
 Chart = Literal["popular", "top_rated", "upcoming"]
 Kin = Literal["recommendations", "similar"]
@@ -51,6 +54,11 @@ class Wanted:
     year_to: int | None = None
     min_rating: float | None = None
     sort: str = "popularity.desc"
+
+    @property
+    def is_by_rating(self) -> bool:
+        """Whether the average of the votes decides which films are found, or in which order."""
+        return self.min_rating is not None or self.sort.startswith("vote_average")
 
 
 class FilmCatalogue:
@@ -86,6 +94,7 @@ class FilmCatalogue:
             "primary_release_date.gte": _first_day(wanted.year_from),
             "primary_release_date.lte": _last_day(wanted.year_to),
             "vote_average.gte": wanted.min_rating,
+            "vote_count.gte": LEAST_VOTES if wanted.is_by_rating else None,
             "sort_by": wanted.sort,
             "include_adult": _word(include_adult),
         }
@@ -148,6 +157,16 @@ def catalogue() -> FilmCatalogue:
 def is_simulated() -> bool:
     """Whether no credential of TMDb's is there, so that invented films are shown."""
     return not (configured("TMDB_API_TOKEN") or configured("TMDB_API_KEY"))
+
+
+def asks_tmdb() -> bool:
+    """
+    Whether films come from TMDb itself or a mirror of it, so that invented ones have no place.
+
+    A catalogue on this machine is the simulator, with or without a credential.
+    """
+    host = urlsplit(upstream_url()).hostname or ""
+    return not is_simulated() and host not in {"localhost", "127.0.0.1", "::1"}
 
 
 def default_image_address(source: str) -> str:

@@ -14,7 +14,13 @@ from typing import Any, TypeVar
 import httpx
 
 from domains.movies.clients.guard import Guard
-from domains.movies.errors import UpstreamFailed, UpstreamTimedOut, UpstreamUnavailable
+from domains.movies.clients.records import Incomplete
+from domains.movies.errors import (
+    UpstreamFailed,
+    UpstreamIncomplete,
+    UpstreamTimedOut,
+    UpstreamUnavailable,
+)
 from shared.errors import DomainError, NotFound, ValidationFailed
 
 logger = logging.getLogger(__name__)
@@ -93,6 +99,11 @@ class Door:
             if refusal := self._refusal(answer, absent):
                 raise refusal
             understood = _understood(answer, read)
+        except UpstreamIncomplete:
+            # Only failures of the service count towards the circuit.
+            self._guard.succeeded()
+            logger.warning("The film catalogue describes %s incompletely.", path)
+            raise
         except (UpstreamFailed, UpstreamTimedOut) as failure:
             self._guard.failed()
             logger.warning("The film catalogue failed at %s: %s", path, failure.message)
@@ -178,6 +189,8 @@ def _understood(answer: _Answer, read: Reader[R]) -> R:
     source = "demo" if DEMO_HEADER in answer.headers else "tmdb"
     try:
         return read(json.loads(answer.body, parse_constant=lambda _: None), source)
+    except Incomplete:
+        raise UpstreamIncomplete("The film catalogue describes this film incompletely.") from None
     except (ValueError, RecursionError):
         # Unreadable is a ValueError, and so are broken JSON and bytes that are not UTF-8.
         raise UpstreamFailed("The film catalogue's answer cannot be read.") from None

@@ -94,6 +94,10 @@ class Unreadable(ValueError):
     """What came is not what was asked for."""
 
 
+class Incomplete(Unreadable):
+    """A row lacks what nothing can replace. The service works; this row of its data does not."""
+
+
 def read_page(said: Any, source: str) -> FilmPage:
     """
     Read a page of films; rows that make no sense are left out.
@@ -121,7 +125,7 @@ def read_details(said: Any, source: str) -> FilmDetails:
     billed = said.get("credits")
     billed = billed if isinstance(billed, dict) else {}
     videos = said.get("videos")
-    genres = tuple(read_genres(said))
+    genres = tuple(_readable(said.get("genres"), _genre))
     return FilmDetails(
         film=film,
         tagline=_text(said.get("tagline"), LONGEST_TITLE),
@@ -138,19 +142,22 @@ def read_details(said: Any, source: str) -> FilmDetails:
 
 def read_film(said: Any) -> FilmRecord:
     """
-    Read one film.
+    Read one film. Without a title it has the original one.
 
-    :raises Unreadable: if it has no number or no title.
+    :raises Incomplete: if it has no number, or neither title.
+    :raises Unreadable: if it is no film at all.
     """
     if not isinstance(said, dict):
         raise Unreadable("no film")
+    original_title = _text(said.get("original_title"), LONGEST_TITLE)
     title = _text(said.get("title"), LONGEST_TITLE)
-    if not title:
-        raise Unreadable("no title")
+    title = title if title.strip() else original_title
+    if not title.strip():
+        raise Incomplete("no title")
     return FilmRecord(
         id=_id(said.get("id")),
         title=title,
-        original_title=_text(said.get("original_title"), LONGEST_TITLE),
+        original_title=original_title,
         overview=_text(said.get("overview"), LONGEST_TEXT),
         release_date=_day(said.get("release_date")),
         poster_path=_image(said.get("poster_path")),
@@ -213,7 +220,10 @@ def _cast_member(said: Any) -> CastMember:
 def _director(said: Any) -> str:
     if not isinstance(said, dict) or said.get("job") != "Director":
         raise Unreadable("no director")
-    return _text(said.get("name"), 200)
+    name = _text(said.get("name"), 200)
+    if not name:
+        raise Unreadable("no name")
+    return name
 
 
 def _video(said: Any) -> VideoRecord:
@@ -237,7 +247,7 @@ def _genre_ids(said: dict[str, Any]) -> tuple[int, ...]:
 
 def _id(said: Any) -> int:
     if not isinstance(said, int) or isinstance(said, bool) or not 1 <= said <= LARGEST_ID:
-        raise Unreadable("no id")
+        raise Incomplete("no id")
     return said
 
 

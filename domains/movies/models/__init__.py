@@ -2,6 +2,7 @@
 
 from domains.movies.models.films import Genre, LastCopy, Movie, MovieGenre, MovieSource
 from domains.movies.models.keeping import (
+    DigestedMovie,
     Dismissal,
     Favorite,
     Preference,
@@ -13,6 +14,7 @@ from domains.movies.models.keeping import (
 )
 
 __all__ = [
+    "DigestedMovie",
     "Dismissal",
     "Favorite",
     "Genre",

@@ -1,5 +1,6 @@
 """What the catalogue said of films, as it was when it was last asked."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Self
 
@@ -31,6 +32,10 @@ class Genre(models.Model):
 class MovieQuerySet(models.QuerySet["Movie"]):
     """The questions one can ask of the films we hold a snapshot of."""
 
+    def described_by(self, sources: Iterable[str]) -> Self:
+        """Keep the films that one of these catalogues describes."""
+        return self.filter(source__in=sources)
+
     def with_genre_ids(self) -> Self:
         """Bring the numbers of each film's genres along."""
         genres = MovieGenre.objects.filter(movie=OuterRef("pk")).order_by("genre_id")
@@ -42,7 +47,8 @@ class Movie(models.Model):
     What the catalogue said of a film when it was last asked.
 
     Without ``fetched_at`` only its number and title are left: the licence of the catalogue
-    lets the rest be kept for six months.
+    lets the rest be kept for six months. ``checked_at`` is when the catalogue was last asked to
+    describe it, also if it no longer knew the film.
     """
 
     tmdb_id = models.BigIntegerField(primary_key=True)
@@ -60,6 +66,7 @@ class Movie(models.Model):
     runtime = models.IntegerField(null=True, blank=True)
     source = models.CharField(max_length=10, choices=MovieSource, default=MovieSource.TMDB)
     fetched_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
     raw = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     genres = models.ManyToManyField(Genre, through="MovieGenre", related_name="+")
 
@@ -85,6 +92,7 @@ class Movie(models.Model):
         indexes = [
             models.Index(fields=["-popularity"], name="most_popular_movies"),
             models.Index(fields=["fetched_at"], name="movies_by_age"),
+            models.Index(fields=["checked_at"], name="movies_by_last_check"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="movies_by_part_of_title"),
         ]
 

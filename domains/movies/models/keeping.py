@@ -152,6 +152,26 @@ class PreferenceGenre(models.Model):
         return f"genre {self.genre_id} for user {self.user_id}: {self.weight}"
 
 
+class DigestedMovie(models.Model):
+    """A film that a digest has named to a person, so that the next one names others."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # A number and no reference: trending films are not stored.
+    movie_id = models.BigIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "movie_id"], name="a_movie_is_digested_once_per_person"
+            )
+        ]
+        indexes = [models.Index(fields=["sent_at"], name="oldest_digested_movies")]
+
+    def __str__(self) -> str:
+        return f"movie {self.movie_id} digested for user {self.user_id}"
+
+
 class RecommendationSetQuerySet(models.QuerySet["RecommendationSet"]):
     """The questions one can ask of people's recommendations."""
 
@@ -159,13 +179,18 @@ class RecommendationSetQuerySet(models.QuerySet["RecommendationSet"]):
         """Keep those that were not computed since."""
         return self.filter(Q(computed_at=None) | Q(computed_at__lt=moment))
 
+    def incomplete_since(self, moment: datetime) -> Self:
+        """Keep those that some calls failed for, when they were computed before the moment."""
+        return self.filter(is_incomplete=True, computed_at__lt=moment)
+
 
 class RecommendationSet(models.Model):
     """
     The films that suit one person, best first, with the reasons.
 
     ``version`` counts how often the taste has changed, and ``computed_version`` says of which
-    taste the items are: clocks of several machines need not agree.
+    taste the items are: clocks of several machines need not agree. An incomplete set was computed
+    while some of the calls failed; it is served, and computed again soon.
     """
 
     user = models.OneToOneField(
@@ -175,16 +200,28 @@ class RecommendationSet(models.Model):
     changed_at = models.DateTimeField()
     computed_version = models.BigIntegerField(null=True, blank=True)
     computed_at = models.DateTimeField(null=True, blank=True)
+    is_incomplete = models.BooleanField(default=False, db_default=False)
     algorithm = models.CharField(max_length=40, blank=True)
     items = models.JSONField(default=list, blank=True)
 
     objects = RecommendationSetQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["computed_at"], name="oldest_recommendations")]
+        indexes = [
+            models.Index(fields=["computed_at"], name="oldest_recommendations"),
+            models.Index(
+                fields=["computed_at"],
+                name="incomplete_recommendations",
+                condition=Q(is_incomplete=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"recommendations of user {self.user_id}"
+
+    def is_due_for_completion(self, moment: datetime) -> bool:
+        """Whether some calls failed when it was computed, and that was before the moment."""
+        return self.is_incomplete and self.computed_at is not None and self.computed_at < moment
 
     @property
     def is_outdated(self) -> bool:

@@ -37,6 +37,7 @@ from domains.movies.selectors.pages import (
     list_genres,
     list_kin,
     list_trending,
+    list_trending_pages,
     renew_trending,
     search_movies,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "list_never_offered",
     "list_ratings",
     "list_trending",
+    "list_trending_pages",
     "list_watchlist",
     "mark",
     "poster_url",

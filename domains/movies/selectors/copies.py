@@ -62,21 +62,44 @@ def endure_details(
     try:
         answer = ask()
     except UPSTREAM_FAILURES:
-        movie = Movie.objects.filter(pk=movie_id).exclude(fetched_at=None).exclude(raw={}).first()
-        if movie is None or movie.fetched_at is None:
+        copy = _copy_of_details(movie_id, language=language)
+        if copy is None:
             raise
-        value = DETAILS.validate_python(movie.raw)
-        return Endured(value=value, fetched_at=movie.fetched_at, outcome=Outcome.STALE)
+        return copy
     if answer.is_new:
         _keep(lambda: keep_film(answer.value, language=language, fetched_at=answer.fetched_at))
     return answer
 
 
+def _copy_of_details(movie_id: int, *, language: str) -> Endured[FilmDetails] | None:
+    """Return the copy in this language, or the one in the default language."""
+    copy = LastCopy.objects.filter(pk=_details_name(movie_id, language)).first()
+    if copy is not None:
+        value = DETAILS.validate_python(copy.answer)
+        return Endured(value=value, fetched_at=copy.fetched_at, outcome=Outcome.STALE)
+    movie = Movie.objects.filter(pk=movie_id).exclude(fetched_at=None).exclude(raw={}).first()
+    if movie is None or movie.fetched_at is None:
+        return None
+    value = DETAILS.validate_python(movie.raw)
+    return Endured(value=value, fetched_at=movie.fetched_at, outcome=Outcome.STALE)
+
+
+def _details_name(movie_id: int, language: str) -> str:
+    return f"detail:{movie_id}:{language}:{clients.upstream_tag()}"
+
+
 @transaction.atomic
 def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> None:
     """
-    Keep what was told of a film; in another language only if nothing is kept of it.
+    Keep what was told of a film, as its snapshot if that is in the default language.
+
+    Lists of what people keep show the snapshot to every reader, so it must not speak the language
+    of the first one. What is told in another language is a copy for outages only.
     """
+    if language != DEFAULT_LANGUAGE:
+        said = DETAILS.dump_python(details, mode="json")
+        _keep_list(_details_name(details.film.id, language), said, fetched_at=fetched_at)
+        return
     film = details.film
     movie = Movie(
         tmdb_id=film.id,
@@ -94,13 +117,9 @@ def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> N
         runtime=details.runtime,
         source=details.source,
         fetched_at=fetched_at,
+        checked_at=fetched_at,
         raw=DETAILS.dump_python(details, mode="json"),
     )
-    if language != DEFAULT_LANGUAGE:
-        Movie.objects.bulk_create([movie], ignore_conflicts=True)
-        if not MovieGenre.objects.filter(movie_id=film.id).exists():
-            _keep_genres(film.id, details.genres)
-        return
     told = [field.name for field in Movie._meta.concrete_fields if not field.primary_key]
     Movie.objects.bulk_create(
         [movie], update_conflicts=True, unique_fields=["tmdb_id"], update_fields=told

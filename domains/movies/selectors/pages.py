@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from domains.movies import clients
@@ -94,13 +95,44 @@ def list_trending(
     """
     Return what most people look at this day or week.
     """
-    question = _question(manners_of(viewer, language=language), page, regional=False)
+    manners = manners_of(viewer, language=language)
+    question = _question(manners, page, regional=False)
     answer = copies.endure(
         _trending_copy(question, window),
         copies.PAGE,
         lambda: answers.ask_trending(question, window=window),
     )
-    return shown(answer, page=page, viewer=viewer)
+    return shown(answer, page=page, viewer=viewer, manners=manners)
+
+
+def list_trending_pages(
+    *, viewer: Viewer, window: clients.Window, first: int, last: int
+) -> list[MoviePage]:
+    """
+    Return several pages of what most people look at, asked for at once; both ends included.
+
+    :raises UpstreamUnavailable: or one of its kin, if there is neither an answer nor a copy.
+    """
+    manners = manners_of(viewer)
+    questions = [_question(manners, page, regional=False) for page in range(first, last + 1)]
+    asked = answers.all_of(
+        [partial(answers.ask_trending, question, window=window) for question in questions]
+    )
+    # The threads that ask have no connection to the database, so copies are looked up here.
+    found = [
+        copies.endure(_trending_copy(question, window), copies.PAGE, partial(_result_of, answer))
+        for question, answer in zip(questions, asked, strict=True)
+    ]
+    return [
+        shown(answer, page=question.page, viewer=viewer, manners=manners)
+        for question, answer in zip(questions, found, strict=True)
+    ]
+
+
+def _result_of(answer: Endured[FilmPage] | Exception) -> Endured[FilmPage]:
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def renew_trending(*, window: clients.Window, page: int) -> None:
@@ -126,10 +158,11 @@ def list_chart(
     """
     Return a page of the popular, top-rated or upcoming films.
     """
-    question = _question(manners_of(viewer, language=language, region=region), page)
+    manners = manners_of(viewer, language=language, region=region)
+    question = _question(manners, page)
     copy = f"{name}:{page}:{question.language}:{question.region}"
     answer = copies.endure(copy, copies.PAGE, lambda: answers.ask_chart(question, name=name))
-    return shown(answer, page=page, viewer=viewer)
+    return shown(answer, page=page, viewer=viewer, manners=manners)
 
 
 def search_movies(
@@ -147,7 +180,7 @@ def search_movies(
     answer = answers.ask_search(
         _question(manners, page), text=text, year=year, include_adult=manners.include_adult
     )
-    return shown(answer, page=page, viewer=viewer)
+    return shown(answer, page=page, viewer=viewer, manners=manners)
 
 
 def discover_movies(
@@ -160,7 +193,7 @@ def discover_movies(
     answer = answers.ask_discover(
         _question(manners, page), wanted=wanted, include_adult=manners.include_adult
     )
-    return shown(answer, page=page, viewer=viewer)
+    return shown(answer, page=page, viewer=viewer, manners=manners)
 
 
 def list_kin(
@@ -176,9 +209,10 @@ def list_kin(
 
     :raises NotFound: if there is no such film.
     """
-    question = _question(manners_of(viewer, language=language), page, regional=False)
+    manners = manners_of(viewer, language=language)
+    question = _question(manners, page, regional=False)
     answer = answers.ask_kin(question, movie_id=movie_id, kind=kind)
-    return shown(answer, page=page, viewer=viewer)
+    return shown(answer, page=page, viewer=viewer, manners=manners)
 
 
 def get_movie(*, viewer: Viewer, movie_id: int, language: str = "") -> Movie:
@@ -228,12 +262,19 @@ def list_genres(*, viewer: Viewer, language: str = "") -> Endured[tuple[GenreRec
     )
 
 
-def shown(answer: Endured[FilmPage], *, page: int, viewer: Viewer) -> MoviePage:
+def shown(answer: Endured[FilmPage], *, page: int, viewer: Viewer, manners: Manners) -> MoviePage:
     """
     Return a page of records as films, with what the viewer keeps of them.
+
+    Films for adults are left out unless the viewer wants them: the catalogue filters searches,
+    but neither its charts nor what goes with a film. Such a page holds fewer than twenty.
     """
     said = answer.value
-    movies = [as_movie(film, source=said.source) for film in said.films]
+    movies = [
+        as_movie(film, source=said.source)
+        for film in said.films
+        if manners.include_adult or not film.adult
+    ]
     mark(movies, viewer=viewer)
     return MoviePage(
         page=page,

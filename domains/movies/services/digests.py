@@ -1,12 +1,13 @@
 """Telling people what is new in trending of the genres they like."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 
 from domains.movies import selectors
-from domains.movies.models import Movie, PreferenceGenre
+from domains.movies.models import DigestedMovie, Movie, PreferenceGenre
 from shared.auth.models import User
 from shared.notifications import notify
 
@@ -18,19 +19,29 @@ _NOBODY = AnonymousUser()
 
 def send_digests(*, now: datetime) -> int:
     """
-    Tell everybody who likes a genre what is trending of it, once a week; return how many.
+    Notify each person who likes a genre of trending films of it, once a week; return how many.
+
+    A digest names films that no earlier one has named to the same person.
 
     :raises UpstreamUnavailable: or one of its kin, if nobody can say what is trending.
     """
     trending = selectors.list_trending(viewer=_NOBODY, window="week").results
     week = f"{now:%G-W%V}"
+    served = _served_since(now - timedelta(days=now.weekday()))
     told = 0
     for user_id, genres in _likings().items():
-        films = _new_to(user_id, trending, genres)
+        films = [] if user_id in served else _new_to(user_id, trending, genres)
         if films:
             _tell(user_id, films, week=week, now=now)
             told += 1
     return told
+
+
+def _served_since(day: datetime) -> frozenset[int]:
+    """Return who has had a digest since the day began, so that a repeated run sends no second."""
+    midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
+    sent = DigestedMovie.objects.filter(sent_at__gte=midnight)
+    return frozenset(sent.values_list("user_id", flat=True))
 
 
 def _likings() -> Mapping[int, set[int]]:
@@ -45,11 +56,20 @@ def _likings() -> Mapping[int, set[int]]:
 
 def _new_to(user_id: int, trending: Sequence[Movie], genres: set[int]) -> list[Movie]:
     suiting = [m for m in trending if not m.adult and genres.intersection(m.genre_ids)]
-    never = selectors.list_never_offered(user=User(pk=user_id)) if suiting else frozenset()
+    if not suiting:
+        return []
+    named = DigestedMovie.objects.filter(user_id=user_id, movie_id__in=[m.pk for m in suiting])
+    never = selectors.list_never_offered(user=User(pk=user_id))
+    never |= set(named.values_list("movie_id", flat=True))
     return [movie for movie in suiting if movie.pk not in never][:MOST_TITLES]
 
 
+@transaction.atomic
 def _tell(user_id: int, films: Sequence[Movie], *, week: str, now: datetime) -> None:
+    DigestedMovie.objects.bulk_create(
+        [DigestedMovie(user_id=user_id, movie_id=film.pk, sent_at=now) for film in films],
+        ignore_conflicts=True,
+    )
     notify(
         user_id=user_id,
         kind=DIGEST,

@@ -8,6 +8,7 @@ from typing import Literal
 
 import orjson
 from django.db import transaction
+from django.db.models import QuerySet
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
@@ -36,6 +37,8 @@ MOST_PAGES = 3
 SECONDS_TO_SETTLE = 5
 A_WEEK = timedelta(days=7)
 MOST_SETS_A_RUN = 50
+PAGES_A_BLOCK = 5
+RETRY_INCOMPLETE_AFTER = timedelta(minutes=1)
 
 
 class Reason(TypedDict):
@@ -120,9 +123,21 @@ def recompute_oldest(*, now: datetime) -> int:
     """
     Compute anew what is a week old, because the catalogue moves on; return for how many.
     """
-    oldest = RecommendationSet.objects.computed_before(now - A_WEEK).order_by("computed_at")
+    return _recompute_each(RecommendationSet.objects.computed_before(now - A_WEEK), now=now)
+
+
+def recompute_incomplete(*, now: datetime) -> int:
+    """
+    Compute again what was computed while some of the calls failed; return for how many people.
+    """
+    return _recompute_each(
+        RecommendationSet.objects.incomplete_since(now - RETRY_INCOMPLETE_AFTER), now=now
+    )
+
+
+def _recompute_each(sets: QuerySet[RecommendationSet], *, now: datetime) -> int:
     done = 0
-    for current in oldest.select_related("user")[:MOST_SETS_A_RUN]:
+    for current in sets.order_by("computed_at").select_related("user")[:MOST_SETS_A_RUN]:
         try:
             _recompute(current.user, now=now)
         except UPSTREAM_FAILURES:
@@ -135,7 +150,7 @@ def _current_items(user: User, *, now: datetime) -> list[_Item]:
     current = selectors.find_recommendations(user=user)
     if current is None:
         return []
-    if current.is_outdated:
+    if current.is_outdated or current.is_due_for_completion(now - RETRY_INCOMPLETE_AFTER):
         try:
             return _recompute(user, now=now)
         except UPSTREAM_FAILURES:
@@ -150,14 +165,21 @@ def _recompute(user: User, *, now: datetime) -> list[_Item]:
     # Read before anything else: if the taste changes meanwhile, this is outdated from the start.
     version = mine.values_list("version", flat=True).first()
     seeds = _seeds(user)
-    if not seeds:
-        items: list[_Item] = []
-    else:
+    items: list[_Item] = []
+    is_complete = True
+    if seeds:
         never = selectors.list_never_offered(user=user)
-        items = _items(_ranked(user, seeds, never=never), source=_source_of(seeds))
+        ranked, is_complete = _ranked(user, seeds, never=never)
+        items = _items(ranked, source=_source_of(seeds))
     said = orjson.loads(orjson.dumps(items))
     with transaction.atomic():
-        mine.update(computed_version=version, computed_at=now, algorithm=ALGORITHM, items=said)
+        mine.update(
+            computed_version=version,
+            computed_at=now,
+            is_incomplete=not is_complete,
+            algorithm=ALGORITHM,
+            items=said,
+        )
         publish(RecommendationsReady(user_id=user.pk))
     return items
 
@@ -181,7 +203,10 @@ def _seeds(user: User) -> list[Seed]:
     return favorites + ratings
 
 
-def _ranked(user: User, seeds: Sequence[Seed], *, never: frozenset[int]) -> list[Ranked]:
+def _ranked(
+    user: User, seeds: Sequence[Seed], *, never: frozenset[int]
+) -> tuple[list[Ranked], bool]:
+    """Return the ranked films, and whether the catalogue answered for every seed."""
     preferences = selectors.get_preferences(user=user)
     tastes = tastes_of(
         _genres_of(seeds), liked=preferences.liked_genres, disliked=preferences.disliked_genres
@@ -189,21 +214,33 @@ def _ranked(user: User, seeds: Sequence[Seed], *, never: frozenset[int]) -> list
     language = manners_of(user).language
     neighbours: dict[int, list[FilmRecord]] = {seed.id: [] for seed in seeds}
     ranked: list[Ranked] = []
+    is_complete = True
     for page in range(1, MOST_PAGES + 1):
-        found = _neighbours(seeds, page=page, language=language)
+        try:
+            found, answered = _neighbours(seeds, page=page, language=language)
+        except UPSTREAM_FAILURES:
+            # Earlier pages are enough to serve, and the missing ones are asked for later.
+            if not ranked:
+                raise
+            return ranked[:MOST_ITEMS], False
+        is_complete = is_complete and answered
         for seed_id, films in found.items():
             neighbours[seed_id] += films
         ranked = rank(seeds=seeds, neighbours=neighbours, tastes=tastes, never=never)
         # What was filtered away is made up for from the next page, not left missing.
         if len(ranked) >= ENOUGH or not any(found.values()):
             break
-    return ranked[:MOST_ITEMS]
+    return ranked[:MOST_ITEMS], is_complete
 
 
 def _neighbours(
     seeds: Sequence[Seed], *, page: int, language: str
-) -> Mapping[int, Sequence[FilmRecord]]:
-    """Return each seed's films; a seed that the catalogue says nothing of has none."""
+) -> tuple[Mapping[int, Sequence[FilmRecord]], bool]:
+    """
+    Return each seed's films, and whether the catalogue answered for every seed.
+
+    A seed that the catalogue does not know has no films, and that is an answer.
+    """
     question = Question(page=page, language=language)
 
     def ask(seed: Seed) -> Callable[[], Endured[FilmPage]]:
@@ -215,10 +252,11 @@ def _neighbours(
         # A part of the answers is enough, unless something unforeseen went wrong.
         if len(failures) == len(answers) or not isinstance(failure, DomainError):
             raise failure
-    return {
+    found = {
         seed.id: () if isinstance(answer, Exception) else answer.value.films
         for seed, answer in zip(seeds, answers, strict=True)
     }
+    return found, not failures
 
 
 def _genres_of(seeds: Sequence[Seed]) -> list[Sequence[int]]:
@@ -257,20 +295,27 @@ def _personal(items: Sequence[_Item], *, page: int, user: User) -> Recommendatio
 
 
 def _cold_start(user: User, *, page: int, never: frozenset[int]) -> RecommendationPage:
-    """Return a page of what is trending, filled up from the next pages where films are left out."""
-    offered: list[Movie] = []
-    number = 1
-    while True:
-        trending = selectors.list_trending(viewer=user, window="week", page=number)
-        offered += [m for m in trending.results if m.pk not in never and not m.adult]
-        is_last = number >= min(trending.total_pages, page + MOST_PAGES)
-        if len(offered) >= page * PER_PAGE or is_last:
-            break
-        number += 1
-    start = (page - 1) * PER_PAGE
+    """
+    Return a page of what is trending, filled up where films are left out.
+
+    Pages come in blocks of five. Each is cut from what its block still offers, so films that are
+    left out are made up for within the block, and no page needs more than five pages of the
+    catalogue, which are asked for at once.
+    """
+    first = page - (page - 1) % PAGES_A_BLOCK
+    # One more than the page's own place in the block, to fill it up from.
+    last = min(page + 1 if never else page, first + PAGES_A_BLOCK - 1, LAST_PAGE)
+    pages = selectors.list_trending_pages(viewer=user, window="week", first=first, last=last)
+    offered = [
+        movie
+        for trending in pages
+        for movie in trending.results
+        if movie.pk not in never and not movie.adult
+    ]
+    start = (page - first) * PER_PAGE
+    rank_before = (page - 1) * PER_PAGE
     results = [
         Recommendation(movie=movie, score=round(1 / place, 4), because=())
-        for place, movie in enumerate(offered[start : start + PER_PAGE], start=start + 1)
+        for place, movie in enumerate(offered[start : start + PER_PAGE], start=rank_before + 1)
     ]
-    count = trending.count if number < trending.total_pages else len(offered)
-    return RecommendationPage("cold_start", page, count, results, trending.freshness)
+    return RecommendationPage("cold_start", page, pages[0].count, results, pages[-1].freshness)

@@ -4,17 +4,19 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
-from domains.movies import selectors
+from domains.movies import clients, selectors
 from domains.movies.clients import Window
-from domains.movies.errors import UPSTREAM_FAILURES
+from domains.movies.errors import UPSTREAM_FAILURES, UpstreamIncomplete
 from domains.movies.models import (
+    DigestedMovie,
     Dismissal,
     Favorite,
     LastCopy,
     Movie,
     MovieGenre,
+    MovieSource,
     Rating,
     RecommendationSet,
     WatchlistEntry,
@@ -52,17 +54,23 @@ def refresh_genres() -> None:
 
 def refresh_saved(*, now: datetime) -> int:
     """
-    Ask anew about films that people keep and that we heard of a month ago; return how many.
+    Ask again about films that people keep and that were last checked a month ago.
+
+    A film that the catalogue no longer knows or describes counts as checked, so that those behind
+    it get their turn. Returns how many were refreshed.
     """
     stale = Movie.objects.filter(_KEPT).filter(
-        Q(fetched_at=None) | Q(fetched_at__lt=now - REFRESHED_AFTER)
+        Q(checked_at=None) | Q(checked_at__lt=now - REFRESHED_AFTER)
     )
-    oldest = stale.order_by("fetched_at", "pk").values_list("pk", flat=True)
+    oldest = stale.order_by(F("checked_at").asc(nulls_first=True), "pk").values_list(
+        "pk", flat=True
+    )
     refreshed = 0
     for movie_id in oldest[:MOST_FILMS_A_RUN]:
         try:
             answer = selectors.ask_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
-        except NotFound:
+        except (NotFound, UpstreamIncomplete):
+            Movie.objects.filter(pk=movie_id).update(checked_at=now)
             continue
         except UPSTREAM_FAILURES:
             break
@@ -72,12 +80,34 @@ def refresh_saved(*, now: datetime) -> int:
 
 
 @transaction.atomic
+def forget_invented() -> int:
+    """
+    Forget the invented films and all that people keep of them, once films come from TMDb.
+
+    Does nothing while the simulator is the catalogue. Returns how many films were forgotten.
+    """
+    if not clients.asks_tmdb():
+        return 0
+    invented = Movie.objects.filter(source=MovieSource.DEMO)
+    for model in (Favorite, WatchlistEntry, Dismissal, Rating):
+        model.objects.filter(movie__in=invented).delete()
+    _, forgotten = invented.delete()
+    if forgotten:
+        # Sets that name invented films are computed again from what is left.
+        RecommendationSet.objects.update(
+            version=F("version") + 1, computed_version=None, computed_at=None, items=[]
+        )
+    return forgotten.get(Movie._meta.label, 0)
+
+
+@transaction.atomic
 def purge_old(*, now: datetime) -> int:
     """
     Forget what TMDb told more than six months ago; return of how many films.
 
     Of the films that people keep, the number and the title stay.
     """
+    forget_invented()
     old = Movie.objects.filter(fetched_at__lt=now - KEPT_FOR)
     _, forgotten = old.exclude(_KEPT).delete()
     MovieGenre.objects.filter(movie__in=old).delete()
@@ -96,6 +126,7 @@ def purge_old(*, now: datetime) -> int:
         fetched_at=None,
     )
     LastCopy.objects.filter(fetched_at__lt=now - KEPT_FOR).delete()
+    DigestedMovie.objects.filter(sent_at__lt=now - KEPT_FOR).delete()
     RecommendationSet.objects.filter(computed_at__lt=now - KEPT_FOR).update(
         computed_version=None, computed_at=None, items=[]
     )

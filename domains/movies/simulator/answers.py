@@ -75,12 +75,12 @@ class Answers:
 
     def _details(self, query: Query, number: str) -> Json:
         film = self._film(number)
-        said = _brief(film)
+        said = _brief(film, query)
         del said["genre_ids"]
         said |= {
             "genres": [{"id": genre, "name": words.GENRES[genre]} for genre in film.genre_ids],
-            "runtime": film.runtime,
-            "tagline": film.tagline,
+            "runtime": film.runtime if film.id % 19 else None,
+            "tagline": film.tagline if film.id % 7 else None,
             "status": "Released",
             "imdb_id": None,
         }
@@ -138,14 +138,15 @@ def _page(films: Sequence[Film], query: Query) -> Json:
     page = int(asked)
     return {
         "page": page,
-        "results": [_brief(film) for film in films[(page - 1) * PER_PAGE : page * PER_PAGE]],
+        "results": [_brief(film, query) for film in films[(page - 1) * PER_PAGE : page * PER_PAGE]],
         "total_pages": max(1, -(-len(films) // PER_PAGE)),
         "total_results": len(films),
     }
 
 
-def _brief(film: Film) -> Json:
-    return {
+def _brief(film: Film, query: Query) -> Json:
+    title, overview = _translated(film, query.get("language", ""))
+    said: Json = {
         "adult": film.adult,
         "backdrop_path": f"/backdrop-{film.id}.svg",
         "genre_ids": list(film.genre_ids),
@@ -153,15 +154,44 @@ def _brief(film: Film) -> Json:
         "media_type": "movie",
         "original_language": film.language,
         "original_title": film.title,
-        "overview": film.overview,
+        "overview": overview,
         "popularity": film.popularity,
         "poster_path": f"/poster-{film.id}.svg",
         "release_date": film.released.isoformat(),
-        "title": film.title,
+        "title": title,
         "video": False,
         "vote_average": film.vote_average,
         "vote_count": film.vote_count,
     }
+    return _with_gaps(film, said, query)
+
+
+def _translated(film: Film, language: str) -> tuple[str, str]:
+    """
+    Return title and overview in a language.
+
+    Without a translation TMDb gives the original title and an empty overview.
+    """
+    spoken = language.partition("-")[0]
+    if spoken in ("", "en"):
+        return film.title, film.overview
+    article = words.ARTICLES.get(spoken)
+    if article is None or film.id % 3 == 0:
+        return film.title, ""
+    return film.title.replace("The ", f"{article} ", 1), f"[{spoken}] {film.overview}"
+
+
+def _with_gaps(film: Film, said: Json, query: Query) -> Json:
+    """Leave some films with nulls, empty strings and missing keys, as many of TMDb's have."""
+    if film.id % 11 == 4:
+        said |= {"poster_path": None, "backdrop_path": None}
+    # A film whose day is not known is not found by its day.
+    if film.id % 13 == 5 and not any(name.startswith("primary_release_date") for name in query):
+        said["release_date"] = ""
+    if film.id % 17 == 6:
+        del said["popularity"], said["video"]
+        said["overview"] = None
+    return said
 
 
 def _credits(film: Film) -> Json:

@@ -64,6 +64,9 @@ TURNS = (
     "built something that should not have worked, and did",
 )
 
+# The languages that some films are translated into, by the article that begins a title there.
+ARTICLES = {"de": "Das", "es": "El", "fr": "Le"}
+
 GIVEN = ("Mara", "Ilya", "Tomas", "Wren", "Odette", "Kofi", "Ayla", "Bruno", "Sunniva", "Rafe")
 
 FAMILY = ("Lindqvist", "Okafor", "Varga", "Moreau", "Hallam", "Ito", "Castellane", "Brandt")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domains.movies.models import (
+    DigestedMovie,
     Dismissal,
     Favorite,
     Genre,
@@ -58,4 +59,5 @@ def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
         Preference.objects.create(user=fan, language="en")
         PreferenceGenre.objects.create(user=fan, genre=genre, weight=1)
         RecommendationSet.objects.create(user=fan, changed_at=now)
+        DigestedMovie.objects.create(user=fan, movie_id=number + 1, sent_at=now)
         LastCopy.objects.create(name=f"trending {number}", answer={}, fetched_at=now)

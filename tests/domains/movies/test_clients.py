@@ -8,6 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from domains.movies.clients import FilmPage, Question, Wanted, catalogue, is_simulated, upstream_tag
+from domains.movies.clients.catalogue import LEAST_VOTES
 from domains.movies.clients.guard import SIMULATOR_URL, TMDB_URL, upstream_url
 from domains.movies.errors import UpstreamFailed, UpstreamUnavailable
 from domains.movies.simulator import Simulator
@@ -163,6 +164,19 @@ class TestTheQuestions:
             assert film.vote_average >= 6.0
             assert film.release_date is not None
             assert date(1990, 1, 1) <= film.release_date <= date(2020, 12, 31)
+
+    def test_by_rating_ask_for_a_least_number_of_votes(self, tmdb: Simulator) -> None:
+        by_rating = (Wanted(min_rating=6.0), Wanted(sort="vote_average.desc"))
+
+        found = [
+            film
+            for wanted in by_rating
+            for film in catalogue().discover(QUESTION, wanted=wanted, include_adult=False).films
+        ]
+        popular = catalogue().discover(QUESTION, wanted=Wanted(), include_adult=False).films
+
+        assert min(film.vote_count for film in found) >= LEAST_VOTES
+        assert min(film.vote_count for film in popular) < LEAST_VOTES
 
     def test_go_to_one_catalogue_by_name(self, settings: Settings) -> None:
         here = upstream_tag()

@@ -10,10 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from domains.movies import selectors, services
 from domains.movies.models import Favorite, Movie, Rating
 from domains.movies.simulator import Simulator
+from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from tests.domains.commerce.doors import Doors
-from tests.domains.movies.conftest import AllAtOnce
+from tests.domains.movies.conftest import AllAtOnce, forget_everything_kept
 from tests.domains.movies.factories import (
     DismissalFactory,
     FavoriteFactory,
@@ -241,3 +242,29 @@ class TestPreferences:
 
         assert adult.id in for_viewer
         assert adult.id not in for_nobody
+
+
+class TestTheLanguageOfASavedFilm:
+    def test_is_not_that_of_the_first_visitor(
+        self, doors: Doors, viewer: User, stranger: User, tmdb: Simulator, now: datetime
+    ) -> None:
+        film = next(n for n in range(FIRST_ID, FIRST_ID + 9) if n % 3)
+        german = doors.rest("GET", f"movies/{film}/?language=de-DE").json()["title"]
+        services.add_favorite(user=stranger, movie_id=film, now=now)
+
+        [saved] = doors.rest("GET", "movies/favorites/", by=stranger).json()["results"]
+
+        assert german.startswith("Das ")
+        assert saved["movie"]["title"] == tmdb.library.films[film].title
+
+    def test_a_copy_in_the_readers_language_outlives_the_catalogue(
+        self, doors: Doors, tmdb: Simulator, db: None
+    ) -> None:
+        film = next(n for n in range(FIRST_ID, FIRST_ID + 9) if n % 3)
+        before = doors.rest("GET", f"movies/{film}/?language=de-DE").json()["title"]
+        forget_everything_kept()
+        tmdb.fail(mode="reset")
+
+        after = doors.rest("GET", f"movies/{film}/?language=de-DE")
+
+        assert (after.status_code, after.json()["title"]) == (200, before)

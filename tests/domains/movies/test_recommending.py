@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from domains.movies import services
 from domains.movies.clients import FilmRecord
@@ -174,6 +175,29 @@ class TestRecommendations:
         assert page["strategy"] == "cold_start"
         assert [each["movie"]["id"] for each in page["results"]] == expected
 
+    @pytest.mark.parametrize("page", [1, 5, 6, 12, 250, 500])
+    def test_trending_pages_cost_at_most_five_calls_whatever_the_page(
+        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, page: int,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        services.dismiss_movie(user=viewer, movie_id=film, now=now)
+        tmdb.faults.forget_calls()
+
+        ask(f"?page={page}")
+
+        assert 1 <= tmdb.calls <= 5
+
+    def test_trending_pages_show_each_film_once_and_leave_none_out(
+        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, now: datetime
+    ) -> None:
+        trending = [film.id for film in tmdb.library.trending(by="week")]
+        for movie_id in trending[2:9]:
+            services.dismiss_movie(user=viewer, movie_id=movie_id, now=now)
+
+        shown = [each["movie"]["id"] for n in range(1, 6) for each in ask(f"?page={n}")["results"]]
+
+        assert shown == [movie_id for movie_id in trending[:100] if movie_id not in trending[2:9]]
+
     def test_can_be_asked_for_by_strategy(
         self, ask: Callable[..., Any], viewer: User, film: int, now: datetime
     ) -> None:
@@ -223,6 +247,51 @@ class TestComputingLater:
 
         assert services.recompute_oldest(now=now + timedelta(days=6)) == 0
         assert services.recompute_oldest(now=now + timedelta(days=8)) == 1
+
+    def test_a_set_computed_while_a_call_failed_is_completed_later(
+        self, viewer: User, tmdb: Simulator, film: int, now: datetime
+    ) -> None:
+        for number in (0, 1):
+            services.add_favorite(user=viewer, movie_id=film + number, now=now)
+        tmdb.fail(mode="status", status=500, only=f"movie/{film}/recommendations")
+        computed_at = now + LATER
+        services.recompute_recommendations(user_id=viewer.pk, now=computed_at)
+        partial = RecommendationSet.objects.get(user=viewer)
+        tmdb.recover()
+        forget_everything_kept()
+
+        soon = services.recompute_incomplete(now=computed_at + timedelta(seconds=30))
+        later = services.recompute_incomplete(now=computed_at + timedelta(minutes=2))
+
+        complete = RecommendationSet.objects.get(user=viewer)
+        assert (soon, later) == (0, 1)
+        assert (partial.is_incomplete, complete.is_incomplete) == (True, False)
+        assert len(complete.items) > len(partial.items)
+
+    def test_a_set_computed_while_the_call_budget_was_spent_is_incomplete(
+        self, viewer: User, tmdb: Simulator, film: int, settings: Settings, now: datetime
+    ) -> None:
+        for number in range(8):
+            services.add_favorite(user=viewer, movie_id=film + number, now=now)
+        settings.TMDB_CALLS_PER_SECOND = 3
+
+        services.recompute_recommendations(user_id=viewer.pk, now=now + LATER)
+
+        assert RecommendationSet.objects.get(user=viewer).is_incomplete
+
+    def test_a_reader_of_an_incomplete_set_has_it_completed(
+        self, viewer: User, tmdb: Simulator, film: int, now: datetime
+    ) -> None:
+        for number in (0, 1):
+            services.add_favorite(user=viewer, movie_id=film + number, now=now)
+        tmdb.fail(mode="status", status=500, only=f"movie/{film}/recommendations")
+        services.recommend_movies(user=viewer, page=1, strategy=None, now=now)
+        tmdb.recover()
+        forget_everything_kept()
+
+        services.recommend_movies(user=viewer, page=1, strategy=None, now=now + 2 * LATER)
+
+        assert not RecommendationSet.objects.get(user=viewer).is_incomplete
 
     def test_stops_at_once_when_tmdb_is_of_no_help(
         self, viewer: User, tmdb: Simulator, film: int, now: datetime

@@ -6,18 +6,24 @@ from datetime import datetime, timedelta
 import pytest
 from celery import Task
 from django.utils import timezone
+from pytest_django import Settings
 
-from domains.movies import selectors, services, tasks
+from domains.movies import seeds, selectors, services, tasks
 from domains.movies.models import (
+    Favorite,
     Genre,
     LastCopy,
     Movie,
     MovieGenre,
+    MovieSource,
     PreferenceGenre,
     RecommendationSet,
+    WatchlistEntry,
 )
 from domains.movies.schedule import SCHEDULE
+from domains.movies.services import upkeep
 from domains.movies.simulator import Simulator
+from domains.movies.simulator.words import GENRES
 from nexus.celery import app
 from shared.auth.models import User
 from shared.notifications.models import Notification
@@ -29,6 +35,7 @@ from tests.domains.movies.factories import (
     GenreFactory,
     MovieFactory,
     RatingFactory,
+    UserFactory,
     WatchlistEntryFactory,
 )
 
@@ -84,12 +91,36 @@ class TestRefreshing:
         FavoriteFactory.create(
             movie=MovieFactory.create(tmdb_id=film, title="Old", fetched_at=None)
         )
-        FavoriteFactory.create(movie=MovieFactory.create(fetched_at=now))
+        FavoriteFactory.create(movie=MovieFactory.create(fetched_at=now, checked_at=now))
 
         assert services.refresh_saved(now=now) == 1
 
         assert Movie.objects.get(pk=film).title == tmdb.library.films[film].title
         assert tmdb.calls == 1
+
+    def test_films_that_the_catalogue_removed_do_not_hold_up_those_behind_them(
+        self, db: None, tmdb: Simulator, film: int, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(upkeep, "MOST_FILMS_A_RUN", 2)
+        for number in (1, 2):
+            FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=number, title="Removed"))
+        FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=film, title="Old"))
+
+        refreshed = [services.refresh_saved(now=now) for _ in range(2)]
+
+        assert refreshed == [0, 1]
+        assert Movie.objects.get(pk=film).title == tmdb.library.films[film].title
+
+    def test_a_film_described_incompletely_does_not_hold_up_those_behind_it(
+        self, db: None, tmdb: Simulator, film: int, now: datetime
+    ) -> None:
+        FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=5, title="Odd"))
+        FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=film, title="Old"))
+        tmdb.fail(mode="body", body='{"id": 5, "title": null}', only="movie/5")
+
+        assert services.refresh_saved(now=now) == 1
+
+        assert Movie.objects.get(pk=5).title == "Odd"
 
     def test_keeps_the_names_of_genres(self, db: None, tmdb: Simulator) -> None:
         services.refresh_genres()
@@ -134,12 +165,61 @@ class TestTheDigest:
         told = [services.send_digests(now=now) for _ in range(2)]
 
         (notification,) = Notification.objects.filter(user_id=reader.pk)
-        assert told == [1, 1]
+        assert told == [1, 0]
         assert notification.kind == services.DIGEST
         assert tmdb.library.trending(by="week")[0].title in notification.payload["titles"]
 
+    def test_names_other_films_in_the_next_week(
+        self, reader: User, tmdb: Simulator, now: datetime
+    ) -> None:
+        for number in sorted(GENRES):
+            genre, _ = Genre.objects.get_or_create(tmdb_id=number)
+            PreferenceGenre.objects.get_or_create(user=reader, genre=genre, weight=1)
+        services.send_digests(now=now)
+
+        services.send_digests(now=now + timedelta(weeks=1))
+
+        second, first = Notification.objects.filter(user_id=reader.pk).order_by("-pk")
+        named = [set(each.payload["titles"].split(", ")) for each in (first, second)]
+        assert [len(titles) for titles in named] == [3, 3]
+        assert not named[0] & named[1]
+
     def test_tells_nobody_who_likes_nothing(self, viewer: User, now: datetime) -> None:
         assert services.send_digests(now=now) == 0
+
+
+class TestInventedFilms:
+    @pytest.fixture
+    def invented(self, db: None, now: datetime) -> Movie:
+        """Return an invented film that is in every list, beside one of TMDb's."""
+        movie: Movie = MovieFactory.create(source=MovieSource.DEMO)
+        for make in (FavoriteFactory, WatchlistEntryFactory, DismissalFactory, RatingFactory):
+            make.create(movie=movie)
+        FavoriteFactory.create(movie__source=MovieSource.TMDB)
+        RecommendationSet.objects.create(
+            user=UserFactory.create(), changed_at=now, computed_version=0, items=["film"]
+        )
+        return movie
+
+    def test_are_forgotten_once_films_come_from_tmdb(
+        self, invented: Movie, settings: Settings, now: datetime
+    ) -> None:
+        settings.TMDB_API_URL = ""
+
+        seeds.plant(now=now)
+
+        assert [movie.source for movie in Movie.objects.all()] == ["tmdb"]
+        assert Favorite.objects.count() == 1
+        assert not WatchlistEntry.objects.exists()
+        assert RecommendationSet.objects.get().items == []
+        assert RecommendationSet.objects.get().is_outdated
+
+    def test_stay_while_the_simulator_is_the_catalogue(
+        self, invented: Movie, now: datetime
+    ) -> None:
+        assert services.forget_invented() == 0
+
+        assert Movie.objects.filter(pk=invented.pk).exists()
 
 
 class TestInTheBackground:

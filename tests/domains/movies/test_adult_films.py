@@ -1,0 +1,80 @@
+"""Promise: films for adults are in no list of a viewer who has not asked for them."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from domains.movies import services
+from domains.movies.simulator import Simulator
+from domains.movies.simulator.answers import Answers
+from domains.movies.simulator.films import FIRST_ID
+from shared.auth.models import User
+from tests.domains.commerce.doors import Doors
+
+FILM = f"movies/{FIRST_ID}"
+LISTS = {
+    "movies/trending/": "trendingMovies { results { id } }",
+    "movies/popular/": "popularMovies { results { id } }",
+    "movies/top-rated/": "topRatedMovies { results { id } }",
+    "movies/upcoming/": "upcomingMovies { results { id } }",
+    "movies/search/?q=the": 'searchMovies(q: "the") { results { id } }',
+    "movies/discover/": "discoverMovies { results { id } }",
+    f"{FILM}/recommendations/": f"movieRecommendations(id: {FIRST_ID}) {{ results {{ id }} }}",
+    f"{FILM}/similar/": f"similarMovies(id: {FIRST_ID}) {{ results {{ id }} }}",
+}
+
+
+class Wish:
+    """A preference for films for adults, and nothing else."""
+
+    liked_genres = disliked_genres = ()
+    language = region = None
+    include_adult = True
+
+
+@pytest.fixture
+def mixed(tmdb: Simulator) -> None:
+    """Have every list of the catalogue hold one film for everybody and one for adults."""
+    row = Answers(tmdb.library, images=str).to("movie/popular", {})["results"][0]
+    rows = [{**row, "id": 7, "adult": False}, {**row, "id": 8, "adult": True}]
+    tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows, "total_results": 2}))
+
+
+def ids_over_rest(doors: Doors, path: str, *, by: User | None) -> list[int]:
+    answer = doors.rest("GET", path, by=by)
+    assert answer.status_code == 200, answer.content
+    return [movie["id"] for movie in answer.json()["results"]]
+
+
+def ids_over_graphql(doors: Doors, field: str, *, by: User | None) -> list[int]:
+    answer: Any = doors.graphql(f"{{ found: {field} }}", by=by)
+    return [int(movie["id"]) for movie in answer["data"]["found"]["results"]]
+
+
+def test_every_list_of_the_contract_is_walked(db: None, client: Client) -> None:
+    document = client.get("/api/openapi.json", headers={"Host": "localhost"}).json()
+    lists = {
+        path
+        for path, operations in document["paths"].items()
+        if path.startswith("/api/v1/movies/")
+        and "schemas/MoviePageOut" in json.dumps(operations.get("get", {}).get("responses", {}))
+    }
+
+    walked = {path.partition("?")[0].replace(str(FIRST_ID), "{movie_id}") for path in LISTS}
+    assert {path.removeprefix("/api/v1/") for path in lists} == walked
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_an_adult_film_is_shown_only_to_those_who_want_it(
+    doors: Doors, mixed: None, path: str, viewer: User, stranger: User, now: datetime
+) -> None:
+    services.set_preferences(user=viewer, wanted=Wish(), now=now)
+
+    assert ids_over_rest(doors, path, by=None) == [7]
+    assert ids_over_rest(doors, path, by=stranger) == [7]
+    assert ids_over_rest(doors, path, by=viewer) == [7, 8]
+    assert ids_over_graphql(doors, LISTS[path], by=None) == [7]
+    assert ids_over_graphql(doors, LISTS[path], by=viewer) == [7, 8]
