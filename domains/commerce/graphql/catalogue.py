@@ -5,7 +5,7 @@ from typing import Any
 import graphene
 from django.utils import timezone
 
-from domains.commerce import schemas, services
+from domains.commerce import schemas, selectors, services
 from domains.commerce.graphql.inputs import (
     CategoryInput,
     CategoryPatchInput,
@@ -18,7 +18,8 @@ from domains.commerce.graphql.types import (
     ProductType,
     StockMovementType,
 )
-from shared.graphql import Mutation, current_user, parse, pk_of, viewer
+from shared.graphql import Mutation, current_user, find_one, parse, pk_of, viewer
+from shared.idempotency.operations import run_once
 
 
 class CreateProduct(Mutation):
@@ -26,18 +27,30 @@ class CreateProduct(Mutation):
 
     class Arguments:
         input = ProductInput(required=True)
+        idempotency_key = graphene.String()
 
     product = graphene.Field(ProductType, required=True)
 
     @staticmethod
-    def mutate(root: None, info: Any, input: dict[str, Any]) -> "CreateProduct":  # noqa: A002
-        """Create the product."""
-        product = services.create_product(
-            actor=viewer(info),
-            fields=parse(schemas.ProductIn, input).fields(),
-            now=timezone.now(),
+    def mutate(
+        root: None,
+        info: Any,
+        input: dict[str, Any],  # noqa: A002
+        idempotency_key: str | None = None,
+    ) -> "CreateProduct":
+        """Create the product, once per key."""
+        actor = current_user(info)
+        body = parse(schemas.ProductIn, input)
+        product_id = run_once(
+            user=actor,
+            key=idempotency_key,
+            operation="createProduct",
+            body=body.model_dump(mode="json"),
+            effect=lambda: (
+                services.create_product(actor=actor, fields=body.fields(), now=timezone.now()).pk
+            ),
         )
-        return CreateProduct(product=product)
+        return CreateProduct(product=selectors.get_product(id_or_slug=str(product_id)))
 
 
 class UpdateProduct(Mutation):
@@ -113,24 +126,38 @@ class AddReview(Mutation):
         product_id = graphene.ID(required=True)
         rating = graphene.Int(required=True)
         body = graphene.String()
+        idempotency_key = graphene.String()
 
     review = graphene.Field(ProductReviewType, required=True)
 
     @staticmethod
     def mutate(
-        root: None, info: Any, product_id: str, rating: int, body: str | None = None
+        root: None,
+        info: Any,
+        product_id: str,
+        rating: int,
+        body: str | None = None,
+        idempotency_key: str | None = None,
     ) -> "AddReview":
-        """Add the review."""
+        """Add the review, once per key."""
         user = current_user(info)
-        said = parse(schemas.ProductReviewIn, {"rating": rating, "body": body})
-        review = services.add_review(
+        review = parse(schemas.ProductReviewIn, {"rating": rating, "body": body})
+        review_id = run_once(
             user=user,
-            product_id=pk_of(product_id),
-            rating=said.rating,
-            body=said.body,
-            now=timezone.now(),
+            key=idempotency_key,
+            operation="addReview",
+            body={"product_id": product_id, **review.model_dump(mode="json")},
+            effect=lambda: (
+                services.add_review(
+                    user=user,
+                    product_id=pk_of(product_id),
+                    rating=review.rating,
+                    body=review.body,
+                    now=timezone.now(),
+                ).pk
+            ),
         )
-        return AddReview(review=review)
+        return AddReview(review=find_one(info, selectors.list_all_reviews(), pk=review_id))
 
 
 class CreateCategory(Mutation):
@@ -138,18 +165,30 @@ class CreateCategory(Mutation):
 
     class Arguments:
         input = CategoryInput(required=True)
+        idempotency_key = graphene.String()
 
     category = graphene.Field(CategoryType, required=True)
 
     @staticmethod
-    def mutate(root: None, info: Any, input: dict[str, Any]) -> "CreateCategory":  # noqa: A002
-        """Create the category."""
-        category = services.create_category(
-            actor=viewer(info),
-            fields=parse(schemas.CategoryIn, input).fields(),
-            now=timezone.now(),
+    def mutate(
+        root: None,
+        info: Any,
+        input: dict[str, Any],  # noqa: A002
+        idempotency_key: str | None = None,
+    ) -> "CreateCategory":
+        """Create the category, once per key."""
+        actor = current_user(info)
+        body = parse(schemas.CategoryIn, input)
+        category_id = run_once(
+            user=actor,
+            key=idempotency_key,
+            operation="createCategory",
+            body=body.model_dump(mode="json"),
+            effect=lambda: (
+                services.create_category(actor=actor, fields=body.fields(), now=timezone.now()).pk
+            ),
         )
-        return CreateCategory(category=category)
+        return CreateCategory(category=selectors.get_category(id_or_slug=str(category_id)))
 
 
 class UpdateCategory(Mutation):

@@ -18,16 +18,33 @@ class AddToCart(Mutation):
     class Arguments:
         product_id = graphene.ID(required=True)
         quantity = graphene.Int(required=True)
+        idempotency_key = graphene.String()
 
     cart = graphene.Field(CartType, required=True)
 
     @staticmethod
-    def mutate(root: None, info: Any, product_id: str, quantity: int) -> "AddToCart":
-        """Add to the cart."""
+    def mutate(
+        root: None,
+        info: Any,
+        product_id: str,
+        quantity: int,
+        idempotency_key: str | None = None,
+    ) -> "AddToCart":
+        """Add to the cart, once per key."""
         user = current_user(info)
         line = parse(schemas.CartItemIn, {"product_id": product_id, "quantity": quantity})
-        cart = services.add_to_cart(user=user, product_id=line.product_id, quantity=line.quantity)
-        return AddToCart(cart=cart)
+
+        def add() -> None:
+            services.add_to_cart(user=user, product_id=line.product_id, quantity=line.quantity)
+
+        run_once(
+            user=user,
+            key=idempotency_key,
+            operation="addToCart",
+            body=line.model_dump(mode="json"),
+            effect=add,
+        )
+        return AddToCart(cart=selectors.get_cart(user=user))
 
 
 class UpdateCartItem(Mutation):

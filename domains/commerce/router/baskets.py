@@ -10,6 +10,7 @@ from domains.commerce import schemas, selectors, services
 from domains.commerce.models import WishlistItem
 from domains.commerce.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
+from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
 
 
@@ -30,10 +31,11 @@ def clear_cart(request: AuthenticatedRequest) -> Status[None]:
     "/cart/items/",
     response={
         HTTPStatus.CREATED: schemas.CartOut,
-        **problems("not_found", "insufficient_stock", "validation_error"),
+        **problems("not_found", "insufficient_stock", "validation_error", "idempotency_conflict"),
     },
     auth=signed_in,
 )
+@idempotent
 def add_to_cart(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.CartItemIn
 ) -> Status[selectors.CartContents]:

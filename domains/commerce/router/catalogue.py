@@ -143,10 +143,11 @@ def list_product_reviews(
     "/products/{product_id}/reviews/",
     response={
         HTTPStatus.CREATED: schemas.ProductReviewOut,
-        **problems("permission_denied", "not_found", "already_exists"),
+        **problems("permission_denied", "not_found", "already_exists", "idempotency_conflict"),
     },
     auth=signed_in,
 )
+@idempotent
 def add_product_review(
     request: AuthenticatedRequest,
     response: HttpResponse,

@@ -165,22 +165,38 @@ class SaveJobSearch(Mutation):
 
     class Arguments:
         input = SavedSearchInput(required=True)
+        idempotency_key = graphene.String()
 
     saved_search = graphene.Field(SavedSearchType, required=True)
 
     @staticmethod
-    def mutate(root: None, info: Any, input: dict[str, Any]) -> "SaveJobSearch":  # noqa: A002
-        """Save the search."""
+    def mutate(
+        root: None,
+        info: Any,
+        input: dict[str, Any],  # noqa: A002
+        idempotency_key: str | None = None,
+    ) -> "SaveJobSearch":
+        """Save the search, once per key."""
         user = current_user(info)
         body = parse(schemas.SavedSearchIn, input)
-        search = services.save_search(
+        search_id = run_once(
             user=user,
-            name=body.name,
-            query=body.query.kept(),
-            frequency=body.frequency,
-            now=timezone.now(),
+            key=idempotency_key,
+            operation="saveJobSearch",
+            body=body.model_dump(mode="json"),
+            effect=lambda: (
+                services.save_search(
+                    user=user,
+                    name=body.name,
+                    query=body.query.kept(),
+                    frequency=body.frequency,
+                    now=timezone.now(),
+                ).pk
+            ),
         )
-        return SaveJobSearch(saved_search=search)
+        return SaveJobSearch(
+            saved_search=selectors.get_saved_search(user=user, search_id=search_id)
+        )
 
 
 class DeleteJobSearch(Mutation):

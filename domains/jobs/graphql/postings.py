@@ -16,7 +16,7 @@ from domains.jobs.graphql.inputs import (
 )
 from domains.jobs.graphql.types import CompanyType, JobCategoryType, JobType
 from domains.jobs.models import Job
-from domains.jobs.selectors import get_job
+from domains.jobs.selectors import get_company, get_job, get_job_category
 from shared.graphql import Mutation, current_user, parse, pk_of, viewer
 from shared.idempotency.operations import run_once
 
@@ -128,17 +128,32 @@ class CreateJobCategory(Mutation):
 
     class Arguments:
         input = JobCategoryInput(required=True)
+        idempotency_key = graphene.String()
 
     job_category = graphene.Field(JobCategoryType, required=True)
 
     @staticmethod
-    def mutate(root: None, info: Any, input: dict[str, Any]) -> "CreateJobCategory":  # noqa: A002
-        """Create the industry."""
+    def mutate(
+        root: None,
+        info: Any,
+        input: dict[str, Any],  # noqa: A002
+        idempotency_key: str | None = None,
+    ) -> "CreateJobCategory":
+        """Create the industry, once per key."""
+        actor = current_user(info)
         body = parse(schemas.JobCategoryIn, input)
-        category = services.create_job_category(
-            actor=viewer(info), name=body.name, parent_id=body.parent_id, now=timezone.now()
+        category_id = run_once(
+            user=actor,
+            key=idempotency_key,
+            operation="createJobCategory",
+            body=body.model_dump(mode="json"),
+            effect=lambda: (
+                services.create_job_category(
+                    actor=actor, name=body.name, parent_id=body.parent_id, now=timezone.now()
+                ).pk
+            ),
         )
-        return CreateJobCategory(job_category=category)
+        return CreateJobCategory(job_category=get_job_category(id_or_slug=str(category_id)))
 
 
 class UpdateJobCategory(Mutation):
@@ -186,17 +201,32 @@ class CreateCompany(Mutation):
 
     class Arguments:
         input = CompanyInput(required=True)
+        idempotency_key = graphene.String()
 
     company = graphene.Field(CompanyType, required=True)
 
     @staticmethod
-    def mutate(root: None, info: Any, input: dict[str, Any]) -> "CreateCompany":  # noqa: A002
-        """Create the company."""
+    def mutate(
+        root: None,
+        info: Any,
+        input: dict[str, Any],  # noqa: A002
+        idempotency_key: str | None = None,
+    ) -> "CreateCompany":
+        """Create the company, once per key."""
+        founder = current_user(info)
         body = parse(schemas.CompanyIn, input)
-        company = services.create_company(
-            actor=viewer(info), name=body.name, website=body.website, now=timezone.now()
+        company_id = run_once(
+            user=founder,
+            key=idempotency_key,
+            operation="createCompany",
+            body=body.model_dump(mode="json"),
+            effect=lambda: (
+                services.create_company(
+                    actor=founder, name=body.name, website=body.website, now=timezone.now()
+                ).pk
+            ),
         )
-        return CreateCompany(company=company)
+        return CreateCompany(company=get_company(id_or_slug=str(company_id)))
 
 
 class UpdateCompany(Mutation):

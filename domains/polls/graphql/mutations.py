@@ -1,5 +1,6 @@
 """Making polls, voting and ending them."""
 
+from functools import partial
 from typing import Any
 
 import graphene
@@ -105,22 +106,41 @@ class CastVote(Mutation):
         poll_id = graphene.ID(required=True)
         option_ids = graphene.List(graphene.NonNull(graphene.ID), required=True)
         share_token = graphene.String()
+        idempotency_key = graphene.String()
 
     vote = graphene.Field(VoteType, required=True)
 
     @staticmethod
     def mutate(
-        root: None, info: Any, poll_id: str, option_ids: list[str], share_token: str | None = None
+        root: None,
+        info: Any,
+        poll_id: str,
+        option_ids: list[str],
+        share_token: str | None = None,
+        idempotency_key: str | None = None,
     ) -> "CastVote":
-        """Cast the vote."""
+        """Cast the vote, once per key."""
         voter = current_user(info)
         body = parse(schemas.VoteIn, {"option_ids": option_ids})
         shared = parse(schemas.Shared, {"share_token": share_token})
-        vote = services.cast_vote(
+        cast = partial(
+            services.cast_vote,
             voter=voter,
             poll_id=pk_of(poll_id),
             option_ids=body.option_ids,
             share_token=shared.share_token,
+        )
+        if idempotency_key is None:
+            return CastVote(vote=cast())
+        ballot_id = run_once(
+            user=voter,
+            key=idempotency_key,
+            operation="castVote",
+            body={"poll_id": poll_id, **body.model_dump(), **shared.model_dump()},
+            effect=lambda: cast().ballot_id,
+        )
+        vote = services.get_vote(
+            ballot_id=ballot_id, voter=voter, poll_id=pk_of(poll_id), option_ids=body.option_ids
         )
         return CastVote(vote=vote)
 

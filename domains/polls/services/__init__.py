@@ -19,7 +19,13 @@ from domains.polls.services.upkeep import (
     forget_voter,
     reconcile_tallies,
 )
-from domains.polls.services.votes import Vote, cast_vote, change_vote, withdraw_vote
+from domains.polls.services.votes import (
+    Vote,
+    cast_vote,
+    change_vote,
+    get_vote,
+    withdraw_vote,
+)
 
 __all__ = [
     "POLL_ENDED",
@@ -35,6 +41,7 @@ __all__ = [
     "create_poll",
     "delete_poll",
     "forget_voter",
+    "get_vote",
     "reconcile_tallies",
     "tell_poll_ended",
     "update_poll",

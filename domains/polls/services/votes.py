@@ -87,6 +87,13 @@ def withdraw_vote(*, voter: User, poll_id: int) -> None:
     _tell(poll_id)
 
 
+def get_vote(*, ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[int]) -> Vote:
+    """
+    Return a vote that was cast, with the results of the moment if the voter may see them.
+    """
+    return _vote(ballot_id, voter, poll_id, option_ids)
+
+
 def _vote(ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[int]) -> Vote:
     try:
         results = get_results(poll_id=poll_id, viewer=voter)

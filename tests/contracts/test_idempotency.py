@@ -1,0 +1,142 @@
+"""Promise: whatever creates something can be asked for again under a key, over REST and GraphQL."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from graphql import GraphQLField
+
+from nexus import start
+from nexus.gateway.rest import build_api
+from tests.domains.commerce.doors import Doors
+from tests.domains.commerce.factories import (
+    AdminFactory,
+    CategoryFactory,
+    OrderItemFactory,
+    ProductFactory,
+)
+from tests.domains.feed.factories import PostFactory
+from tests.domains.jobs.factories import CompanyFactory, JobCategoryFactory, JobFactory
+from tests.domains.polls.factories import PollFactory
+from tests.whole_schema import SCHEMA
+
+HEADER = "Idempotency-Key"
+ARGUMENT = "idempotencyKey"
+# Nobody is signed in yet; and a ticket is there to be used once.
+WITHOUT_A_KEY = {"register_user", "create_stream_ticket"}
+# Other addresses of a use case that GraphQL has once.
+ADDRESSES = {"create_application": "apply_to_job", "apply_to_job_by_verb": "apply_to_job"}
+NAMES = {"add_product_review": "addReview"}
+MUTATIONS: dict[str, GraphQLField] = SCHEMA.type_map["Mutation"].fields  # type: ignore[attr-defined]
+
+
+def creating_operations() -> Iterator[tuple[str, bool]]:
+    """Yield each operation that answers 201 or takes a key, and whether it takes one."""
+    document = build_api(start.registry()).get_openapi_schema()
+    for item in document["paths"].values():
+        for operation in item.values():
+            headers = {parameter.get("name") for parameter in operation.get("parameters", ())}
+            if HEADER in headers or "201" in map(str, operation["responses"]):
+                yield operation["operationId"], HEADER in headers
+
+
+def mutation_of(operation_id: str) -> str:
+    name = ADDRESSES.get(operation_id, operation_id)
+    return NAMES.get(name) or re.sub(r"_(\w)", lambda letter: letter[1].upper(), name)
+
+
+def test_every_operation_that_creates_takes_a_key() -> None:
+    creating = dict(creating_operations())
+
+    assert {name for name, takes_key in creating.items() if not takes_key} == WITHOUT_A_KEY
+
+
+def test_every_mutation_takes_a_key_where_rest_does() -> None:
+    over_rest = {mutation_of(name) for name, takes_key in creating_operations() if takes_key}
+    over_graphql = {name for name, field in MUTATIONS.items() if ARGUMENT in field.args}
+
+    assert over_graphql == over_rest
+
+
+@pytest.mark.django_db
+def test_every_mutation_with_a_key_takes_effect_once(doors: Doors) -> None:
+    me = AdminFactory.create()
+    documents = documents_for(me)
+    assert set(documents) == {name for name, field in MUTATIONS.items() if ARGUMENT in field.args}
+
+    for name, (first, other, answer) in documents.items():
+        asked, again, changed = (
+            doors.graphql(f'mutation {{ {name}({args}, {ARGUMENT}: "{name}") {answer} }}', by=me)
+            for args in (first, first, other)
+        )
+        assert "errors" not in asked, (name, asked)
+        assert again["data"] == asked["data"], name
+        assert changed["errors"][0]["extensions"]["code"] == "idempotency_conflict", name
+
+
+def documents_for(me: Any) -> dict[str, tuple[str, str, str]]:
+    """Return arguments of every mutation with a key, others, and what to select."""
+    shelf, teapot, post = CategoryFactory.create(), ProductFactory.create(), PostFactory.create()
+    OrderItemFactory.create(product=teapot, order__user=me, order__status="paid")
+    trade, company = JobCategoryFactory.create(), CompanyFactory.create()
+    job = JobFactory.create(expires_at=timezone.now() + timedelta(days=9))
+    poll = PollFactory.create()
+    options = [option.pk for option in poll.options.all()]
+
+    def both(arguments: str, one: object, other: object) -> tuple[str, str]:
+        return arguments % one, arguments % other
+
+    offer = f"price: 1, categoryId: {shelf.pk}"
+    posting = f"jobType: FULL_TIME, workplaceType: REMOTE, categoryId: {trade.pk}"
+    ballot = f"pollId: {poll.pk}, optionIds: [%s]"
+    buying = f"input: {{ items: [{{ productId: {teapot.pk}, quantity: %s }}] }}"
+    return {
+        "createProduct": (
+            *both(f'input: {{ name: "%s", {offer} }}', "Pot", "Cup"),
+            "{ product { id } }",
+        ),
+        "createCategory": (*both('input: { name: "%s" }', "Tea", "Mugs"), "{ category { id } }"),
+        "addToCart": (
+            *both(f"productId: {teapot.pk}, quantity: %s", 1, 2),
+            "{ cart { items { quantity } } }",
+        ),
+        "addReview": (*both(f"productId: {teapot.pk}, rating: %s", 4, 5), "{ review { id } }"),
+        "placeOrder": (*both(buying, 1, 2), "{ order { id } }"),
+        "createPost": (*both('input: { content: "%s" }', "Hello", "Bye"), "{ post { id } }"),
+        "addComment": (
+            *both(f'postId: {post.pk}, content: "%s"', "Yes", "No"),
+            "{ comment { id } }",
+        ),
+        "createCompany": (*both('input: { name: "%s" }', "Kiln", "Oven"), "{ company { id } }"),
+        "createJobCategory": (
+            *both('input: { name: "%s" }', "Baking", "Welding"),
+            "{ jobCategory { id } }",
+        ),
+        "createJob": (
+            *both(
+                f'input: {{ title: "%s", companyId: {company.pk}, {posting} }}', "Baker", "Potter"
+            ),
+            "{ job { id } }",
+        ),
+        "applyToJob": (
+            *both(f'input: {{ jobId: {job.pk}, coverLetter: "%s" }}', "Take me.", "Please."),
+            "{ application { id } }",
+        ),
+        "saveJobSearch": (
+            *both('input: { query: { search: "%s" } }', "baker", "potter"),
+            "{ savedSearch { id } }",
+        ),
+        "createPoll": (
+            *both('input: { question: "%s?", options: ["a", "b"] }', "This", "That"),
+            "{ poll { id } }",
+        ),
+        "castVote": (*both(ballot, *options[:2]), "{ vote { ballotId results { totalVotes } } }"),
+    }
+
+
+@pytest.fixture
+def doors() -> Doors:
+    return Doors()
