@@ -136,6 +136,18 @@ class ServicedAdmin(BoundedAdmin):
             setattr(request, _REFUSAL, refusal)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """
+        Send along with each field what it showed when the form was opened.
+
+        Without it, what others have changed since would look like the admin's own change, and
+        be written back to what it was.
+        """
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.show_hidden_initial = True
+        return field
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: Any = False, **kwargs: Any
     ) -> type[ModelForm[Any]]:
@@ -206,6 +218,27 @@ class RecordAdmin(BoundedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Records are not deleted."""
         return False
+
+
+def changes_in(form: ModelForm[Any]) -> dict[str, Any]:
+    """
+    Return the new values of the columns that the admin has changed in the form, and no other.
+    """
+    return {
+        form._meta.model._meta.get_field(name).attname: getattr(
+            form.instance, form._meta.model._meta.get_field(name).attname
+        )
+        for name in form.changed_data
+    }
+
+
+def seen_in(form: ModelForm[Any], name: str) -> Any:
+    """
+    Return what a field of the form showed when the admin opened it.
+    """
+    hidden = form.fields[name].hidden_widget()
+    shown = hidden.value_from_datadict(form.data, form.files, form[name].html_initial_name)
+    return form.fields[name].to_python(shown)
 
 
 def admin_of(request: HttpRequest) -> User:

@@ -53,6 +53,12 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         "in_use": "It cannot be deleted while other things depend on it.",
         "idempotency_conflict": "The Idempotency-Key was used for another request.",
     },
+    HTTPStatus.PRECONDITION_FAILED: {
+        "precondition_failed": "If-Match names an older version: read it again, then write."
+    },
+    HTTPStatus.PRECONDITION_REQUIRED: {
+        "precondition_required": "Say which version you have seen: the change depends on it."
+    },
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: {
         "payload_too_large": "The body is larger than the limit."
     },

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -26,7 +26,15 @@ from domains.commerce.models import (
     WishlistItem,
 )
 from domains.commerce.services.levels import LOW_STOCK
-from shared.admin import Figure, RecordAdmin, RecordInline, ServicedAdmin, admin_of
+from shared.admin import (
+    Figure,
+    RecordAdmin,
+    RecordInline,
+    ServicedAdmin,
+    admin_of,
+    changes_in,
+    seen_in,
+)
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -73,8 +81,8 @@ class CategoryAdmin(ServicedAdmin):
         self, request: HttpRequest, obj: Category, form: ModelForm[Category], change: Any
     ) -> None:
         """Create or change the category as the API would."""
-        fields: services.CategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
         if obj.pk is None:
+            fields: services.CategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
             made = services.create_category(
                 actor=admin_of(request), fields=fields, now=timezone.now()
             )
@@ -83,7 +91,7 @@ class CategoryAdmin(ServicedAdmin):
             services.update_category(
                 actor=admin_of(request),
                 category_id=obj.pk,
-                changes={"name": obj.name, "parent_id": obj.parent_id},
+                changes=cast("services.CategoryChanges", changes_in(form)),
             )
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
@@ -115,27 +123,17 @@ class ProductAdmin(ServicedAdmin):
         self, request: HttpRequest, obj: Product, form: ModelForm[Product], change: Any
     ) -> None:
         """Create or change the product as the API would."""
-        fields: services.ProductFields = {
-            "name": obj.name,
-            "description": obj.description,
-            "price": obj.price,
-            "currency": obj.currency,
-            "category_id": obj.category_id,
-            "stock": obj.stock,
-            "sku": obj.sku,
-            "max_per_order": obj.max_per_order,
-        }
         if obj.pk is None:
             made = services.create_product(
-                actor=admin_of(request), fields=fields, now=timezone.now()
+                actor=admin_of(request), fields=_all_fields(obj), now=timezone.now()
             )
             obj.pk = made.pk
             return
-        changed: services.ProductChanges = {
-            name: value for name, value in fields.items() if name in _columns(form.changed_data)
-        }  # type: ignore[assignment]  # a part of the fields
+        changes = cast("services.ProductChanges", changes_in(form))
+        if "stock" in changes:
+            changes["expected_stock"] = seen_in(form, "stock")
         services.update_product(
-            actor=admin_of(request), product_id=obj.pk, changes=changed, now=timezone.now()
+            actor=admin_of(request), product_id=obj.pk, changes=changes, now=timezone.now()
         )
 
     def delete_model(self, request: HttpRequest, obj: Product) -> None:
@@ -277,5 +275,14 @@ class WishlistItemAdmin(RecordAdmin):
     ordering = ("-pk",)
 
 
-def _columns(names: Sequence[str]) -> set[str]:
-    return {"category_id" if name == "category" else name for name in names}
+def _all_fields(product: Product) -> services.ProductFields:
+    return {
+        "name": product.name,
+        "description": product.description,
+        "price": product.price,
+        "currency": product.currency,
+        "category_id": product.category_id,
+        "stock": product.stock,
+        "sku": product.sku,
+        "max_per_order": product.max_per_order,
+    }

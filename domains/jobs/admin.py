@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -21,7 +21,14 @@ from domains.jobs.models import (
     SavedJob,
     SavedSearch,
 )
-from shared.admin import Figure, RecordAdmin, RecordInline, ServicedAdmin, admin_of
+from shared.admin import (
+    Figure,
+    RecordAdmin,
+    RecordInline,
+    ServicedAdmin,
+    admin_of,
+    changes_in,
+)
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -71,7 +78,7 @@ class JobCategoryAdmin(ServicedAdmin):
             services.update_job_category(
                 actor=admin_of(request),
                 category_id=obj.pk,
-                changes={"name": obj.name, "parent_id": obj.parent_id},
+                changes=cast("services.JobCategoryChanges", changes_in(form)),
             )
 
     def delete_model(self, request: HttpRequest, obj: JobCategory) -> None:
@@ -102,7 +109,7 @@ class CompanyAdmin(ServicedAdmin):
         services.update_company(
             actor=admin_of(request),
             company_id=obj.pk,
-            changes={"name": obj.name, "website": obj.website, "verified": obj.verified},
+            changes=cast("services.CompanyChanges", changes_in(form)),
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -133,7 +140,7 @@ class JobAdmin(ServicedAdmin):
         services.update_job(
             actor=admin_of(request),
             job_id=obj.pk,
-            changes={"title": obj.title, "description": obj.description},
+            changes=cast("services.JobChanges", changes_in(form)),
             now=timezone.now(),
         )
 

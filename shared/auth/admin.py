@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from shared.admin import Figure, RecordAdmin, ServicedAdmin, admin_of
+from shared.admin import Figure, RecordAdmin, ServicedAdmin, admin_of, changes_in
 from shared.auth import services
 from shared.auth.models import Role, Session, User
 
@@ -53,7 +53,7 @@ class UserAdmin(ServicedAdmin):
         services.change_account(
             actor=admin_of(request),
             user_id=obj.pk,
-            changes={"role": obj.role, "is_active": obj.is_active},
+            changes=cast("services.AccountChanges", changes_in(form)),
             now=timezone.now(),
         )
 

@@ -54,6 +54,11 @@ def sign_in_of(request: HttpRequest) -> SignIn:
     return found
 
 
+def forget_sign_in(request: HttpRequest) -> None:
+    """Let the request be authenticated again, with the account as it is now."""
+    vars(request).pop(_MEMO, None)
+
+
 def _sign_in(request: HttpRequest) -> SignIn | None:
     kept = vars(request)
     if _MEMO not in kept:

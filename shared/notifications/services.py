@@ -13,6 +13,7 @@ from shared.errors import ValidationFailed
 from shared.notifications.kinds import kind_called, known_kinds
 from shared.notifications.models import Notification, NotificationPreference
 from shared.notifications.selectors import get_notification
+from shared.preconditions import verify_precondition
 
 
 @transaction.atomic
@@ -42,6 +43,9 @@ def choose_mail(*, user: User, kinds: Collection[str]) -> None:
     for place, name in enumerate(kinds):
         if name not in known_kinds():
             raise ValidationFailed.of(f"by_mail.{place}", f"No kind is called {name}.")
+    # The account is what all changes of its preferences have in common, when there is no row yet.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    verify_precondition()
     NotificationPreference.objects.bulk_create(
         [
             NotificationPreference(user=user, kind=name, by_mail=name in kinds)

@@ -49,6 +49,9 @@ class ProductPatchInput(graphene.InputObjectType):
     currency = graphene.String()
     category_id = graphene.ID()
     stock = graphene.Int()
+    expected_stock = graphene.Int(
+        description="The stock that you have seen: a new one is applied as the difference to it."
+    )
     sku = graphene.String()
     max_per_order = graphene.Int()
 

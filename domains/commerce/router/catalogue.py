@@ -64,14 +64,22 @@ def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> Product:
     "/products/{product_id}/",
     response={
         HTTPStatus.OK: schemas.ProductOut,
-        **problems("permission_denied", "not_found", "already_exists"),
+        **problems(
+            *("permission_denied", "not_found", "already_exists"),
+            *("insufficient_stock", "precondition_required"),
+        ),
     },
     auth=signed_in,
 )
 def replace_product(
-    request: AuthenticatedRequest, product_id: Id, body: schemas.ProductIn
+    request: AuthenticatedRequest, product_id: Id, body: schemas.ProductPutIn
 ) -> Product:
-    """Say everything of a product anew. What is left out gets its default."""
+    """
+    Replace a product. What is left out gets its default.
+
+    A stock other than the present one needs `If-Match` or `expected_stock`: the difference to
+    what you have seen is applied, so units that were sold since stay sold.
+    """
     return services.update_product(
         actor=request.auth, product_id=product_id, changes=body.changes(), now=timezone.now()
     )
@@ -81,14 +89,22 @@ def replace_product(
     "/products/{product_id}/",
     response={
         HTTPStatus.OK: schemas.ProductOut,
-        **problems("permission_denied", "not_found", "already_exists"),
+        **problems(
+            *("permission_denied", "not_found", "already_exists"),
+            *("insufficient_stock", "precondition_required"),
+        ),
     },
     auth=signed_in,
 )
 def update_product(
     request: AuthenticatedRequest, product_id: Id, body: schemas.ProductPatchIn
 ) -> Product:
-    """Change some of what is said of a product. What is left out stays."""
+    """
+    Change some columns of a product. What is left out stays.
+
+    A stock other than the present one needs `If-Match` or `expected_stock`: the difference to
+    what you have seen is applied, so units that were sold since stay sold.
+    """
     return services.update_product(
         actor=request.auth, product_id=product_id, changes=body.changes(), now=timezone.now()
     )

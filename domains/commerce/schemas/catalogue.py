@@ -32,6 +32,13 @@ MostPerOrder = Annotated[int, Field(ge=1, le=999, examples=[10])]
 CategoryName = Annotated[str, Name(120), Field(examples=["Kitchen"])]
 
 
+SEEN_STOCK = Field(
+    None,
+    description="The stock that you have seen: the difference to it is applied to the present one.",
+    examples=[25],
+)
+
+
 class ProductFilters(Filters):
     """Which products, and in which order."""
 
@@ -64,6 +71,12 @@ class ProductIn(In):
         return cast(ProductChanges, self.model_dump())
 
 
+class ProductPutIn(ProductIn):
+    """Everything an admin says of a product that is there already."""
+
+    expected_stock: Stock | None = SEEN_STOCK
+
+
 class ProductPatchIn(Patch):
     """What an admin wants to be different; what is absent stays."""
 
@@ -74,6 +87,7 @@ class ProductPatchIn(Patch):
     currency: Currency = Field(default_factory=str)
     category_id: Id = Field(default_factory=int)
     stock: Stock = Field(default_factory=int)
+    expected_stock: Stock | None = SEEN_STOCK
     sku: Sku | None = None
     max_per_order: MostPerOrder | None = None
 

@@ -10,6 +10,7 @@ from domains.commerce.models.baskets import MOST_IN_CART
 from domains.commerce.selectors import CartContents, get_cart
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
+from shared.preconditions import verify_precondition
 
 MOST_LINES = 100
 
@@ -68,7 +69,9 @@ def clear_cart(*, user: User) -> CartContents:
     """
     Take everything out of the user's cart; an empty one stays as it is.
     """
-    CartItem.objects.filter(cart=lock_open_cart(user)).delete()
+    cart = lock_open_cart(user)
+    verify_precondition()
+    CartItem.objects.filter(cart=cart).delete()
     return get_cart(user=user)
 
 

@@ -6,19 +6,23 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 from typing_extensions import TypedDict
 
+from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.models import Category, OrderItem, Product
 from domains.commerce.selectors import CATEGORIES, PRODUCTS, get_product
 from domains.commerce.services.slugs import RESERVED
-from domains.commerce.services.stock import record_movement
+from domains.commerce.services.stock import MOST_STOCK, record_movement
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.conflicts import conflict_on
 from shared.errors import InUse, NotFound, ValidationFailed
+from shared.preconditions import PreconditionRequired, verify_precondition
 from shared.slugs import insert_with_slug
 
+STOCK_FIELDS = ("stock", "expected_stock")
 DEEPEST_SHELF = 8
 """How many categories may stand within one another."""
 
@@ -37,7 +41,7 @@ class ProductFields(TypedDict):
 
 
 class ProductChanges(TypedDict, total=False):
-    """What an admin wants to be different about a product."""
+    """What an admin wants to be different about a product; ``expected_stock`` was seen before."""
 
     name: str
     description: str
@@ -45,6 +49,7 @@ class ProductChanges(TypedDict, total=False):
     currency: str
     category_id: int
     stock: int
+    expected_stock: int | None
     sku: str | None
     max_per_order: int | None
 
@@ -86,9 +91,15 @@ def update_product(
     *, actor: Viewer, product_id: int, changes: ProductChanges, now: datetime
 ) -> Product:
     """
-    Change a product; a changed stock goes into the ledger. Past orders keep their prices.
+    Change a product: what is named, and nothing else. Past orders keep their prices.
+
+    A new stock is a difference to the one that the actor has seen, and goes into the ledger:
+    units that were sold since stay sold. The actor has seen ``expected_stock``, or, if the
+    request's ``If-Match`` holds, the present one.
 
     :raises NotFound: if no such product is on sale.
+    :raises PreconditionRequired: if the stock is to change, and nothing says which was seen.
+    :raises InsufficientStock: if more units were sold since than would be left.
     :raises ValidationFailed: if its new category does not exist.
     :raises AlreadyExists: if another product has its new stock-keeping unit.
     """
@@ -97,12 +108,14 @@ def update_product(
     if "category_id" in changes:
         _hold_category(changes["category_id"])
     product = _locked_product(product_id)
-    moved = changes.get("stock", product.stock) - product.stock
-    for name, value in changes.items():
-        setattr(product, name, value)
-    product.updated_at = now
+    moved = _stock_difference(product, changes, is_current=verify_precondition())
+    # As columns: what a form or the copy of a client also holds may be older than the row.
+    columns = {name: value for name, value in changes.items() if name not in STOCK_FIELDS}
+    stock = {"stock": F("stock") + moved} if moved else {}
+    product.sku = changes.get("sku", product.sku)
     with _one_product_per_sku(product):
-        product.save(update_fields=[*changes, "updated_at"])
+        Product.objects.filter(pk=product.pk).update(**columns, **stock, updated_at=now)
+    product.stock += moved
     _record(product, delta=moved, actor=admin, now=now)
     PRODUCTS.bump()
     return get_product(id_or_slug=str(product.pk))
@@ -193,16 +206,38 @@ def _forget_categories() -> None:
 def _locked_product(product_id: int) -> Product:
     on_sale = Product.objects.on_sale().defer("search").select_for_update(no_key=True)
     try:
-        return on_sale.get(pk=product_id)
+        product = on_sale.get(pk=product_id)
     except Product.DoesNotExist:
         raise NotFound(f"There is no product {product_id}.") from None
+    verify_precondition()
+    return product
 
 
 def _locked_category(category_id: int) -> Category:
     try:
-        return Category.objects.active().select_for_update().get(pk=category_id)
+        category = Category.objects.active().select_for_update().get(pk=category_id)
     except Category.DoesNotExist:
         raise NotFound(f"There is no category {category_id}.") from None
+    verify_precondition()
+    return category
+
+
+def _stock_difference(product: Product, changes: ProductChanges, *, is_current: bool) -> int:
+    wanted = changes.get("stock", product.stock)
+    seen = changes.get("expected_stock")
+    if seen is None:
+        if wanted != product.stock and not is_current:
+            raise PreconditionRequired(
+                "Send If-Match or expected_stock with a new stock, or move it by a difference."
+            )
+        return wanted - product.stock
+    difference = wanted - seen if "stock" in changes else 0
+    if product.stock + difference < 0:
+        shortage = Shortage(product.pk, requested=-difference, available=product.stock)
+        raise InsufficientStock.of([shortage], fields=["stock"], names=[product.name])
+    if product.stock + difference > MOST_STOCK:
+        raise ValidationFailed.of("stock", f"A stock holds at most {MOST_STOCK:,} units.")
+    return difference
 
 
 def _record(product: Product, *, delta: int, actor: User, now: datetime) -> None:

@@ -19,6 +19,7 @@ from domains.feed.services.counters import count_on_comment, count_on_post, log_
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
+from shared.preconditions import verify_precondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def update_comment(*, user: User, comment_id: int, content: str, now: datetime) 
     _refuse_bad_content(content)
     comment = comment_open_to(user, comment_id)
     require_author(user, author_id=comment.author_id)
+    _lock(comment_id)
     changed = Comment.objects.live().filter(pk=comment_id).exclude(content=content)
     changed.update(content=content, edited_at=now)
     return get_comment(comment_id=comment_id, viewer=user)
@@ -84,6 +86,7 @@ def delete_comment(*, user: User, comment_id: int, now: datetime) -> None:
     """
     comment = comment_open_to(user, comment_id)
     require_author(user, author_id=comment.author_id)
+    _lock(comment_id)
     # Whoever deletes it first is the one who counts it.
     if not Comment.objects.live().filter(pk=comment_id).update(deleted_at=now):
         raise NotFound(f"There is no comment {comment_id}.")
@@ -127,6 +130,13 @@ def unlike_comment(*, user: User, comment_id: int) -> CommentLikeState:
         return _state(comment, liked=False)
     likes = count_on_comment(comment_id, by=-1)
     return CommentLikeState(comment_id=comment_id, liked=False, likes_count=likes)
+
+
+def _lock(comment_id: int) -> None:
+    rows = Comment.objects.live().filter(pk=comment_id).select_for_update(no_key=True)
+    if not rows.values_list("pk").first():
+        raise NotFound(f"There is no comment {comment_id}.")
+    verify_precondition()
 
 
 def _refuse_bad_content(content: str) -> None:

@@ -14,6 +14,7 @@ from domains.feed.services.versions import next_version
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
+from shared.preconditions import verify_precondition
 
 
 class PostChanges(TypedDict, total=False):
@@ -108,6 +109,7 @@ def _locked(post_id: int) -> Post:
     post = live.filter(pk=post_id).first()
     if post is None:
         raise NotFound(f"There is no post {post_id}.")
+    verify_precondition()
     return post
 
 

@@ -28,8 +28,10 @@ from domains.jobs.services.resumes import (
     keep_resume,
 )
 from shared.auth.models import User
+from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound
 from shared.events import publish
+from shared.preconditions import verify_precondition
 
 RETENTION = timedelta(days=180)
 """How long a CV is kept after its owner has sent it."""
@@ -130,9 +132,9 @@ def replace_resume(
     """
     checked = check_resume(resume)
     application = _own_submitted(application_id, actor=actor)
-    application.updated_at = now
-    _attach(application, checked, now=now)
-    application.save()
+    with saving_changes(application):
+        application.updated_at = now
+        _attach(application, checked, now=now)
     return get_application(application_id=application_id, viewer=actor)
 
 
@@ -232,6 +234,7 @@ def _locked_application(application_id: int, *, viewer: User) -> Application:
 def _own_submitted(application_id: int, *, actor: User) -> Application:
     application = _locked_application(application_id, viewer=actor)
     require_applicant(actor, application=application)
+    verify_precondition()
     if application.status != Application.Status.SUBMITTED:
         raise InvalidTransition(f"An application that is {application.status} stays as it is.")
     return application

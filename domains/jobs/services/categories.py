@@ -15,6 +15,7 @@ from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.conflicts import conflict_on
 from shared.errors import InUse, NotFound, ValidationFailed
+from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
 
 DEEPEST = 6
@@ -90,9 +91,11 @@ def delete_job_category(*, actor: Viewer, category_id: int) -> None:
 
 def _locked_category(category_id: int) -> JobCategory:
     try:
-        return JobCategory.objects.select_for_update().get(pk=category_id)
+        category = JobCategory.objects.select_for_update().get(pk=category_id)
     except JobCategory.DoesNotExist:
         raise NotFound(f"There is no job category {category_id}.") from None
+    verify_precondition()
+    return category
 
 
 def _one_name_per_parent(name: str) -> AbstractContextManager[None]:

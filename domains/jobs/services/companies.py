@@ -11,7 +11,9 @@ from domains.jobs.selectors import POSTINGS
 from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
+from shared.columns import saving_changes
 from shared.errors import NotFound
+from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
 
 
@@ -49,12 +51,13 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyChanges) -
     require_poster(actor)
     company = _locked_company(company_id)
     require_owner(actor, company=company)
+    verify_precondition()
     if "verified" in changes:
         require_admin(actor)
     is_renamed = changes.get("name", company.name) != company.name
-    for name, value in changes.items():
-        setattr(company, name, value)
-    company.save(update_fields=list(changes))
+    with saving_changes(company):
+        for name, value in changes.items():
+            setattr(company, name, value)
     if is_renamed:
         Job.objects.filter(company=company).update(company_name=company.name)
     POSTINGS.bump()

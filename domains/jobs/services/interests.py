@@ -11,6 +11,7 @@ from domains.jobs.permissions import jobs_open_to
 from domains.jobs.selectors import query_of, search_jobs
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
+from shared.preconditions import verify_precondition
 
 MOST_SEARCHES = 10
 
@@ -73,15 +74,19 @@ def save_search(
 
 
 @transaction.atomic
+@transaction.atomic
 def delete_search(*, user: User, search_id: int) -> None:
     """
     Forget a saved search.
 
     :raises NotFound: if there is none, or it is somebody else's.
     """
-    deleted, _ = SavedSearch.objects.filter(user=user, pk=search_id).delete()
-    if not deleted:
+    mine = SavedSearch.objects.filter(user=user, pk=search_id)
+    search = mine.select_for_update().first()
+    if search is None:
         raise NotFound(f"There is no saved search {search_id}.")
+    verify_precondition()
+    search.delete()
 
 
 def _state(user: User, *, job_id: int, is_saved: bool) -> SavedState:

@@ -14,8 +14,10 @@ from domains.jobs.services.salaries import SalaryFields, set_salary
 from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_user
 from shared.auth.viewer import Viewer
+from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound, ValidationFailed
 from shared.events import publish
+from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
 from shared.text import fold_name
 
@@ -84,9 +86,9 @@ def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime
     """
     job = _locked_job(job_id, actor=actor)
     had_expired = _has_expired(job)
-    _say(job, changes, actor=require_user(actor), now=now)
-    job.updated_at = now
-    job.save()
+    with saving_changes(job):
+        _say(job, changes, actor=require_user(actor), now=now)
+        job.updated_at = now
     wanted = changes.get("status") or _status_after(changes, job=job, had_expired=had_expired)
     if wanted not in (None, _status_at(job, now=now)):
         _move(job, to=str(wanted), now=now)
@@ -165,6 +167,7 @@ def _locked_job(job_id: int, *, actor: Viewer) -> Job:
     except Job.DoesNotExist:
         raise NotFound(f"There is no job {job_id}.") from None
     require_manager(actor, job=job)
+    verify_precondition()
     return job
 
 
@@ -200,15 +203,15 @@ def _move(job: Job, *, to: str, now: datetime) -> None:
         raise InvalidTransition(f"The job is {status} already.")
     if to not in Job.NEXT[status]:
         raise InvalidTransition(f"A job that is {status} cannot become {to}.")
-    job.status = to
-    if to == Job.Status.PUBLISHED:
-        _put_up(job, now=now)
-        publish(JobPublished(job_id=job.pk))
-    else:
-        job.closed_at = now
-        publish(JobClosed(job_id=job.pk))
-    job.updated_at = now
-    job.save()
+    is_up = to == Job.Status.PUBLISHED
+    with saving_changes(job):
+        job.status = to
+        job.updated_at = now
+        if is_up:
+            _put_up(job, now=now)
+        else:
+            job.closed_at = now
+    publish(JobPublished(job_id=job.pk) if is_up else JobClosed(job_id=job.pk))
 
 
 def _put_up(job: Job, *, now: datetime) -> None:

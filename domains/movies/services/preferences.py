@@ -12,6 +12,7 @@ from domains.movies.models import Genre, Preference, PreferenceGenre
 from domains.movies.services.tastes import note_change
 from shared.auth.models import User
 from shared.errors import ValidationFailed
+from shared.preconditions import verify_precondition
 
 _NOBODY = AnonymousUser()
 
@@ -43,6 +44,9 @@ def set_preferences(
     weights = _weights(wanted)
     _make_sure_of(weights)
     with transaction.atomic():
+        # The account is what all changes of its preferences have in common.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        verify_precondition()
         Preference.objects.update_or_create(
             user=user,
             defaults={

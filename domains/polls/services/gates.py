@@ -12,6 +12,7 @@ from django.db import connection
 from domains.polls.models import Poll
 from domains.polls.models.polls import PollQuerySet
 from shared.errors import NotFound
+from shared.preconditions import verify_precondition
 
 GATES = 0x706F6C6C
 """What tells the gates of polls from other advisory locks of the database."""
@@ -30,6 +31,8 @@ def hold_poll(poll_id: int, *, among: PollQuerySet) -> Poll:
     with connection.cursor() as cursor:
         cursor.execute(_SHUT_GATE, {"gates": GATES, "poll": poll_id})
     try:
-        return among.defer("search").select_for_update(of=("self",)).get(pk=poll_id)
+        poll = among.defer("search").select_for_update(of=("self",)).get(pk=poll_id)
     except Poll.DoesNotExist:
         raise NotFound(f"There is no poll {poll_id}.") from None
+    verify_precondition()
+    return poll

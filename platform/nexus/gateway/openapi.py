@@ -15,6 +15,7 @@ from nexus.gateway.describing import Glossary
 from nexus.gateway.openapi_components import in_use, plain, plain_paths, share_parts
 from nexus.gateway.openapi_examples import give_examples, make_up
 from nexus.gateway.openapi_problems import Refusals
+from nexus.gateway.preconditions import WRITES
 from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
 from shared.http import Problem
@@ -114,11 +115,13 @@ def polish(document: Json, registry: Registry) -> None:
     components["securitySchemes"] = {"bearer": _BEARER, "ticket": _TICKET}
     for name, schema in schemas.items():
         _describe_properties(name, schema, schemas, glossary)
-    for path, operation in _operations(document):
+    for path, method, operation in _operations(document):
         _summarise(operation)
         _state_security(operation)
         _describe_parameters(operation, glossary)
         _document_events(operation, schemas)
+        if method.upper() in WRITES:
+            operation["parameters"].append(_IF_MATCH)
         refusals.document(path, operation)
         give_examples(operation, schemas)
     document["paths"] = plain_paths(document["paths"])
@@ -154,11 +157,11 @@ def _describe_parameters(operation: Json, glossary: Glossary) -> None:
         )
 
 
-def _operations(document: Json) -> Iterator[tuple[str, Json]]:
+def _operations(document: Json) -> Iterator[tuple[str, str, Json]]:
     for path, methods in document["paths"].items():
         for method in _METHODS:
             if method in methods:
-                yield path, methods[method]
+                yield path, method, methods[method]
 
 
 def _summarise(operation: Json) -> None:
@@ -212,4 +215,14 @@ _LAST_EVENT_ID: Json = {
         "If it was more than 1,000 things, the event `reset` and the newest 200 come instead."
     ),
     "example": "42",
+}
+
+
+_IF_MATCH: Json = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The `ETag` of what you have read: if it has changed since, nothing is done.",
+    "example": '"8f14e45fceea167a5a36dedd"',
 }

@@ -12,7 +12,8 @@ Json = dict[str, Any]
 
 _BAD_TOKEN = ("token_invalid", "token_expired", "session_revoked")
 _USUAL = (
-    *("malformed_request", "not_authenticated", *_BAD_TOKEN, "not_found", "payload_too_large"),
+    *("malformed_request", "not_authenticated", *_BAD_TOKEN, "not_found"),
+    *("precondition_failed", "payload_too_large"),
     *("unsupported_media_type", "validation_error", "rate_limited", "service_unavailable"),
 )
 _HEADERS: Mapping[HTTPStatus, tuple[str, Json]] = {
@@ -83,6 +84,8 @@ def _codes_of_every_operation(path: str, operation: Json) -> dict[str, None]:
         codes += ["not_found"]
     if "requestBody" in operation:
         codes += ["malformed_request", "payload_too_large", "unsupported_media_type"]
+    if any(parameter["name"] == "If-Match" for parameter in operation["parameters"]):
+        codes += ["precondition_failed"]
     codes += ["validation_error", "rate_limited", "service_unavailable"]
     return dict.fromkeys(codes)
 

@@ -11,10 +11,12 @@ from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
+from ninja.router import BoundRouter
 
 from nexus import __version__
 from nexus.gateway import openapi, problems
 from nexus.gateway.bodies import JsonParser
+from nexus.gateway.preconditions import honour_if_match
 from nexus.registry import Registry
 from shared.auth.router import router as users
 from shared.http import Out
@@ -71,6 +73,15 @@ class _Api(NinjaAPI):
             parser=JsonParser(),
             openapi_extra={"tags": openapi.tags(registry)},
         )
+
+    def _get_bound_routers(self) -> list[BoundRouter]:
+        is_first = self._bound_routers_cache is None
+        routers = super()._get_bound_routers()
+        if is_first:
+            for router in routers:
+                for view in router.path_operations.values():
+                    honour_if_match(view)
+        return routers
 
     def set_default_exception_handlers(self) -> None:
         # Instead of ninja's own, which tell a traceback to the client when DEBUG is on.

@@ -21,6 +21,7 @@ from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Client
 from shared.errors import FieldError, ValidationFailed
 from shared.events import publish
+from shared.preconditions import verify_precondition
 
 
 class ProfileChanges(TypedDict, total=False):
@@ -55,19 +56,21 @@ def register(
     return user
 
 
+@transaction.atomic
 def update_me(*, user: User, changes: ProfileChanges, now: datetime) -> User:
     """
     Change the user's own profile.
 
     :raises ValidationFailed: if the address of the picture is not one of the web.
     """
-    if "display_name" in changes:
-        user.display_name = changes["display_name"] or ""
-    if "avatar_url" in changes:
-        user.avatar_url = _web_address(changes["avatar_url"] or "")
-    user.updated_at = now
-    user.save(update_fields=["display_name", "avatar_url", "updated_at"])
-    return user
+    wanted = {name: value or "" for name, value in changes.items()}
+    if "avatar_url" in wanted:
+        wanted["avatar_url"] = _web_address(str(wanted["avatar_url"]))
+    mine = _lock(user)
+    # Only the columns that were sent: of two changes at one moment neither is lost.
+    User.objects.filter(pk=user.pk).update(**wanted, updated_at=now)
+    mine.refresh_from_db()
+    return mine
 
 
 def delete_me(*, user: User, password: str, now: datetime) -> None:
@@ -81,7 +84,7 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
     with transaction.atomic():
         if user.role == Role.ADMIN:
             refuse_losing_the_last_admin(user)
-        _anonymise(user, now=now)
+        _anonymise(_lock(user), now=now)
         revoke_all(user, RevokeReason.DELETED, now=now)
         Session.objects.filter(user=user).update(user_agent="", ip=None)
         OneTimeToken.objects.filter(user=user).delete()
@@ -170,6 +173,12 @@ def _web_address(url: str) -> str:
     if url and (parts.scheme not in ("http", "https") or not parts.hostname or " " in url):
         raise ValidationFailed.of("avatar_url", "Give an address that begins with https://.")
     return url
+
+
+def _lock(user: User) -> User:
+    mine = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    verify_precondition()
+    return mine
 
 
 def _anonymise(user: User, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
 from shared.events import publish
+from shared.preconditions import verify_precondition
 
 
 class AccountChanges(TypedDict, total=False):
@@ -42,8 +43,8 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     user.is_active = changes.get("is_active", user.is_active)
     if was_admin and not user.is_admin and not others_remain:
         raise LastAdmin("The last admin stays one.")
+    User.objects.filter(pk=user.pk).update(**changes, updated_at=now)
     user.updated_at = now
-    user.save(update_fields=["role", "is_active", "updated_at"])
     if not user.is_active:
         revoke_all(user, RevokeReason.DEACTIVATED, now=now)
     if was_active and not user.is_active:
@@ -68,6 +69,8 @@ def _lock_admins() -> set[int]:
 
 def _lock(user_id: int) -> User:
     try:
-        return User.objects.existing().select_for_update(no_key=True).get(pk=user_id)
+        user = User.objects.existing().select_for_update(no_key=True).get(pk=user_id)
     except User.DoesNotExist:
         raise NotFound("There is no such account.") from None
+    verify_precondition()
+    return user

@@ -40,12 +40,28 @@ class TestProducts:
 
         site.post(
             f"{SHOP}/product/{teapot.pk}/change/",
-            form(category=teapot.category_id, name="Pot", stock="4"),
+            {
+                **form(category=teapot.category_id, name="Pot", stock="4"),
+                "initial-stock": "10",
+            },
         )
 
         teapot.refresh_from_db()
         assert (teapot.name, teapot.stock) == ("Pot", 4)
         assert teapot.movements.order_by("pk").last().delta == -6
+
+    def test_counted_stock_is_the_difference_to_the_one_that_the_form_showed(
+        self, site: Client
+    ) -> None:
+        teapot = ProductFactory.create(stock=10)
+        page = f"{SHOP}/product/{teapot.pk}/change/"
+        opened = {**form(category=teapot.category_id, stock="12"), "initial-stock": "10"}
+        Product.objects.filter(pk=teapot.pk).update(stock=0)
+
+        site.post(page, opened)
+
+        teapot.refresh_from_db()
+        assert teapot.stock == 2
 
     def test_that_were_sold_are_hidden_when_deleted(self, site: Client) -> None:
         sold = OrderItemFactory.create().product

@@ -239,7 +239,10 @@ class TestBackInStock:
             services.cancel_order(actor=stranger, order_id=placed.pk, now=now)
         elif way == "edited":
             services.update_product(
-                actor=admin, product_id=teapot.pk, changes={"stock": 4}, now=now
+                actor=admin,
+                product_id=teapot.pk,
+                changes={"stock": 4, "expected_stock": 0},
+                now=now,
             )
         else:
             services.import_products(

@@ -205,7 +205,9 @@ class TestUpdateProduct:
     def test_writes_a_new_stock_into_the_ledger(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=10)
 
-        services.update_product(actor=admin, product_id=teapot.pk, changes={"stock": 4}, now=now)
+        services.update_product(
+            actor=admin, product_id=teapot.pk, changes={"stock": 4, "expected_stock": 10}, now=now
+        )
 
         assert ledger_of(teapot) == 4
         assert teapot.movements.order_by("pk").last().delta == -6

@@ -55,7 +55,10 @@ class TestAccountsInTheAdminSite:
         sign_in(ada)
         client.force_login(admin)
 
-        response = client.post(f"/admin/identity/user/{ada.pk}/change/", {"role": "employer"})
+        opened = {"initial-role": "user", "initial-is_active": "True"}
+        response = client.post(
+            f"/admin/identity/user/{ada.pk}/change/", {"role": "employer", **opened}
+        )
 
         assert response.status_code == 302
         ada.refresh_from_db()

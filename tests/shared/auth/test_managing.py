@@ -27,6 +27,18 @@ class TestMe:
 
         assert (answer["display_name"], answer["avatar_url"]) == ("", picture)
 
+    def test_two_changes_of_different_fields_at_one_moment_lose_neither(
+        self, ada: User, present: datetime
+    ) -> None:
+        # Each request has read the account before the other one wrote.
+        first, second = User.objects.get(pk=ada.pk), User.objects.get(pk=ada.pk)
+
+        services.update_me(user=first, changes={"display_name": "Ada"}, now=present)
+        services.update_me(user=second, changes={"avatar_url": "https://a.test/"}, now=present)
+
+        ada.refresh_from_db()
+        assert (ada.display_name, ada.avatar_url) == ("Ada", "https://a.test/")
+
     def test_is_changed_over_graphql(self, graphql: Any, ada: User, sign_in: Any) -> None:
         answer = graphql(
             'mutation { updateMe(input: {displayName: "<b>Ada</b>"}) { user { displayName } } }',

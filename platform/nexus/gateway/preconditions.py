@@ -1,0 +1,103 @@
+"""``If-Match`` on every PUT, PATCH and DELETE, and the ETag that it needs on their GET."""
+
+import copy
+import inspect
+import logging
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja.operation import Operation, PathView
+
+from shared.auth.bearer import forget_sign_in
+from shared.caching.etags import etag_of, not_modified
+from shared.operations import checks, refusal
+from shared.preconditions import Precondition, PreconditionFailed, expect
+
+logger = logging.getLogger(__name__)
+
+WRITES = frozenset({"PUT", "PATCH", "DELETE"})
+
+Run = Callable[..., HttpResponseBase]
+
+
+def honour_if_match(view: PathView) -> None:
+    """Let all operations of one path take part, in place."""
+    reader = next((each for each in view.operations if "GET" in each.methods), None)
+    writers = [each for each in view.operations if WRITES.intersection(each.methods)]
+    for writer in writers:
+        _replace_run(writer, _conditional(writer, reader))
+    if reader is not None and writers:
+        _replace_run(reader, _tagged(reader.run))
+
+
+def _replace_run(operation: Operation, run: Run) -> None:
+    operation.run = run  # type: ignore[method-assign]  # as ninja's own decorators do
+
+
+def _conditional(writer: Operation, reader: Operation | None) -> Run:
+    run = writer.run
+
+    @wraps(run)
+    def run_conditionally(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        header = request.headers.get("If-Match")
+        if header is None:
+            return run(request, **path)
+        refused = checks(writer, request)
+        if refused is not None:
+            return refused
+        precondition = Precondition(header, lambda: _current_tag(reader, request, path))
+        try:
+            _refuse_early(precondition, has_reader=reader is not None)
+        except PreconditionFailed as failure:
+            return refusal(writer, request, failure)
+        with expect(precondition):
+            answer = run(request, **path)
+        if answer.status_code == HTTPStatus.OK and (tag := precondition.current_tag()):
+            answer["ETag"] = tag
+        if reader is not None and answer.status_code < 300 and not precondition.was_verified:
+            logger.error("%s did not verify If-Match under a lock.", writer.view_func.__name__)
+        return answer
+
+    return run_conditionally
+
+
+def _refuse_early(precondition: Precondition, *, has_reader: bool) -> None:
+    # Once before the write, and once more by the write under its lock. What does not exist, or
+    # is not the client's to see, is refused by the write in its own words.
+    if has_reader and precondition.current_tag() is None:
+        return
+    if precondition.header.strip() != "*":
+        precondition.verify()
+
+
+def _current_tag(
+    reader: Operation | None, request: HttpRequest, path: dict[str, Any]
+) -> str | None:
+    """Return the tag of what the GET of this path answers now, never from a cache."""
+    if reader is None:
+        return None
+    # A copy, signed in again: what it answers may be of the account as it is now.
+    reading = copy.copy(request)
+    forget_sign_in(reading)
+    answer = inspect.unwrap(reader.run)(reading, **path)
+    if not isinstance(answer, HttpResponse) or answer.status_code != 200:
+        return None
+    return etag_of(answer.content)
+
+
+def _tagged(run: Run) -> Run:
+    @wraps(run)
+    def run_tagged(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        answer = run(request, **path)
+        if not isinstance(answer, HttpResponse) or answer.status_code != 200:
+            return answer
+        if "ETag" in answer:
+            return answer
+        answer["ETag"] = etag_of(answer.content)
+        return not_modified(request, answer)
+
+    return run_tagged
