@@ -12,13 +12,14 @@ from functools import cached_property
 from importlib.metadata import entry_points
 from types import ModuleType
 
+from nexus.refusals import Refusal
 from shared.plugin import CONTRACT, Companion, Domain, Setting
 
 ENTRY_POINT_GROUP = "nexus.domains"
 DEFAULT_DOMAINS = ("commerce", "feed", "movies", "jobs", "polls")
 
 
-class RegistryError(Exception):
+class RegistryError(Refusal):
     """The setting asks for a set of domains that cannot run."""
 
 
@@ -82,6 +83,11 @@ class Registry:
     def settings(self) -> tuple[Setting, ...]:
         """What the enabled domains want to be told by the environment."""
         return tuple(setting for plugin in self.enabled for setting in plugin.manifest.settings)
+
+    @property
+    def setting_names(self) -> frozenset[str]:
+        """What the environment may set for any domain that was found, whatever its state."""
+        return frozenset(each.name for plugin in self.known for each in plugin.manifest.settings)
 
     @property
     def companions(self) -> tuple[Companion, ...]:

@@ -5,23 +5,42 @@ from pathlib import Path
 
 from django.conf import settings
 
+from nexus.environment import HOST_SETTINGS, TOOL_SETTINGS
 from nexus.registry import Registry
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "platform" / "nexus" / "settings"
 READ = re.compile(r"""env\.\w+\(\s*"([A-Z_]+)\"""")
-REQUIRED = re.compile(r"""^_required = \(([^)]*)\)""", re.MULTILINE)
 LISTED = re.compile(r"^#? ?([A-Z_]+)=", re.MULTILINE)
 
 
 def test_the_example_lists_what_settings_read() -> None:
-    sources = [path.read_text() for path in SETTINGS.glob("*.py")]
-
-    read = {name for source in sources for name in READ.findall(source)}
     known: Registry = settings.NEXUS_REGISTRY
-    declared = {each.name for plugin in known.known for each in plugin.manifest.settings}
 
-    assert read | declared == set(LISTED.findall((ROOT / ".env.example").read_text()))
+    assert HOST_SETTINGS | known.setting_names == set(
+        LISTED.findall((ROOT / ".env.example").read_text())
+    )
+
+
+def test_the_one_list_is_what_settings_read() -> None:
+    read = {name for path in SETTINGS.glob("*.py") for name in READ.findall(path.read_text())}
+
+    # Where the state folder is must be known before there are settings.
+    assert read | {"NEXUS_STATE_DIR"} == HOST_SETTINGS
+    assert HOST_SETTINGS.isdisjoint(TOOL_SETTINGS)
+
+
+def test_every_name_that_a_target_or_a_page_sets_is_known() -> None:
+    known: Registry = settings.NEXUS_REGISTRY
+    pages = [ROOT / "Makefile", ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    files = [*pages, *(path for path in (ROOT / "deploy").rglob("*") if path.is_file())]
+    set_there = {
+        name
+        for path in files
+        for name in re.findall(r"\b(NEXUS_[A-Z_]+)=", path.read_text(encoding="utf-8"))
+    }
+
+    assert set_there <= HOST_SETTINGS | TOOL_SETTINGS | known.setting_names
 
 
 def test_only_settings_read_the_environment() -> None:

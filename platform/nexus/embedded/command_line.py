@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nexus.embedded import services
 from nexus.embedded.errors import EmbeddedError
-from nexus.embedded.layout import state_dir_from
+from nexus.environment import state_dir_from
 
 LONG_ENOUGH_TO_LOOK = 300.0
 

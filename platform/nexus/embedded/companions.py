@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nexus.embedded import ports
 from nexus.embedded.supervisor import Program
+from nexus.environment import Reader
 from nexus.registry import DEFAULT_DOMAINS, RegistryError, build_registry
 
 FIRST_PORT = 8034
@@ -28,8 +29,7 @@ def beside(environment: Mapping[str, str]) -> list[Beside]:
 
     A set of domains that cannot run has none: the host itself will say what is wrong with it.
     """
-    named = environment.get("NEXUS_DOMAINS")
-    enabled = DEFAULT_DOMAINS if named is None else [n.strip() for n in named.split(",") if n]
+    enabled = Reader(environment).names("NEXUS_DOMAINS", default=DEFAULT_DOMAINS)
     try:
         wanted = build_registry(enabled=enabled, strict=False).companions
     except RegistryError:

@@ -17,7 +17,7 @@ from nexus.embedded.accounts import account_for_servers
 from nexus.embedded.binaries import find_binaries
 from nexus.embedded.errors import EmbeddedError
 from nexus.embedded.keeper import Condition
-from nexus.embedded.layout import state_dir_from
+from nexus.environment import state_dir_from
 
 OLDEST_PYTHON = (3, 11)
 ROOM_NEEDED = 500 * 1024 * 1024

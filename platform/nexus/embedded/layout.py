@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,17 +89,6 @@ class Places:
     def valkey_socket(self) -> Path:
         """Where the cache and broker listens."""
         return self.run / "valkey.sock"
-
-
-def state_dir_from(environment: Mapping[str, str]) -> Path:
-    """Return the state folder: NEXUS_STATE_DIR, or `.nexus` beside manage.py."""
-    named = environment.get("NEXUS_STATE_DIR")
-    return Path(named).expanduser().resolve() if named else project_root() / ".nexus"
-
-
-def project_root() -> Path:
-    """Return the folder that holds manage.py and the source roots."""
-    return Path(__file__).resolve().parents[3]
 
 
 def settle(state: StateDir, account: Account | None) -> Places:

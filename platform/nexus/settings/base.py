@@ -1,12 +1,21 @@
 """The settings every environment starts from, and the only reader of the environment."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 import environ
 from kombu import Exchange, Queue
 
+from nexus.environment import (
+    Reader,
+    dotenv_of,
+    load_dotenv,
+    refuse_unknown_names,
+    state_dir_from,
+)
 from nexus.keys import kept_secret
 from nexus.registry import DEFAULT_DOMAINS, build_registry
 
@@ -15,69 +24,76 @@ django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parents[3]
 
-env = environ.Env()
-environ.Env.read_env(ROOT / ".env")
+load_dotenv(os.environ)
+env = Reader(os.environ)
 
 # --- What runs ---------------------------------------------------------------------------------
 
-NEXUS_STATE_DIR = Path(env.str("NEXUS_STATE_DIR", default=str(ROOT / ".nexus"))).absolute()
-NEXUS_STRICT = env.bool("NEXUS_STRICT", default=False)
-NEXUS_DOMAINS = env.list("NEXUS_DOMAINS", default=list(DEFAULT_DOMAINS))
-NEXUS_DORMANT = env.list("NEXUS_DORMANT", default=[])
+NEXUS_STATE_DIR = state_dir_from(os.environ)
+NEXUS_STRICT = env.flag("NEXUS_STRICT", default=False)
+NEXUS_DOMAINS = env.names("NEXUS_DOMAINS", default=DEFAULT_DOMAINS)
+NEXUS_DORMANT = env.names("NEXUS_DORMANT")
 NEXUS_REGISTRY = build_registry(enabled=NEXUS_DOMAINS, dormant=NEXUS_DORMANT, strict=NEXUS_STRICT)
+if not NEXUS_REGISTRY.failures:
+    # A domain that cannot be imported cannot say which settings are its own.
+    refuse_unknown_names(os.environ, declared=NEXUS_REGISTRY.setting_names, dotenv=dotenv_of(ROOT))
 for _setting in NEXUS_REGISTRY.settings:
     # Here, because what the host says further below is not for a domain to change.
-    globals()[_setting.name] = env(
-        _setting.name, cast=type(_setting.default), default=_setting.default
-    )
-NEXUS_DEMO = env.bool("NEXUS_DEMO", default=False)
-NEXUS_DEMO_PASSWORD = env.str("NEXUS_DEMO_PASSWORD", default="")
+    globals()[_setting.name] = env.like(_setting.name, default=_setting.default)
+NEXUS_DEMO = env.flag("NEXUS_DEMO", default=False)
+NEXUS_DEMO_PASSWORD = env.text("NEXUS_DEMO_PASSWORD")
 
 DEBUG = False
 NEXUS_PRODUCTION = False
-NEXUS_SERVER_TIMING = env.bool("NEXUS_SERVER_TIMING", default=True)
-NEXUS_PUBLIC_URL = env.str("NEXUS_PUBLIC_URL", default="http://localhost:8000")
-NEXUS_TRUSTED_PROXIES = env.int("NEXUS_TRUSTED_PROXIES", default=0)
-NEXUS_THROTTLES = env.str("NEXUS_THROTTLES", default="on") != "off"
+NEXUS_SERVER_TIMING = env.flag("NEXUS_SERVER_TIMING", default=True)
+NEXUS_PUBLIC_URL = env.text("NEXUS_PUBLIC_URL", default="http://localhost:8000")
+NEXUS_TRUSTED_PROXIES = env.integer("NEXUS_TRUSTED_PROXIES", default=0)
+NEXUS_THROTTLES = env.flag("NEXUS_THROTTLES", default=True)
 # An audience of one address tries things out in the demo, so it has room.
 _room = 100 if NEXUS_DEMO else 1
 NEXUS_THROTTLE_RATES = {
     # scope: (how many, in how many seconds)
-    "login_address": (env.int("NEXUS_RATE_LOGIN_ADDRESS", default=30 * _room), 60),
-    "login_failed_address": (env.int("NEXUS_RATE_LOGIN_FAILED_ADDRESS", default=10 * _room), 60),
-    "login_failed_account": (env.int("NEXUS_RATE_LOGIN_FAILED_ACCOUNT", default=5 * _room), 300),
-    "register_address": (env.int("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _room), 60),
-    "reset_address": (env.int("NEXUS_RATE_RESET_ADDRESS", default=20 * _room), 60),
-    "reset_account": (env.int("NEXUS_RATE_RESET_ACCOUNT", default=5 * _room), 60),
-    "writes_user": (env.int("NEXUS_RATE_WRITES_USER", default=120 * _room), 60),
-    "reads_address": (env.int("NEXUS_RATE_READS_ADDRESS", default=600 * _room), 60),
+    "login_address": (env.integer("NEXUS_RATE_LOGIN_ADDRESS", default=30 * _room), 60),
+    "login_failed_address": (
+        env.integer("NEXUS_RATE_LOGIN_FAILED_ADDRESS", default=10 * _room),
+        60,
+    ),
+    "login_failed_account": (
+        env.integer("NEXUS_RATE_LOGIN_FAILED_ACCOUNT", default=5 * _room),
+        300,
+    ),
+    "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _room), 60),
+    "reset_address": (env.integer("NEXUS_RATE_RESET_ADDRESS", default=20 * _room), 60),
+    "reset_account": (env.integer("NEXUS_RATE_RESET_ACCOUNT", default=5 * _room), 60),
+    "writes_user": (env.integer("NEXUS_RATE_WRITES_USER", default=120 * _room), 60),
+    "reads_address": (env.integer("NEXUS_RATE_READS_ADDRESS", default=600 * _room), 60),
 }
-NEXUS_GRAPHQL = {
-    "max_depth": env.int("NEXUS_GRAPHQL_MAX_DEPTH", default=12),
-    "max_cost": env.int("NEXUS_GRAPHQL_MAX_COST", default=2000),
-    "max_root_fields": env.int("NEXUS_GRAPHQL_MAX_ROOT_FIELDS", default=30),
-    "max_tokens": env.int("NEXUS_GRAPHQL_MAX_TOKENS", default=2000),
-    "introspection": env.bool("NEXUS_GRAPHQL_INTROSPECTION", default=True),
+NEXUS_GRAPHQL: dict[str, Any] = {
+    "max_depth": env.integer("NEXUS_GRAPHQL_MAX_DEPTH", default=12),
+    "max_cost": env.integer("NEXUS_GRAPHQL_MAX_COST", default=2000),
+    "max_root_fields": env.integer("NEXUS_GRAPHQL_MAX_ROOT_FIELDS", default=30),
+    "max_tokens": env.integer("NEXUS_GRAPHQL_MAX_TOKENS", default=2000),
+    "introspection": env.flag("NEXUS_GRAPHQL_INTROSPECTION", default=True),
 }
-NEXUS_MAX_BODY_BYTES = env.int("NEXUS_MAX_BODY_BYTES", default=1024 * 1024)
-NEXUS_MAX_UPLOAD_BYTES = env.int("NEXUS_MAX_UPLOAD_BYTES", default=5 * 1024 * 1024)
-NEXUS_MAX_HELD_BYTES = env.int("NEXUS_MAX_HELD_BYTES", default=64 * 1024 * 1024)
-NEXUS_BODY_SECONDS = env.float("NEXUS_BODY_SECONDS", default=30.0)
-NEXUS_WEB_THREADS = env.int("NEXUS_WEB_THREADS", default=8)
-NEXUS_MAX_IN_FLIGHT = env.int("NEXUS_MAX_IN_FLIGHT", default=2000)
-NEXUS_MAX_WAIT_SECONDS = env.float("NEXUS_MAX_WAIT_SECONDS", default=2.0)
-NEXUS_MAX_STREAMS = env.int("NEXUS_MAX_STREAMS", default=10_000)
-NEXUS_MAX_STREAMS_USER = env.int("NEXUS_MAX_STREAMS_USER", default=50)
-NEXUS_MAX_STREAMS_ADDRESS = env.int("NEXUS_MAX_STREAMS_ADDRESS", default=200)
-NEXUS_STREAM_THREADS = env.int("NEXUS_STREAM_THREADS", default=4)
-NEXUS_STREAM_HEARTBEAT = env.float("NEXUS_STREAM_HEARTBEAT", default=15.0)
-NEXUS_DRAIN_SECONDS = env.float("NEXUS_DRAIN_SECONDS", default=0.0 if NEXUS_DEMO else 3.0)
+NEXUS_MAX_BODY_BYTES = env.integer("NEXUS_MAX_BODY_BYTES", default=1024 * 1024)
+NEXUS_MAX_UPLOAD_BYTES = env.integer("NEXUS_MAX_UPLOAD_BYTES", default=5 * 1024 * 1024)
+NEXUS_MAX_HELD_BYTES = env.integer("NEXUS_MAX_HELD_BYTES", default=64 * 1024 * 1024)
+NEXUS_BODY_SECONDS = env.number("NEXUS_BODY_SECONDS", default=30.0)
+NEXUS_WEB_THREADS = env.integer("NEXUS_WEB_THREADS", default=8)
+NEXUS_MAX_IN_FLIGHT = env.integer("NEXUS_MAX_IN_FLIGHT", default=2000)
+NEXUS_MAX_WAIT_SECONDS = env.number("NEXUS_MAX_WAIT_SECONDS", default=2.0)
+NEXUS_MAX_STREAMS = env.integer("NEXUS_MAX_STREAMS", default=10_000)
+NEXUS_MAX_STREAMS_USER = env.integer("NEXUS_MAX_STREAMS_USER", default=50)
+NEXUS_MAX_STREAMS_ADDRESS = env.integer("NEXUS_MAX_STREAMS_ADDRESS", default=200)
+NEXUS_STREAM_THREADS = env.integer("NEXUS_STREAM_THREADS", default=4)
+NEXUS_STREAM_HEARTBEAT = env.number("NEXUS_STREAM_HEARTBEAT", default=15.0)
+NEXUS_DRAIN_SECONDS = env.number("NEXUS_DRAIN_SECONDS", default=0.0 if NEXUS_DEMO else 3.0)
 
 # --- The parts it runs on ----------------------------------------------------------------------
 
-_database_url = env.str("DATABASE_URL", default="")
-_redis_url = env.str("REDIS_URL", default="")
-_broker_url = env.str("CELERY_BROKER_URL", default="")
+_database_url = env.text("DATABASE_URL")
+_redis_url = env.text("REDIS_URL")
+_broker_url = env.text("CELERY_BROKER_URL")
 if not (_database_url and _redis_url):
     # Imported only where it is used: it needs a POSIX system, and real servers do not.
     from nexus import embedded
@@ -91,10 +107,10 @@ if not (_database_url and _redis_url):
 
 NEXUS_REDIS_URL = _redis_url
 # Longer than a healthy server ever takes, and short enough to do without it unnoticed.
-NEXUS_CACHE_TIMEOUT_MS = env.int("NEXUS_CACHE_TIMEOUT_MS", default=100)
+NEXUS_CACHE_TIMEOUT_MS = env.integer("NEXUS_CACHE_TIMEOUT_MS", default=100)
 NEXUS_PARTS = {
-    "database": "PostgreSQL" if env.str("DATABASE_URL", default="") else "embedded PostgreSQL",
-    "cache": "Redis" if env.str("REDIS_URL", default="") else "embedded Valkey",
+    "database": "PostgreSQL" if env.text("DATABASE_URL") else "embedded PostgreSQL",
+    "cache": "Redis" if env.text("REDIS_URL") else "embedded Valkey",
 }
 
 # How many milliseconds a statement, the wait for a lock and an idle transaction may take.
@@ -103,7 +119,7 @@ _patience = {
     "web": (5_000, 4_000, 10_000),
     "worker": (40_000, 10_000, 50_000),
     "command": (1_800_000, 10_000, 600_000),
-}[env.str("NEXUS_PROCESS", default="web")]
+}[env.choice("NEXUS_PROCESS", choices=("web", "worker", "command"), default="web")]
 DATABASES = {"default": environ.Env.db_url_config(_database_url)}
 DATABASES["default"].update(
     {
@@ -125,7 +141,7 @@ DATABASES["default"].update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": NEXUS_REDIS_URL,
@@ -143,7 +159,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if _is_rabbitmq
     else {
         # Longer than any task may take, and than any of them waits to be tried again.
-        "visibility_timeout": env.int("NEXUS_VISIBILITY_SECONDS", default=75),
+        "visibility_timeout": env.integer("NEXUS_VISIBILITY_SECONDS", default=75),
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
         "socket_timeout": 5,
@@ -181,10 +197,8 @@ CELERY_TIMEZONE = "UTC"
 
 # --- Django --------------------------------------------------------------------------------------
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(
-    state_dir=NEXUS_STATE_DIR, name="secret_key"
-)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SECRET_KEY = env.text("SECRET_KEY") or kept_secret(state_dir=NEXUS_STATE_DIR, name="secret_key")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ROOT_URLCONF = "nexus.urls"
 WSGI_APPLICATION = "nexus.wsgi.application"
 AUTH_USER_MODEL = "identity.User"
@@ -268,14 +282,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-NEXUS_JWT_KEY = env.str("NEXUS_JWT_KEY", default="") or kept_secret(
-    state_dir=NEXUS_STATE_DIR, name="jwt_key"
-)
+NEXUS_JWT_KEY = env.text("NEXUS_JWT_KEY") or kept_secret(state_dir=NEXUS_STATE_DIR, name="jwt_key")
 NEXUS_REFRESH_GRACE = timedelta(seconds=20)
 # Every key is written out: a key left unset would be read from an unprefixed environment
 # variable (SIGNING_KEY, ISSUER, LEEWAY, ...), whoever set it.
 NINJA_JWT = {
-    "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.int("NEXUS_ACCESS_SECONDS", default=900)),
+    "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.integer("NEXUS_ACCESS_SECONDS", default=900)),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=7),
     "ROTATE_REFRESH_TOKENS": False,
     "BLACKLIST_AFTER_ROTATION": False,
@@ -302,7 +314,7 @@ NINJA_JWT = {
 
 # --- Security headers ----------------------------------------------------------------------------
 
-CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOWED_ORIGINS = env.items("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGIN_REGEXES = [r"^https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$"]
 CORS_URLS_REGEX = r"^/(api|graphql)"
 CORS_ALLOW_HEADERS = [
@@ -353,9 +365,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = NEXUS_STATE_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Nexus <hello@nexus.test>")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Nexus <hello@nexus.test>")
 NEXUS_DEV_MAIL = True
 
+_level = env.choice(
+    "NEXUS_LOG_LEVEL", choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), default="INFO"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -373,7 +388,7 @@ LOGGING = {
             "formatter": "lines",
         }
     },
-    "root": {"handlers": ["console"], "level": env.str("NEXUS_LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": _level},
     # Django's own lines on 4xx answers repeat what the access log says.
     "loggers": {"django.request": {"level": "ERROR"}},
 }

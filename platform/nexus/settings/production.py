@@ -1,13 +1,18 @@
 """Settings of a public server: nothing by default that must be chosen."""
 
+import os
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-_env = environ.Env()
+from nexus.environment import Reader, load_dotenv
+
+load_dotenv(os.environ)
+_env = Reader(os.environ)
 
 _required = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "NEXUS_JWT_KEY")
 # Asked before the base settings are read, so that nothing embedded is started in vain.
-_missing = [name for name in (*_required, "ALLOWED_HOSTS") if not _env.str(name, default="")]
+_missing = [name for name in (*_required, "ALLOWED_HOSTS") if not _env.text(name)]
 if _missing:
     raise ImproperlyConfigured(f"Production settings need {', '.join(_missing)}.")
 
@@ -16,7 +21,7 @@ from nexus.settings.base import NEXUS_JWT_KEY, NEXUS_THROTTLES, ROOT, SECRET_KEY
 
 NEXUS_PRODUCTION = True
 NEXUS_STRICT = True
-NEXUS_SERVER_TIMING = _env.bool("NEXUS_SERVER_TIMING", default=False)
+NEXUS_SERVER_TIMING = _env.flag("NEXUS_SERVER_TIMING", default=False)
 NEXUS_DEV_MAIL = False
 NEXUS_DEMO = False
 
@@ -33,12 +38,12 @@ CORS_ALLOWED_ORIGIN_REGEXES = []
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-SECURE_SSL_REDIRECT = _env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = _env.flag("SECURE_SSL_REDIRECT", default=True)
 # Probes ask over plain HTTP, and an API call is refused rather than redirected.
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^api/", r"^graphql"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-if _env.bool("NEXUS_BEHIND_TLS_PROXY", default=False):
+if _env.flag("NEXUS_BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 STATIC_ROOT = ROOT / "staticfiles"
@@ -52,4 +57,6 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-globals().update(_env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+globals().update(
+    environ.Env.email_url_config(_env.text("EMAIL_URL", default="smtp://localhost:25"))
+)
