@@ -16,14 +16,13 @@ from ninja.router import BoundRouter
 from nexus import __version__
 from nexus.gateway import openapi, problems
 from nexus.gateway.bodies import JsonParser
+from nexus.gateway.links import PREFIX, list_links
 from nexus.gateway.preconditions import honour_if_match
 from nexus.registry import Registry
 from shared.auth.router import router as users
 from shared.http import Out
 from shared.notifications.router import router as notifications
 from shared.operations import noting_declared_query
-
-PREFIX = "/api/v1/"
 
 CORE_SEGMENTS = ("users", "notifications", "meta")
 """The first path segments that belong to no domain."""
@@ -152,16 +151,18 @@ class MetaOut(Out):
 
 def _meta_router(registry: Registry) -> Router:
     router = Router()
+    domains = _domains(registry)
 
     @router.get("/", response=MetaOut, auth=None)
     def get_meta(request: HttpRequest) -> MetaOut:
         """Say what this server is and which domains are enabled."""
-        return MetaOut(name="nexus", version=__version__, domains=_domains(registry))
+        return MetaOut(name="nexus", version=__version__, domains=domains)
 
     return router
 
 
 def _domains(registry: Registry) -> list[DomainOut]:
+    links = list_links(registry)
     return [
         DomainOut(
             name=plugin.name,
@@ -169,7 +170,7 @@ def _domains(registry: Registry) -> list[DomainOut]:
             summary=plugin.manifest.summary,
             version=plugin.manifest.version,
             features=list(plugin.manifest.features),
-            links={segment: f"{PREFIX}{segment}/" for segment in plugin.manifest.segments},
+            links={link.segment: link.address for link in links.get(plugin.name, ())},
         )
         for plugin in registry.enabled
     ]

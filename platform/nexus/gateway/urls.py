@@ -9,7 +9,8 @@ from django.utils.encoding import escape_uri_path
 
 from nexus.gateway import docs, health
 from nexus.gateway.graphql import GraphQLView, SchemaView, build_schema
-from nexus.gateway.rest import CORE_SEGMENTS, PREFIX, build_api
+from nexus.gateway.links import PREFIX
+from nexus.gateway.rest import CORE_SEGMENTS, build_api
 from nexus.portal.dev_mail import dev_mail_urls
 from nexus.portal.dev_people import dev_people_urls
 from nexus.portal.docs_site import docs_site_urls

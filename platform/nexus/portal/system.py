@@ -25,6 +25,9 @@ T = TypeVar("T")
 SECONDS_GOOD = 5.0
 """However many look at the panel, the parts are asked this seldom."""
 SECONDS_FOR_A_WORKER = 0.5
+STARTING = "starting"
+SECONDS_TO_START = 30.0
+"""The demo starts its worker after the web process, and so long it may take to be there."""
 
 Condition = Literal["well", "down", "unknown"]
 
@@ -46,6 +49,7 @@ class Panel:
         self._lock = threading.Lock()
         self._parts: Sequence[Figure] = ()
         self._good_until = 0.0
+        self._watch = WorkerWatch()
 
     def figures(self) -> Sequence[Figure]:
         """Return how everything is: the parts as of a few seconds ago, the rest as of now."""
@@ -60,8 +64,29 @@ class Panel:
 
     def _renew(self) -> None:
         if time.monotonic() > self._good_until:
-            self._parts = tuple(_parts())
-            self._good_until = time.monotonic() + SECONDS_GOOD
+            self._parts = tuple(_parts(self._watch))
+            is_starting = any(figure.value == STARTING for figure in self._parts)
+            self._good_until = time.monotonic() + (1.0 if is_starting else SECONDS_GOOD)
+
+
+class WorkerWatch:
+    """How the workers are, and whether they only have yet to arrive."""
+
+    def __init__(self, *, seconds_to_start: float = SECONDS_TO_START) -> None:
+        self._expected_until = time.monotonic() + seconds_to_start
+        self._was_seen = False
+
+    def look(self) -> Figure:
+        """Ask the workers, and say how they are."""
+        started = time.perf_counter()
+        # Over with the first that answers: how many there are is not worth the wait.
+        if app.control.broadcast("ping", reply=True, limit=1, timeout=SECONDS_FOR_A_WORKER):
+            self._was_seen = True
+            took = (time.perf_counter() - started) * 1000
+            return Figure("Worker", "at work", f"answered in {took:.0f} ms")
+        if settings.NEXUS_DEMO and not self._was_seen and time.monotonic() < self._expected_until:
+            return Figure("Worker", STARTING, "tasks wait for it in the queue", "unknown")
+        return Figure("Worker", "silent", "none answered: tasks wait in the queue", "down")
 
 
 def speed_of(answers: Recent) -> Iterator[Figure]:
@@ -81,7 +106,7 @@ def speed_of(answers: Recent) -> Iterator[Figure]:
         yield Figure("Cache hits", f"{hits.percent:.0f} %", note)
 
 
-def _parts() -> Iterator[Figure]:
+def _parts(watch: WorkerWatch) -> Iterator[Figure]:
     yield _part("Database", "database", _database)
     yield _part("Cache", "cache", _cache)
     broker = _part("Broker", "broker", _broker)
@@ -90,7 +115,7 @@ def _parts() -> Iterator[Figure]:
         yield Figure("Worker", "–", "the broker cannot be asked", "unknown")
         yield Figure("Queue", "–", "the broker cannot be asked", "unknown")
     else:
-        yield _told(_worker, Figure("Worker", "–", "could not be asked", "unknown"))
+        yield _told(watch.look, Figure("Worker", "–", "could not be asked", "unknown"))
         yield _told(_queue, Figure("Queue", "–", "could not be asked", "unknown"))
     yield _told(_dead_letters, Figure("Dead letters", "–", "could not be counted", "unknown"))
 
@@ -138,15 +163,6 @@ def _called(told: Mapping[str, Any]) -> str:
     if "valkey_version" in told:
         return f"Valkey {told['valkey_version']}"
     return f"Redis {told['redis_version']}"
-
-
-def _worker() -> Figure:
-    started = time.perf_counter()
-    # Over with the first that answers: how many there are is not worth the wait.
-    if not app.control.broadcast("ping", reply=True, limit=1, timeout=SECONDS_FOR_A_WORKER):
-        return Figure("Worker", "silent", "none answered: tasks wait in the queue", "down")
-    took = (time.perf_counter() - started) * 1000
-    return Figure("Worker", "at work", f"answered in {took:.0f} ms")
 
 
 def _queue() -> Figure:

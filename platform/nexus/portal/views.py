@@ -12,7 +12,7 @@ from django.utils import timezone
 from nexus import __version__
 from nexus.gateway import problems
 from nexus.gateway.allowances import count_anonymous
-from nexus.gateway.rest import PREFIX
+from nexus.gateway.links import list_links
 from nexus.portal.cards import Cards
 from nexus.portal.dev_people import people_address
 from nexus.portal.docs_site import docs_address
@@ -20,7 +20,7 @@ from nexus.portal.doors import Doors, count_doors
 from nexus.portal.downloads import download_urls, list_downloads, list_readmes
 from nexus.portal.enabling import ways_to_enable
 from nexus.portal.system import Panel
-from nexus.registry import Plugin, Registry, State
+from nexus.registry import Plugin, Registry
 from shared.errors import DomainError
 
 LONGEST_WORDS = 200
@@ -55,6 +55,7 @@ class _Portal:
         self._panel = Panel()
         # Asked for when the schema of every domain is there, and never again.
         self._doors = cache(lambda: count_doors(registry))
+        self._links = cache(lambda: list_links(registry))
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Serve HTML to people, and JSON to those who ask for JSON."""
@@ -96,14 +97,13 @@ class _Portal:
     def _told(self, plugin: Plugin) -> Mapping[str, object]:
         state = self._registry.state_of(plugin.name)
         doors = self._doors().get(plugin.name, Doors(0, 0))
-        served = plugin.manifest.segments if state is State.ENABLED else ()
         return {
             "name": plugin.name,
             "title": plugin.manifest.title,
             "state": state.value,
             "operations": doors.operations,
             "fields": doors.fields,
-            "links": {each: f"{PREFIX}{each}/" for each in served},
+            "links": {each.segment: each.address for each in self._links().get(plugin.name, ())},
         }
 
     def _context(self, request: HttpRequest) -> dict[str, object]:

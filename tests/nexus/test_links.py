@@ -1,0 +1,117 @@
+"""Every address that a server advertises answers, whichever domain it runs alone."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from nexus.embedded.companions import beside
+from tests.databases import empty_database
+
+ROOT = Path(__file__).resolve().parents[2]
+KNOWN = [plugin.name for plugin in settings.NEXUS_REGISTRY.known]
+
+PREPARE = """
+from django.core.management import call_command
+call_command("prepare")
+"""
+
+# Which document advertises what, and the status of its answer.
+ASK = """
+import json
+from django.test import Client
+from nexus.planting import demo_password
+client = Client(SERVER_NAME="localhost", headers={"Accept": "application/json"})
+person = {"username": "admin", "password": demo_password()}
+login = client.post("/api/v1/users/login/", person, content_type="application/json")
+bearer = {"Authorization": "Bearer " + login.json()["access"]}
+meta = client.get("/api/v1/meta/").json()
+portal = client.get("/").json()
+advertised = {
+    **{("meta", link): None for domain in meta["domains"] for link in domain["links"].values()},
+    **{("portal", link): None for link in portal["links"].values()},
+    **{("portal", link): None for domain in portal["domains"] for link in domain["links"].values()},
+    **{("download", link): None for link in portal["downloads"].values()},
+}
+asked = [
+    (document, link, client.get(
+        link, headers={**bearer, "Accept": "text/html, */*;q=0.1"}, follow=True).status_code)
+    for document, link in advertised
+    # The demo builds the site, if nobody has before.
+    if link != "/docs/"
+]
+print(json.dumps({"asked": asked, "domains": [domain["name"] for domain in meta["domains"]]}))
+"""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A database with the demo data of every domain, and what the settings name beside it."""
+
+    database: str
+    state: Path
+    told: Mapping[str, str]
+
+
+def shell(script: str, planted: Planted, *, domains: str, dormant: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
+            **planted.told,
+            "DATABASE_URL": planted.database,
+            "REDIS_URL": settings.NEXUS_REDIS_URL,
+            "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
+            "NEXUS_STATE_DIR": str(planted.state),
+            "NEXUS_STRICT": "1",
+            "NEXUS_DEMO": "1",
+            "NEXUS_DOMAINS": domains,
+            "NEXUS_DORMANT": dormant,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+    """Return a database with demo data, while the companions of the domains run."""
+    found = beside({"NEXUS_DOMAINS": ",".join(KNOWN)})
+    running = [
+        subprocess.Popen(each.program.command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        for each in found
+    ]
+    told = {name: value for each in found for name, value in each.tells.items()}
+    with empty_database() as address:
+        made = Planted(address, tmp_path_factory.mktemp("state"), told)
+        shell(PREPARE, made, domains=",".join(KNOWN), dormant="")
+        yield made
+    for each, process in zip(found, running, strict=True):
+        process.terminate()
+        process.wait(timeout=20)
+        each.claim.give_back()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("names", [*([name] for name in KNOWN), KNOWN, []], ids=",".join)
+def test_advertised_address_answers(planted: Planted, names: list[str]) -> None:
+    others = ",".join(name for name in KNOWN if name not in names)
+
+    told = json.loads(shell(ASK, planted, domains=",".join(names), dormant=others))
+
+    assert told["domains"] == names
+    assert [each for each in told["asked"] if each[2] != 200] == []
+    assert {document for document, *_ in told["asked"]} >= {"portal"}
+    links = [link for document, link, _ in told["asked"] if document == "meta"]
+    assert bool(links) == bool(names)
