@@ -51,15 +51,34 @@ def check_orphans(*, databases: Sequence[str] | None, **_: Any) -> list[CheckMes
         return []
     installed = {config.label for config in apps.get_app_configs()}
     applied = MigrationRecorder(connections["default"]).applied_migrations()
-    orphans = sorted({label for label, _ in applied} - installed)
-    return [
-        Error(
-            f"Domain {label!r} has tables in the database but is absent.",
-            hint=(
-                f"Add it to NEXUS_DOMAINS or NEXUS_DORMANT, or drop its data with "
-                f"`manage.py domains purge {label} --dry-run`."
-            ),
-            id="nexus.E002",
-        )
-        for label in orphans
-    ]
+    orphans = {label for label, _ in applied} - installed
+    known = sorted(plugin.name for plugin in start.registry().known if plugin.name in orphans)
+    found = [_absent(known)] if known else []
+    return [*found, *(_unknown(label) for label in sorted(orphans - set(known)))]
+
+
+def _absent(names: Sequence[str]) -> Error:
+    dormant = [plugin.name for plugin in start.registry().dormant]
+    several = len(names) > 1
+    return Error(
+        f"{'Domains' if several else 'Domain'} {', '.join(map(repr, names))} "
+        f"{'have' if several else 'has'} tables in the database but "
+        f"{'are' if several else 'is'} absent.",
+        hint=(
+            f"Keep the data: set NEXUS_DORMANT={','.join([*dormant, *names])}. "
+            f"Drop it: `manage.py domains purge {' '.join(names)}` (look first with --dry-run). "
+            "Or add to NEXUS_DOMAINS what is to run."
+        ),
+        id="nexus.E002",
+    )
+
+
+def _unknown(label: str) -> Error:
+    return Error(
+        f"{label!r} has tables in the database, and there is no such domain or app here.",
+        hint=(
+            f"Put its code back, and then drop its data with `manage.py domains purge {label}` "
+            "before you remove it."
+        ),
+        id="nexus.E003",
+    )

@@ -40,6 +40,16 @@ def kept_secret(*, state_dir: Path, name: str, make: Callable[[], str] = random_
     return path.read_text()
 
 
+def keep_secret(*, state_dir: Path, name: str, value: str) -> None:
+    """Keep a secret that was given, instead of the one that was made or given before."""
+    path = state_dir / "secrets" / name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{name}.{secrets.token_hex(8)}")
+    draft.touch(mode=0o600)
+    draft.write_text(value)
+    draft.replace(path)
+
+
 def _word() -> str:
     choose = secrets.choice
     return "".join(choose(_CONSONANTS) + choose(_VOWELS) for _ in range(_SYLLABLES))

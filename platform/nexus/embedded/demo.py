@@ -11,18 +11,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-from nexus.embedded import companions, locks, ports, processes, services
+from nexus import started
+from nexus.embedded import companions, locks, ports, processes, programs, services
 from nexus.embedded.box import describe, is_ready
 from nexus.embedded.endpoints import Endpoints
 from nexus.embedded.errors import EmbeddedError
-from nexus.embedded.layout import project_root, state_dir_from
+from nexus.embedded.plan import plan_from
 from nexus.embedded.supervisor import Program, Supervisor
-from nexus.keys import kept_secret, passphrase
+from nexus.embedded.tables import apps_with_tables
+from nexus.environment import ROOT
+from nexus.keys import keep_secret, kept_secret, passphrase
 
-DEFAULT_PORT = 8000
-# On a machine of one's own, in a container, root is nothing to warn of.
-_ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"
-ADDRESSES = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL")
 WEB_PATIENCE = 60.0
 OLD_DEMO_PATIENCE = 15.0
 
@@ -31,23 +30,28 @@ class Demo:
     """One run of the demo, from the first line to Ctrl-C."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._root = project_root()
-        self._state_dir = state_dir_from(environment)
-        self._environment = self._complete(environment)
-        self._port = _port(environment)
+        self._plan = plan_from(environment)
+        self._state_dir = self._plan.state_dir
+        self._environment = self._plan.environment
+        self._port = self._plan.port
         self._claim: ports.Claim | None = None
         self._companions: list[companions.Beside] = []
         self._started = time.monotonic()
         self._signals = 0
+        self._parent = os.getppid()
+        self._parent_catches: bool | None = False
+        self._is_in_background = False
 
     def run(self) -> int:
         """Start everything, keep it running until told to stop, and stop everything."""
+        self._parent_catches = processes.catches(self._parent, signal.SIGINT)
+        self._is_in_background = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._hear)
         lock = self._be_the_only_one()
         supervisor = Supervisor(
             logs=self._logs(),
-            cwd=self._root,
+            cwd=ROOT,
             environment=self._environment,
             say=say,
             lock=lock,
@@ -57,22 +61,6 @@ class Demo:
         finally:
             self._stop(supervisor)
             os.close(lock)
-
-    def _complete(self, given: Mapping[str, str]) -> dict[str, str]:
-        own = {
-            "NEXUS_DEMO": "1",
-            "NEXUS_STATE_DIR": str(self._state_dir),
-            "PYTHONPATH": os.pathsep.join([str(self._root / "platform"), str(self._root)]),
-            "PYTHONUNBUFFERED": "1",
-        }
-        if domains := given.get("DOMAINS"):
-            own["NEXUS_DOMAINS"] = ",".join(domains.replace(",", " ").split())
-        dotenv = _dotenv(self._root / ".env")
-        # The settings read the file, too. Only the addresses matter here: they say which parts
-        # not to start.
-        addresses = {name: dotenv[name] for name in ADDRESSES if name in dotenv}
-        kept = {"DJANGO_SETTINGS_MODULE": "nexus.settings.base", **addresses}
-        return {**kept, **given, **own}
 
     def _logs(self) -> Path:
         logs = self._state_dir / "logs"
@@ -98,6 +86,9 @@ class Demo:
 
     def _start_and_watch(self, supervisor: Supervisor) -> int:
         endpoints = self._start_services()
+        self._plan.let_sleep(
+            apps_with_tables(self._environment.get("DATABASE_URL") or endpoints.database_url)
+        )
         self._choose_port(self._port)
         self._note_address()
         self._environment["NEXUS_DEMO_PASSWORD"] = self._password()
@@ -105,22 +96,21 @@ class Demo:
         if not (self._bring_up(supervisor) and self._wait_for_web(supervisor)):
             return 0 if self._signals else 1
         # Later than the web process, so as not to take its processor while people wait.
-        supervisor.start(worker())
-        supervisor.start(beat(self._state_dir))
-        supervisor.start(documentation())
+        supervisor.start(programs.worker())
+        supervisor.start(programs.beat(self._state_dir))
+        supervisor.start(programs.documentation())
         self._print_box(endpoints)
         self._watch(supervisor)
         return 0
 
     def _start_companions(self, supervisor: Supervisor) -> None:
-        known = {**_dotenv(self._root / ".env"), **self._environment}
-        self._companions = companions.beside(known)
+        self._companions = companions.beside({**self._plan.dotenv, **self._environment})
         for each in self._companions:
             self._environment.update(each.tells)
             supervisor.start(each.program)
 
     def _bring_up(self, supervisor: Supervisor) -> bool:
-        note = self._state_dir / "prepared"
+        note = started.note_of_tables(self._state_dir)
         version = self._version_of_tables()
         # Both steps take seconds, and mostly Python's. If the tables are as the
         # last demo left them, the web process need not wait for its turn.
@@ -130,12 +120,12 @@ class Demo:
             supervisor.start(self._web())
         else:
             step("Tables and demo data")
-        prepare = Program("prepare", [sys.executable, "manage.py", "prepare"])
-        if supervisor.run_once(prepare, is_told_to_stop=self._is_told_to_stop):
+        if supervisor.run_once(programs.prepare(), is_told_to_stop=self._is_told_to_stop):
             if not self._signals:
                 say(f"The demo cannot go on; see {self._logs()}/prepare.log")
             return False
         note.write_text(version)
+        self._plan.remember(port=self._port)
         if not is_prepared:
             step("Web")
             supervisor.start(self._web())
@@ -144,7 +134,7 @@ class Demo:
     def _version_of_tables(self) -> str:
         named = ("DATABASE_URL", "NEXUS_DOMAINS", "NEXUS_DORMANT")
         setting = [self._environment.get(name, "") for name in named]
-        migrations = sorted(str(path) for path in self._root.glob("[a-z]*/**/migrations/*.py"))
+        migrations = sorted(str(path) for path in ROOT.glob("[a-z]*/**/migrations/*.py"))
         return hashlib.sha256(repr([*setting, *migrations]).encode()).hexdigest()
 
     def _start_services(self) -> Endpoints:
@@ -169,10 +159,14 @@ class Demo:
         (self._state_dir / "demo").write_text(f"{os.getpid()} http://localhost:{self._port}/")
 
     def _password(self) -> str:
-        given = self._environment.get("NEXUS_DEMO_PASSWORD")
-        return given or kept_secret(
-            state_dir=self._state_dir, name="demo_password", make=passphrase
+        given = self._environment.get("NEXUS_DEMO_PASSWORD") or self._plan.dotenv.get(
+            "NEXUS_DEMO_PASSWORD"
         )
+        if given:
+            # For the commands that act on this demo from another terminal.
+            keep_secret(state_dir=self._state_dir, name="demo_password", value=given)
+            return given
+        return kept_secret(state_dir=self._state_dir, name="demo_password", make=passphrase)
 
     def _wait_for_web(self, supervisor: Supervisor) -> bool:
         deadline = time.monotonic() + WEB_PATIENCE
@@ -201,15 +195,29 @@ class Demo:
             environment=self._environment,
             endpoints=endpoints,
             password=self._environment["NEXUS_DEMO_PASSWORD"],
+            dormant=self._plan.dormant,
         )
         say(str(box))
         took = time.monotonic() - self._started
-        say(f"Ready after {took:.1f} s. Ctrl-C stops everything; the data stays.")
+        say(f"Ready after {took:.1f} s. {self._way_to_stop()} stops everything; the data stays.")
+
+    def _way_to_stop(self) -> str:
+        # A script starts what is in its background with Ctrl-C ignored, and `make` then stays
+        # deaf to it: the signal has to reach this process.
+        return f"`kill {os.getpid()}`" if self._is_in_background else "Ctrl-C"
 
     def _watch(self, supervisor: Supervisor) -> None:
         while not self._is_told_to_stop():
             supervisor.tend(0.25)
             self._keep_services()
+            self._notice_interrupted_make()
+
+    def _notice_interrupted_make(self) -> None:
+        # Interrupted alone, and not with its whole group as by Ctrl-C, `make` drops its handler
+        # and waits for us without passing the signal on.
+        if self._parent_catches and processes.catches(self._parent, signal.SIGINT) is False:
+            self._parent_catches = False
+            self._signals += 1
 
     def _keep_services(self) -> None:
         # The watchdog restarts its servers; nobody but its users restarts the watchdog.
@@ -232,39 +240,13 @@ class Demo:
             say("The database and the cache stay: another process uses them.")
 
     def _web(self) -> Program:
-        return web(self._port)
+        return programs.web(self._port)
 
     def _is_told_to_stop(self) -> bool:
         return self._signals > 0
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         self._signals += 1
-
-
-def web(port: int) -> Program:
-    """Return the web server on a port of this machine alone."""
-    where = ["--host", ports.HOST, "--port", str(port)]
-    return Program("web", [sys.executable, "-m", "nexus.web", *where])
-
-
-def worker() -> Program:
-    """Return the worker of every queue."""
-    queues = ["-Q", "default,mail,periodic", "-c", "2"]
-    # One worker has no others to greet.
-    alone = ["--without-mingle", "--without-gossip"]
-    options = ["worker", *queues, *alone, "--loglevel", "WARNING"]
-    return Program("worker", [*_celery("-W", _ROOT_IS_FINE), *options])
-
-
-def beat(state_dir: Path) -> Program:
-    """Return the clock that starts periodic tasks."""
-    schedule = str(state_dir / "beat-schedule")
-    return Program("beat", [*_celery(), "beat", "-s", schedule, "--loglevel", "WARNING"])
-
-
-def documentation() -> Program:
-    """Return what builds the site at /docs/ if it is not as its sources are, and then ends."""
-    return Program("docs", [sys.executable, "tools/docs/background.py"], ends=True)
 
 
 def say(line: str) -> None:
@@ -288,25 +270,6 @@ def main(arguments: Sequence[str] = ()) -> int:
     except EmbeddedError as error:
         print(f"{error}", file=sys.stderr)
         return 1
-
-
-def _celery(*python_options: str) -> list[str]:
-    return [sys.executable, *python_options, "-m", "celery", "-A", "nexus.celery:app", "--quiet"]
-
-
-def _port(environment: Mapping[str, str]) -> int:
-    named = environment.get("PORT") or str(DEFAULT_PORT)
-    if not named.isdigit() or not 0 < int(named) < 65536:
-        raise EmbeddedError(f"PORT must be a number from 1 to 65535, not {named!r}.")
-    return int(named)
-
-
-def _dotenv(path: Path) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    pairs = (line.partition("=") for line in path.read_text().splitlines())
-    found = {key.strip().removeprefix("export "): value.strip() for key, _, value in pairs}
-    return {key: value.strip("\"'") for key, value in found.items()}
 
 
 if __name__ == "__main__":

@@ -73,6 +73,16 @@ def dying_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     return bind
 
 
+def catches(pid: int, number: signal.Signals) -> bool | None:
+    """Tell whether a process has a handler for a signal; None where the system does not say."""
+    try:
+        status = (_PROC / str(pid) / "status").read_text(errors="replace")
+    except OSError:
+        return None
+    caught = re.search(r"^SigCgt:\s*([0-9a-f]+)$", status, re.MULTILINE)
+    return bool(int(caught[1], 16) >> (number - 1) & 1) if caught else None
+
+
 def _is_zombie(pid: int) -> bool:
     try:
         stat = (_PROC / str(pid) / "stat").read_text(errors="replace")

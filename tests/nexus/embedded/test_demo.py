@@ -166,6 +166,7 @@ class TestBox:
         box = Box(
             port=8001,
             domains=["commerce", "polls"],
+            dormant=["feed", "jobs"],
             example="/api/v1/products/",
             pages={"Admin": "/admin/"},
             database="embedded PostgreSQL 18",
@@ -181,6 +182,7 @@ class TestBox:
         assert "REST      http://localhost:8001/api/docs" in text
         assert "password: bababa-dididi-zozozo" in text
         assert "curl -s 'localhost:8001/api/v1/products/'" in text
+        assert "manage.py domains purge feed jobs" in text
 
     @pytest.mark.parametrize(
         ("url", "shown"),

@@ -13,7 +13,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from nexus import start
+from nexus import start, started
 from nexus.gateway import audit
 from nexus.registry import Plugin, RegistryError, State
 
@@ -29,15 +29,19 @@ class Command(BaseCommand):
         """Take an optional action."""
         actions = parser.add_subparsers(dest="action")
         actions.add_parser("list", help="state, version, routes, fields, tasks, migrations")
-        purge = actions.add_parser("purge", help="drop the tables and data of a domain")
-        purge.add_argument("name")
+        purge = actions.add_parser("purge", help="drop the tables and data of domains")
+        purge.add_argument("names", nargs="+", metavar="name")
         purge.add_argument("--dry-run", action="store_true", help="only say what would go")
         purge.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the action; list when there is none."""
         if options["action"] == "purge":
-            self._purge(options["name"], dry_run=options["dry_run"], sure=options["yes"])
+            self._purge(
+                list(dict.fromkeys(options["names"])),
+                dry_run=options["dry_run"],
+                sure=options["yes"],
+            )
         else:
             self._list()
 
@@ -70,37 +74,56 @@ class Command(BaseCommand):
             f"{len(applied)}/{len(written)}" if written else f"{len(applied)} applied",
         )
 
-    def _purge(self, name: str, *, dry_run: bool, sure: bool) -> None:
-        try:
-            state = start.registry().state_of(name)
-        except RegistryError as error:
-            raise CommandError(str(error)) from None
-        if state is State.ENABLED:
-            raise CommandError(f"{name} is enabled: take it out of NEXUS_DOMAINS first.")
-        if state is State.ABSENT:
-            self._purge_as_dormant(name, dry_run=dry_run, sure=sure)
+    def _purge(self, names: list[str], *, dry_run: bool, sure: bool) -> None:
+        absent = self._refuse_what_is_needed(names)
+        if absent:
+            self._purge_as_dormant(names, absent, dry_run=dry_run, sure=sure)
             return
-        self._show_rows(name)
+        if not dry_run:
+            _refuse_while_demo_runs()
+        for name in names:
+            self._show_rows(name)
         if dry_run:
             self.stdout.write("Nothing was changed (--dry-run).")
             return
-        if not sure and input(f"Drop all data of {name}? Type its name: ") != name:
+        if not (sure or _is_confirmed(names)):
             raise CommandError("Nothing was changed.")
-        call_command("migrate", name, "zero", verbosity=0, skip_checks=True)
-        ContentType.objects.filter(app_label=name).delete()
-        self.stdout.write(self.style.SUCCESS(f"The tables of {name} are gone."))
+        for name in names:
+            call_command("migrate", name, "zero", verbosity=0, skip_checks=True)
+            ContentType.objects.filter(app_label=name).delete()
+            started.forget_domain(settings.NEXUS_STATE_DIR, name)
+            self.stdout.write(self.style.SUCCESS(f"The tables of {name} are gone."))
 
-    def _purge_as_dormant(self, name: str, *, dry_run: bool, sure: bool) -> None:
-        # Dropping the tables needs the domain's migrations, and an absent domain is not
-        # installed in this process: ask one in which it is dormant.
-        dormant = ",".join([*settings.NEXUS_DORMANT, name])
-        command = [sys.executable, sys.argv[0], "domains", "purge", name]
+    def _refuse_what_is_needed(self, names: list[str]) -> list[str]:
+        """Return those that are absent."""
+        try:
+            states = {name: start.registry().state_of(name) for name in names}
+        except RegistryError as error:
+            raise CommandError(str(error)) from None
+        for name, state in states.items():
+            if state is State.ENABLED:
+                others = [each.name for each in start.registry().enabled if each.name not in names]
+                raise CommandError(
+                    f"{name} is enabled: take it out of NEXUS_DOMAINS first, or in the demo run "
+                    f"`make demo DOMAINS={','.join(others) or '…'}`."
+                )
+        return [name for name, state in states.items() if state is State.ABSENT]
+
+    def _purge_as_dormant(
+        self, names: list[str], absent: list[str], *, dry_run: bool, sure: bool
+    ) -> None:
+        # Dropping the tables needs the domains' migrations, and absent ones are not installed in
+        # this process: ask one in which they are dormant.
+        dormant = ",".join([*settings.NEXUS_DORMANT, *absent])
+        enabled = ",".join(settings.NEXUS_DOMAINS)
+        command = [sys.executable, sys.argv[0], "domains", "purge", *names]
         command += ["--dry-run"] * dry_run + ["--yes"] * sure
-        done = subprocess.run(  # noqa: S603
-            command, env={**os.environ, "NEXUS_DORMANT": dormant}, check=False
-        )
+        environment = {**os.environ, "NEXUS_DOMAINS": enabled, "NEXUS_DORMANT": dormant}
+        # For the child the names are settled.
+        environment.pop("DOMAINS", None)
+        done = subprocess.run(command, env=environment, check=False)  # noqa: S603
         if done.returncode:
-            raise CommandError(f"{name} was not purged.", returncode=done.returncode)
+            raise CommandError(f"Not purged: {', '.join(names)}.", returncode=done.returncode)
 
     def _show_rows(self, name: str) -> None:
         tables = set(connection.introspection.table_names())
@@ -108,3 +131,17 @@ class Command(BaseCommand):
             if model._meta.db_table in tables:
                 rows = model._base_manager.count()
                 self.stdout.write(f"{model._meta.db_table}: {rows} rows")
+
+
+def _is_confirmed(names: list[str]) -> bool:
+    wanted = " ".join(names)
+    what = "the names" if len(names) > 1 else "its name"
+    return input(f"Drop all data of {wanted}? Type {what}: ") == wanted
+
+
+def _refuse_while_demo_runs() -> None:
+    """Refuse to drop tables under a web process that has their models."""
+    found = started.read_started(settings.NEXUS_STATE_DIR)
+    address = started.running_demo(settings.NEXUS_STATE_DIR)
+    if address and found and started.is_for(found, os.environ):
+        raise CommandError(f"The demo runs at {address}: stop it first.")

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.checks import Tags
-from django.core.management import BaseCommand, call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.conf import settings
+from django.core.management import BaseCommand
 from django.utils import timezone
 
 from nexus import planting, start
+from nexus.tables import bring_up_to_date
 
 
 class Command(BaseCommand):
@@ -21,8 +20,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate if anything is missing, then plant."""
         # A web process would refuse as much, but only after a while of trying to start.
-        self.check(tags=[Tags.database], databases=["default"])
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", interactive=False, verbosity=0)
-        planting.plant(start.registry(), now=timezone.now())
+        bring_up_to_date(self)
+        sow = planting.plant_demo if settings.NEXUS_DEMO else planting.plant
+        sow(start.registry(), now=timezone.now())

@@ -8,6 +8,7 @@ from django.core.management import BaseCommand
 from django.utils import timezone
 
 from nexus import planting, start
+from nexus.tables import bring_up_to_date
 
 
 class Command(BaseCommand):
@@ -33,6 +34,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Plant."""
         self._started = time.monotonic()
+        # The first command on a new machine may well be this one.
+        bring_up_to_date(self)
         registry, now = start.registry(), timezone.now()
         sow = planting.replant if options["reset"] else planting.plant
         sow(registry, now=now)

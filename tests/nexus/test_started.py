@@ -1,0 +1,85 @@
+"""Commands act on the demo that is there, and the environment can say otherwise."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from nexus.started import forget_domain, note_of_tables, read_started, recall, remember
+
+OTHER = "postgres://db.test/shop"
+
+
+@pytest.fixture
+def state_dir(tmp_path: Path) -> Path:
+    """Return the state folder of a demo with polls, on port 8123, of a busy site."""
+    remember(
+        tmp_path,
+        domains=["polls"],
+        dormant=["commerce", "jobs"],
+        port=8123,
+        environment={"NEXUS_MAX_STREAMS": "5"},
+        dotenv={"NEXUS_DOMAINS": "feed"},
+    )
+    return tmp_path
+
+
+def recalled(state_dir: Path, **given: str) -> dict[str, str]:
+    environment = {"NEXUS_STATE_DIR": str(state_dir), **given}
+    recall(environment, root=state_dir)
+    return {name: value for name, value in environment.items() if name != "NEXUS_STATE_DIR"}
+
+
+class TestRecall:
+    @pytest.fixture(autouse=True)
+    def dotenv(self, state_dir: Path) -> None:
+        (state_dir / ".env").write_text("NEXUS_DOMAINS=feed\n")
+
+    def test_adds_what_was_started(self, state_dir: Path) -> None:
+        assert recalled(state_dir) == {
+            "NEXUS_DOMAINS": "polls",
+            "NEXUS_DORMANT": "commerce,jobs",
+            "NEXUS_MAX_STREAMS": "5",
+        }
+
+    def test_domains_override_and_the_others_sleep(self, state_dir: Path) -> None:
+        found = recalled(state_dir, DOMAINS="jobs, feed")
+
+        assert found["NEXUS_DOMAINS"] == "jobs,feed"
+        assert found["NEXUS_DORMANT"] == "polls,commerce"
+
+    def test_environment_wins(self, state_dir: Path) -> None:
+        found = recalled(state_dir, NEXUS_DOMAINS="feed", NEXUS_MAX_STREAMS="9")
+
+        assert found == {"NEXUS_DOMAINS": "feed", "NEXUS_MAX_STREAMS": "9"}
+
+    def test_leaves_a_command_for_another_database_alone(self, state_dir: Path) -> None:
+        assert recalled(state_dir, DATABASE_URL=OTHER) == {"DATABASE_URL": OTHER}
+
+
+def test_line_of_dotenv_that_changed_since_wins(state_dir: Path) -> None:
+    (state_dir / ".env").write_text("NEXUS_DOMAINS=movies\n")
+
+    assert recalled(state_dir) == {"NEXUS_MAX_STREAMS": "5"}
+
+
+def test_without_a_demo_domains_are_named_all_the_same(tmp_path: Path) -> None:
+    found = recalled(tmp_path, DOMAINS="polls")
+
+    assert (found["NEXUS_DOMAINS"], found["NEXUS_DORMANT"]) == ("polls", "")
+    assert recalled(tmp_path) == {}
+
+
+def test_purged_domain_is_forgotten_and_tables_are_looked_at_again(state_dir: Path) -> None:
+    note_of_tables(state_dir).touch()
+
+    forget_domain(state_dir, "commerce")
+
+    found = read_started(state_dir)
+    assert found is not None
+    assert (found.domains, found.dormant) == (["polls"], ["jobs"])
+    assert not note_of_tables(state_dir).exists()
+
+
+def test_only_the_owner_may_read_it(state_dir: Path) -> None:
+    assert stat.S_IMODE((state_dir / "started.json").stat().st_mode) == 0o600
