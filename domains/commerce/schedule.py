@@ -20,4 +20,9 @@ SCHEDULE = {
         "schedule": crontab(hour="3", minute="7"),
         "options": {"queue": "periodic"},
     },
+    "purge_carts": {
+        "task": "domains.commerce.tasks.purge_carts",
+        "schedule": crontab(minute="47"),
+        "options": {"queue": "periodic"},
+    },
 }

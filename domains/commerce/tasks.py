@@ -40,3 +40,9 @@ def expire_pending_orders() -> None:
 def check_stock_ledger() -> None:
     """Look for products whose ledger does not add up to their stock."""
     services.report_stock_differences(now=timezone.now())
+
+
+@shared_task
+def purge_carts() -> None:
+    """Delete the carts that became orders a month ago. Safe to run twice."""
+    services.purge_carts(now=timezone.now())

@@ -28,6 +28,15 @@ class JobClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicantsNotifiedInPart(Event):
+    """The applicants up to this application have been notified that a posting was closed."""
+
+    job_id: int
+    employer_left: bool
+    application_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationReceived(Event):
     """Somebody has applied, or applied again after withdrawing."""
 

@@ -6,6 +6,7 @@ from domains.jobs import services, tasks
 from domains.jobs.events import (
     APPLICATION_STEPS,
     APPLICATIONS,
+    ApplicantsNotifiedInPart,
     ApplicationMoved,
     ApplicationReceived,
     JobClosed,
@@ -56,6 +57,7 @@ def register() -> None:
     subscribe(ApplicationReceived, _tell_of_application)
     subscribe(ApplicationMoved, _tell_of_step)
     subscribe(JobClosed, _tell_of_closing)
+    subscribe(ApplicantsNotifiedInPart, _notify_more_applicants)
     subscribe(UserDeleted, _forget_applicant)
     subscribe(UserDeleted, _close_postings)
     subscribe(UserDeactivated, _close_postings)
@@ -74,6 +76,15 @@ def _tell_of_step(event: ApplicationMoved) -> None:
 def _tell_of_closing(event: JobClosed) -> None:
     services.tell_of_closing(
         job_id=event.job_id, employer_left=event.employer_left, now=timezone.now()
+    )
+
+
+def _notify_more_applicants(event: ApplicantsNotifiedInPart) -> None:
+    services.tell_of_closing(
+        job_id=event.job_id,
+        employer_left=event.employer_left,
+        behind=event.application_id,
+        now=timezone.now(),
     )
 
 

@@ -32,7 +32,7 @@ SCHEDULE = {
     },
     "recompute_oldest": {
         "task": "domains.movies.tasks.recompute_oldest",
-        "schedule": crontab(minute="35"),
+        "schedule": timedelta(minutes=5),
         "options": _QUEUE,
     },
     "recompute_incomplete": {

@@ -12,6 +12,8 @@ def close_expired_polls() -> None:
 
 
 @shared_task
-def reconcile_tallies() -> None:
-    """Compare the counters with the ballots. Safe to run twice."""
-    services.reconcile_tallies()
+def reconcile_tallies(*, behind: int = 0) -> None:
+    """Compare the counters with the ballots, in one run after another. Safe to run twice."""
+    reconciled = services.reconcile_tallies(behind=behind)
+    if reconciled.behind is not None:
+        reconcile_tallies.apply_async(kwargs={"behind": reconciled.behind}, queue="periodic")

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from shared.batches import delete_in_batches
 from shared.events import bus, tracking, wire
 from shared.events.models import OutboxDelivery, OutboxEvent
 from shared.events.models import OutboxDeliveryQuerySet as Deliveries
@@ -25,6 +26,8 @@ LONGEST_PAUSE = timedelta(minutes=10)
 TASK_LEASE = timedelta(minutes=15)
 """How long a task may wait in its queue and run, or wait for its next retry, and report."""
 KEPT_FOR = timedelta(hours=24)
+DEAD_FOR = timedelta(days=30)
+"""How long a dead letter can be replayed."""
 LONGEST_ERROR = 2_000
 MOST_DEAD_COUNTED = 1_000
 
@@ -59,13 +62,15 @@ def count_dead() -> int:
     return OutboxDelivery.objects.dead()[: MOST_DEAD_COUNTED + 1].count()
 
 
-@transaction.atomic
 def purge(*, now: datetime) -> int:
-    """Forget events that all their handlers have had a day ago; return how many there were."""
+    """
+    Delete events that all their handlers have had a day ago, and dead letters of a month.
+
+    Returns how many events there were.
+    """
     old = OutboxEvent.objects.delivered().filter(created_at__lte=now - KEPT_FOR)
-    event_ids = list(old.values_list("pk", flat=True)[:10_000])
-    OutboxEvent.objects.filter(pk__in=event_ids).delete()
-    return len(event_ids)
+    delete_in_batches(OutboxDelivery.objects.filter(failed_at__lte=now - DEAD_FOR))
+    return delete_in_batches(old).count
 
 
 def finish(*, delivery_id: int, now: datetime) -> None:

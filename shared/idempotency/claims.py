@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from shared.auth.models import User
+from shared.batches import delete_in_batches
 from shared.errors import IdempotencyConflict, ValidationFailed
 from shared.idempotency.models import IdempotencyKey
 
@@ -90,7 +91,7 @@ def settle(request: Request, *, status: int, response: Any) -> None:
 def purge_expired(*, now: datetime | None = None) -> int:
     """Forget the keys that are no longer kept; return how many there were."""
     expired = IdempotencyKey.objects.filter(created_at__lte=(now or timezone.now()) - KEPT_FOR)
-    return expired.delete()[0]
+    return delete_in_batches(expired).count
 
 
 def _insert(request: Request, now: datetime) -> bool:

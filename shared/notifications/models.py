@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -70,6 +71,8 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at", "-id"], name="newest_notifications"),
             models.Index(fields=["user", "updated_at"], name="latest_changes_of_a_user"),
+            # Rows are inserted in the order of time, so blocks say which of them are old.
+            BrinIndex(fields=["created_at"], autosummarize=True, name="old_notifications"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Changing notifications: reading them, choosing mail, and sending it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -9,11 +9,15 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from shared.auth.models import User
+from shared.batches import SECONDS, delete_in_batches
 from shared.errors import ValidationFailed
 from shared.notifications.kinds import kind_called, known_kinds
 from shared.notifications.models import Notification, NotificationPreference
 from shared.notifications.selectors import get_notification
 from shared.preconditions import verify_precondition
+
+READ_KEPT_FOR = timedelta(days=90)
+UNREAD_KEPT_FOR = timedelta(days=180)
 
 
 @transaction.atomic
@@ -55,6 +59,17 @@ def choose_mail(*, user: User, kinds: Collection[str]) -> None:
         unique_fields=["user", "kind"],
         update_fields=["by_mail"],
     )
+
+
+def purge_old(*, now: datetime) -> int:
+    """
+    Delete notifications that were read three months ago, and unread ones of half a year.
+
+    Returns how many there were.
+    """
+    read = Notification.objects.filter(created_at__lte=now - READ_KEPT_FOR).exclude(read_at=None)
+    unread = Notification.objects.filter(created_at__lte=now - UNREAD_KEPT_FOR, read_at=None)
+    return sum(delete_in_batches(rows, seconds=SECONDS / 2).count for rows in (read, unread))
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from domains.commerce.services.catalogue import (
 from domains.commerce.services.customers import forget_customer
 from domains.commerce.services.housekeeping import (
     expire_pending_orders,
+    purge_carts,
     report_stock_differences,
 )
 from domains.commerce.services.imports import (
@@ -80,6 +81,7 @@ __all__ = [
     "import_products",
     "pay_order",
     "place_order",
+    "purge_carts",
     "receive_payment_event",
     "refund_due_payments",
     "refund_payment",

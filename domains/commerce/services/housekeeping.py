@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from domains.commerce.models import Order
+from domains.commerce.models import Cart, Order
 from domains.commerce.selectors import list_stock_differences
 from domains.commerce.services.orders import move_order
 from shared.auth.models import User
+from shared.batches import delete_in_batches, work_in_batches
 from shared.notifications import notify
 
 TIME_TO_PAY = timedelta(minutes=30)
-MOST_AT_ONCE = 500
+CART_KEPT_FOR = timedelta(days=30)
 MOST_NAMED = 20
 
 
@@ -19,10 +20,15 @@ def expire_pending_orders(*, now: datetime) -> int:
     """
     Cancel the orders that were not paid in time and put their units back; return how many.
     """
-    expired = 0
-    while expired < MOST_AT_ONCE and _expire_the_oldest(now=now):
-        expired += 1
-    return expired
+    return work_in_batches(lambda _: int(_expire_the_oldest(now=now)), size=1).count
+
+
+def purge_carts(*, now: datetime) -> int:
+    """
+    Delete the carts that became orders a month ago; return how many there were.
+    """
+    ordered = Cart.objects.filter(status=Cart.Status.ORDERED, created_at__lte=now - CART_KEPT_FOR)
+    return delete_in_batches(ordered).count
 
 
 @transaction.atomic

@@ -7,9 +7,14 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from domains.commerce.events import ProductCameBack
 from domains.commerce.models import Order, Product, WishlistItem
 from shared.auth.models import User
+from shared.batches import work_in_batches
+from shared.events import publish
 from shared.notifications import notify
+
+WISHERS_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -75,17 +80,27 @@ def warn_of_low_stock(*, product_id: int, stock: int, at: datetime, now: datetim
         )
 
 
-@transaction.atomic
 def tell_wishers(*, product_id: int, now: datetime) -> int:
     """
-    Tell those who asked for it that a product is back, once; return how many they were.
+    Notify those who asked for it that a product is back, once; return how many they were.
+
+    If there are more than the time allows, the event is published again for the others.
     """
+    progress = work_in_batches(
+        lambda most: _notify_wishers(product_id, at_most=most, now=now), size=WISHERS_AT_ONCE
+    )
+    if not progress.is_done:
+        publish(ProductCameBack(product_id=product_id))
+    return progress.count
+
+
+def _notify_wishers(product_id: int, *, at_most: int, now: datetime) -> int:
     product = Product.objects.on_sale().only("name").filter(pk=product_id, stock__gt=0).first()
     if product is None:
         return 0
-    # Locked, so that a second worker finds nobody left to tell.
+    # Locked, so that a second worker does not notify them again.
     wishes = WishlistItem.objects.filter(product=product, notify=True).select_for_update()
-    wishers = list(wishes.order_by("pk").values_list("user_id", flat=True))
+    wishers = list(wishes.order_by("pk").values_list("user_id", flat=True)[:at_most])
     for user_id in wishers:
         notify(
             user_id=user_id,

@@ -28,6 +28,7 @@ from domains.jobs.services.resumes import (
     keep_resume,
 )
 from shared.auth.models import User
+from shared.batches import work_in_batches
 from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound
 from shared.events import publish
@@ -35,8 +36,6 @@ from shared.preconditions import verify_precondition
 
 RETENTION = timedelta(days=180)
 """How long a CV is kept after its owner has sent it."""
-
-MOST_PURGED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +173,18 @@ def set_application_status(
     return get_application(application_id=application_id, viewer=actor)
 
 
-@transaction.atomic
-def purge_resumes(*, now: datetime) -> None:
+def purge_resumes(*, now: datetime) -> int:
     """
-    Delete the CVs that must not be kept any longer.
+    Delete the CVs that must not be kept any longer; return how many there were.
     """
-    over = Application.objects.past_retention(now=now).select_for_update(skip_locked=True)
-    _forget_resumes_of(list(over.order_by("pk")[:MOST_PURGED_AT_ONCE]))
+
+    def purge(most: int) -> int:
+        over = Application.objects.past_retention(now=now).select_for_update(skip_locked=True)
+        applications = list(over.order_by("pk")[:most])
+        _forget_resumes_of(applications)
+        return len(applications)
+
+    return work_in_batches(purge).count
 
 
 @transaction.atomic

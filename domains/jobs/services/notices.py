@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from domains.jobs.events import ApplicantsNotifiedInPart
 from domains.jobs.models import Application, ApplicationEvent, Job
+from shared.events import publish
 from shared.notifications import notify
+
+APPLICANTS_AT_ONCE = 500
 
 
 def tell_of_application(*, step_id: int, now: datetime) -> None:
@@ -59,17 +63,19 @@ def tell_of_step(*, step_id: int, now: datetime) -> None:
         )
 
 
-def tell_of_closing(*, job_id: int, employer_left: bool, now: datetime) -> None:
+def tell_of_closing(*, job_id: int, employer_left: bool, behind: int = 0, now: datetime) -> None:
     """
     Notify the applicants whose applications are under way that the posting has been closed.
 
-    A posting that was published again before this ran is no news.
+    Notifies some of those behind an application, and publishes an event for the others. A
+    posting that was published again before this ran is no news.
     """
     job = Job.objects.only("title").exclude(status=Job.Status.PUBLISHED).filter(pk=job_id).first()
     if job is None:
         return
-    waiting = Application.objects.filter(job=job).under_way()
-    for applicant_id in waiting.order_by("pk").values_list("applicant_id", flat=True):
+    waiting = Application.objects.filter(job=job, pk__gt=behind).under_way().order_by("pk")
+    some = list(waiting.values_list("pk", "applicant_id")[:APPLICANTS_AT_ONCE])
+    for _, applicant_id in some:
         notify(
             user_id=applicant_id,
             kind="employer_left" if employer_left else "job_closed",
@@ -77,6 +83,12 @@ def tell_of_closing(*, job_id: int, employer_left: bool, now: datetime) -> None:
             target_id=job_id,
             payload={"job_id": job_id, "job": job.title},
             now=now,
+        )
+    if len(some) == APPLICANTS_AT_ONCE:
+        publish(
+            ApplicantsNotifiedInPart(
+                job_id=job_id, employer_left=employer_left, application_id=some[-1][0]
+            )
         )
 
 

@@ -14,6 +14,7 @@ from domains.jobs.services.salaries import SalaryFields, set_salary
 from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_user
 from shared.auth.viewer import Viewer
+from shared.batches import work_in_batches
 from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound, ValidationFailed
 from shared.events import publish
@@ -23,8 +24,6 @@ from shared.text import fold_name
 
 LIFETIME = timedelta(days=60)
 """How long a posting is up that says no end."""
-
-MOST_EXPIRED_AT_ONCE = 1_000
 
 
 class PlaceFields(TypedDict):
@@ -142,21 +141,25 @@ def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
     POSTINGS.bump()
 
 
-@transaction.atomic
-def expire_jobs(*, now: datetime) -> None:
+def expire_jobs(*, now: datetime) -> int:
     """
-    Close the postings whose time is over, as of the moment it was over.
+    Close the postings whose time is over, as of the moment it was over; return how many.
     """
+    return work_in_batches(lambda most: _expire(at_most=most, now=now)).count
+
+
+def _expire(*, at_most: int, now: datetime) -> int:
     overdue = Job.objects.overdue(now=now).order_by("pk").select_for_update(skip_locked=True)
-    ids = list(overdue.values_list("pk", flat=True)[:MOST_EXPIRED_AT_ONCE])
+    ids = list(overdue.values_list("pk", flat=True)[:at_most])
     if not ids:
-        return
+        return 0
     Job.objects.filter(pk__in=ids).update(
         status=Job.Status.CLOSED, closed_at=F("expires_at"), updated_at=now
     )
     for job_id in ids:
         publish(JobClosed(job_id=job_id))
     POSTINGS.bump()
+    return len(ids)
 
 
 def _locked_job(job_id: int, *, actor: Viewer) -> Job:

@@ -18,10 +18,9 @@ from domains.movies.services.recommending import (
     RecommendationPage,
     Strategy,
     recommend_movies,
-    recompute_incomplete,
-    recompute_oldest,
     recompute_recommendations,
 )
+from domains.movies.services.recomputing import recompute_incomplete, recompute_oldest
 from domains.movies.services.upkeep import (
     forget_invented,
     purge_old,

@@ -8,7 +8,6 @@ from typing import Literal
 
 import orjson
 from django.db import transaction
-from django.db.models import QuerySet
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
@@ -35,8 +34,6 @@ MOST_ITEMS = 100
 ENOUGH = 60
 MOST_PAGES = 3
 SECONDS_TO_SETTLE = 5
-A_WEEK = timedelta(days=7)
-MOST_SETS_A_RUN = 50
 PAGES_A_BLOCK = 5
 RETRY_INCOMPLETE_AFTER = timedelta(minutes=1)
 
@@ -115,35 +112,8 @@ def recompute_recommendations(*, user_id: int, now: datetime) -> bool:
         return False
     if current.changed_at > now - timedelta(seconds=SECONDS_TO_SETTLE):
         return False
-    _recompute(current.user, now=now)
+    recompute(current.user, now=now)
     return True
-
-
-def recompute_oldest(*, now: datetime) -> int:
-    """
-    Compute anew what is a week old, because the catalogue moves on; return for how many.
-    """
-    return _recompute_each(RecommendationSet.objects.computed_before(now - A_WEEK), now=now)
-
-
-def recompute_incomplete(*, now: datetime) -> int:
-    """
-    Compute again what was computed while some of the calls failed; return for how many people.
-    """
-    return _recompute_each(
-        RecommendationSet.objects.incomplete_since(now - RETRY_INCOMPLETE_AFTER), now=now
-    )
-
-
-def _recompute_each(sets: QuerySet[RecommendationSet], *, now: datetime) -> int:
-    done = 0
-    for current in sets.order_by("computed_at").select_related("user")[:MOST_SETS_A_RUN]:
-        try:
-            _recompute(current.user, now=now)
-        except UPSTREAM_FAILURES:
-            break
-        done += 1
-    return done
 
 
 def _current_items(user: User, *, now: datetime) -> list[_Item]:
@@ -152,7 +122,7 @@ def _current_items(user: User, *, now: datetime) -> list[_Item]:
         return []
     if current.is_outdated or current.is_due_for_completion(now - RETRY_INCOMPLETE_AFTER):
         try:
-            return _recompute(user, now=now)
+            return recompute(user, now=now)
         except UPSTREAM_FAILURES:
             # What suited yesterday is better than nothing; it is filtered as anything is.
             if current.computed_at is None:
@@ -160,7 +130,12 @@ def _current_items(user: User, *, now: datetime) -> list[_Item]:
     return _ITEMS.validate_python(current.items)
 
 
-def _recompute(user: User, *, now: datetime) -> list[_Item]:
+def recompute(user: User, *, now: datetime) -> list[_Item]:
+    """
+    Compute what suits somebody from the present favourites and ratings, and keep it.
+
+    :raises UpstreamUnavailable: or one of its kin, if the catalogue is of no help.
+    """
     mine = RecommendationSet.objects.filter(user=user)
     # Read before anything else: if the taste changes meanwhile, this is outdated from the start.
     version = mine.values_list("version", flat=True).first()

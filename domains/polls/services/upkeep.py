@@ -1,5 +1,7 @@
 """Keeping polls in order: counters checked against ballots, what was deleted cleared away."""
 
+from dataclasses import dataclass, field
+
 from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
@@ -8,24 +10,43 @@ from domains.polls.events import PollDeleted, ResultsChanged
 from domains.polls.models import SLOTS, Ballot, OptionTally, Poll
 from domains.polls.selectors import POLLS
 from domains.polls.services.gates import hold_poll
+from shared.batches import work_in_batches
 from shared.events import publish
 
 CLEARED_AT_ONCE = 10_000
+COMPARED_AT_ONCE = 100
 
 
-def reconcile_tallies() -> list[int]:
+@dataclass(slots=True)
+class Reconciliation:
+    """Which polls were counted again, and behind which poll to go on, if any is left."""
+
+    counted_again: list[int] = field(default_factory=list)
+    behind: int | None = None
+
+
+def reconcile_tallies(*, behind: int = 0) -> Reconciliation:
     """
-    Compare the counters of every poll with its ballots, mend those that differ, and return
-    the ids of the polls that were mended.
+    Compare the counters of the polls behind this one with their ballots, as far as the time
+    goes, and count those again that differ.
 
-    Ballots and counters change together, so there should be none: one that is there tells of
-    hands in the database. Comparing holds up nobody, because one snapshot sees both.
+    Ballots and counters change together, so there should be none: one that is there was changed
+    by hand in the database. Comparing blocks no vote, because one snapshot sees both.
     """
-    polls = Poll.objects.existing().order_by("pk").values_list("pk", flat=True)
-    wrong = [poll_id for poll_id in polls.iterator() if _differs(poll_id)]
-    for poll_id in wrong:
-        count_again(poll_id=poll_id)
-    return wrong
+    found = Reconciliation(behind=behind)
+
+    def compare(most: int) -> int:
+        polls = Poll.objects.existing().filter(pk__gt=found.behind or 0).order_by("pk")
+        ids = list(polls.values_list("pk", flat=True)[:most])
+        for poll_id in filter(_differs, ids):
+            count_again(poll_id=poll_id)
+            found.counted_again.append(poll_id)
+        found.behind = ids[-1] if ids else found.behind
+        return len(ids)
+
+    if work_in_batches(compare, size=COMPARED_AT_ONCE).is_done:
+        found.behind = None
+    return found
 
 
 @transaction.atomic

@@ -1,0 +1,43 @@
+"""Work in batches: all of it, in transactions of its own, or as much as the time allows."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from shared.batches import delete_in_batches, work_in_batches
+from shared.events.models import OutboxEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_work_goes_on_until_a_step_finds_less_than_a_batch() -> None:
+    rows = list(range(7))
+    sizes: list[int] = []
+
+    def step(most: int) -> int:
+        taken = rows[:most]
+        del rows[:most]
+        sizes.append(len(taken))
+        return len(taken)
+
+    progress = work_in_batches(step, size=3)
+
+    assert (progress.count, progress.is_done, sizes) == (7, True, [3, 3, 1])
+
+
+def test_no_step_is_begun_after_the_time_is_over() -> None:
+    progress = work_in_batches(lambda most: most, size=3, seconds=0)
+
+    assert (progress.count, progress.is_done) == (3, False)
+
+
+def test_deleting_leaves_rows_outside_the_query(now: datetime) -> None:
+    for day in range(5):
+        OutboxEvent.objects.create(topic="x", payload={}, created_at=now - timedelta(days=day))
+
+    progress = delete_in_batches(
+        OutboxEvent.objects.filter(created_at__lt=now - timedelta(days=1)), size=2
+    )
+
+    assert (progress.count, progress.is_done) == (3, True)
+    assert OutboxEvent.objects.count() == 2
