@@ -5,12 +5,14 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import cast
 
 import redis
 from django.db import connection
+from django.utils import timezone
 
 from shared.caching.namespaces import Namespace, settle, stamp_of
 from shared.caching.server import CacheUnavailable, cache_server
@@ -33,6 +35,23 @@ class Outcome(Enum):
     BYPASS = "nexus; fwd=bypass"
     STALE = "nexus; hit; detail=stale"
     REFRESHED = "nexus; fwd=stale; stored"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lifetime:
+    """For how long an answer may be kept that is computed from these namespaces."""
+
+    ttl: timedelta
+    namespaces: Sequence[Namespace]
+
+    def since(self, began: datetime) -> timedelta:
+        """Return what is left of it, for an answer whose computing began at this moment."""
+        deadlines = [
+            deadline
+            for namespace in self.namespaces
+            if namespace.next_deadline and (deadline := namespace.next_deadline(began))
+        ]
+        return min([self.ttl, *(deadline - timezone.now() for deadline in deadlines)])
 
 
 class _Flight:
@@ -58,7 +77,8 @@ def keep(
     Return the kept answer, or compute it, keep it and return it.
 
     ``compute`` returns None for an answer that is not to be kept; then None is returned.
-    Whatever a commit changes under one of the namespaces, the next call computes anew.
+    Whatever a commit changes under one of the namespaces, the next call computes anew. What is
+    kept outlives neither ``ttl`` nor the next deadline of a namespace.
     Inside a transaction nothing is kept or read: what it sees may never be committed.
     """
     if connection.in_atomic_block:
@@ -70,7 +90,7 @@ def keep(
         return compute(), Outcome.BYPASS
     if answer is not None:
         return answer, Outcome.HIT
-    return _fly(key, stamp, ttl, compute)
+    return _fly(key, stamp, compute, _Lifetime(ttl, namespaces))
 
 
 def _look(key: str, namespaces: Sequence[Namespace]) -> tuple[bytes | None, bytes]:
@@ -89,7 +109,7 @@ def _good(entry: bytes | None, stamp: bytes) -> bytes | None:
 
 
 def _fly(
-    key: str, stamp: bytes, ttl: timedelta, compute: Callable[[], bytes | None]
+    key: str, stamp: bytes, compute: Callable[[], bytes | None], lifetime: "_Lifetime"
 ) -> tuple[bytes | None, Outcome]:
     # The stamp is part of the flight: who asks after a commit must not be handed an answer
     # whose computing began before it.
@@ -103,7 +123,7 @@ def _fly(
             return flight.answer, Outcome.HIT
         return compute(), Outcome.NOT_STORED
     try:
-        flight.answer, outcome = _compute_under_lease(key, stamp, ttl, compute)
+        flight.answer, outcome = _compute_under_lease(key, stamp, compute, lifetime)
         return flight.answer, outcome
     finally:
         with _flights_lock:
@@ -112,7 +132,7 @@ def _fly(
 
 
 def _compute_under_lease(
-    key: str, stamp: bytes, ttl: timedelta, compute: Callable[[], bytes | None]
+    key: str, stamp: bytes, compute: Callable[[], bytes | None], lifetime: "_Lifetime"
 ) -> tuple[bytes | None, Outcome]:
     lease = f"{key}:lease:{hashlib.blake2b(stamp, digest_size=8).hexdigest()}"
     token = secrets.token_hex(8)
@@ -122,11 +142,12 @@ def _compute_under_lease(
         return compute(), Outcome.BYPASS
     if answer is not None:
         return answer, Outcome.HIT
+    began = timezone.now()
     try:
         answer = compute()
         if answer is None:
             return None, Outcome.NOT_STORED
-        return answer, _store(key, stamp, answer, ttl)
+        return answer, _store(key, stamp, answer, lifetime.since(began))
     finally:
         give_back(lease, token)
 
@@ -155,9 +176,13 @@ def _look_and_lease(
     return entry, bool(is_mine)
 
 
-def _store(key: str, stamp: bytes, answer: bytes, ttl: timedelta) -> Outcome:
+def _store(key: str, stamp: bytes, answer: bytes, lifetime: timedelta) -> Outcome:
+    milliseconds = int(lifetime / timedelta(milliseconds=1))
+    if milliseconds < 1:
+        return Outcome.NOT_STORED
     try:
-        cache_server().ask(lambda client: client.set(key, stamp + b"\n" + answer, ex=ttl))
+        entry = stamp + b"\n" + answer
+        cache_server().ask(lambda client: client.set(key, entry, px=milliseconds))
     except CacheUnavailable:
         return Outcome.NOT_STORED
     return Outcome.STORED

@@ -6,7 +6,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import redis
 from django.db import transaction
@@ -19,6 +20,8 @@ SECONDS_BETWEEN_TRIES = 1.0
 # A generation that is lost or has expired is replaced by one never seen before, so the only
 # cost is computing again.
 SECONDS_GENERATIONS_LIVE = 7 * 24 * 3600
+
+NextDeadline = Callable[[datetime], datetime | None]
 
 _declared: list["Namespace"] = []
 # How often each namespace was owed a bump: one owed again while it is being paid stays owed.
@@ -33,10 +36,15 @@ class Namespace:
     Its generation is a random word on the cache server. Kept answers carry the
     generations that were current before they were computed, and are good for as long
     as those are.
+
+    Some data changes with no write, when a deadline passes: a posting expires, a poll closes.
+    ``next_deadline`` then returns the first deadline after a moment, or None; what is computed
+    before it is not good after it.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, next_deadline: NextDeadline | None = None) -> None:
         self.name = name
+        self.next_deadline = next_deadline
         self.declared_in = str(sys._getframe(1).f_globals["__name__"])
         _declared.append(self)
 

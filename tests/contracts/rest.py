@@ -47,7 +47,11 @@ class Operation:
         return not self.described["security"] or {} in self.described["security"]
 
     def parameters(self, place: str = "query") -> list[Json]:
-        return [each for each in self.described["parameters"] if each["in"] == place]
+        return [each for each in self.all_parameters if each["in"] == place]
+
+    @property
+    def all_parameters(self) -> list[Json]:
+        return [resolved(each) for each in self.described["parameters"]]
 
     @property
     def required_query(self) -> dict[str, str]:
@@ -79,9 +83,10 @@ def operations(*methods: str) -> list[Operation]:
 
 
 def resolved(schema: Json) -> Json:
-    """Follow a reference to the schema that it names."""
+    """Follow a reference to the schema or the parameter that it names."""
     while "$ref" in schema:
-        schema = document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        _, _, kind, name = schema["$ref"].split("/")
+        schema = document()["components"][kind][name]
     return schema
 
 

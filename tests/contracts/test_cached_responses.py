@@ -1,11 +1,21 @@
 """Promise: a cached response holds nothing its key does not name, and outlives no deadline."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import redis
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Field
 from django.test import Client
+from django.utils import timezone
 
+from shared.caching import cache_server, declared_namespaces
 from tests.contracts.rest import Operation, Walker, make_admin, operations, plant_rows
+
+DEADLINES = {"expires_at", "closes_at", "ends_at", "valid_until"}
+"""Names of the fields at whose moment a row changes without a write."""
 
 SECRET = "a-secret-of-the-first-caller"
 LONGEST_HEADERS = 8_000
@@ -55,6 +65,63 @@ def test_undeclared_parameter_reaches_no_response(walker: Walker) -> None:
     assert leaking == []
     assert {"/api/v1/products/", "/api/v1/jobs/", "/api/v1/polls/"} <= cached & linked
     assert "/api/v1/jobs/feed.rss" in cached
+
+
+def test_cached_response_does_not_outlive_the_nearest_deadline(walker: Walker) -> None:
+    soon = timezone.now() + timedelta(seconds=10)
+    for field in _deadline_fields():
+        field.model.objects.update(**{field.name: soon})
+    _forget_cached()
+    lifetimes: dict[str, float] = {}
+
+    for operation in public_reads():
+        if operation.described["tags"][0] in ("jobs", "polls", "commerce"):
+            walker.get(walker.concrete(operation.path), operation.required_query)
+            # As it was when it was first seen: it may be gone before the walk is over.
+            lifetimes = _cached_for() | lifetimes
+
+    bounded = {
+        key: seconds
+        for key, seconds in lifetimes.items()
+        if key.split(":")[1] in {field.model._meta.app_label for field in _deadline_fields()}
+    }
+    assert {key.split(":")[1] for key in bounded} == {"jobs", "polls"}
+    assert max(bounded.values()) <= 10
+    assert max(lifetimes.values()) > 10
+
+
+def test_namespace_of_rows_with_a_deadline_knows_the_next_one() -> None:
+    with_deadline = {field.model._meta.app_label for field in _deadline_fields()}
+
+    knowing = {each.name.partition(".")[0] for each in declared_namespaces() if each.next_deadline}
+
+    assert with_deadline == knowing == {"jobs", "polls"}
+
+
+def _deadline_fields() -> "list[Field[Any, Any]]":
+    domains = {plugin.name for plugin in settings.NEXUS_REGISTRY.enabled}
+    return [
+        field
+        for model in apps.get_models()
+        if model._meta.app_label in domains
+        for field in model._meta.local_fields
+        if field.name in DEADLINES
+    ]
+
+
+def _cached_for() -> dict[str, float]:
+    """Return for how many seconds each cached response may still be used."""
+
+    def look(client: redis.Redis) -> dict[str, float]:
+        keys = list(client.scan_iter(match="*:answer:*"))
+        return {key.decode(): client.pttl(key) / 1000 for key in keys if b":lease:" not in key}
+
+    return cache_server().ask(look)
+
+
+def _forget_cached() -> None:
+    for key in _cached_for():
+        cache_server().ask(lambda client: client.delete(key))  # noqa: B023  # called at once
 
 
 def test_no_parameter_makes_headers_too_long_for_a_client(walker: Walker) -> None:

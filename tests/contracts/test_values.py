@@ -237,9 +237,7 @@ class TestFieldsOfErrors:
         assert unknown == []
 
     def test_field_named_by_a_service_is_declared_somewhere(self) -> None:
-        known = {
-            each["name"] for operation in operations() for each in operation.described["parameters"]
-        }
+        known = {each["name"] for operation in operations() for each in operation.all_parameters}
         for operation in operations():
             for path, _ in leaves(body_schema(operation) or {}):
                 known |= _prefixes(_dotted(path))
@@ -289,4 +287,5 @@ def _literal_fields(path: Path) -> Iterator[str]:
             if isinstance(first, ast.Constant):
                 yield str(first.value)
             elif isinstance(first, ast.JoinedStr):
-                yield re.sub(r"\{[^}]*\}", "0", ast.unparse(first)[2:-1])
+                # The place in a list, or a field whose name was handed over as a whole.
+                yield re.sub(r"\{[^}]*\}", "0", ast.unparse(first)[2:-1]).removeprefix("0.")

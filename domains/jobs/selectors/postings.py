@@ -14,7 +14,13 @@ from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.errors import NotFound
 
-POSTINGS = Namespace("jobs.postings")
+
+def _next_end(after: datetime) -> datetime | None:
+    ends = Job.objects.open(now=after).order_by("expires_at").values_list("expires_at", flat=True)
+    return ends.first()
+
+
+POSTINGS = Namespace("jobs.postings", next_deadline=_next_end)
 """What answers about postings are computed from: postings, companies, categories and places."""
 
 MOST_SIMILAR = 10

@@ -1,6 +1,7 @@
 """Reading polls and options. What a viewer may not see is NULL before it leaves the database."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
@@ -34,7 +35,13 @@ from shared.caching import Namespace
 from shared.errors import NotFound
 from shared.text import fold_name
 
-POLLS = Namespace("polls.polls")
+
+def _next_end(after: datetime) -> datetime | None:
+    open_ones = Poll.objects.filter(closed_at=None, expires_at__gt=after).order_by("expires_at")
+    return open_ones.values_list("expires_at", flat=True).first()
+
+
+POLLS = Namespace("polls.polls", next_deadline=_next_end)
 """What lists of polls are computed from: polls, their options and the votes."""
 
 PollStatus = Literal["open", "closed"]
