@@ -1,0 +1,231 @@
+"""Promise: however a document is written, it answers what asking for each leaf by itself answers."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test.utils import override_settings
+from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_leaf_type
+from pytest_django import DjangoDbBlocker
+
+from tests.whole_schema import ALONE, PAGES, SCHEMA, GraphQLDoor, is_page, plant, plant_records
+
+DOCUMENTS = 500
+SEED = 20_261_129
+DEEPEST = 4
+NO_LIMITS = {
+    "max_cost": 10**9,
+    "max_depth": 50,
+    "max_tokens": 20_000,
+    "max_root_fields": 1_000,
+}
+VARIABLES = {"yes": True, "no": False, "two": 2}
+USES_ALL_VARIABLES = {
+    "flags": "flags: __typename @include(if: $yes) @skip(if: $no)",
+    "size": "size: users(first: $two) { __typename }",
+}
+"""Fields of every document, since a variable that is declared must be used."""
+DECLARED = "($yes: Boolean!, $no: Boolean!, $two: Int)"
+
+assert SCHEMA.query_type
+ROOT: GraphQLObjectType = SCHEMA.query_type
+
+
+@dataclass
+class Use:
+    """One use of a field: its name and arguments, its alias, and what is selected of it."""
+
+    name: str
+    arguments: str
+    alias: str
+    uses: Sequence["Use"]
+    kind: str
+    directive: str = ""
+    wrapping: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key that it is answered under."""
+        return self.alias or self.name
+
+    @property
+    def flat(self) -> str:
+        """The field as it stands in a document of its own."""
+        return f"{self.name}{self.arguments}"
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether its directive leaves it out."""
+        return self.directive in ("@include(if: $no)", "@skip(if: $yes)")
+
+
+@dataclass
+class Writer:
+    """Makes up documents, and writes them down with their fragments."""
+
+    dice: random.Random
+    needed: Mapping[str, str]
+    fragments: list[str] = field(default_factory=list)
+    aliases: int = 0
+
+    def document(self) -> tuple[Sequence[Use], str]:
+        """Return the uses at the root of a new document, and its text."""
+        self.fragments, self.aliases = [], 0
+        roots = self.dice.sample([*PAGES, *ALONE], self.dice.randint(1, 3))
+        uses = [self._use(ROOT, name, depth=0) for name in roots]
+        body = self._written(uses)
+        always = " ".join(USES_ALL_VARIABLES.values())
+        return uses, f"query {DECLARED} {{ {always} {body} }} {' '.join(self.fragments)}"
+
+    def _uses(self, kind: GraphQLObjectType, depth: int) -> list[Use]:
+        names = [
+            name
+            for name, each in kind.fields.items()
+            if depth < DEEPEST or is_leaf_type(get_named_type(each.type))
+        ]
+        if not names:
+            return [Use("__typename", "", "", (), kind.name)]
+        chosen = self.dice.choices(names, k=self.dice.randint(1, 4))
+        # There is always a leaf that no directive drops, so no selection is empty.
+        kept = Use("__typename", "", "", (), kind.name)
+        return [kept, *(self._use(kind, name, depth=depth) for name in chosen)]
+
+    def _use(self, kind: GraphQLObjectType, name: str, *, depth: int) -> Use:
+        each: GraphQLField = kind.fields[name]
+        alias = ""
+        if self.dice.random() < 0.4:
+            self.aliases += 1
+            alias = f"a{self.aliases}"
+        target: Any = get_named_type(each.type)
+        uses: Sequence[Use] = ()
+        if isinstance(target, GraphQLObjectType):
+            deeper = depth + (0 if is_page(each) or target.name.endswith("Edge") else 1)
+            uses = self._uses(target, deeper)
+        return Use(
+            name,
+            self._arguments(f"{kind.name}.{name}", each, alias),
+            alias,
+            uses,
+            kind.name,
+            self.dice.choice(DIRECTIVES) if self.dice.random() < 0.15 else "",
+            self.dice.choice(("", "", "inline", "named")),
+        )
+
+    def _arguments(self, path: str, each: GraphQLField, alias: str) -> str:
+        if not is_page(each):
+            return ""
+        # Uses under one key are merged, so they must agree.
+        size = self.dice.choice(SIZES) if alias else "first: 2"
+        return f"({size} {self.needed.get(path, '')})"
+
+    def _written(self, uses: Sequence[Use]) -> str:
+        return " ".join(self._written_one(use) for use in uses)
+
+    def _written_one(self, use: Use) -> str:
+        alias = f"{use.alias}: " if use.alias else ""
+        body = f" {{ {self._written(use.uses)} }}" if use.uses else ""
+        text = f"{alias}{use.flat} {use.directive}{body}"
+        if use.wrapping == "inline":
+            return f"... on {use.kind} {{ {text} }}"
+        if use.wrapping == "named":
+            name = f"F{len(self.fragments)}"
+            self.fragments.append(f"fragment {name} on {use.kind} {{ {text} }}")
+            return f"...{name}"
+        return text
+
+
+DIRECTIVES = (
+    *("@include(if: $yes)", "@skip(if: $no)", "@include(if: $yes) @skip(if: $no)"),
+    *("@include(if: $no)", "@skip(if: $yes)"),
+)
+SIZES = ("first: 20", "first: 1", "first: 3", "first: $two")
+
+
+def leaves(uses: Sequence[Use]) -> Iterator[tuple[Use, ...]]:
+    """Yield the path of every leaf that no directive drops."""
+    for use in uses:
+        if use.is_dropped:
+            continue
+        if not use.uses:
+            yield (use,)
+        for below in leaves(use.uses):
+            yield (use, *below)
+
+
+class Flat:
+    """Asks for one leaf at a time."""
+
+    def __init__(self, door: GraphQLDoor) -> None:
+        self._door = door
+        self._answers: dict[str, Any] = {}
+
+    def answer(self, path: Sequence[Use]) -> Any:
+        """Return the answer to the leaf at the end of a path."""
+        document = path[-1].flat
+        for use in reversed(path[:-1]):
+            document = f"{use.flat} {{ {document} }}"
+        # The variable is another way to write its value.
+        document = document.replace("$two", "2")
+        if document not in self._answers:
+            answer = self._door.answer(f"{{ {document} }}")
+            assert "errors" not in answer, (document, answer)
+            self._answers[document] = answer["data"]
+        return self._answers[document]
+
+
+def graft(target: dict[str, Any], flat: Any, path: Sequence[Use]) -> None:
+    """Put the answer to one leaf where it belongs in the answer to the whole document."""
+    use, *below = path
+    value = flat[use.name]
+    if not below or value is None:
+        target[use.key] = value
+    elif isinstance(value, list):
+        rows = target.setdefault(use.key, [{} for _ in value])
+        for row, each in zip(rows, value, strict=True):
+            graft(row, each, below)
+    else:
+        graft(target.setdefault(use.key, {}), value, below)
+
+
+@pytest.fixture(scope="module")
+def door(
+    companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[GraphQLDoor]:
+    """Plant three of everything, and return a door that knows the arguments roots need."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
+        transaction.atomic(),
+    ):
+        door = GraphQLDoor()
+        needed = plant(3, door.admin)
+        door.needed = {f"Query.{root}": given for root, given in needed.items()}
+        plant_records(3, door.admin)
+        yield door
+        transaction.set_rollback(True)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_documents_answer_what_their_leaves_answer_one_by_one(door: GraphQLDoor) -> None:
+    writer, flat = Writer(random.Random(SEED), door.needed), Flat(door)
+    compared = 0
+
+    for number in range(DOCUMENTS):
+        uses, document = writer.document()
+        expected: dict[str, Any] = {}
+        for path in leaves(uses):
+            graft(expected, flat.answer(path), path)
+            compared += 1
+
+        answer = door.answer(document, VARIABLES)
+
+        assert "errors" not in answer, f"document {number}: {document}"
+        for always in USES_ALL_VARIABLES:
+            answer["data"].pop(always)
+        assert answer["data"] == expected, f"document {number}: {document}"
+    assert compared > 20 * DOCUMENTS
