@@ -59,6 +59,16 @@ def forget_sign_in(request: HttpRequest) -> None:
     vars(request).pop(_MEMO, None)
 
 
+def refuse_ticket(request: HttpRequest) -> None:
+    """
+    Refuse a ticket as the signature of anything but a stream.
+
+    :raises TokenInvalid: if the request brings a ticket in place of a token.
+    """
+    if _ticket_in(request) is not None:
+        raise TokenInvalid("A stream ticket opens a subscription and nothing else.")
+
+
 def _sign_in(request: HttpRequest) -> SignIn | None:
     kept = vars(request)
     if _MEMO not in kept:
@@ -82,11 +92,18 @@ def _check(header: str) -> SignIn:
     return SignIn(user=session.user, session=session)
 
 
-def _check_ticket(request: HttpRequest) -> SignIn | None:
+def _ticket_in(request: HttpRequest) -> str | None:
     # In an address, which ends up in logs, only something that works once, and only where a
     # browser could send nothing better.
-    ticket = request.GET.get("ticket")
-    if ticket is None or not is_stream(request.path, request.headers.get("Accept", "")):
+    if "Authorization" in request.headers:
+        return None
+    is_opening = is_stream(request.path, request.headers.get("Accept", ""))
+    return request.GET.get("ticket") if is_opening else None
+
+
+def _check_ticket(request: HttpRequest) -> SignIn | None:
+    ticket = _ticket_in(request)
+    if ticket is None:
         return None
     session = redeem_ticket(ticket=ticket, now=timezone.now())
     return SignIn(user=session.user, session=session)

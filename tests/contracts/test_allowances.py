@@ -1,6 +1,7 @@
-"""Promise: what a client may ask for is counted the same through both doors."""
+"""Promise: what a client may ask for is counted the same through both transports."""
 
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from shared.auth import services
 from shared.auth.models import Session, User
 from shared.auth.tokens import sign_access
 from tests.refusals import code_of
@@ -15,6 +17,8 @@ from tests.refusals import code_of
 pytestmark = pytest.mark.django_db
 
 RENAME = 'mutation { updateMe(input: {displayName: "Ada"}) { user { displayName } } }'
+VERIFY = 'mutation { verifyToken(token: "x") { active } }'
+Call = Callable[..., Any]
 
 
 @pytest.fixture
@@ -23,52 +27,142 @@ def address() -> str:
     return ".".join(["10", *(str(random.randrange(256)) for _ in range(3))])
 
 
-def read_over_rest(client: Client, address: str) -> Any:
-    return client.get("/api/v1/meta/", REMOTE_ADDR=address)
-
-
-def read_over_graphql(client: Client, address: str) -> Any:
-    body = {"query": "{ nexus { name } }"}
-    return client.post("/graphql", body, content_type="application/json", REMOTE_ADDR=address)
-
-
-def write_over_rest(client: Client, bearer: dict[str, str]) -> Any:
-    body = {"display_name": "Ada"}
-    return client.patch("/api/v1/users/me/", body, content_type="application/json", headers=bearer)
-
-
-def write_over_graphql(client: Client, bearer: dict[str, str]) -> Any:
-    return client.post(
-        "/graphql", {"query": RENAME}, content_type="application/json", headers=bearer
-    )
-
-
-@pytest.mark.parametrize("read", [read_over_rest, read_over_graphql])
-def test_strangers_are_counted_by_address(
-    client: Client, settings: Any, address: str, read: Any
-) -> None:
-    settings.NEXUS_THROTTLES = True
-    settings.NEXUS_THROTTLE_RATES = {"reads_address": (2, 60)}
-
-    answers = [read(client, address) for _ in range(3)]
-
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert code_of(answers[2].json()) == "rate_limited"
-    assert int(answers[2].headers["Retry-After"]) > 0
-
-
-@pytest.mark.parametrize("write", [write_over_rest, write_over_graphql])
-def test_writes_are_counted_by_user(client: Client, settings: Any, write: Any) -> None:
+@pytest.fixture
+def session() -> Session:
+    """Return a session of a user that no other test counts."""
     name = f"ada-{uuid4().hex[:8]}"
     ada = User.objects.create_user(name, f"{name}@nexus.test", "correct horse battery")
     # The clock on the wall, because tokens are read by it.
     moment = datetime.now(tz=UTC)
-    session = Session.objects.create(user=ada, created_at=moment, last_seen_at=moment)
-    bearer = {"Authorization": f"Bearer {sign_access(session, now=moment)}"}
+    return Session.objects.create(user=ada, created_at=moment, last_seen_at=moment)
+
+
+@pytest.fixture
+def bearer(session: Session) -> dict[str, str]:
+    """Return the header of whoever owns the session."""
+    return {"Authorization": f"Bearer {sign_access(session, now=datetime.now(tz=UTC))}"}
+
+
+def graphql(client: Client, document: str, **more: Any) -> Any:
+    return client.post("/graphql", {"query": document}, "application/json", **more)
+
+
+CALLS: dict[str, tuple[Call, Call]] = {
+    "reads": (
+        lambda client, **more: client.get("/api/v1/meta/", **more),
+        lambda client, **more: graphql(client, "{ nexus { name } }", **more),
+    ),
+    "writes_address": (
+        lambda client, **more: client.post(
+            "/api/v1/users/token/verify/", {"token": "x"}, "application/json", **more
+        ),
+        lambda client, **more: graphql(client, VERIFY, **more),
+    ),
+    "writes_user": (
+        lambda client, **more: client.patch(
+            "/api/v1/users/me/", {"display_name": "Ada"}, "application/json", **more
+        ),
+        lambda client, **more: graphql(client, RENAME, **more),
+    ),
+}
+
+
+def allow(settings: Any, **rates: int) -> None:
     settings.NEXUS_THROTTLES = True
-    settings.NEXUS_THROTTLE_RATES = {"writes_user": (2, 60)}
+    settings.NEXUS_THROTTLE_RATES = {
+        **settings.NEXUS_THROTTLE_RATES,
+        **{scope: (limit, 60) for scope, limit in rates.items()},
+    }
 
-    answers = [write(client, bearer) for _ in range(3)]
 
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert code_of(answers[2].json()) == "rate_limited"
+def is_limited(answer: Any) -> bool:
+    if answer.status_code != 429:
+        return False
+    assert code_of(answer.json()) == "rate_limited"
+    assert int(answer.headers["Retry-After"]) > 0
+    return True
+
+
+@pytest.mark.parametrize("transport", [0, 1], ids=["rest", "graphql"])
+class TestBothTransports:
+    @pytest.mark.parametrize(
+        ("scope", "kind"), [("reads_address", "reads"), ("writes_address", "writes_address")]
+    )
+    def test_count_anonymous_calls_by_address(
+        self, client: Client, settings: Any, address: str, scope: str, kind: str, transport: int
+    ) -> None:
+        allow(settings, **{scope: 2})
+
+        answers = [CALLS[kind][transport](client, REMOTE_ADDR=address) for _ in range(3)]
+
+        assert [is_limited(answer) for answer in answers] == [False, False, True]
+
+    @pytest.mark.parametrize(
+        ("scope", "kind"), [("reads_user", "reads"), ("writes_user", "writes_user")]
+    )
+    def test_count_calls_of_a_user_by_user(
+        self,
+        client: Client,
+        settings: Any,
+        bearer: dict[str, str],
+        scope: str,
+        kind: str,
+        transport: int,
+    ) -> None:
+        allow(settings, **{scope: 2})
+
+        answers = [CALLS[kind][transport](client, headers=bearer) for _ in range(3)]
+
+        assert [is_limited(answer) for answer in answers] == [False, False, True]
+        assert answers[0].headers["X-RateLimit-Remaining"] == "1"
+
+
+class TestDocuments:
+    @pytest.mark.parametrize(
+        ("scope", "document"),
+        [
+            ("writes_user", "mutation {{ {} }}"),
+            ("reads_user", "query {{ {} }}"),
+            ("reads_user", "{{ ...F }} fragment F on Query {{ {} }}"),
+        ],
+    )
+    def test_count_every_root_field_as_a_call(
+        self, client: Client, settings: Any, bearer: dict[str, str], scope: str, document: str
+    ) -> None:
+        field = RENAME[len("mutation {") : -1] if scope == "writes_user" else "nexus { name }"
+        ten = " ".join(f"a{n}: {field}" for n in range(10))
+        allow(settings, **{scope: 25})
+
+        answers = [graphql(client, document.format(ten), headers=bearer) for _ in range(3)]
+
+        assert [is_limited(answer) for answer in answers] == [False, False, True]
+        assert answers[1].headers["X-RateLimit-Remaining"] == "5"
+
+    def test_that_are_refused_count_as_one_call(
+        self, client: Client, settings: Any, address: str
+    ) -> None:
+        allow(settings, reads_address=2)
+
+        answers = [graphql(client, "{ nope }", REMOTE_ADDR=address) for _ in range(3)]
+
+        assert [is_limited(answer) for answer in answers] == [False, False, True]
+
+
+class TestTicket:
+    @pytest.mark.parametrize("document", [RENAME, "{ me { username } }"])
+    def test_signs_no_operation_but_a_subscription(
+        self, client: Client, session: Session, document: str
+    ) -> None:
+        ticket = services.issue_ticket(session=session, now=datetime.now(tz=UTC))
+
+        answer = client.post(
+            f"/graphql?ticket={ticket}",
+            {"query": document},
+            "application/json",
+            headers={"Accept": "text/event-stream"},
+        )
+
+        assert answer.status_code == 401
+        assert code_of(answer.json()) == "token_invalid"
+        session.user.refresh_from_db()
+        assert session.user.display_name == ""

@@ -1,4 +1,4 @@
-"""What any client may ask for, whichever door it uses: reads by address, writes by user."""
+"""What any client may ask for, through both transports: by user, or else by address."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,24 +8,17 @@ from shared.headers import answer_headers
 from shared.throttling import address_bucket, rate_headers, spend
 
 
-def count_anonymous(request: HttpRequest) -> None:
+def count_calls(request: HttpRequest, user: User | None, *, writes: bool, calls: int = 1) -> None:
     """
-    Count a request that nobody signed against its address.
+    Count what a request asks for: one call over REST, each root field over GraphQL.
 
-    :raises RateLimited: if the address has asked too often.
+    :raises RateLimited: if its user, or without one its address, has asked too often.
     """
-    _count(request, "reads_address", address_bucket(request))
-
-
-def count_write(request: HttpRequest, user: User) -> None:
-    """
-    Count a write against the user who makes it.
-
-    :raises RateLimited: if the user has written too often.
-    """
-    _count(request, "writes_user", str(user.pk))
-
-
-def _count(request: HttpRequest, scope: str, identity: str) -> None:
-    if settings.NEXUS_THROTTLES:
-        answer_headers(request).update(rate_headers(spend(scope, identity)))
+    if not settings.NEXUS_THROTTLES:
+        return
+    act = "writes" if writes else "reads"
+    if user is None:
+        state = spend(f"{act}_address", address_bucket(request), cost=calls)
+    else:
+        state = spend(f"{act}_user", str(user.pk), cost=calls)
+    answer_headers(request).update(rate_headers(state))

@@ -13,12 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from nexus.gateway import problems
-from nexus.gateway.allowances import count_anonymous, count_write
+from nexus.gateway.allowances import count_calls
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
 from nexus.gateway.measuring import recent
 from nexus.logs import request_id
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
+from shared.auth.models import User
 from shared.errors import DomainError, NotFound
 from shared.headers import answer_headers
 
@@ -152,21 +153,21 @@ def _spend(request: HttpRequest) -> None:
     """Count the request against what its sender may ask for."""
     if not request.path_info.startswith("/api/v1/"):
         return
-    reads = request.method in ("GET", "HEAD")
+    writes = request.method not in ("GET", "HEAD")
+    count_calls(request, _sender(request, writes=writes), writes=writes)
+
+
+def _sender(request: HttpRequest, *, writes: bool) -> User | None:
     if "Authorization" not in request.headers:
-        if reads:
-            count_anonymous(request)
-        return
+        return None
     try:
-        user = authenticate(request)
+        return authenticate(request)
     except DomainError:
         # A read with a bad token is refused, public or not; a write says so itself, because
         # refreshing and signing in must work for a client that still sends its old token.
-        if reads:
-            raise
-        return
-    if user is not None and not reads:
-        count_write(request, user)
+        if writes:
+            return None
+        raise
 
 
 def _call(request: HttpRequest, match: ResolverMatch) -> HttpResponseBase:

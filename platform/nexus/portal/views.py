@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nexus import __version__
 from nexus.gateway import problems
-from nexus.gateway.allowances import count_anonymous
+from nexus.gateway.allowances import count_calls
 from nexus.gateway.links import list_links
 from nexus.portal.cards import Cards
 from nexus.portal.dev_people import people_address
@@ -161,7 +161,7 @@ def _links_of_a_desk() -> Mapping[str, str]:
 def _counted(request: HttpRequest) -> HttpResponse | None:
     """Count a look at living data as the read that it is; return the refusal of one too many."""
     try:
-        count_anonymous(request)
+        count_calls(request, None, writes=False)
     except DomainError as refusal:
         return problems.answer(problems.of(refusal), request)
     return None

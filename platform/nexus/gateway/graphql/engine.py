@@ -17,12 +17,11 @@ from graphql import (
     get_operation_ast,
 )
 
-from nexus.gateway.allowances import count_write
 from nexus.gateway.bodies import parse_json
 from nexus.gateway.graphql.documents import Documents
 from nexus.gateway.graphql.errors import RefusedDocument, is_refusal, told
 from nexus.gateway.graphql.limits import Measure
-from shared.auth.bearer import authenticate
+from shared.auth.bearer import refuse_ticket
 from shared.errors import MalformedRequest
 from shared.realtime import Watch
 
@@ -85,6 +84,11 @@ class Operation:
     kind: OperationType | None
     measure: Measure
 
+    @property
+    def calls(self) -> int:
+        """How many calls over REST it is worth: one for each root field."""
+        return max(1, self.measure.roots)
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
@@ -127,12 +131,11 @@ class Engine:
         Return what is to be sent, and whether the operation was refused as a whole.
 
         :raises MalformedRequest: if a subscription was asked for.
+        :raises TokenInvalid: if it was signed by a ticket, which opens subscriptions alone.
         """
         if operation.kind is OperationType.SUBSCRIPTION:
             raise MalformedRequest("Send Accept: text/event-stream with a subscription.")
-        user = authenticate(request)
-        if user and operation.kind is OperationType.MUTATION:
-            count_write(request, user)
+        refuse_ticket(request)
         answer = self.run(operation, request)
         return answer, "data" not in answer
 

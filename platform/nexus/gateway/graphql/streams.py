@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from graphql import GraphQLError, OperationType
 
 from nexus.gateway import problems
-from nexus.gateway.graphql.engine import Answer, Asked, Engine, Subscription, refused
-from nexus.gateway.graphql.errors import RefusedDocument, told
+from nexus.gateway.graphql.engine import Answer, Engine, Operation, Subscription
+from nexus.gateway.graphql.errors import told
 from shared.errors import DomainError
 from shared.realtime.sources import State
 from shared.realtime.streaming import open_stream
@@ -19,26 +19,24 @@ from shared.stream_requests import MEDIA_TYPE
 COMPLETE = b"event: complete\ndata: \n\n"
 
 
-def answer_as_events(engine: Engine, asked: Asked, request: HttpRequest) -> HttpResponseBase:
+def answer_as_events(
+    engine: Engine, operation: Operation, request: HttpRequest
+) -> HttpResponseBase:
     """
     Answer an operation as events: a subscription with a stream, all else with one and the end.
 
     What is wrong with the document is told in an event too, as the protocol has it; what is
     wrong with the request, who sends it or how many are open is a problem like any other.
     """
-    try:
-        operation = engine.prepare(asked)
-    except RefusedDocument as refusal:
-        return _all_at_once(refused(refusal))
     if request.method == "GET" and operation.kind is OperationType.MUTATION:
         response = problems.answer(problems.of_status(405), request)
         response["Allow"] = "POST"
         return response
     if operation.kind is not OperationType.SUBSCRIPTION:
-        return _all_at_once(engine.answer(operation, request)[0])
+        return all_at_once(engine.answer(operation, request)[0])
     opened = engine.subscribe(operation, request)
     if not isinstance(opened, Subscription):
-        return _all_at_once(opened)
+        return all_at_once(opened)
     wire = SubscriptionWire(opened)
     try:
         first = [
@@ -46,8 +44,10 @@ def answer_as_events(engine: Engine, asked: Asked, request: HttpRequest) -> Http
             for source in opened.watch.sources
         ]
     except DomainError as failure:
-        return _all_at_once(_failed(failure))
-    return open_stream(request, opened.watch.sources, wire=wire, first=first, door=asked.key)
+        return all_at_once(_failed(failure))
+    return open_stream(
+        request, opened.watch.sources, wire=wire, first=first, door=operation.asked.key
+    )
 
 
 class SubscriptionWire:
@@ -75,7 +75,8 @@ class SubscriptionWire:
         return _next(_failed(failure)) + COMPLETE
 
 
-def _all_at_once(answer: Answer) -> HttpResponse:
+def all_at_once(answer: Answer) -> HttpResponse:
+    """Answer with one event and the end."""
     return HttpResponse(
         _next(answer) + COMPLETE,
         content_type=MEDIA_TYPE,

@@ -8,14 +8,15 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views import View
+from graphql import OperationType
 
 from nexus.gateway import problems
-from nexus.gateway.allowances import count_anonymous
+from nexus.gateway.allowances import count_calls
 from nexus.gateway.bodies import JsonParser
 from nexus.gateway.graphql.engine import Asked, Engine, refused
 from nexus.gateway.graphql.errors import RefusedDocument
 from nexus.gateway.graphql.stitching import sdl
-from nexus.gateway.graphql.streams import answer_as_events
+from nexus.gateway.graphql.streams import all_at_once, answer_as_events
 from shared.auth.bearer import authenticate
 from shared.errors import NotFound, PayloadTooLarge
 from shared.stream_requests import is_stream
@@ -59,16 +60,18 @@ class GraphQLView(View):
     def answer(self, asked: Asked, request: HttpRequest) -> HttpResponseBase:
         """Answer what was asked: with events if that is what is accepted, in one go if not."""
         # A bad token is refused before anything is run, on public documents too.
-        if authenticate(request) is None:
-            count_anonymous(request)
+        user = authenticate(request)
         if self.engine is None:
             raise TypeError("Use GraphQLView.as_view(schema=...).")
-        if _wants_events(request):
-            return answer_as_events(self.engine, asked, request)
         try:
             operation = self.engine.prepare(asked)
         except RefusedDocument as refusal:
-            return _written(refused(refusal), request, is_refused=True)
+            count_calls(request, user, writes=False)
+            return _refused(refused(refusal), request)
+        writes = operation.kind is OperationType.MUTATION
+        count_calls(request, user, writes=writes, calls=operation.calls)
+        if _wants_events(request):
+            return answer_as_events(self.engine, operation, request)
         answer, is_refused = self.engine.answer(operation, request)
         return _written(answer, request, is_refused=is_refused)
 
@@ -92,6 +95,12 @@ class SchemaView(View):
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Refuse other methods as every path does."""
         return _not_this_method(request, allow="GET, HEAD, OPTIONS")
+
+
+def _refused(answer: Mapping[str, Any], request: HttpRequest) -> HttpResponse:
+    if _wants_events(request):
+        return all_at_once(answer)
+    return _written(answer, request, is_refused=True)
 
 
 def _written(answer: Mapping[str, Any], request: HttpRequest, *, is_refused: bool) -> HttpResponse:
