@@ -210,7 +210,7 @@ class ShareAdmin(RecordAdmin):
 class InteractionAdmin(RecordAdmin):
     """The log that analytics are made of, to look at."""
 
-    list_display = ("created_at", "kind", "user", "post_id", "amount", "is_rolled_up")
+    list_display = ("created_at", "kind", "user", "post_id", "amount")
     list_filter = ("kind",)
     list_select_related = ("user",)
     ordering = ("-pk",)

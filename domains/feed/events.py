@@ -25,10 +25,11 @@ class PostCreated(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostUpdated(Event):
-    """A post was edited."""
+    """A post was edited. ``is_hidden`` if it was public before and is not any more."""
 
     post_id: int
     author_id: int
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ def _announce_created(event: PostCreated) -> None:
 
 
 def _announce_updated(event: PostUpdated) -> None:
-    _announce_post("post.updated", post_id=event.post_id, author_id=event.author_id)
+    name = "post.hidden" if event.is_hidden else "post.updated"
+    _announce_post(name, post_id=event.post_id, author_id=event.author_id)
     _announce_interaction("post_updated", post_id=event.post_id)
 
 

@@ -35,13 +35,14 @@ What ``read`` raises on opening is answered like any failure, before the first b
 from shared.realtime.channels import Announcement, Channel, Topic, declared_topics
 from shared.realtime.counting import counts
 from shared.realtime.documents import events
-from shared.realtime.sources import Replay, Shown, Source, state, things
+from shared.realtime.sources import Last, Replay, Shown, Source, state, things
 from shared.realtime.streaming import stream
 from shared.realtime.watching import Watch, watch
 
 __all__ = [
     "Announcement",
     "Channel",
+    "Last",
     "Replay",
     "Shown",
     "Source",

@@ -12,8 +12,8 @@ from shared.errors import DomainError
 from shared.realtime.channels import Announcement, Channel, next_id
 from shared.realtime.counting import tally
 from shared.realtime.hub import Hub
-from shared.realtime.inboxes import Inbox, Item
-from shared.realtime.sources import Source, State
+from shared.realtime.inboxes import COMPLETE, Inbox, Item
+from shared.realtime.sources import Last, Source, State
 from shared.realtime.threads import in_thread
 
 logger = logging.getLogger(__name__)
@@ -116,6 +116,8 @@ class Feed(ABC):
 
     def _read_once(self, read: Callable[[], Any], announced: int) -> Any:
         value = read()
+        if isinstance(value, Last):
+            return Last(None if value.value is None else self._prepare(value.value, announced))
         return None if value is None else self._prepare(value, announced)
 
     def _end(self, seats: set[Seat], reason: BaseException | str) -> None:
@@ -204,9 +206,16 @@ class ThingsFeed(Feed):
             except Exception:
                 self._end(self._seats, "unreadable")
                 raise
-            if prepared is not None:
-                for seat in self._seats:
-                    seat.inbox.put(Item(number=seat.number, prepared=prepared))
+            self._deliver(prepared)
+
+    def _deliver(self, prepared: Any) -> None:
+        is_last = isinstance(prepared, Last)
+        thing = prepared.value if is_last else prepared
+        for seat in self._seats:
+            if thing is not None:
+                seat.inbox.put(Item(number=seat.number, prepared=thing))
+        if is_last:
+            self._end(self._seats, COMPLETE)
 
 
 def feed_for(hub: Hub, source: Source, *, prepare: Prepare, door: Hashable) -> Feed:

@@ -12,7 +12,7 @@ from shared.realtime.counting import tally
 from shared.realtime.feeds import Feed, Seat, feed_for
 from shared.realtime.guests import Guests
 from shared.realtime.hub import Hub
-from shared.realtime.inboxes import Inbox, Item
+from shared.realtime.inboxes import COMPLETE, Inbox, Item
 from shared.realtime.places import Place
 from shared.realtime.sources import (
     MISSED_AT_ONCE,
@@ -170,6 +170,8 @@ class Flow:
     def _farewell(self, reason: BaseException | str) -> bytes:
         if isinstance(reason, DomainError):
             return self._wire.failure(reason)
+        if reason == COMPLETE:
+            return self._wire.completion
         return comment(str(reason))
 
 

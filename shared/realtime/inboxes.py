@@ -8,6 +8,9 @@ from typing import Any
 
 from shared.realtime.counting import tally
 
+COMPLETE = "complete"
+"""The reason of a stream whose subject has come to an end, as opposed to a failure."""
+
 MOST_WAITING = 100
 """Things that may wait for one client; one more and its stream is closed."""
 

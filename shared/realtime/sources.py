@@ -30,6 +30,18 @@ class Shown:
     id: int | str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """
+    The last thing that a watcher is shown: the stream completes after it.
+
+    A ``read`` of things returns it when what is watched has come to an end. Without a value the
+    stream completes at once.
+    """
+
+    value: Any = None
+
+
 Read = Callable[[], Any]
 ReadOne = Callable[[Announcement], Any]
 Rows = QuerySet[Any] | Sequence[Any]
@@ -110,8 +122,9 @@ def things(
     Show things: each once, in the order in which they were announced.
 
     ``read`` gets the ``Announcement`` and returns a ``Shown`` (for GraphQL: the value itself),
-    or None if the thing is gone or not for this viewer; a ``DomainError`` means the same. It
-    runs on other threads. ``audience`` is as in ``state``.
+    or None if the thing is gone or not for this viewer; a ``DomainError`` means the same. With
+    ``Last`` around what it returns, the stream completes. It runs on other threads. ``audience`` is
+    as in ``state``.
 
     ``missed`` is ``Replay(rows_after, show)``: the rows after the number that the client sent as
     ``Last-Event-ID``, in the order of the ids that ``read`` gives, and how one is shown. They are

@@ -29,6 +29,11 @@ class Wire(Protocol):
         """What is sent before anything else."""
         ...
 
+    @property
+    def completion(self) -> bytes:
+        """What is sent when what is watched has come to an end."""
+        ...
+
     def prepare(self, value: Any, announced: int) -> Any:
         """Make of what was read something to be sent, once for all streams that share it."""
         ...
@@ -46,6 +51,8 @@ class EventWire:
     """Events as ``EventSource`` of a browser reads them."""
 
     opening = b"retry: %d\n: open\n\n" % RETRY_MILLISECONDS
+
+    completion = b": complete\n\n"
 
     def prepare(self, value: Shown, announced: int) -> Written:
         """Write the data, which may ask the database for more."""

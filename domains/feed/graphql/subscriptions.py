@@ -8,8 +8,12 @@ from domains.feed import selectors
 from domains.feed.events import COMMENTS, INTERACTIONS, POSTS
 from domains.feed.graphql.types import CommentType, PostInteraction, PostInteractionType, PostType
 from domains.feed.models import Comment, Post
+from shared.errors import NotFound
 from shared.graphql import pk_of, viewer
-from shared.realtime import Announcement, Watch, things, watch
+from shared.realtime import Announcement, Last, Watch, things, watch
+
+ENDS_OF_A_POST = {"post_updated", "post_deleted"}
+"""After these a post may be gone, or hidden from those who watch it."""
 
 
 class Subscription:
@@ -51,10 +55,15 @@ class Subscription:
     def subscribe_post_interaction(root: None, info: Any, *, post_id: str) -> Watch:
         """Watch what is done with a post."""
         asker, number = viewer(info), pk_of(post_id)
-        selectors.get_post(post_id=number, viewer=asker)
+        seen = [selectors.get_post(post_id=number, viewer=asker)]
 
-        def read(announcement: Announcement) -> PostInteraction:
-            post = selectors.get_post(post_id=number, viewer=asker)
+        def read(announcement: Announcement) -> PostInteraction | Last:
+            try:
+                post = selectors.get_post(post_id=number, viewer=asker)
+            except NotFound:
+                # Deleted, or hidden from this viewer, who must not learn which of the two.
+                return Last(PostInteraction.of(seen[0], kind="post_deleted"))
+            seen[0] = post
             return PostInteraction.of(post, kind=announcement.facts["kind"])
 
         return watch(info, things(INTERACTIONS.of(number), read=read))
@@ -69,4 +78,13 @@ class Subscription:
             comment_id = announcement.facts["comment_id"]
             return selectors.get_comment(comment_id=comment_id, viewer=asker)
 
-        return watch(info, things(COMMENTS.of(number), read=read))
+        def read_end(announcement: Announcement) -> Last | None:
+            if announcement.facts["kind"] not in ENDS_OF_A_POST:
+                return None
+            return None if selectors.is_visible(post_id=number, viewer=asker) else Last()
+
+        return watch(
+            info,
+            things(COMMENTS.of(number), read=read),
+            things(INTERACTIONS.of(number), read=read_end),
+        )

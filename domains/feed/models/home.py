@@ -27,10 +27,10 @@ class HomeQuerySet(PostQuerySet):
 
     @classmethod
     def of(cls, follower: User) -> "HomeQuerySet":
-        """Return the posts of all whom this user follows; nothing more is hidden from them."""
+        """Return the posts of all active people that this user follows."""
         home = cls(Post)
         home._follower_id = follower.pk
-        followed = Follow.objects.by(follower).values("followee")
+        followed = Follow.objects.by(follower).filter(followee__is_active=True).values("followee")
         return home.live().filter(_ByFollowed(F("author_id"), followed.query))
 
     def __getitem__(self, wanted: Any) -> Any:
@@ -60,6 +60,8 @@ def _first(posts: Any, rows: int) -> RawSQL:
     way = "DESC" if posts.query.order_by[0].startswith("-") else "ASC"
     return RawSQL(  # noqa: S611  # the inner statement is Django's, the values are parameters
         f"SELECT found.id FROM {Follow._meta.db_table} AS source"  # noqa: S608
+        f" JOIN {User._meta.db_table} AS person"
+        " ON person.id = source.followee_id AND person.is_active"
         f" CROSS JOIN LATERAL ({sql}) AS found(id, created_at)"
         " WHERE source.follower_id = %s"
         f" ORDER BY found.created_at {way}, found.id {way} LIMIT %s",

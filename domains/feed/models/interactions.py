@@ -10,7 +10,7 @@ from domains.feed.models.posts import Post
 
 class Interaction(models.Model):
     """
-    One line of the log, to which lines are only added.
+    One line of the log, to which lines are only added, until they are rolled up and removed.
 
     What is taken back adds a line of -1 at the moment of what it undoes, so the lines of a
     day add up to what people did on it and did not regret.
@@ -28,7 +28,6 @@ class Interaction(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
     amount = models.SmallIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
-    is_rolled_up = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -41,9 +40,6 @@ class Interaction(models.Model):
         ]
         indexes = [
             models.Index(fields=["post", "created_at"], name="interactions_of_a_post"),
-            models.Index(
-                fields=["id"], condition=Q(is_rolled_up=False), name="interactions_to_roll_up"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Prefetch, Q, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Extract, Length, Power
 from django.utils import timezone
@@ -26,6 +26,7 @@ LONGEST_POST = 2000
 # What nobody has reacted to yet is ranked like this, and sinks from there.
 RANK_OF_A_NEW_POST = 2**-1.5
 HOT_FOR = timedelta(days=7)
+SMALLEST_CHANGE_OF_RANK = 0.01
 
 models.TextField.register_lookup(Length)
 
@@ -57,6 +58,18 @@ class PostQuerySet(models.QuerySet["Post"]):
             Q(visibility=Post.Visibility.PUBLIC) | Q(author=viewer) | Q(author__in=followed)
         )
 
+    def told_to(self, viewer: "Viewer", *, after: int | None) -> Self:
+        """
+        Keep what a stream tells this viewer of; ``is_gone`` says that the viewer lost it.
+
+        With ``after``, also posts that ceased to be public after that version.
+        """
+        meant = Post.objects.meant_for(viewer).values("pk")
+        lost = Q(pk=None) if after is None else Q(hidden_at_version__gt=after)
+        return self.annotate(
+            is_gone=~Exists(Post.objects.visible_to(viewer).filter(pk=OuterRef("pk")))
+        ).filter(Q(pk__in=meant) | lost)
+
     def matching(self, words: str) -> Self:
         """Keep what a reader could mean by these words."""
         return self.filter(
@@ -77,11 +90,22 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.annotate(engagement=_engagement())
 
     def rank(self, *, now: "datetime") -> int:
-        """Rank these posts by how much people did, and how long ago they were written."""
+        """
+        Rank these posts by how much people did, and how long ago they were written.
+
+        Returns how many ranks were rewritten: those that differ by more than one per cent.
+        """
         age = Extract(
             ExpressionWrapper(Value(now) - F("created_at"), models.DurationField()), "epoch"
         )
-        return self.update(hot_rank=(1.0 + _engagement()) / Power(age / 3600.0 + 2.0, 1.5))
+        rank = (1.0 + _engagement()) / Power(age / 3600.0 + 2.0, 1.5)
+        # Ranks sink a little with every second. Rewriting all of them every two minutes would
+        # write each row some five thousand times; a difference this small moves no post.
+        smallest = F("hot_rank") * SMALLEST_CHANGE_OF_RANK
+        changed = self.annotate(new_rank=ExpressionWrapper(rank, models.FloatField())).filter(
+            Q(new_rank__lt=F("hot_rank") - smallest) | Q(new_rank__gt=F("hot_rank") + smallest)
+        )
+        return changed.update(hot_rank=rank)
 
 
 def _engagement() -> Combinable:
@@ -117,6 +141,8 @@ class Post(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Larger after every change that streams show, and in the order in which these committed.
     version = models.BigIntegerField(default=0, editable=False)
+    # The version in which it ceased to be public, so that streams can say that it is gone.
+    hidden_at_version = models.BigIntegerField(null=True, blank=True, editable=False)
     search = models.GeneratedField(
         expression=SearchVector("content", config=SEARCH_LANGUAGE),
         output_field=SearchVectorField(),
@@ -124,6 +150,9 @@ class Post(models.Model):
     )
 
     objects = PostQuerySet.as_manager()
+
+    # Brought along by told_to().
+    is_gone: bool
 
     class Meta:
         constraints = [

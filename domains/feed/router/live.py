@@ -31,7 +31,10 @@ def stream_posts(request: ViewerRequest) -> HttpResponseBase:
 
     def read(announcement: Announcement) -> Shown:
         post_id = announcement.facts["post_id"]
-        return _change(selectors.get_changed_post(post_id=post_id, viewer=viewer))
+        was_hidden = announcement.facts["event"] == "post.hidden"
+        return _change(
+            selectors.get_changed_post(post_id=post_id, viewer=viewer, was_hidden=was_hidden)
+        )
 
     missed = Replay(
         lambda version: selectors.list_posts_changed_after(viewer=viewer, version=version), _change
@@ -79,7 +82,7 @@ def _audience(viewer: Viewer) -> object:
 
 
 def _change(post: Post) -> Shown:
-    if post.deleted_at is not None:
+    if post.is_gone:
         return Shown("post.deleted", schemas.PostGoneOut(id=post.pk), id=post.version)
     event = "post.created" if post.edited_at is None else "post.updated"
     return Shown(event, schemas.PostOut.from_orm(post), id=post.version)

@@ -101,7 +101,7 @@ SELECT day, kind, sum(count) FROM (
     WHERE post_id = %(post)s AND day BETWEEN %(from)s AND %(to)s
     UNION ALL
     SELECT (created_at AT TIME ZONE 'UTC')::date, kind, amount FROM feed_interaction
-    WHERE post_id = %(post)s AND NOT is_rolled_up
+    WHERE post_id = %(post)s
       AND created_at >= %(from)s::timestamp AT TIME ZONE 'UTC'
       AND created_at < (%(to)s + 1)::timestamp AT TIME ZONE 'UTC'
 ) AS counted (day, kind, count)

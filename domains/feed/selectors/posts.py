@@ -98,21 +98,32 @@ def get_post(*, post_id: int, viewer: Viewer) -> Post:
         raise NotFound(f"There is no post {post_id}.") from None
 
 
+def is_visible(*, post_id: int, viewer: Viewer) -> bool:
+    """
+    Return whether the viewer may see a post now.
+    """
+    return Post.objects.visible_to(viewer).filter(pk=post_id).exists()
+
+
 def list_posts_changed_after(*, viewer: Viewer, version: int) -> QuerySet[Post]:
     """
-    Return what came, changed or went after a version, oldest change first; also what is deleted.
+    Return what came, changed or went after a version, oldest change first.
+
+    Deleted posts are among them, and those that were public and are hidden from the viewer since:
+    both are gone for this viewer, which their ``is_gone`` says.
     """
-    changed = Post.objects.meant_for(viewer).filter(version__gt=version)
+    changed = Post.objects.filter(version__gt=version).told_to(viewer, after=version)
     return _for_reading(changed, viewer).order_by("version")
 
 
-def get_changed_post(*, post_id: int, viewer: Viewer) -> Post:
+def get_changed_post(*, post_id: int, viewer: Viewer, was_hidden: bool = False) -> Post:
     """
-    Return one post, even if it was deleted.
+    Return one post, even if it was deleted or, with ``was_hidden``, has just ceased to be public.
 
-    :raises NotFound: if it is not the viewer's to see.
+    :raises NotFound: if it is not the viewer's to see, and was not before.
     """
-    found = _for_reading(Post.objects.meant_for(viewer), viewer).filter(pk=post_id).first()
+    posts = Post.objects.filter(pk=post_id).told_to(viewer, after=0 if was_hidden else None)
+    found = _for_reading(posts, viewer).first()
     if found is None:
         raise NotFound(f"There is no post {post_id}.")
     return found

@@ -15,7 +15,13 @@ from domains.feed.permissions import (
     require_unblocked,
 )
 from domains.feed.selectors import get_comment
-from domains.feed.services.counters import count_on_comment, count_on_post, log_interaction
+from domains.feed.services.counters import (
+    count_on_comment,
+    count_on_post,
+    log_interaction,
+    uncount_on_comment,
+    uncount_on_post,
+)
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
@@ -81,16 +87,19 @@ def delete_comment(*, user: User, comment_id: int, now: datetime) -> None:
     """
     Delete a comment; the replies to it stay.
 
-    :raises NotFound: if there is no such comment, or it is not the user's to see.
-    :raises PermissionDenied: if somebody else wrote it.
+    Authors can delete their own comments whatever became of the post.
+
+    :raises NotFound: if there is no such comment, or it is neither the user's own nor theirs to
+        see.
+    :raises PermissionDenied: if another person wrote it.
     """
-    comment = comment_open_to(user, comment_id)
+    comment = _own_comment(user, comment_id) or comment_open_to(user, comment_id)
     require_author(user, author_id=comment.author_id)
     _lock(comment_id)
     # Whoever deletes it first is the one who counts it.
     if not Comment.objects.live().filter(pk=comment_id).update(deleted_at=now):
         raise NotFound(f"There is no comment {comment_id}.")
-    count_on_post(comment.post_id, "comments_count", by=-1)
+    uncount_on_post(comment.post_id, "comments_count")
     log_interaction(
         Interaction.Kind.COMMENT,
         user_id=comment.author_id,
@@ -123,12 +132,14 @@ def unlike_comment(*, user: User, comment_id: int) -> CommentLikeState:
     """
     Like a comment no more; one that was not liked stays so.
 
-    :raises NotFound: if there is no such comment, or it is not the user's to see.
+    A like can be taken back whatever became of the comment and its post.
+
+    :raises NotFound: if it was not liked, and there is no such comment or it is not the user's to
+        see.
     """
-    comment = comment_open_to(user, comment_id)
     if CommentLike.objects.take(user=user, comment=comment_id) is None:
-        return _state(comment, liked=False)
-    likes = count_on_comment(comment_id, by=-1)
+        return _state(comment_open_to(user, comment_id), liked=False)
+    likes = uncount_on_comment(comment_id)
     return CommentLikeState(comment_id=comment_id, liked=False, likes_count=likes)
 
 
@@ -137,6 +148,10 @@ def _lock(comment_id: int) -> None:
     if not rows.values_list("pk").first():
         raise NotFound(f"There is no comment {comment_id}.")
     verify_precondition()
+
+
+def _own_comment(user: User, comment_id: int) -> Comment | None:
+    return Comment.objects.live().filter(pk=comment_id, author=user).first()
 
 
 def _refuse_bad_content(content: str) -> None:

@@ -24,6 +24,26 @@ def count_on_post(post_id: int, counter: str, *, by: int) -> int:
     return int(live.values_list(counter, flat=True).get())
 
 
+def uncount_on_post(post_id: int, counter: str) -> int:
+    """
+    Take one off a counter of a post and return what it is then, also of a deleted post.
+
+    People can take back what they did whatever became of the post.
+    """
+    post = Post.objects.filter(pk=post_id)
+    post.update(**{counter: F(counter) - 1})
+    return int(post.values_list(counter, flat=True).get())
+
+
+def uncount_on_comment(comment_id: int) -> int:
+    """
+    Take one off the likes of a comment and return what they are then, also of a deleted one.
+    """
+    comment = Comment.objects.filter(pk=comment_id)
+    comment.update(likes_count=F("likes_count") - 1)
+    return comment.values_list("likes_count", flat=True).get()
+
+
 def count_on_comment(comment_id: int, *, by: int) -> int:
     """
     Add to the likes of a comment and return what they are then.

@@ -8,7 +8,7 @@ from django.db import transaction
 from domains.feed.events import PostLiked, PostShared, PostUnliked, PostUnshared
 from domains.feed.models import Interaction, Like, Post, Report, Share
 from domains.feed.permissions import post_open_to, require_unblocked
-from domains.feed.services.counters import count_on_post, log_interaction
+from domains.feed.services.counters import count_on_post, log_interaction, uncount_on_post
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
@@ -69,13 +69,14 @@ def unlike_post(*, user: User, post_id: int) -> LikeState:
     """
     Like a post no more; one that was not liked stays so.
 
-    :raises NotFound: if there is no such post, or it is not the user's to see.
+    A like can be taken back whatever became of the post.
+
+    :raises NotFound: if it was not liked, and there is no such post or it is not the user's to see.
     """
-    post = post_open_to(user, post_id)
     like = Like.objects.take(user=user, post=post_id)
     if like is None:
-        return _like_state(post, liked=False)
-    likes = count_on_post(post_id, "likes_count", by=-1)
+        return _like_state(post_open_to(user, post_id), liked=False)
+    likes = uncount_on_post(post_id, "likes_count")
     log_interaction(
         Interaction.Kind.LIKE, user_id=user.pk, post_id=post_id, amount=-1, at=like.created_at
     )
@@ -108,13 +109,15 @@ def unshare_post(*, user: User, post_id: int) -> ShareState:
     """
     Share a post no more; one that was not shared stays so.
 
-    :raises NotFound: if there is no such post, or it is not the user's to see.
+    A share can be taken back whatever became of the post.
+
+    :raises NotFound: if it was not shared, and there is no such post or it is not the user's to
+        see.
     """
-    post = post_open_to(user, post_id)
     share = Share.objects.take(user=user, post=post_id)
     if share is None:
-        return _share_state(post, shared=False)
-    shares = count_on_post(post_id, "shares_count", by=-1)
+        return _share_state(post_open_to(user, post_id), shared=False)
+    shares = uncount_on_post(post_id, "shares_count")
     log_interaction(
         Interaction.Kind.SHARE, user_id=user.pk, post_id=post_id, amount=-1, at=share.created_at
     )

@@ -52,11 +52,11 @@ def follow_user(*, follower: User, user_id: int, now: datetime) -> FollowState:
 @transaction.atomic
 def unfollow_user(*, follower: User, user_id: int) -> FollowState:
     """
-    Follow a user no more; one who was not followed stays so.
+    Follow a user no more; one who was not followed stays so, also after leaving.
 
-    :raises NotFound: if there is no such user.
+    :raises NotFound: if there never was such a user.
     """
-    _require_person(user_id)
+    _require_account(user_id)
     Follow.objects.filter(follower=follower, followee=user_id).delete()
     return _follow_state(user_id, following=False)
 
@@ -82,13 +82,19 @@ def block_user(*, blocker: User, user_id: int, now: datetime) -> BlockState:
 @transaction.atomic
 def unblock_user(*, blocker: User, user_id: int) -> BlockState:
     """
-    Hear from a user again; one who was not blocked stays so.
+    Hear from a user again; one who was not blocked stays so, also after leaving.
 
-    :raises NotFound: if there is no such user.
+    :raises NotFound: if there never was such a user.
     """
-    _require_person(user_id)
+    _require_account(user_id)
     Block.objects.filter(blocker=blocker, blocked=user_id).delete()
     return BlockState(user_id=user_id, blocked=False)
+
+
+def _require_account(user_id: int) -> None:
+    """Accept people who have left, too: their rows stay, and so do ties to them."""
+    if not User.objects.filter(pk=user_id).exists():
+        raise NotFound(f"There is no user {user_id}.")
 
 
 def _require_person(user_id: int) -> None:

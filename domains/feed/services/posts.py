@@ -71,6 +71,7 @@ def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetim
     """
     require_author(actor, author_id=post_open_to(actor, post_id).author_id)
     post = _locked(post_id)
+    was_public = post.visibility == Post.Visibility.PUBLIC
     before = {name: getattr(post, name) for name in changes}
     if before != changes:
         _keep_revision(post, editor=actor, now=now)
@@ -79,9 +80,13 @@ def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetim
         _refuse_bad_fields(post.content, post.visibility, is_quote=post.is_quote)
         post.edited_at = now
         post.version = next_version()
-        post.save(update_fields=[*changes, "edited_at", "version"])
+        is_public = post.visibility == Post.Visibility.PUBLIC
+        is_hidden = was_public and not is_public
+        if is_hidden or is_public:
+            post.hidden_at_version = post.version if is_hidden else None
+        post.save(update_fields=[*changes, "edited_at", "version", "hidden_at_version"])
         POSTS.bump()
-        publish(PostUpdated(post_id=post_id, author_id=post.author_id))
+        publish(PostUpdated(post_id=post_id, author_id=post.author_id, is_hidden=is_hidden))
     return get_post(post_id=post_id, viewer=actor)
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from domains.feed.models import Post
+from domains.feed.models import Comment, CommentLike, Post
 from domains.feed.models.posts import HOT_FOR
 
 _BATCH = 1000
+_LINES_A_BATCH = 10_000
 _ROLL_UP_LOCK = 5_460_001
 
 
@@ -27,32 +28,58 @@ def refresh_hot_ranks(*, now: datetime) -> int:
     return changed
 
 
-@transaction.atomic
 def roll_up_interactions() -> int:
     """
-    Add what the log holds to the numbers of each day, and return how many lines that took.
+    Add the log to the numbers of each day and empty it; return how many lines that took.
 
-    Of two at once, one does it and the other finds nothing to do.
+    It works in batches, from the oldest line, each in a transaction of its own. Of two at once,
+    one does it and the other finds nothing to do.
     """
+    taken = 0
+    while batch := _roll_up_batch():
+        taken += batch
+    return taken
+
+
+@transaction.atomic
+def _roll_up_batch() -> int:
     with connection.cursor() as cursor:
         # Two could take an interaction and its undoing apart, and count below zero.
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ROLL_UP_LOCK])
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(_ROLL_UP)
+        cursor.execute(_ROLL_UP, [_LINES_A_BATCH])
         return int(cursor.fetchone()[0])
 
 
 def reconcile_counters() -> int:
     """
-    Make every counter say how many live rows there are, and return how many were wrong.
+    Make every counter of posts and comments say how many live rows there are.
+
+    Returns how many posts and comments had a wrong counter.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_WRONG_COUNTERS)
-        wrong = [post_id for (post_id,) in cursor.fetchall()]
-    for post_id in wrong:
+    wrong_posts = _ids_of(_WRONG_COUNTERS)
+    for post_id in wrong_posts:
         _recount(post_id)
-    return len(wrong)
+    wrong_comments = _ids_of(_WRONG_COMMENT_LIKES)
+    for comment_id in wrong_comments:
+        _recount_comment(comment_id)
+    return len(wrong_posts) + len(wrong_comments)
+
+
+def _ids_of(statement: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [number for (number,) in cursor.fetchall()]
+
+
+@transaction.atomic
+def _recount_comment(comment_id: int) -> None:
+    # As with posts: a like counts on the comment before it is committed.
+    rows = Comment.objects.filter(pk=comment_id).select_for_update(no_key=True)
+    rows.values_list("pk").first()
+    likes = CommentLike.objects.filter(comment=comment_id).count()
+    Comment.objects.filter(pk=comment_id).update(likes_count=likes)
 
 
 @transaction.atomic
@@ -70,8 +97,12 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 _ROLL_UP = """
-WITH taken AS (
-    UPDATE feed_interaction SET is_rolled_up = true WHERE NOT is_rolled_up
+WITH oldest AS (
+    -- In the order of the keys: what was undone comes after what was done, so no batch can take
+    -- the one without having taken the other before.
+    SELECT id FROM feed_interaction ORDER BY id LIMIT %s
+), taken AS (
+    DELETE FROM feed_interaction WHERE id IN (SELECT id FROM oldest)
     RETURNING post_id, (created_at AT TIME ZONE 'UTC')::date AS day, kind, amount
 ), summed AS (
     SELECT post_id, day, kind, sum(amount) AS amount FROM taken GROUP BY post_id, day, kind
@@ -103,6 +134,14 @@ WHERE (post.likes_count, post.shares_count, post.comments_count)
       IS DISTINCT FROM (live.likes, live.shares, live.comments)
 ORDER BY post.id
 """  # noqa: S608  # both parts stand above
+
+_WRONG_COMMENT_LIKES = """
+SELECT comment.id FROM feed_comment AS comment
+LEFT JOIN (SELECT comment_id, count(*) AS likes FROM feed_commentlike GROUP BY comment_id) AS live
+  ON live.comment_id = comment.id
+WHERE comment.likes_count <> COALESCE(live.likes, 0)
+ORDER BY comment.id
+"""
 
 _RECOUNT = f"""
 UPDATE feed_post AS post

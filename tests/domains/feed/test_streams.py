@@ -46,6 +46,21 @@ def like(user: User, post: Post) -> None:
     services.like_post(user=user, post_id=post.pk, now=timezone.now())
 
 
+def edit(post: Post, **changes: Any) -> None:
+    services.update_post(actor=post.author, post_id=post.pk, changes=changes, now=timezone.now())
+
+
+def stop(post: Post, end: str) -> None:
+    if end == "hidden":
+        hide(post)
+    else:
+        services.delete_post(actor=post.author, post_id=post.pk, now=timezone.now())
+
+
+def hide(post: Post) -> None:
+    edit(post, visibility="followers")
+
+
 def comment(user: User, post: Post, content: str = "Yes") -> int:
     made = services.add_comment(
         user=user, post_id=post.pk, content=content, parent_id=None, now=timezone.now()
@@ -88,6 +103,49 @@ class TestPosts:
             seen = [stream.next().data["content"] for stream in (followers, strangers, everybodys)]
 
         assert seen == ["For you", "For all", "For all"]
+
+    def test_one_that_becomes_followers_only_is_gone_for_the_others(
+        self, writer: User, reader: User
+    ) -> None:
+        FollowFactory.create(follower=reader, followee=writer)
+        made = post(writer, "For all")
+
+        with (
+            watching("posts/stream/", by=reader) as follower,
+            watching("posts/stream/") as anonymous,
+        ):
+            hide(made)
+            seen = [follower.next(), anonymous.next()]
+
+        assert [each.event for each in seen] == ["post.updated", "post.deleted"]
+        assert seen[1].data == {"id": made.pk}
+
+    def test_one_that_became_followers_only_is_gone_for_a_client_that_comes_back(
+        self, writer: User
+    ) -> None:
+        with watching("posts/stream/") as stream:
+            made = post(writer, "For all")
+            last = stream.next().id
+        hide(made)
+        edit(made, content="Still for followers")
+
+        with watching("posts/stream/", last_id=last) as stream:
+            missed = stream.next()
+            post(writer, "New")
+            then = stream.next()
+
+        assert (missed.event, missed.data) == ("post.deleted", {"id": made.pk})
+        assert (then.event, then.data["content"]) == ("post.created", "New")
+
+    def test_one_that_never_was_public_is_not_mentioned_to_others(self, writer: User) -> None:
+        made = post(writer, "For followers", visibility="followers")
+
+        with watching("posts/stream/") as stream:
+            edit(made, content="Edited")
+            post(writer, "For all")
+            first = stream.next()
+
+        assert first.data["content"] == "For all"
 
     def test_that_were_missed_are_shown_to_who_comes_back(self, writer: User) -> None:
         with watching("posts/stream/") as stream:
@@ -195,6 +253,30 @@ class TestSubscriptions:
             heard = stream.next().data
 
         assert heard["data"]["commentAdded"] == {"content": "Hear, hear"}
+
+    @pytest.mark.parametrize("end", ["deleted", "hidden"])
+    def test_to_what_is_done_with_a_post_completes_with_it(self, writer: User, end: str) -> None:
+        watched = PostFactory.create(author=writer)
+        document = f"postInteraction(postId: {watched.pk}) {{ kind postId }}"
+
+        with subscribed(document) as stream:
+            stop(watched, end)
+            last = stream.next().data["data"]["postInteraction"]
+            complete = stream.next()
+
+        assert last == {"kind": "POST_DELETED", "postId": str(watched.pk)}
+        assert complete.event == "complete"
+
+    @pytest.mark.parametrize("end", ["deleted", "hidden"])
+    def test_to_the_comments_of_a_post_completes_with_it(self, writer: User, end: str) -> None:
+        watched = PostFactory.create(author=writer)
+
+        with subscribed(f"commentAdded(postId: {watched.pk}) {{ content }}") as stream:
+            edit(watched, content="Edited, and still there")
+            stop(watched, end)
+            first = stream.next()
+
+        assert first.event == "complete"
 
     @pytest.mark.parametrize("field", ["postInteraction", "commentAdded"])
     def test_to_what_is_hidden_is_refused(self, reader: User, field: str) -> None:

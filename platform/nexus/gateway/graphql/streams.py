@@ -54,6 +54,7 @@ class SubscriptionWire:
     """Events as the graphql-sse protocol has them."""
 
     opening = b":\n\n"
+    completion = COMPLETE
 
     def __init__(self, subscription: Subscription) -> None:
         self._subscription = subscription
