@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from domains.jobs.models import Application, Company, Job
 from domains.jobs.models.applications import ApplicationQuerySet
-from domains.jobs.models.postings import JobQuerySet, expired_and_closed
+from domains.jobs.models.postings import JobQuerySet
+from domains.jobs.models.states import expired_and_closed
 from shared.auth.models import Role, User
 from shared.auth.permissions import require_user
 from shared.auth.viewer import Viewer
@@ -37,7 +38,11 @@ def jobs_managed_by(user: User) -> JobQuerySet:
     """Return the postings this user manages: an admin all of them."""
     if user.is_admin:
         return Job.objects.all()
-    return Job.objects.filter(_managed_by(user)) if is_employer(user) else Job.objects.none()
+    if not is_employer(user):
+        return Job.objects.none()
+    # Asked for by itself: of two conditions on one table PostgreSQL can use an index for each.
+    own = list(Company.objects.owned_by(user).values_list("pk", flat=True))
+    return Job.objects.filter(Q(posted_by=user) | Q(company__in=own))
 
 
 def applications_open_to(viewer: User) -> ApplicationQuerySet:

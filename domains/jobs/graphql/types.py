@@ -15,7 +15,7 @@ from domains.jobs.models import (
     Location,
     SalaryPeriod,
 )
-from domains.jobs.models.postings import can_be_applied_for, state_of_a_job
+from domains.jobs.models.states import can_be_applied_for, state_of_a_job
 from shared.graphql import (
     SCAN,
     Decimal,
@@ -76,7 +76,7 @@ class CompanyType(PlannedType):
 
 
 class JobLocationType(PlannedType):
-    """A city."""
+    """A city; of a posting, with the posting's own coordinates."""
 
     class Meta:
         model = Location
@@ -130,6 +130,7 @@ class JobType(PlannedType):
         "can_apply": lambda info: can_be_applied_for(now=timezone.now()),
     }
     requires = {
+        "location": ("latitude", "longitude"),
         "salary": (
             *("salary_min", "salary_max", "salary_currency"),
             *("salary_period", "salary_annual_min"),
@@ -148,6 +149,11 @@ class JobType(PlannedType):
     def resolve_experience_level(job: Job, info: Any) -> str | None:
         """Return the level, if one is asked for."""
         return job.experience_level or None
+
+    @staticmethod
+    def resolve_location(job: Job, info: Any) -> Location | None:
+        """Return the city with the posting's own coordinates."""
+        return job.whereabouts
 
     @staticmethod
     def resolve_salary(job: Job, info: Any) -> SalaryType | None:

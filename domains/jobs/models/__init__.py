@@ -1,7 +1,7 @@
 """What the job board remembers: postings, who offers them, who applies and who looks."""
 
 from domains.jobs.models.applications import Application, ApplicationEvent
-from domains.jobs.models.interests import SavedJob, SavedSearch
+from domains.jobs.models.interests import MailedJob, SavedJob, SavedSearch
 from domains.jobs.models.places import Company, JobCategory, Location
 from domains.jobs.models.postings import Job
 from domains.jobs.models.words import JobState, SalaryPeriod
@@ -14,6 +14,7 @@ __all__ = [
     "JobCategory",
     "JobState",
     "Location",
+    "MailedJob",
     "SalaryPeriod",
     "SavedJob",
     "SavedSearch",

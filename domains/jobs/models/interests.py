@@ -43,7 +43,8 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
         times_up = [
             Q(frequency=word, last__lte=now - pause) for word, pause in SavedSearch.PAUSES.items()
         ]
-        return self.annotate(last=last).filter(reduce(or_, times_up))
+        active = self.filter(user__is_active=True)
+        return active.annotate(last=last).filter(reduce(or_, times_up))
 
 
 class SavedSearch(models.Model):
@@ -62,7 +63,7 @@ class SavedSearch(models.Model):
     name = NameField(max_length=120, blank=True)
     query = models.JSONField()
     frequency = models.CharField(max_length=6, choices=Frequency, default=Frequency.DAILY)
-    # Every posting up to this moment was mailed or was there before; none of them comes again.
+    # What was published up to this moment was there before; what came later is mailed once.
     high_water_at = models.DateTimeField()
     last_run_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -79,3 +80,21 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"search {self.pk}"
+
+
+class MailedJob(models.Model):
+    """A posting that a saved search has mailed, and does not mail again."""
+
+    search = models.ForeignKey(
+        SavedSearch, on_delete=models.CASCADE, related_name="mailed", db_index=False
+    )
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
+    mailed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["search", "job"], name="a_search_mails_a_job_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"posting {self.job_id}, mailed for search {self.search_id}"

@@ -1,19 +1,22 @@
 """Postings, and everything they are searched, filtered and sorted by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Self
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, F, OrderBy, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils import timezone
 
+from domains.jobs.models.globe import unit_vector
+from domains.jobs.models.indexes import index_of_published
 from domains.jobs.models.places import Company, JobCategory, Location
-from domains.jobs.models.words import PERIODS_IN_A_YEAR, JobState, SalaryPeriod
+from domains.jobs.models.states import can_be_applied_for, state_of_a_job
+from domains.jobs.models.words import SalaryPeriod, over_a_year
 from shared.text_fields import BodyField, NameField
 
 SEARCH_LANGUAGE = "english"
@@ -47,21 +50,6 @@ class JobQuerySet(models.QuerySet["Job"]):
             .defer("search")
             .annotate(state=state_of_a_job(now=now), can_apply=can_be_applied_for(now=now))
         )
-
-
-def _index_of_published(*keys: str | OrderBy, name: str, also: Sequence[str] = ()) -> models.Index:
-    """
-    Return an index of the published postings alone, because lists show no other.
-
-    The end of each lies in it too, so counting what is still open never looks at a row.
-    """
-    terms = [_term(key) if isinstance(key, str) else key for key in (*keys, "-id")]
-    include = ["expires_at", *also]
-    return models.Index(*terms, include=include, condition=Q(status="published"), name=name)
-
-
-def _term(key: str) -> OrderBy | F:
-    return F(key[1:]).desc() if key.startswith("-") else F(key)
 
 
 class Job(models.Model):
@@ -127,6 +115,9 @@ class Job(models.Model):
         blank=True,
         db_index=False,
     )
+    # Where the work is done: what the posting says, or the city's as they were when it was written.
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
     job_type = models.CharField(max_length=10, choices=Type)
     workplace_type = models.CharField(max_length=7, choices=Workplace)
     experience_level = models.CharField(max_length=6, choices=Level, blank=True)
@@ -135,13 +126,8 @@ class Job(models.Model):
     salary_currency = models.CharField(max_length=3, blank=True)
     salary_period = models.CharField(max_length=5, choices=SalaryPeriod, blank=True)
     salary_annual_min = models.GeneratedField(
-        expression=Case(
-            *(
-                When(salary_period=period, then=Coalesce("salary_min", "salary_max") * Value(times))
-                for period, times in PERIODS_IN_A_YEAR.items()
-            ),
-            output_field=models.DecimalField(max_digits=16, decimal_places=2),
-        ),
+        # "Up to 50,000" promises no amount at all.
+        expression=over_a_year("salary_min"),
         output_field=models.DecimalField(max_digits=16, decimal_places=2, null=True),
         db_persist=True,
     )
@@ -150,8 +136,10 @@ class Job(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     # When it was first published; of a draft, when it was written. A posting that is closed and
-    # opened again keeps its age, so nobody is mailed about it twice.
+    # opened again keeps its age, and does not move to the top.
     posted_at = models.DateTimeField(default=timezone.now)
+    # When it was published last: from then on saved searches find it.
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     was_published = models.BooleanField(default=False, editable=False)
@@ -215,6 +203,11 @@ class Job(models.Model):
                 name="salary_has_currency_and_period",
             ),
             models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="posting_is_on_the_globe",
+            ),
+            models.CheckConstraint(
                 condition=Q(expires_at__gt=F("posted_at")), name="posting_ends_after_it_begins"
             ),
             models.CheckConstraint(
@@ -223,24 +216,24 @@ class Job(models.Model):
             ),
         ]
         indexes = [
-            _index_of_published("-posted_at", name="postings_by_age"),
-            _index_of_published("category", "-posted_at", name="postings_of_a_category"),
-            _index_of_published("location", "-posted_at", name="postings_in_a_place"),
-            _index_of_published("company", "-posted_at", name="postings_of_a_company"),
-            _index_of_published("job_type", "-posted_at", name="postings_by_type"),
-            _index_of_published("workplace_type", "-posted_at", name="postings_by_workplace"),
-            _index_of_published("experience_level", "-posted_at", name="postings_by_level"),
-            _index_of_published(
+            index_of_published("-posted_at", name="postings_by_age"),
+            index_of_published("category", "-posted_at", name="postings_of_a_category"),
+            index_of_published("location", "-posted_at", name="postings_in_a_place"),
+            index_of_published("company", "-posted_at", name="postings_of_a_company"),
+            index_of_published("job_type", "-posted_at", name="postings_by_type"),
+            index_of_published("workplace_type", "-posted_at", name="postings_by_workplace"),
+            index_of_published("experience_level", "-posted_at", name="postings_by_level"),
+            index_of_published(
                 F("salary_annual_min").desc(nulls_last=True), name="postings_by_salary"
             ),
-            _index_of_published(
+            index_of_published(
                 "salary_currency",
                 F("salary_annual_min").desc(nulls_last=True),
                 name="postings_by_currency",
             ),
             # All there is to filter by. Counting what is common, alone or for facets, reads this
             # instead of rows many times as wide.
-            _index_of_published(
+            index_of_published(
                 *("category", "job_type", "workplace_type", "location"),
                 name="postings_by_all_filters",
                 also=(
@@ -248,11 +241,22 @@ class Job(models.Model):
                     *("salary_annual_min", "salary_currency"),
                 ),
             ),
+            # Counting what lies within a circle reads the coordinates alone; the nearest first are
+            # read from the other one, and no more of them than a page shows.
+            index_of_published("latitude", "longitude", name="postings_by_coordinates"),
+            GistIndex(unit_vector(), condition=Q(status="published"), name="nearest_postings"),
+            index_of_published("-opened_at", name="postings_by_opening"),
             models.Index(
                 fields=["expires_at"], condition=Q(status="published"), name="postings_by_end"
             ),
             GinIndex(fields=["search"], condition=Q(status="published"), name="postings_by_words"),
-            # Of all postings, for what hangs on them: owners and foreign keys.
+            # Of all postings, for those who manage them and for foreign keys.
+            models.Index(
+                F("posted_at").desc(),
+                F("id").desc(),
+                include=["status", "posted_by", "company"],
+                name="every_posting_by_age",
+            ),
             models.Index(fields=["category"], name="every_posting_of_a_category"),
             models.Index(fields=["company", "-posted_at", "-id"], name="every_posting_of_company"),
             models.Index(fields=["location"], name="every_posting_in_a_place"),
@@ -261,30 +265,11 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.title
 
-
-def state_of_a_job(*, now: datetime) -> Case:
-    """Return how a posting looks at this moment, for an annotation."""
-    return Case(
-        When(expired(now=now), then=Value(JobState.EXPIRED)),
-        default=F("status"),
-        output_field=models.CharField(),
-    )
-
-
-def can_be_applied_for(*, now: datetime) -> Case:
-    """Return whether a posting takes applications at this moment, for an annotation."""
-    return Case(
-        When(status=Job.Status.PUBLISHED, expires_at__gt=now, then=Value(True)),
-        default=Value(False),
-        output_field=models.BooleanField(),
-    )
-
-
-def expired(*, now: datetime) -> Q:
-    """Return the condition of a posting whose time was over before anybody closed it."""
-    return Q(status=Job.Status.PUBLISHED, expires_at__lte=now) | expired_and_closed()
-
-
-def expired_and_closed() -> Q:
-    """Return the condition of a posting that was closed because its time was over."""
-    return Q(status=Job.Status.CLOSED, was_published=True, closed_at__gte=F("expires_at"))
+    @property
+    def whereabouts(self) -> Location | None:
+        """The city with the posting's own coordinates, to be shown and not to be saved."""
+        if self.location is None:
+            return None
+        place = copy(self.location)
+        place.latitude, place.longitude = self.latitude, self.longitude
+        return place

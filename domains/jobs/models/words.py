@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import models
+from django.db.models import Case, F, Value, When
 
 
 class SalaryPeriod(models.TextChoices):
@@ -23,6 +24,17 @@ PERIODS_IN_A_YEAR: Mapping[str, int] = {
     SalaryPeriod.YEAR: 1,
 }
 """How many of them a full-time year has."""
+
+
+def over_a_year(amount: str) -> Case:
+    """Return what the amount in a column comes to over a full-time year, for an expression."""
+    return Case(
+        *(
+            When(salary_period=period, then=F(amount) * Value(times))
+            for period, times in PERIODS_IN_A_YEAR.items()
+        ),
+        output_field=models.DecimalField(max_digits=16, decimal_places=2),
+    )
 
 
 class JobState(models.TextChoices):

@@ -2,7 +2,8 @@
 
 from http import HTTPStatus
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from ninja import Query, Status
 
@@ -12,6 +13,11 @@ from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
+
+_PAGE = {
+    "description": "OK",
+    "content": {"text/html": {"schema": {"type": "string"}, "example": "<!doctype html>…"}},
+}
 
 
 @router.get(
@@ -79,6 +85,38 @@ def save_job_search(
     )
     response["Location"] = f"{request.path}{search.pk}/"
     return Status(HTTPStatus.CREATED, search)
+
+
+@router.get(
+    "/jobs/searches/unsubscribe/",
+    response={HTTPStatus.OK: None, **problems("not_found", "validation_error")},
+    auth=None,
+    openapi_extra={"responses": {200: _PAGE}},
+)
+def confirm_unsubscribe(request: HttpRequest, token: Query[schemas.Ticket]) -> HttpResponse:
+    """
+    Show a page that asks whether to delete the saved search of a mail.
+
+    It changes nothing: mail programs follow links to look at them.
+    """
+    search = selectors.find_search_to_stop(token=token).first()
+    return HttpResponse(render_to_string("jobs/unsubscribe.html", {"search": search}))
+
+
+@router.post(
+    "/jobs/searches/unsubscribe/",
+    response={HTTPStatus.OK: None, **problems("not_found", "validation_error")},
+    auth=None,
+    openapi_extra={"responses": {200: _PAGE}},
+)
+def unsubscribe(request: HttpRequest, token: Query[schemas.Ticket]) -> HttpResponse:
+    """
+    Delete the saved search of a mail and stop its mails. Repeating it changes nothing.
+
+    The signed link of the mail is enough, as RFC 8058 wants it; the body is ignored.
+    """
+    services.stop_alert(token=token)
+    return HttpResponse(render_to_string("jobs/unsubscribe.html", {"search": None}))
 
 
 @router.get(

@@ -232,6 +232,11 @@ class JobOut(Out):
     distance_km: Annotated[float | None, Field(examples=[12.5])] = None
 
     @staticmethod
+    def resolve_location(job: Any) -> Any:
+        """Return the city with the posting's own coordinates."""
+        return job.whereabouts
+
+    @staticmethod
     def resolve_salary(job: Any) -> dict[str, Any] | None:
         """Gather the columns of the salary."""
         if not job.salary_currency:

@@ -113,10 +113,10 @@ _COMPANIES = """
 
 _JOBS = """
     INSERT INTO jobs_job (
-        id, slug, title, description, category_id, company_id, company_name, location_id,
-        job_type, workplace_type, experience_level,
+        id, slug, title, description, category_id, company_id, company_name,
+        location_id, latitude, longitude, job_type, workplace_type, experience_level,
         salary_min, salary_max, salary_currency, salary_period,
-        status, posted_by_id, posted_at, expires_at, closed_at, was_published,
+        status, posted_by_id, posted_at, opened_at, expires_at, closed_at, was_published,
         applications_count, created_at, updated_at
     )
     SELECT
@@ -133,8 +133,9 @@ _JOBS = """
         %(first)s + category,
         company.id,
         company.name,
-        CASE WHEN workplace = 'remote' AND place %% 4 = 0 THEN NULL
-             ELSE %(first)s + place * 7919::bigint %% %(places)s END,
+        location.id,
+        location.latitude,
+        location.longitude,
         (ARRAY['full_time', 'full_time', 'full_time', 'full_time', 'part_time', 'part_time',
                'contractor', 'contractor', 'temporary', 'intern', 'volunteer', 'per_diem', 'other'])
             [1 + place * 11::bigint %% 13],
@@ -146,6 +147,7 @@ _JOBS = """
         CASE WHEN is_paid THEN 'year' ELSE '' END,
         status,
         coalesce(company.owner_id, %(first_person)s),
+        posted_at,
         posted_at,
         %(now)s::timestamptz + interval '90 days',
         CASE WHEN status = 'closed' THEN %(now)s::timestamptz END,
@@ -169,6 +171,8 @@ _JOBS = """
                     [1 + place * 41::bigint %% 7] AS thing,
                 place * 53::bigint %% %(categories)s AS category,
                 %(first)s + place * 104729::bigint %% %(companies)s AS company_id,
+                %(first)s + place * 7919::bigint %% %(places)s AS place_id,
+                place %% 4 = 0 AS is_anywhere,
                 (ARRAY['on_site', 'on_site', 'hybrid', 'remote', 'on_site'])
                     [1 + place * 3::bigint %% 5] AS workplace,
                 place %% 10 < 7 AS is_paid,
@@ -179,6 +183,8 @@ _JOBS = """
                     AS posted_at
         ) AS said
         JOIN jobs_company AS company ON company.id = said.company_id
+        LEFT JOIN jobs_location AS location
+            ON location.id = said.place_id AND NOT (workplace = 'remote' AND is_anywhere)
 """
 
 _APPLICATIONS = """

@@ -14,10 +14,12 @@ from domains.jobs.selectors.applications import (
     list_received,
 )
 from domains.jobs.selectors.interests import (
+    find_search_to_stop,
     get_saved_search,
     list_due_searches,
     list_saved_jobs,
     list_saved_searches,
+    unsubscribe_link,
 )
 from domains.jobs.selectors.places import Circle, list_locations
 from domains.jobs.selectors.postings import (
@@ -64,6 +66,7 @@ __all__ = [
     "ResumeContent",
     "ResumeLink",
     "count_facets",
+    "find_search_to_stop",
     "get_application",
     "get_company",
     "get_job",
@@ -95,4 +98,5 @@ __all__ = [
     "query_of",
     "resume_storage",
     "search_jobs",
+    "unsubscribe_link",
 ]

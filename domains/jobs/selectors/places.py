@@ -10,6 +10,7 @@ from operator import or_
 from django.db.models import Count, F, FloatField, Q, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+from django.db.models.lookups import LessThanOrEqual
 
 from domains.jobs.models import Job, Location
 
@@ -28,9 +29,7 @@ class Circle:
     radius_km: float
 
 
-def find_places(
-    *, country: Sequence[str] = (), text: Sequence[str] = (), circle: Circle | None = None
-) -> Sequence[int]:
+def find_places(*, country: Sequence[str] = (), text: Sequence[str] = ()) -> Sequence[int]:
     """
     Return the ids of the places that fit everything asked for.
 
@@ -41,9 +40,6 @@ def find_places(
         places = places.filter(country__in=list(country))
     if text:
         places = places.filter(reduce(or_, (_named(part) for part in text)))
-    if circle:
-        places = places.filter(_box_around(circle)).annotate(away=haversine(circle))
-        places = places.filter(away__lte=circle.radius_km)
     return list(places.values_list("pk", flat=True))
 
 
@@ -57,17 +53,24 @@ def list_locations(*, q: str = "", now: datetime) -> QuerySet[Location]:
     return places.annotate(count=Count("jobs")).order_by("-count", "city", "pk")
 
 
-def haversine(circle: Circle, *, at: str = "") -> CombinedExpression:
+def within(circle: Circle) -> Q:
+    """
+    Return the condition of a posting that is within a circle, for a filter.
+
+    The box around it is looked up in an index, and the distance on the sphere decides.
+    """
+    return _box_around(circle) & Q(LessThanOrEqual(haversine(circle), circle.radius_km))
+
+
+def haversine(circle: Circle) -> CombinedExpression:
     """
     Return the distance from the middle of a circle in kilometres, for an annotation.
-
-    ``at`` leads from the model to the place, as in ``location__``.
     """
-    north = Radians(F(f"{at}latitude") - Value(circle.latitude))
-    east = Radians(F(f"{at}longitude") - Value(circle.longitude))
-    chord = Power(Sin(north / 2), 2) + Power(Sin(east / 2), 2) * Cos(
-        Radians(F(f"{at}latitude"))
-    ) * Value(cos(radians(circle.latitude)))
+    north = Radians(F("latitude") - Value(circle.latitude))
+    east = Radians(F("longitude") - Value(circle.longitude))
+    chord = Power(Sin(north / 2), 2) + Power(Sin(east / 2), 2) * Cos(Radians(F("latitude"))) * (
+        Value(cos(radians(circle.latitude)))
+    )
     # Rounding may leave a hair more than one between antipodes.
     arc = ASin(Sqrt(Least(Value(1.0), chord, output_field=FloatField())))
     return arc * Value(2 * EARTH_RADIUS_KM)

@@ -1,5 +1,6 @@
 """Searching postings: words, filters, facets and distance."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -10,16 +11,23 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual
 from typing_extensions import TypedDict
 
 from domains.jobs.models import Job
+from domains.jobs.models.globe import straight_distance
 from domains.jobs.models.postings import SEARCH_LANGUAGE, JobQuerySet
-from domains.jobs.selectors.places import Circle, find_places, haversine
+from domains.jobs.models.words import over_a_year
+from domains.jobs.selectors.places import Circle, find_places, haversine, within
 from shared.errors import ValidationFailed
 
 JobOrder = Literal["-posted_at", "relevance", "-salary", "distance"]
 
 DEFAULT_RADIUS_KM = 50.0
+# A word or phrase with a minus before it, as a web search reads it.
+_LEFT_OUT = re.compile(r'(?<!\w)-(?:"[^"]*"?|[^\s"]+)')
+_WORD = re.compile(r"\b(?!or\b)\w", re.IGNORECASE)
+
 FACETS = ("category", "job_type", "workplace_type", "country")
 
 
@@ -81,8 +89,8 @@ def search_jobs(*, query: JobQuery, now: datetime) -> QuerySet[Job]:
     """
     jobs = _fitting(query, now=now).for_reading(now=now)
     if query.circle is not None:
-        jobs = jobs.annotate(distance_km=haversine(query.circle, at="location__"))
-    if query.ordering == "relevance" and query.search:
+        jobs = jobs.annotate(distance_km=haversine(query.circle))
+    if query.ordering == "relevance" and _says_what_to_find(query.search):
         # Of all that match the best stand first; without words, all are equally good.
         return jobs.annotate(rank=SearchRank(F("search"), _words(query))).order_by("-rank", "-pk")
     return jobs.order_by(*_order(query))
@@ -109,9 +117,11 @@ def _fitting(query: JobQuery, *, now: datetime) -> JobQuerySet:
         jobs = jobs.matching(_words(query))
     if query.category:
         jobs = jobs.filter(category_id__in=_categories_and_below(query.category))
-    if query.country or query.location or query.circle:
-        places = find_places(country=query.country, text=query.location, circle=query.circle)
+    if query.country or query.location:
+        places = find_places(country=query.country, text=query.location)
         jobs = jobs.filter(location_id__in=places)
+    if query.circle:
+        jobs = jobs.filter(within(query.circle))
     if query.company:
         jobs = jobs.filter(company_id__in=_companies(query.company))
     for name in ("job_type", "workplace_type", "experience_level"):
@@ -130,13 +140,30 @@ def _paying(query: JobQuery) -> Q:
     if query.currency:
         paying &= Q(salary_currency=query.currency)
     if paying and query.include_unknown_salary:
-        # The empty currency is what a posting without a salary has.
-        paying |= Q(salary_annual_min=None)
+        paying |= _silent(query)
     return paying
+
+
+def _silent(query: JobQuery) -> Q:
+    """Return the condition of a posting that may pay what is asked, but does not say so."""
+    # The empty currency is what a posting without a salary has.
+    silent = Q(salary_currency="")
+    if query.salary_min is None:
+        return silent
+    highest = over_a_year("salary_max")
+    open_ended = Q(GreaterThanOrEqual(highest, query.salary_min), salary_min=None)
+    if query.currency:
+        open_ended &= Q(salary_currency=query.currency)
+    return silent | open_ended
 
 
 def _words(query: JobQuery) -> SearchQuery:
     return SearchQuery(query.search, search_type="websearch", config=SEARCH_LANGUAGE)
+
+
+def _says_what_to_find(search: str) -> bool:
+    """Return whether there is a word beside those that must not be in a posting."""
+    return bool(_WORD.search(_LEFT_OUT.sub(" ", search)))
 
 
 def _order(query: JobQuery) -> Sequence[str | OrderBy]:
@@ -145,7 +172,8 @@ def _order(query: JobQuery) -> Sequence[str | OrderBy]:
     if query.ordering == "distance":
         if query.circle is None:
             raise ValidationFailed.of("ordering", "Say near what: near=latitude,longitude.")
-        return ("distance_km", "pk")
+        nearest = straight_distance(query.circle.latitude, query.circle.longitude)
+        return (nearest.asc(), "pk")
     return ("-posted_at", "-pk")
 
 

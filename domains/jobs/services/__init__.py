@@ -1,6 +1,6 @@
 """What one can do on the job board. Each function is one use case in one transaction."""
 
-from domains.jobs.services.alerts import send_alert
+from domains.jobs.services.alerts import send_alert, stop_alert
 from domains.jobs.services.applications import (
     ApplicationChanges,
     ApplicationRequest,
@@ -65,6 +65,7 @@ __all__ = [
     "save_search",
     "send_alert",
     "set_application_status",
+    "stop_alert",
     "tell_of_application",
     "tell_of_closing",
     "tell_of_step",

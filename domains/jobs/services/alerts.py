@@ -1,61 +1,91 @@
 """Mailing people what is new in their saved searches, and nothing twice."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from domains.jobs.models import Job, SavedSearch
-from domains.jobs.selectors import query_of, search_jobs
+from domains.jobs.models import Job, MailedJob, SavedSearch
+from domains.jobs.selectors import find_search_to_stop, query_of, search_jobs, unsubscribe_link
 
-# A posting is dated before it is committed. What is younger than this may not be visible yet,
-# so it is left for the next mail, lest it fall behind the mark unseen.
-SETTLING = timedelta(minutes=1)
-MOST_IN_A_MAIL = 50
+MOST_IN_A_MAIL = 200
+
+
+def send_alert(*, search_id: int, now: datetime) -> None:
+    """
+    Mail the user of a saved search what it finds and has not mailed yet, if the time has come.
+
+    It mails every posting that is open now and was published after the search was saved, in as
+    many mails as that takes. No posting is mailed twice for a search: what was mailed is noted in
+    the transaction of the mail, and a mail that fails leaves no note. Only a worker that dies
+    between sending and committing would mail the same again.
+    """
+    while _send_next(search_id, now=now):
+        pass
 
 
 @transaction.atomic
-def send_alert(*, search_id: int, now: datetime) -> None:
+def stop_alert(*, token: str) -> None:
     """
-    Mail somebody what was posted since the last time, if the time for it has come.
+    Delete the saved search that a link in its mails names; one that is gone already is fine.
 
-    A posting is mailed at most once for a search: the mark of what was seen moves in the
-    transaction of the mail, and a mail that fails leaves it where it was. Only a worker that
-    dies between sending and committing would mail the same again.
+    :raises NotFound: if the link was altered.
     """
+    find_search_to_stop(token=token).delete()
+
+
+@transaction.atomic
+def _send_next(search_id: int, *, now: datetime) -> bool:
+    """Send one mail; return whether another has to follow."""
     due = SavedSearch.objects.due(now=now).select_related("user")
     search = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=search_id).first()
     if search is None:
-        return
-    seen, until = search.high_water_at, max(search.high_water_at, now - SETTLING)
-    search.high_water_at, search.last_run_at = until, now
-    search.save(update_fields=["high_water_at", "last_run_at"])
-    found = search_jobs(query=query_of(search.query), now=now).filter(
-        posted_at__gt=seen, posted_at__lte=until
-    )
-    jobs = list(found.order_by("-posted_at", "-pk")[: MOST_IN_A_MAIL + 1])
-    if jobs and search.user.is_active:
+        return False
+    found = list(_unmailed(search, now=now)[: MOST_IN_A_MAIL + 1])
+    jobs, is_last = found[:MOST_IN_A_MAIL], len(found) <= MOST_IN_A_MAIL
+    if is_last:
+        search.last_run_at = now
+        search.save(update_fields=["last_run_at"])
+    if jobs:
+        notes = [MailedJob(search=search, job=job, mailed_at=now) for job in jobs]
+        MailedJob.objects.bulk_create(notes)
         _send(search, jobs)
+    return not is_last
+
+
+def _unmailed(search: SavedSearch, *, now: datetime) -> QuerySet[Job]:
+    found = search_jobs(query=query_of(search.query), now=now)
+    mailed = MailedJob.objects.filter(search=search, job=OuterRef("pk"))
+    fresh = found.filter(~Exists(mailed), opened_at__gt=search.high_water_at)
+    return fresh.order_by("-opened_at", "-pk")
 
 
 def _send(search: SavedSearch, jobs: Sequence[Job]) -> None:
-    listed = jobs[:MOST_IN_A_MAIL]
-    how_many = f"{len(listed)} new job{'s' if len(listed) > 1 else ''}"
+    how_many = f"{len(jobs)} new job{'s' if len(jobs) > 1 else ''}"
+    link = unsubscribe_link(search_id=search.pk)
     lines = [
         f"Hello {search.user.display_name or search.user.username},",
         "",
         f"{how_many} for your search {search}:",
         "",
-        *(line for job in listed for line in _lines_of(job)),
-        *(["And more: there were too many for one mail."] if len(jobs) > len(listed) else []),
-        "You get this because you saved the search. Delete it and the mails stop:",
-        f"{settings.NEXUS_PUBLIC_URL}/api/v1/jobs/searches/{search.pk}/",
+        *(line for job in jobs for line in _lines_of(job)),
+        "You get this because you saved the search. To delete it and stop the mails, open:",
+        link,
     ]
-    send_mail(
-        f"{how_many}: {search}", "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [search.user.email]
-    )
+    EmailMessage(
+        f"{how_many}: {search}",
+        "\n".join(lines),
+        settings.DEFAULT_FROM_EMAIL,
+        [search.user.email],
+        # RFC 8058: mail programs offer a button that posts to the link.
+        headers={
+            "List-Unsubscribe": f"<{link}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    ).send()
 
 
 def _lines_of(job: Job) -> Sequence[str]:

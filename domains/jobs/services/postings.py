@@ -63,7 +63,7 @@ def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
         place, the salary goes downwards, or its end is over.
     """
     author = require_poster(actor)
-    job = Job(posted_by=author, posted_at=now, created_at=now, updated_at=now)
+    job = Job(posted_by=author, posted_at=now, opened_at=now, created_at=now, updated_at=now)
     _say(job, fields, actor=author, now=now)
     insert_with_slug(job, name=job.title, kind="job", reserved=RESERVED)
     if fields.get("status") not in (None, job.status):
@@ -218,7 +218,7 @@ def _move(job: Job, *, to: str, now: datetime) -> None:
 
 
 def _put_up(job: Job, *, now: datetime) -> None:
-    job.closed_at = None
+    job.closed_at, job.opened_at = None, now
     if not job.was_published:
         job.was_published, job.posted_at = True, now
     if job.expires_at is None or job.expires_at <= now:
@@ -238,7 +238,7 @@ def _say(job: Job, said: JobChanges, *, actor: Viewer, now: datetime) -> None:
         company = _company_of(actor, company_id=said["company_id"])
         job.company, job.company_name = company, company.name
     if "location" in said:
-        job.location = _place_of(said["location"]) if said["location"] else None
+        _set_place(job, said["location"])
     if "salary" in said:
         set_salary(job, said["salary"])
     if "expires_at" in said:
@@ -260,6 +260,17 @@ def _company_of(actor: Viewer, *, company_id: int) -> Company:
     return company
 
 
+def _set_place(job: Job, said: PlaceFields | None) -> None:
+    if said is None:
+        job.location = job.latitude = job.longitude = None
+        return
+    place = job.location = _place_of(said)
+    job.latitude, job.longitude = said["latitude"], said["longitude"]
+    if job.latitude is None:
+        # The city's, as they are now: a posting does not move when the city's are corrected.
+        job.latitude, job.longitude = place.latitude, place.longitude
+
+
 def _place_of(said: PlaceFields) -> Location:
     place, _ = Location.objects.get_or_create(
         country=said["country"],
@@ -279,4 +290,6 @@ def _set_end(job: Job, ends: datetime | None, *, now: datetime) -> None:
         raise ValidationFailed.of("expires_at", "This moment is over.")
     if ends is None and job.status == Job.Status.PUBLISHED:
         ends = now + LIFETIME
+    if _status_at(job, now=now) != job.status and ends != job.expires_at:
+        job.opened_at = now
     job.expires_at = ends

@@ -67,12 +67,15 @@ class JobFactory(DjangoModelFactory):
     company = factory.SubFactory(CompanyFactory)
     company_name = factory.SelfAttribute("company.name")
     location = factory.SubFactory(LocationFactory)
+    latitude = factory.LazyAttribute(lambda job: job.location and job.location.latitude)
+    longitude = factory.LazyAttribute(lambda job: job.location and job.location.longitude)
     job_type = Job.Type.FULL_TIME
     workplace_type = Job.Workplace.ON_SITE
     status = Job.Status.PUBLISHED
     was_published = factory.LazyAttribute(lambda job: job.status != Job.Status.DRAFT)
     posted_by = factory.SelfAttribute("company.owner")
     posted_at = POSTED_AT
+    opened_at = factory.SelfAttribute("posted_at")
     expires_at = FAR_OFF
 
 

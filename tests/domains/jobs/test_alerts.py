@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from domains.jobs import services, tasks
 from domains.jobs.models import Job, SavedSearch
@@ -27,6 +28,12 @@ def mailed(mailoutbox: list[Any]) -> list[list[str]]:
         [line[2:].split(" at ")[0] for line in mail.body.splitlines() if line.startswith("* ")]
         for mail in mailoutbox
     ]
+
+
+def link_of(mail: Any) -> str:
+    """Return the link that mail programs post to."""
+    header: str = mail.extra_headers["List-Unsubscribe"]
+    return header.removeprefix("<").removesuffix(">")
 
 
 class TestAlerts:
@@ -56,7 +63,7 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_leave_what_may_not_be_committed_yet_for_the_next_mail(
+    def test_mail_what_was_published_a_moment_ago(
         self, now: datetime, mailoutbox: list[Any]
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
@@ -66,6 +73,72 @@ class TestAlerts:
         services.send_alert(search_id=search.pk, now=now + 2 * DAY)
 
         assert mailed(mailoutbox) == [["Baker"]]
+
+    def test_mail_what_was_committed_late(self, now: datetime, mailoutbox: list[Any]) -> None:
+        search = SavedSearchFactory.create(high_water_at=now)
+
+        services.send_alert(search_id=search.pk, now=now + DAY)
+        JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
+    def test_mail_what_was_closed_at_the_last_mail_and_is_open_now(
+        self, admin: User, now: datetime, mailoutbox: list[Any]
+    ) -> None:
+        search = SavedSearchFactory.create(high_water_at=now)
+        later = JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
+        older = JobFactory.create(title="Cook", posted_at=now - DAY)
+        for job in (later, older):
+            services.close_job(actor=admin, job_id=job.pk, now=now + timedelta(hours=2))
+        services.send_alert(search_id=search.pk, now=now + DAY)
+
+        for job in (later, older):
+            services.publish_job(actor=admin, job_id=job.pk, now=now + DAY + timedelta(hours=1))
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+
+        assert [sorted(titles) for titles in mailed(mailoutbox)] == [["Baker", "Cook"]]
+
+    def test_mail_what_had_expired_at_the_last_mail_and_was_extended(
+        self, admin: User, now: datetime, mailoutbox: list[Any]
+    ) -> None:
+        search = SavedSearchFactory.create(high_water_at=now)
+        job = JobFactory.create(title="Baker", expires_at=now + timedelta(hours=1))
+        services.send_alert(search_id=search.pk, now=now + DAY)
+
+        services.update_job(
+            actor=admin, job_id=job.pk, changes={"expires_at": now + 9 * DAY}, now=now + DAY
+        )
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
+    def test_mail_what_was_edited_so_that_it_fits(
+        self, admin: User, now: datetime, mailoutbox: list[Any]
+    ) -> None:
+        search = SavedSearchFactory.create(high_water_at=now, query={"search": "baker"})
+        job = JobFactory.create(title="Backer", posted_at=now + timedelta(hours=1))
+        services.send_alert(search_id=search.pk, now=now + DAY)
+
+        services.update_job(actor=admin, job_id=job.pk, changes={"title": "Baker"}, now=now + DAY)
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
+    def test_take_as_many_mails_as_there_is_to_say(
+        self, now: datetime, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("domains.jobs.services.alerts.MOST_IN_A_MAIL", 2)
+        search = SavedSearchFactory.create(high_water_at=now)
+        jobs = JobFactory.create_batch(5, posted_at=now + timedelta(hours=1))
+
+        services.send_alert(search_id=search.pk, now=now + DAY)
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+
+        assert [len(titles) for titles in mailed(mailoutbox)] == [2, 2, 1]
+        assert {title for titles in mailed(mailoutbox) for title in titles} == {
+            job.title for job in jobs
+        }
 
     @pytest.mark.parametrize(("frequency", "days"), [("daily", 1), ("weekly", 7)])
     def test_wait_for_their_time(
@@ -102,6 +175,62 @@ class TestAlerts:
         search.refresh_from_db()
         assert mailoutbox == []
         assert search.last_run_at == now + DAY
+
+
+class TestStopping:
+    @pytest.fixture
+    def mail(self, now: datetime, mailoutbox: list[Any]) -> Any:
+        search = SavedSearchFactory.create(high_water_at=now, name="<b>Bakers</b>")
+        JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
+        services.send_alert(search_id=search.pk, now=now + DAY)
+        return mailoutbox[0]
+
+    def test_takes_one_click_without_signing_in(self, mail: Any, client: Client) -> None:
+        link = link_of(mail)
+
+        answers = [
+            client.post(
+                link,
+                "List-Unsubscribe=One-Click",
+                content_type="application/x-www-form-urlencoded",
+                headers={"Host": "localhost"},
+            )
+            for _ in range(2)
+        ]
+
+        assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert not SavedSearch.objects.exists()
+
+    def test_takes_a_form_of_several_parts_too(self, mail: Any, client: Client) -> None:
+        sent = client.post(
+            link_of(mail), {"List-Unsubscribe": "One-Click"}, headers={"Host": "localhost"}
+        )
+
+        assert sent.status_code == 200
+        assert not SavedSearch.objects.exists()
+
+    def test_opening_the_link_of_the_mail_only_asks(self, mail: Any, client: Client) -> None:
+        link = link_of(mail)
+
+        page = client.get(link, headers={"Host": "localhost"})
+
+        assert f"{link}\n" in f"{mail.body}\n"
+        assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
+        assert page["Content-Type"].startswith("text/html")
+        assert "&lt;b&gt;Bakers&lt;/b&gt;" in page.content.decode()
+        assert '<form method="post">' in page.content.decode()
+        assert SavedSearch.objects.exists()
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    @pytest.mark.parametrize("token", ["1", "1:forged"])
+    def test_takes_no_forged_link(self, mail: Any, client: Client, method: str, token: str) -> None:
+        path = f"/api/v1/jobs/searches/unsubscribe/?token={token}"
+
+        answer = getattr(client, method)(path, headers={"Host": "localhost"})
+
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        assert SavedSearch.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from domains.jobs import seeds
-from domains.jobs.models import Job
-from domains.jobs.selectors import Circle, JobQuery, search_jobs
+from domains.jobs.models import Company, Job
+from domains.jobs.selectors import Circle, JobQuery, list_managed_jobs, search_jobs
 from shared.auth.models import User
 
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
@@ -61,6 +61,10 @@ def reads_the_table(statement: str) -> bool:
         return any(WHOLE_TABLE.search(line) for (line,) in cursor.fetchall())
 
 
+def plan_of_page(rows: QuerySet[Job]) -> str:
+    return str(rows[:20].explain(verbose=True))
+
+
 def scans(rows: QuerySet[Job]) -> bool:
     """Say whether counting the rows, or fetching the first of them, reads the whole table."""
     with CaptureQueriesContext(connection) as asked:
@@ -100,6 +104,31 @@ class TestPlans:
         ]
 
         assert scanned == []
+
+    def test_of_the_nearest_read_no_more_than_a_page_shows(self) -> None:
+        around = Circle(latitude=40, longitude=10, radius_km=5_000)
+
+        plan = plan_of_page(
+            search_jobs(query=JobQuery(circle=around, ordering="distance"), now=NOW)
+        )
+
+        assert "Index Scan using nearest_postings" in plan
+
+    def test_of_postings_without_a_word_to_find_rank_nothing(self) -> None:
+        query = JobQuery(search="-senior -lead", ordering="relevance")
+
+        plan = plan_of_page(search_jobs(query=query, now=NOW))
+
+        assert "ts_rank" not in plan
+        assert "Index Scan using postings_by_age" in plan
+
+    @pytest.mark.parametrize("status", [None, "draft"])
+    @pytest.mark.parametrize("role", ["admin", "employer"])
+    def test_of_what_one_manages_use_an_index(self, role: str, status: str | None) -> None:
+        user = User.objects.create(username="manager", email="manager@nexus.test", role=role)
+        Company.objects.filter(slug="company-7").update(owner=user)
+
+        assert not scans(list_managed_jobs(user=user, status=status, now=NOW))
 
     def test_know_a_table_that_is_read_when_they_see_one(self) -> None:
         assert scans(Job.objects.filter(description__contains="x"))

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from domains.jobs import selectors
-from domains.jobs.models import Job
+from domains.jobs.models import Job, Location
 from shared.auth.models import User
 from tests.domains.commerce.doors import Doors
 from tests.domains.jobs.factories import (
@@ -192,6 +192,94 @@ class TestDistance:
         assert set(titles(doors, f"near={near}&radius_km=1200")) == found
 
 
+SUVA = {"city": "Suva", "country": "FJ"}
+
+
+class TestOwnCoordinates:
+    def post(self, doors: Doors, admin: User, title: str, *point: float) -> Any:
+        """Publish a posting in Suva, at a point of its own if there is one."""
+        own = dict(zip(("latitude", "longitude"), point, strict=False))
+        said = {
+            "title": title,
+            "category_id": JobCategoryFactory.create().pk,
+            "company_id": CompanyFactory.create().pk,
+            "job_type": "full_time",
+            "workplace_type": "on_site",
+            "location": {**SUVA, **own},
+            "status": "published",
+        }
+        return doors.rest("POST", "jobs/", said, by=admin).json()
+
+    def test_of_two_postings_in_one_city_are_shown_and_searched(
+        self, doors: Doors, admin: User
+    ) -> None:
+        self.post(doors, admin, "Harbour", -18.13, 178.42)
+        hill = self.post(doors, admin, "Hill", -18.05, 178.45)
+
+        shown = doors.rest("GET", f"jobs/{hill['id']}/").json()["location"]
+        asked = "query($id: ID) { job(id: $id) { location { city latitude longitude } } }"
+        over_graphql = doors.graphql(asked, id=hill["id"])["data"]["job"]["location"]
+
+        assert (shown["latitude"], shown["longitude"]) == (-18.05, 178.45)
+        assert over_graphql == {"city": "Suva", "latitude": -18.05, "longitude": 178.45}
+        assert titles(doors, "near=-18.05,178.45&radius_km=2") == ["Hill"]
+        assert titles(doors, "near=-18.13,178.42&radius_km=2") == ["Harbour"]
+        assert titles(doors, "near=-18.05,178.45&radius_km=20&ordering=distance") == [
+            *("Hill", "Harbour"),
+        ]
+
+    def test_stay_when_the_city_is_moved(self, doors: Doors, admin: User) -> None:
+        LocationFactory.create(**SUVA, latitude=-18.14, longitude=178.44)
+        job = self.post(doors, admin, "Harbour")
+
+        Location.objects.update(latitude=60.0, longitude=24.0)
+
+        shown = doors.rest("GET", f"jobs/{job['id']}/").json()["location"]
+        assert (shown["latitude"], shown["longitude"]) == (-18.14, 178.44)
+        assert titles(doors, "near=-18.14,178.44&radius_km=5") == ["Harbour"]
+        assert titles(doors, "near=60,24&radius_km=50") == []
+
+    def test_are_those_of_the_new_city_after_a_move(self, doors: Doors, admin: User) -> None:
+        LocationFactory.create(city="Lautoka", country="FJ", latitude=-17.6, longitude=177.45)
+        job = self.post(doors, admin, "Harbour", -18.13, 178.42)
+        said = {"location": {"city": "Lautoka", "country": "FJ"}}
+
+        moved = doors.rest("PATCH", f"jobs/{job['id']}/", said, by=admin).json()["location"]
+
+        assert (moved["latitude"], moved["longitude"]) == (-17.6, 177.45)
+        assert titles(doors, "near=-18.13,178.42&radius_km=5") == []
+
+    def test_go_with_the_place_of_remote_work(self, doors: Doors, admin: User) -> None:
+        job = self.post(doors, admin, "Harbour", -18.13, 178.42)
+        said = {"workplace_type": "remote", "location": None}
+
+        changed = doors.rest("PATCH", f"jobs/{job['id']}/", said, by=admin).json()
+
+        assert changed["location"] is None
+        assert titles(doors, "near=-18.13,178.42&radius_km=5") == []
+
+
+class TestOnlyWordsToLeaveOut:
+    @pytest.mark.parametrize(
+        ("search", "found"),
+        [
+            ("-baker", ["Cook", "Welder"]),
+            ('-"night baker" -welder', ["Cook"]),
+            ("-welder or -welder", ["Baker", "Cook"]),
+            ("cook -welder", ["Cook"]),
+        ],
+    )
+    def test_rank_nothing_so_the_newest_come_first(
+        self, doors: Doors, search: str, found: list[str]
+    ) -> None:
+        for age, title in enumerate(("Baker", "Cook", "Welder")):
+            words = "A night baker." if title == "Baker" else ""
+            posted_at = POSTED_AT - timedelta(days=age)
+            JobFactory.create(title=title, description=words, posted_at=posted_at)
+
+        assert titles(doors, f"search={search}&ordering=relevance") == found
+
+
 class TestSalary:
     @pytest.fixture(autouse=True)
     def postings(self) -> None:
@@ -207,6 +295,13 @@ class TestSalary:
         posting("Monthly", "6000", "USD", "month")
         posting("Hourly", "20", "USD", "hour")
         posting("Euro", "60000", "EUR", "year")
+        for title, most in (("Up to 40", 40_000), ("Up to 70", 70_000)):
+            JobFactory.create(
+                title=title,
+                salary_max=Decimal(most),
+                salary_currency="USD",
+                salary_period="year",
+            )
         JobFactory.create(title="Silent")
 
     @pytest.mark.parametrize(
@@ -216,8 +311,15 @@ class TestSalary:
             ("salary_min=60000&currency=USD", {"Yearly", "Monthly"}),
             (
                 "salary_min=60000&currency=USD&include_unknown_salary=true",
-                {"Yearly", "Monthly", "Silent"},
+                {"Yearly", "Monthly", "Silent", "Up to 70"},
             ),
+            ("salary_min=70000", {"Monthly"}),
+            ("salary_min=70000&include_unknown_salary=1", {"Monthly", "Silent", "Up to 70"}),
+            (
+                "salary_min=60000&currency=EUR&include_unknown_salary=true",
+                {"Euro", "Silent"},
+            ),
+            ("currency=EUR&include_unknown_salary=true", {"Euro", "Silent"}),
             ("salary_min=41600&currency=USD", {"Yearly", "Monthly", "Hourly"}),
             ("currency=EUR", {"Euro"}),
         ],
@@ -227,7 +329,8 @@ class TestSalary:
 
     def test_the_best_paid_come_first_and_the_silent_last(self, doors: Doors) -> None:
         assert titles(doors, "ordering=-salary") == [
-            *("Monthly", "Euro", "Yearly", "Hourly", "Silent"),
+            *("Monthly", "Euro", "Yearly", "Hourly"),
+            *("Silent", "Up to 70", "Up to 40"),
         ]
 
     def test_is_an_exact_amount(self, doors: Doors) -> None:

@@ -37,6 +37,8 @@ SEARCHES: Mapping[str, JobQuery] = {
     "country": JobQuery(country=["DE"]),
     "location": JobQuery(location=["haven"]),
     "within 500 km, nearest first": JobQuery(circle=Circle(40, 10, 500), ordering="distance"),
+    "within 5,000 km, nearest first": JobQuery(circle=Circle(40, 10, 5_000), ordering="distance"),
+    "a word to leave out, ranked": JobQuery(search="-senior", ordering="relevance"),
     "salary_min": JobQuery(salary_min=Decimal(120_000), currency="EUR"),
     "best paid first": JobQuery(ordering="-salary"),
     "posted_within_days": JobQuery(posted_within_days=7),

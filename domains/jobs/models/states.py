@@ -1,0 +1,36 @@
+"""How a posting looks at a moment, as expressions and conditions."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from domains.jobs.models.words import JobState
+
+
+def state_of_a_job(*, now: datetime) -> Case:
+    """Return how a posting looks at this moment, for an annotation."""
+    return Case(
+        When(expired(now=now), then=Value(JobState.EXPIRED)),
+        default=F("status"),
+        output_field=models.CharField(),
+    )
+
+
+def can_be_applied_for(*, now: datetime) -> Case:
+    """Return whether a posting takes applications at this moment, for an annotation."""
+    return Case(
+        When(status=JobState.PUBLISHED, expires_at__gt=now, then=Value(True)),
+        default=Value(False),
+        output_field=models.BooleanField(),
+    )
+
+
+def expired(*, now: datetime) -> Q:
+    """Return the condition of a posting whose time was over before anybody closed it."""
+    return Q(status=JobState.PUBLISHED, expires_at__lte=now) | expired_and_closed()
+
+
+def expired_and_closed() -> Q:
+    """Return the condition of a posting that was closed because its time was over."""
+    return Q(status=JobState.CLOSED, was_published=True, closed_at__gte=F("expires_at"))
