@@ -15,14 +15,20 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Python would compile every module anew in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
+.PHONY: FORCE help demo reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(BIN)/.runtime: requirements/bootstrap.txt requirements/base.txt
+ASKED := $(if $(filter-out file default undefined,$(origin PYTHON)),$(PYTHON))
+
+# Looked at every time, and new only if the environment is.
+$(BIN)/.interpreter: FORCE
+	@MAKECMDGOALS="$(MAKECMDGOALS)" tools/setup/environment "$(PYTHON)" "$(VENV)" "$(ASKED)"
+FORCE:
+
+$(BIN)/.runtime: $(BIN)/.interpreter requirements/bootstrap.txt requirements/base.txt
 	@echo "Setting up Python packages ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/base.txt
 	@touch $@
@@ -51,8 +57,9 @@ seed: $(BIN)/.runtime ## plant the demo data; PROFILE=large for as much as a bus
 measure-search: $(BIN)/.runtime ## time the job board's searches with and without indexes (after seed PROFILE=large)
 	@$(RUN) manage.py measure_search
 
-doctor: $(BIN)/.runtime ## say what this machine lacks, and the command that mends it
-	@$(RUN) -m nexus.embedded.doctor
+doctor: ## say what this machine lacks, and the command for it (any Python 3, no environment)
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON): name one, as in make doctor PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) platform/nexus/embedded/doctor.py
 
 test: $(BIN)/.development ## run the test suite on embedded parts
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" $(ARGS)
@@ -154,7 +161,9 @@ schemas: $(BIN)/.development ## write docs/api/openapi.json and docs/api/schema.
 # Node's own lists of what is installed, newer than the locks or there is something to install.
 CONTRACT_TOOLS := tools/contracts/node_modules/.package-lock.json
 CLIENT_TOOLS   := docs/frontend/example-client/node_modules/.package-lock.json
-BASE_URL       ?= http://localhost:8000
+# Where the demo of the state folder was started last.
+STARTED_AT      = $(shell sed -n 's/^ "port": \([0-9]*\).*/\1/p' "$${NEXUS_STATE_DIR:-.nexus}/started.json" 2>/dev/null)
+BASE_URL       ?= http://localhost:$(or $(PORT),$(STARTED_AT),8000)
 ANSWERS        := curl -sf -o /dev/null "$(BASE_URL)/readyz"
 
 $(CONTRACT_TOOLS) $(CLIENT_TOOLS): %/node_modules/.package-lock.json: %/package-lock.json

