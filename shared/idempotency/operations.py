@@ -15,15 +15,18 @@ from ninja.utils import contribute_operation_callback
 
 from shared.auth.bearer import authenticate
 from shared.auth.models import User
+from shared.headers import answer_headers
 from shared.idempotency.claims import Request, claim, hash_of, read_key, settle
 from shared.idempotency.models import IdempotencyKey
 from shared.operations import Run, operation_of, refusal
+from shared.uploads import fingerprint
 
 V = TypeVar("V", bound=Callable[..., Any])
 R = TypeVar("R")
 
 HEADER = "Idempotency-Key"
-_REPLAYED_HEADERS = ("Content-Type", "Location")
+# They speak of the request itself, and a replay is another one.
+_NOT_REPLAYED = ("x-ratelimit-", "retry-after", "cache-status")
 _PARAMETER = {
     "name": HEADER,
     "in": "header",
@@ -99,7 +102,7 @@ def _idempotent(run: Run) -> Run:
             asked = _read(request)
             if asked is None:
                 return run(request, **path)
-            return _answer_once(asked, lambda: run(request, **path))
+            return _answer_once(asked, request, lambda: run(request, **path))
         except Exception as error:
             return refusal(operation, request, error)
 
@@ -117,11 +120,13 @@ def _read(request: HttpRequest) -> Request | None:
         key=key,
         method=str(request.method),
         path=request.get_full_path(),
-        body_hash=hash_of(request.body),
+        body_hash=hash_of(fingerprint(request) or request.body),
     )
 
 
-def _answer_once(asked: Request, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _answer_once(
+    asked: Request, request: HttpRequest, run: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     with transaction.atomic():
         if earlier := claim(asked, now=timezone.now()):
             return _replay(earlier)
@@ -129,13 +134,17 @@ def _answer_once(asked: Request, run: Callable[[], HttpResponseBase]) -> HttpRes
         if answer.status_code >= 400 or not isinstance(answer, HttpResponse):
             transaction.set_rollback(True)
         else:
-            settle(asked, status=answer.status_code, response=_pack(answer))
+            settle(asked, status=answer.status_code, response=_pack(request, answer))
     return answer
 
 
-def _pack(answer: HttpResponse) -> dict[str, object]:
+def _pack(request: HttpRequest, answer: HttpResponse) -> dict[str, object]:
     # The body is kept as text: JSON columns forget the order of members.
-    headers = {name: answer[name] for name in _REPLAYED_HEADERS if name in answer}
+    headers = {
+        name: value
+        for name, value in {**answer_headers(request), **answer.headers}.items()
+        if not name.lower().startswith(_NOT_REPLAYED)
+    }
     return {"body": answer.content.decode(), "headers": headers}
 
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from graphql import GraphQLField
 
-from nexus import start
-from nexus.gateway.rest import build_api
+from tests.contracts.rest import Walker, make_admin, operations, plant_rows
 from tests.domains.commerce.doors import Doors
 from tests.domains.commerce.factories import (
     AdminFactory,
@@ -35,12 +35,10 @@ MUTATIONS: dict[str, GraphQLField] = SCHEMA.type_map["Mutation"].fields  # type:
 
 def creating_operations() -> Iterator[tuple[str, bool]]:
     """Yield each operation that answers 201 or takes a key, and whether it takes one."""
-    document = build_api(start.registry()).get_openapi_schema()
-    for item in document["paths"].values():
-        for operation in item.values():
-            headers = {parameter.get("name") for parameter in operation.get("parameters", ())}
-            if HEADER in headers or "201" in map(str, operation["responses"]):
-                yield operation["operationId"], HEADER in headers
+    for operation in operations():
+        headers = {parameter["name"] for parameter in operation.parameters("header")}
+        if HEADER in headers or "201" in operation.described["responses"]:
+            yield operation.described["operationId"], HEADER in headers
 
 
 def mutation_of(operation_id: str) -> str:
@@ -75,6 +73,34 @@ def test_every_mutation_with_a_key_takes_effect_once(doors: Doors) -> None:
         assert "errors" not in asked, (name, asked)
         assert again["data"] == asked["data"], name
         assert changed["errors"][0]["extensions"]["code"] == "idempotency_conflict", name
+
+
+@pytest.mark.django_db
+def test_replay_over_rest_repeats_the_headers_of_the_first_response(client: Client) -> None:
+    admin, headers = make_admin()
+    plant_rows(1, admin)
+    created, different = set(), []
+
+    for operation in operations("post"):
+        if HEADER not in {each["name"] for each in operation.parameters("header")}:
+            continue
+        walker = Walker(client, {**headers, HEADER: operation.described["operationId"]})
+        first, again = (walker.send(operation, body=operation.body) for _ in range(2))
+        if first.status_code >= 400:
+            continue
+        created.add(operation.described["operationId"])
+        assert again["Idempotency-Replayed"] == "true", operation.name
+        if _lasting(first) != _lasting(again):
+            different.append((operation.name, _lasting(first), _lasting(again)))
+
+    assert different == []
+    assert {"create_poll", "create_company"} <= created
+
+
+def _lasting(answer: Any) -> dict[str, str]:
+    """Return the headers that do not speak of the single request."""
+    single = ("X-RateLimit", "X-Request-ID", "Server-Timing", "Idempotency-Replayed")
+    return {name: value for name, value in answer.headers.items() if not name.startswith(single)}
 
 
 def documents_for(me: Any) -> dict[str, tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """Taking CVs in: what they may be is told by their content, never by their name."""
 
-import re
 import secrets
+import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _PDF = b"%PDF-"
 _ZIP = b"PK\x03\x04"
 _PARTS_OF_A_DOCX = frozenset({"[Content_Types].xml", "word/document.xml"})
 _MOST_PARTS = 5_000
-_NOT_IN_A_NAME = re.compile(r"[^\w .()+-]", re.ASCII)
+_SAFE = frozenset(" ._()+-")
 _LONGEST_NAME = 100
 
 
@@ -110,5 +110,10 @@ def _is_docx(file: IO[bytes]) -> bool:
 def _safe_name(name: str | None, *, ending: str) -> str:
     said = PurePosixPath((name or "").replace("\\", "/")).name
     stem = said.rpartition(".")[0] if said.lower().endswith(tuple(MEDIA_TYPES)) else said
-    words = _NOT_IN_A_NAME.sub("_", stem).strip(" ._")[:_LONGEST_NAME]
-    return f"{words or 'resume'}{ending}"
+    words = "".join(map(_safe_letter, unicodedata.normalize("NFC", stem)))
+    return f"{words.strip(' ._')[:_LONGEST_NAME] or 'resume'}{ending}"
+
+
+def _safe_letter(letter: str) -> str:
+    # Letters, the marks that belong to them, and digits, of every script.
+    return letter if unicodedata.category(letter)[0] in "LMN" or letter in _SAFE else "_"
