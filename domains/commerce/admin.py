@@ -21,6 +21,7 @@ from domains.commerce.models import (
     Payment,
     PaymentEvent,
     Product,
+    ProductImport,
     Review,
     StockMovement,
     WishlistItem,
@@ -139,6 +140,21 @@ class ProductAdmin(ServicedAdmin):
     def delete_model(self, request: HttpRequest, obj: Product) -> None:
         """Take the product off sale as the API would."""
         services.delete_product(actor=admin_of(request), product_id=obj.pk, now=timezone.now())
+
+
+@admin.register(ProductImport)
+class ProductImportAdmin(RecordAdmin):
+    """Imports of products, to look at."""
+
+    list_display = ("created_at", "file_name", "actor", "status", "lines", "problem_count")
+    list_filter = ("status",)
+    list_select_related = ("actor",)
+    exclude = ("content",)
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProductImport]:
+        """Leave the uploaded files behind."""
+        return ProductImport.objects.defer("content")
 
 
 class OrderItemInline(RecordInline):

@@ -33,6 +33,13 @@ class OrderMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProductImportQueued(Event):
+    """A file of products was uploaded and waits for a worker."""
+
+    import_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RefundDue(Event):
     """A payment was taken for an order that is cancelled, refunded or paid already."""
 

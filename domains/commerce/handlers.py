@@ -10,6 +10,7 @@ from domains.commerce.events import (
     OrderMoved,
     OrderPlaced,
     ProductCameBack,
+    ProductImportQueued,
     RefundDue,
     StockChanged,
     StockRanLow,
@@ -54,6 +55,7 @@ def register() -> None:
     subscribe(OrderPlaced, _confirm_order)
     subscribe(OrderMoved, _tell_customer)
     subscribe(RefundDue, _refund)
+    subscribe(ProductImportQueued, _import_products)
     subscribe(StockRanLow, _warn_of_low_stock)
     subscribe(ProductCameBack, _tell_wishers)
     subscribe(UserDeleted, _forget_customer)
@@ -77,6 +79,10 @@ def _tell_customer(event: OrderMoved) -> None:
 
 def _refund(event: RefundDue) -> None:
     tasks.refund_payment.apply_async(kwargs={"payment_id": event.payment_id}, queue="default")
+
+
+def _import_products(event: ProductImportQueued) -> None:
+    tasks.import_products.apply_async(kwargs={"import_id": event.import_id}, queue="default")
 
 
 def _warn_of_low_stock(event: StockRanLow) -> None:

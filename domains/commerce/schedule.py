@@ -15,6 +15,11 @@ SCHEDULE = {
         "schedule": crontab(minute="41"),
         "options": {"queue": "periodic"},
     },
+    "tidy_imports": {
+        "task": "domains.commerce.tasks.tidy_imports",
+        "schedule": crontab(minute="51"),
+        "options": {"queue": "periodic"},
+    },
     "check_stock_ledger": {
         "task": "domains.commerce.tasks.check_stock_ledger",
         "schedule": crontab(hour="3", minute="7"),

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from domains.commerce import services
+from domains.commerce.schemas.lines import read_lines
 
 
 @shared_task
@@ -16,6 +17,18 @@ def send_order_confirmation(*, order_id: int) -> None:
 def tell_wishers(*, product_id: int) -> None:
     """Tell those who asked for it that a product is back."""
     services.tell_wishers(product_id=product_id, now=timezone.now())
+
+
+@shared_task
+def import_products(*, import_id: int) -> None:
+    """Import an uploaded file of products."""
+    services.run_import(import_id=import_id, read=read_lines, now=timezone.now())
+
+
+@shared_task
+def tidy_imports() -> None:
+    """Fail the imports that no worker has finished, and delete those of long ago."""
+    services.tidy_imports(now=timezone.now())
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 from domains.commerce.models.baskets import Cart, CartItem, WishlistItem
 from domains.commerce.models.catalogue import Category, Product, Review, StockMovement
+from domains.commerce.models.imports import ProductImport
 from domains.commerce.models.orders import Order, OrderEvent, OrderItem
 from domains.commerce.models.payments import Payment, PaymentEvent
 
@@ -15,6 +16,7 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "Product",
+    "ProductImport",
     "Review",
     "StockMovement",
     "WishlistItem",

@@ -26,6 +26,7 @@ from domains.commerce.schemas.catalogue import (
     StockAdjustmentIn,
     StockMovementOut,
 )
+from domains.commerce.schemas.imports import ProductImportIn, ProductImportOut
 from domains.commerce.schemas.orders import (
     OrderEventOut,
     OrderFilters,
@@ -55,6 +56,8 @@ __all__ = [
     "PaymentEventIn",
     "PaymentReceiptOut",
     "ProductFilters",
+    "ProductImportIn",
+    "ProductImportOut",
     "ProductIn",
     "ProductOut",
     "ProductPatchIn",

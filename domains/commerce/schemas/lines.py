@@ -5,7 +5,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator
@@ -13,20 +12,17 @@ from pydantic import Field, ValidationError, field_validator
 from domains.commerce.models.catalogue import DEFAULT_CURRENCY
 from domains.commerce.schemas.catalogue import Currency, Description, Price, ProductName, Sku, Stock
 from domains.commerce.services import LineProblem, ProductLine
+from domains.commerce.services.uploads import MOST_BYTES
+from shared.errors import ValidationFailed
 from shared.exact import is_decimal
 from shared.http import In, Line, field_errors
 
 COLUMNS = ("sku", "name", "description", "price", "currency", "category", "stock")
 REQUIRED = frozenset({"sku", "name", "price", "category"})
-MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 50_000
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = "A quotation mark is opened here and never closed."
-
-
-class UnreadableFile(Exception):
-    """The file is not one that products can be read from at all."""
 
 
 class ProductLineIn(In):
@@ -48,26 +44,30 @@ class ProductLineIn(In):
         return price
 
 
-def read_lines(path: Path) -> tuple[list[ProductLine], list[LineProblem]]:
+def read_lines(content: bytes) -> tuple[list[ProductLine], list[LineProblem]]:
     """
     Read a file of products: its good lines, and what is wrong with the others.
 
-    :raises UnreadableFile: if it is too large, or its first line does not name the columns.
+    :raises ValidationFailed: if it is too large, or its first line does not name the columns.
     """
-    if path.stat().st_size > MOST_BYTES:
-        raise UnreadableFile(f"The file is larger than {MOST_BYTES:,} bytes.")
+    if len(content) > MOST_BYTES:
+        raise _unreadable(f"The file is larger than {MOST_BYTES:,} bytes.")
     good: list[ProductLine] = []
     bad: list[LineProblem] = []
-    rows = _rows(path.read_bytes())
+    rows = _rows(content)
     columns = _columns(next(rows, None))
     for number, row in rows:
         if len(good) + len(bad) >= MOST_LINES:
-            raise UnreadableFile(f"The file has more than {MOST_LINES:,} lines.")
+            raise _unreadable(f"The file has more than {MOST_LINES:,} lines.")
         try:
             good.append(_line(number, row, columns=columns))
         except ValueError as reason:
             bad.append(LineProblem(number, _in_words(reason)))
     return good, bad
+
+
+def _unreadable(reason: str) -> ValidationFailed:
+    return ValidationFailed.of("file", reason)
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, Sequence[str] | csv.Error]]:
@@ -91,9 +91,9 @@ def _columns(first: tuple[int, Sequence[str] | csv.Error] | None) -> Sequence[st
     header = first[1] if first else ()
     columns = () if isinstance(header, csv.Error) else tuple(name.strip() for name in header)
     if not REQUIRED.issubset(columns) or not set(COLUMNS).issuperset(columns):
-        raise UnreadableFile(f"The first line must name columns out of: {', '.join(COLUMNS)}.")
+        raise _unreadable(f"The first line must name columns out of: {', '.join(COLUMNS)}.")
     if twice := [name for name, times in Counter(columns).items() if times > 1]:
-        raise UnreadableFile(f"The first line names a column more than once: {', '.join(twice)}.")
+        raise _unreadable(f"The first line names a column more than once: {', '.join(twice)}.")
     return columns
 
 

@@ -23,6 +23,13 @@ from domains.commerce.selectors.catalogue import (
     list_products,
     list_reviews,
 )
+from domains.commerce.selectors.imports import (
+    Progress,
+    get_import,
+    get_progress,
+    list_imports,
+    progress_key,
+)
 from domains.commerce.selectors.ledger import StockDifference, list_stock_differences
 from domains.commerce.selectors.orders import (
     get_order,
@@ -41,16 +48,20 @@ __all__ = [
     "CategoryNode",
     "FilledCategory",
     "ProductOrder",
+    "Progress",
     "StockDifference",
     "count_products_by_category",
     "get_cart",
     "get_category",
     "get_category_tree",
+    "get_import",
     "get_order",
     "get_product",
+    "get_progress",
     "list_all_reviews",
     "list_cart_items",
     "list_categories",
+    "list_imports",
     "list_new_orders",
     "list_order_events",
     "list_order_items",
@@ -59,4 +70,5 @@ __all__ = [
     "list_reviews",
     "list_stock_differences",
     "list_wishes",
+    "progress_key",
 ]

@@ -53,6 +53,7 @@ from domains.commerce.services.payments import (
 )
 from domains.commerce.services.reviews import add_review
 from domains.commerce.services.stock import adjust_stock
+from domains.commerce.services.uploads import queue_import, run_import, tidy_imports
 from domains.commerce.services.wishlist import WishState, add_to_wishlist, remove_from_wishlist
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "pay_order",
     "place_order",
     "purge_carts",
+    "queue_import",
     "receive_payment_event",
     "refund_due_payments",
     "refund_payment",
@@ -90,11 +92,13 @@ __all__ = [
     "remove_from_wishlist",
     "report_stock_differences",
     "require_provider_signature",
+    "run_import",
     "send_order_confirmation",
     "set_cart_quantity",
     "set_order_status",
     "tell_customer",
     "tell_wishers",
+    "tidy_imports",
     "update_category",
     "update_product",
     "warn_of_low_stock",

@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from shared.slugs import slug_base
 
-RESERVED = frozenset({"tree", "stats", "saved", "search", "new", "import"})
+RESERVED = frozenset({"tree", "stats", "saved", "search", "new", "import", "imports"})
 
 
 def slug_for_sku(name: str, *, sku: str) -> str:

@@ -14,6 +14,7 @@ from domains.commerce.models import (
     Payment,
     PaymentEvent,
     Product,
+    ProductImport,
     Review,
     StockMovement,
     WishlistItem,
@@ -57,6 +58,8 @@ def forget() -> None:
 
 def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
     """Plant that many of what only the admin site lists, on top of what was planted."""
+    for number in range(amount):
+        ProductImport.objects.create(actor=viewer, file_name=f"{number}.csv", content=b"sku")
     for order in Order.objects.order_by("pk")[:amount]:
         payment = Payment.objects.create(
             order=order, provider="test", provider_ref=f"ref{order.pk}", amount=3, currency="USD"

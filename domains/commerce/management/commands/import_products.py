@@ -8,7 +8,9 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from domains.commerce import services
-from domains.commerce.schemas.lines import COLUMNS, UnreadableFile, read_lines
+from domains.commerce.schemas.lines import COLUMNS, read_lines
+from domains.commerce.services.uploads import MOST_BYTES
+from shared.errors import DomainError
 
 BAR = 40
 
@@ -29,18 +31,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, and say what was done and what was wrong."""
-        try:
-            lines, unread = read_lines(options["file"])
-        except (OSError, UnreadableFile) as reason:
-            raise CommandError(str(reason)) from None
         act = services.rehearse_import if options["dry_run"] else services.import_products
-        report = act(
-            lines=lines,
-            unread=unread,
-            now=timezone.now(),
-            skip_bad=options["partial"],
-            on_progress=lambda done: self._show(done, total=len(lines)),
-        )
+        try:
+            lines, unread = read_lines(_content_of(options["file"]))
+            report = act(
+                lines=lines,
+                unread=unread,
+                now=timezone.now(),
+                skip_bad=options["partial"],
+                on_progress=lambda done: self._show(done, total=len(lines)),
+            )
+        except (OSError, DomainError) as reason:
+            raise CommandError(str(reason)) from None
         self._tell(report, dry_run=options["dry_run"])
         if report.problems and not options["partial"]:
             raise CommandError("Nothing was changed. --partial imports the good lines.")
@@ -59,3 +61,9 @@ class Command(BaseCommand):
             f"{report.created:,} products {verb} created and {report.updated:,} updated;"
             f" {len(report.problems):,} lines are bad."
         )
+
+
+def _content_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        # One byte more than an import takes shows that the file is too large.
+        return file.read(MOST_BYTES + 1)

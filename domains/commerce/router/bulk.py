@@ -1,0 +1,71 @@
+"""
+Importing many products over REST.
+
+These addresses come before those of one product, whose slug could be any word.
+"""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Query, Status
+
+from domains.commerce import schemas, selectors, services
+from domains.commerce.models import ProductImport
+from domains.commerce.router.base import router
+from shared.http import AuthenticatedRequest, Id, problems, signed_in
+from shared.pagination import Page, PageParams, page_of, paginate
+from shared.uploads import FormOrJson, form_of
+
+
+@router.post(
+    "/products/imports/",
+    response={
+        HTTPStatus.ACCEPTED: schemas.ProductImportOut,
+        **problems("permission_denied", "validation_error", "payload_too_large"),
+    },
+    auth=signed_in,
+    openapi_extra=form_of(schemas.ProductImportIn),
+)
+def import_products(
+    request: AuthenticatedRequest,
+    response: HttpResponse,
+    body: Annotated[schemas.ProductImportIn, FormOrJson(...)],
+) -> Status[ProductImport]:
+    """Upload a CSV file of products. A worker imports it; `Location` shows its progress."""
+    queued = services.queue_import(
+        actor=request.auth,
+        file_name=body.name,
+        content=body.file.read(),
+        is_dry_run=body.dry_run,
+        skips_bad_lines=body.partial,
+        now=timezone.now(),
+    )
+    response["Location"] = f"{request.path}{queued.pk}/"
+    return Status(HTTPStatus.ACCEPTED, queued)
+
+
+@router.get(
+    "/products/imports/",
+    response={HTTPStatus.OK: page_of(schemas.ProductImportOut), **problems("permission_denied")},
+    auth=signed_in,
+)
+def list_product_imports(
+    request: AuthenticatedRequest, params: Query[PageParams]
+) -> Page[ProductImport]:
+    """List the imports of products, newest first."""
+    return paginate(request, selectors.list_imports(viewer=request.auth), params)
+
+
+@router.get(
+    "/products/imports/{import_id}/",
+    response={
+        HTTPStatus.OK: schemas.ProductImportOut,
+        **problems("permission_denied", "not_found"),
+    },
+    auth=signed_in,
+)
+def get_product_import(request: AuthenticatedRequest, import_id: Id) -> ProductImport:
+    """Get one import of products: its progress, and in the end what it did."""
+    return selectors.get_import(import_id=import_id, viewer=request.auth)

@@ -1,0 +1,65 @@
+"""Reading imports of products, and how far one has come that has not been committed yet."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from domains.commerce.models import ProductImport
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
+from shared.caching.server import CacheUnavailable, cache_server, key
+from shared.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of a file's lines are done."""
+
+    done: int
+    lines: int
+
+
+def list_imports(*, viewer: Viewer) -> QuerySet[ProductImport]:
+    """
+    Return the imports, newest first.
+
+    :raises PermissionDenied: unless an admin asks.
+    """
+    require_admin(viewer)
+    return ProductImport.objects.defer("content").order_by("-created_at", "-pk")
+
+
+def get_import(*, import_id: int, viewer: Viewer) -> ProductImport:
+    """
+    Return one import.
+
+    :raises PermissionDenied: unless an admin asks.
+    :raises NotFound: if there is none.
+    """
+    try:
+        return list_imports(viewer=viewer).get(pk=import_id)
+    except ProductImport.DoesNotExist:
+        raise NotFound(f"There is no import {import_id}.") from None
+
+
+def progress_key(import_id: int) -> str:
+    """
+    Return where the cache server has the progress of an import.
+    """
+    return key("commerce", "import", str(import_id))
+
+
+def get_progress(found: ProductImport) -> Progress | None:
+    """
+    Return how far an import has come, or None while that is not known.
+    """
+    if found.lines is not None:
+        return Progress(done=found.lines, lines=found.lines)
+    try:
+        stored = cache_server().ask(lambda client: client.get(progress_key(found.pk)))
+    except CacheUnavailable:
+        return None
+    if not isinstance(stored, bytes):
+        return None
+    done, _, lines = stored.decode().partition("/")
+    return Progress(done=int(done), lines=int(lines))
