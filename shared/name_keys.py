@@ -1,6 +1,6 @@
 """Keys of names in the database: columns by which names are compared as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -19,7 +19,8 @@ class NameKeyField(_TextField):
     The key of a name in another column, which unique constraints and filters compare.
 
     It is computed whenever the row is saved. Python alone folds names, so the rules are the same
-    on every database server. ``QuerySet.update`` and SQL of one's own have to set it themselves.
+    on every database server. ``QuerySet.update`` takes ``with_name_keys``, and SQL of one's own
+    has to set it itself.
     """
 
     def __init__(self, *args: Any, of: str = "name", **kwargs: Any) -> None:
@@ -51,6 +52,18 @@ class KeyedByName(models.Model):
         if chosen is not None:
             kwargs["update_fields"] = {*chosen, *_keys_of(self, chosen)}
         super().save(*args, **kwargs)
+
+
+def with_name_keys(model: type[models.Model], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Return the columns for a ``QuerySet.update``, with the key of every name among them.
+    """
+    keys = {
+        field.name: None if columns[field.of] is None else fold_name(columns[field.of])
+        for field in model._meta.get_fields()
+        if isinstance(field, NameKeyField) and field.of in columns
+    }
+    return {**columns, **keys}
 
 
 def fill_name_keys(

@@ -19,6 +19,7 @@ from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.conflicts import conflict_on
 from shared.errors import InUse, NotFound, ValidationFailed
+from shared.name_keys import with_name_keys
 from shared.preconditions import PreconditionRequired, verify_precondition
 from shared.slugs import insert_with_slug
 
@@ -110,7 +111,9 @@ def update_product(
     product = _locked_product(product_id)
     moved = _stock_difference(product, changes, is_current=verify_precondition())
     # As columns: what a form or the copy of a client also holds may be older than the row.
-    columns = {name: value for name, value in changes.items() if name not in STOCK_FIELDS}
+    columns = with_name_keys(
+        Product, {name: value for name, value in changes.items() if name not in STOCK_FIELDS}
+    )
     stock = {"stock": F("stock") + moved} if moved else {}
     product.sku = changes.get("sku", product.sku)
     with _one_product_per_sku(product):

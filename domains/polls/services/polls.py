@@ -17,6 +17,7 @@ from domains.polls.services.gates import hold_poll
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.events import publish
+from shared.name_keys import with_name_keys
 from shared.text import INVISIBLE, fold_name, is_visible
 
 FEWEST_OPTIONS = 2
@@ -99,9 +100,9 @@ def update_poll(*, actor: User, poll_id: int, changes: PollChanges, now: datetim
         changes.get("max_choices", poll.max_choices),
         options=poll.options.count() if options is None else len(options),
     )
-    stored = {name: value for name, value in changes.items() if name != "options"}
-    if "category" in changes:
-        stored["category_key"] = fold_name(changes["category"])
+    stored = with_name_keys(
+        Poll, {name: value for name, value in changes.items() if name != "options"}
+    )
     Poll.objects.filter(pk=poll.pk).update(**stored, updated_at=now, revision=F("revision") + 1)
     if options is not None:
         _replace_options(poll, options)

@@ -212,6 +212,22 @@ class TestUpdateProduct:
         assert ledger_of(teapot) == 4
         assert teapot.movements.order_by("pk").last().delta == -6
 
+    def test_with_a_new_sku_takes_it_from_all_others(self, admin: User, now: datetime) -> None:
+        teapot, cup = ProductFactory.create(sku="TEA-1"), ProductFactory.create(sku="CUP-1")
+        services.update_product(
+            actor=admin, product_id=teapot.pk, changes={"sku": "POT-1"}, now=now
+        )
+
+        with pytest.raises(AlreadyExists):
+            services.update_product(
+                actor=admin, product_id=cup.pk, changes={"sku": "pot-1"}, now=now
+            )
+        freed = services.update_product(
+            actor=admin, product_id=cup.pk, changes={"sku": "TEA-1"}, now=now
+        )
+
+        assert freed.sku == "TEA-1"
+
     def test_may_keep_its_own_sku(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create(sku="TEA-1")
 
