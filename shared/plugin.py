@@ -37,7 +37,9 @@ class Domain:
 
     ``owns`` lists the first path segments below ``/api/v1/`` that belong to the domain, and
     paths below a segment of the core, such as ``users/{id}/follow``; ``requires`` names
-    domains that must be enabled with it.
+    domains that must be enabled with it. ``hears`` names the events of other parts that its
+    handlers must not miss, as ``shared.auth.events.UserDeleted``: what happens while the domain
+    is dormant is kept for it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Domain:
     requires: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     companions: tuple[Companion, ...] = ()
+    hears: tuple[str, ...] = ()
     contract: int = CONTRACT
 
     @property

@@ -16,4 +16,5 @@ DOMAIN = Domain(
         "Payments by a signed, idempotent webhook",
         "Reviews by buyers, and wishlists",
     ),
+    hears=("shared.auth.events.UserDeleted",),
 )

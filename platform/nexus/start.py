@@ -8,6 +8,7 @@ from django.core.checks import Error, run_checks
 from django.db import OperationalError
 
 from nexus.registry import Registry
+from shared.events.bus import hold_for
 
 CORE_PACKAGES = (
     "shared.auth",
@@ -39,6 +40,8 @@ def connect_domains(registry: Registry) -> None:
             pass
     for _, handlers in registry.modules("handlers"):
         handlers.register()
+    for plugin in registry.dormant:
+        hold_for(plugin.package, plugin.manifest.hears)
 
 
 def build_schedule(registry: Registry) -> dict[str, Mapping[str, object]]:

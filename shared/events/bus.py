@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -31,6 +31,10 @@ class Subscription:
 _at_once: defaultdict[type[Event], list[Handler]] = defaultdict(list)
 _durable: defaultdict[type[Event], list[str]] = defaultdict(list)
 _subscriptions: dict[str, Subscription] = {}
+_held: dict[str, list[str]] = {}
+
+HELD = ".*"
+"""Ends the name of a delivery that waits for a dormant package, instead of a handler's name."""
 
 
 def subscribe(event_type: type[E], handler: Callable[[E], None]) -> None:
@@ -60,6 +64,33 @@ def subscribe_at_once(event_type: type[E], handler: Callable[[E], None]) -> None
         _at_once[event_type].append(handler)
 
 
+def hold_for(package: str, topics: Iterable[str]) -> None:
+    """
+    Keep the events of these topics for the handlers of a package that is dormant.
+
+    A topic is the name of an event's class. The events wait in the outbox until a process has
+    the handlers again, and ``deliveries.release_held`` passes them on.
+    """
+    for topic in topics:
+        names = _held.setdefault(topic, [])
+        if (name := held_name(package)) not in names:
+            names.append(name)
+
+
+def held_name(package: str) -> str:
+    """Return the name under which deliveries wait for the handlers of a dormant package."""
+    return f"{package}{HELD}"
+
+
+def handlers_in(package: str, *, topic: str) -> list[str]:
+    """Return the names of the package's durable handlers of events of this topic."""
+    return [
+        name
+        for name, subscription in _subscriptions.items()
+        if name.startswith(f"{package}.") and wire.name_of(subscription.event_type) == topic
+    ]
+
+
 def publish(event: Event) -> None:
     """
     Tell the event's handlers once the present transaction has committed.
@@ -69,8 +100,9 @@ def publish(event: Event) -> None:
     away nor a handler that fails is felt by the caller.
     """
     event_type = type(event)
-    if names := _durable.get(event_type):
-        event_id = outbox.write(wire.name_of(event_type), wire.pack(event), handlers=names)
+    topic = wire.name_of(event_type)
+    if names := [*_durable.get(event_type, ()), *_held.get(topic, ())]:
+        event_id = outbox.write(topic, wire.pack(event), handlers=names)
         transaction.on_commit(partial(SENDER.hand_over, event_id))
     if _at_once.get(event_type):
         transaction.on_commit(partial(_tell_at_once, event))

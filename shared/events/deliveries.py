@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from shared.batches import delete_in_batches
 from shared.events import bus, tracking, wire
-from shared.events.models import OutboxDelivery, OutboxEvent
+from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 from shared.events.models import OutboxDeliveryQuerySet as Deliveries
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ KEPT_FOR = timedelta(hours=24)
 DEAD_FOR = timedelta(days=30)
 """How long a dead letter can be replayed."""
 LONGEST_ERROR = 2_000
+RELEASED_AT_ONCE = 500
 MOST_DEAD_COUNTED = 1_000
 
 
@@ -48,6 +49,45 @@ def deliver_due(*, now: datetime, at_most: int) -> int:
     """Bring what was left over, or is due again, to its handlers; return how many took one."""
     _bury_the_exhausted(now=now)
     return _deliver_all(OutboxDelivery.objects.due(now=now), now=now, at_most=at_most)
+
+
+@transaction.atomic
+def release_held(*, now: datetime) -> int:
+    """
+    Pass on what was kept for dormant packages whose handlers are here now; return how many.
+    """
+    waiting = OutboxDelivery.objects.waiting().filter(handler__in=_held_here())
+    held = list(
+        waiting.select_for_update(skip_locked=True, of=("self",))
+        .select_related("event")
+        .order_by("pk")[:RELEASED_AT_ONCE]
+    )
+    OutboxDelivery.objects.bulk_create(
+        [
+            OutboxDelivery(event_id=each.event_id, handler=name, due_at=now)
+            for each in held
+            for name in bus.handlers_in(each.handler.removesuffix(bus.HELD), topic=each.event.topic)
+        ],
+        ignore_conflicts=True,
+    )
+    OutboxDelivery.objects.filter(pk__in=[each.pk for each in held]).delete()
+    return len(held)
+
+
+def _held_here() -> set[str]:
+    """Return the names under which deliveries wait for handlers that this process has."""
+    modules = {name.rpartition(".")[0] for name in bus.known_handlers()}
+    return {bus.held_name(module.rpartition(".")[0]) for module in modules}
+
+
+def forget_package(*, package: str) -> int:
+    """
+    Delete the events and deliveries of a package that is purged; return how many rows.
+    """
+    own = OutboxEvent.objects.filter(topic__startswith=f"{package}.")
+    to_it = OutboxDelivery.objects.filter(handler__startswith=f"{package}.")
+    tasks = ParkedTask.objects.filter(name__startswith=f"{package}.")
+    return sum(rows.delete()[0] for rows in (to_it, own, tasks))
 
 
 @transaction.atomic

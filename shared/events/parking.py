@@ -6,6 +6,7 @@ from datetime import datetime
 from celery import Celery
 from django.db import transaction
 
+from shared.events import deliveries
 from shared.events.models import ParkedTask
 
 MOST_AT_ONCE = 500
@@ -31,6 +32,11 @@ def park(
             "parked_at": now,
         },
     )
+
+
+def release_everything(*, app: Celery, now: datetime) -> int:
+    """Pass on the events and tasks that waited for a domain; return how many there were."""
+    return deliveries.release_held(now=now) + release(app=app)
 
 
 @transaction.atomic

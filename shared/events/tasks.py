@@ -22,8 +22,8 @@ def sweep() -> None:
 
 @shared_task
 def release_parked() -> None:
-    """Send tasks off again whose domain was disabled and is back."""
-    parking.release(app=current_app)
+    """Pass on the events and tasks that were kept for a domain which is enabled again."""
+    parking.release_everything(app=current_app, now=timezone.now())
 
 
 @shared_task

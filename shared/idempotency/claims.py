@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,6 +93,18 @@ def purge_expired(*, now: datetime | None = None) -> int:
     """Forget the keys that are no longer kept; return how many there were."""
     expired = IdempotencyKey.objects.filter(created_at__lte=(now or timezone.now()) - KEPT_FOR)
     return delete_in_batches(expired).count
+
+
+def forget_operations(*, paths: Iterable[str], mutations: Iterable[str]) -> int:
+    """
+    Delete the keys of requests below these paths, and of these mutations; return how many.
+
+    For a domain that is purged: what the answers name is gone.
+    """
+    keys = IdempotencyKey.objects.filter(method="GRAPHQL", path__in=mutations)
+    for path in paths:
+        keys |= IdempotencyKey.objects.filter(path__startswith=path)
+    return keys.delete()[0]
 
 
 def _insert(request: Request, now: datetime) -> bool:

@@ -71,6 +71,13 @@ def declared_kinds() -> Sequence[Declaration]:
     return tuple(_declared.values())
 
 
+def kinds_of(package: str) -> Sequence[str]:
+    """Return the names of the kinds that the package's modules have registered."""
+    return [
+        each.kind.name for each in _declared.values() if each.declared_in.startswith(f"{package}.")
+    ]
+
+
 def known_kinds() -> Mapping[str, Kind]:
     """Return the kinds of the core and the enabled domains, by name."""
     return _kinds

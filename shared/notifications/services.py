@@ -61,6 +61,19 @@ def choose_mail(*, user: User, kinds: Collection[str]) -> None:
     )
 
 
+def forget_kinds(*, kinds: Collection[str]) -> int:
+    """
+    Delete the notifications of these kinds, and what people have chosen about them.
+
+    Returns how many rows there were. For a domain that is purged.
+    """
+    rows = (
+        Notification.objects.filter(kind__in=kinds),
+        NotificationPreference.objects.filter(kind__in=kinds),
+    )
+    return sum(each.delete()[0] for each in rows)
+
+
 def purge_old(*, now: datetime) -> int:
     """
     Delete notifications that were read three months ago, and unread ones of half a year.

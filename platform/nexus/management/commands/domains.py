@@ -10,11 +10,12 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from nexus import start, started
 from nexus.gateway import audit
+from nexus.purging import delete_traces
 from nexus.registry import Plugin, RegistryError, State
 
 
@@ -84,11 +85,16 @@ class Command(BaseCommand):
         for name in names:
             self._show_rows(name)
         if dry_run:
+            with transaction.atomic():
+                for name in names:
+                    self._delete_traces(name)
+                transaction.set_rollback(True)
             self.stdout.write("Nothing was changed (--dry-run).")
             return
         if not (sure or _is_confirmed(names)):
             raise CommandError("Nothing was changed.")
         for name in names:
+            self._delete_traces(name)
             call_command("migrate", name, "zero", verbosity=0, skip_checks=True)
             ContentType.objects.filter(app_label=name).delete()
             started.forget_domain(settings.NEXUS_STATE_DIR, name)
@@ -108,6 +114,11 @@ class Command(BaseCommand):
                     f"`make demo DOMAINS={','.join(others) or '…'}`."
                 )
         return [name for name, state in states.items() if state is State.ABSENT]
+
+    def _delete_traces(self, name: str) -> None:
+        [plugin] = [each for each in start.registry().known if each.name == name]
+        for what, count in delete_traces(plugin).items():
+            self.stdout.write(f"{name}'s {what}: {count} rows")
 
     def _purge_as_dormant(
         self, names: list[str], absent: list[str], *, dry_run: bool, sure: bool
