@@ -23,6 +23,7 @@ from graphql import (
 from nexus.gateway.graphql import build_schema
 from nexus.gateway.rest import build_api
 from shared.auth.models import Role, User
+from shared.name_keys import NameKeyField
 from shared.text import is_visible
 from shared.text_fields import BodyField, NameField
 from tests.domains.commerce.doors import bearer
@@ -206,7 +207,7 @@ class TestModels:
             if model._meta.app_label in ("commerce", "feed", "jobs", "polls", "identity")
             for field in model._meta.get_fields()
             if isinstance(field, models.CharField | models.TextField)
-            and not isinstance(field, NameField | BodyField | models.SlugField)
+            and not isinstance(field, NameField | BodyField | NameKeyField | models.SlugField)
             and not field.choices
             and not MACHINE_TEXTS.search(field.name)
         ]

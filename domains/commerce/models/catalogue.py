@@ -5,18 +5,16 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Cast, Upper
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from shared.name_keys import KeyedByName, NameKeyField
+from shared.search import FoldedText, can_be_part, has_part, search_query, search_vector
 from shared.text_fields import BodyField, NameField
 
-SEARCH_LANGUAGE = "english"
-# A trigram index cannot help with fewer letters than a trigram has.
-_SHORTEST_PART = 3
 DEFAULT_CURRENCY = "USD"
 
 
@@ -91,9 +89,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def matching(self, words: str) -> Self:
         """Keep what a shopper could mean by these words, or by a part of a name."""
-        meant = Q(search=SearchQuery(words, search_type="websearch", config=SEARCH_LANGUAGE))
-        if len(words) >= _SHORTEST_PART:
-            meant |= Q(name__icontains=words)
+        meant = Q(search=search_query(words))
+        if can_be_part(words):
+            meant |= has_part("name", words)
         return self.filter(meant)
 
 
@@ -126,8 +124,7 @@ class Product(KeyedByName):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     search = models.GeneratedField(
-        expression=SearchVector("name", weight="A", config=SEARCH_LANGUAGE)
-        + SearchVector("description", weight="B", config=SEARCH_LANGUAGE),
+        expression=search_vector("name", weight="A") + search_vector("description", weight="B"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -177,8 +174,9 @@ class Product(KeyedByName):
                 name="products_by_rating",
             ),
             GinIndex(fields=["search"], name="products_by_words"),
-            # On the upper-cased name, because that is what `icontains` compares.
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="products_by_part_of_name"),
+            GinIndex(
+                OpClass(FoldedText("name"), name="gin_trgm_ops"), name="products_by_part_of_name"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Value
 from django.db.models.expressions import Combinable
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from domains.feed.models.people import Follow
 from shared.auth.models import User
+from shared.search import search_query, search_vector
 from shared.text_fields import BodyField
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from shared.auth.viewer import Viewer
 
-SEARCH_LANGUAGE = "english"
 LONGEST_POST = 2000
 # What nobody has reacted to yet is ranked like this, and sinks from there.
 RANK_OF_A_NEW_POST = 2**-1.5
@@ -72,9 +72,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def matching(self, words: str) -> Self:
         """Keep what a reader could mean by these words."""
-        return self.filter(
-            search=SearchQuery(words, search_type="websearch", config=SEARCH_LANGUAGE)
-        )
+        return self.filter(search=search_query(words))
 
     def with_author(self) -> Self:
         """Bring the author along and leave the search index behind."""
@@ -144,7 +142,7 @@ class Post(models.Model):
     # The version in which it ceased to be public, so that streams can say that it is gone.
     hidden_at_version = models.BigIntegerField(null=True, blank=True, editable=False)
     search = models.GeneratedField(
-        expression=SearchVector("content", config=SEARCH_LANGUAGE),
+        expression=search_vector("content"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

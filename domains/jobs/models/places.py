@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.utils import timezone
 
 from shared.name_keys import KeyedByName, NameKeyField
+from shared.search import FoldedText
 from shared.text_fields import NameField
 
 if TYPE_CHECKING:
@@ -72,9 +72,12 @@ class Location(KeyedByName):
         ]
         indexes = [
             models.Index(fields=["latitude", "longitude"], name="cities_by_coordinates"),
-            # On the upper-cased names, because those are what `icontains` compares.
-            GinIndex(OpClass(Upper("city"), name="gin_trgm_ops"), name="cities_by_part_of_name"),
-            GinIndex(OpClass(Upper("region"), name="gin_trgm_ops"), name="regions_by_part_of_name"),
+            GinIndex(
+                OpClass(FoldedText("city"), name="gin_trgm_ops"), name="cities_by_part_of_name"
+            ),
+            GinIndex(
+                OpClass(FoldedText("region"), name="gin_trgm_ops"), name="regions_by_part_of_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,7 +116,9 @@ class Company(models.Model):
         verbose_name_plural = "companies"
         indexes = [
             models.Index(fields=["name", "id"], name="companies_by_name"),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="companies_by_part_of_name"),
+            GinIndex(
+                OpClass(FoldedText("name"), name="gin_trgm_ops"), name="companies_by_part_of_name"
+            ),
         ]
 
     def __str__(self) -> str:

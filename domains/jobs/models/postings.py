@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, GistIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -17,9 +17,8 @@ from domains.jobs.models.indexes import index_of_published
 from domains.jobs.models.places import Company, JobCategory, Location
 from domains.jobs.models.states import can_be_applied_for, state_of_a_job
 from domains.jobs.models.words import SalaryPeriod, over_a_year
+from shared.search import search_query, search_vector
 from shared.text_fields import BodyField, NameField
-
-SEARCH_LANGUAGE = "english"
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -33,9 +32,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Keep what is published although its time is over."""
         return self.filter(status=Job.Status.PUBLISHED, expires_at__lte=now)
 
-    def matching(self, words: SearchQuery) -> Self:
+    def matching(self, words: str) -> Self:
         """Keep what somebody could mean by these words."""
-        return self.filter(search=words)
+        return self.filter(search=search_query(words))
 
     def called(self, id_or_slug: str) -> Self:
         """Keep the posting with this id or slug; no slug is all digits."""
@@ -147,9 +146,9 @@ class Job(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     search = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config=SEARCH_LANGUAGE)
-        + SearchVector("description", weight="B", config=SEARCH_LANGUAGE)
-        + SearchVector("company_name", weight="C", config=SEARCH_LANGUAGE),
+        expression=search_vector("title", weight="A")
+        + search_vector("description", weight="B")
+        + search_vector("company_name", weight="C"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import F, QuerySet
 
 from domains.jobs.models import Company, Job, JobCategory
-from domains.jobs.models.postings import SEARCH_LANGUAGE
 from domains.jobs.permissions import jobs_managed_by, jobs_open_to
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.errors import NotFound
+from shared.search import has_part, search_query
 
 
 def _next_end(after: datetime) -> datetime | None:
@@ -71,9 +71,7 @@ def list_similar_jobs(*, id_or_slug: str, now: datetime) -> QuerySet[Job]:
     """
     job = get_public_job(id_or_slug=id_or_slug, now=now)
     words = " or ".join(f'"{word}"' for word in job.title.replace('"', " ").split())
-    likeness = SearchRank(
-        F("search"), SearchQuery(words, search_type="websearch", config=SEARCH_LANGUAGE)
-    )
+    likeness = SearchRank(F("search"), search_query(words))
     others = Job.objects.open(now=now).filter(category_id=job.category_id).exclude(pk=job.pk)
     ranked = others.for_reading(now=now).annotate(likeness=likeness)
     return ranked.order_by("-likeness", "-pk")[:MOST_SIMILAR]
@@ -104,7 +102,7 @@ def list_companies(*, search: str = "") -> QuerySet[Company]:
     Return the companies by name.
     """
     companies = Company.objects.order_by("name", "pk")
-    return companies.filter(name__icontains=search) if search else companies
+    return companies.filter(has_part("name", search)) if search else companies
 
 
 def get_company(*, id_or_slug: str) -> Company:

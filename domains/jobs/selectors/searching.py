@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
@@ -16,10 +16,11 @@ from typing_extensions import TypedDict
 
 from domains.jobs.models import Job
 from domains.jobs.models.globe import straight_distance
-from domains.jobs.models.postings import SEARCH_LANGUAGE, JobQuerySet
+from domains.jobs.models.postings import JobQuerySet
 from domains.jobs.models.words import over_a_year
 from domains.jobs.selectors.places import Circle, find_places, haversine, within
 from shared.errors import ValidationFailed
+from shared.search import search_query
 
 JobOrder = Literal["-posted_at", "relevance", "-salary", "distance"]
 
@@ -92,7 +93,8 @@ def search_jobs(*, query: JobQuery, now: datetime) -> QuerySet[Job]:
         jobs = jobs.annotate(distance_km=haversine(query.circle))
     if query.ordering == "relevance" and _says_what_to_find(query.search):
         # Of all that match the best stand first; without words, all are equally good.
-        return jobs.annotate(rank=SearchRank(F("search"), _words(query))).order_by("-rank", "-pk")
+        rank = SearchRank(F("search"), search_query(query.search))
+        return jobs.annotate(rank=rank).order_by("-rank", "-pk")
     return jobs.order_by(*_order(query))
 
 
@@ -114,7 +116,7 @@ def count_facets(*, query: JobQuery, now: datetime) -> Facets:
 def _fitting(query: JobQuery, *, now: datetime) -> JobQuerySet:
     jobs = Job.objects.open(now=now)
     if query.search:
-        jobs = jobs.matching(_words(query))
+        jobs = jobs.matching(query.search)
     if query.category:
         jobs = jobs.filter(category_id__in=_categories_and_below(query.category))
     if query.country or query.location:
@@ -155,10 +157,6 @@ def _silent(query: JobQuery) -> Q:
     if query.currency:
         open_ended &= Q(salary_currency=query.currency)
     return silent | open_ended
-
-
-def _words(query: JobQuery) -> SearchQuery:
-    return SearchQuery(query.search, search_type="websearch", config=SEARCH_LANGUAGE)
 
 
 def _says_what_to_find(search: str) -> bool:

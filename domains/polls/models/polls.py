@@ -5,19 +5,19 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from shared.name_keys import KeyedByName, NameKeyField
+from shared.search import search_query, search_vector
 from shared.text_fields import BodyField, NameField
 
 if TYPE_CHECKING:
     from shared.auth.models import User
 
-SEARCH_LANGUAGE = "english"
 LONGEST_QUESTION = 300
 LONGEST_OPTION = 200
 
@@ -56,9 +56,7 @@ class PollQuerySet(models.QuerySet["Poll"]):
 
     def matching(self, words: str) -> Self:
         """Keep what somebody could mean by these words."""
-        return self.filter(
-            search=SearchQuery(words, search_type="websearch", config=SEARCH_LANGUAGE)
-        )
+        return self.filter(search=search_query(words))
 
 
 class Poll(KeyedByName):
@@ -102,8 +100,7 @@ class Poll(KeyedByName):
     closed_reason = models.CharField(max_length=7, choices=ClosedReason, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     search = models.GeneratedField(
-        expression=SearchVector("question", weight="A", config=SEARCH_LANGUAGE)
-        + SearchVector("description", weight="B", config=SEARCH_LANGUAGE),
+        expression=search_vector("question", weight="A") + search_vector("description", weight="B"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
