@@ -81,6 +81,16 @@ class SavedSearch(models.Model):
     def __str__(self) -> str:
         return self.name or f"search {self.pk}"
 
+    def period_at(self, now: datetime) -> datetime:
+        """
+        Return when the present day or week of the search began, counted from its last mail.
+
+        Counted from when a task happened to run, every mail would be later than the one before.
+        """
+        last = self.last_run_at or self.created_at
+        pause = self.PAUSES[self.Frequency(self.frequency)]
+        return last + pause * ((now - last) // pause)
+
 
 class MailedJob(models.Model):
     """A posting that a saved search has mailed, and does not mail again."""

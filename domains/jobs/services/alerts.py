@@ -47,7 +47,7 @@ def _send_next(search_id: int, *, now: datetime) -> bool:
     found = list(_unmailed(search, now=now)[: MOST_IN_A_MAIL + 1])
     jobs, is_last = found[:MOST_IN_A_MAIL], len(found) <= MOST_IN_A_MAIL
     if is_last:
-        search.last_run_at = now
+        search.last_run_at = search.period_at(now)
         search.save(update_fields=["last_run_at"])
     if jobs:
         notes = [MailedJob(search=search, job=job, mailed_at=now) for job in jobs]

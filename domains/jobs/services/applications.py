@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from typing_extensions import TypedDict
 
 from domains.jobs.errors import AlreadyApplied, JobClosed
@@ -72,9 +72,11 @@ def apply_to_job(
     resume = check_resume(request.resume) if request.resume else None
     # Asked before the lock, so that somebody who clicks twice does not make others wait, and
     # again behind it, when it is certain.
-    _earlier_application(applicant, job_id=job_id)
+    mine = Application.objects.filter(applicant=applicant, job_id=job_id)
+    _withdrawn(mine)
     _refuse_closed(_locked_job(job_id, applicant=applicant), now=now)
-    earlier = _earlier_application(applicant, job_id=job_id)
+    # Locked, too: the task that deletes old CVs may be at it.
+    earlier = _withdrawn(mine.select_for_update(no_key=True))
 
     application = earlier or Application(job_id=job_id, applicant=applicant, created_at=now)
     application.cover_letter = request.cover_letter
@@ -203,9 +205,9 @@ def forget_applicant(*, user_id: int, now: datetime) -> None:
     own.update(cover_letter="", answers={})
 
 
-def _earlier_application(applicant: User, *, job_id: int) -> Application | None:
+def _withdrawn(mine: QuerySet[Application]) -> Application | None:
     """Return an application that was withdrawn; any other is one too many."""
-    earlier = Application.objects.filter(job_id=job_id, applicant=applicant).first()
+    earlier = mine.first()
     if earlier is not None and earlier.status != Application.Status.WITHDRAWN:
         raise AlreadyApplied("You have applied for this job.")
     return earlier

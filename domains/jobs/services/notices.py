@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from domains.jobs.events import ApplicantsNotifiedInPart
 from domains.jobs.models import Application, ApplicationEvent, Job
+from domains.jobs.permissions import may_manage
+from shared.auth.models import User
 from shared.events import publish
 from shared.notifications import notify
 
@@ -98,4 +102,6 @@ def _application_of(step_id: int) -> Application:
 
 
 def _employers_of(job: Job) -> set[int]:
-    return {pk for pk in (job.posted_by_id, job.company.owner_id) if pk is not None}
+    # A person who has lost the role may not read the applications, nor hear whose they are.
+    behind = Q(pk=job.posted_by_id) | Q(pk=job.company.owner_id)
+    return {user.pk for user in User.objects.active().filter(behind) if may_manage(user, job=job)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -153,6 +154,17 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
+    def test_do_not_drift_when_the_task_runs_late(
+        self, now: datetime, mailoutbox: list[Any]
+    ) -> None:
+        search = SavedSearchFactory.create(high_water_at=now)
+
+        for day, lateness in ((1, timedelta(minutes=50)), (2, timedelta(minutes=10))):
+            JobFactory.create(title=f"Baker {day}", posted_at=now + day * DAY)
+            services.send_alert(search_id=search.pk, now=now + day * DAY + lateness)
+
+        assert mailed(mailoutbox) == [["Baker 1"], ["Baker 2"]]
+
     def test_a_mail_that_fails_is_tried_again(
         self, mailoutbox: list[Any], settings: Any, monkeypatch: pytest.MonkeyPatch,
         deliver: Callable[[], None],
@@ -198,7 +210,9 @@ class TestStopping:
             for _ in range(2)
         ]
 
-        assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        sent = message_from_bytes(mail.message().as_bytes(), policy=policy.default)
+        assert sent["List-Unsubscribe"].strip() == f"<{link}>"
+        assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert [answer.status_code for answer in answers] == [200, 200]
         assert not SavedSearch.objects.exists()
 

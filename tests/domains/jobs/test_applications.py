@@ -462,6 +462,17 @@ class TestTelling:
         [told] = Notification.objects.filter(user=job.posted_by)
         assert told.text == f"{stranger.username} and 1 other applied for Baker."
 
+    def test_a_person_who_has_lost_the_role_hears_of_no_applicant(
+        self, seeker: User, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        job = JobFactory.create(title="Baker")
+        apply(seeker, job, now=now)
+        User.objects.filter(pk=job.posted_by_id).update(role=Role.USER)
+
+        deliver()
+
+        assert not Notification.objects.filter(user=job.posted_by).exists()
+
     def test_closing_tells_those_who_wait(
         self, seeker: User, admin: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
