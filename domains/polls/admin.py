@@ -10,8 +10,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from domains.polls import services
-from domains.polls.models import Ballot, Option, Poll
-from shared.admin import MOST_COUNTED, Figure, RecordInline, ServicedAdmin, admin_of
+from domains.polls.models import Ballot, Option, Poll, PollFollow
+from shared.admin import (
+    MOST_COUNTED,
+    Figure,
+    RecordAdmin,
+    RecordInline,
+    ServicedAdmin,
+    admin_of,
+)
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -126,3 +133,14 @@ class PollAdmin(ServicedAdmin):
             lambda poll: services.count_again(poll_id=poll.pk),
             done="counted again",
         )
+
+
+@admin.register(PollFollow)
+class PollFollowAdmin(RecordAdmin):
+    """Who is notified when a poll ends, to look at."""
+
+    list_display = ("user", "poll_id", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-pk",)

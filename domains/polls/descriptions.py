@@ -29,6 +29,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "PollResults.total_votes": "How often an option was chosen, in all ballots together.",
     "PollResults.total_voters": "How many users have voted.",
     "has_voted": "Whether you have voted; false if you are not signed in.",
+    "is_following": "Whether you follow it and are notified when it ends.",
+    "following": "Whether you follow the poll now.",
     "my_choices": "The numbers of the options that you chose; empty if you have not voted.",
     "votes": "How often it was chosen; null while hidden.",
     "OptionResult.votes": "How often it was chosen.",

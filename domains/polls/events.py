@@ -31,6 +31,14 @@ class PollDeleted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PollFollowersToldInPart(Event):
+    """The followers up to this one have been notified that a poll has ended."""
+
+    poll_id: int
+    follow_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PollEndToldInPart(Event):
     """Those whose ballots come no later than this one know that a poll has ended."""
 

@@ -8,6 +8,7 @@ from domains.polls.events import (
     PollDeleted,
     PollEnded,
     PollEndToldInPart,
+    PollFollowersToldInPart,
     ResultsChanged,
 )
 from shared.auth.events import UserDeleted
@@ -28,12 +29,15 @@ def register() -> None:
     subscribe_at_once(PollEnded, _announce)
     subscribe(PollEnded, _tell_poll_ended)
     subscribe(PollEndToldInPart, _tell_the_next)
+    subscribe(PollEnded, _notify_followers)
+    subscribe(PollFollowersToldInPart, _notify_next_followers)
     subscribe(PollDeleted, _clear_away)
     subscribe(UserDeleted, _forget_voter)
 
 
 def _announce(event: ResultsChanged | PollEnded) -> None:
     RESULTS.of(event.poll_id).announce()
+    services.note_changed_votes(poll_id=event.poll_id)
 
 
 def _tell_poll_ended(event: PollEnded) -> None:
@@ -42,6 +46,14 @@ def _tell_poll_ended(event: PollEnded) -> None:
 
 def _tell_the_next(event: PollEndToldInPart) -> None:
     services.tell_poll_ended(poll_id=event.poll_id, behind=event.ballot_id, now=timezone.now())
+
+
+def _notify_followers(event: PollEnded) -> None:
+    services.notify_followers(poll_id=event.poll_id, now=timezone.now())
+
+
+def _notify_next_followers(event: PollFollowersToldInPart) -> None:
+    services.notify_followers(poll_id=event.poll_id, behind=event.follow_id, now=timezone.now())
 
 
 def _clear_away(event: PollDeleted) -> None:

@@ -11,6 +11,16 @@ SCHEDULE = {
         # One that could not start before the next is due would only stand in its way.
         "options": {"queue": "periodic", "expires": 30},
     },
+    "refresh_vote_order": {
+        "task": "domains.polls.tasks.refresh_vote_order",
+        "schedule": timedelta(seconds=10),
+        "options": {"queue": "periodic", "expires": 10},
+    },
+    "refresh_whole_vote_order": {
+        "task": "domains.polls.tasks.refresh_whole_vote_order",
+        "schedule": crontab(hour="3", minute="53"),
+        "options": {"queue": "periodic"},
+    },
     "reconcile_tallies": {
         "task": "domains.polls.tasks.reconcile_tallies",
         "schedule": crontab(hour="3", minute="43"),

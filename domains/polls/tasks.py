@@ -12,6 +12,18 @@ def close_expired_polls() -> None:
 
 
 @shared_task
+def refresh_vote_order() -> None:
+    """Bring the order of polls by votes up to date. Safe to run twice."""
+    services.refresh_vote_order()
+
+
+@shared_task
+def refresh_whole_vote_order() -> None:
+    """Do the same for all polls, whatever was remembered of them. Safe to run twice."""
+    services.refresh_whole_vote_order()
+
+
+@shared_task
 def reconcile_tallies(*, behind: int = 0) -> None:
     """Compare the counters with the ballots, in one run after another. Safe to run twice."""
     reconciled = services.reconcile_tallies(behind=behind)

@@ -77,6 +77,7 @@ STAYS = {
     "polls.Option": WITH_ITS_PARENT,
     "polls.Ballot": "what counts: cleared away with its poll",
     "polls.BallotChoice": WITH_ITS_PARENT,
+    "polls.PollFollow": WITH_ITS_PARENT,
     "polls.OptionTally": WITH_ITS_PARENT,
 }
 

@@ -8,6 +8,8 @@ from domains.polls.graphql.mutations import (
     ClosePoll,
     CreatePoll,
     DeletePoll,
+    FollowPoll,
+    UnfollowPoll,
     UpdatePoll,
     WithdrawVote,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "ClosePoll",
     "CreatePoll",
     "DeletePoll",
+    "FollowPoll",
     "Mutation",
     "MyVoteType",
     "OptionResultType",
@@ -44,6 +47,7 @@ __all__ = [
     "PollVisibility",
     "Query",
     "Subscription",
+    "UnfollowPoll",
     "UpdatePoll",
     "VoteType",
     "WithdrawVote",
@@ -57,6 +61,8 @@ class Mutation:
     update_poll = UpdatePoll.Field()
     delete_poll = DeletePoll.Field()
     close_poll = ClosePoll.Field()
+    follow_poll = FollowPoll.Field()
+    unfollow_poll = UnfollowPoll.Field()
     cast_vote = CastVote.Field()
     change_vote = ChangeVote.Field()
     withdraw_vote = WithdrawVote.Field()

@@ -99,6 +99,50 @@ class ClosePoll(Mutation):
         return ClosePoll(poll=services.close_poll(actor=current_user(info), poll_id=pk_of(id)))
 
 
+class FollowPoll(Mutation):
+    """Follow a poll. You are notified when it ends, also if you have not voted."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+        share_token = graphene.String()
+
+    poll_id = graphene.ID(required=True)
+    following = graphene.Boolean(required=True)
+
+    @staticmethod
+    def mutate(
+        root: None,
+        info: Any,
+        id: str,  # noqa: A002
+        share_token: str | None = None,
+    ) -> "FollowPoll":
+        """Follow the poll."""
+        shared = parse(schemas.Shared, {"share_token": share_token})
+        followed = services.follow_poll(
+            user=current_user(info),
+            poll_id=pk_of(id),
+            share_token=shared.share_token,
+            now=timezone.now(),
+        )
+        return FollowPoll(poll_id=followed.poll_id, following=followed.following)
+
+
+class UnfollowPoll(Mutation):
+    """Stop following a poll. A poll that you do not follow stays so."""
+
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    poll_id = graphene.ID(required=True)
+    following = graphene.Boolean(required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, id: str) -> "UnfollowPoll":  # noqa: A002
+        """Stop following the poll."""
+        followed = services.unfollow_poll(user=current_user(info), poll_id=pk_of(id))
+        return UnfollowPoll(poll_id=followed.poll_id, following=followed.following)
+
+
 class CastVote(Mutation):
     """Vote, once. The answer holds the results with your vote in them, if you may see them."""
 

@@ -50,6 +50,9 @@ class PollType(PlannedType):
     total_votes = graphene.Int(description="Null while the results are hidden.")
     total_voters = graphene.Int(description="Null while the results are hidden.")
     has_voted = graphene.Boolean(required=True, description="Whether you have a ballot in it.")
+    is_following = graphene.Boolean(
+        required=True, description="Whether you are notified when it ends, as its follower."
+    )
     my_choices = graphene.List(
         graphene.NonNull(graphene.ID), required=True, description="The options you chose."
     )
@@ -61,6 +64,7 @@ class PollType(PlannedType):
         "total_votes": _fact("total_votes"),
         "total_voters": _fact("total_voters"),
         "has_voted": _fact("has_voted"),
+        "is_following": _fact("is_following"),
         "my_choices": _fact("my_choices"),
     }
     requires = {"closed_reason": ("closed_reason",), "share_token": ("share_token", "owner")}

@@ -93,6 +93,8 @@ class Poll(KeyedByName):
     share_token = models.CharField(max_length=32, unique=True, default=new_share_token)
     # Raised by whatever changes results without a vote, so that their version never goes back.
     revision = models.BigIntegerField(default=0, editable=False)
+    # What lists are ordered by: the votes that everyone may see, a few seconds old at most.
+    listed_votes = models.BigIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -139,6 +141,11 @@ class Poll(KeyedByName):
                 fields=["expires_at", "id"],
                 condition=Q(is_public=True, deleted_at=None),
                 name="polls_by_end",
+            ),
+            models.Index(
+                fields=["-listed_votes", "-id"],
+                condition=Q(is_public=True, deleted_at=None),
+                name="polls_by_votes",
             ),
             models.Index(
                 fields=["category_key", "-created_at", "-id"],

@@ -101,6 +101,34 @@ def delete_poll(request: AuthenticatedRequest, poll_id: Id) -> Status[None]:
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
+@router.put(
+    "/polls/{poll_id}/follow/",
+    response={HTTPStatus.OK: schemas.PollFollowOut, **problems("not_found", "poll_closed")},
+    auth=signed_in,
+)
+def follow_poll(
+    request: AuthenticatedRequest, poll_id: Id, shared: Query[schemas.Shared]
+) -> services.FollowedPoll:
+    """
+    Follow a poll.
+
+    You are notified when it ends, also if you have not voted. A repeated request changes nothing.
+    """
+    return services.follow_poll(
+        user=request.auth, poll_id=poll_id, share_token=shared.share_token, now=timezone.now()
+    )
+
+
+@router.delete(
+    "/polls/{poll_id}/follow/",
+    response={HTTPStatus.OK: schemas.PollFollowOut, **problems("not_found")},
+    auth=signed_in,
+)
+def unfollow_poll(request: AuthenticatedRequest, poll_id: Id) -> services.FollowedPoll:
+    """Stop following a poll. A poll that you do not follow stays so."""
+    return services.unfollow_poll(user=request.auth, poll_id=poll_id)
+
+
 @router.post(
     "/polls/{poll_id}/close/",
     response={HTTPStatus.OK: schemas.PollOut, **problems("permission_denied", "not_found")},

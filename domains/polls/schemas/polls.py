@@ -106,6 +106,13 @@ class VoteIn(In):
         return self
 
 
+class PollFollowOut(Out):
+    """Whether you follow a poll."""
+
+    poll_id: int
+    following: bool
+
+
 class PollOptionOut(Out):
     """One answer to a poll's question; its votes are null while they are hidden."""
 
@@ -139,6 +146,7 @@ class PollOut(Out):
     total_votes: int | None
     total_voters: int | None
     has_voted: bool
+    is_following: bool
     my_choices: list[int]
     share_token: Annotated[str | None, Field(validation_alias="secret_token")]
 

@@ -131,6 +131,7 @@ def plant(*, now: datetime) -> None:
         # The ids were given by us, so the database does not know that they are taken.
         for statement in connection.ops.sequence_reset_sql(no_style(), [Poll, Option]):
             cursor.execute(statement)
+    services.refresh_whole_vote_order()
     POLLS.bump()
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from domains.polls import services
 from domains.polls.models import SLOTS, Option, Poll
 from domains.polls.selectors import POLLS
 from shared.auth.models import User
@@ -47,6 +48,7 @@ def plant_large(
             cursor.execute(statement, sizes)
         for statement in connection.ops.sequence_reset_sql(no_style(), [Poll, Option]):
             cursor.execute(statement)
+        services.refresh_whole_vote_order()
         cursor.execute("SET LOCAL statement_timeout = DEFAULT")
     POLLS.bump()
 

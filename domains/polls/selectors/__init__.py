@@ -13,6 +13,7 @@ from domains.polls.selectors.polls import (
     list_polls,
     option_votes,
     poll_facts,
+    public_votes,
 )
 from domains.polls.selectors.results import OptionResult, Results, get_results, least_viewer
 
@@ -34,4 +35,5 @@ __all__ = [
     "list_votes",
     "option_votes",
     "poll_facts",
+    "public_votes",
 ]

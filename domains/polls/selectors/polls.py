@@ -26,7 +26,15 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from domains.polls.models import IS_OPEN, Ballot, BallotChoice, Option, OptionTally, Poll
+from domains.polls.models import (
+    IS_OPEN,
+    Ballot,
+    BallotChoice,
+    Option,
+    OptionTally,
+    Poll,
+    PollFollow,
+)
 from domains.polls.models.polls import PollQuerySet
 from domains.polls.permissions import has_voted, polls_open_to, results_open_to
 from shared.auth.models import User
@@ -51,7 +59,7 @@ POLL_ORDERS: Mapping[PollOrder, tuple[str, str]] = {
     "created_at": ("created_at", "pk"),
     "-created_at": ("-created_at", "-pk"),
     "expires_at": ("expires_at", "pk"),
-    "-votes": ("-public_votes", "-pk"),
+    "-votes": ("-listed_votes", "-pk"),
 }
 
 _NOBODY = AnonymousUser()
@@ -78,8 +86,6 @@ def list_polls(
         polls = polls.filter(owner_id=author)
     if category:
         polls = polls.filter(category_key=fold_name(category))
-    if ordering == "-votes":
-        polls = polls.annotate(public_votes=_public_votes())
     return _shown_to(viewer, polls).order_by(*POLL_ORDERS[ordering])
 
 
@@ -124,6 +130,7 @@ def poll_facts(viewer: Viewer) -> Mapping[str, Combinable]:
         "total_votes": Case(When(visible, then=_total("votes"))),
         "total_voters": Case(When(visible, then=_total("ballots"))),
         "has_voted": _has_voted(viewer),
+        "is_following": _is_following(viewer),
         "my_choices": _choices_of(viewer),
         "secret_token": _secret_token(viewer),
     }
@@ -150,8 +157,12 @@ def _sum(tallies: QuerySet[OptionTally], of: str, column: str) -> Combinable:
     return Coalesce(Subquery(added_up), 0, output_field=BigIntegerField())
 
 
-def _public_votes() -> Combinable:
-    # What everybody may see, whoever asks: an order by hidden numbers would tell them.
+def public_votes() -> Combinable:
+    """
+    Return the expression for the votes that everyone may see.
+
+    Lists are ordered by these for every viewer: an order by hidden numbers would reveal them.
+    """
     return Case(When(results_open_to(_NOBODY), then=_total("votes")), default=0)
 
 
@@ -159,6 +170,12 @@ def _has_voted(viewer: Viewer) -> Combinable:
     if not isinstance(viewer, User):
         return Value(False)
     return ExpressionWrapper(has_voted(viewer), output_field=BooleanField())
+
+
+def _is_following(viewer: Viewer) -> Combinable:
+    if not isinstance(viewer, User):
+        return Value(False)
+    return Exists(PollFollow.objects.filter(poll=OuterRef("pk"), user=viewer))
 
 
 def _choices_of(viewer: Viewer) -> Combinable:

@@ -4,7 +4,14 @@ from domains.polls.services.closing import (
     POLL_ENDED,
     close_expired_polls,
     close_poll,
+    notify_followers,
     tell_poll_ended,
+)
+from domains.polls.services.following import FollowedPoll, follow_poll, unfollow_poll
+from domains.polls.services.ordering import (
+    note_changed_votes,
+    refresh_vote_order,
+    refresh_whole_vote_order,
 )
 from domains.polls.services.polls import (
     PollChanges,
@@ -29,6 +36,7 @@ from domains.polls.services.votes import (
 
 __all__ = [
     "POLL_ENDED",
+    "FollowedPoll",
     "PollChanges",
     "PollFields",
     "Vote",
@@ -40,10 +48,16 @@ __all__ = [
     "count_again",
     "create_poll",
     "delete_poll",
+    "follow_poll",
     "forget_voter",
     "get_vote",
+    "note_changed_votes",
+    "notify_followers",
     "reconcile_tallies",
+    "refresh_vote_order",
+    "refresh_whole_vote_order",
     "tell_poll_ended",
+    "unfollow_poll",
     "update_poll",
     "withdraw_vote",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from domains.polls.events import PollEnded, PollEndToldInPart
+from domains.polls.events import PollEnded, PollEndToldInPart, PollFollowersToldInPart
 from domains.polls.models import Poll
 from domains.polls.permissions import ENDED_FOR_ALL, polls_open_to, require_manager
 from domains.polls.selectors import POLLS, Results, get_poll, get_results
@@ -75,6 +75,29 @@ def tell_poll_ended(*, poll_id: int, behind: int = 0, now: datetime) -> None:
             _notify(poll, voter_id, facts=told, now=now)
     if len(some) == TOLD_AT_ONCE:
         publish(PollEndToldInPart(poll_id=poll_id, ballot_id=some[-1][0]))
+
+
+@transaction.atomic
+def notify_followers(*, poll_id: int, behind: int = 0, now: datetime) -> None:
+    """
+    Notify some of a poll's followers that it has ended, and publish an event for the rest.
+
+    Its owner and its voters are notified as such. The outcome is part of it only if everyone may
+    see it. Safe to run twice.
+    """
+    poll = Poll.objects.existing().select_related("owner").filter(pk=poll_id).first()
+    if poll is None:
+        return
+    is_shown = poll.results_visibility in ENDED_FOR_ALL
+    results = get_results(poll_id=poll_id, viewer=poll.owner) if is_shown else None
+    follows = poll.follows.filter(pk__gt=behind).exclude(user=poll.owner_id)
+    follows = follows.exclude(user__in=poll.ballots.exclude(voter=None).values("voter"))
+    some = list(follows.order_by("pk").values_list("pk", "user_id")[:TOLD_AT_ONCE])
+    facts = _facts(poll, results)
+    for _, user_id in some:
+        _notify(poll, user_id, facts=facts, now=now)
+    if len(some) == TOLD_AT_ONCE:
+        publish(PollFollowersToldInPart(poll_id=poll_id, follow_id=some[-1][0]))
 
 
 def _close(poll: Poll) -> None:

@@ -7,7 +7,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
 from domains.polls.events import PollDeleted, ResultsChanged
-from domains.polls.models import SLOTS, Ballot, OptionTally, Poll
+from domains.polls.models import SLOTS, Ballot, OptionTally, Poll, PollFollow
 from domains.polls.selectors import POLLS
 from domains.polls.services.gates import hold_poll
 from shared.batches import work_in_batches
@@ -74,6 +74,7 @@ def forget_voter(*, user_id: int) -> None:
     Safe to run twice. Nothing leads from the mark back to the voter, or to the voter's other
     ballots.
     """
+    PollFollow.objects.filter(user=user_id).delete()
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, {"voter": user_id})
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domains.polls import services
-from domains.polls.models import Ballot, BallotChoice, Option, OptionTally, Poll
+from domains.polls.models import Ballot, BallotChoice, Option, OptionTally, Poll, PollFollow
 from shared.auth.models import User
 
 
@@ -15,11 +15,12 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
         tea, _ = Option.objects.bulk_create(
             Option(poll=poll, text=text, position=place) for place, text in enumerate(("Yes", "No"))
         )
+        PollFollow.objects.create(poll=poll, user=viewer)
         services.cast_vote(voter=viewer, poll_id=poll.pk, option_ids=[tea.pk])
     return {"pollResults": f"pollId: {poll.pk}", "poll": f"id: {poll.pk}"}
 
 
 def forget() -> None:
     """Delete what was planted."""
-    for model in (OptionTally, BallotChoice, Ballot, Option, Poll):
+    for model in (PollFollow, OptionTally, BallotChoice, Ballot, Option, Poll):
         model.objects.all().delete()

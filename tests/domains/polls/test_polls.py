@@ -287,6 +287,7 @@ class TestListPolls:
         PollFactory.create(question="Cocoa?", created_at=ago[1], is_public=True)
         PollFactory.create(question="Secret tea?", is_public=False)
         vote(voter, tea, 0)
+        services.refresh_whole_vote_order()
 
         polls = selectors.list_polls(viewer=stranger, **asked)
 
@@ -298,6 +299,7 @@ class TestListPolls:
         newer = PollFactory.create()
         vote(voter, hidden, 0)
         vote(voter, shown, 0)
+        services.refresh_whole_vote_order()
 
         polls = selectors.list_polls(viewer=hidden.owner, ordering="-votes")
 

@@ -43,6 +43,7 @@ class TestPolls:
             *("min_choices", "max_choices", "results_visibility", "allow_change", "is_public"),
             *("is_open", "created_at", "updated_at", "expires_at", "closed_at", "closed_reason"),
             *("results_visible", "total_votes", "total_voters", "has_voted", "my_choices"),
+            "is_following",
             "share_token",
         }
 

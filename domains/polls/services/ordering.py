@@ -1,0 +1,77 @@
+"""
+The order of polls by votes, which costs a page and not all polls.
+
+A vote counts in one of many small rows, so that voters do not wait for each other. Adding them up
+for every poll would make the list as slow as all polls together. The order reads a column of its
+own instead, which a task brings up to date a few seconds after the votes.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from django.db.models import F
+
+from domains.polls.models import Poll
+from domains.polls.selectors import POLLS, public_votes
+from shared.caching import cache_server
+from shared.caching.server import CacheUnavailable, key
+
+POLLS_AT_ONCE = 1_000
+
+
+def note_changed_votes(*, poll_id: int) -> None:
+    """
+    Remember that the votes of a poll, or who may see them, have changed.
+
+    While the cache server is away nothing is remembered; the nightly comparison makes up for it.
+    """
+    try:
+        cache_server().ask(lambda client: client.sadd(_changed_polls(), poll_id))
+    except CacheUnavailable:
+        return
+
+
+def refresh_vote_order() -> int:
+    """
+    Bring the order by votes up to date for the polls that changed; return how many moved.
+    """
+    return sum(_refresh(ids) for ids in _take_changed())
+
+
+def refresh_whole_vote_order() -> int:
+    """
+    Bring the order by votes up to date for all polls; return how many moved.
+    """
+    moved, last = 0, 0
+    while ids := list(
+        Poll.objects.existing()
+        .filter(pk__gt=last)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:POLLS_AT_ONCE]
+    ):
+        moved += _refresh(ids)
+        last = ids[-1]
+    return moved
+
+
+def _take_changed() -> Iterator[Sequence[int]]:
+    while True:
+        try:
+            taken = cache_server().ask(lambda client: client.spop(_changed_polls(), POLLS_AT_ONCE))
+        except CacheUnavailable:
+            return
+        if not taken:
+            return
+        yield sorted(int(poll_id) for poll_id in cast("list[bytes]", taken))
+
+
+def _refresh(ids: Sequence[int]) -> int:
+    polls = Poll.objects.filter(pk__in=ids).annotate(public_votes=public_votes())
+    moved = polls.exclude(listed_votes=F("public_votes")).update(listed_votes=F("public_votes"))
+    if moved:
+        POLLS.bump()
+    return moved
+
+
+def _changed_polls() -> str:
+    return key("polls", "changed")
