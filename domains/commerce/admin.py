@@ -152,10 +152,6 @@ class ProductImportAdmin(RecordAdmin):
     exclude = ("content",)
     ordering = ("-pk",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProductImport]:
-        """Leave the uploaded files behind."""
-        return ProductImport.objects.defer("content")
-
 
 class OrderItemInline(RecordInline):
     """The lines of an order, to look at."""

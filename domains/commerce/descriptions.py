@@ -76,6 +76,20 @@ DESCRIPTIONS: Mapping[str, str] = {
     "provider_ref": "The provider's reference of the payment, as paying the order returned it.",
     "X-Payment-Signature": "The HMAC-SHA256 of the body under the provider's secret, as"
     " hexadecimal digits. Nexus checks it before it reads the message.",
+    # Imports.
+    "import_id": "The number of the import.",
+    "file_name": "What the uploaded file was called.",
+    "dry_run": "Whether only to report what would be done.",
+    "partial": "Whether to skip the bad lines and import the others.",
+    "created": "How many products were created.",
+    "updated": "How many products were updated.",
+    "problem_count": "How many lines are bad.",
+    "number": "The number of the line in the file.",
+    "LineProblem.reason": "What is wrong with the line.",
+    "ImportProgress.done": "How many lines are done.",
+    "ImportProgress.lines": "How many lines the file has.",
+    "ProductImport.status": "How far the import is.",
+    "ProductImport.finished_at": "When it ended; null until then.",
     # Filters.
     "Filter.category": "Only products of this category and those below it, by number or slug.",
     "Filter.min_price": "Only products that cost at least this much.",

@@ -23,6 +23,7 @@ PURGED_BY = {
     "idempotency.IdempotencyKey": "shared.idempotency.tasks.purge_expired_keys",
     "notifications.Notification": "shared.notifications.tasks.purge_old",
     "commerce.Cart": "domains.commerce.tasks.purge_carts",
+    "commerce.ProductImport": "domains.commerce.tasks.tidy_imports",
     "feed.Interaction": "domains.feed.tasks.roll_up_interactions",
     "movies.Movie": "domains.movies.tasks.purge_old",
     "movies.MovieGenre": "domains.movies.tasks.purge_old",
