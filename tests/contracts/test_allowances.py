@@ -12,6 +12,7 @@ from django.test import Client
 from shared.auth import services
 from shared.auth.models import Session, User
 from shared.auth.tokens import sign_access
+from shared.stream_requests import is_stream
 from tests.refusals import code_of
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def session() -> Session:
 
 @pytest.fixture
 def bearer(session: Session) -> dict[str, str]:
-    """Return the header of whoever owns the session."""
+    """Return the header that signs requests with the session."""
     return {"Authorization": f"Bearer {sign_access(session, now=datetime.now(tz=UTC))}"}
 
 
@@ -166,3 +167,18 @@ class TestTicket:
         assert code_of(answer.json()) == "token_invalid"
         session.user.refresh_from_db()
         assert session.user.display_name == ""
+
+    def test_is_read_only_where_a_get_opens_a_stream(self, client: Client) -> None:
+        paths = client.get("/api/openapi.json").json()["paths"]
+
+        signed = {
+            (path, method): operation
+            for path, operations in paths.items()
+            for method, operation in operations.items()
+            if is_stream(path) or {"ticket": []} in operation.get("security", ())
+        }
+
+        assert len(signed) > 5
+        for (path, method), operation in signed.items():
+            assert method == "get", path
+            assert "text/event-stream" in operation["responses"]["200"]["content"], path

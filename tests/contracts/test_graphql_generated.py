@@ -1,4 +1,4 @@
-"""Promise: however a document is written, it answers what asking for each leaf by itself answers."""
+"""Promise: any document answers what asking for each of its leaves alone answers."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -91,8 +91,8 @@ class Writer:
             return [Use("__typename", "", "", (), kind.name)]
         chosen = self.dice.choices(names, k=self.dice.randint(1, 4))
         # There is always a leaf that no directive drops, so no selection is empty.
-        kept = Use("__typename", "", "", (), kind.name)
-        return [kept, *(self._use(kind, name, depth=depth) for name in chosen)]
+        always = Use("__typename", "", "", (), kind.name)
+        return [always, *(self._use(kind, name, depth=depth) for name in chosen)]
 
     def _use(self, kind: GraphQLObjectType, name: str, *, depth: int) -> Use:
         each: GraphQLField = kind.fields[name]

@@ -1,4 +1,4 @@
-"""Promise: whatever is selected is there, however it is spelled and wherever its object is from."""
+"""Promise: every selection is answered in full, under any alias and for objects of any origin."""
 
 import json
 from collections.abc import Iterator

@@ -54,7 +54,7 @@ class Query:
             MovieDetailsType,
             id=graphene.ID(required=True),
             language=graphene.String(),
-            description="One film with all that is told of it.",
+            description="One film with all that is known of it.",
         ),
         weight=UPSTREAM_CALL,
     )

@@ -2,7 +2,7 @@
 What a document would cost, known before it is run.
 
 Costs are those that the SDL publishes. A list counts for its ``first``, as the variables of the
-request give it. Fragments are measured once, however many times they are spread.
+request give it. A fragment is measured once and counts for each spread.
 """
 
 from collections import Counter
