@@ -76,21 +76,27 @@ def fill_name_keys(
     the oldest row keeps its name.
     """
     taken: set[tuple[Any, ...]] = set()
+    longest = rows.model._meta.get_field(name).max_length
     for row in rows.exclude(**{name: None}).order_by("pk").iterator(chunk_size=1_000):
         changes = {key: fold_name(getattr(row, name))}
         if unique_within is not None:
             scope = [getattr(row, column) for column in unique_within]
-            changes[name] = _free_name(getattr(row, name), scope=scope, taken=taken)
+            changes[name] = _free_name(
+                getattr(row, name), scope=scope, taken=taken, max_length=longest
+            )
             changes[key] = fold_name(changes[name])
             taken.add((*scope, changes[key]))
         rows.filter(pk=row.pk).update(**changes)
 
 
-def _free_name(name: str, *, scope: Sequence[Any], taken: set[tuple[Any, ...]]) -> str:
+def _free_name(
+    name: str, *, scope: Sequence[Any], taken: set[tuple[Any, ...]], max_length: int | None
+) -> str:
     free, number = name, 1
     while (*scope, fold_name(free)) in taken:
         number += 1
-        free = f"{name} ({number})"
+        suffix = f" ({number})"
+        free = name[: max_length and max_length - len(suffix)] + suffix
     return free
 
 

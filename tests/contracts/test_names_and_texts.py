@@ -195,7 +195,7 @@ class TestGraphql:
 
 MACHINE_TEXTS = re.compile(
     r"slug|currency|country|_url|website|token|status|kind|provider|_ref|event_id|resume|"
-    r"avatar|language|username|email|sku|share|path|hash|user_agent|password"
+    r"avatar|file_name|error|language|username|email|sku|share|path|hash|user_agent|password"
 )
 
 
@@ -217,3 +217,18 @@ class TestModels:
     @pytest.mark.parametrize("invisible", INVISIBLE)
     def test_no_invisible_text_counts_as_visible(self, invisible: str) -> None:
         assert not is_visible(invisible)
+
+
+@pytest.mark.parametrize("invisible", INVISIBLE)
+def test_forms_of_the_admin_site_refuse_a_name_without_a_visible_letter(
+    client: Client, invisible: str
+) -> None:
+    if not apps.is_installed("domains.commerce"):
+        pytest.skip("the domain is not enabled")
+    client.force_login(User.objects.get(username="admin"))
+
+    answer = client.post("/admin/commerce/category/add/", {"name": invisible, "parent": ""})
+
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors.keys() == {"name"}
+    assert not apps.get_model("commerce.Category").objects.exists()

@@ -165,7 +165,8 @@ class TestKeys:
                 "ALTER TABLE polls_option"
                 " DROP CONSTRAINT options_of_a_poll_differ_in_more_than_case"
             )
-        for position, text in enumerate(["ΟΔΟΣ", "οδοσ", "Tea"]):
+        longest = "a" * 200
+        for position, text in enumerate(["ΟΔΟΣ", "οδοσ", "Tea", longest, longest.upper()]):
             option.objects.create(poll=poll, text=text, position=position)
         option.objects.update(text_key="")
 
@@ -174,7 +175,13 @@ class TestKeys:
         )
 
         texts = option.objects.order_by("position").values_list("text", "text_key")
-        assert list(texts) == [("ΟΔΟΣ", "οδοσ"), ("οδοσ (2)", "οδοσ (2)"), ("Tea", "tea")]
+        assert list(texts) == [
+            ("ΟΔΟΣ", "οδοσ"),
+            ("οδοσ (2)", "οδοσ (2)"),
+            ("Tea", "tea"),
+            (longest, longest),
+            ("A" * 196 + " (2)", "a" * 196 + " (2)"),
+        ]
 
     @needs("polls")
     def test_are_those_that_python_computes_whatever_the_server(self, admin: User) -> None:
