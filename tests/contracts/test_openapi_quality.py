@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.test import Client
 from openapi_spec_validator import validate
 
 from nexus import start
 from nexus.gateway.openapi_components import resolve_parts
 from nexus.gateway.rest import build_api
 from nexus.management.commands.schemas import render_contracts
+from tests.contracts.rest import Walker
+from tests.contracts.rest import operations as walked_operations
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -104,3 +108,54 @@ def test_refusals_are_written_once() -> None:
     ]
 
     assert repeated == []
+
+
+@pytest.mark.django_db
+def test_refusal_of_a_bad_token_is_documented_where_it_is_given(client: Client) -> None:
+    walker = Walker(client, {"Authorization": "Bearer a.b.c"})
+    silent, given = [], set()
+
+    for operation in walked_operations():
+        answer = walker.send(operation, body=operation.body)
+        if answer.status_code == 401:
+            given.add(operation.method)
+            if "401" not in operation.described["responses"]:
+                silent.append(operation.name)
+
+    assert silent == []
+    assert given == {"get", "post", "put", "patch", "delete"}
+
+
+@pytest.mark.django_db
+def test_every_path_that_answers_get_names_head_among_its_methods(client: Client) -> None:
+    walker = Walker(client)
+    wrong = []
+
+    for path, methods in _methods_of_paths().items():
+        allowed = methods | ({"HEAD"} if "GET" in methods else set())
+        # A path of a UUID is not even met by a number.
+        made = walker.concrete(path.replace("{session_id}", str(UUID(int=1))))
+        answer = client.generic("TRACE", made)
+        if (answer.status_code, answer.headers.get("Allow")) != (405, ", ".join(sorted(allowed))):
+            wrong.append((path, answer.status_code, answer.headers.get("Allow"), allowed))
+
+    assert wrong == []
+
+
+def _methods_of_paths() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for operation in walked_operations():
+        found.setdefault(operation.path, set()).add(operation.method.upper())
+    return found
+
+
+@pytest.mark.django_db
+def test_the_root_of_the_api_links_to_every_enabled_domain(client: Client) -> None:
+    links = client.get("/api/v1/").json()
+
+    names = {plugin.name for plugin in start.registry().enabled}
+    assert set(links["domains"]) == names
+    addresses = [address for found in links["domains"].values() for address in found.values()]
+    assert addresses
+    assert {client.get(address).status_code for address in addresses} <= {200, 401}
+    assert client.get("/api/v1").json() == links

@@ -207,6 +207,29 @@ class TestOverload:
         assert afterwards.status_code == 200
 
 
+class TestMalformedChunks:
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"zz\r\n{}\r\n0\r\n\r\n",
+            b"1\r\n{}\r\n0\r\n\r\n",
+            b"2\r\n{}\r\n-1\r\n\r\n",
+            b"f" * 20 + b"\r\n{}\r\n0\r\n\r\n",
+        ],
+    )
+    def test_body_in_malformed_chunks_is_refused(self, house: House, body: bytes) -> None:
+        address = urlsplit(house.url)
+        with socket.create_connection((address.hostname, address.port), timeout=20) as wire:
+            wire.sendall(
+                b"POST /api/v1/users/login/ HTTP/1.1\r\nHost: localhost\r\n"
+                b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + body
+            )
+            answer = wire.recv(65536)
+
+        assert answer.startswith(b"HTTP/1.1 400 ")
+        assert b"application/problem+json" in answer
+
+
 class TestBurst:
     def test_votes_of_three_hundred_at_one_moment_are_all_counted(self, house: House) -> None:
         crowd = crowd_of(300, environment=house.environment)

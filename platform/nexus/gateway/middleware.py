@@ -191,14 +191,22 @@ def _is_text(response: HttpResponseBase) -> bool:
 def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
     problem = problems.answer(problems.of_status(response.status_code), request)
     if "Allow" in response.headers:
-        problem["Allow"] = ", ".join(sorted(response.headers["Allow"].split(", ")))
+        problem["Allow"] = response.headers["Allow"]
     return problem
+
+
+def _with_head(allowed: str) -> str:
+    """Name HEAD too, which every path that answers GET does."""
+    methods = set(allowed.split(", "))
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
 def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     headers = response.headers
     for name, value in answer_headers(request).items():
         headers[name] = value
+    if "Allow" in headers:
+        headers["Allow"] = _with_head(headers["Allow"])
     headers.setdefault("Cache-Control", "no-store")
     headers.setdefault("X-Frame-Options", "DENY")
     # By what it is not, because 304 names no type and carries the policy of what it confirms.

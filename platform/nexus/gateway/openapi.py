@@ -122,7 +122,7 @@ def polish(document: Json, registry: Registry) -> None:
         _document_events(operation, schemas)
         if method.upper() in WRITES:
             operation["parameters"].append(_IF_MATCH)
-        refusals.document(path, operation)
+        refusals.document(path, operation, is_read=method == "get")
         give_examples(operation, schemas)
     document["paths"] = plain_paths(document["paths"])
     components["responses"] = refusals.responses

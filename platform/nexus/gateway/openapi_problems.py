@@ -41,10 +41,10 @@ class Refusals:
         self.responses: dict[str, Json] = {}
         self.examples: dict[str, Json] = {}
 
-    def document(self, path: str, operation: Json) -> None:
+    def document(self, path: str, operation: Json, *, is_read: bool) -> None:
         """Replace the refusals of an operation by references, in place."""
         responses = operation["responses"]
-        codes = _codes_of_every_operation(path, operation)
+        codes = _codes_of_every_operation(path, operation, is_read=is_read)
         for status in [status for status in responses if int(status) >= HTTPStatus.BAD_REQUEST]:
             media = responses.pop(status).get("content", {}).get("application/json", {})
             for code in media.get("schema", {}).get("x-codes", ()):
@@ -74,11 +74,12 @@ def _name_of(status: HTTPStatus, codes: Sequence[str]) -> str:
     return "TokenRefused" if set(codes) == set(_BAD_TOKEN) else ".".join([phrase, *codes])
 
 
-def _codes_of_every_operation(path: str, operation: Json) -> dict[str, None]:
+def _codes_of_every_operation(path: str, operation: Json, *, is_read: bool) -> dict[str, None]:
     codes: list[str] = []
     if {"bearer": []} in operation["security"] and {} not in operation["security"]:
         codes += ["not_authenticated"]
-    if operation["security"]:
+    # A read with a bad token is refused where none is needed, too; a write is not.
+    if operation["security"] or is_read:
         codes += _BAD_TOKEN
     if "{" in path:
         codes += ["not_found"]

@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 from ninja.router import BoundRouter
+from pydantic import Field
 
 from nexus import __version__
 from nexus.gateway import openapi, problems
@@ -36,6 +37,7 @@ def build_api(registry: Registry) -> NinjaAPI:
     """
     api = _Api(registry)
     api.add_decorator(noting_declared_query, mode="view")
+    api.add_router("", _root_router(registry), tags=["meta"])
     api.add_router("/meta", _meta_router(registry), tags=["meta"])
     api.add_router("/users", users, tags=["users"])
     api.add_router("/notifications", notifications, tags=["notifications"])
@@ -147,6 +149,38 @@ class MetaOut(Out):
     name: str
     version: str
     domains: list[DomainOut]
+
+
+class ApiLinksOut(Out):
+    """Where everything begins: the documents, the core, and the paths of each enabled domain."""
+
+    meta: str
+    openapi: str
+    docs: str
+    graphql: str
+    users: str
+    domains: dict[str, dict[str, str]] = Field(
+        examples=[{"commerce": {"products": f"{PREFIX}products/"}}]
+    )
+
+
+def _root_router(registry: Registry) -> Router:
+    router = Router()
+    links = ApiLinksOut(
+        meta=f"{PREFIX}meta/",
+        openapi="/api/openapi.json",
+        docs="/api/docs/",
+        graphql="/graphql",
+        users=f"{PREFIX}users/me/",
+        domains={domain.name: domain.links for domain in _domains(registry)},
+    )
+
+    @router.get("/", response=ApiLinksOut, auth=None)
+    def list_api_links(request: HttpRequest) -> ApiLinksOut:
+        """List the addresses that this API begins at, those of the enabled domains among them."""
+        return links
+
+    return router
 
 
 def _meta_router(registry: Registry) -> Router:

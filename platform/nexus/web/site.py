@@ -14,7 +14,7 @@ from nexus.web.lanes import Lane, NoPlace
 from nexus.web.lifespan import serve_lifespan
 from nexus.web.silence import SilenceWatch
 from nexus.web.streams import Streams
-from shared.errors import DomainError, ServiceUnavailable
+from shared.errors import DomainError, MalformedRequest, ServiceUnavailable
 
 LIVENESS, READINESS = "/livez", "/readyz"
 SECONDS_TO_TAKE_A_PIECE = 10.0
@@ -53,10 +53,7 @@ class Site:
         if scope["type"] == "lifespan":
             await serve_lifespan(receive, send, drain=settings.NEXUS_DRAIN_SECONDS)
             return
-        try:
-            environ = await self._read(scope, receive)
-        except SenderLeft:
-            return
+        environ = await self._read(scope, receive)
         answer = await self._answer(environ, send)
         if answer.stream is not None:
             await self._streams.run(answer, answer.stream, receive, send)
@@ -76,6 +73,10 @@ class Site:
             )
         except DomainError as refusal:
             environ[REFUSAL] = refusal
+        except SenderLeft:
+            # A client that is gone reads nothing. But the server says the same of one that is
+            # there and wrote a chunk in a wrong way, and would answer that with 500.
+            environ[REFUSAL] = MalformedRequest("The body ends before it is complete.")
         else:
             environ["wsgi.input"] = BytesIO(body)
         return environ
