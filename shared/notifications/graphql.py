@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import graphene
+import orjson
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -19,10 +20,14 @@ class NotificationType(PlannedType):
     """One thing somebody was told."""
 
     requires = {
-        "text": ("kind", "payload", "actor_count", "actor__username", "actor__display_name")
+        "payload": ("payload",),
+        "text": ("kind", "payload", "actor_count", "actor__username", "actor__display_name"),
     }
 
     target_id = graphene.ID(required=True)
+    payload = graphene.String(
+        required=True, description="The facts that the text is made of, as a JSON object."
+    )
     text = graphene.String(
         required=True, description='What is said: "Ada and 4 others liked your post."'
     )
@@ -33,6 +38,11 @@ class NotificationType(PlannedType):
             *("id", "kind", "actor", "actor_count", "target_type"),
             *("created_at", "updated_at", "read_at"),
         )
+
+    @staticmethod
+    def resolve_payload(notification: Notification, info: Any) -> str:
+        """Return the facts as JSON: the schema has no type for an object of any keys."""
+        return orjson.dumps(notification.payload).decode()
 
     @staticmethod
     def resolve_text(notification: Notification, info: Any) -> str:

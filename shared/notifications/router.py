@@ -2,18 +2,24 @@
 
 from http import HTTPStatus
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils import timezone
 from ninja import Query, Router
 
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
-from shared.notifications import schemas, selectors, services
+from shared.notifications import digests, schemas, selectors, services
 from shared.notifications.models import Notification
 from shared.notifications.topics import NOTIFICATIONS
 from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
 from shared.realtime import Announcement, Replay, Shown, events, stream, things
 
 router = Router()
+
+_PAGE = {
+    "description": "OK",
+    "content": {"text/html": {"schema": {"type": "string"}, "example": "<!doctype html>…"}},
+}
 
 
 @router.get(
@@ -75,6 +81,42 @@ def set_notification_preferences(
     """Choose what comes by mail: the kinds you name, and no other."""
     services.choose_mail(user=request.auth, kinds=body.by_mail)
     return {"results": selectors.list_preferences(user=request.auth)}
+
+
+@router.get(
+    "/unsubscribe/",
+    auth=None,
+    response={HTTPStatus.OK: None, **problems("not_found")},
+    openapi_extra={"responses": {200: _PAGE}},
+)
+def confirm_digest_unsubscribe(
+    request: HttpRequest, token: Query[schemas.UnsubscribeToken]
+) -> HttpResponse:
+    """
+    Show a page that asks whether to stop the daily digest.
+
+    It changes nothing: mail programs follow links to look at them.
+    """
+    digests.user_of(token=token)
+    return HttpResponse(render_to_string("notifications/unsubscribe.html", {"asks": True}))
+
+
+@router.post(
+    "/unsubscribe/",
+    auth=None,
+    response={HTTPStatus.OK: None, **problems("not_found")},
+    openapi_extra={"responses": {200: _PAGE}},
+)
+def unsubscribe_from_digest(
+    request: HttpRequest, token: Query[schemas.UnsubscribeToken]
+) -> HttpResponse:
+    """
+    Stop the daily digest of the person whom the mail went to. Repeating it changes nothing.
+
+    The signed link of the mail is enough, as RFC 8058 wants it; the body is ignored.
+    """
+    digests.unsubscribe(token=token)
+    return HttpResponse(render_to_string("notifications/unsubscribe.html", {"asks": False}))
 
 
 @router.get("/stream/", auth=signed_in, response={**events(notification=schemas.NotificationOut)})

@@ -3,6 +3,12 @@
 from celery.schedules import crontab
 
 SCHEDULE = {
+    # Those of a day begin in the morning; the later runs make up for what was missed.
+    "send_due_digests": {
+        "task": "shared.notifications.tasks.send_due_digests",
+        "schedule": crontab(hour="6-22", minute="5"),
+        "options": {"queue": "periodic"},
+    },
     "purge_old_notifications": {
         "task": "shared.notifications.tasks.purge_old",
         "schedule": crontab(minute="57"),

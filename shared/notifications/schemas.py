@@ -6,6 +6,9 @@ from pydantic import Field
 
 from shared.http import Filters, In, Line, Moment, Out
 
+UnsubscribeToken = Annotated[str, Line(300), Field(examples=["12:kJ3…"])]
+"""What the link of a mail is signed with."""
+
 
 class NotificationFilters(Filters):
     """Which notifications to list."""

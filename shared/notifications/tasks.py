@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from shared.notifications import services
+from shared.notifications import digests, services
 
 
 @shared_task
@@ -16,3 +16,16 @@ def mail_notification(*, notification_id: int) -> None:
 def purge_old() -> None:
     """Delete notifications that are no longer kept. Safe to run twice."""
     services.purge_old(now=timezone.now())
+
+
+@shared_task
+def send_due_digests() -> None:
+    """Start the mail of everybody whose daily digest is due. Safe to run twice."""
+    for user_id in digests.list_due(now=timezone.now()):
+        send_digest.apply_async(kwargs={"user_id": user_id}, queue="mail")
+
+
+@shared_task
+def send_digest(*, user_id: int) -> None:
+    """Mail one person's daily digest, once a day. Retried while the mail server is down."""
+    digests.send_digest(user_id=user_id, now=timezone.now())

@@ -74,6 +74,7 @@ STAYS = {
     "jobs.ApplicationEvent": WITH_ITS_PARENT,
     "jobs.SavedJob": OF_A_PERSON,
     "jobs.SavedSearch": OF_A_PERSON,
+    "jobs.MailedJob": "goes with the search or the posting: none is mailed twice",
     "polls.Poll": CONTENT,
     "polls.Option": WITH_ITS_PARENT,
     "polls.Ballot": "what counts: cleared away with its poll",
