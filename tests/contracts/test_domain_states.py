@@ -238,6 +238,30 @@ class TestAbsent:
         assert "commerce_order: 1 rows" in rehearsed
         succeed(run("shell", "-v", "0", "-c", LEAVE, **setting))
 
+    def test_one_refusal_names_every_absent_domain_and_one_command(self, run: Run) -> None:
+        others = sorted(name for name in KNOWN if name != "polls")
+
+        refused = run("check", "--database", "default", domains="polls")
+        succeed(run("domains", "purge", *others, "--yes", domains="polls"))
+
+        assert refused.stderr.count("nexus.E002") == 1
+        assert f"domains purge {' '.join(others)}`" in refused.stderr
+        assert f"NEXUS_DORMANT={','.join(others)}." in refused.stderr
+        succeed(run("shell", "-v", "0", "-c", LEAVE, domains="polls"))
+
+    def test_tables_of_no_known_domain_are_refused(self, run: Run) -> None:
+        forge = (
+            "from django.db import connection\n"
+            "with connection.cursor() as cursor:\n"
+            '    cursor.execute("INSERT INTO django_migrations (app, name, applied)'
+            " VALUES ('gone', '0001', now())\")\n"
+        )
+        succeed(run("shell", "-v", "0", "-c", forge, domains=EVERYTHING))
+
+        refused = run("check", "--database", "default", domains=EVERYTHING)
+
+        assert "(nexus.E003) 'gone' has tables" in refused.stderr
+
     def test_an_enabled_domain_is_not_purged(self, run: Run) -> None:
         done = run("domains", "purge", "commerce", "--yes", domains=EVERYTHING)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nexus.gateway.measuring import Recent
-from nexus.portal.system import Figure, Panel, speed_of
+from nexus.portal.system import Figure, Panel, WorkerWatch, speed_of
 from shared.events.models import OutboxDelivery, OutboxEvent
 from tests.delivering import forget_waiting_tasks
 
@@ -52,6 +52,12 @@ class TestPanel:
 
         assert figures["Worker"].condition == "down"
         assert figures["Queue"].value == "empty"
+
+    def test_worker_of_a_new_demo_is_starting_and_then_silent(self, settings: Any) -> None:
+        settings.NEXUS_DEMO = True
+
+        assert WorkerWatch().look().value == "starting"
+        assert WorkerWatch(seconds_to_start=0).look().value == "silent"
 
     def test_asks_the_parts_seldom(self, django_assert_num_queries: Any) -> None:
         panel = Panel()

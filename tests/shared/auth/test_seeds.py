@@ -43,3 +43,36 @@ class TestPlantLarge:
         seeds.plant_large(now=now, crowd=2)
 
         assert User.objects.create_user("eva", "eva@nexus.test").pk == 1_010_002
+
+
+@pytest.mark.django_db
+class TestRenewPasswords:
+    def test_personas_sign_in_with_the_password_that_is_shown(self, now: datetime) -> None:
+        seeds.plant(password="of an earlier start", now=now)
+        ada = User.objects.get(username="ada")
+        ada.set_password("tried out by a learner")
+        ada.save()
+
+        seeds.renew_passwords(password="the tea is in the pot", now=now)
+
+        personas = User.objects.all()
+        assert [p.username for p in personas if not p.check_password("the tea is in the pot")] == []
+
+    def test_account_of_a_personas_name_elsewhere_keeps_its_own(self, now: datetime) -> None:
+        admin = User.objects.create(username="admin", email="admin@shop.example")
+        admin.set_password("nobody else's affair")
+        admin.save()
+        seeds.plant(password="the tea is in the pot", now=now)
+
+        seeds.renew_passwords(password="another one", now=now)
+
+        admin.refresh_from_db()
+        assert admin.check_password("nobody else's affair")
+
+    def test_changes_nothing_that_is_right(self, now: datetime) -> None:
+        seeds.plant(password="the tea is in the pot", now=now)
+        before = list(User.objects.order_by("pk").values_list("password", "updated_at"))
+
+        seeds.renew_passwords(password="the tea is in the pot", now=now)
+
+        assert list(User.objects.order_by("pk").values_list("password", "updated_at")) == before

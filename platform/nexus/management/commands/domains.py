@@ -76,7 +76,10 @@ class Command(BaseCommand):
         )
 
     def _purge(self, names: list[str], *, dry_run: bool, sure: bool) -> None:
-        absent = self._refuse_what_is_needed(names)
+        states = _states_of(names)
+        if not dry_run:
+            _refuse_enabled(names, states)
+        absent = [name for name, state in states.items() if state is State.ABSENT]
         if absent:
             self._purge_as_dormant(names, absent, dry_run=dry_run, sure=sure)
             return
@@ -99,21 +102,6 @@ class Command(BaseCommand):
             ContentType.objects.filter(app_label=name).delete()
             started.forget_domain(settings.NEXUS_STATE_DIR, name)
             self.stdout.write(self.style.SUCCESS(f"The tables of {name} are gone."))
-
-    def _refuse_what_is_needed(self, names: list[str]) -> list[str]:
-        """Return those that are absent."""
-        try:
-            states = {name: start.registry().state_of(name) for name in names}
-        except RegistryError as error:
-            raise CommandError(str(error)) from None
-        for name, state in states.items():
-            if state is State.ENABLED:
-                others = [each.name for each in start.registry().enabled if each.name not in names]
-                raise CommandError(
-                    f"{name} is enabled: take it out of NEXUS_DOMAINS first, or in the demo run "
-                    f"`make demo DOMAINS={','.join(others) or '…'}`."
-                )
-        return [name for name, state in states.items() if state is State.ABSENT]
 
     def _delete_traces(self, name: str) -> None:
         [plugin] = [each for each in start.registry().known if each.name == name]
@@ -142,6 +130,25 @@ class Command(BaseCommand):
             if model._meta.db_table in tables:
                 rows = model._base_manager.count()
                 self.stdout.write(f"{model._meta.db_table}: {rows} rows")
+
+
+def _states_of(names: list[str]) -> dict[str, State]:
+    try:
+        return {name: start.registry().state_of(name) for name in names}
+    except RegistryError as error:
+        raise CommandError(str(error)) from None
+
+
+def _refuse_enabled(names: list[str], states: dict[str, State]) -> None:
+    registry = start.registry()
+    for name, state in states.items():
+        if state is State.ENABLED:
+            others = [each.name for each in registry.enabled if each.name not in names]
+            others = others or [each.name for each in registry.known if each.name not in names][:1]
+            raise CommandError(
+                f"{name} is enabled: take it out of NEXUS_DOMAINS first, or in the demo run "
+                f"`make demo DOMAINS={','.join(others)}`."
+            )
 
 
 def _is_confirmed(names: list[str]) -> bool:
