@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.journeys.copies import Copy, fresh_copy
+
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_SECONDS = 180
 # Not the one that the pages show: what they do must work whatever it is.
@@ -86,3 +88,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     yield demo
     if demo.process.poll() is None:
         demo.stop()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Copy]:
+    """Return a copy of what is, or would be, in the repository."""
+    with fresh_copy(tmp_path) as made:
+        yield made

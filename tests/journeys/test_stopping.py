@@ -1,0 +1,69 @@
+"""A demo that a script started in its background stops when it is signalled."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import ROOT
+
+SECONDS_TO_START = 180
+SECONDS_TO_STOP = 40
+
+# Without job control a shell starts what is in its background with SIGINT ignored, as bash does
+# in every script. It prints what it started, and ends.
+IN_BACKGROUND = 'make demo DOMAINS=polls > "$NEXUS_STATE_DIR/said" 2>&1 & echo $!; wait'
+IN_FOREGROUND = 'echo $$; exec make demo DOMAINS=polls > "$NEXUS_STATE_DIR/said" 2>&1'
+
+
+@pytest.fixture(scope="module")
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a state folder for all: only the first start takes long."""
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("script", "number", "receiver"),
+    [
+        pytest.param(IN_BACKGROUND, signal.SIGTERM, "make", id="kill make in the background"),
+        pytest.param(
+            IN_BACKGROUND, signal.SIGINT, "demo", id="interrupt the demo in the background"
+        ),
+        pytest.param(IN_FOREGROUND, signal.SIGINT, "make", id="interrupt make alone"),
+    ],
+)
+def test_signalled_demo_stops_everything(
+    state_dir: Path, script: str, number: signal.Signals, receiver: str
+) -> None:
+    said = state_dir / "said"
+    said.unlink(missing_ok=True)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    shell = subprocess.Popen(
+        ["bash", "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "NEXUS_STATE_DIR": str(state_dir), "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert shell.stdout is not None
+    make = int(shell.stdout.readline())
+    deadline = time.monotonic() + SECONDS_TO_START
+    while "Ready after" not in (said.read_text() if said.exists() else ""):
+        assert shell.poll() is None, said.read_text()
+        assert time.monotonic() < deadline, said.read_text()
+        time.sleep(0.1)
+    demo = int((state_dir / "demo").read_text().split()[0])
+    is_in_background = script == IN_BACKGROUND
+    assert (f"`kill {demo}` stops everything" in said.read_text()) == is_in_background
+
+    os.kill({"make": make, "demo": demo}[receiver], number)
+
+    shell.wait(timeout=SECONDS_TO_STOP)
+    assert "Everything is stopped." in said.read_text()
