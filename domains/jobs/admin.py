@@ -18,6 +18,7 @@ from domains.jobs.models import (
     Job,
     JobCategory,
     Location,
+    MailedJob,
     SavedJob,
     SavedSearch,
 )
@@ -206,6 +207,14 @@ class LocationAdmin(RecordAdmin):
     ordering = ("country", "city", "pk")
 
 
+class MailedJobInline(RecordInline):
+    """The postings that a saved search has mailed, to look at."""
+
+    model = MailedJob
+    fields = ("job_id", "mailed_at")
+    readonly_fields = ("job_id",)
+
+
 @admin.register(SavedSearch)
 class SavedSearchAdmin(RecordAdmin):
     """Saved searches, to look at."""
@@ -213,6 +222,7 @@ class SavedSearchAdmin(RecordAdmin):
     list_display = ("pk", "user", "name", "frequency", "last_run_at")
     list_select_related = ("user",)
     ordering = ("-pk",)
+    inlines = (MailedJobInline,)
 
 
 @admin.register(SavedJob)

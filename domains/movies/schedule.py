@@ -47,7 +47,7 @@ SCHEDULE = {
     },
     "send_digests": {
         "task": "domains.movies.tasks.send_digests",
-        "schedule": crontab(day_of_week="fri", hour="16", minute="0"),
+        "schedule": crontab(day_of_week="fri", hour="16-21", minute="*/10"),
         "options": _QUEUE,
     },
 }
