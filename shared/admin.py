@@ -121,6 +121,26 @@ class ServicedAdmin(BoundedAdmin):
     """Something that is changed by services, whose refusals are shown to the admin."""
 
     actions: Sequence[str] = ("delete_selected",)
+    add_form: type[ModelForm[Any]] | None = None
+    """The form that a new one is made with, where that differs from the page of an existing one."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return what is asked of a new one, or what is shown of an existing one."""
+        if obj is None and self.add_form is not None:
+            return list(self.add_form.base_fields)
+        return super().get_fields(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Let everything be filled in when one is made with a form of its own."""
+        if obj is None and self.add_form is not None:
+            return ()
+        return super().get_readonly_fields(request, obj)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Show no rows of what does not exist yet."""
+        if obj is None and self.add_form is not None:
+            return []
+        return super().get_inlines(request, obj)
 
     def changeform_view(
         self,
@@ -152,6 +172,8 @@ class ServicedAdmin(BoundedAdmin):
         self, request: HttpRequest, obj: Any = None, change: Any = False, **kwargs: Any
     ) -> type[ModelForm[Any]]:
         """Return the form, which says what a service has refused."""
+        if obj is None and self.add_form is not None:
+            kwargs.setdefault("form", self.add_form)
         form = super().get_form(request, obj, change=change, **kwargs)
         refusal: DomainError | None = getattr(request, _REFUSAL, None)
         return form if refusal is None else _refused(form, refusal)

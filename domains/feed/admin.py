@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -70,9 +71,19 @@ class ReportInline(RecordInline):
     related = ("reporter",)
 
 
+class PostAddForm(forms.ModelForm[Post]):
+    """A new post of the admin's own."""
+
+    class Meta:
+        model = Post
+        fields = ("content", "image_url", "visibility")
+
+
 @admin.register(Post)
 class PostAdmin(_Moderated):
     """Posts: deleted ones too, for they may be what a report is about."""
+
+    add_form = PostAddForm
 
     list_display = (
         *("pk", "author", "__str__", "visibility", "likes_count", "comments_count"),
@@ -89,6 +100,23 @@ class PostAdmin(_Moderated):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         """Leave the search index behind."""
         return Post.objects.defer("search")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Admins may post, such as an announcement."""
+        return ServicedAdmin.has_add_permission(self, request)
+
+    def save_model(
+        self, request: HttpRequest, obj: Post, form: forms.ModelForm[Post], change: Any
+    ) -> None:
+        """Post as the API would, in the admin's own name."""
+        fields: services.PostFields = {
+            "content": obj.content,
+            "image_url": obj.image_url or None,
+            "visibility": obj.visibility,
+            "quote_of": None,
+        }
+        made = services.create_post(author=admin_of(request), fields=fields, now=timezone.now())
+        obj.pk = made.pk
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         """Delete the post, and with that settle its reports."""

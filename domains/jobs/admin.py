@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -118,9 +119,23 @@ class CompanyAdmin(ServicedAdmin):
         return False
 
 
+class JobAddForm(forms.ModelForm[Job]):
+    """A new posting: a draft, of any company."""
+
+    class Meta:
+        model = Job
+        fields = (
+            *("company", "title", "description", "category", "job_type", "workplace_type"),
+            *("experience_level", "location", "expires_at"),
+            *("salary_min", "salary_max", "salary_currency", "salary_period"),
+        )
+
+
 @admin.register(Job)
 class JobAdmin(ServicedAdmin):
-    """Postings: to look at, to reword, to put up and to take down."""
+    """Postings: to look at, to write, to reword, to put up and to take down."""
+
+    add_form = JobAddForm
 
     list_display = ("title", "company", "status", "job_type", "workplace_type", "posted_at")
     list_filter = ("status", "job_type", "workplace_type")
@@ -137,7 +152,13 @@ class JobAdmin(ServicedAdmin):
         return Job.objects.defer("search")
 
     def save_model(self, request: HttpRequest, obj: Job, form: ModelForm[Job], change: Any) -> None:
-        """Reword the posting as the API would."""
+        """Write or reword the posting as the API would."""
+        if obj.pk is None:
+            made = services.create_job(
+                actor=admin_of(request), fields=_fields_of(obj), now=timezone.now()
+            )
+            obj.pk = made.pk
+            return
         services.update_job(
             actor=admin_of(request),
             job_id=obj.pk,
@@ -148,10 +169,6 @@ class JobAdmin(ServicedAdmin):
     def delete_model(self, request: HttpRequest, obj: Job) -> None:
         """Delete or close the posting as the API would."""
         services.delete_job(actor=admin_of(request), job_id=obj.pk, now=timezone.now())
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Postings are written through the API, which knows of places and salaries."""
-        return False
 
     @admin.action(description="Publish")
     def publish(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
@@ -170,6 +187,40 @@ class JobAdmin(ServicedAdmin):
         self.act_on_each(
             request, jobs, lambda job: move(actor=actor, job_id=job.pk, now=now), done=done
         )
+
+
+def _fields_of(job: Job) -> services.JobChanges:
+    fields: services.JobChanges = {
+        "title": job.title,
+        "description": job.description,
+        "company_id": job.company_id,
+        "category_id": job.category_id,
+        "job_type": job.job_type,
+        "workplace_type": job.workplace_type,
+        "experience_level": job.experience_level or None,
+        "location": _place_of(job.location),
+        "expires_at": job.expires_at,
+    }
+    if job.salary_min is not None or job.salary_max is not None:
+        fields["salary"] = {
+            "min": job.salary_min,
+            "max": job.salary_max,
+            "currency": job.salary_currency,
+            "period": job.salary_period,
+        }
+    return fields
+
+
+def _place_of(location: Location | None) -> services.PlaceFields | None:
+    if location is None:
+        return None
+    return {
+        "city": location.city,
+        "region": location.region,
+        "country": location.country,
+        "latitude": location.latitude,
+        "longitude": location.longitude,
+    }
 
 
 class ApplicationEventInline(RecordInline):

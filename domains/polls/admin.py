@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -72,10 +73,30 @@ class OptionInline(RecordInline):
     ordering = ("position",)
 
 
+class PollAddForm(forms.ModelForm[Poll]):
+    """A new poll, asked by the admin."""
+
+    options = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 6}), help_text="One option on each line."
+    )
+
+    class Meta:
+        model = Poll
+        fields = (
+            *("question", "description", "category", "expires_at", "min_choices", "max_choices"),
+            *("results_visibility", "allow_change", "is_public"),
+        )
+
+    def clean_options(self) -> list[str]:
+        """Return the lines that say something."""
+        lines = str(self.cleaned_data["options"]).splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+
 @admin.register(Poll)
 class PollAdmin(ServicedAdmin):
     """
-    Polls, to look at, to end and to delete.
+    Polls, to look at, to ask, to end and to delete.
 
     Ballots are not here: who voted for what is nobody's business, an admin's neither.
     """
@@ -101,9 +122,15 @@ class PollAdmin(ServicedAdmin):
         """Leave out what was deleted, and the search index of the rest."""
         return Poll.objects.existing().defer("search")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A poll comes from somebody who asks."""
-        return False
+    add_form = PollAddForm
+
+    def save_model(
+        self, request: HttpRequest, obj: Poll, form: forms.ModelForm[Poll], change: Any
+    ) -> None:
+        """Ask the poll as the API would."""
+        fields = cast("services.PollFields", dict(form.cleaned_data))
+        made = services.create_poll(owner=admin_of(request), fields=fields, now=timezone.now())
+        obj.pk = made.pk
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What a poll says is its owner's to change."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -26,9 +27,22 @@ def figures(*, now: datetime) -> Sequence[Figure]:
     ]
 
 
+class UserAddForm(forms.ModelForm[User]):
+    """A new account for another person."""
+
+    password = forms.CharField(
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Hand it over safely; its owner can change it, or ask for a reset.",
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "email", "role")
+
+
 @admin.register(User)
 class UserAdmin(ServicedAdmin):
-    """People: their role, and whether they may sign in."""
+    """People: new accounts, their role, and whether they may sign in."""
 
     list_display = ("username", "email", "role", "is_active", "created_at")
     list_filter = ("role", "is_active")
@@ -38,9 +52,7 @@ class UserAdmin(ServicedAdmin):
     readonly_fields = ("username", "email", "display_name", "created_at", "deleted_at")
     actions = ("switch_off", "switch_on", "end_sessions")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Accounts are made by registering."""
-        return False
+    add_form = UserAddForm
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Accounts are deleted by their owners, and their rows stay."""
@@ -49,7 +61,13 @@ class UserAdmin(ServicedAdmin):
     def save_model(
         self, request: HttpRequest, obj: User, form: ModelForm[User], change: Any
     ) -> None:
-        """Change the role and the state as the API would."""
+        """Make the account, or change its role and state, as the API would."""
+        if obj.pk is None:
+            made = services.create_account(
+                actor=admin_of(request), **form.cleaned_data, now=timezone.now()
+            )
+            obj.pk = made.pk
+            return
         services.change_account(
             actor=admin_of(request),
             user_id=obj.pk,

@@ -30,6 +30,7 @@ from domains.jobs.services.leaving import close_postings_of
 from domains.jobs.services.notices import tell_of_application, tell_of_closing, tell_of_step
 from domains.jobs.services.postings import (
     JobChanges,
+    PlaceFields,
     close_job,
     create_job,
     delete_job,
@@ -45,6 +46,7 @@ __all__ = [
     "CompanyChanges",
     "JobCategoryChanges",
     "JobChanges",
+    "PlaceFields",
     "SavedState",
     "Upload",
     "apply_to_job",

@@ -2,6 +2,7 @@
 
 from shared.auth.services.accounts import (
     ProfileChanges,
+    create_account,
     delete_me,
     register,
     request_verification,
@@ -44,6 +45,7 @@ __all__ = [
     "change_account",
     "change_password",
     "check_credentials",
+    "create_account",
     "delete_me",
     "inspect_token",
     "issue_ticket",

@@ -14,11 +14,12 @@ from shared import throttling
 from shared.auth.events import UserDeleted, UserRegistered, VerificationRequested
 from shared.auth.models import OneTimeToken, Purpose, RevokeReason, Role, Session, User
 from shared.auth.names import address_of_deleted, fold, is_allowed, is_nowhere, name_of_deleted
+from shared.auth.permissions import require_admin
 from shared.auth.services.administration import refuse_losing_the_last_admin
 from shared.auth.services.credentials import confirm_password, password_faults
 from shared.auth.services.one_time import claim
 from shared.auth.services.sessions import revoke_all
-from shared.auth.viewer import Client
+from shared.auth.viewer import Client, Viewer
 from shared.errors import FieldError, ValidationFailed
 from shared.events import publish
 from shared.preconditions import verify_precondition
@@ -41,6 +42,27 @@ def register(
     :raises RateLimited: if this address registers too many.
     """
     throttling.spend("register_address", client.bucket)
+    if role not in (Role.USER, Role.EMPLOYER):
+        raise ValidationFailed.of("role", "Only an admin can make an admin.")
+    return _create(username=username, email=email, password=password, role=role, now=now)
+
+
+def create_account(
+    *, actor: Viewer, username: str, email: str, password: str, role: str, now: datetime
+) -> User:
+    """
+    Make an account for another person, of any role, and ask them to prove the e-mail address.
+
+    :raises PermissionDenied: if the actor is no admin.
+    :raises ValidationFailed: naming each field that is wrong, taken or too weak.
+    """
+    require_admin(actor)
+    if role not in Role.values:
+        raise ValidationFailed.of("role", f"Choose one of {', '.join(Role.values)}.")
+    return _create(username=username, email=email, password=password, role=role, now=now)
+
+
+def _create(*, username: str, email: str, password: str, role: str, now: datetime) -> User:
     user = User(username=fold(username), email=email.strip(), role=role, created_at=now)
     _refuse_unfit(user, password)
     user.password = make_password(password)
@@ -126,8 +148,6 @@ def _refuse_unfit(user: User, password: str) -> None:
             *password_faults(password, user=user, field="password"),
         ]
     )
-    if user.role not in (Role.USER, Role.EMPLOYER):
-        raise ValidationFailed.of("role", "Nobody can make themselves an admin.")
 
 
 def _refuse_faults(faults: list[FieldError]) -> None:

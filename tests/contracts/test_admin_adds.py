@@ -1,0 +1,126 @@
+"""Promise: what admins add in other systems they can add here, through the services."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from domains.feed.models import Post
+from domains.jobs.models import Job
+from domains.polls.models import Poll
+from shared.auth.models import Role, User
+from shared.events.models import OutboxEvent
+from tests.domains.jobs.factories import CompanyFactory, JobCategoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin() -> User:
+    """Return an admin."""
+    return User.objects.create_user("root", "root@nexus.test", role=Role.ADMIN)
+
+
+@pytest.fixture
+def site(admin: User) -> Client:
+    """Return a browser in which the admin is signed in."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(admin)
+    return client
+
+
+def add(site: Client, page: str, **fields: Any) -> str:
+    """Fill in the form of a new one; return what the page says, or "" after it was made."""
+    path = f"/admin/{page}/add/"
+    assert site.get(path).status_code == 200
+    answer = site.post(path, fields)
+    return "" if answer.status_code == 302 else answer.content.decode()
+
+
+POLL = {
+    "question": "Tea or coffee?",
+    "options": "Tea\n\n Coffee ",
+    "min_choices": 1,
+    "max_choices": 1,
+    "results_visibility": "always",
+    "is_public": "on",
+}
+
+
+def test_a_poll_is_asked_in_the_name_of_the_admin(site: Client, admin: User) -> None:
+    assert add(site, "polls/poll", **POLL) == ""
+
+    poll = Poll.objects.get()
+    assert (poll.owner, poll.question, poll.is_public) == (admin, "Tea or coffee?", True)
+    assert list(poll.options.order_by("position").values_list("text", flat=True)) == [
+        "Tea",
+        "Coffee",
+    ]
+    assert site.get(f"/admin/polls/poll/{poll.pk}/change/").status_code == 200
+
+
+def test_a_refusal_of_the_service_is_shown_in_the_form(site: Client) -> None:
+    page = add(site, "polls/poll", **{**POLL, "options": "Tea\ntea"})
+
+    assert "This option is there already." in page
+    assert not Poll.objects.exists()
+
+
+def test_a_post_is_published_in_the_name_of_the_admin(site: Client, admin: User) -> None:
+    assert add(site, "feed/post", content="Maintenance at noon", visibility="public") == ""
+
+    post = Post.objects.get()
+    assert (post.author, post.content, post.version > 0) == (admin, "Maintenance at noon", True)
+
+
+def test_a_posting_is_a_draft_with_its_slug(site: Client) -> None:
+    fields = {
+        "company": CompanyFactory.create().pk,
+        "title": "Gardener",
+        "description": "Roses and other thorny things.",
+        "category": JobCategoryFactory.create().pk,
+        "job_type": "full_time",
+        "workplace_type": "remote",
+        "salary_min": "30000",
+        "salary_currency": "EUR",
+        "salary_period": "year",
+    }
+
+    assert add(site, "jobs/job", **fields) == ""
+
+    job = Job.objects.get()
+    assert (job.slug, job.status, job.salary_min) == ("gardener", "draft", 30000)
+
+
+ACCOUNT = {
+    "username": "Marie",
+    "email": "marie@nexus.test",
+    "role": "employer",
+    "password": "a long walk in the rain",
+}
+
+
+def test_an_account_of_any_role_is_made_and_asked_to_verify(site: Client) -> None:
+    assert add(site, "identity/user", **ACCOUNT) == ""
+
+    marie = User.objects.get(username="marie")
+    assert (marie.role, marie.check_password(ACCOUNT["password"])) == ("employer", True)
+    topics = OutboxEvent.objects.values_list("topic", flat=True)
+    assert any("VerificationRequested" in topic for topic in topics)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("password", "12345678", "password"),
+        ("email", "root@nexus.test", "already exists"),
+        ("role", "owner", "valid choice"),
+    ],
+)
+def test_an_account_that_registration_would_refuse_is_refused(
+    site: Client, field: str, value: str, message: str
+) -> None:
+    page = add(site, "identity/user", **{**ACCOUNT, field: value})
+
+    assert message in page
+    assert not User.objects.filter(username="marie").exists()
