@@ -92,6 +92,11 @@ DESCRIPTIONS: Mapping[str, str] = {
     "features": "What it supports beyond the basics, as words.",
     "domains": "The domains that are enabled.",
     "links": "Where its resources are, by their names.",
+    "ApiLinks.docs": "Where the API can be read and tried in Swagger UI.",
+    "ApiLinks.openapi": "Where the OpenAPI document is.",
+    "ApiLinks.graphql": "Where GraphQL is.",
+    "ApiLinks.meta": "Where the server says which domains it runs.",
+    "ApiLinks.users": "Where accounts are.",
     # Problems (RFC 9457).
     "Problem.type": "The address of a page that explains the code.",
     "Problem.title": "The phrase of the status.",

@@ -63,11 +63,11 @@ def test_every_page_loads_all_that_it_needs(page: Page, complaints: Complaints) 
 
 @pytest.mark.parametrize("path", CHAPTERS)
 def test_a_page_works_the_second_time(page: Page, path: str, complaints: Complaints) -> None:
-    page.goto(path)
-    page.goto("/docs/")
+    # Quiet each time: whatever a page still asks for when one leaves it is broken off.
+    page.goto(path, wait_until="networkidle")
+    page.goto("/problems/not_found", wait_until="networkidle")
 
-    # By its address again, so that the browser asks whether what it holds is still so.
-    page.goto(path)
+    page.goto(path, wait_until="networkidle")
 
     page.get_by_title("Switch to light").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")

@@ -12,7 +12,7 @@ from tests.journeys.conftest import Demo
 # What each page shows once it has loaded whole.
 READY = {
     "/graphql/": ".graphiql-query-editor .view-lines",
-    "/api/docs/": "#operations-users-get_me",
+    "/api/docs/": "#operations-tag-users",
     "/api/redoc/": "[role=menuitem]",
 }
 
@@ -181,17 +181,93 @@ class TestGraphiQL:
         assert not complaints
 
 
+def open_operation(page: Page, tag: str, name: str) -> Locator:
+    """Find an operation by the filter box, and make its form ready to be sent."""
+    page.locator(".operation-filter-input").fill(name)
+    operation = page.locator(f"#operations-{tag}-{name}")
+    operation.locator(".opblock-summary-control").click()
+    operation.get_by_role("button", name="Try it out").click()
+    return operation
+
+
+def execute(operation: Locator) -> None:
+    operation.get_by_role("button", name="Execute").click()
+
+
 class TestSwagger:
+    def test_begins_with_its_tags_and_finds_operations(
+        self, page: Page, complaints: Complaints
+    ) -> None:
+        visit(page, "/api/docs/")
+        expect(page.locator(".opblock")).to_have_count(0)
+
+        page.locator(".operation-filter-input").fill("place order")
+
+        expect(page.locator("#operations-commerce-place_order")).to_be_visible()
+        assert page.locator(".opblock-tag-section").count() == 1
+        assert not complaints
+
+    def test_says_which_token_an_operation_takes(self, page: Page, complaints: Complaints) -> None:
+        visit(page, "/api/docs/")
+
+        page.locator(".operation-filter-input").fill("product")
+
+        read = page.locator("#operations-commerce-list_products .nexus-lock")
+        expect(read).to_have_text("optional")
+        expect(page.locator("#operations-commerce-save_wish .nexus-lock")).to_have_text("token")
+        create = page.locator("#operations-commerce-create_product .nexus-lock")
+        expect(create).to_have_text("admin")
+        assert not complaints
+
+    def test_executes_an_example_twice_with_a_key_each(
+        self, page: Page, complaints: Complaints
+    ) -> None:
+        visit(page, "/api/docs/")
+        sign_in(page, "ada", "Ada Lovelace")
+        operation = open_operation(page, "commerce", "place_order")
+
+        keys = set()
+        for _ in range(2):
+            with page.expect_response("**/api/v1/orders/") as answered:
+                execute(operation)
+            assert answered.value.status == 201
+            keys.add(answered.value.request.headers["idempotency-key"])
+            expect(operation.locator(".live-responses-table").first).to_contain_text("201")
+
+        assert len(keys) == 2
+        sign_out(page)
+        assert not complaints
+
+    def test_executes_the_example_of_a_list_and_finds_something(
+        self, page: Page, complaints: Complaints
+    ) -> None:
+        visit(page, "/api/docs/")
+        operation = open_operation(page, "commerce", "list_products")
+
+        with page.expect_response("**/api/v1/products/?*") as answered:
+            execute(operation)
+
+        assert answered.value.json()["count"] > 0
+        assert not complaints
+
+    def test_executes_signing_in_as_it_is_shown(self, page: Page, complaints: Complaints) -> None:
+        visit(page, "/api/docs/")
+        operation = open_operation(page, "users", "log_in")
+
+        with page.expect_response("**/api/v1/users/login/") as answered:
+            execute(operation)
+
+        assert answered.value.status == 200
+        assert not complaints
+
     def test_tries_what_needs_it_as_whom_one_has_signed_in(
         self, page: Page, complaints: Complaints
     ) -> None:
         visit(page, "/api/docs/")
         sign_in(page, "grace", "Grace Hopper")
-        operation = page.locator("#operations-users-get_me")
+        operation = open_operation(page, "users", "get_me")
 
-        operation.locator(".opblock-summary-control").click()
-        operation.get_by_role("button", name="Try it out").click()
-        operation.get_by_role("button", name="Execute").click()
+        execute(operation)
 
         expect(operation.locator(".live-responses-table").first).to_contain_text("grace@nexus.test")
         sign_out(page)

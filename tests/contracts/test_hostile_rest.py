@@ -146,7 +146,8 @@ def _assert_ours(response: Any, what: str) -> None:
 def _concrete(path: str, operation: Any) -> str:
     """Fill in the path what the document gives as an example."""
     for parameter in operation["parameters"]:
-        path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
     return path
 
 

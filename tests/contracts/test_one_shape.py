@@ -11,7 +11,17 @@ DOMAINS = sorted(path.parent for path in (ROOT / "domains").glob("*/domain.py"))
 NEEDED = {"__init__.py", "domain.py", "apps.py", "models.py", "migrations"}
 LAYERS = {
     *("errors", "events", "permissions", "selectors", "services", "schemas", "router"),
-    *("graphql", "tasks", "handlers", "admin", "seeds", "schedule", "card", "descriptions"),
+    *(
+        "graphql",
+        "tasks",
+        "handlers",
+        "admin",
+        "seeds",
+        "schedule",
+        "card",
+        "descriptions",
+        "examples",
+    ),
     *("clients", "simulator", "models", "domain", "apps", "__init__", "migrations"),
     *("management", "templates", "static"),
 }

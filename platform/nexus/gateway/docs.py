@@ -8,16 +8,19 @@ from typing import Any
 import orjson
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
+from nexus.planting import demo_password
 from nexus.portal.dev_people import people_address
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
 from shared.caching.etags import ASK_AGAIN, etag_of, not_modified
 from shared.error_catalogue import CATALOGUE
+from shared.examples import PASSWORD
 from shared.graphql import Example
 
 View = Callable[..., HttpResponseBase]
@@ -29,6 +32,9 @@ def openapi_view(api: NinjaAPI) -> View:
     @cache
     def document() -> tuple[bytes, str]:
         text = orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS)
+        if settings.NEXUS_DEMO:
+            # Examples of signing in then work as they are; /dev/people/ shows the password, too.
+            text = text.replace(orjson.dumps(PASSWORD), orjson.dumps(demo_password()))
         return text, etag_of(text)
 
     @require_safe

@@ -13,7 +13,7 @@ from pydantic_core import core_schema
 
 from nexus.gateway.describing import Glossary
 from nexus.gateway.openapi_components import in_use, plain, plain_paths, share_parts
-from nexus.gateway.openapi_examples import give_examples, make_up
+from nexus.gateway.openapi_examples import Examples, make_up
 from nexus.gateway.openapi_problems import Refusals
 from nexus.gateway.preconditions import WRITES
 from nexus.registry import Registry
@@ -32,7 +32,7 @@ the same with and without its trailing slash.
 `POST /api/v1/users/login/` with a user name or an address and the password gives an access token,
 valid for 15 minutes, and a refresh token, valid for 7 days. Send
 `Authorization: Bearer <access token>`; when it has expired, exchange the refresh token at
-`POST /api/v1/users/refresh/` for a new pair. In Swagger UI, paste the access token under
+`POST /api/v1/users/token/refresh/` for a new pair. In Swagger UI, paste the access token under
 *Authorize*; in the demo, choose a user under *Sign in as*. An open padlock marks an operation that
 takes a token; where it says *optional*, it also answers without one. Operations without a padlock
 need none.
@@ -105,7 +105,7 @@ def tags(registry: Registry) -> list[Json]:
 
 def polish(document: Json, registry: Registry) -> None:
     """Bring a document that ninja built to the quality our conventions promise, in place."""
-    glossary, refusals = Glossary(registry), Refusals()
+    glossary, refusals, examples = Glossary(registry), Refusals(), Examples(registry)
     components = document["components"]
     schemas = components["schemas"]
     schemas["Problem"] = Problem.model_json_schema(
@@ -123,7 +123,7 @@ def polish(document: Json, registry: Registry) -> None:
         if method.upper() in WRITES:
             operation["parameters"].append(_IF_MATCH)
         refusals.document(path, operation, is_read=method == "get")
-        give_examples(operation, schemas)
+        examples.give(operation, schemas)
     document["paths"] = plain_paths(document["paths"])
     components["responses"] = refusals.responses
     components["examples"] = dict(sorted(refusals.examples.items()))

@@ -4,6 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from nexus.registry import Registry
+from shared.examples import ACCESS_TOKEN, EVERY, PASSWORD, RequestExample
+from shared.examples import EXAMPLES as CORE
+
 Json = dict[str, Any]
 
 _BY_FORMAT = {
@@ -20,11 +24,11 @@ _BY_NAME = {
     "display_name": "Ada Lovelace",
     "email": "ada@nexus.test",
     "avatar_url": "https://nexus.test/ada.png",
-    "password": "correct horse battery",
-    "old_password": "correct horse battery",
+    "password": PASSWORD,
+    "old_password": PASSWORD,
     "new_password": "a longer horse battery",
-    "access": "eyJhbGciOiJIUzI1NiIs…",
-    "refresh": "eyJhbGciOiJIUzI1NiIs…",
+    "access": ACCESS_TOKEN,
+    "refresh": ACCESS_TOKEN,
     "expires_in": 900,
     "currency": "USD",
     "next": None,
@@ -33,21 +37,56 @@ _BY_NAME = {
 """What a name stands for wherever it stands, unless its schema says more."""
 
 
-def give_examples(operation: Json, schemas: Mapping[str, Json]) -> None:
-    """Put an example beside every parameter, body and answer that has none, in place."""
-    for parameter in operation["parameters"]:
-        if "example" not in parameter and "examples" not in parameter:
-            parameter["example"] = make_up(parameter["schema"], schemas)
-        # OpenAPI's examples of a parameter are named, JSON Schema's are a list.
-        if isinstance(parameter.get("examples"), list):
-            parameter["example"] = parameter.pop("examples")[0]
-    bodies = [operation.get("requestBody", {})]
-    bodies += [answer for status, answer in operation["responses"].items() if int(status) < 400]
-    for body in bodies:
-        for media in body.get("content", {}).values():
-            if "example" not in media and "examples" not in media:
-                media["example"] = make_up(media["schema"], schemas)
-    _leave_files_to_forms(operation, schemas)
+class Examples:
+    """What the core and the enabled domains show of each operation."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._of: dict[str, Mapping[str, RequestExample]] = {
+            plugin.name: module.EXAMPLES for plugin, module in registry.modules("examples")
+        }
+
+    def give(self, operation: Json, schemas: Mapping[str, Json]) -> None:
+        """Put an example beside each body, answer and path parameter that has none, in place."""
+        [owner] = operation["tags"]
+        known = self._of.get(owner, CORE)
+        shown = known.get(operation["operationId"], _NONE)
+        if shown.by:
+            operation["x-demo-user"] = shown.by
+        for parameter in operation["parameters"]:
+            _give_parameter(parameter, shown, known.get(EVERY, _NONE), schemas)
+        media = operation.get("requestBody", {}).get("content", {})
+        if shown.body is not None:
+            media["application/json"]["example"] = shown.body
+        bodies = [media, *(a.get("content", {}) for a in operation["responses"].values())]
+        for content in (each for body in bodies for each in body.values()):
+            if "example" not in content and "examples" not in content:
+                content["example"] = make_up(content["schema"], schemas)
+        _leave_files_to_forms(operation, schemas)
+
+
+_NONE = RequestExample()
+
+
+def _give_parameter(
+    parameter: Json,
+    shown: RequestExample,
+    usual: RequestExample,
+    schemas: Mapping[str, Json],
+) -> None:
+    name = parameter["name"]
+    # Lists of examples are JSON Schema's; those of a parameter have names in OpenAPI.
+    listed = [
+        *(parameter.pop("examples", None) or []),
+        *(parameter["schema"].pop("examples", None) or []),
+    ]
+    known = {**usual.path, **shown.path, **shown.query}
+    if name in known:
+        parameter["example"] = known[name]
+    elif not parameter["required"]:
+        # A form filled with every filter at once finds nothing, so it begins empty.
+        parameter.pop("example", None)
+    elif "example" not in parameter:
+        parameter["example"] = listed[0] if listed else make_up(parameter["schema"], schemas)
 
 
 def _leave_files_to_forms(operation: Json, schemas: Mapping[str, Json]) -> None:

@@ -6,6 +6,9 @@ import "./swagger.css";
 import SwaggerUI from "../node_modules/swagger-ui/dist/swagger-ui-bundle.js";
 
 import { whenSignedIn } from "./signed_in.js";
+import { filterOperations } from "./swagger_filter.js";
+import { completeRequest } from "./swagger_requests.js";
+import { labelLocks } from "./swagger_locks.js";
 
 const viewer = document.getElementById("viewer");
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -13,20 +16,29 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 followColours();
 dark.addEventListener("change", followColours);
 
+let token = "";
+
 const ui = SwaggerUI({
   url: viewer.dataset.document,
   domNode: viewer,
   deepLinking: true,
-  docExpansion: "list",
-  defaultModelsExpandDepth: 0,
+  // A hundred and sixty operations are too many to draw before one is looked for.
+  docExpansion: "none",
+  filter: true,
+  plugins: [filterOperations, labelLocks],
+  defaultModelsExpandDepth: -1,
   // The demo remembers who has signed in by itself, and its tokens are short-lived.
   persistAuthorization: !document.querySelector("nexus-sign-in"),
   // Swagger's validator badge is an image on another host.
   validatorUrl: null,
+  // The document itself is asked for before there is an interface to complete requests with.
+  requestInterceptor: (request) =>
+    request.loadSpec ? request : completeRequest(request, { spec: ui.specSelectors, token }),
   onComplete: () => whenSignedIn(authorize),
 });
 
-function authorize({ token }) {
+function authorize(signedIn) {
+  token = signedIn.token ?? "";
   const schemes = ui.specSelectors.securityDefinitions();
   const bearer = schemes.findKey((scheme) => scheme.get("scheme") === "bearer");
   if (token) {
