@@ -166,7 +166,7 @@ def _headers(operation: Operation) -> Iterator[Json]:
             once = parameter["name"] == "Idempotency-Key"
             yield {
                 "key": parameter["name"],
-                "value": "{{$guid}}" if once else str(parameter["example"]),
+                "value": "{{$guid}}" if once else str(parameter.get("example", "")),
                 "description": parameter.get("description", ""),
                 **({} if once or parameter["required"] else {"disabled": True}),
             }
@@ -199,7 +199,8 @@ def _url(step: Step, operation: Operation) -> Json:
 
 def _query(parameter: Json, step: Step) -> Json:
     name = parameter["name"]
-    pair: Json = {"key": name, "value": _plain(step.query.get(name, parameter["example"]))}
+    usual = parameter.get("example", parameter["schema"].get("default", ""))
+    pair: Json = {"key": name, "value": _plain(step.query.get(name, usual))}
     if parameter.get("description"):
         pair["description"] = parameter["description"]
     if name not in step.query and not parameter["required"]:
