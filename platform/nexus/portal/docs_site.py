@@ -46,6 +46,16 @@ def docs_address() -> str:
     return "" if settings.NEXUS_PRODUCTION and not _folder().is_dir() else "/docs/"
 
 
+def readme_address(folder: str) -> str:
+    """
+    Return the address of the page that holds the README of a folder of the repository.
+
+    It is empty if the documentation was not built, or has no such page.
+    """
+    page = _folder() / "code" / folder / "index.html"
+    return f"/docs/code/{folder}/" if page.is_file() else ""
+
+
 @require_safe
 def show_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """

@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
+from nexus.portal.docs_site import readme_address
 from nexus.registry import Plugin, Registry
 
 _JSON = "application/json"
@@ -39,9 +40,14 @@ def list_downloads(registry: Registry) -> Sequence[Download]:
 
 
 def list_readmes(registry: Registry) -> Mapping[str, str]:
-    """Return where the text about each enabled domain is, by its name, where there is one."""
+    """
+    Return the address of each enabled domain's README, by its name, if it has one.
+
+    It is the page of the documentation if that was built, else the text of the file.
+    """
     return {
-        plugin.name: f"/domains/{plugin.name}/README.md"
+        plugin.name: readme_address(plugin.package.replace(".", "/"))
+        or f"/domains/{plugin.name}/README.md"
         for plugin in registry.enabled
         if _readme_of(plugin).is_file()
     }

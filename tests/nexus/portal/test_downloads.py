@@ -61,6 +61,24 @@ class TestReadme:
         assert response["Content-Type"] == "text/plain; charset=utf-8"
         assert response.content.startswith(b"# Polls")
 
+    def test_link_opens_the_text_while_the_documentation_is_not_built(
+        self, house: Build, papers: Path
+    ) -> None:
+        assert 'href="/domains/polls/README.md"' in house("polls").read()
+
+    def test_link_opens_the_page_of_the_documentation_once_it_is_built(
+        self, house: Build, papers: Path, client: Client
+    ) -> None:
+        page = papers.parent / ".site" / "html" / "code" / "domains" / "polls" / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("<h1>Polls</h1>")
+
+        front_page = house("polls", "feed").read()
+
+        assert 'href="/docs/code/domains/polls/"' in front_page
+        assert 'href="/domains/feed/README.md"' in front_page
+        assert client.get("/docs/code/domains/polls/").content == b"<h1>Polls</h1>"
+
     def test_is_that_of_enabled_domains_only(self, house: Build) -> None:
         with pytest.raises(Http404):
             house("polls", absent=["feed"]).get("/domains/feed/README.md")
