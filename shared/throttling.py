@@ -145,6 +145,16 @@ def address_bucket(request: HttpRequest) -> str:
     return address
 
 
+def network_of(address: str) -> str:
+    """Return the network of an address: the /24 of IPv4, the /64 of IPv6; "" of anything else."""
+    parsed = _parsed(address)
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    if parsed is None:
+        return ""
+    return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 64), strict=False))
+
+
 def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(address)

@@ -6,10 +6,10 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from shared import throttling
 from shared.auth import services
 from shared.auth.errors import InvalidCredentials
 from shared.auth.models import User
+from shared.auth.viewer import client_of
 from shared.errors import RateLimited, ServiceUnavailable
 
 
@@ -28,7 +28,7 @@ class AccountBackend(ModelBackend):
             return None
         try:
             return services.check_credentials(
-                login=username, password=password, bucket=throttling.address_bucket(request)
+                login=username, password=password, client=client_of(request)
             )
         except InvalidCredentials:
             return None

@@ -1,14 +1,17 @@
 """Who is asking: somebody who signed in or nobody in particular, and from where."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from shared.auth.models import Session, User
-from shared.throttling import address_bucket, client_address
+from shared.throttling import address_bucket, client_address, network_of
 
 Viewer = User | AnonymousUser
+
+_VERSION = re.compile(r"/[\w.+-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,16 @@ class Client:
     address: str
     bucket: str
     user_agent: str
+
+    @property
+    def network(self) -> str:
+        """The network of the address, by which devices are recognised."""
+        return network_of(self.address)
+
+    @property
+    def agent(self) -> str:
+        """What the device calls itself, without versions: an update is no new device."""
+        return _VERSION.sub("", self.user_agent)
 
 
 def client_of(request: HttpRequest) -> Client:

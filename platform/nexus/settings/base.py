@@ -58,8 +58,17 @@ NEXUS_THROTTLE_RATES = {
         env.integer("NEXUS_RATE_LOGIN_FAILED_ADDRESS", default=10 * _room),
         60,
     ),
+    # An account from one network; from all networks it was never used from; while signed in.
     "login_failed_account": (
         env.integer("NEXUS_RATE_LOGIN_FAILED_ACCOUNT", default=5 * _room),
+        300,
+    ),
+    "login_failed_account_total": (
+        env.integer("NEXUS_RATE_LOGIN_FAILED_ACCOUNT_TOTAL", default=20 * _room),
+        300,
+    ),
+    "login_failed_confirmation": (
+        env.integer("NEXUS_RATE_LOGIN_FAILED_CONFIRMATION", default=5 * _room),
         300,
     ),
     "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _room), 60),

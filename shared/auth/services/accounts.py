@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 
 from shared import throttling
 from shared.auth.events import UserDeleted, UserRegistered, VerificationRequested
-from shared.auth.models import OneTimeToken, Purpose, RevokeReason, Role, Session, User
+from shared.auth.models import KnownDevice, OneTimeToken, Purpose, RevokeReason, Role, Session, User
 from shared.auth.names import address_of_deleted, fold, is_allowed, is_nowhere, name_of_deleted
 from shared.auth.permissions import require_admin
 from shared.auth.services.administration import refuse_losing_the_last_admin
@@ -110,6 +110,7 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
         revoke_all(user, RevokeReason.DELETED, now=now)
         Session.objects.filter(user=user).update(user_agent="", ip=None)
         OneTimeToken.objects.filter(user=user).delete()
+        KnownDevice.objects.filter(user=user).delete()
         publish(UserDeleted(user_id=user.pk))
 
 

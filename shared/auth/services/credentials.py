@@ -1,5 +1,7 @@
 """Whether a name and a password belong together, and how often that may be asked."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -8,43 +10,48 @@ from shared import throttling
 from shared.auth.errors import InvalidCredentials
 from shared.auth.models import User
 from shared.auth.names import fold
+from shared.auth.services.devices import agents_in_network
+from shared.auth.viewer import Client
 from shared.errors import FieldError, ValidationFailed
 
 
-def check_credentials(*, login: str, password: str, bucket: str) -> User:
+def check_credentials(*, login: str, password: str, client: Client) -> User:
     """
     Return the account that a user name or e-mail address and a password belong to.
 
     :raises InvalidCredentials: if they belong to none, whichever of them is wrong.
     :raises RateLimited: if this account or this address was guessed at too often.
     """
-    name = fold(login)
     # Counted before the hash and given back after a success: of a hundred parallel guesses
     # not one more is tried than of a hundred in a row.
-    throttling.spend("login_failed_address", bucket)
-    throttling.spend("login_failed_account", name)
-    user = _find(login, name)
+    throttling.spend("login_failed_address", client.bucket)
+    user = _find(login)
+    buckets = _account_buckets(user, login, client)
+    for scope, identity in buckets:
+        throttling.spend(scope, identity)
     if user is None:
         # An unknown name takes as long as a wrong password.
         make_password(password)
     if user is None or not user.check_password(password) or not user.is_active:
         raise InvalidCredentials("The user name and password do not match an account.")
-    throttling.refund("login_failed_address", bucket)
-    throttling.refund("login_failed_account", name)
+    for scope, identity in (("login_failed_address", client.bucket), *buckets):
+        throttling.refund(scope, identity)
     return user
 
 
 def confirm_password(user: User, password: str, *, field: str) -> None:
     """
-    Make sure that whoever is signed in also knows the password.
+    Make sure that the signed-in user also knows the password.
+
+    Failures have a limit of their own, so guesses at the log-in never refuse a signed-in user.
 
     :raises ValidationFailed: if the password is another.
-    :raises RateLimited: if this account was guessed at too often.
+    :raises RateLimited: if this user has failed too often.
     """
-    throttling.spend("login_failed_account", user.username)
+    throttling.spend("login_failed_confirmation", str(user.pk))
     if not user.check_password(password):
         raise ValidationFailed.of(field, "The password is not the one of this account.")
-    throttling.refund("login_failed_account", user.username)
+    throttling.refund("login_failed_confirmation", str(user.pk))
 
 
 def password_faults(password: str, *, user: User, field: str) -> list[FieldError]:
@@ -59,8 +66,21 @@ def password_faults(password: str, *, user: User, field: str) -> list[FieldError
     return []
 
 
-def _find(login: str, name: str) -> User | None:
+def _find(login: str) -> User | None:
+    name = fold(login)
     # A user name has no @, so one field takes either.
     if "@" in name:
         return User.objects.filter(email=login.strip()).first()
     return User.objects.filter(username=name).first()
+
+
+def _account_buckets(user: User | None, login: str, client: Client) -> Sequence[tuple[str, str]]:
+    # By the account that was found, because one account has many spellings: its user name, its
+    # address, and every letter case that the database takes for the same.
+    account = f"id:{user.pk}" if user else f"name:{fold(login)}"
+    agents = agents_in_network(user=user, client=client)
+    if client.agent in agents:
+        # Guesses from elsewhere, or by another device of the network, do not refuse this one.
+        return [("login_failed_account", f"{account} {client.network} {client.agent}")]
+    here = ("login_failed_account", f"{account} {client.network}")
+    return [here] if agents else [here, ("login_failed_account_total", account)]

@@ -11,9 +11,12 @@ from django.template.loader import render_to_string
 
 from shared.auth import tokens
 from shared.auth.models import OneTimeToken, Purpose, Session, User
+from shared.auth.services.devices import is_new_device
+from shared.auth.viewer import Client
 
 VERIFICATION_LIFETIME = timedelta(days=3)
 RESET_LIFETIME = timedelta(hours=1)
+A_MINUTE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -29,9 +32,19 @@ def send_verification(*, user_id: int, mail_id: uuid.UUID, now: datetime) -> Non
 
 @transaction.atomic
 def send_password_reset(*, email: str, mail_id: uuid.UUID, now: datetime) -> None:
-    """Send the account with this address what sets a new password, if there is such an account."""
+    """
+    Send the account with this address what sets a new password, if there is such an account.
+
+    An account gets no more of these mails a minute than may be asked for.
+    """
     user = User.objects.active().filter(email=email).first()
     if user is None:
+        return
+    # By the account, because one address has many spellings. Nobody is answered any more here.
+    recent = OneTimeToken.objects.filter(
+        user=user, purpose=Purpose.PASSWORD_RESET, expires_at__gt=now + RESET_LIFETIME - A_MINUTE
+    )
+    if recent.count() >= settings.NEXUS_THROTTLE_RATES["reset_account"][0]:
         return
     expires_at = now + RESET_LIFETIME
     if _keep(mail_id, user=user, purpose=Purpose.PASSWORD_RESET, expires_at=expires_at):
@@ -45,14 +58,9 @@ def announce_session(*, session_id: uuid.UUID, now: datetime) -> None:
     if not unannounced.update(announced_at=now):
         return
     session = Session.objects.select_related("user").get(pk=session_id)
-    if _is_new_device(session):
+    client = Client(address=session.ip or "", bucket="", user_agent=session.user_agent)
+    if is_new_device(session, client):
         _send("new_device", "A new device signed in", session.user, {"session": session})
-
-
-def _is_new_device(session: Session) -> bool:
-    earlier = Session.objects.filter(user=session.user_id, created_at__lt=session.created_at)
-    # The first device of all is no news.
-    return earlier.exists() and not earlier.filter(user_agent=session.user_agent).exists()
 
 
 def _keep(mail_id: uuid.UUID, *, user: User, purpose: Purpose, expires_at: datetime) -> bool:

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session as FormSession
 
-from shared.auth.models import OneTimeToken, RefreshToken, Session
+from shared.auth.models import KnownDevice, OneTimeToken, RefreshToken, Session
 from shared.batches import SECONDS, delete_in_batches
 
 LOG_KEPT_FOR = timedelta(days=365)
+DEVICE_KNOWN_FOR = timedelta(days=365)
 
 
 def purge_expired(*, now: datetime) -> int:
     """
     Delete expired tokens, tickets and sessions, the admin site's too, and its log after a year.
+
+    A device is forgotten a year after the last log-in from it.
 
     Returns how many rows there were, without those that went with them.
     """
@@ -21,6 +24,7 @@ def purge_expired(*, now: datetime) -> int:
         OneTimeToken.objects.filter(expires_at__lte=now),
         RefreshToken.objects.filter(expires_at__lte=now),
         Session.objects.over(now=now),
+        KnownDevice.objects.filter(last_seen_at__lte=now - DEVICE_KNOWN_FOR),
         FormSession.objects.filter(expire_date__lte=now),
         LogEntry.objects.filter(action_time__lte=now - LOG_KEPT_FOR),
     )

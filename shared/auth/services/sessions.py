@@ -14,6 +14,7 @@ from shared.auth.errors import InvalidCredentials, SessionRevoked, TokenReused
 from shared.auth.events import SessionStarted
 from shared.auth.models import RefreshToken, RevokeReason, Session, User
 from shared.auth.services.credentials import check_credentials
+from shared.auth.services.devices import remember_device
 from shared.auth.viewer import Client
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
@@ -49,7 +50,7 @@ def log_in(*, login: str, password: str, client: Client, now: datetime) -> Token
     if not login:
         raise ValidationFailed.of("username", "Give a user name or an e-mail address.")
     throttling.spend("login_address", client.bucket)
-    user = check_credentials(login=login, password=password, bucket=client.bucket)
+    user = check_credentials(login=login, password=password, client=client)
     return _pair(_start_session(user, client=client, now=now), now=now)
 
 
@@ -139,6 +140,7 @@ def _start_session(user: User, *, client: Client, now: datetime) -> RefreshToken
         created_at=now,
         last_seen_at=now,
     )
+    remember_device(user=user, client=client, now=now)
     publish(SessionStarted(session_id=session.pk))
     return _issue(uuid.uuid4(), session, now=now)
 
