@@ -14,7 +14,7 @@ from tests.databases import server_address
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "deploy" / "compose" / "postgres" / "10-application-role.sh"
 # What the migrations create, as a role that is no superuser.
-EXTENSIONS = ("citext", "pg_trgm", "unaccent")
+EXTENSIONS = ("citext", "cube", "pg_trgm", "unaccent")
 
 
 @pytest.fixture
