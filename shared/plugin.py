@@ -8,10 +8,15 @@ CONTRACT = 1
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Something a domain wants to be told by the environment, and its type by its default."""
+    """
+    Something a domain wants to be told by the environment, and its type by its default.
+
+    ``demo_only`` is a value that production settings refuse to start with.
+    """
 
     name: str
     default: str | int | float | bool
+    demo_only: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What commerce says of itself to the host."""
 
-from shared.plugin import Domain
+from shared.plugin import Domain, Setting
 
 DOMAIN = Domain(
     name="commerce",
@@ -16,5 +16,6 @@ DOMAIN = Domain(
         "Payments by a signed, idempotent webhook",
         "Reviews by buyers, and wishlists",
     ),
+    settings=(Setting("NEXUS_PAYMENT_PROVIDER", default="demo", demo_only="demo"),),
     hears=("shared.auth.events.UserDeleted",),
 )

@@ -17,6 +17,7 @@ CHOSEN = {
     "SECRET_KEY": "a-key-for-a-test-that-signs-nothing-0123456789-abcdef",
     "NEXUS_JWT_KEY": "another-key-for-a-test-that-signs-nothing",
     "ALLOWED_HOSTS": "shop.example",
+    "NEXUS_PAYMENT_PROVIDER": "none",
 }
 
 
@@ -46,6 +47,44 @@ class TestEntrypoint:
 
         assert done.returncode != 0
         assert f"Production settings need {missing}." in done.stderr
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("changed", "refusal"),
+        [
+            pytest.param(
+                {"SECRET_KEY": "change-me-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789"},
+                "SECRET_KEY holds a placeholder",
+                id="a placeholder",
+            ),
+            pytest.param(
+                {"NEXUS_JWT_KEY": CHOSEN["SECRET_KEY"]},
+                "SECRET_KEY and NEXUS_JWT_KEY must not be the same secret.",
+                id="equal keys",
+            ),
+            pytest.param(
+                {"DATABASE_URL": "postgres://nexus:change-me@db.example/nexus"},
+                "DATABASE_URL holds a placeholder",
+                id="a placeholder for a password",
+            ),
+            pytest.param({"NEXUS_DEMO": "on"}, "belong to the demo alone", id="the demo"),
+            pytest.param(
+                {"NEXUS_DEMO_PASSWORD": "tea"}, "belong to the demo alone", id="its password"
+            ),
+            pytest.param(
+                {"NEXUS_PAYMENT_PROVIDER": "demo"},
+                "NEXUS_PAYMENT_PROVIDER=demo is for the demo only",
+                id="money that nobody takes",
+            ),
+        ],
+    )
+    def test_starts_nothing_that_belongs_to_a_demo(
+        self, changed: dict[str, str], refusal: str
+    ) -> None:
+        done = run("check", **{**CHOSEN, **changed})
+
+        assert done.returncode != 0
+        assert refusal in done.stderr
 
     def test_asks_what_to_run(self) -> None:
         done = run()

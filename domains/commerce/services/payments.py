@@ -9,7 +9,7 @@ from domains.commerce.events import RefundDue
 from domains.commerce.models import Order, Payment, PaymentEvent
 from domains.commerce.selectors import get_order
 from domains.commerce.services.orders import locked_order, move_order
-from domains.commerce.services.providers import PROVIDER, ChargeResult
+from domains.commerce.services.providers import ChargeResult, payment_provider
 from shared.auth.models import User
 from shared.errors import InvalidTransition, NotFound
 from shared.events import publish
@@ -34,7 +34,7 @@ def pay_order(*, customer: User, order_id: int, now: datetime) -> Order:
     """
     payment = _open_payment(customer=customer, order_id=order_id, now=now)
     # Outside of any transaction of ours: another company's answer may take its time.
-    result = PROVIDER.charge(
+    result = payment_provider().charge(
         reference=payment.provider_ref, amount=payment.amount, currency=payment.currency
     )
     if result is ChargeResult.SUCCEEDED:
@@ -54,7 +54,7 @@ def refund_payment(*, payment_id: int, now: datetime) -> None:
     payment = Payment.objects.filter(pk=payment_id, status=Payment.Status.REFUND_DUE).first()
     if payment is None:
         return
-    PROVIDER.refund(
+    payment_provider().refund(
         reference=payment.provider_ref, amount=payment.amount, currency=payment.currency
     )
     _settle(payment.provider_ref, kind=REFUNDED, actor=None, now=now)
@@ -79,7 +79,7 @@ def require_provider_signature(*, message: bytes, signature: str) -> None:
 
     :raises InvalidSignature: if it did not.
     """
-    PROVIDER.check(message=message, signature=signature)
+    payment_provider().check(message=message, signature=signature)
 
 
 @transaction.atomic
@@ -108,8 +108,8 @@ def _open_payment(*, customer: User, order_id: int, now: datetime) -> Payment:
         status__in=_LIVE,
         defaults={
             "status": Payment.Status.PENDING,
-            "provider": PROVIDER.name,
-            "provider_ref": f"{PROVIDER.name}_{uuid.uuid4().hex}",
+            "provider": payment_provider().name,
+            "provider_ref": f"{payment_provider().name}_{uuid.uuid4().hex}",
             "amount": order.total_price,
             "currency": order.currency,
             "created_at": now,

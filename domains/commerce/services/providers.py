@@ -2,11 +2,16 @@
 
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Protocol
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.module_loading import import_string
 
 from domains.commerce.errors import InvalidSignature
+from shared.configured import configured
+from shared.errors import ServiceUnavailable
 
 
 class ChargeResult(Enum):
@@ -63,4 +68,51 @@ class DemoProvider:
             raise InvalidSignature("The signature does not match the body.")
 
 
-PROVIDER: PaymentProvider = DemoProvider()
+class NoProvider:
+    """Refuses every payment, for a shop that has not chosen who takes its money."""
+
+    name = "none"
+
+    def charge(self, *, reference: str, amount: Decimal, currency: str) -> ChargeResult:
+        """
+        Take no money.
+
+        :raises ServiceUnavailable: always.
+        """
+        raise ServiceUnavailable("This shop takes no payments at present.")
+
+    def refund(self, *, reference: str, amount: Decimal, currency: str) -> None:
+        """
+        Pay nothing back.
+
+        :raises ServiceUnavailable: always.
+        """
+        raise ServiceUnavailable("This shop pays nothing back at present.")
+
+    def check(self, *, message: bytes, signature: str) -> None:
+        """
+        Accept no message.
+
+        :raises InvalidSignature: always.
+        """
+        raise InvalidSignature("This shop has no payment provider.")
+
+
+@cache
+def provider_named(name: str) -> PaymentProvider:
+    """
+    Return the provider that NEXUS_PAYMENT_PROVIDER names: demo, none, or a class by its path.
+
+    :raises ImproperlyConfigured: if there is no such class.
+    """
+    known: dict[str, type[PaymentProvider]] = {"demo": DemoProvider, "none": NoProvider}
+    try:
+        chosen: type[PaymentProvider] = known.get(name) or import_string(name)
+    except ImportError as error:
+        raise ImproperlyConfigured(f"NEXUS_PAYMENT_PROVIDER={name}: {error}") from error
+    return chosen()
+
+
+def payment_provider() -> PaymentProvider:
+    """Return the provider that the settings name."""
+    return provider_named(configured("NEXUS_PAYMENT_PROVIDER"))

@@ -97,11 +97,11 @@ class ApiMiddleware:
         started = time.perf_counter()
         path = request.path_info
         if REFUSAL in request.META:
-            return _finished(request, problems.answer(problems.of(request.META[REFUSAL]), request))
+            return finish(request, problems.answer(problems.of(request.META[REFUSAL]), request))
         if path in _PROBES:
             return _call(request, resolve(path))
         if path.startswith(("/api/", "/graphql")) or path == "/api":
-            response = _finished(request, _answer(request))
+            response = finish(request, _answer(request))
             if not response.streaming:
                 recent.note(time.perf_counter() - started, response.headers.get("Cache-Status"))
             return response
@@ -201,7 +201,8 @@ def _with_head(allowed: str) -> str:
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
-def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def finish(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Put the headers on an answer of the API that each of them has, and return it."""
     headers = response.headers
     for name, value in answer_headers(request).items():
         headers[name] = value

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
+from nexus.portal.dev_pages import local_only
+
 _MOST_SHOWN = 100
 _END = b"\n" + b"-" * 79
 
@@ -33,8 +35,8 @@ def dev_mail_urls() -> list[URLPattern]:
     if not settings.NEXUS_DEV_MAIL:
         return []
     return [
-        path("dev/mail/", show_mailbox, name="dev_mailbox"),
-        path("dev/mail/<str:name>/", show_mail, name="dev_mail"),
+        path("dev/mail/", local_only(show_mailbox), name="dev_mailbox"),
+        path("dev/mail/<str:name>/", local_only(show_mail), name="dev_mail"),
     ]
 
 

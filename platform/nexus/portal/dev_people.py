@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from nexus.planting import demo_password
+from nexus.portal.dev_pages import local_only
 from shared.auth.seeds import PERSONAS
 
 PEOPLE = "/dev/people/"
@@ -15,7 +16,7 @@ def dev_people_urls() -> list[URLPattern]:
     """Return the path: none outside the demo."""
     if not settings.NEXUS_DEMO:
         return []
-    return [path(PEOPLE.lstrip("/"), show_people, name="dev_people")]
+    return [path(PEOPLE.lstrip("/"), local_only(show_people), name="dev_people")]
 
 
 def show_people(request: HttpRequest) -> HttpResponse:

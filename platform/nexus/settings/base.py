@@ -45,6 +45,8 @@ NEXUS_DEMO_PASSWORD = env.text("NEXUS_DEMO_PASSWORD")
 
 DEBUG = False
 NEXUS_PRODUCTION = False
+# With these settings the server is a developer's: other machines are refused unless this is on.
+NEXUS_ALLOW_REMOTE = env.flag("NEXUS_ALLOW_REMOTE", default=False)
 NEXUS_SERVER_TIMING = env.flag("NEXUS_SERVER_TIMING", default=True)
 NEXUS_PUBLIC_URL = env.text("NEXUS_PUBLIC_URL", default="http://localhost:8000")
 NEXUS_TRUSTED_PROXIES = env.integer("NEXUS_TRUSTED_PROXIES", default=0)
@@ -236,6 +238,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "nexus.gateway.middleware.RequestContextMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "nexus.gateway.exposure.ExposureMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -367,6 +370,8 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Probes come from the network of the server itself, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 # Not "no-referrer": browsers then send forms from the origin "null", which CSRF checks refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -377,7 +382,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = NEXUS_STATE_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Nexus <hello@nexus.test>")
-NEXUS_DEV_MAIL = True
+# The mailbox shows every password reset: it is a page of the demo, and of this machine only.
+NEXUS_DEV_MAIL = NEXUS_DEMO
 
 _level = env.choice(
     "NEXUS_LOG_LEVEL", choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), default="INFO"

@@ -5,7 +5,8 @@ import os
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from nexus.environment import Reader, load_dotenv
+from nexus.environment import ADDRESSES, Reader, load_dotenv
+from nexus.exposed import refuse_demo_settings, refuse_weak_secrets
 
 load_dotenv(os.environ)
 _env = Reader(os.environ)
@@ -17,20 +18,26 @@ if _missing:
     raise ImproperlyConfigured(f"Production settings need {', '.join(_missing)}.")
 
 from nexus.settings.base import *  # noqa: E402, F403
-from nexus.settings.base import NEXUS_JWT_KEY, NEXUS_THROTTLES, ROOT, SECRET_KEY  # noqa: E402
+from nexus.settings.base import (  # noqa: E402
+    NEXUS_JWT_KEY,
+    NEXUS_REGISTRY,
+    NEXUS_THROTTLES,
+    ROOT,
+    SECRET_KEY,
+)
 
 NEXUS_PRODUCTION = True
+NEXUS_ALLOW_REMOTE = True
 NEXUS_STRICT = True
 NEXUS_SERVER_TIMING = _env.flag("NEXUS_SERVER_TIMING", default=False)
 NEXUS_DEV_MAIL = False
 NEXUS_DEMO = False
 
-for _name, _secret, _length in (
-    ("SECRET_KEY", SECRET_KEY, 50),
-    ("NEXUS_JWT_KEY", NEXUS_JWT_KEY, 32),
-):
-    if len(_secret) < _length or len(set(_secret)) < 8:
-        raise ImproperlyConfigured(f"{_name} must be random and at least {_length} characters.")
+refuse_weak_secrets(
+    keys={"SECRET_KEY": (SECRET_KEY, 50), "NEXUS_JWT_KEY": (NEXUS_JWT_KEY, 32)},
+    addresses={name: _env.text(name) for name in ADDRESSES},
+)
+refuse_demo_settings(_env, declared=NEXUS_REGISTRY.settings)
 if not NEXUS_THROTTLES:
     raise ImproperlyConfigured("NEXUS_THROTTLES=off is for load tests only.")
 
@@ -39,8 +46,6 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_SSL_REDIRECT = _env.flag("SECURE_SSL_REDIRECT", default=True)
-# Probes ask over plain HTTP, and an API call is refused rather than redirected.
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^api/", r"^graphql"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if _env.flag("NEXUS_BEHIND_TLS_PROXY", default=False):

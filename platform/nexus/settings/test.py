@@ -7,6 +7,9 @@ from nexus.settings.base import CACHES, DATABASES, NEXUS_REDIS_URL
 
 NEXUS_STRICT = True
 NEXUS_DEMO = False
+NEXUS_DEV_MAIL = True
+# Tests of throttles and proxies send requests from many addresses.
+NEXUS_ALLOW_REMOTE = True
 
 _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 2
 # Each worker flushes its own numbered database of the cache server, never a shared one.

@@ -100,7 +100,7 @@ class TestPayOrder:
                 return super().charge(reference=reference, amount=amount, currency=currency)
 
         provider = SlowProvider()
-        monkeypatch.setattr(payments, "PROVIDER", provider)
+        monkeypatch.setattr(payments, "payment_provider", lambda: provider)
 
         with pytest.raises(InvalidTransition):
             services.pay_order(customer=shopper, order_id=mine.pk, now=now)
@@ -124,7 +124,7 @@ class TestRefunds:
         paid = PaymentFactory.create(status="succeeded", order=OrderFactory.create(status=was))
         PaymentFactory.create(status="failed", order=paid.order)
         provider = RecordingProvider()
-        monkeypatch.setattr(payments, "PROVIDER", provider)
+        monkeypatch.setattr(payments, "payment_provider", lambda: provider)
 
         services.set_order_status(actor=admin, order_id=paid.order_id, status="refunded", now=now)
         due = Payment.objects.get(pk=paid.pk).status

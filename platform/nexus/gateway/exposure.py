@@ -1,0 +1,57 @@
+"""Which connections are refused before anything is read: remote ones in development, plain HTTP."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from nexus.gateway import problems
+from nexus.gateway.middleware import finish
+from nexus.gateway.peers import is_loopback
+from shared.errors import PermissionDenied
+
+_API = ("/api", "/graphql")
+
+
+class ExposureMiddleware:
+    """
+    Refuses remote clients of development settings, and plain HTTP in production.
+
+    Stands before the redirect to HTTPS: a redirected log-in has already sent its password.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Refuse with a 403 problem, or pass the request on."""
+        reason = "" if _is_exempt(request.path_info) else _refusal(request)
+        if not reason:
+            return self._get_response(request)
+        return finish(request, problems.answer(problems.of(PermissionDenied(reason)), request))
+
+
+def _refusal(request: HttpRequest) -> str:
+    if not settings.NEXUS_ALLOW_REMOTE and not is_loopback(request):
+        return "Development settings answer this machine only; see NEXUS_ALLOW_REMOTE."
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure() and not _is_page(request):
+        return "Use HTTPS: this server answers nothing over plain HTTP."
+    return ""
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """Whether it is safe to redirect: a page is asked for, and nothing was sent along."""
+    return request.method in ("GET", "HEAD") and not request.path_info.startswith(_API)
+
+
+def _is_exempt(path: str) -> bool:
+    return any(
+        pattern.search(path.lstrip("/")) for pattern in _exempt(*settings.SECURE_REDIRECT_EXEMPT)
+    )
+
+
+@cache
+def _exempt(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)

@@ -1,0 +1,41 @@
+"""Where a request comes from: this machine itself, or anywhere else."""
+
+import ipaddress
+
+from django.http import HttpRequest
+
+_FORWARDING = frozenset(
+    {
+        "HTTP_FORWARDED",
+        "HTTP_VIA",
+        "HTTP_X_REAL_IP",
+        "HTTP_X_CLIENT_IP",
+        "HTTP_TRUE_CLIENT_IP",
+        "HTTP_CF_CONNECTING_IP",
+    }
+)
+
+
+def is_loopback(request: HttpRequest) -> bool:
+    """Return whether the connection itself comes from this machine, or from a unix socket."""
+    address = request.META.get("REMOTE_ADDR", "").partition("%")[0]
+    if not address:
+        return True
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return (mapped or parsed).is_loopback
+
+
+def is_local(request: HttpRequest) -> bool:
+    """
+    Return whether a program on this machine sent the request itself.
+
+    A proxy on this machine has a loopback address too, so a request with a header that only
+    proxies add is not local, whatever the header says.
+    """
+    return is_loopback(request) and not any(
+        name in _FORWARDING or name.startswith("HTTP_X_FORWARDED") for name in request.META
+    )
