@@ -17,20 +17,31 @@ export type Scalars = {
 
 /** What oneself and the admins know. */
 export type Account = {
+  /** The address of a picture; empty if there is none. */
   avatarUrl: Scalars['String']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** The name to show; empty if none was chosen. */
   displayName: Scalars['String']['output'];
+  /** The address for mail, unique whatever its case. */
   email: Scalars['String']['output'];
+  /** When the address was confirmed by the link in a mail; null until then. */
   emailVerifiedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** Whether it may sign in. */
   isActive: Scalars['Boolean']['output'];
+  /** What the account may do: user, employer or admin. */
   role: Role;
+  /** The name to sign in with, unique whatever its case. */
   username: Scalars['String']['output'];
 };
 
 /** One page of a list of Account. */
 export type AccountConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<AccountEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -40,12 +51,15 @@ export type AccountConnection = {
 export type AccountEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Account;
 };
 
 /** Which accounts to list. */
 export type AccountFilterInput = {
+  /** Only accounts that may sign in, or only those that may not. */
   isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only accounts of this role. */
   role?: InputMaybe<Role>;
   /** In names and addresses. */
   search?: InputMaybe<Scalars['String']['input']>;
@@ -53,68 +67,93 @@ export type AccountFilterInput = {
 
 /** What an admin changes in an account: absent keeps. */
 export type AccountInput = {
+  /** Whether it may sign in. */
   isActive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the account may do: user, employer or admin. */
   role?: InputMaybe<Role>;
 };
 
 /** Answer a post, or another comment of it. */
 export type AddCommentPayload = {
+  /** The comment as it is now. */
   comment: Comment;
 };
 
 /** Love a film. One that you love already stays so. */
 export type AddFavoriteMoviePayload = {
+  /** What you keep of the film now. */
   state: MovieState;
 };
 
 /** Say what you think of a product that you have bought and paid. */
 export type AddReviewPayload = {
+  /** The review. */
   review: ProductReview;
 };
 
 /** Put units of a product into your cart, on top of those that are there. */
 export type AddToCartPayload = {
+  /** The cart as it is now. */
   cart: Cart;
 };
 
 /** Put a film on your watchlist, once. */
 export type AddToMovieWatchlistPayload = {
+  /** What you keep of the film now. */
   state: MovieState;
 };
 
 /** Put a product on your wishlist. One that is there stays, once. */
 export type AddToWishlistPayload = {
+  /** The state of the wishlist as it is now. */
   wish: WishState;
 };
 
 /** Add units to a product's stock or take some away. */
 export type AdjustStockPayload = {
+  /** The line that was added to the stock ledger. */
   movement: StockMovement;
+  /** The product. */
   product: Product;
 };
 
 /** Who has applied. */
 export type Applicant = {
+  /** The name to show; empty if none was chosen. */
   displayName: Scalars['String']['output'];
+  /** The address for mail, unique whatever its case. */
   email: Scalars['String']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The name to sign in with, unique whatever its case. */
   username: Scalars['String']['output'];
 };
 
 /** Somebody's application for one posting. */
 export type Application = {
+  /** Answers to the employer's questions, by question. */
   answers: Array<ApplicationAnswer>;
+  /** The user who applied. */
   applicant: Applicant;
+  /** The number of the user who applied. */
   applicantId: Scalars['ID']['output'];
+  /** When the applicant agreed that the employer keeps the data; null without. */
   consentAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The letter, in plain text; empty if there is none. */
   coverLetter: Scalars['String']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** The steps it has taken, from the first. */
   events: ApplicationEventConnection;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The posting. */
   job: Job;
+  /** The CV; null if there is none. */
   resume?: Maybe<Resume>;
+  /** How far it is. */
   status: ApplicationStatus;
+  /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
@@ -127,19 +166,25 @@ export type ApplicationEventsArgs = {
 
 /** What an applicant answers to a question. */
 export type ApplicationAnswer = {
+  /** The answer. */
   answer: Scalars['String']['output'];
+  /** The question. */
   question: Scalars['String']['output'];
 };
 
 /** What an applicant answers to a question. */
 export type ApplicationAnswerInput = {
+  /** The answer. */
   answer: Scalars['String']['input'];
+  /** The question. */
   question: Scalars['String']['input'];
 };
 
 /** One page of a list of Application. */
 export type ApplicationConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<ApplicationEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -149,6 +194,7 @@ export type ApplicationConnection = {
 export type ApplicationEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Application;
 };
 
@@ -156,17 +202,25 @@ export type ApplicationEdge = {
 export type ApplicationEvent = {
   /** Who took the step; nobody if it happened by itself. */
   actorId?: Maybe<Scalars['ID']['output']>;
+  /** The application as it is now. */
   application: Application;
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** The status before; null for the first step. */
   fromStatus?: Maybe<ApplicationStatus>;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** A remark for the record; empty if there is none. */
   note: Scalars['String']['output'];
+  /** The status afterwards. */
   toStatus: ApplicationStatus;
 };
 
 /** One page of a list of ApplicationEvent. */
 export type ApplicationEventConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<ApplicationEventEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -176,20 +230,27 @@ export type ApplicationEventConnection = {
 export type ApplicationEventEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: ApplicationEvent;
 };
 
 /** What somebody applies with, and for which posting; a CV follows over REST. */
 export type ApplicationInput = {
+  /** Answers to the employer's questions, by question. */
   answers?: InputMaybe<Array<ApplicationAnswerInput>>;
+  /** Whether the employer may keep the data. */
   consent?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The letter, in plain text; empty if there is none. */
   coverLetter?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the posting. */
   jobId: Scalars['ID']['input'];
 };
 
 /** What an applicant wants to be different; what is absent stays. */
 export type ApplicationPatchInput = {
+  /** Answers to the employer's questions, by question. */
   answers?: InputMaybe<Array<ApplicationAnswerInput>>;
+  /** The letter, in plain text; empty if there is none. */
   coverLetter?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -215,44 +276,67 @@ export enum ApplicationStatus {
 
 /** Apply for a posting. A CV can be attached over REST until somebody looks at it. */
 export type ApplyToJobPayload = {
+  /** The application as it is now. */
   application: Application;
 };
 
 /** Hear no more from a user: no likes, comments, shares and follows. */
 export type BlockUserPayload = {
+  /** Whether you block the user now: neither of you sees the other's posts. */
   blocked: Scalars['Boolean']['output'];
+  /** The number of the user. */
   userId: Scalars['ID']['output'];
 };
 
 /** Cancel an order that is pending. Asked again, it stays cancelled. */
 export type CancelOrderPayload = {
+  /** The order as it is now. */
   order: Order;
 };
 
 /** What is in the cart, and what it would cost now. */
 export type Cart = {
+  /** The currency of the first line. */
   currency: Scalars['String']['output'];
   /** Its lines, as they were put there. */
   items: Array<CartItem>;
+  /** Of the lines in the cart's currency. */
   totalPrice: Scalars['Decimal']['output'];
+  /** One total for each currency. */
+  totals: Array<CartTotal>;
 };
 
 /** How many units of one product are in the cart. */
 export type CartItem = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The price of all its units now. */
   lineTotal: Scalars['Decimal']['output'];
+  /** The product. */
   product: Product;
+  /** How many units. */
   quantity: Scalars['Int']['output'];
+};
+
+/** What the lines of one currency would cost now. */
+export type CartTotal = {
+  /** The currency of the amounts beside it, as three letters of ISO 4217. */
+  currency: Scalars['String']['output'];
+  /** The sum of all lines. */
+  totalPrice: Scalars['Decimal']['output'];
 };
 
 /** Who plays whom. */
 export type CastMember = {
+  /** The role. */
   character: Scalars['String']['output'];
+  /** The name of the actor. */
   name: Scalars['String']['output'];
 };
 
 /** Vote, once. The answer holds the results with your vote in them, if you may see them. */
 export type CastVotePayload = {
+  /** The vote as it is counted. */
   vote: Vote;
 };
 
@@ -260,12 +344,17 @@ export type CastVotePayload = {
 export type Category = {
   /** The categories that stand directly in this one, by name. */
   children: CategoryConnection;
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The name of the category, unique whatever its case. */
   name: Scalars['String']['output'];
+  /** The category it stands in; null at the top of the tree. */
   parent?: Maybe<Category>;
   /** The products that stand directly in this one, newest first. */
   products: ProductConnection;
+  /** Its name in an address: lower case, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
 };
 
@@ -285,7 +374,9 @@ export type CategoryProductsArgs = {
 
 /** One page of a list of Category. */
 export type CategoryConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<CategoryEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -295,53 +386,75 @@ export type CategoryConnection = {
 export type CategoryEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Category;
 };
 
 /** Everything an admin says of a category. */
 export type CategoryInput = {
+  /** The name of the category, unique whatever its case. */
   name: Scalars['String']['input'];
+  /** The number of the category it stands in; null at the top of the tree. */
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What an admin wants to be different; what is absent stays, null clears. */
 export type CategoryPatchInput = {
+  /** The name of the category, unique whatever its case. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the category it stands in; null at the top of the tree. */
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Change your password. This session stays, all others end. */
 export type ChangePasswordPayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Choose otherwise than before, where the poll allows it. You still count once. */
 export type ChangeVotePayload = {
+  /** The vote as it is counted. */
   vote: Vote;
+};
+
+/** Take everything out of your cart. */
+export type ClearCartPayload = {
+  /** The cart as it is now. */
+  cart: Cart;
 };
 
 /** Take a posting down. Applications for it stay and go on. */
 export type CloseJobPayload = {
+  /** The posting. */
   job: Job;
 };
 
 /** End your poll. Asked again, it stays as it ended. No vote counts after the answer. */
 export type ClosePollPayload = {
+  /** The poll as it is now. */
   poll: Poll;
 };
 
 /** An answer to a post, or to another comment of it. */
 export type Comment = {
+  /** The user who wrote it. */
   author: User;
+  /** The text of the comment. */
   content: Scalars['String']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** When its text was last changed; null if it never was. */
   editedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Whether you like it. */
   likedByMe: Scalars['Boolean']['output'];
+  /** How many users like it. */
   likesCount: Scalars['Int']['output'];
   /** The comment that it answers, if it answers one. */
   parentId?: Maybe<Scalars['ID']['output']>;
+  /** The post that it answers. */
   post: Post;
   /** The comments that answer it, from the first. */
   replies: CommentConnection;
@@ -356,7 +469,9 @@ export type CommentRepliesArgs = {
 
 /** One page of a list of Comment. */
 export type CommentConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<CommentEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -366,18 +481,25 @@ export type CommentConnection = {
 export type CommentEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Comment;
 };
 
 /** Somebody who offers work. */
 export type Company = {
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Its open postings, newest first. */
   jobs: JobConnection;
+  /** The name of the company. */
   name: Scalars['String']['output'];
+  /** Its name in an address: lower case, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
+  /** Whether an admin has checked that the company exists. */
   verified: Scalars['Boolean']['output'];
+  /** The company's website (http or https); empty if there is none. */
   website: Scalars['String']['output'];
 };
 
@@ -390,7 +512,9 @@ export type CompanyJobsArgs = {
 
 /** One page of a list of Company. */
 export type CompanyConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<CompanyEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -400,142 +524,183 @@ export type CompanyConnection = {
 export type CompanyEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Company;
 };
 
 /** What its founder says of a company. */
 export type CompanyInput = {
+  /** The name of the company. */
   name: Scalars['String']['input'];
+  /** The company's website (http or https); empty if there is none. */
   website?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What is to be different about a company; `verified` is for admins. */
+/** What is to be different about a company; absent stays. `verified` is for admins. */
 export type CompanyPatchInput = {
+  /** The name of the company. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** Whether an admin has checked that the company exists. */
   verified?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The company's website (http or https); empty if there is none. */
   website?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A city, and how many postings are open there. */
 export type CountedLocation = {
+  /** The city. */
   city: Scalars['String']['output'];
+  /** How many postings are open there. */
   count: Scalars['Int']['output'];
+  /** The country, as two letters of ISO 3166-1. */
   country: Scalars['String']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The region, state or county; may be empty. */
   region: Scalars['String']['output'];
 };
 
 /** Put up a new category. */
 export type CreateCategoryPayload = {
+  /** The category it stands in. */
   category: Category;
 };
 
 /** Found a company. An employer owns it from then on. */
 export type CreateCompanyPayload = {
+  /** The company that offers the work. */
   company: Company;
 };
 
 /** Add an industry. */
 export type CreateJobCategoryPayload = {
+  /** The industry as it is now. */
   jobCategory: JobCategory;
 };
 
 /** Write a posting: a draft, unless it is said to be published. */
 export type CreateJobPayload = {
+  /** The posting. */
   job: Job;
 };
 
 /** Ask a question with 2 to 20 options. All of it is stored, or nothing. */
 export type CreatePollPayload = {
+  /** The poll as it is now. */
   poll: Poll;
 };
 
 /** Post something, or quote a post. */
 export type CreatePostPayload = {
+  /** The post as it is now. */
   post: Post;
 };
 
 /** Put a new product on sale. */
 export type CreateProductPayload = {
+  /** The product. */
   product: Product;
 };
 
 /** How many interactions of each kind there were on one day, in UTC. */
 export type DayOfInteractions = {
+  /** How many comments there were. */
   comments: Scalars['Int']['output'];
+  /** The day, in UTC. */
   day: Scalars['Date']['output'];
+  /** How many likes there were. */
   likes: Scalars['Int']['output'];
+  /** How many shares there were. */
   shares: Scalars['Int']['output'];
 };
 
 /** Take a category down that holds neither products nor categories. */
 export type DeleteCategoryPayload = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete one of your comments. The replies to it stay. */
 export type DeleteCommentPayload = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Take an industry away that holds neither postings nor industries. */
 export type DeleteJobCategoryPayload = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete a posting. One that somebody has applied for is closed instead. */
 export type DeleteJobPayload = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Forget a saved search, and get no more mails of it. */
 export type DeleteJobSearchPayload = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete your account for good. What others rely on stays, without your name. */
 export type DeleteMePayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Delete your poll with all its votes. */
 export type DeletePollPayload = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete one of your posts. Nobody sees it or its comments any more. */
 export type DeletePostPayload = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Take a product off sale. Orders that hold it keep it. */
 export type DeleteProductPayload = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Which films to discover: of all these genres, of these years, this well liked. */
 export type DiscoverMoviesInput = {
+  /** Only films of all these genres, by number. */
   genres?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Only films rated at least this much, from 0 to 10. */
   minRating?: InputMaybe<Scalars['Float']['input']>;
+  /** In which order; a minus turns it round. */
   sort?: InputMaybe<MovieSort>;
+  /** Only films of this year or later. */
   yearFrom?: InputMaybe<Scalars['Int']['input']>;
+  /** Only films of this year or earlier. */
   yearTo?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Never be offered a film again. */
 export type DismissMoviePayload = {
+  /** What you keep of the film now. */
   state: MovieState;
 };
 
 /** A film that you do not want to be offered, and since when. */
 export type DismissedMovie = {
+  /** When it was dismissed. */
   createdAt: Scalars['DateTime']['output'];
+  /** The film. */
   movie: Movie;
 };
 
 /** One page of a list of DismissedMovie. */
 export type DismissedMovieConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<DismissedMovieEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -545,36 +710,49 @@ export type DismissedMovieConnection = {
 export type DismissedMovieEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: DismissedMovie;
 };
 
 /** A domain that is enabled here. */
 export type EnabledDomain = {
+  /** What it supports beyond the basics, as words. */
   features: Array<Scalars['String']['output']>;
+  /** Its name. */
   name: Scalars['String']['output'];
   /** Where its REST paths begin. */
   paths: Array<Scalars['String']['output']>;
+  /** What it offers, in one sentence. */
   summary: Scalars['String']['output'];
+  /** Its title. */
   title: Scalars['String']['output'];
+  /** Its version. */
   version: Scalars['String']['output'];
 };
 
 /** One value of a filter, and how many of the found postings have it. */
 export type FacetValue = {
+  /** How many of the postings found have it. */
   count: Scalars['Int']['output'];
+  /** The value in words to show. */
   label: Scalars['String']['output'];
+  /** The value to filter by. */
   value: Scalars['String']['output'];
 };
 
 /** A film that you love, and since when. */
 export type FavoriteMovie = {
+  /** When it was put on the list. */
   createdAt: Scalars['DateTime']['output'];
+  /** The film. */
   movie: Movie;
 };
 
 /** One page of a list of FavoriteMovie. */
 export type FavoriteMovieConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<FavoriteMovieEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -584,19 +762,25 @@ export type FavoriteMovieConnection = {
 export type FavoriteMovieEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: FavoriteMovie;
 };
 
 /** Somebody follows somebody. */
 export type Follow = {
+  /** Since when. */
   createdAt: Scalars['DateTime']['output'];
+  /** The user who is followed. */
   followee: User;
+  /** The user who follows. */
   follower: User;
 };
 
 /** One page of a list of Follow. */
 export type FollowConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<FollowEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -606,20 +790,35 @@ export type FollowConnection = {
 export type FollowEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Follow;
+};
+
+/** Follow a poll. You are notified when it ends, also if you have not voted. */
+export type FollowPollPayload = {
+  /** Whether you follow the poll now. */
+  following: Scalars['Boolean']['output'];
+  /** The number of the poll. */
+  pollId: Scalars['ID']['output'];
 };
 
 /** Follow a user, once however often you ask. */
 export type FollowUserPayload = {
+  /** How many users follow the user. */
   followersCount: Scalars['Int']['output'];
+  /** Whether you follow the user now. */
   following: Scalars['Boolean']['output'];
+  /** The number of the user. */
   userId: Scalars['ID']['output'];
 };
 
 /** How many interactions of each kind there were. */
 export type InteractionTotals = {
+  /** How many comments there were. */
   comments: Scalars['Int']['output'];
+  /** How many likes there were. */
   likes: Scalars['Int']['output'];
+  /** How many shares there were. */
   shares: Scalars['Int']['output'];
 };
 
@@ -629,23 +828,39 @@ export type Job = {
   applications: ApplicationConnection;
   /** Whether it takes applications now. */
   canApply: Scalars['Boolean']['output'];
+  /** The industry it stands in. */
   category: JobCategory;
+  /** The company that offers the work. */
   company: Company;
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** The work, in several lines of plain text; empty if there are none. */
   description: Scalars['String']['output'];
   /** How far it is, if it was asked for near a point. */
   distanceKm?: Maybe<Scalars['Float']['output']>;
+  /** How much experience is asked for; null if that does not matter. */
   experienceLevel?: Maybe<JobLevel>;
+  /** When it closes by itself; null if it stays open until it is closed. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** For how long and how much of the week. */
   jobType: JobType;
+  /** Where the work is done; null if it can be done from anywhere. */
   location?: Maybe<JobLocation>;
+  /** When it was published. */
   postedAt: Scalars['DateTime']['output'];
+  /** What is paid; null if the posting does not say. */
   salary?: Maybe<Salary>;
+  /** Its name in an address: lower case, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
+  /** How far it is. */
   status: JobState;
+  /** The title of the posting. */
   title: Scalars['String']['output'];
+  /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
+  /** Whether the work is done on site, remotely, or both. */
   workplaceType: JobWorkplace;
 };
 
@@ -660,11 +875,15 @@ export type JobApplicationsArgs = {
 export type JobCategory = {
   /** The industries that stand directly in this one, by name. */
   children: JobCategoryConnection;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The open postings that stand directly in this one, newest first. */
   jobs: JobConnection;
+  /** The name of the industry. */
   name: Scalars['String']['output'];
+  /** The industry it stands in; null at the top of the tree. */
   parent?: Maybe<JobCategory>;
+  /** Its name in an address: lower case, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
 };
 
@@ -684,7 +903,9 @@ export type JobCategoryJobsArgs = {
 
 /** One page of a list of JobCategory. */
 export type JobCategoryConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<JobCategoryEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -694,24 +915,31 @@ export type JobCategoryConnection = {
 export type JobCategoryEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: JobCategory;
 };
 
 /** Everything an admin says of an industry. */
 export type JobCategoryInput = {
+  /** The name of the industry. */
   name: Scalars['String']['input'];
+  /** The number of the industry it stands in; null at the top of the tree. */
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What an admin wants to be different; what is absent stays, null clears. */
 export type JobCategoryPatchInput = {
+  /** The name of the industry. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the industry it stands in; null at the top of the tree. */
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** One page of a list of Job. */
 export type JobConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<JobEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -721,6 +949,7 @@ export type JobConnection = {
 export type JobEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Job;
 };
 
@@ -738,36 +967,59 @@ export type JobFacets = {
 
 /** Which postings. Several values of one filter mean any of them. */
 export type JobFilterInput = {
-  category?: InputMaybe<Array<Scalars['String']['input']>>;
-  company?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Ids or slugs of industries; all below them count. */
+  category?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Ids or slugs of companies. */
+  company?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Only postings in these countries, as two letters of ISO 3166-1. */
   country?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The currency of `salary_min`, as three letters of ISO 4217. */
   currency?: InputMaybe<Scalars['String']['input']>;
+  /** Only postings that ask for these levels. */
   experienceLevel?: InputMaybe<Array<JobLevel>>;
+  /** Whether postings without a salary pass `salary_min`, too. */
   includeUnknownSalary?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only postings of these types. */
   jobType?: InputMaybe<Array<JobType>>;
+  /** Only postings in these cities. */
   location?: InputMaybe<Array<Scalars['String']['input']>>;
   /** A point, as latitude,longitude. */
   near?: InputMaybe<Scalars['String']['input']>;
+  /** Only postings published in the last so many days. */
   postedWithinDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How many kilometres from `near`; 50 unless given. */
   radiusKm?: InputMaybe<Scalars['Float']['input']>;
+  /** Only postings that pay at least this much a year. */
   salaryMin?: InputMaybe<Scalars['Decimal']['input']>;
   /** Words, "a phrase", or, -without. */
   search?: InputMaybe<Scalars['String']['input']>;
+  /** Only postings of these workplaces. */
   workplaceType?: InputMaybe<Array<JobWorkplace>>;
 };
 
 /** Everything its author says of a posting. */
 export type JobInput = {
+  /** The number of the industry. */
   categoryId: Scalars['ID']['input'];
+  /** The number of the company. */
   companyId: Scalars['ID']['input'];
+  /** The work, in several lines of plain text; empty if there are none. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** How much experience is asked for; null if that does not matter. */
   experienceLevel?: InputMaybe<JobLevel>;
+  /** When it closes by itself; null if it stays open until it is closed. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** For how long and how much of the week. */
   jobType: JobType;
+  /** Where the work is done; null if it can be done from anywhere. */
   location?: InputMaybe<LocationInput>;
+  /** What is paid; null if the posting does not say. */
   salary?: InputMaybe<SalaryInput>;
+  /** How far it is. */
   status?: InputMaybe<JobStatus>;
+  /** The title of the posting. */
   title: Scalars['String']['input'];
+  /** Whether the work is done on site, remotely, or both. */
   workplaceType: JobWorkplace;
 };
 
@@ -783,44 +1035,67 @@ export enum JobLevel {
   Senior = 'SENIOR'
 }
 
-/** A city. */
+/** A city; of a posting, with the posting's own coordinates. */
 export type JobLocation = {
+  /** The city. */
   city: Scalars['String']['output'];
+  /** The country, as two letters of ISO 3166-1. */
   country: Scalars['String']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** Degrees north of the equator, from -90 to 90; null if they are not known. */
   latitude?: Maybe<Scalars['Float']['output']>;
+  /** Degrees east of Greenwich, from -180 to 180; null if they are not known. */
   longitude?: Maybe<Scalars['Float']['output']>;
+  /** The region, state or county; may be empty. */
   region: Scalars['String']['output'];
 };
 
 /** How the found postings are ordered. */
 export enum JobOrder {
+  /** The nearest to `near` first. */
   Distance = 'DISTANCE',
+  /** The newest first. */
   PostedAtDesc = 'POSTED_AT_DESC',
+  /** What matches the search best first. */
   Relevance = 'RELEVANCE',
+  /** The best paid first, by the least of a full-time year. */
   SalaryDesc = 'SALARY_DESC'
 }
 
 /** What is to be different about a posting; what is absent stays, null clears. */
 export type JobPatchInput = {
+  /** The number of the industry. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** The number of the company. */
   companyId?: InputMaybe<Scalars['ID']['input']>;
+  /** The work, in several lines of plain text; empty if there are none. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** How much experience is asked for; null if that does not matter. */
   experienceLevel?: InputMaybe<JobLevel>;
+  /** When it closes by itself; null if it stays open until it is closed. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** For how long and how much of the week. */
   jobType?: InputMaybe<JobType>;
+  /** Where the work is done; null if it can be done from anywhere. */
   location?: InputMaybe<LocationInput>;
+  /** What is paid; null if the posting does not say. */
   salary?: InputMaybe<SalaryInput>;
+  /** How far it is. */
   status?: InputMaybe<JobStatus>;
+  /** The title of the posting. */
   title?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the work is done on site, remotely, or both. */
   workplaceType?: InputMaybe<JobWorkplace>;
 };
 
 /** One page of the postings that were found. */
 export type JobSearchConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<JobEdge>;
   /** What one could narrow the search by. */
   facets: JobFacets;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -880,20 +1155,27 @@ export enum JobWorkplace {
 
 /** Somebody likes a post. */
 export type Like = {
+  /** Since when. */
   createdAt: Scalars['DateTime']['output'];
+  /** The user who likes it. */
   user: User;
 };
 
 /** Like a comment, once however often you ask. */
 export type LikeCommentPayload = {
+  /** The comment as it is now. */
   comment: Comment;
+  /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
+  /** How many users like it. */
   likesCount: Scalars['Int']['output'];
 };
 
 /** One page of a list of Like. */
 export type LikeConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<LikeEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -903,32 +1185,43 @@ export type LikeConnection = {
 export type LikeEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Like;
 };
 
 /** Like a post, once however often you ask. */
 export type LikePostPayload = {
+  /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
+  /** How many users like it. */
   likesCount: Scalars['Int']['output'];
+  /** The post as it is now. */
   post: Post;
 };
 
 /** Where a city is. */
 export type LocationInput = {
+  /** The city. */
   city: Scalars['String']['input'];
+  /** The country, as two letters of ISO 3166-1. */
   country: Scalars['String']['input'];
+  /** Degrees north of the equator, from -90 to 90; null if they are not known. */
   latitude?: InputMaybe<Scalars['Float']['input']>;
+  /** Degrees east of Greenwich, from -180 to 180; null if they are not known. */
   longitude?: InputMaybe<Scalars['Float']['input']>;
+  /** The region, state or county; may be empty. */
   region?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** End every session of yours, this one included. */
 export type LogoutAllPayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** End this session; its tokens are dead from now on. */
 export type LogoutPayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
@@ -940,11 +1233,13 @@ export type MarkAllNotificationsReadPayload = {
 
 /** Mark a notification as read. Asked again, it stays read. */
 export type MarkNotificationReadPayload = {
+  /** The notification as it is now. */
   notification: Notification;
 };
 
 /** A film; what you keep of it is null for whoever is not signed in. */
 export type Movie = {
+  /** Whether it is for adults only. */
   adult: Scalars['Boolean']['output'];
   /** The wide picture's path. */
   backdropPath?: Maybe<Scalars['String']['output']>;
@@ -962,8 +1257,11 @@ export type Movie = {
   isFavorite?: Maybe<Scalars['Boolean']['output']>;
   /** What you think of it, 0.5 to 10. */
   myRating?: Maybe<Scalars['Float']['output']>;
+  /** The language of the film, as two letters of ISO 639-1. */
   originalLanguage: Scalars['String']['output'];
+  /** The title in the language of the film. */
   originalTitle: Scalars['String']['output'];
+  /** What it is about; empty if the catalogue does not say. */
   overview: Scalars['String']['output'];
   /** How much it is talked about. */
   popularity: Scalars['Float']['output'];
@@ -971,28 +1269,35 @@ export type Movie = {
   posterPath?: Maybe<Scalars['String']['output']>;
   /** Where the poster is. */
   posterUrl?: Maybe<Scalars['String']['output']>;
+  /** The day of its first release; null if the catalogue does not say. */
   releaseDate?: Maybe<Scalars['Date']['output']>;
   /** Whose description it is. */
   source: MovieSource;
+  /** The title in the language that was asked for. */
   title: Scalars['String']['output'];
   /** What people think of it, 0 to 10. */
   voteAverage: Scalars['Float']['output'];
+  /** How many ratings the mean is made of. */
   voteCount: Scalars['Int']['output'];
 };
 
 /** A film, and what is told of it when it is asked for by itself. */
 export type MovieDetails = {
+  /** Whether it is for adults only. */
   adult: Scalars['Boolean']['output'];
   /** The wide picture's path. */
   backdropPath?: Maybe<Scalars['String']['output']>;
   /** Where the wide picture is. */
   backdropUrl?: Maybe<Scalars['String']['output']>;
+  /** The actors of the largest roles. */
   cast: Array<CastMember>;
+  /** The names of the directors. */
   directors: Array<Scalars['String']['output']>;
   /** When TMDb said so. */
   fetchedAt: Scalars['DateTime']['output'];
   /** The numbers of its genres. */
   genreIds: Array<Scalars['ID']['output']>;
+  /** Its genres. */
   genres: Array<MovieGenre>;
   /** The number of the film at TMDb. */
   id: Scalars['ID']['output'];
@@ -1004,8 +1309,11 @@ export type MovieDetails = {
   isFavorite?: Maybe<Scalars['Boolean']['output']>;
   /** What you think of it, 0.5 to 10. */
   myRating?: Maybe<Scalars['Float']['output']>;
+  /** The language of the film, as two letters of ISO 639-1. */
   originalLanguage: Scalars['String']['output'];
+  /** The title in the language of the film. */
   originalTitle: Scalars['String']['output'];
+  /** What it is about; empty if the catalogue does not say. */
   overview: Scalars['String']['output'];
   /** How much it is talked about. */
   popularity: Scalars['Float']['output'];
@@ -1013,6 +1321,7 @@ export type MovieDetails = {
   posterPath?: Maybe<Scalars['String']['output']>;
   /** Where the poster is. */
   posterUrl?: Maybe<Scalars['String']['output']>;
+  /** The day of its first release; null if the catalogue does not say. */
   releaseDate?: Maybe<Scalars['Date']['output']>;
   /** How many minutes it takes. */
   runtime?: Maybe<Scalars['Int']['output']>;
@@ -1020,85 +1329,127 @@ export type MovieDetails = {
   source: MovieSource;
   /** Whether nothing newer is to be had. */
   stale: Scalars['Boolean']['output'];
+  /** The line of its poster; empty if there is none. */
   tagline: Scalars['String']['output'];
+  /** The title in the language that was asked for. */
   title: Scalars['String']['output'];
+  /** Trailers and the like. */
   videos: Array<MovieVideo>;
   /** What people think of it, 0 to 10. */
   voteAverage: Scalars['Float']['output'];
+  /** How many ratings the mean is made of. */
   voteCount: Scalars['Int']['output'];
 };
 
 /** A kind of film. */
 export type MovieGenre = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The name of the genre in the language that was asked for. */
   name: Scalars['String']['output'];
 };
 
 /** One page of films. When it is stale, TMDb could not be asked for anything newer. */
 export type MoviePage = {
+  /** When TMDb was asked. */
   fetchedAt: Scalars['DateTime']['output'];
+  /** The number of this page, from 1. */
   page: Scalars['Int']['output'];
+  /** The entries of this page. */
   results: Array<Movie>;
+  /** Whose description it is: TMDb's, or that of the demo. */
   source: MovieSource;
+  /** Whether it is older than it should be, because TMDb did not answer. */
   stale: Scalars['Boolean']['output'];
+  /** How many films there are in all. */
   totalCount: Scalars['Int']['output'];
+  /** How many pages there are. */
   totalPages: Scalars['Int']['output'];
 };
 
 /** How you want films, and which genres you like or not. */
 export type MoviePreferences = {
+  /** The numbers of the genres that are not recommended to you. */
   dislikedGenres: Array<Scalars['ID']['output']>;
+  /** Whether films for adults are shown. */
   includeAdult: Scalars['Boolean']['output'];
+  /** The language to show films in, as `en-US`; null for English. */
   language?: Maybe<Scalars['String']['output']>;
+  /** The numbers of the genres you like. */
   likedGenres: Array<Scalars['ID']['output']>;
+  /** The country whose releases count, as two letters; null for none. */
   region?: Maybe<Scalars['String']['output']>;
 };
 
 /** Everything you say of how you want films; what you leave out is forgotten. */
 export type MoviePreferencesInput = {
+  /** The numbers of the genres that are not recommended to you. */
   dislikedGenres?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Whether films for adults are shown. */
   includeAdult?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The language to show films in, as `en-US`; null for English. */
   language?: InputMaybe<Scalars['String']['input']>;
+  /** The numbers of the genres you like. */
   likedGenres?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The country whose releases count, as two letters; null for none. */
   region?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A film for you, how well it suits, and because of which of yours. */
 export type MovieRecommendation = {
+  /** Those of your films that speak for it. */
   because: Array<RecommendationReason>;
+  /** The film. */
   movie: Movie;
+  /** How well it suits you; larger is better. */
   score: Scalars['Float']['output'];
 };
 
 /** One page of what is recommended to you, and how it was found. */
 export type MovieRecommendationPage = {
+  /** The number of this page, from 1. */
   page: Scalars['Int']['output'];
+  /** The entries of this page. */
   results: Array<MovieRecommendation>;
+  /** Whether it comes from your own films, or from what is popular. */
   strategy: MovieRecommendationStrategy;
+  /** How many films there are in all. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** How films are found for you. */
 export enum MovieRecommendationStrategy {
+  /** From what is popular, for lack of your own films. */
   ColdStart = 'COLD_START',
+  /** From your favourites, ratings and genres. */
   Personal = 'PERSONAL'
 }
 
 /** That your recommendations were computed anew, and how many there are. */
 export type MovieRecommendationsReady = {
+  /** When the recommendations were computed; null if they never were. */
   computedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many recommendations there are. */
   count: Scalars['Int']['output'];
 };
 
 /** How discovered films are ordered. */
 export enum MovieSort {
+  /** The least popular first. */
   PopularityAsc = 'POPULARITY_ASC',
+  /** The most popular first. */
   PopularityDesc = 'POPULARITY_DESC',
+  /** The oldest first. */
   ReleaseDateAsc = 'RELEASE_DATE_ASC',
+  /** The newest first. */
   ReleaseDateDesc = 'RELEASE_DATE_DESC',
+  /** By title, from A to Z. */
   TitleAsc = 'TITLE_ASC',
+  /** By title, from Z to A. */
   TitleDesc = 'TITLE_DESC',
+  /** The lowest rated first. */
   VoteAverageAsc = 'VOTE_AVERAGE_ASC',
+  /** The highest rated first. */
   VoteAverageDesc = 'VOTE_AVERAGE_DESC'
 }
 
@@ -1112,25 +1463,37 @@ export enum MovieSource {
 
 /** What you keep of a film, and how long the list is that was changed. */
 export type MovieState = {
+  /** How many films are on the list that was changed. */
   count: Scalars['Int']['output'];
+  /** Whether it is on your watchlist. */
   inWatchlist: Scalars['Boolean']['output'];
+  /** Whether it is never recommended to you. */
   isDismissed: Scalars['Boolean']['output'];
+  /** Whether it is among your favourites. */
   isFavorite: Scalars['Boolean']['output'];
+  /** The number of the film at TMDb. */
   movieId: Scalars['ID']['output'];
+  /** Your rating, from 0.5 to 10 in halves; null if you gave none. */
   myRating?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A trailer or the like: its key on the site that shows it. */
 export type MovieVideo = {
+  /** Its id on that site. */
   key: Scalars['String']['output'];
+  /** What it is, such as a trailer. */
   kind: Scalars['String']['output'];
+  /** The title of the video. */
   name: Scalars['String']['output'];
+  /** The site that shows it, such as YouTube. */
   site: Scalars['String']['output'];
 };
 
 /** Over which time people's interest is counted. */
 export enum MovieWindow {
+  /** Today. */
   Day = 'DAY',
+  /** This week. */
   Week = 'WEEK'
 }
 
@@ -1162,6 +1525,8 @@ export type Mutation = {
   changePassword?: Maybe<ChangePasswordPayload>;
   /** Choose otherwise than before, where the poll allows it. You still count once. */
   changeVote?: Maybe<ChangeVotePayload>;
+  /** Take everything out of your cart. */
+  clearCart?: Maybe<ClearCartPayload>;
   /** Take a posting down. Applications for it stay and go on. */
   closeJob?: Maybe<CloseJobPayload>;
   /** End your poll. Asked again, it stays as it ended. No vote counts after the answer. */
@@ -1200,6 +1565,8 @@ export type Mutation = {
   deleteProduct?: Maybe<DeleteProductPayload>;
   /** Never be offered a film again. */
   dismissMovie?: Maybe<DismissMoviePayload>;
+  /** Follow a poll. You are notified when it ends, also if you have not voted. */
+  followPoll?: Maybe<FollowPollPayload>;
   /** Follow a user, once however often you ask. */
   followUser?: Maybe<FollowUserPayload>;
   /** Like a comment, once however often you ask. */
@@ -1264,6 +1631,8 @@ export type Mutation = {
   tokenAuth?: Maybe<TokenAuthPayload>;
   /** Hear from a user again. */
   unblockUser?: Maybe<UnblockUserPayload>;
+  /** Stop following a poll. A poll that you do not follow stays so. */
+  unfollowPoll?: Maybe<UnfollowPollPayload>;
   /** Follow a user no more. One you did not follow stays so. */
   unfollowUser?: Maybe<UnfollowUserPayload>;
   /** Like a comment no more. One you did not like stays so. */
@@ -1329,6 +1698,7 @@ export type MutationAddFavoriteMovieArgs = {
 /** Everything that can be changed. */
 export type MutationAddReviewArgs = {
   body?: InputMaybe<Scalars['String']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   productId: Scalars['ID']['input'];
   rating: Scalars['Int']['input'];
 };
@@ -1336,6 +1706,7 @@ export type MutationAddReviewArgs = {
 
 /** Everything that can be changed. */
 export type MutationAddToCartArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   productId: Scalars['ID']['input'];
   quantity: Scalars['Int']['input'];
 };
@@ -1383,6 +1754,7 @@ export type MutationCancelOrderArgs = {
 
 /** Everything that can be changed. */
 export type MutationCastVoteArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   optionIds: Array<Scalars['ID']['input']>;
   pollId: Scalars['ID']['input'];
   shareToken?: InputMaybe<Scalars['String']['input']>;
@@ -1417,12 +1789,14 @@ export type MutationClosePollArgs = {
 
 /** Everything that can be changed. */
 export type MutationCreateCategoryArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CategoryInput;
 };
 
 
 /** Everything that can be changed. */
 export type MutationCreateCompanyArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CompanyInput;
 };
 
@@ -1436,6 +1810,7 @@ export type MutationCreateJobArgs = {
 
 /** Everything that can be changed. */
 export type MutationCreateJobCategoryArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: JobCategoryInput;
 };
 
@@ -1456,6 +1831,7 @@ export type MutationCreatePostArgs = {
 
 /** Everything that can be changed. */
 export type MutationCreateProductArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: ProductInput;
 };
 
@@ -1517,6 +1893,13 @@ export type MutationDeleteProductArgs = {
 /** Everything that can be changed. */
 export type MutationDismissMovieArgs = {
   movieId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationFollowPollArgs = {
+  id: Scalars['ID']['input'];
+  shareToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1646,6 +2029,7 @@ export type MutationSaveJobArgs = {
 
 /** Everything that can be changed. */
 export type MutationSaveJobSearchArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: SavedSearchInput;
 };
 
@@ -1694,6 +2078,12 @@ export type MutationTokenAuthArgs = {
 /** Everything that can be changed. */
 export type MutationUnblockUserArgs = {
   userId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationUnfollowPollArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1841,17 +2231,23 @@ export type MutationWithdrawVoteArgs = {
 
 /** A vote of one's own. */
 export type MyVote = {
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The options it chooses. */
   optionIds: Array<Scalars['ID']['output']>;
+  /** The poll that was voted in. */
   poll: Poll;
+  /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
 /** One page of a list of MyVote. */
 export type MyVoteConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<MyVoteEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -1861,34 +2257,51 @@ export type MyVoteConnection = {
 export type MyVoteEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: MyVote;
 };
 
 /** What this server is and which domains it runs. */
 export type Nexus = {
+  /** The domains that are enabled. */
   domains: Array<EnabledDomain>;
+  /** Its name. */
   name: Scalars['String']['output'];
+  /** Its version. */
   version: Scalars['String']['output'];
 };
 
 /** One thing somebody was told. */
 export type Notification = {
+  /** The latest of the users it is about; null if it is about none. */
   actor?: Maybe<User>;
+  /** How many users it is about, each counted once. */
   actorCount: Scalars['Int']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** What happened, as one word. */
   kind: Scalars['String']['output'];
+  /** The facts that the text is made of, as a JSON object. */
+  payload: Scalars['String']['output'];
+  /** When it was marked as read; null until then. */
   readAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The number of the thing that it leads to. */
   targetId: Scalars['ID']['output'];
+  /** What kind of thing it leads to. */
   targetType: Scalars['String']['output'];
   /** What is said: "Ada and 4 others liked your post." */
   text: Scalars['String']['output'];
+  /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
 /** One page of a list of Notification. */
 export type NotificationConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<NotificationEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -1898,37 +2311,53 @@ export type NotificationConnection = {
 export type NotificationEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Notification;
 };
 
 /** Whether one kind comes by mail. */
 export type NotificationPreference = {
+  /** Whether it also comes by mail. */
   byMail: Scalars['Boolean']['output'];
+  /** The kind as one word. */
   kind: Scalars['String']['output'];
+  /** The kind in words to show. */
   title: Scalars['String']['output'];
 };
 
 /** How often an option was chosen, and which part of all votes that is. */
 export type OptionResult = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** Its share of all votes, from 0 to 100. */
   percentage: Scalars['Float']['output'];
+  /** The option in words. */
   text: Scalars['String']['output'];
+  /** How often it was chosen. */
   votes: Scalars['Int']['output'];
 };
 
 /** A customer's order, with prices as they were when it was placed. */
 export type Order = {
+  /** When it was cancelled; null unless it was. */
   cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
   /** The steps it has taken, from the first. */
   events: OrderEventConnection;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Its lines, in the order they were asked for. */
   items: Array<OrderItem>;
+  /** Where the order is sent; null if none was given. */
   shippingAddress?: Maybe<ShippingAddress>;
+  /** How far the order is. */
   status: OrderStatus;
+  /** The sum of all lines. */
   totalPrice: Scalars['Decimal']['output'];
+  /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
   /** Who placed it. */
   userId: Scalars['ID']['output'];
@@ -1943,7 +2372,9 @@ export type OrderEventsArgs = {
 
 /** One page of a list of Order. */
 export type OrderConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<OrderEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -1953,6 +2384,7 @@ export type OrderConnection = {
 export type OrderEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Order;
 };
 
@@ -1960,16 +2392,23 @@ export type OrderEdge = {
 export type OrderEvent = {
   /** Who took the step; nobody if it happened by itself. */
   actorId?: Maybe<Scalars['ID']['output']>;
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** The status before; null for the first step. */
   fromStatus?: Maybe<OrderStatus>;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** A remark for the record; empty if there is none. */
   note: Scalars['String']['output'];
+  /** The status afterwards. */
   toStatus: OrderStatus;
 };
 
 /** One page of a list of OrderEvent. */
 export type OrderEventConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<OrderEventEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -1979,29 +2418,41 @@ export type OrderEventConnection = {
 export type OrderEventEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: OrderEvent;
 };
 
 /** What to order: these items, or else what is in the cart. */
 export type OrderInput = {
+  /** The total the customer has seen. If the order would cost something else, it is refused with `price_changed`. Null: whatever it costs. */
   expectedTotal?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Whether to order what is in the cart instead of `items`, and to empty it. */
   fromCart?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The products and how many units of each. Leave it out with `from_cart`. */
   items?: InputMaybe<Array<OrderLineInput>>;
+  /** Where the order is sent; null if none was given. */
   shippingAddress?: InputMaybe<ShippingAddressInput>;
 };
 
 /** One product of an order, as it was when it was bought. */
 export type OrderItem = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** What one unit cost when the order was placed. */
   price: Scalars['Decimal']['output'];
+  /** The product. */
   product: Product;
+  /** The name of the product when the order was placed. */
   productName: Scalars['String']['output'];
+  /** How many units. */
   quantity: Scalars['Int']['output'];
 };
 
 /** How many units of one product a customer wants. */
 export type OrderLineInput = {
+  /** The number of the product. */
   productId: Scalars['ID']['input'];
+  /** How many units. */
   quantity: Scalars['Int']['input'];
 };
 
@@ -2035,30 +2486,45 @@ export type PageInfo = {
 
 /** Pay an order that is pending, through the demonstration provider: no money moves. */
 export type PayOrderPayload = {
+  /** The order as it is now. */
   order: Order;
 };
 
 /** Order some products, or what is in your cart. All of it is ordered, or nothing. */
 export type PlaceOrderPayload = {
+  /** The order as it is now. */
   order: Order;
 };
 
 /** A question, the rules of answering it, and as much of the results as one may see. */
 export type Poll = {
+  /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange: Scalars['Boolean']['output'];
+  /** A word to group polls by; empty if there is none. */
   category: Scalars['String']['output'];
+  /** When it was closed; null while it is open. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was closed: by its owner, or because its time was over. Null while it is open. */
   closedReason?: Maybe<PollClosedReason>;
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** More about the question, in plain text; empty if there is none. */
   description: Scalars['String']['output'];
+  /** When it closes by itself; null if it stays open until its owner closes it. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether you have a ballot in it. */
   hasVoted: Scalars['Boolean']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** Whether you are notified when it ends, as its follower. */
+  isFollowing: Scalars['Boolean']['output'];
   /** Whether it takes votes. */
   isOpen: Scalars['Boolean']['output'];
+  /** Whether everyone finds it; a private poll is opened by its share token. */
   isPublic: Scalars['Boolean']['output'];
+  /** How many options a ballot may choose at most. */
   maxChoices: Scalars['Int']['output'];
+  /** How many options a ballot has to choose at least. */
   minChoices: Scalars['Int']['output'];
   /** The options you chose. */
   myChoices: Array<Scalars['ID']['output']>;
@@ -2066,7 +2532,9 @@ export type Poll = {
   options: Array<PollOption>;
   /** Who asks. */
   ownerId: Scalars['ID']['output'];
+  /** The question, on one line. */
   question: Scalars['String']['output'];
+  /** When others than the owner see the results. */
   resultsVisibility: PollVisibility;
   /** Whether you may see the results. */
   resultsVisible: Scalars['Boolean']['output'];
@@ -2076,6 +2544,7 @@ export type Poll = {
   totalVoters?: Maybe<Scalars['Int']['output']>;
   /** Null while the results are hidden. */
   totalVotes?: Maybe<Scalars['Int']['output']>;
+  /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
@@ -2089,7 +2558,9 @@ export enum PollClosedReason {
 
 /** One page of a list of Poll. */
 export type PollConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<PollEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2099,27 +2570,41 @@ export type PollConnection = {
 export type PollEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Poll;
 };
 
 /** Everything an owner says of a poll. */
 export type PollInput = {
+  /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A word to group polls by; empty if there is none. */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** More about the question, in plain text; empty if there is none. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** When it closes by itself; null if it stays open until its owner closes it. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whether everyone finds it; a private poll is opened by its share token. */
   isPublic?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How many options a ballot may choose at most. */
   maxChoices?: InputMaybe<Scalars['Int']['input']>;
+  /** How many options a ballot has to choose at least. */
   minChoices?: InputMaybe<Scalars['Int']['input']>;
+  /** What one can choose, in this order. */
   options: Array<Scalars['String']['input']>;
+  /** The question, on one line. */
   question: Scalars['String']['input'];
+  /** When others than the owner see the results. */
   resultsVisibility?: InputMaybe<PollVisibility>;
 };
 
 /** One answer to a poll's question. */
 export type PollOption = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** Where it stands among the options, from 0. */
   position: Scalars['Int']['output'];
+  /** The option in words. */
   text: Scalars['String']['output'];
   /** How often it was chosen; null while that is hidden. */
   votes?: Maybe<Scalars['Int']['output']>;
@@ -2127,23 +2612,37 @@ export type PollOption = {
 
 /** How the list of polls is ordered. */
 export enum PollOrder {
+  /** The oldest first. */
   CreatedAtAsc = 'CREATED_AT_ASC',
+  /** The newest first. */
   CreatedAtDesc = 'CREATED_AT_DESC',
+  /** What closes soonest first. */
   ExpiresAtAsc = 'EXPIRES_AT_ASC',
+  /** The most voted first. */
   VotesDesc = 'VOTES_DESC'
 }
 
 /** What an owner wants to be different; what is absent stays, null clears. */
 export type PollPatchInput = {
+  /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A word to group polls by; empty if there is none. */
   category?: InputMaybe<Scalars['String']['input']>;
+  /** More about the question, in plain text; empty if there is none. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** When it closes by itself; null if it stays open until its owner closes it. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whether everyone finds it; a private poll is opened by its share token. */
   isPublic?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How many options a ballot may choose at most. */
   maxChoices?: InputMaybe<Scalars['Int']['input']>;
+  /** How many options a ballot has to choose at least. */
   minChoices?: InputMaybe<Scalars['Int']['input']>;
+  /** What one can choose, in this order. */
   options?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The question, on one line. */
   question?: InputMaybe<Scalars['String']['input']>;
+  /** When others than the owner see the results. */
   resultsVisibility?: InputMaybe<PollVisibility>;
 };
 
@@ -2151,10 +2650,15 @@ export type PollPatchInput = {
 export type PollResults = {
   /** The moment the numbers are of. */
   asOf: Scalars['DateTime']['output'];
+  /** Whether it takes votes now. */
   isOpen: Scalars['Boolean']['output'];
+  /** Each option with its votes. */
   options: Array<OptionResult>;
+  /** The number of the poll. */
   pollId: Scalars['ID']['output'];
+  /** How many users have voted. */
   totalVoters: Scalars['Int']['output'];
+  /** How often an option was chosen, in all ballots together. */
   totalVotes: Scalars['Int']['output'];
   /** Grows with every change. */
   version: Scalars['Int']['output'];
@@ -2162,7 +2666,9 @@ export type PollResults = {
 
 /** Whether polls take votes. */
 export enum PollStatus {
+  /** It was closed, or its time is over. */
   Closed = 'CLOSED',
+  /** It takes votes. */
   Open = 'OPEN'
 }
 
@@ -2180,26 +2686,37 @@ export enum PollVisibility {
 
 /** Something somebody said, with its counters as they are now. */
 export type Post = {
+  /** The user who wrote it. */
   author: User;
   /** Its comments, from the first. */
   comments: CommentConnection;
+  /** How many comments it has, replies included. */
   commentsCount: Scalars['Int']['output'];
+  /** The text, several lines if need be; empty for a share without words. */
   content: Scalars['String']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** When its text was last changed; null if it never was. */
   editedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The address of a picture (http or https); null if there is none. */
   imageUrl?: Maybe<Scalars['String']['output']>;
+  /** Whether it quotes another post, even one that is gone. */
   isQuote: Scalars['Boolean']['output'];
   /** Whether you like it. */
   likedByMe: Scalars['Boolean']['output'];
   /** Who likes it, the latest first. */
   likes: LikeConnection;
+  /** How many users like it. */
   likesCount: Scalars['Int']['output'];
   /** Whether you share it. */
   sharedByMe: Scalars['Boolean']['output'];
   /** What it quotes; null if that is gone, or not yours to see. */
   sharedPost?: Maybe<Post>;
+  /** How many users have shared it. */
   sharesCount: Scalars['Int']['output'];
+  /** Who can read it: everyone, or the followers of the author alone. */
   visibility: PostVisibility;
 };
 
@@ -2219,16 +2736,23 @@ export type PostLikesArgs = {
 
 /** What people did with a post, day by day, up to this moment. */
 export type PostAnalytics = {
+  /** Each day, those without any interaction included. */
   days: Array<DayOfInteractions>;
+  /** The first day. */
   from: Scalars['Date']['output'];
+  /** The number of the post. */
   postId: Scalars['ID']['output'];
+  /** The last day. */
   to: Scalars['Date']['output'];
+  /** The sums of all days. */
   totals: InteractionTotals;
 };
 
 /** One page of a list of Post. */
 export type PostConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<PostEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2238,6 +2762,7 @@ export type PostConnection = {
 export type PostEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Post;
 };
 
@@ -2245,52 +2770,79 @@ export type PostEdge = {
 export type PostFilterInput = {
   /** The id of who wrote them. */
   author?: InputMaybe<Scalars['ID']['input']>;
+  /** Only posts with a picture, or only those without one. */
   hasMedia?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only posts with these words. */
   search?: InputMaybe<Scalars['String']['input']>;
+  /** Only posts from this moment on. */
   since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only posts before this moment. */
   until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Something to say; a quote may leave the words to what it quotes. */
 export type PostInput = {
+  /** The text, several lines if need be; empty for a share without words. */
   content?: InputMaybe<Scalars['String']['input']>;
+  /** The address of a picture (http or https); null if there is none. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The number of the post that it quotes; null for a post of its own. */
   quoteOf?: InputMaybe<Scalars['ID']['input']>;
+  /** Who can read it: everyone, or the followers of the author alone. */
   visibility?: InputMaybe<PostVisibility>;
 };
 
 /** What was done with a post, and what its counters are afterwards. */
 export type PostInteraction = {
+  /** How many comments it has, replies included. */
   commentsCount: Scalars['Int']['output'];
+  /** What was done. */
   kind: PostInteractionKind;
+  /** How many users like it. */
   likesCount: Scalars['Int']['output'];
+  /** The number of the post. */
   postId: Scalars['ID']['output'];
+  /** How many users have shared it. */
   sharesCount: Scalars['Int']['output'];
 };
 
 /** What was done with a post. */
 export enum PostInteractionKind {
+  /** A comment was added. */
   Comment = 'COMMENT',
+  /** A comment was deleted. */
   CommentDeleted = 'COMMENT_DELETED',
+  /** Liked by one more user. */
   Like = 'LIKE',
+  /** The post was deleted; nothing more comes of it. */
   PostDeleted = 'POST_DELETED',
+  /** The post itself was changed. */
   PostUpdated = 'POST_UPDATED',
+  /** Shared by one more user. */
   Share = 'SHARE',
+  /** Liked by one user less. */
   Unlike = 'UNLIKE',
+  /** Shared by one user less. */
   Unshare = 'UNSHARE'
 }
 
 /** How posts are ordered; the ranked orders do not change while one walks them. */
 export enum PostOrder {
+  /** What is liked, discussed and shared now, the more so the newer it is. */
   Hot = 'HOT',
+  /** The most liked first. */
   MostLiked = 'MOST_LIKED',
+  /** The newest first. */
   New = 'NEW'
 }
 
 /** What is to be different; what is absent stays, null clears. */
 export type PostPatchInput = {
+  /** The text, several lines if need be; empty for a share without words. */
   content?: InputMaybe<Scalars['String']['input']>;
+  /** The address of a picture (http or https); null if there is none. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Who can read it: everyone, or the followers of the author alone. */
   visibility?: InputMaybe<PostVisibility>;
 };
 
@@ -2304,22 +2856,35 @@ export enum PostVisibility {
 
 /** Something for sale, with its price and how many units are left. */
 export type Product = {
+  /** The category it stands in. */
   category: Category;
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
+  /** The product in several lines of plain text; empty if there are none. */
   description: Scalars['String']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** How many units one order may hold; null if there is no such limit. */
   maxPerOrder?: Maybe<Scalars['Int']['output']>;
+  /** The name of the product, on one line. */
   name: Scalars['String']['output'];
+  /** What one unit costs. */
   price: Scalars['Decimal']['output'];
   /** The mean of its reviews, 0 without any. */
   rating: Scalars['Float']['output'];
+  /** How many reviews there are. */
   ratingCount: Scalars['Int']['output'];
   /** What buyers think of it, newest first. */
   reviews: ProductReviewConnection;
+  /** The stock keeping unit, unique among products; null if the product has none. */
   sku?: Maybe<Scalars['String']['output']>;
+  /** Its name in an address: lower case, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
+  /** How many units can be ordered now. */
   stock: Scalars['Int']['output'];
+  /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
@@ -2332,7 +2897,9 @@ export type ProductReviewsArgs = {
 
 /** One page of a list of Product. */
 export type ProductConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<ProductEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2342,60 +2909,95 @@ export type ProductConnection = {
 export type ProductEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Product;
 };
 
 /** Which products. */
 export type ProductFilterInput = {
   /** The id or slug of a category; all below it count. */
-  category?: InputMaybe<Scalars['String']['input']>;
+  category?: InputMaybe<Scalars['ID']['input']>;
+  /** Only products that can be ordered now, or only those that cannot. */
   inStock?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only products that cost at most this much. */
   maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Only products that cost at least this much. */
   minPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Only products with these words in name or description, or this in the name. */
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Everything an admin says of a product. */
 export type ProductInput = {
+  /** The number of the category. */
   categoryId: Scalars['ID']['input'];
+  /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency?: InputMaybe<Scalars['String']['input']>;
+  /** The product in several lines of plain text; empty if there are none. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** How many units one order may hold; null if there is no such limit. */
   maxPerOrder?: InputMaybe<Scalars['Int']['input']>;
+  /** The name of the product, on one line. */
   name: Scalars['String']['input'];
+  /** What one unit costs. */
   price: Scalars['Decimal']['input'];
+  /** The stock keeping unit, unique among products; null if the product has none. */
   sku?: InputMaybe<Scalars['String']['input']>;
+  /** How many units can be ordered now. */
   stock?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** How the list of products is ordered. */
 export enum ProductOrder {
+  /** The oldest first. */
   CreatedAtAsc = 'CREATED_AT_ASC',
+  /** The newest first. */
   CreatedAtDesc = 'CREATED_AT_DESC',
+  /** By name, from A to Z. */
   NameAsc = 'NAME_ASC',
+  /** By name, from Z to A. */
   NameDesc = 'NAME_DESC',
+  /** The cheapest first. */
   PriceAsc = 'PRICE_ASC',
+  /** The dearest first. */
   PriceDesc = 'PRICE_DESC',
+  /** The best rated first. */
   RatingDesc = 'RATING_DESC'
 }
 
 /** What an admin wants to be different; what is absent stays, null clears. */
 export type ProductPatchInput = {
+  /** The number of the category. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency?: InputMaybe<Scalars['String']['input']>;
+  /** The product in several lines of plain text; empty if there are none. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** The stock that you have seen: a new one is applied as the difference to it. */
+  expectedStock?: InputMaybe<Scalars['Int']['input']>;
+  /** How many units one order may hold; null if there is no such limit. */
   maxPerOrder?: InputMaybe<Scalars['Int']['input']>;
+  /** The name of the product, on one line. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** What one unit costs. */
   price?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The stock keeping unit, unique among products; null if the product has none. */
   sku?: InputMaybe<Scalars['String']['input']>;
+  /** How many units can be ordered now. */
   stock?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What a buyer thinks of a product. */
 export type ProductReview = {
+  /** The review in words; empty if there are none. */
   body: Scalars['String']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The product. */
   product: Product;
+  /** How good it is, from 1 to 5. */
   rating: Scalars['Int']['output'];
   /** Who wrote it. */
   userId: Scalars['ID']['output'];
@@ -2403,7 +3005,9 @@ export type ProductReview = {
 
 /** One page of a list of ProductReview. */
 export type ProductReviewConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<ProductReviewEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2413,17 +3017,21 @@ export type ProductReviewConnection = {
 export type ProductReviewEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: ProductReview;
 };
 
 /** What to change in one's profile: absent keeps, null clears. */
 export type ProfileInput = {
+  /** The address of a picture; empty if there is none. */
   avatarUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The name to show; empty if none was chosen. */
   displayName?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Put a posting up, or up again. Without an end it stays up for sixty days. */
 export type PublishJobPayload = {
+  /** The posting. */
   job: Job;
 };
 
@@ -2434,117 +3042,117 @@ export type Query = {
   /** Your cart. */
   cart?: Maybe<Cart>;
   /** The categories, by name. */
-  categories: CategoryConnection;
+  categories?: Maybe<CategoryConnection>;
   /** One category, by its id or its slug. */
   category?: Maybe<Category>;
   /** The comments of a post from the first, or only the replies to one. */
-  comments: CommentConnection;
+  comments?: Maybe<CommentConnection>;
   /** The companies, by name. */
-  companies: CompanyConnection;
+  companies?: Maybe<CompanyConnection>;
   /** One company, by its id or its slug. */
   company?: Maybe<Company>;
   /** Films by what they are. */
-  discoverMovies: MoviePage;
+  discoverMovies?: Maybe<MoviePage>;
   /** The films you do not want to be offered. */
-  dismissedMovies: DismissedMovieConnection;
+  dismissedMovies?: Maybe<DismissedMovieConnection>;
   /** The films you love, newest first. */
-  favoriteMovies: FavoriteMovieConnection;
+  favoriteMovies?: Maybe<FavoriteMovieConnection>;
   /** What the people whom you follow have posted, newest first. */
-  feed: PostConnection;
+  feed?: Maybe<PostConnection>;
   /** Who follows a user, the latest first. */
-  followers: FollowConnection;
+  followers?: Maybe<FollowConnection>;
   /** Whom a user follows, the latest first. */
-  following: FollowConnection;
+  following?: Maybe<FollowConnection>;
   /** Whether you follow a user. */
-  isFollowing: Scalars['Boolean']['output'];
+  isFollowing?: Maybe<Scalars['Boolean']['output']>;
   /** One posting, by its id or its slug. Drafts are for those who manage them. */
   job?: Maybe<Job>;
   /** The applications for a posting that you manage, newest first. */
-  jobApplications: ApplicationConnection;
+  jobApplications?: Maybe<ApplicationConnection>;
   /** The industries, by name. */
-  jobCategories: JobCategoryConnection;
+  jobCategories?: Maybe<JobCategoryConnection>;
   /** One industry, by its id or its slug. */
   jobCategory?: Maybe<JobCategory>;
   /** The busiest places whose name has this part. */
-  jobLocations: Array<CountedLocation>;
+  jobLocations?: Maybe<Array<CountedLocation>>;
   /** The open postings that fit. */
-  jobs: JobSearchConnection;
+  jobs?: Maybe<JobSearchConnection>;
   /** The postings you manage, drafts too. An admin sees everybody's. */
-  managedJobs: JobConnection;
+  managedJobs?: Maybe<JobConnection>;
   /** Your own account. */
-  me: Account;
-  /** One film with all that is told of it. */
+  me?: Maybe<Account>;
+  /** One film with all that is known of it. */
   movie?: Maybe<MovieDetails>;
   /** Every genre. */
-  movieGenres: Array<MovieGenre>;
+  movieGenres?: Maybe<Array<MovieGenre>>;
   /** How you want films, and which genres you like. */
   moviePreferences?: Maybe<MoviePreferences>;
   /** The films that people who liked this one liked. */
-  movieRecommendations: MoviePage;
+  movieRecommendations?: Maybe<MoviePage>;
   /** The films you want to see, newest first. */
-  movieWatchlist: WatchlistMovieConnection;
+  movieWatchlist?: Maybe<WatchlistMovieConnection>;
   /** Your own applications, newest first. */
-  myApplications: ApplicationConnection;
+  myApplications?: Maybe<ApplicationConnection>;
   /** The polls you have made, private ones too, newest first. */
-  myPolls: PollConnection;
+  myPolls?: Maybe<PollConnection>;
   /** Your sessions that still go on, last used first. */
-  mySessions: SessionConnection;
+  mySessions?: Maybe<SessionConnection>;
   /** The votes you have cast, newest first. */
-  myVotes: MyVoteConnection;
+  myVotes?: Maybe<MyVoteConnection>;
   /** What this server is and which domains are enabled. */
-  nexus: Nexus;
+  nexus?: Maybe<Nexus>;
   /** What comes by mail and what does not. */
-  notificationPreferences: Array<NotificationPreference>;
+  notificationPreferences?: Maybe<Array<NotificationPreference>>;
   /** What you were told, newest first. */
-  notifications: NotificationConnection;
+  notifications?: Maybe<NotificationConnection>;
   /** One of your orders. */
   order?: Maybe<Order>;
   /** Your orders, newest first. An admin sees everybody's. */
-  orders: OrderConnection;
+  orders?: Maybe<OrderConnection>;
   /** One poll; a private one opens by its share token. */
   poll?: Maybe<Poll>;
   /** The results of a poll as they are this moment, if you may see them. */
   pollResults?: Maybe<PollResults>;
   /** The public polls. */
-  polls: PollConnection;
+  polls?: Maybe<PollConnection>;
   /** The films by popularity. */
-  popularMovies: MoviePage;
+  popularMovies?: Maybe<MoviePage>;
   /** One post. */
   post?: Maybe<Post>;
   /** What people did with one of your posts, day by day. */
   postAnalytics?: Maybe<PostAnalytics>;
   /** The posts you may see, newest first unless you want them ranked. */
-  posts: PostConnection;
+  posts?: Maybe<PostConnection>;
   /** One product on sale, by its id or its slug. */
   product?: Maybe<Product>;
   /** The products on sale. */
-  products: ProductConnection;
+  products?: Maybe<ProductConnection>;
   /** Films that suit you, with the reasons. */
-  recommendedMovies: MovieRecommendationPage;
+  recommendedMovies?: Maybe<MovieRecommendationPage>;
   /** The searches you are mailed about, oldest first. */
-  savedJobSearches: SavedSearchConnection;
+  savedJobSearches?: Maybe<SavedSearchConnection>;
   /** The postings you have saved, newest first. */
-  savedJobs: SavedJobConnection;
+  savedJobs?: Maybe<SavedJobConnection>;
   /** Films by the words of their titles. */
-  searchMovies: MoviePage;
+  searchMovies?: Maybe<MoviePage>;
   /** The films that are like this one. */
-  similarMovies: MoviePage;
+  similarMovies?: Maybe<MoviePage>;
   /** The films by what people think. */
-  topRatedMovies: MoviePage;
+  topRatedMovies?: Maybe<MoviePage>;
   /** What most people look at, today or this week. */
-  trendingMovies: MoviePage;
+  trendingMovies?: Maybe<MoviePage>;
   /** The public posts of the last day or week that people did most with. */
-  trendingPosts: PostConnection;
+  trendingPosts?: Maybe<PostConnection>;
   /** How many of your notifications you have not read. */
-  unreadNotificationCount: Scalars['Int']['output'];
+  unreadNotificationCount?: Maybe<Scalars['Int']['output']>;
   /** The films that are yet to come. */
-  upcomingMovies: MoviePage;
+  upcomingMovies?: Maybe<MoviePage>;
   /** What anybody may know of somebody. */
   user?: Maybe<User>;
   /** The accounts, for admins. */
-  users: AccountConnection;
+  users?: Maybe<AccountConnection>;
   /** What is on your wishlist, newest first. */
-  wishlist: WishlistItemConnection;
+  wishlist?: Maybe<WishlistItemConnection>;
 };
 
 
@@ -2942,94 +3550,119 @@ export type QueryWishlistArgs = {
 
 /** Say what you think of a film, in halves from 0.5 to 10. Your last word counts. */
 export type RateMoviePayload = {
+  /** What you keep of the film now. */
   state: MovieState;
 };
 
 /** A film of yours that speaks for another. */
 export type RecommendationReason = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The title in the language that was asked for. */
   title: Scalars['String']['output'];
 };
 
 /** Exchange a refresh token for a new pair, once; for some seconds the same pair again. */
 export type RefreshTokenPayload = {
+  /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];
   /** Seconds until the access token expires. */
   expiresIn: Scalars['Int']['output'];
+  /** The refresh token, valid for 7 days and for one exchange: use the new one next. */
   refresh: Scalars['String']['output'];
+  /** The account. */
   user: Account;
 };
 
 /** A new account. */
 export type RegisterInput = {
+  /** The address for mail, unique whatever its case. */
   email: Scalars['String']['input'];
+  /** The account's password: 8 characters or more, none of the common ones. */
   password: Scalars['String']['input'];
   /** USER or EMPLOYER; USER if it is left out. */
   role?: InputMaybe<Role>;
+  /** The name to sign in with, unique whatever its case. */
   username: Scalars['String']['input'];
 };
 
 /** Register an account. */
 export type RegisterPayload = {
+  /** The account. */
   user: Account;
 };
 
 /** Take a line out of your cart. */
 export type RemoveCartItemPayload = {
+  /** The cart as it is now. */
   cart: Cart;
 };
 
 /** Love a film no longer. One that you did not love stays so. */
 export type RemoveFavoriteMoviePayload = {
+  /** What you keep of the film now. */
   state: MovieState;
 };
 
 /** Take a film off your watchlist. One that is not there stays away. */
 export type RemoveFromMovieWatchlistPayload = {
+  /** What you keep of the film now. */
   state: MovieState;
 };
 
 /** Take a product off your wishlist. One that is not there stays away. */
 export type RemoveFromWishlistPayload = {
+  /** The state of the wishlist as it is now. */
   wish: WishState;
 };
 
 /** Ask the admins to look at a post, once however often you ask. */
 export type ReportPostPayload = {
+  /** The number of the post. */
   postId: Scalars['ID']['output'];
+  /** Whether you have reported it. */
   reported: Scalars['Boolean']['output'];
 };
 
 /** Ask for a mail that sets a new password. The answer is the same for unknown addresses. */
 export type RequestPasswordResetPayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Send the mail that proves your address again, unless it is proven. */
 export type ResendVerificationPayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Set a new password with the code from the mail. Every session ends. */
 export type ResetPasswordPayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Let a film be offered to you again. */
 export type RestoreMoviePayload = {
+  /** What you keep of the film now. */
   state: MovieState;
 };
 
 /** A CV, and where it can be fetched for five minutes without a token. */
 export type Resume = {
+  /** When the link stops working. */
   expiresAt: Scalars['DateTime']['output'];
+  /** Its media type, such as `application/pdf`. */
   mediaType: Scalars['String']['output'];
+  /** The name of the file. */
   name: Scalars['String']['output'];
+  /** Where it can be fetched without a token. */
   url: Scalars['String']['output'];
 };
 
 /** End one of your sessions. */
 export type RevokeSessionPayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
@@ -3045,18 +3678,27 @@ export enum Role {
 
 /** What is paid, and the least of it over a full-time year. */
 export type Salary = {
+  /** The least of it over a full-time year, by which postings are compared. */
   annualMin?: Maybe<Scalars['Decimal']['output']>;
+  /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
+  /** The most that is paid in the period; null if there is no upper end. */
   max?: Maybe<Scalars['Decimal']['output']>;
+  /** The least that is paid in the period; null if there is no lower end. */
   min?: Maybe<Scalars['Decimal']['output']>;
+  /** What the amounts are paid for: an hour, a day, a week, a month or a year. */
   period: SalaryPeriod;
 };
 
 /** What is paid. One end of the range may be left open. */
 export type SalaryInput = {
+  /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['input'];
+  /** The most that is paid in the period; null if there is no upper end. */
   max?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The least that is paid in the period; null if there is no lower end. */
   min?: InputMaybe<Scalars['Decimal']['input']>;
+  /** What the amounts are paid for: an hour, a day, a week, a month or a year. */
   period: SalaryPeriod;
 };
 
@@ -3076,24 +3718,31 @@ export enum SalaryPeriod {
 
 /** Save a posting for later. One that is saved stays so. */
 export type SaveJobPayload = {
+  /** The state of the list as it is now. */
   saved: SavedState;
 };
 
 /** Save a search, to be mailed what is posted from now on and fits. Ten at most. */
 export type SaveJobSearchPayload = {
+  /** The saved search. */
   savedSearch: SavedSearch;
 };
 
 /** A posting that was saved. */
 export type SavedJob = {
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The posting. */
   job: Job;
+  /** When it was saved. */
   savedAt: Scalars['DateTime']['output'];
 };
 
 /** One page of a list of SavedJob. */
 export type SavedJobConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<SavedJobEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3103,40 +3752,63 @@ export type SavedJobConnection = {
 export type SavedJobEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: SavedJob;
 };
 
 /** What a saved search looks for; null is what it does not say. */
 export type SavedQuery = {
-  category?: Maybe<Array<Scalars['String']['output']>>;
-  company?: Maybe<Array<Scalars['String']['output']>>;
+  /** Only postings of these industries and those below them, by slug. */
+  category?: Maybe<Array<Scalars['ID']['output']>>;
+  /** Only postings of these companies, by slug. */
+  company?: Maybe<Array<Scalars['ID']['output']>>;
+  /** Only postings in these countries, as two letters of ISO 3166-1. */
   country?: Maybe<Array<Scalars['String']['output']>>;
+  /** The currency of `salary_min`, as three letters of ISO 4217. */
   currency?: Maybe<Scalars['String']['output']>;
+  /** Only postings that ask for these levels. */
   experienceLevel?: Maybe<Array<Scalars['String']['output']>>;
+  /** Whether postings without a salary pass `salary_min`, too. */
   includeUnknownSalary?: Maybe<Scalars['Boolean']['output']>;
+  /** Only postings of these types. */
   jobType?: Maybe<Array<Scalars['String']['output']>>;
+  /** Only postings in these cities. */
   location?: Maybe<Array<Scalars['String']['output']>>;
+  /** Only postings near this point, as `latitude,longitude`. */
   near?: Maybe<Scalars['String']['output']>;
+  /** Only postings published in the last so many days. */
   postedWithinDays?: Maybe<Scalars['Int']['output']>;
+  /** How many kilometres from `near`; 50 unless given. */
   radiusKm?: Maybe<Scalars['Float']['output']>;
+  /** Only postings that pay at least this much a year. */
   salaryMin?: Maybe<Scalars['Decimal']['output']>;
+  /** Words of title, description or company; quotation marks keep words together. */
   search?: Maybe<Scalars['String']['output']>;
+  /** Only postings of these workplaces. */
   workplaceType?: Maybe<Array<Scalars['String']['output']>>;
 };
 
 /** A search somebody is mailed about. */
 export type SavedSearch = {
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** How often new postings come by mail. */
   frequency: SavedSearchFrequency;
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** When it last looked for new postings; null before the first time. */
   lastRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the search is called; empty if it has no name. */
   name: Scalars['String']['output'];
+  /** What it looks for, in the words of the filters of the list of postings. */
   query: SavedQuery;
 };
 
 /** One page of a list of SavedSearch. */
 export type SavedSearchConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<SavedSearchEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3146,6 +3818,7 @@ export type SavedSearchConnection = {
 export type SavedSearchEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: SavedSearch;
 };
 
@@ -3159,15 +3832,21 @@ export enum SavedSearchFrequency {
 
 /** A search to be mailed about. */
 export type SavedSearchInput = {
+  /** How often new postings come by mail. */
   frequency?: InputMaybe<SavedSearchFrequency>;
+  /** What the search is called; empty if it has no name. */
   name?: InputMaybe<Scalars['String']['input']>;
+  /** What it looks for, in the words of the filters of the list of postings. */
   query: JobFilterInput;
 };
 
 /** Whether a posting is saved, and how many are. */
 export type SavedState = {
+  /** How many postings are saved. */
   count: Scalars['Int']['output'];
+  /** Whether the posting is saved. */
   isSaved: Scalars['Boolean']['output'];
+  /** The number of the posting. */
   jobId: Scalars['ID']['output'];
 };
 
@@ -3175,18 +3854,23 @@ export type SavedState = {
 export type Session = {
   /** Where it was last seen. */
   address?: Maybe<Scalars['String']['output']>;
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** Whether it is the one that asks. */
   current: Scalars['Boolean']['output'];
   /** What the device calls itself. */
   device: Scalars['String']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** When its tokens were last exchanged or used to sign in. */
   lastSeenAt: Scalars['DateTime']['output'];
 };
 
 /** One page of a list of Session. */
 export type SessionConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<SessionEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3196,64 +3880,91 @@ export type SessionConnection = {
 export type SessionEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: Session;
 };
 
 /** Move an application for a posting of yours one step along, or reject it. */
 export type SetApplicationStatusPayload = {
+  /** The application as it is now. */
   application: Application;
 };
 
 /** Say anew how you want films. What you leave out is forgotten. */
 export type SetMoviePreferencesPayload = {
+  /** The preferences as they are now. */
   preferences: MoviePreferences;
 };
 
 /** Choose what comes by mail: the kinds you name, and no other. */
 export type SetNotificationPreferencesPayload = {
+  /** The preferences as they are now. */
   preferences: Array<NotificationPreference>;
 };
 
 /** Move an order along. Cancelling it puts its units back. */
 export type SetOrderStatusPayload = {
+  /** The order as it is now. */
   order: Order;
 };
 
 /** Share a post, perhaps with a remark; once however often you ask. */
 export type SharePostPayload = {
+  /** The post as it is now. */
   post: Post;
+  /** Whether you share it now. */
   shared: Scalars['Boolean']['output'];
+  /** How many users have shared it. */
   sharesCount: Scalars['Int']['output'];
 };
 
 /** Where an order is sent. */
 export type ShippingAddress = {
+  /** The city. */
   city: Scalars['String']['output'];
+  /** The country. */
   country: Scalars['String']['output'];
+  /** Street and number. */
   line1: Scalars['String']['output'];
+  /** Floor, flat and the like; may be empty. */
   line2: Scalars['String']['output'];
+  /** The name of the recipient. */
   name: Scalars['String']['output'];
+  /** The postal code. */
   postalCode: Scalars['String']['output'];
+  /** The region, state or county; may be empty. */
   region: Scalars['String']['output'];
 };
 
 /** Where an order is to be sent. */
 export type ShippingAddressInput = {
+  /** The city. */
   city: Scalars['String']['input'];
+  /** The country. */
   country: Scalars['String']['input'];
+  /** Street and number. */
   line1: Scalars['String']['input'];
+  /** Floor, flat and the like; may be empty. */
   line2?: InputMaybe<Scalars['String']['input']>;
+  /** The name of the recipient. */
   name: Scalars['String']['input'];
+  /** The postal code. */
   postalCode: Scalars['String']['input'];
+  /** The region, state or county; may be empty. */
   region?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** One line of the stock ledger. */
 export type StockMovement = {
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** How many units came (positive) or went (negative). */
   delta: Scalars['Int']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The product. */
   product: Product;
+  /** Why the stock changed. */
   reason: Scalars['String']['output'];
 };
 
@@ -3328,140 +4039,189 @@ export type SubscriptionProductStockChangedArgs = {
 
 /** Sign in and get a pair of tokens. */
 export type TokenAuthPayload = {
+  /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];
   /** Seconds until the access token expires. */
   expiresIn: Scalars['Int']['output'];
+  /** The refresh token, valid for 7 days and for one exchange: use the new one next. */
   refresh: Scalars['String']['output'];
+  /** The account. */
   user: Account;
 };
 
 /** Over which time posts trend. */
 export enum TrendingWindow {
+  /** The last 24 hours. */
   Day = 'DAY',
+  /** The last seven days. */
   Week = 'WEEK'
 }
 
 /** Hear from a user again. */
 export type UnblockUserPayload = {
+  /** Whether you block the user now: neither of you sees the other's posts. */
   blocked: Scalars['Boolean']['output'];
+  /** The number of the user. */
   userId: Scalars['ID']['output'];
+};
+
+/** Stop following a poll. A poll that you do not follow stays so. */
+export type UnfollowPollPayload = {
+  /** Whether you follow the poll now. */
+  following: Scalars['Boolean']['output'];
+  /** The number of the poll. */
+  pollId: Scalars['ID']['output'];
 };
 
 /** Follow a user no more. One you did not follow stays so. */
 export type UnfollowUserPayload = {
+  /** How many users follow the user. */
   followersCount: Scalars['Int']['output'];
+  /** Whether you follow the user now. */
   following: Scalars['Boolean']['output'];
+  /** The number of the user. */
   userId: Scalars['ID']['output'];
 };
 
 /** Like a comment no more. One you did not like stays so. */
 export type UnlikeCommentPayload = {
+  /** The comment as it is now. */
   comment: Comment;
+  /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
+  /** How many users like it. */
   likesCount: Scalars['Int']['output'];
 };
 
 /** Like a post no more. One you did not like stays so. */
 export type UnlikePostPayload = {
+  /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
+  /** How many users like it. */
   likesCount: Scalars['Int']['output'];
+  /** The post as it is now. */
   post: Post;
 };
 
 /** Take your rating back. A film that you have not rated stays so. */
 export type UnrateMoviePayload = {
+  /** What you keep of the film now. */
   state: MovieState;
 };
 
 /** Forget a saved posting. One that was not saved stays away. */
 export type UnsaveJobPayload = {
+  /** The state of the list as it is now. */
   saved: SavedState;
 };
 
 /** Share a post no more. One you did not share stays so. */
 export type UnsharePostPayload = {
+  /** The post as it is now. */
   post: Post;
+  /** Whether you share it now. */
   shared: Scalars['Boolean']['output'];
+  /** How many users have shared it. */
   sharesCount: Scalars['Int']['output'];
 };
 
 /** Change what you have applied with, as long as nobody has looked at it. */
 export type UpdateApplicationPayload = {
+  /** The application as it is now. */
   application: Application;
 };
 
 /** Change how many units a line of your cart asks for. */
 export type UpdateCartItemPayload = {
+  /** The cart as it is now. */
   cart: Cart;
 };
 
 /** Rename a category, or move it with all that is below it. */
 export type UpdateCategoryPayload = {
+  /** The category it stands in. */
   category: Category;
 };
 
 /** Say something else in one of your comments. */
 export type UpdateCommentPayload = {
+  /** The comment as it is now. */
   comment: Comment;
 };
 
 /** Change what is said of your company. */
 export type UpdateCompanyPayload = {
+  /** The company that offers the work. */
   company: Company;
 };
 
 /** Rename an industry, or move it with all that is below it. */
 export type UpdateJobCategoryPayload = {
+  /** The industry as it is now. */
   jobCategory: JobCategory;
 };
 
 /** Change some of what is said of a posting. */
 export type UpdateJobPayload = {
+  /** The posting. */
   job: Job;
 };
 
 /** Change your profile. What is absent stays, null clears. */
 export type UpdateMePayload = {
+  /** The account. */
   user: Account;
 };
 
 /** Change your poll. What people vote on stays as it is once somebody has. */
 export type UpdatePollPayload = {
+  /** The poll as it is now. */
   poll: Poll;
 };
 
 /** Change what one of your posts says, or who may see it. What it said is kept. */
 export type UpdatePostPayload = {
+  /** The post as it is now. */
   post: Post;
 };
 
 /** Change some of what is said of a product. */
 export type UpdateProductPayload = {
+  /** The product. */
   product: Product;
 };
 
 /** Change somebody's role, or switch an account off or on. For admins. */
 export type UpdateUserPayload = {
+  /** The account. */
   user: Account;
 };
 
 /** What anybody may know of somebody. */
 export type User = {
+  /** The address of a picture; empty if there is none. */
   avatarUrl: Scalars['String']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
+  /** The name to show; empty if none was chosen. */
   displayName: Scalars['String']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** The name to sign in with, unique whatever its case. */
   username: Scalars['String']['output'];
 };
 
 /** Prove an e-mail address with the code from the mail. */
 export type VerifyEmailPayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Say whether a token still opens anything. */
 export type VerifyTokenPayload = {
+  /** Whether it opens anything now. */
   active: Scalars['Boolean']['output'];
+  /** When it expires. */
   expiresAt: Scalars['DateTime']['output'];
   /** access or refresh */
   type: Scalars['String']['output'];
@@ -3469,21 +4229,29 @@ export type VerifyTokenPayload = {
 
 /** That a vote is counted, and the results if they may be seen. */
 export type Vote = {
+  /** The number of the ballot. */
   ballotId: Scalars['ID']['output'];
+  /** The numbers of the options that are chosen. */
   optionIds: Array<Scalars['ID']['output']>;
+  /** The number of the poll. */
   pollId: Scalars['ID']['output'];
+  /** The results with this vote; null while they are hidden. */
   results?: Maybe<PollResults>;
 };
 
 /** A film that you want to see, and since when. */
 export type WatchlistMovie = {
+  /** When it was put on the list. */
   createdAt: Scalars['DateTime']['output'];
+  /** The film. */
   movie: Movie;
 };
 
 /** One page of a list of WatchlistMovie. */
 export type WatchlistMovieConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<WatchlistMovieEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3493,28 +4261,39 @@ export type WatchlistMovieConnection = {
 export type WatchlistMovieEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: WatchlistMovie;
 };
 
 /** Whether a product is on the wishlist, and how long the list is. */
 export type WishState = {
+  /** How many products are on the wishlist. */
   count: Scalars['Int']['output'];
+  /** Whether the product is on the wishlist. */
   isSaved: Scalars['Boolean']['output'];
+  /** Whether to send a notification when the product is in stock again. */
   notify: Scalars['Boolean']['output'];
+  /** The number of the product. */
   productId: Scalars['ID']['output'];
 };
 
 /** A product on the wishlist, and whether to be told when it is back. */
 export type WishlistItem = {
+  /** When it was put on the wishlist. */
   createdAt: Scalars['DateTime']['output'];
+  /** Its number, the same through REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** Whether to send a notification when the product is in stock again. */
   notify: Scalars['Boolean']['output'];
+  /** The product. */
   product: Product;
 };
 
 /** One page of a list of WishlistItem. */
 export type WishlistItemConnection = {
+  /** The entries of this page, each with its cursor. */
   edges: Array<WishlistItemEdge>;
+  /** Where this page begins and ends, and whether there is more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3524,15 +4303,18 @@ export type WishlistItemConnection = {
 export type WishlistItemEdge = {
   /** Continues behind this row. */
   cursor: Scalars['String']['output'];
+  /** The entry itself. */
   node: WishlistItem;
 };
 
 /** Take your application back. Asked again, it stays withdrawn. */
 export type WithdrawApplicationPayload = {
+  /** The application as it is now. */
   application: Application;
 };
 
 /** Take your vote back, where the poll allows it. You may vote again. */
 export type WithdrawVotePayload = {
+  /** The number of the poll. */
   pollId: Scalars['ID']['output'];
 };

@@ -129,6 +129,8 @@ async function outliveAToken(api: Api, session: Session): Promise<void> {
 
 async function shopOverGraphQL(graphql: GraphQLDoor): Promise<void> {
   const { products } = await graphql.ask(CheapestProductsDocument, { first: 3 });
+  // A root field is null when it was refused; the error beside it says why.
+  assert(products);
   const [cheapest] = products.edges;
   assert(cheapest, "Nothing is in stock.");
   const input = { items: [{ productId: cheapest.node.id, quantity: 1 }] };

@@ -5,15 +5,21 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** What to order: these items, or else what is in the cart. */
 export type OrderInput = {
+  /** The total the customer has seen. If the order would cost something else, it is refused with `price_changed`. Null: whatever it costs. */
   expectedTotal?: string | null | undefined;
+  /** Whether to order what is in the cart instead of `items`, and to empty it. */
   fromCart?: boolean | null | undefined;
+  /** The products and how many units of each. Leave it out with `from_cart`. */
   items?: Array<OrderLineInput> | null | undefined;
+  /** Where the order is sent; null if none was given. */
   shippingAddress?: ShippingAddressInput | null | undefined;
 };
 
 /** How many units of one product a customer wants. */
 export type OrderLineInput = {
+  /** The number of the product. */
   productId: string;
+  /** How many units. */
   quantity: number;
 };
 
@@ -34,12 +40,19 @@ export type OrderStatus =
 
 /** Where an order is to be sent. */
 export type ShippingAddressInput = {
+  /** The city. */
   city: string;
+  /** The country. */
   country: string;
+  /** Street and number. */
   line1: string;
+  /** Floor, flat and the like; may be empty. */
   line2?: string | null | undefined;
+  /** The name of the recipient. */
   name: string;
+  /** The postal code. */
   postalCode: string;
+  /** The region, state or county; may be empty. */
   region?: string | null | undefined;
 };
 
@@ -63,7 +76,7 @@ export type CheapestProductsQueryVariables = Exact<{
 }>;
 
 
-export type CheapestProductsQuery = { products: { totalCount: number, edges: Array<{ node: { id: string, name: string, price: string, currency: string } }> } };
+export type CheapestProductsQuery = { products: { totalCount: number, edges: Array<{ node: { id: string, name: string, price: string, currency: string } }> } | null };
 
 export type PlaceOrderMutationVariables = Exact<{
   input: OrderInput;
