@@ -139,8 +139,9 @@ compose-try: ## start compose with secrets of its own, ask whether it is ready, 
 docs: $(BIN)/.docs ## build the documentation into .site/html, and serve it at /docs/ of the demo
 	@$(BIN)/python tools/docs/pages.py --check && $(BIN)/python tools/docs/site.py
 
-slides: $(BIN)/.development ## make one HTML file of the slides below docs/submission (into .site/slides)
-	@$(BIN)/python tools/docs/slides.py docs/submission/commerce/slides.md .site/slides/commerce.html
+slides: $(BIN)/.development ## make one HTML file of each domain's slides below docs/submission (into .site/slides)
+	@for domain in $(filter-out templates,$(patsubst docs/submission/%/slides.md,%,$(wildcard docs/submission/*/slides.md))); do \
+		$(BIN)/python tools/docs/slides.py docs/submission/$$domain/slides.md .site/slides/$$domain.html || exit 1; done
 
 erd: $(BIN)/.development ## draw the tables of every domain into docs/erd/ again (needs Node and npm)
 	@cd tools/docs/diagrams && npm ci --ignore-scripts --no-audit --no-fund --silent

@@ -34,7 +34,7 @@ graphql() {
 
 # one MEMBER: the first string or number of that name in the JSON on standard input.
 one() {
-  grep -oE "\"$1\": ?(\"[^\"]*\"|[0-9]+)" | sed -n '1s/^[^:]*: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p'
+  grep -oE "\"$1\": ?(\"[^\"]*\"|[0-9.]+)" | sed -n '1s/^[^:]*: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p'
 }
 
 # shown: the JSON on standard input, indented.

@@ -17,6 +17,7 @@ BOXED = sorted(
     for folder in ("technologies", "concepts", "challenges")
     for page in (DOCS / folder).glob("*.md")
 )
+DOMAINS = sorted(manifest.parent.name for manifest in (ROOT / "domains").glob("*/domain.py"))
 DELIVERABLES = {"readme", "proposal", "slides", "demo-script", "erd", "postman", "hosted-docs"}
 PAGES = {
     "technologies": {
@@ -42,7 +43,7 @@ PAGES = {
     },
     "frontend": {"index", "auth", "errors", "lists", "realtime", "cors", "codegen"},
     "submission/templates": DELIVERABLES,
-    "submission/commerce": DELIVERABLES,
+    **{f"submission/{domain}": DELIVERABLES for domain in DOMAINS},
     "tutorial": {"sixth-domain"},
     "measurements": {"indexing", "n-plus-one", "counting-votes", "caching", "home-feed"},
     ".": {"index", "best-practices", "takeaways-template", "resources", "glossary"},

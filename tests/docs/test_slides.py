@@ -2,6 +2,7 @@
 
 import base64
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -67,8 +68,24 @@ def test_the_command_says_which_page_cannot_be_made(
     assert not (tmp_path / "out").exists()
 
 
-def test_there_are_slides_for_one_domain_and_to_copy() -> None:
-    assert [deck.parent.name for deck in DECKS] == ["commerce", "templates"]
+def test_there_are_slides_for_each_domain_and_to_copy() -> None:
+    domains = [manifest.parent.name for manifest in (ROOT / "domains").glob("*/domain.py")]
+
+    assert [deck.parent.name for deck in DECKS] == sorted([*domains, "templates"])
+
+
+def test_make_builds_the_slides_of_each_domain() -> None:
+    planned = subprocess.run(
+        ["make", "--dry-run", "slides"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    [domains] = re.findall(r"^for domain in (.+); do", planned, re.MULTILINE)
+    built = sorted(deck.parent.name for deck in DECKS if deck.parent.name != "templates")
+    assert sorted(domains.split()) == built
 
 
 @pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.parent.name)
