@@ -1,10 +1,8 @@
 """Log lines that say which request they belong to. Logging starts first, so no models here."""
 
 import logging
-from contextvars import ContextVar
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
-"""The id of the request, or of the task, that this thread is busy with."""
+from shared.request_context import request_id
 
 
 class RequestIdFilter(logging.Filter):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from shared.admin import Figure, RecordAdmin, ServicedAdmin, admin_of, changes_in
 from shared.auth import services
-from shared.auth.models import Role, Session, User
+from shared.auth.models import KnownDevice, Role, SecurityEvent, Session, User
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -87,12 +87,12 @@ class UserAdmin(ServicedAdmin):
 
     @admin.action(description="End their sessions", permissions=["change"])
     def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Make these people sign in anew, everywhere."""
-        now = timezone.now()
+        """Make these people sign in again, everywhere."""
+        actor, now = admin_of(request), timezone.now()
         self.act_on_each(
             request,
             queryset,
-            lambda user: services.log_out_everywhere(user=user, now=now),
+            lambda user: services.log_out_everywhere(user=user, actor=actor, now=now),
             done="signed out everywhere",
         )
 
@@ -125,12 +125,35 @@ class SessionAdmin(RecordAdmin):
     @admin.action(description="End")
     def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         """Sign these devices out."""
-        now = timezone.now()
+        actor, now = admin_of(request), timezone.now()
         self.act_on_each(
             request,
             queryset.select_related("user"),
             lambda session: services.revoke_session(
-                user=session.user, session_id=session.pk, now=now
+                user=session.user, session_id=session.pk, actor=actor, now=now
             ),
             done="ended",
         )
+
+
+@admin.register(KnownDevice)
+class KnownDeviceAdmin(RecordAdmin):
+    """The devices that accounts were used from, to look at."""
+
+    list_display = ("user", "network", "agent", "first_seen_at", "last_seen_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-pk",)
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(RecordAdmin):
+    """The security log, to look at."""
+
+    list_display = ("created_at", "kind", "actor", "subject", "address", "request_id", "detail")
+    list_filter = ("kind",)
+    list_select_related = ("actor", "subject")
+    search_fields = ("subject__username__exact", "actor__username__exact", "request_id__exact")
+    search_help_text = "A user name or a request id."
+    ordering = ("-pk",)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 
 from shared.auth import services
 from shared.auth.errors import InvalidCredentials
@@ -28,7 +29,7 @@ class AccountBackend(ModelBackend):
             return None
         try:
             return services.check_credentials(
-                login=username, password=password, client=client_of(request)
+                login=username, password=password, client=client_of(request), now=timezone.now()
             )
         except InvalidCredentials:
             return None

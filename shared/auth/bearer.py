@@ -13,13 +13,16 @@ from ninja.security.http import HttpAuthBase
 
 from shared.auth import tokens
 from shared.auth.errors import SessionRevoked, TokenInvalid
-from shared.auth.models import Session, User
+from shared.auth.models import EventKind, Session, User
+from shared.auth.services.security_log import record_attack
 from shared.auth.services.tickets import redeem_ticket
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated
 from shared.stream_requests import is_stream
+from shared.throttling import address_bucket
 
 _MEMO = "_nexus_sign_in"
+_NOTED = "_nexus_forgery_noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,31 @@ def _sign_in(request: HttpRequest) -> SignIn | None:
     kept = vars(request)
     if _MEMO not in kept:
         header = request.headers.get("Authorization")
-        kept[_MEMO] = _check_ticket(request) if header is None else _check(header)
+        kept[_MEMO] = _check_ticket(request) if header is None else _check_noting(request, header)
     found: SignIn | None = kept[_MEMO]
     return found
+
+
+def _check_noting(request: HttpRequest, header: str) -> SignIn:
+    try:
+        return _check(header)
+    except TokenInvalid:
+        _note_forgery(request)
+        raise
+
+
+def _note_forgery(request: HttpRequest) -> None:
+    # The token may be asked for more than once in a request; it is one attempt.
+    if vars(request).setdefault(_NOTED, False):
+        return
+    vars(request)[_NOTED] = True
+    record_attack(
+        EventKind.TOKEN_FORGED,
+        bucket=address_bucket(request),
+        subject=None,
+        now=timezone.now(),
+        detail={"path": request.path[:200]},
+    )
 
 
 def _check(header: str) -> SignIn:

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from shared.events import Event
 
@@ -52,4 +53,25 @@ class PasswordResetRequested(Event):
     """
 
     email: str
+    mail_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChangeRequested(Event):
+    """A new e-mail address wants proving."""
+
+    user_id: int
+    email: str
+    mail_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRequested(Event):
+    """Something happened to an account that its owner has to know, at this e-mail address."""
+
+    user_id: int
+    kind: str
+    email: str
+    address: str
+    happened_at: datetime
     mail_id: uuid.UUID

@@ -63,6 +63,13 @@ class EmailIn(In):
     email: Email = Field(examples=["ada@nexus.test"])
 
 
+class ChangeEmailIn(In):
+    """A new address for the account, and its password."""
+
+    email: Email = Field(examples=["countess@nexus.test"])
+    password: Password = Field(examples=["correct horse battery"])
+
+
 class ResetPasswordIn(In):
     """The code from the mail, and the new password."""
 

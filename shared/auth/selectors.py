@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from shared.auth.models import Session, User
+from shared.auth.models import SecurityEvent, Session, User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
@@ -70,6 +70,18 @@ def list_sessions(*, user: User, current: Session, now: datetime) -> QuerySet[Se
     """Return the user's own sessions that still go on, the one last used first."""
     going_on = Session.objects.filter(user=user).renewable(now=now).with_current(current)
     return going_on.order_by("-last_seen_at", "pk")
+
+
+def list_security_events(
+    *, since: datetime | None = None, until: datetime | None = None
+) -> QuerySet[SecurityEvent]:
+    """Return the security log, oldest first, from one moment to before another."""
+    events = SecurityEvent.objects.select_related("actor", "subject").order_by("pk")
+    if since is not None:
+        events = events.filter(created_at__gte=since)
+    if until is not None:
+        events = events.filter(created_at__lt=until)
+    return events
 
 
 def is_going_on(*, session: Session, user: Viewer, now: datetime) -> bool:

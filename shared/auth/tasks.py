@@ -1,11 +1,13 @@
 """Work for later: mails, and forgetting what has expired."""
 
 import uuid
+from datetime import datetime
 
 from celery import shared_task
 from django.utils import timezone
 
 from shared.auth import services
+from shared.auth.models import EventKind
 
 
 @shared_task
@@ -18,6 +20,30 @@ def send_verification(*, user_id: int, mail_id: str) -> None:
 def send_password_reset(*, email: str, mail_id: str) -> None:
     """Send what sets a new password. Retried while the mail server is down."""
     services.send_password_reset(email=email, mail_id=uuid.UUID(mail_id), now=timezone.now())
+
+
+@shared_task
+def send_email_change(*, user_id: int, email: str, mail_id: str) -> None:
+    """Ask the owner of a new address to prove it. Retried while the mail server is down."""
+    services.send_email_change(
+        user_id=user_id, email=email, mail_id=uuid.UUID(mail_id), now=timezone.now()
+    )
+
+
+@shared_task
+def send_notice(
+    *, user_id: int, kind: str, email: str, address: str, happened_at: str, mail_id: str
+) -> None:
+    """Notify the owner of an account. Retried while the mail server is down."""
+    services.send_notice(
+        user_id=user_id,
+        kind=EventKind(kind),
+        email=email,
+        address=address,
+        happened_at=datetime.fromisoformat(happened_at),
+        mail_id=uuid.UUID(mail_id),
+        now=timezone.now(),
+    )
 
 
 @shared_task

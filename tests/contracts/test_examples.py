@@ -72,7 +72,13 @@ def operations() -> Iterator[Operation]:
 # has made. Ten at most: whatever else is documented has to work as it is shown.
 REASONS = {
     "the code or the link of a mail": {
-        *("verify_email", "reset_password", "unsubscribe", "confirm_unsubscribe"),
+        *(
+            "verify_email",
+            "confirm_email_change",
+            "reset_password",
+            "unsubscribe",
+            "confirm_unsubscribe",
+        ),
         *("unsubscribe_from_digest", "confirm_digest_unsubscribe"),
     },
     "a refresh token, which is for one exchange": {"refresh_token"},

@@ -16,6 +16,7 @@ PURGED_BY = {
     "admin.LogEntry": "shared.auth.tasks.purge_expired",
     "identity.Session": "shared.auth.tasks.purge_expired",
     "identity.KnownDevice": "shared.auth.tasks.purge_expired",
+    "identity.SecurityEvent": "shared.auth.tasks.purge_expired",
     "identity.RefreshToken": "shared.auth.tasks.purge_expired",
     "identity.OneTimeToken": "shared.auth.tasks.purge_expired",
     "events.OutboxEvent": "shared.events.tasks.purge_delivered",

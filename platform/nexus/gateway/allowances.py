@@ -2,10 +2,14 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
+from shared.auth import services
 from shared.auth.models import User
 from shared.headers import answer_headers
 from shared.throttling import address_bucket, rate_headers, spend
+
+_LONGEST_OPERATION = 300
 
 
 def count_calls(request: HttpRequest, user: User | None, *, writes: bool, calls: int = 1) -> None:
@@ -22,3 +26,11 @@ def count_calls(request: HttpRequest, user: User | None, *, writes: bool, calls:
     else:
         state = spend(f"{act}_user", str(user.pk), cost=calls)
     answer_headers(request).update(rate_headers(state))
+
+
+def record_act(user: User | None, operation: str) -> None:
+    """Write to the security log what an admin is about to change; others' changes are not acts."""
+    if user is not None and user.is_admin:
+        services.record_admin_request(
+            actor=user, operation=operation[:_LONGEST_OPERATION], now=timezone.now()
+        )

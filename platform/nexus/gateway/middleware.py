@@ -13,15 +13,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from nexus.gateway import problems
-from nexus.gateway.allowances import count_calls
+from nexus.gateway.allowances import count_calls, record_act
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
 from nexus.gateway.measuring import recent
-from nexus.logs import request_id
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
 from shared.auth.models import User
 from shared.errors import DomainError, NotFound
 from shared.headers import answer_headers
+from shared.request_context import client_address, request_id
+from shared.throttling import client_address as address_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -39,12 +40,14 @@ class RequestContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and say on the answer which request it belongs to."""
         token = request_id.set(_id_of(request))
+        address = client_address.set(address_of(request))
         try:
             timed = settings.NEXUS_SERVER_TIMING and request.path_info not in _PROBES
             response = self._timed(request) if timed else self._get_response(request)
             response["X-Request-ID"] = request_id.get()
             return response
         finally:
+            client_address.reset(address)
             request_id.reset(token)
 
     def _timed(self, request: HttpRequest) -> HttpResponseBase:
@@ -154,7 +157,10 @@ def _spend(request: HttpRequest) -> None:
     if not request.path_info.startswith("/api/v1/"):
         return
     writes = request.method not in ("GET", "HEAD")
-    count_calls(request, _sender(request, writes=writes), writes=writes)
+    sender = _sender(request, writes=writes)
+    count_calls(request, sender, writes=writes)
+    if writes:
+        record_act(sender, f"{request.method} {request.path_info}")
 
 
 def _sender(request: HttpRequest, *, writes: bool) -> User | None:

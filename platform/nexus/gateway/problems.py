@@ -15,11 +15,11 @@ from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from nexus.logs import request_id
 from shared import stream_requests
 from shared.error_catalogue import CATALOGUE
 from shared.errors import DomainError, FieldError
 from shared.http import field_errors
+from shared.request_context import request_id
 
 logger = logging.getLogger("nexus.problems")
 

@@ -10,6 +10,7 @@ import environ
 from kombu import Exchange, Queue
 
 from nexus.environment import (
+    MisreadSetting,
     Reader,
     dotenv_of,
     load_dotenv,
@@ -73,6 +74,8 @@ NEXUS_THROTTLE_RATES = {
         env.integer("NEXUS_RATE_LOGIN_FAILED_CONFIRMATION", default=5 * _room),
         300,
     ),
+    # Attacks that cost their sender nothing, as the security log records them.
+    "security_log": (60, 60),
     "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _room), 60),
     "reset_address": (env.integer("NEXUS_RATE_RESET_ADDRESS", default=20 * _room), 60),
     "reset_account": (env.integer("NEXUS_RATE_RESET_ACCOUNT", default=5 * _room), 60),
@@ -81,6 +84,10 @@ NEXUS_THROTTLE_RATES = {
     "reads_user": (env.integer("NEXUS_RATE_READS_USER", default=1200 * _room), 60),
     "reads_address": (env.integer("NEXUS_RATE_READS_ADDRESS", default=600 * _room), 60),
 }
+NEXUS_SECURITY_LOG_DAYS = env.integer("NEXUS_SECURITY_LOG_DAYS", default=365)
+if NEXUS_SECURITY_LOG_DAYS < 30:
+    # The database deletes no younger rows.
+    raise MisreadSetting("NEXUS_SECURITY_LOG_DAYS must be at least 30.")
 NEXUS_GRAPHQL: dict[str, Any] = {
     "max_depth": env.integer("NEXUS_GRAPHQL_MAX_DEPTH", default=12),
     "max_cost": env.integer("NEXUS_GRAPHQL_MAX_COST", default=2000),

@@ -1,8 +1,10 @@
 """Accounts over GraphQL."""
 
 from shared.auth.graphql.accounts import (
+    ConfirmEmailChange,
     DeleteMe,
     Register,
+    RequestEmailChange,
     ResendVerification,
     UpdateMe,
     UpdateUser,
@@ -40,6 +42,8 @@ class Mutation:
     reset_password = cost(ResetPassword.Field(), weight=PASSWORD_HASH)
     verify_email = VerifyEmail.Field()
     resend_verification = ResendVerification.Field()
+    request_email_change = cost(RequestEmailChange.Field(), weight=PASSWORD_HASH)
+    confirm_email_change = ConfirmEmailChange.Field()
     update_me = UpdateMe.Field()
     delete_me = cost(DeleteMe.Field(), weight=PASSWORD_HASH)
     update_user = UpdateUser.Field()

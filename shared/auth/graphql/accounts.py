@@ -11,6 +11,7 @@ from shared.auth.graphql.inputs import AccountInput, ProfileInput, RegisterInput
 from shared.auth.graphql.types import AccountType
 from shared.auth.schemas import (
     AccountIn,
+    ChangeEmailIn,
     PasswordIn,
     ProfileIn,
     RegisterIn,
@@ -71,6 +72,42 @@ class ResendVerification(BaseMutation):
     def mutate(root: None, info: Any) -> "ResendVerification":
         services.request_verification(user=current_user(info))
         return ResendVerification(ok=True)
+
+
+class RequestEmailChange(BaseMutation):
+    """Ask for a mail that confirms a new address. The present one is notified."""
+
+    class Arguments:
+        email = graphene.String(required=True)
+        password = graphene.String(required=True)
+
+    ok = graphene.Boolean(required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, *, email: str, password: str) -> "RequestEmailChange":
+        user = current_user(info)
+        body = parse(ChangeEmailIn, {"email": email, "password": password})
+        services.request_email_change(
+            user=user, email=body.email, password=body.password, now=timezone.now()
+        )
+        return RequestEmailChange(ok=True)
+
+
+class ConfirmEmailChange(BaseMutation):
+    """Replace your address by the new one, with the code from the mail."""
+
+    class Arguments:
+        token = graphene.String(required=True)
+
+    ok = graphene.Boolean(required=True)
+
+    @staticmethod
+    def mutate(root: None, info: Any, *, token: str) -> "ConfirmEmailChange":
+        body = parse(TokenIn, {"token": token})
+        services.confirm_email_change(
+            token=body.token, client=client_of(info.context), now=timezone.now()
+        )
+        return ConfirmEmailChange(ok=True)
 
 
 class UpdateMe(BaseMutation):

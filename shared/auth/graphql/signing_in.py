@@ -96,7 +96,8 @@ class LogoutAll(BaseMutation):
 
     @staticmethod
     def mutate(root: None, info: Any) -> "LogoutAll":
-        services.log_out_everywhere(user=current_user(info), now=timezone.now())
+        user = current_user(info)
+        services.log_out_everywhere(user=user, actor=user, now=timezone.now())
         return LogoutAll(ok=True)
 
 
@@ -110,8 +111,9 @@ class RevokeSession(BaseMutation):
 
     @staticmethod
     def mutate(root: None, info: Any, *, id: str) -> "RevokeSession":  # noqa: A002
+        user = current_user(info)
         services.revoke_session(
-            user=current_user(info), session_id=_session_id(id), now=timezone.now()
+            user=user, session_id=_session_id(id), actor=user, now=timezone.now()
         )
         return RevokeSession(ok=True)
 

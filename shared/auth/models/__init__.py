@@ -13,14 +13,17 @@ from shared.auth.models.accounts import (
     UserQuerySet,
 )
 from shared.auth.models.devices import KnownDevice
+from shared.auth.models.security import EventKind, SecurityEvent
 
 __all__ = [
+    "EventKind",
     "KnownDevice",
     "OneTimeToken",
     "Purpose",
     "RefreshToken",
     "RevokeReason",
     "Role",
+    "SecurityEvent",
     "Session",
     "SessionQuerySet",
     "User",

@@ -227,6 +227,8 @@ class Purpose(models.TextChoices):
     EMAIL_VERIFICATION = "email_verification", "Proves an e-mail address"
     PASSWORD_RESET = "password_reset", "Sets a new password"
     STREAM_TICKET = "stream_ticket", "Opens one stream"
+    EMAIL_CHANGE = "email_change", "Proves a new e-mail address"
+    NOTICE = "notice", "Marks a notice as sent"
 
 
 class OneTimeToken(models.Model):
@@ -238,6 +240,8 @@ class OneTimeToken(models.Model):
         Session, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    # The new address that it proves.
+    email = models.CharField(max_length=254, blank=True, default="")
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True, blank=True)
 

@@ -11,6 +11,7 @@ from shared.auth.models import User
 from shared.auth.router.base import router, shows_rate
 from shared.auth.schemas import (
     AccountOut,
+    ChangeEmailIn,
     PasswordIn,
     ProfileIn,
     ProfileOut,
@@ -97,6 +98,31 @@ def resend_verification(request: AuthenticatedRequest) -> Status[None]:
     """Send the mail that proves your address again, unless it is proven."""
     services.request_verification(user=request.auth)
     return Status(HTTPStatus.ACCEPTED, None)
+
+
+@router.post(
+    "/email/change/",
+    auth=signed_in,
+    response={HTTPStatus.ACCEPTED: None, **problems("validation_error", "rate_limited")},
+)
+def request_email_change(request: AuthenticatedRequest, body: ChangeEmailIn) -> Status[None]:
+    """Ask for a mail that confirms a new address. The present one is notified."""
+    services.request_email_change(
+        user=request.auth, email=body.email, password=body.password, now=timezone.now()
+    )
+    return Status(HTTPStatus.ACCEPTED, None)
+
+
+@router.post(
+    "/email/change/confirm/",
+    auth=None,
+    response={HTTPStatus.NO_CONTENT: None, **problems("validation_error", "rate_limited")},
+)
+@shows_rate("reset_address")
+def confirm_email_change(request: HttpRequest, body: TokenIn) -> Status[None]:
+    """Replace your address by the new one, with the code from the mail."""
+    services.confirm_email_change(token=body.token, client=client_of(request), now=timezone.now())
+    return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.get(

@@ -78,7 +78,7 @@ def log_out(request: AuthenticatedRequest) -> Status[None]:
 @router.post("/logout-all/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None})
 def log_out_everywhere(request: AuthenticatedRequest) -> Status[None]:
     """End every session of yours, this one included."""
-    services.log_out_everywhere(user=request.auth, now=timezone.now())
+    services.log_out_everywhere(user=request.auth, actor=request.auth, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
@@ -97,7 +97,9 @@ def list_sessions(request: AuthenticatedRequest, page: Query[PageParams]) -> Pag
 )
 def revoke_session(request: AuthenticatedRequest, session_id: uuid.UUID) -> Status[None]:
     """End one of your sessions."""
-    services.revoke_session(user=request.auth, session_id=session_id, now=timezone.now())
+    services.revoke_session(
+        user=request.auth, session_id=session_id, actor=request.auth, now=timezone.now()
+    )
     return Status(HTTPStatus.NO_CONTENT, None)
 
 

@@ -2,17 +2,26 @@
 
 from shared.auth.services.accounts import (
     ProfileChanges,
+    confirm_email_change,
     create_account,
     delete_me,
     register,
+    request_email_change,
     request_verification,
     update_me,
     verify_email,
 )
-from shared.auth.services.administration import AccountChanges, change_account
+from shared.auth.services.administration import (
+    AccountChanges,
+    change_account,
+    record_admin_entry,
+    record_admin_request,
+)
 from shared.auth.services.credentials import check_credentials
 from shared.auth.services.mails import (
     announce_session,
+    send_email_change,
+    send_notice,
     send_password_reset,
     send_verification,
 )
@@ -45,6 +54,7 @@ __all__ = [
     "change_account",
     "change_password",
     "check_credentials",
+    "confirm_email_change",
     "create_account",
     "delete_me",
     "inspect_token",
@@ -53,13 +63,18 @@ __all__ = [
     "log_out",
     "log_out_everywhere",
     "purge_expired",
+    "record_admin_entry",
+    "record_admin_request",
     "redeem_ticket",
     "refresh",
     "register",
+    "request_email_change",
     "request_password_reset",
     "request_verification",
     "reset_password",
     "revoke_session",
+    "send_email_change",
+    "send_notice",
     "send_password_reset",
     "send_verification",
     "start_session",

@@ -11,13 +11,28 @@ from django.db import IntegrityError, transaction
 from typing_extensions import TypedDict
 
 from shared import throttling
-from shared.auth.events import UserDeleted, UserRegistered, VerificationRequested
-from shared.auth.models import KnownDevice, OneTimeToken, Purpose, RevokeReason, Role, Session, User
+from shared.auth.events import (
+    EmailChangeRequested,
+    UserDeleted,
+    UserRegistered,
+    VerificationRequested,
+)
+from shared.auth.models import (
+    EventKind,
+    KnownDevice,
+    OneTimeToken,
+    Purpose,
+    RevokeReason,
+    Role,
+    Session,
+    User,
+)
 from shared.auth.names import address_of_deleted, fold, is_allowed, is_nowhere, name_of_deleted
 from shared.auth.permissions import require_admin
 from shared.auth.services.administration import refuse_losing_the_last_admin
 from shared.auth.services.credentials import confirm_password, password_faults
 from shared.auth.services.one_time import claim
+from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Client, Viewer
 from shared.errors import FieldError, ValidationFailed
@@ -44,7 +59,8 @@ def register(
     throttling.spend("register_address", client.bucket)
     if role not in (Role.USER, Role.EMPLOYER):
         raise ValidationFailed.of("role", "Only an admin can make an admin.")
-    return _create(username=username, email=email, password=password, role=role, now=now)
+    user = User(username=fold(username), email=email.strip(), role=role, created_at=now)
+    return _create(user, password=password, actor=user, now=now)
 
 
 def create_account(
@@ -56,19 +72,20 @@ def create_account(
     :raises PermissionDenied: if the actor is no admin.
     :raises ValidationFailed: naming each field that is wrong, taken or too weak.
     """
-    require_admin(actor)
+    admin = require_admin(actor)
     if role not in Role.values:
         raise ValidationFailed.of("role", f"Choose one of {', '.join(Role.values)}.")
-    return _create(username=username, email=email, password=password, role=role, now=now)
-
-
-def _create(*, username: str, email: str, password: str, role: str, now: datetime) -> User:
     user = User(username=fold(username), email=email.strip(), role=role, created_at=now)
+    return _create(user, password=password, actor=admin, now=now)
+
+
+def _create(user: User, *, password: str, actor: User, now: datetime) -> User:
     _refuse_unfit(user, password)
     user.password = make_password(password)
     try:
         with transaction.atomic():
             user.save(force_insert=True)
+            record(EventKind.ACCOUNT_CREATED, actor=actor, subject=user, now=now)
             publish(UserRegistered(user_id=user.pk))
             publish(VerificationRequested(user_id=user.pk, mail_id=uuid.uuid4()))
     except IntegrityError:
@@ -102,16 +119,50 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
     :raises ValidationFailed: if the password is not the account's.
     :raises LastAdmin: if nobody else could manage accounts.
     """
-    confirm_password(user, password, field="password")
+    confirm_password(user, password, field="password", now=now)
     with transaction.atomic():
         if user.role == Role.ADMIN:
             refuse_losing_the_last_admin(user)
         _anonymise(_lock(user), now=now)
-        revoke_all(user, RevokeReason.DELETED, now=now)
+        revoke_all(user, RevokeReason.DELETED, actor=user, now=now)
+        record(EventKind.DELETED, actor=user, subject=user, now=now)
         Session.objects.filter(user=user).update(user_agent="", ip=None)
         OneTimeToken.objects.filter(user=user).delete()
         KnownDevice.objects.filter(user=user).delete()
         publish(UserDeleted(user_id=user.pk))
+
+
+def request_email_change(*, user: User, email: str, password: str, now: datetime) -> None:
+    """
+    Ask the owner of a new address to confirm it, and notify the present address.
+
+    :raises ValidationFailed: if the password is not the account's, or the address no good.
+    :raises RateLimited: if this account asks, or fails, too often.
+    """
+    throttling.spend("reset_account", f"change:{user.pk}")
+    confirm_password(user, password, field="password", now=now)
+    wanted = User(pk=user.pk, email=email.strip())
+    _refuse_faults([*_faults_of_email(wanted), *_faults_of_taken_email(wanted)])
+    with transaction.atomic():
+        record(EventKind.EMAIL_CHANGE_REQUESTED, actor=user, subject=user, now=now)
+        publish(EmailChangeRequested(user_id=user.pk, email=wanted.email, mail_id=uuid.uuid4()))
+
+
+def confirm_email_change(*, token: str, client: Client, now: datetime) -> User:
+    """
+    Replace the address of an account by the one that the token was sent to.
+
+    :raises ValidationFailed: if the token is no good, or another account has the address by now.
+    :raises RateLimited: if this address tries too many.
+    """
+    throttling.spend("reset_address", client.bucket)
+    try:
+        with transaction.atomic():
+            return _change_email(claim(token, Purpose.EMAIL_CHANGE, now=now), now=now)
+    except IntegrityError:
+        raise ValidationFailed.of(
+            "token", "There is an account with this e-mail address.", code="already_exists"
+        ) from None
 
 
 def request_verification(*, user: User) -> None:
@@ -137,6 +188,21 @@ def verify_email(*, token: str, client: Client, now: datetime) -> User:
     user = claim(token, Purpose.EMAIL_VERIFICATION, now=now).user
     user.email_verified_at = now
     user.save(update_fields=["email_verified_at", "updated_at"])
+    record(EventKind.EMAIL_VERIFIED, actor=user, subject=user, now=now)
+    return user
+
+
+def _change_email(proof: OneTimeToken, *, now: datetime) -> User:
+    user = User.objects.select_for_update(no_key=True).get(pk=proof.user_id)
+    former, user.email, user.email_verified_at = user.email, proof.email, now
+    user.save(update_fields=["email", "email_verified_at", "updated_at"])
+    # Codes that were sent to the former address, or for another new one, are void.
+    OneTimeToken.objects.filter(
+        user=user,
+        purpose__in=(Purpose.EMAIL_VERIFICATION, Purpose.EMAIL_CHANGE, Purpose.PASSWORD_RESET),
+        used_at=None,
+    ).update(used_at=now)
+    record(EventKind.EMAIL_CHANGED, actor=user, subject=user, now=now, notify=former)
     return user
 
 
@@ -175,14 +241,18 @@ def _faults_of_email(user: User) -> list[FieldError]:
 
 
 def _faults_of_taken(user: User) -> list[FieldError]:
-    faults = []
-    if User.objects.filter(username=user.username).exists():
-        message = "This user name is taken."
-        faults.append(FieldError(field="username", code="already_exists", message=message))
+    if not User.objects.filter(username=user.username).exists():
+        return _faults_of_taken_email(user)
+    message = "This user name is taken."
+    taken = FieldError(field="username", code="already_exists", message=message)
+    return [taken, *_faults_of_taken_email(user)]
+
+
+def _faults_of_taken_email(user: User) -> list[FieldError]:
     if User.objects.filter(email=user.email).exists():
         message = "There is an account with this e-mail address."
-        faults.append(FieldError(field="email", code="already_exists", message=message))
-    return faults
+        return [FieldError(field="email", code="already_exists", message=message)]
+    return []
 
 
 def _web_address(url: str) -> str:

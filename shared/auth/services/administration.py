@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from typing_extensions import TypedDict
 
 from shared.auth.errors import LastAdmin
 from shared.auth.events import UserDeactivated
-from shared.auth.models import RevokeReason, User
+from shared.auth.models import EventKind, RevokeReason, User
 from shared.auth.permissions import require_admin
+from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
@@ -34,11 +36,11 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     :raises NotFound: if there is no such account.
     :raises LastAdmin: if nobody could manage accounts any more.
     """
-    require_admin(actor)
+    admin = require_admin(actor)
     # The admins before the account: whoever locks both does it in this sequence.
     others_remain = _lock_admins() - {user_id}
     user = _lock(user_id)
-    was_admin, was_active = user.is_admin, user.is_active
+    was_admin, was_active, old_role = user.is_admin, user.is_active, user.role
     user.role = changes.get("role", user.role)
     user.is_active = changes.get("is_active", user.is_active)
     if was_admin and not user.is_admin and not others_remain:
@@ -46,10 +48,37 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     User.objects.filter(pk=user.pk).update(**changes, updated_at=now)
     user.updated_at = now
     if not user.is_active:
-        revoke_all(user, RevokeReason.DEACTIVATED, now=now)
+        revoke_all(user, RevokeReason.DEACTIVATED, actor=admin, now=now)
+    if user.role != old_role:
+        detail = {"from": old_role, "to": str(user.role)}
+        record(EventKind.ROLE_CHANGED, actor=admin, subject=user, now=now, detail=detail)
+    if user.is_active != was_active:
+        kind = EventKind.ACTIVATED if user.is_active else EventKind.DEACTIVATED
+        record(kind, actor=admin, subject=user, now=now)
     if was_active and not user.is_active:
         publish(UserDeactivated(user_id=user.pk))
     return user
+
+
+def record_admin_entry(*, entry: LogEntry) -> None:
+    """Write an entry of the admin site's own history to the security log."""
+    record(
+        EventKind.ADMIN_ACT,
+        actor=entry.user,
+        subject=None,
+        now=entry.action_time,
+        detail={
+            "act": entry.get_action_flag_display(),
+            "model": str(entry.content_type),
+            "id": entry.object_id,
+            "name": entry.object_repr,
+        },
+    )
+
+
+def record_admin_request(*, actor: User, operation: str, now: datetime) -> None:
+    """Write to the security log which operation of the API an admin asks for."""
+    record(EventKind.ADMIN_ACT, actor=actor, subject=None, now=now, detail={"operation": operation})
 
 
 def refuse_losing_the_last_admin(user: User) -> None:

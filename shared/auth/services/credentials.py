@@ -1,6 +1,7 @@
 """Whether a name and a password belong together, and how often that may be asked."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -8,14 +9,15 @@ from django.core.exceptions import ValidationError
 
 from shared import throttling
 from shared.auth.errors import InvalidCredentials
-from shared.auth.models import User
+from shared.auth.models import EventKind, User
 from shared.auth.names import fold
 from shared.auth.services.devices import agents_in_network
+from shared.auth.services.security_log import record, record_attack
 from shared.auth.viewer import Client
-from shared.errors import FieldError, ValidationFailed
+from shared.errors import FieldError, RateLimited, ValidationFailed
 
 
-def check_credentials(*, login: str, password: str, client: Client) -> User:
+def check_credentials(*, login: str, password: str, client: Client, now: datetime) -> User:
     """
     Return the account that a user name or e-mail address and a password belong to.
 
@@ -24,22 +26,24 @@ def check_credentials(*, login: str, password: str, client: Client) -> User:
     """
     # Counted before the hash and given back after a success: of a hundred parallel guesses
     # not one more is tried than of a hundred in a row.
-    throttling.spend("login_failed_address", client.bucket)
     user = _find(login)
-    buckets = _account_buckets(user, login, client)
-    for scope, identity in buckets:
-        throttling.spend(scope, identity)
+    buckets = [
+        ("login_failed_address", client.bucket),
+        *_account_buckets(user, login, client),
+    ]
+    _spend(buckets, user=user, bucket=client.bucket, now=now)
     if user is None:
         # An unknown name takes as long as a wrong password.
         make_password(password)
     if user is None or not user.check_password(password) or not user.is_active:
+        record(EventKind.LOG_IN_FAILED, actor=None, subject=user, now=now)
         raise InvalidCredentials("The user name and password do not match an account.")
-    for scope, identity in (("login_failed_address", client.bucket), *buckets):
+    for scope, identity in buckets:
         throttling.refund(scope, identity)
     return user
 
 
-def confirm_password(user: User, password: str, *, field: str) -> None:
+def confirm_password(user: User, password: str, *, field: str, now: datetime) -> None:
     """
     Make sure that the signed-in user also knows the password.
 
@@ -48,10 +52,12 @@ def confirm_password(user: User, password: str, *, field: str) -> None:
     :raises ValidationFailed: if the password is another.
     :raises RateLimited: if this user has failed too often.
     """
-    throttling.spend("login_failed_confirmation", str(user.pk))
+    bucket = ("login_failed_confirmation", str(user.pk))
+    _spend([bucket], user=user, bucket=f"user:{user.pk}", now=now)
     if not user.check_password(password):
+        record(EventKind.CONFIRMATION_FAILED, actor=user, subject=user, now=now)
         raise ValidationFailed.of(field, "The password is not the one of this account.")
-    throttling.refund("login_failed_confirmation", str(user.pk))
+    throttling.refund(*bucket)
 
 
 def password_faults(password: str, *, user: User, field: str) -> list[FieldError]:
@@ -72,6 +78,17 @@ def _find(login: str) -> User | None:
     if "@" in name:
         return User.objects.filter(email=login.strip()).first()
     return User.objects.filter(username=name).first()
+
+
+def _spend(
+    buckets: Sequence[tuple[str, str]], *, user: User | None, bucket: str, now: datetime
+) -> None:
+    try:
+        for scope, identity in buckets:
+            throttling.spend(scope, identity)
+    except RateLimited:
+        record_attack(EventKind.LOCKED_OUT, bucket=bucket, subject=user, now=now)
+        raise
 
 
 def _account_buckets(user: User | None, login: str, client: Client) -> Sequence[tuple[str, str]]:

@@ -10,12 +10,15 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from shared.auth import tokens
-from shared.auth.models import OneTimeToken, Purpose, Session, User
+from shared.auth.models import EventKind, OneTimeToken, Purpose, Session, User
+from shared.auth.notices import NOTICES
 from shared.auth.services.devices import is_new_device
 from shared.auth.viewer import Client
 
 VERIFICATION_LIFETIME = timedelta(days=3)
 RESET_LIFETIME = timedelta(hours=1)
+CHANGE_LIFETIME = timedelta(days=1)
+NOTICE_LIFETIME = timedelta(days=30)
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -52,6 +55,41 @@ def send_password_reset(*, email: str, mail_id: uuid.UUID, now: datetime) -> Non
 
 
 @transaction.atomic
+def send_email_change(*, user_id: int, email: str, mail_id: uuid.UUID, now: datetime) -> None:
+    """Ask the owner of a new e-mail address to prove it; once per mail id."""
+    user = User.objects.active().filter(pk=user_id).first()
+    if user is None:
+        return
+    expires_at = now + CHANGE_LIFETIME
+    if _keep(mail_id, user=user, purpose=Purpose.EMAIL_CHANGE, expires_at=expires_at, email=email):
+        facts = {"token": _token(mail_id)}
+        _send("email_change", "Please confirm your new address", user, facts, to=email)
+
+
+@transaction.atomic
+def send_notice(
+    *,
+    user_id: int,
+    kind: EventKind,
+    email: str,
+    address: str,
+    happened_at: datetime,
+    mail_id: uuid.UUID,
+    now: datetime,
+) -> None:
+    """Notify the owner of an account of one event of the security log; once per mail id."""
+    user = User.objects.existing().filter(pk=user_id).first()
+    if user is None:
+        return
+    # Longer than the event is delivered again.
+    expires_at = now + NOTICE_LIFETIME
+    if _keep(mail_id, user=user, purpose=Purpose.NOTICE, expires_at=expires_at):
+        notice = NOTICES[kind]
+        facts = {"notice": notice, "address": address, "happened_at": happened_at}
+        _send("notice", notice.subject, user, facts, to=email)
+
+
+@transaction.atomic
 def announce_session(*, session_id: uuid.UUID, now: datetime) -> None:
     """Tell a user of a sign-in from a device not seen before; once per session."""
     unannounced = Session.objects.filter(pk=session_id, announced_at=None)
@@ -63,11 +101,13 @@ def announce_session(*, session_id: uuid.UUID, now: datetime) -> None:
         _send("new_device", "A new device signed in", session.user, {"session": session})
 
 
-def _keep(mail_id: uuid.UUID, *, user: User, purpose: Purpose, expires_at: datetime) -> bool:
+def _keep(
+    mail_id: uuid.UUID, *, user: User, purpose: Purpose, expires_at: datetime, email: str = ""
+) -> bool:
     # The token follows from the mail's id: the second run of a task finds its hash taken.
     _, is_new = OneTimeToken.objects.get_or_create(
         hash=tokens.hash_of(_token(mail_id)),
-        defaults={"user": user, "purpose": purpose, "expires_at": expires_at},
+        defaults={"user": user, "purpose": purpose, "expires_at": expires_at, "email": email},
     )
     return is_new
 
@@ -76,9 +116,11 @@ def _token(mail_id: uuid.UUID) -> str:
     return tokens.one_time_token_of(mail_id)
 
 
-def _send(template: str, subject: str, user: User, facts: Mapping[str, object]) -> None:
+def _send(
+    template: str, subject: str, user: User, facts: Mapping[str, object], *, to: str | None = None
+) -> None:
     text = render_to_string(
         f"identity/mail/{template}.txt",
         {"user": user, "public_url": settings.NEXUS_PUBLIC_URL, **facts},
     )
-    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email])
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [to or user.email])

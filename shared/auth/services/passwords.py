@@ -8,9 +8,10 @@ from django.db import transaction
 
 from shared import throttling
 from shared.auth.events import PasswordResetRequested
-from shared.auth.models import OneTimeToken, Purpose, RevokeReason, Session, User
+from shared.auth.models import EventKind, OneTimeToken, Purpose, RevokeReason, Session, User
 from shared.auth.services.credentials import confirm_password, password_faults
 from shared.auth.services.one_time import claim
+from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Client
 from shared.errors import ValidationFailed
@@ -26,7 +27,7 @@ def change_password(
     :raises ValidationFailed: if the old password is wrong or the new one too weak.
     :raises RateLimited: if the old password was guessed at too often.
     """
-    confirm_password(user, old_password, field="old_password")
+    confirm_password(user, old_password, field="old_password", now=now)
     hashed = _hash(new_password, user=user, field="new_password")
     with transaction.atomic():
         # On the condition that it is still the one that was checked.
@@ -34,7 +35,8 @@ def change_password(
         if not unchanged.update(password=hashed, updated_at=now):
             raise ValidationFailed.of("old_password", "The password was changed meanwhile.")
         _forget_reset_tokens(user, now=now)
-        revoke_all(user, RevokeReason.PASSWORD_CHANGED, now=now, but=session)
+        revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now, but=session)
+        record(EventKind.PASSWORD_CHANGED, actor=user, subject=user, now=now)
 
 
 def request_password_reset(*, email: str, client: Client) -> None:
@@ -62,7 +64,8 @@ def reset_password(*, token: str, new_password: str, client: Client, now: dateti
     hashed = _hash(new_password, user=user, field="new_password")
     User.objects.filter(pk=user.pk).update(password=hashed, updated_at=now)
     _forget_reset_tokens(user, now=now)
-    revoke_all(user, RevokeReason.PASSWORD_CHANGED, now=now)
+    revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
+    record(EventKind.PASSWORD_RESET, actor=user, subject=user, now=now)
 
 
 def _hash(password: str, *, user: User, field: str) -> str:

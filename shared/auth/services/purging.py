@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session as FormSession
 
-from shared.auth.models import KnownDevice, OneTimeToken, RefreshToken, Session
+from shared.auth.models import KnownDevice, OneTimeToken, RefreshToken, SecurityEvent, Session
 from shared.batches import SECONDS, delete_in_batches
 
 LOG_KEPT_FOR = timedelta(days=365)
@@ -16,7 +17,8 @@ def purge_expired(*, now: datetime) -> int:
     """
     Delete expired tokens, tickets and sessions, the admin site's too, and its log after a year.
 
-    A device is forgotten a year after the last log-in from it.
+    A device is forgotten a year after the last log-in from it, an event of the security log after
+    as many days as the setting says.
 
     Returns how many rows there were, without those that went with them.
     """
@@ -25,6 +27,9 @@ def purge_expired(*, now: datetime) -> int:
         RefreshToken.objects.filter(expires_at__lte=now),
         Session.objects.over(now=now),
         KnownDevice.objects.filter(last_seen_at__lte=now - DEVICE_KNOWN_FOR),
+        SecurityEvent.objects.filter(
+            created_at__lte=now - timedelta(days=settings.NEXUS_SECURITY_LOG_DAYS)
+        ),
         FormSession.objects.filter(expire_date__lte=now),
         LogEntry.objects.filter(action_time__lte=now - LOG_KEPT_FOR),
     )

@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 
 from shared import throttling
 from shared.auth import tokens
-from shared.auth.errors import InvalidCredentials, SessionRevoked, TokenReused
+from shared.auth.errors import InvalidCredentials, SessionRevoked, TokenInvalid, TokenReused
 from shared.auth.events import SessionStarted
-from shared.auth.models import RefreshToken, RevokeReason, Session, User
+from shared.auth.models import EventKind, RefreshToken, RevokeReason, Session, User
 from shared.auth.services.credentials import check_credentials
 from shared.auth.services.devices import remember_device
+from shared.auth.services.security_log import record, record_attack
 from shared.auth.viewer import Client
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
@@ -50,7 +51,7 @@ def log_in(*, login: str, password: str, client: Client, now: datetime) -> Token
     if not login:
         raise ValidationFailed.of("username", "Give a user name or an e-mail address.")
     throttling.spend("login_address", client.bucket)
-    user = check_credentials(login=login, password=password, client=client)
+    user = check_credentials(login=login, password=password, client=client, now=now)
     return _pair(_start_session(user, client=client, now=now), now=now)
 
 
@@ -72,12 +73,14 @@ def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
     :raises TokenReused: if it was exchanged before; its session is over then.
     :raises SessionRevoked: if its session was ended.
     """
-    claims = tokens.read_refresh(token)
+    claims = _read(token, client=client, now=now)
     try:
         return _pair(_exchange(claims.jti, client=client, now=now), now=now)
     except TokenReused:
         # After the rollback, so that the end of the session is kept.
-        _end(Session.objects.filter(pk=claims.session_id), RevokeReason.TOKEN_REUSED, now=now)
+        mine = Session.objects.filter(pk=claims.session_id)
+        _end(mine, RevokeReason.TOKEN_REUSED, actor=None, now=now)
+        record(EventKind.TOKEN_REUSED, actor=None, subject=_owner(mine), now=now)
         raise
 
 
@@ -97,33 +100,39 @@ def inspect_token(*, token: str) -> TokenState:
 
 def log_out(*, session: Session, now: datetime) -> None:
     """End the session, once however often it is asked for."""
-    _end(Session.objects.filter(pk=session.pk), RevokeReason.LOGOUT, now=now)
+    mine = Session.objects.filter(pk=session.pk)
+    _end(mine, RevokeReason.LOGOUT, actor=_owner(mine), now=now)
 
 
-def log_out_everywhere(*, user: User, now: datetime) -> None:
-    """End every session of the user."""
-    revoke_all(user, RevokeReason.LOGOUT, now=now)
+def log_out_everywhere(*, user: User, actor: User, now: datetime) -> None:
+    """End every session of the user, as the user or an admin wishes."""
+    revoke_all(user, RevokeReason.LOGOUT, actor=actor, now=now)
 
 
-def revoke_session(*, user: User, session_id: uuid.UUID, now: datetime) -> None:
+def revoke_session(*, user: User, session_id: uuid.UUID, actor: User, now: datetime) -> None:
     """
-    End one of the user's own sessions.
+    End one of the user's sessions, as the user or an admin wishes.
 
     :raises NotFound: if the user has no such session.
     """
     mine = Session.objects.filter(user=user, pk=session_id)
-    if not _end(mine, RevokeReason.REVOKED, now=now):
+    if not _end(mine, RevokeReason.REVOKED, actor=actor, now=now):
         raise NotFound("You have no such session.")
 
 
 def revoke_all(
-    user: User, reason: RevokeReason, *, now: datetime, but: Session | None = None
+    user: User,
+    reason: RevokeReason,
+    *,
+    actor: User,
+    now: datetime,
+    but: Session | None = None,
 ) -> None:
     """End the sessions of a user, all but one if one is named."""
     sessions = Session.objects.filter(user=user)
     if but is not None:
         sessions = sessions.exclude(pk=but.pk)
-    _end(sessions, reason, now=now)
+    _end(sessions, reason, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -141,6 +150,7 @@ def _start_session(user: User, *, client: Client, now: datetime) -> RefreshToken
         last_seen_at=now,
     )
     remember_device(user=user, client=client, now=now)
+    record(EventKind.LOGGED_IN, actor=user, subject=user, now=now)
     publish(SessionStarted(session_id=session.pk))
     return _issue(uuid.uuid4(), session, now=now)
 
@@ -172,8 +182,30 @@ def _successor_of(used: RefreshToken, *, now: datetime) -> RefreshToken:
     return used.successor
 
 
-def _end(sessions: QuerySet[Session], reason: RevokeReason, *, now: datetime) -> int:
-    return sessions.filter(revoked_at=None).update(revoked_at=now, revoke_reason=reason)
+@transaction.atomic
+def _end(
+    sessions: QuerySet[Session], reason: RevokeReason, *, actor: User | None, now: datetime
+) -> int:
+    """End sessions of one account; say how many went on until now."""
+    ended = sessions.filter(revoked_at=None).update(revoked_at=now, revoke_reason=reason)
+    if ended:
+        detail = {"reason": reason.value, "sessions": ended}
+        record(
+            EventKind.SESSION_ENDED, actor=actor, subject=_owner(sessions), now=now, detail=detail
+        )
+    return ended
+
+
+def _owner(sessions: QuerySet[Session]) -> User | None:
+    return User.objects.filter(sessions__in=sessions).first()
+
+
+def _read(token: str, *, client: Client, now: datetime) -> tokens.Claims:
+    try:
+        return tokens.read_refresh(token)
+    except TokenInvalid:
+        record_attack(EventKind.TOKEN_FORGED, bucket=client.bucket, subject=None, now=now)
+        raise
 
 
 def _issue(jti: uuid.UUID, session: Session, *, now: datetime) -> RefreshToken:

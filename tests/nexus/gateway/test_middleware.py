@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from nexus.gateway.middleware import ApiMiddleware
-from nexus.logs import RequestIdFilter, request_id
+from nexus.logs import RequestIdFilter
 from nexus.web.environ import REFUSAL
 from shared.errors import ServiceUnavailable
+from shared.request_context import request_id
 
 pytestmark = [pytest.mark.urls("tests.nexus.gateway.scratch.urls"), pytest.mark.django_db]
 

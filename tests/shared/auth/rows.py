@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from shared.auth.models import RefreshToken, Session, User
+from shared.auth.models import EventKind, KnownDevice, RefreshToken, SecurityEvent, Session, User
 
 
 def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
@@ -12,6 +12,12 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
     for number in range(amount):
         User.objects.create_user(f"guest{number}", f"guest{number}@nexus.test", "pw")
         session = Session.objects.create(user=viewer, created_at=now, last_seen_at=now)
+        KnownDevice.objects.create(
+            user=viewer, agent=f"Teapot {number}", first_seen_at=now, last_seen_at=now
+        )
+        SecurityEvent.objects.create(
+            kind=EventKind.LOGGED_IN, actor=viewer, subject=viewer, request_id="-", created_at=now
+        )
         RefreshToken.objects.create(
             jti=uuid4(), session=session, issued_at=now, expires_at=now + timedelta(days=1)
         )
@@ -22,3 +28,4 @@ def forget() -> None:
     """Delete what was planted, but for the sessions: one of them is the viewer's own."""
     User.objects.filter(username__startswith="guest").delete()
     RefreshToken.objects.all().delete()
+    KnownDevice.objects.all().delete()

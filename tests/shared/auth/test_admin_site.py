@@ -107,7 +107,7 @@ class TestAdminSessions:
     ) -> None:
         session = admin.sessions.get()
 
-        services.revoke_session(user=admin, session_id=session.pk, now=present)
+        services.revoke_session(user=admin, session_id=session.pk, actor=admin, now=present)
 
         assert site.get("/admin/").status_code == 302
 
@@ -128,7 +128,7 @@ class TestAdminSessions:
         assert site.get("/admin/").status_code == 302
 
     def test_can_be_started_anew(self, site: Client, admin: User, password: str) -> None:
-        services.log_out_everywhere(user=admin, now=timezone.now())
+        services.log_out_everywhere(user=admin, actor=admin, now=timezone.now())
 
         site.post(LOGIN, {"username": "root", "password": password})
 

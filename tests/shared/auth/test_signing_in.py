@@ -215,7 +215,7 @@ class TestVerifyToken:
         self, graphql: Any, ada: User, sign_in: SignIn, present: datetime
     ) -> None:
         pair = sign_in(ada)
-        services.log_out_everywhere(user=ada, now=present)
+        services.log_out_everywhere(user=ada, actor=ada, now=present)
 
         document = f'mutation {{ verifyToken(token: "{pair.refresh}") {{ active type }} }}'
         answer = graphql(document)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
     OperationType,
     create_source_event_stream,
@@ -88,6 +89,13 @@ class Operation:
     def calls(self) -> int:
         """How many calls over REST it is worth: one for each root field."""
         return max(1, self.measure.roots)
+
+    @property
+    def root_fields(self) -> Sequence[str]:
+        """The names of the root fields that the operation itself lists."""
+        found = get_operation_ast(self.tree, self.asked.operation)
+        selections = found.selection_set.selections if found else ()
+        return [each.name.value for each in selections if isinstance(each, FieldNode)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.views import View
 from graphql import OperationType
 
 from nexus.gateway import problems
-from nexus.gateway.allowances import count_calls
+from nexus.gateway.allowances import count_calls, record_act
 from nexus.gateway.bodies import JsonParser
 from nexus.gateway.graphql.engine import Asked, Engine, refused
 from nexus.gateway.graphql.errors import RefusedDocument
@@ -70,6 +70,8 @@ class GraphQLView(View):
             return _refused(refused(refusal), request)
         writes = operation.kind is OperationType.MUTATION
         count_calls(request, user, writes=writes, calls=operation.calls)
+        if writes:
+            record_act(user, f"mutation {' '.join(operation.root_fields)}")
         if _wants_events(request):
             return answer_as_events(self.engine, operation, request)
         answer, is_refused = self.engine.answer(operation, request)

@@ -1,0 +1,72 @@
+"""The security log: what happened to accounts, by which account and from where."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from shared.auth.models.accounts import User
+
+
+class EventKind(models.TextChoices):
+    """What happened."""
+
+    ACCOUNT_CREATED = "account_created", "Account created"
+    LOGGED_IN = "logged_in", "Logged in"
+    LOG_IN_FAILED = "log_in_failed", "Log-in failed"
+    CONFIRMATION_FAILED = "confirmation_failed", "Password not confirmed"
+    LOCKED_OUT = "locked_out", "Refused after too many failures"
+    TOKEN_REUSED = "token_reused", "Refresh token used twice"
+    TOKEN_FORGED = "token_forged", "Invalid token"
+    SESSION_ENDED = "session_ended", "Session ended"
+    PASSWORD_CHANGED = "password_changed", "Password changed"
+    PASSWORD_RESET = "password_reset", "Password reset"
+    EMAIL_VERIFIED = "email_verified", "E-mail address verified"
+    EMAIL_CHANGE_REQUESTED = "email_change_requested", "New e-mail address requested"
+    EMAIL_CHANGED = "email_changed", "E-mail address changed"
+    ROLE_CHANGED = "role_changed", "Role changed"
+    ACTIVATED = "activated", "Account activated"
+    DEACTIVATED = "deactivated", "Account deactivated"
+    DELETED = "deleted", "Account deleted"
+    ADMIN_ACT = "admin_act", "Act of an admin"
+
+
+class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
+    """The questions one can ask of the security log."""
+
+    def about(self, user_id: int) -> Self:
+        """Filter to what an account did, or what was done to it."""
+        return self.filter(Q(actor_id=user_id) | Q(subject_id=user_id))
+
+
+class SecurityEvent(models.Model):
+    """
+    One line of the security log. The database refuses to change it, and to delete it for 30 days.
+
+    ``actor`` is the account that acted, if it was known; ``subject`` the one that was acted upon.
+    They are references without a constraint, so that nothing ever has to touch a row again.
+    """
+
+    kind = models.CharField(max_length=30, choices=EventKind.choices)
+    actor = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    subject = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    address = models.GenericIPAddressField(null=True)
+    request_id = models.CharField(max_length=128)
+    detail = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_index=True)
+
+    objects = SecurityEventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=EventKind.values), name="security_event_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.created_at:%Y-%m-%d %H:%M}"

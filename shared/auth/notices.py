@@ -1,0 +1,47 @@
+"""Which events of the security log the owner of the account gets a mail of, and what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.auth.models.security import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail: its subject, what happened, and what to do if the reader did not do it."""
+
+    subject: str
+    text: str
+    advice: str
+
+
+_RESET = "If it was not you, set a new password now: that ends every session."
+
+NOTICES: Mapping[EventKind, Notice] = {
+    EventKind.PASSWORD_CHANGED: Notice(
+        "Your password was changed",
+        "the password of your account was changed. All other sessions have ended.",
+        _RESET,
+    ),
+    EventKind.PASSWORD_RESET: Notice(
+        "Your password was reset",
+        "a new password was set with the code from a mail. All sessions have ended.",
+        _RESET,
+    ),
+    EventKind.ROLE_CHANGED: Notice(
+        "Your role was changed",
+        "an admin has changed the role of your account.",
+        "If you did not expect it, please ask an admin.",
+    ),
+    EventKind.EMAIL_CHANGE_REQUESTED: Notice(
+        "A new e-mail address was requested",
+        "another e-mail address was requested for your account. It replaces this one as soon as it"
+        " is confirmed.",
+        _RESET,
+    ),
+    EventKind.EMAIL_CHANGED: Notice(
+        "Your e-mail address was changed",
+        "your account has another e-mail address now. This one gets no more mails.",
+        "If it was not you, please ask an admin at once.",
+    ),
+}

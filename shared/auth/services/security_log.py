@@ -1,0 +1,77 @@
+"""Writing the security log, and notifying the owner of an account of what matters to them."""
+
+import ipaddress
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from shared import throttling
+from shared.auth.events import NoticeRequested
+from shared.auth.models import SecurityEvent, User
+from shared.auth.models.security import EventKind
+from shared.auth.notices import NOTICES
+from shared.errors import RateLimited
+from shared.events import publish
+from shared.request_context import client_address, request_id
+
+
+def record(
+    kind: EventKind,
+    *,
+    actor: User | None,
+    subject: User | None,
+    now: datetime,
+    detail: Mapping[str, object] | None = None,
+    notify: str | None = None,
+) -> None:
+    """
+    Write one event to the security log; belongs in the transaction of what it records.
+
+    The account is sent a notice of it, if the kind is one of ``NOTICES``: to its e-mail address, or
+    to the address ``notify``.
+    """
+    SecurityEvent.objects.create(
+        kind=kind,
+        actor=actor,
+        subject=subject,
+        address=_address(),
+        request_id=request_id.get(),
+        detail=dict(detail or {}),
+        created_at=now,
+    )
+    if kind in NOTICES and subject is not None:
+        publish(
+            NoticeRequested(
+                user_id=subject.pk,
+                kind=kind.value,
+                email=notify or subject.email,
+                address=client_address.get(),
+                happened_at=now,
+                mail_id=uuid.uuid4(),
+            )
+        )
+
+
+def record_attack(
+    kind: EventKind,
+    *,
+    bucket: str,
+    subject: User | None,
+    now: datetime,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """
+    Write an event that costs its sender nothing: of each bucket so many a minute and no more.
+    """
+    try:
+        throttling.spend("security_log", bucket)
+    except RateLimited:
+        return
+    record(kind, actor=None, subject=subject, now=now, detail=detail)
+
+
+def _address() -> str | None:
+    try:
+        return str(ipaddress.ip_address(client_address.get()))
+    except ValueError:
+        return None
