@@ -17,7 +17,8 @@ from pydantic import TypeAdapter
 from shared.caching.flights import Entry, Flight, Lifetime, Trip, board, land, store
 from shared.caching.keeping import SECONDS_BETWEEN_LOOKS, Outcome, give_back
 from shared.caching.server import CacheUnavailable, cache_server, key
-from shared.errors import DomainError, NotFound
+from shared.errors import DomainError, NotFound, ServiceUnavailable
+from shared.waiting import seconds_left, upstream_wait
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Enduring(Generic[T]):
         *,
         failures: Sequence[type[DomainError]],
         late: type[DomainError],
+        busy: type[DomainError] = ServiceUnavailable,
         absence: type[DomainError] = NotFound,
         patience: float = 7.0,
         grace: float = 0.3,
@@ -72,6 +74,7 @@ class Enduring(Generic[T]):
         self._spelling: TypeAdapter[T] = TypeAdapter(kind)
         self._failures = {failure.code: failure for failure in failures}
         self._late = late
+        self._busy = busy
         self._absence = absence
         self._patience = patience
         self._grace = grace
@@ -81,21 +84,18 @@ class Enduring(Generic[T]):
         Return the answer that these words name, fetching it if need be.
 
         :raises DomainError: what ``fetch`` raised, if nothing kept can stand in for it;
-            ``late`` if it takes longer than ``patience``.
+            ``late`` if it takes longer than ``patience`` or than the request may;
+            ``busy`` if as many requests wait for a service outside as may.
         """
         place = self._place(words)
         looked_at = time.time()
         kept = self._look(place)
         if kept and lifetime.is_fresh(kept):
             return self._served(kept, Outcome.HIT)
-        is_usable = kept is not None and lifetime.is_usable(kept)
         trip = Trip(place, looked_at, lifetime, lambda: self._spelling.dump_json(fetch()))
-        flight, is_pilot = self._board(trip, may_wait=not is_usable)
-        if kept is None or not is_usable:
-            return self._awaited(flight)
-        if is_pilot:
-            flight.landed.wait(self._grace)
-        return self._newer(flight) or self._served(kept, Outcome.STALE)
+        if kept is None or not lifetime.is_usable(kept):
+            return self._fetched(trip)
+        return self._refreshed(trip) or self._served(kept, Outcome.STALE)
 
     def renew(self, *words: str, lifetime: Lifetime, fetch: Callable[[], T]) -> Endured[T]:
         """
@@ -107,7 +107,7 @@ class Enduring(Generic[T]):
         never_fresh = replace(lifetime, fresh=timedelta(0), stale=kept_for)
         spell = self._spelling.dump_json
         trip = Trip(self._place(words), time.time(), never_fresh, lambda: spell(fetch()))
-        return self._awaited(self._board(trip, may_wait=True)[0])
+        return self._fetched(trip)
 
     def peek(self, *words: str) -> Endured[T] | None:
         """Return what is kept, however old, asking nobody."""
@@ -139,8 +139,32 @@ class Enduring(Generic[T]):
             outcome=outcome,
         )
 
-    def _awaited(self, flight: Flight) -> Endured[T]:
-        if not flight.landed.wait(self._patience):
+    def _fetched(self, trip: Trip) -> Endured[T]:
+        with upstream_wait() as allowed:
+            # Nothing is fetched for a request that may not wait for it.
+            if not allowed:
+                raise self._crowded()
+            if not seconds_left(self._patience):
+                raise self._late("The answer takes too long; try again later.")
+            return self._awaited(self._board(trip, may_wait=True)[0], allowed)
+
+    def _refreshed(self, trip: Trip) -> Endured[T] | None:
+        """Return a newer answer if one comes within ``grace``; a stale one is at hand."""
+        with upstream_wait() as allowed:
+            if not allowed:
+                return None
+            flight, is_pilot = self._board(trip, may_wait=False)
+            if is_pilot:
+                flight.landed.wait(seconds_left(min(self._grace, allowed)))
+            return self._newer(flight)
+
+    def _crowded(self) -> DomainError:
+        return self._busy("Too many requests wait for this service.", retry_after=1)
+
+    def _awaited(self, flight: Flight, allowed: float) -> Endured[T]:
+        if not flight.landed.wait(seconds_left(min(self._patience, allowed))):
+            if allowed < self._patience:
+                raise self._crowded()
             raise self._late("The answer takes too long; try again later.")
         if flight.error is not None:
             # Each waiter gets one of its own: raising writes the way it took into an error.

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from shared.caching.namespaces import Namespace, settle, stamp_of
 from shared.caching.server import CacheUnavailable, cache_server
+from shared.waiting import seconds_left
 
 SECONDS_TO_WAIT = 5.0
 SECONDS_BETWEEN_LOOKS = 0.02
@@ -118,7 +119,7 @@ def _fly(
         if is_pilot := flight is None:
             flight = _flights[key, stamp] = _Flight()
     if not is_pilot:
-        flight.landed.wait(SECONDS_TO_WAIT)
+        flight.landed.wait(seconds_left(SECONDS_TO_WAIT))
         if flight.answer is not None:
             return flight.answer, Outcome.HIT
         return compute(), Outcome.NOT_STORED
@@ -154,7 +155,7 @@ def _compute_under_lease(
 
 def _lease_or_answer(key: str, stamp: bytes, lease: str, token: str) -> bytes | None:
     """Return the answer that another process has kept meanwhile, or None with leave to compute."""
-    give_up_at = time.monotonic() + SECONDS_TO_WAIT
+    give_up_at = time.monotonic() + seconds_left(SECONDS_TO_WAIT)
     while True:
         entry, is_mine = cache_server().ask(
             lambda client: _look_and_lease(client, key, lease, token)

@@ -15,8 +15,12 @@ from shared.auth.models import User
 from shared.batches import delete_in_batches
 from shared.errors import IdempotencyConflict, ValidationFailed
 from shared.idempotency.models import IdempotencyKey
+from shared.waiting import seconds_left
 
 KEPT_FOR = timedelta(hours=24)
+
+LOCK_SECONDS = 4.0
+"""For how long the database lets a statement of the web process wait for a lock."""
 
 _KEY = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
@@ -72,6 +76,7 @@ def claim(request: Request, *, now: datetime) -> IdempotencyKey | None:
 
     :raises IdempotencyConflict: if the key was used for another request.
     """
+    _limit_wait()
     while not _insert(request, now):
         earlier = IdempotencyKey.objects.filter(user=request.user, key=request.key).first()
         if earlier is None:
@@ -105,6 +110,16 @@ def forget_operations(*, paths: Iterable[str], mutations: Iterable[str]) -> int:
     for path in paths:
         keys |= IdempotencyKey.objects.filter(path__startswith=path)
     return keys.delete()[0]
+
+
+def _limit_wait() -> None:
+    """Let the wait for another transaction end with the request, if that is sooner than usual."""
+    left = seconds_left(LOCK_SECONDS)
+    if left < LOCK_SECONDS:
+        with connection.cursor() as cursor:
+            # 0 would mean no limit at all.
+            milliseconds = f"{max(1, int(left * 1000))}ms"
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [milliseconds])
 
 
 def _insert(request: Request, now: datetime) -> bool:

@@ -4,26 +4,39 @@ import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from domains.movies import clients
 from domains.movies.clients import FilmDetails, FilmPage, GenreRecord, Question
-from domains.movies.errors import UPSTREAM_FAILURES, UpstreamTimedOut
+from domains.movies.errors import UPSTREAM_FAILURES, UpstreamTimedOut, UpstreamUnavailable
 from shared.caching import Endured, Enduring, Lifetime
 from shared.configured import configured
+from shared.waiting import within_request
 
 T = TypeVar("T")
 
-PAGES: Enduring[FilmPage] = Enduring(
-    "movies", FilmPage, failures=UPSTREAM_FAILURES, late=UpstreamTimedOut
-)
+_FAILURES: dict[str, Any] = {
+    "failures": UPSTREAM_FAILURES,
+    "late": UpstreamTimedOut,
+    "busy": UpstreamUnavailable,
+}
+
+PAGES: Enduring[FilmPage] = Enduring("movies", FilmPage, **_FAILURES)
 DETAILS: Enduring[FilmDetails] = Enduring(
-    "movies", FilmDetails, failures=UPSTREAM_FAILURES, late=UpstreamTimedOut
+    "movies",
+    FilmDetails,
+    failures=UPSTREAM_FAILURES,
+    late=UpstreamTimedOut,
+    busy=UpstreamUnavailable,
 )
 GENRES: Enduring[tuple[GenreRecord, ...]] = Enduring(
-    "movies", tuple[GenreRecord, ...], failures=UPSTREAM_FAILURES, late=UpstreamTimedOut
+    "movies",
+    tuple[GenreRecord, ...],
+    failures=UPSTREAM_FAILURES,
+    late=UpstreamTimedOut,
+    busy=UpstreamUnavailable,
 )
-IMAGES: Enduring[str] = Enduring("movies", str, failures=UPSTREAM_FAILURES, late=UpstreamTimedOut)
+IMAGES: Enduring[str] = Enduring("movies", str, **_FAILURES)
 
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
@@ -147,7 +160,7 @@ def all_of(asking: Sequence[Callable[[], T]]) -> list[T | Exception]:
             return failure
 
     with ThreadPoolExecutor(max_workers=max(1, len(asking))) as threads:
-        return list(threads.map(attempt, asking))
+        return list(threads.map(within_request(attempt), asking))
 
 
 def _trending_lifetime(window: clients.Window) -> Lifetime:

@@ -23,6 +23,7 @@ from shared.errors import DomainError, NotFound
 from shared.headers import answer_headers
 from shared.request_context import client_address, request_id
 from shared.throttling import client_address as address_of
+from shared.waiting import request_deadline
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -43,7 +44,8 @@ class RequestContextMiddleware:
         address = client_address.set(address_of(request))
         try:
             timed = settings.NEXUS_SERVER_TIMING and request.path_info not in _PROBES
-            response = self._timed(request) if timed else self._get_response(request)
+            with request_deadline(settings.NEXUS_REQUEST_SECONDS):
+                response = self._timed(request) if timed else self._get_response(request)
             response["X-Request-ID"] = request_id.get()
             return response
         finally:

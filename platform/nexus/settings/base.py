@@ -100,6 +100,9 @@ NEXUS_MAX_UPLOAD_BYTES = env.integer("NEXUS_MAX_UPLOAD_BYTES", default=5 * 1024 
 NEXUS_MAX_HELD_BYTES = env.integer("NEXUS_MAX_HELD_BYTES", default=64 * 1024 * 1024)
 NEXUS_BODY_SECONDS = env.number("NEXUS_BODY_SECONDS", default=30.0)
 NEXUS_WEB_THREADS = env.integer("NEXUS_WEB_THREADS", default=8)
+# What waits for a service outside leaves most threads to what does not.
+NEXUS_UPSTREAM_WAITS = max(1, NEXUS_WEB_THREADS // 4)
+NEXUS_REQUEST_SECONDS = env.number("NEXUS_REQUEST_SECONDS", default=10.0)
 NEXUS_MAX_IN_FLIGHT = env.integer("NEXUS_MAX_IN_FLIGHT", default=2000)
 NEXUS_MAX_WAIT_SECONDS = env.number("NEXUS_MAX_WAIT_SECONDS", default=2.0)
 NEXUS_MAX_STREAMS = env.integer("NEXUS_MAX_STREAMS", default=10_000)

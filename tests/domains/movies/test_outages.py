@@ -401,6 +401,10 @@ class TestTmdbGoneFromTheStart:
 
 
 class TestSingleFlight:
+    @pytest.fixture(autouse=True)
+    def _room_for_all(self, settings: Settings) -> None:
+        settings.NEXUS_UPSTREAM_WAITS = 100
+
     def test_a_hundred_at_once_cost_one_call_and_then_none(
         self, doors: Doors, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
     ) -> None:
