@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
+from nexus.gateway.peers import is_local
 from nexus.planting import demo_password
 from nexus.portal.dev_people import people_address
 from nexus.registry import Registry
@@ -30,16 +31,16 @@ def openapi_view(api: NinjaAPI) -> View:
     """Build the view that serves the API's OpenAPI document, made once when first asked for."""
 
     @cache
-    def document() -> tuple[bytes, str]:
+    def document(*, with_password: bool) -> tuple[bytes, str]:
         text = orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS)
-        if settings.NEXUS_DEMO:
+        if with_password:
             # Examples of signing in then work as they are; /dev/people/ shows the password, too.
             text = text.replace(orjson.dumps(PASSWORD), orjson.dumps(demo_password()))
         return text, etag_of(text)
 
     @require_safe
     def serve(request: HttpRequest) -> HttpResponse:
-        text, etag = document()
+        text, etag = document(with_password=settings.NEXUS_DEMO and is_local(request))
         headers = {"ETag": etag, "Cache-Control": ASK_AGAIN}
         answer = HttpResponse(text, content_type="application/json", headers=headers)
         return not_modified(request, answer)

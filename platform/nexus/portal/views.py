@@ -80,7 +80,13 @@ class _Portal:
         return shown
 
     def system(self, request: HttpRequest) -> HttpResponse:
-        """Serve the figures of the house, for the script that keeps them current."""
+        """
+        Serve the figures of the house, for the script that keeps them current.
+
+        :raises Http404: if the settings keep them from the public.
+        """
+        if not settings.NEXUS_SYSTEM_PANEL:
+            raise Http404
         response = render(request, "portal/system.html", {"figures": self._panel.figures()})
         response["Cache-Control"] = "no-store"
         return response
@@ -115,7 +121,7 @@ class _Portal:
             "domains": self._enabled(request),
             "sleeping": self._sleeping(),
             "styles": self._cards.styles,
-            "figures": self._panel.figures(),
+            "figures": self._panel.figures() if settings.NEXUS_SYSTEM_PANEL else (),
             "downloads": list_downloads(self._registry),
             "is_demo": settings.NEXUS_DEMO,
         }

@@ -95,6 +95,10 @@ NEXUS_GRAPHQL: dict[str, Any] = {
     "max_tokens": env.integer("NEXUS_GRAPHQL_MAX_TOKENS", default=2000),
     "introspection": env.flag("NEXUS_GRAPHQL_INTROSPECTION", default=True),
 }
+NEXUS_GRAPHIQL = env.flag("NEXUS_GRAPHIQL", default=True)
+NEXUS_SYSTEM_PANEL = env.flag("NEXUS_SYSTEM_PANEL", default=True)
+# Shows more than "ready" to a monitor on another machine.
+NEXUS_READINESS_TOKEN = env.text("NEXUS_READINESS_TOKEN")
 NEXUS_MAX_BODY_BYTES = env.integer("NEXUS_MAX_BODY_BYTES", default=1024 * 1024)
 NEXUS_MAX_UPLOAD_BYTES = env.integer("NEXUS_MAX_UPLOAD_BYTES", default=5 * 1024 * 1024)
 NEXUS_MAX_HELD_BYTES = env.integer("NEXUS_MAX_HELD_BYTES", default=64 * 1024 * 1024)

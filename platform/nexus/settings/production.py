@@ -19,6 +19,7 @@ if _missing:
 
 from nexus.settings.base import *  # noqa: E402, F403
 from nexus.settings.base import (  # noqa: E402
+    NEXUS_GRAPHQL,
     NEXUS_JWT_KEY,
     NEXUS_REGISTRY,
     NEXUS_THROTTLES,
@@ -31,6 +32,13 @@ NEXUS_ALLOW_REMOTE = True
 NEXUS_STRICT = True
 NEXUS_SERVER_TIMING = _env.flag("NEXUS_SERVER_TIMING", default=False)
 NEXUS_DEV_MAIL = False
+# What helps a developer helps an attacker to find their way: each is on by setting only.
+NEXUS_GRAPHQL = {
+    **NEXUS_GRAPHQL,
+    "introspection": _env.flag("NEXUS_GRAPHQL_INTROSPECTION", default=False),
+}
+NEXUS_GRAPHIQL = _env.flag("NEXUS_GRAPHIQL", default=False)
+NEXUS_SYSTEM_PANEL = _env.flag("NEXUS_SYSTEM_PANEL", default=False)
 NEXUS_DEMO = False
 
 refuse_weak_secrets(

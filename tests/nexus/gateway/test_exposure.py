@@ -12,6 +12,7 @@ from nexus.portal.dev_mail import dev_mail_urls
 from nexus.portal.dev_pages import local_only
 from nexus.portal.dev_people import dev_people_urls
 from nexus.web.__main__ import ExposedDevelopment, refuse_exposed_development
+from tests.deploy.test_entrypoint import CHOSEN
 
 REMOTE = "203.0.113.7"
 
@@ -162,3 +163,49 @@ class TestPlainHttp:
     def test_https_and_probes_are_answered(self, client: Client) -> None:
         assert client.get("/api/v1/meta/", secure=True).status_code == 200
         assert client.get("/livez").status_code == 200
+
+
+@pytest.mark.django_db
+class TestWhatHelpsDevelopers:
+    def test_system_panel_is_off_by_setting(self, client: Client, settings: Any) -> None:
+        assert client.get("/portal/system/").status_code == 200
+        settings.NEXUS_SYSTEM_PANEL = False
+
+        assert client.get("/portal/system/").status_code == 404
+        assert "/portal/system/" not in client.get("/", headers={"Accept": "text/html"}).text
+
+    def test_graphiql_is_off_by_setting(self, client: Client, settings: Any) -> None:
+        accept = {"Accept": "text/html"}
+        assert client.get("/graphql", headers=accept).status_code == 200
+        settings.NEXUS_GRAPHIQL = False
+
+        assert client.get("/graphql", headers=accept).status_code == 405
+
+    def test_password_of_the_demo_stays_on_this_machine(
+        self, client: Client, settings: Any
+    ) -> None:
+        settings.NEXUS_DEMO, settings.NEXUS_DEMO_PASSWORD = True, "bodega-fumira-kelupo"
+
+        local = client.get("/api/openapi.json").text
+        remote = client.get("/api/openapi.json", REMOTE_ADDR=REMOTE).text
+
+        assert "bodega-fumira-kelupo" in local
+        assert "bodega-fumira-kelupo" not in remote
+
+
+@pytest.mark.slow
+def test_production_shows_developers_nothing_unless_it_is_set() -> None:
+    code = (
+        "from nexus.settings import production as p;"
+        "print(p.NEXUS_GRAPHQL['introspection'], p.NEXUS_GRAPHIQL, p.NEXUS_SYSTEM_PANEL,"
+        " p.NEXUS_DEV_MAIL, p.NEXUS_DEMO)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": "platform:.", **CHOSEN},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == ["False"] * 5

@@ -1,10 +1,15 @@
 """Is the process alive, and can it do its work?"""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from nexus.gateway import health
+from nexus.gateway.health import Readiness, readiness
 from shared import lifecycle
 
 pytestmark = [pytest.mark.urls("tests.nexus.gateway.scratch.urls")]
@@ -16,6 +21,22 @@ class TestLive:
 
         assert response.status_code == 200
         assert response.json() == {"status": "ok"}
+
+
+REMOTE = "203.0.113.7"
+
+
+@pytest.fixture(autouse=True)
+def _examined_anew() -> Iterator[None]:
+    readiness.forget()
+    yield
+    readiness.forget()
+
+
+@pytest.fixture
+def pending(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the migrations be pending, as while an older database is served by newer code."""
+    monkeypatch.setattr(health, "_all_applied", cache(lambda: False))
 
 
 @pytest.mark.django_db
@@ -34,17 +55,77 @@ class TestReady:
         assert list(parts) == ["database", "migrations", "cache", "broker"]
         assert all(part["status"] == "ok" for part in parts.values())
 
-    def test_names_the_part_that_is_down(self, client: Client, settings: Any) -> None:
-        settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-
+    @pytest.mark.usefixtures("pending")
+    def test_names_the_part_that_is_down(self, client: Client) -> None:
         response = client.get("/readyz")
 
         assert response.status_code == 503
         assert response["Content-Type"] == "application/problem+json"
         assert response["Retry-After"]
         assert response.json()["code"] == "service_unavailable"
-        assert response.json()["detail"] == "Down: broker."
+        assert response.json()["detail"] == "Down: migrations."
         assert response.json()["parts"]["database"]["status"] == "ok"
+
+    def test_is_ready_without_what_requests_do_without(self, client: Client, settings: Any) -> None:
+        settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+
+        response = client.get("/readyz?verbose")
+
+        assert response.status_code == 200
+        assert response.json()["parts"]["broker"]["status"] == "down"
+
+    @pytest.mark.usefixtures("pending")
+    @pytest.mark.parametrize(
+        "sender",
+        [{"REMOTE_ADDR": REMOTE}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}],
+        ids=["another machine", "a proxy on this one"],
+    )
+    def test_names_no_part_to_others(self, client: Client, sender: dict[str, str]) -> None:
+        problem = client.get("/readyz?verbose", **sender).json()
+
+        assert problem["detail"] == "Not ready."
+        assert "parts" not in problem
+
+    @pytest.mark.parametrize(
+        ("authorization", "members"),
+        [
+            ("Bearer a-long-token", {"status", "parts", "dead_letters"}),
+            ("Bearer another-token", {"status"}),
+            ("Bearer ", {"status"}),
+            ("", {"status"}),
+        ],
+    )
+    def test_token_opens_the_details(
+        self, client: Client, settings: Any, authorization: str, members: set[str]
+    ) -> None:
+        settings.NEXUS_READINESS_TOKEN = "a-long-token"
+
+        answer = client.get(
+            "/readyz?verbose", REMOTE_ADDR=REMOTE, headers={"Authorization": authorization}
+        )
+
+        assert set(answer.json()) == members
+
+    def test_empty_token_opens_nothing(self, client: Client) -> None:
+        answer = client.get(
+            "/readyz?verbose", REMOTE_ADDR=REMOTE, headers={"Authorization": "Bearer "}
+        )
+
+        assert set(answer.json()) == {"status"}
+
+    def test_parts_are_examined_once_in_two_seconds_for_all(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        examined: list[str] = []
+        monkeypatch.setattr(health, "CHECKS", {"database": lambda: examined.append("database")})
+        shared = Readiness()
+
+        with ThreadPoolExecutor(8) as threads:
+            for _ in range(100):
+                threads.submit(shared.findings)
+
+        assert examined == ["database"]
+        assert Readiness.SECONDS_GOOD == 2.0
 
     def test_says_no_once_the_process_is_to_stop(
         self, client: Client, monkeypatch: pytest.MonkeyPatch

@@ -45,7 +45,7 @@ class GraphQLView(View):
                 return self.post(request)
             if request.method == "GET" and _wants_events(request):
                 return self.answer(Asked.of_query(request.GET.dict()), request)
-            if self.playground and _is_a_browsers(request):
+            if self.playground and settings.NEXUS_GRAPHIQL and _is_a_browsers(request):
                 return self.playground(request)
             return _not_this_method(request)
         except Exception as failure:
