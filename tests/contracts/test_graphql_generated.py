@@ -12,6 +12,7 @@ from django.test.utils import override_settings
 from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_leaf_type
 from pytest_django import DjangoDbBlocker
 
+from nexus.gateway.graphql.limits import MAX_DIRECTIVES
 from tests.whole_schema import ALONE, PAGES, SCHEMA, GraphQLDoor, is_page, plant, plant_records
 
 DOCUMENTS = 500
@@ -74,6 +75,13 @@ class Writer:
 
     def document(self) -> tuple[Sequence[Use], str]:
         """Return the uses at the root of a new document, and its text."""
+        while True:
+            uses, text = self._document()
+            # One with more directives is refused whatever it asks for.
+            if text.count("@") <= MAX_DIRECTIVES:
+                return uses, text
+
+    def _document(self) -> tuple[Sequence[Use], str]:
         self.fragments, self.aliases = [], 0
         roots = self.dice.sample([*PAGES, *ALONE], self.dice.randint(1, 3))
         uses = [self._use(ROOT, name, depth=0) for name in roots]

@@ -18,7 +18,7 @@ GENERATED = re.compile(
 )
 # Credentials of examples and of servers that only this machine can reach.
 EXAMPLES = re.compile(
-    r"//(?:user:password|guest:guest|nexus:(?:nexus|\$\{)|postgres:nexus|:\$\{|\w+:\{)|user:password@"
+    r"//(?:\w+:(?:password|secret|change-me|guest|nexus)@|nexus:\$\{|:\$\{|\w+:\{)"
 )
 # Everything but the detector of words such as "password", which documentation is full of.
 PLUGINS = [

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import environ
-import psycopg
-
 from nexus.embedded.box import without_password
 from nexus.embedded.errors import EmbeddedError
 
@@ -17,6 +14,10 @@ def apps_with_tables(database_url: str) -> frozenset[str]:
 
     :raises EmbeddedError: if the database cannot be reached.
     """
+    # Here and not above: what starts the demo imports this module, and must start quickly.
+    import environ
+    import psycopg
+
     config = environ.Env.db_url_config(database_url)
     known = {
         "dbname": config["NAME"],
