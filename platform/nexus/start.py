@@ -8,6 +8,7 @@ from django.core.checks import Error, run_checks
 from django.db import OperationalError
 
 from nexus.registry import Registry
+from shared import exports
 from shared.events.bus import hold_for
 
 CORE_PACKAGES = (
@@ -25,7 +26,9 @@ class UnsoundHost(Exception):
 
 def connect_domains(registry: Registry) -> None:
     """
-    Import the admin and tasks of the core and of each enabled domain, and register handlers.
+    Import the admin and tasks of the core and of each enabled domain.
+
+    Registers their handlers, and what they export about a person.
 
     Autodiscovery is not used because it would also walk dormant domains.
     """
@@ -35,6 +38,11 @@ def connect_domains(registry: Registry) -> None:
                 module = importlib.import_module(f"{package}.{name}")
                 if name == "handlers":
                     module.register()
+        if importlib.util.find_spec(f"{package}.export"):
+            part = package.rpartition(".")[2]
+            exports.register(part, importlib.import_module(f"{package}.export").collect)
+    for plugin, module in registry.modules("export"):
+        exports.register(plugin.name, module.collect)
     for name in ("admin", "tasks"):
         for _ in registry.modules(name):
             pass

@@ -128,6 +128,16 @@ class AccountOut(ProfileOut):
     email_verified_at: Moment | None
 
 
+class ExportOut(Out):
+    """Everything that is stored about a person."""
+
+    exported_at: Moment = Field(description="When the rows were read.")
+    parts: dict[str, dict[str, list[dict[str, object]]]] = Field(
+        description="The rows of each table of each part: the core and the enabled domains.",
+        examples=[{"feed": {"likes": [{"post_id": 7, "created_at": "2026-11-21T19:17:38.925Z"}]}}],
+    )
+
+
 class TokenPairOut(Out):
     """What somebody who signed in takes along."""
 

@@ -19,6 +19,7 @@ LAYERS = {
         "seeds",
         "schedule",
         "card",
+        "export",
         "descriptions",
         "examples",
     ),

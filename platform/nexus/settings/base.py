@@ -79,6 +79,7 @@ NEXUS_THROTTLE_RATES = {
     "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _room), 60),
     "reset_address": (env.integer("NEXUS_RATE_RESET_ADDRESS", default=20 * _room), 60),
     "reset_account": (env.integer("NEXUS_RATE_RESET_ACCOUNT", default=5 * _room), 60),
+    "export_user": (env.integer("NEXUS_RATE_EXPORT_USER", default=5 * _room), 3600),
     "writes_user": (env.integer("NEXUS_RATE_WRITES_USER", default=120 * _room), 60),
     "writes_address": (env.integer("NEXUS_RATE_WRITES_ADDRESS", default=300 * _room), 60),
     "reads_user": (env.integer("NEXUS_RATE_READS_USER", default=1200 * _room), 60),

@@ -7,12 +7,12 @@ import graphene
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from shared.auth import selectors
+from shared.auth import selectors, services
 from shared.auth.bearer import sign_in_of
 from shared.auth.graphql.inputs import AccountFilterInput
 from shared.auth.graphql.types import AccountType, SessionType, UserType
 from shared.auth.models import Session, User
-from shared.auth.schemas import AccountFilters
+from shared.auth.schemas import AccountFilters, ExportOut
 from shared.graphql import ConnectionField, current_user, find_one, parse, viewer
 
 
@@ -29,6 +29,16 @@ class Query:
     users = ConnectionField(
         lambda: AccountType, filter=AccountFilterInput, description="The accounts, for admins."
     )
+
+    my_export = graphene.String(
+        description="Everything that is stored about you, in every enabled domain: JSON as text.",
+    )
+
+    @staticmethod
+    def resolve_my_export(root: None, info: Any) -> str:
+        """Return the export of the viewer's data."""
+        export = services.export_me(user=current_user(info), now=timezone.now())
+        return ExportOut.model_validate(export).model_dump_json()
 
     @staticmethod
     def resolve_me(root: None, info: Any) -> User:

@@ -28,6 +28,7 @@ class EventKind(models.TextChoices):
     ACTIVATED = "activated", "Account activated"
     DEACTIVATED = "deactivated", "Account deactivated"
     DELETED = "deleted", "Account deleted"
+    DATA_EXPORTED = "data_exported", "Data exported"
     ADMIN_ACT = "admin_act", "Act of an admin"
 
 

@@ -12,6 +12,7 @@ from shared.auth.router.base import router, shows_rate
 from shared.auth.schemas import (
     AccountOut,
     ChangeEmailIn,
+    ExportOut,
     PasswordIn,
     ProfileIn,
     ProfileOut,
@@ -56,6 +57,16 @@ def register_user(request: HttpRequest, body: RegisterIn) -> Status[User]:
 def get_me(request: AuthenticatedRequest) -> User:
     """Show your own account."""
     return request.auth
+
+
+@router.get(
+    "/me/export/",
+    auth=signed_in,
+    response={HTTPStatus.OK: ExportOut, **problems("rate_limited")},
+)
+def export_me(request: AuthenticatedRequest) -> services.Export:
+    """Export everything that is stored about you, in every enabled domain."""
+    return services.export_me(user=request.auth, now=timezone.now())
 
 
 @router.patch(

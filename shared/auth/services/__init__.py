@@ -18,6 +18,7 @@ from shared.auth.services.administration import (
     record_admin_request,
 )
 from shared.auth.services.credentials import check_credentials
+from shared.auth.services.exporting import Export, export_me
 from shared.auth.services.mails import (
     announce_session,
     send_email_change,
@@ -47,6 +48,7 @@ from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_t
 __all__ = [
     "TICKET_LIFETIME",
     "AccountChanges",
+    "Export",
     "ProfileChanges",
     "TokenPair",
     "TokenState",
@@ -57,6 +59,7 @@ __all__ = [
     "confirm_email_change",
     "create_account",
     "delete_me",
+    "export_me",
     "inspect_token",
     "issue_ticket",
     "log_in",

@@ -70,7 +70,7 @@ def record_admin_entry(*, entry: LogEntry) -> None:
         detail={
             "act": entry.get_action_flag_display(),
             "model": str(entry.content_type),
-            "id": entry.object_id,
+            "id": str(entry.object_id),
             "name": entry.object_repr,
         },
     )

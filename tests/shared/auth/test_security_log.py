@@ -150,6 +150,10 @@ def _delete(scene: Scene) -> None:
     scene.rest("DELETE", "me/", {"password": PASSWORD}, token=scene.token)
 
 
+def _export(scene: Scene) -> None:
+    scene.rest("GET", "me/export/", token=scene.token)
+
+
 ACTS: Mapping[EventKind, Callable[[Scene], None]] = {
     EventKind.ACCOUNT_CREATED: _register,
     EventKind.LOGGED_IN: _log_in,
@@ -168,6 +172,7 @@ ACTS: Mapping[EventKind, Callable[[Scene], None]] = {
     EventKind.ACTIVATED: _activate,
     EventKind.DEACTIVATED: _administer(is_active=False),
     EventKind.DELETED: _delete,
+    EventKind.DATA_EXPORTED: _export,
     EventKind.ADMIN_ACT: _administer(role="employer"),
 }
 BY_NO_ACCOUNT = {

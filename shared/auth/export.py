@@ -1,0 +1,32 @@
+"""What accounts store about a person."""
+
+from collections.abc import Mapping
+
+from shared.auth.models import KnownDevice, SecurityEvent, Session, User
+from shared.exports import Rows, Table, rows_of
+
+TABLES: Mapping[str, Table] = {
+    "account": Table(
+        User,
+        "pk",
+        (
+            *("id", "username", "email", "role", "display_name", "avatar_url", "is_active"),
+            *("email_verified_at", "created_at", "updated_at"),
+        ),
+    ),
+    "sessions": Table(
+        Session,
+        "user",
+        ("id", "user_agent", "ip", "created_at", "last_seen_at", "revoked_at", "revoke_reason"),
+    ),
+    "known_devices": Table(
+        KnownDevice, "user", ("network", "agent", "first_seen_at", "last_seen_at")
+    ),
+    "security_events": Table(SecurityEvent, "subject", ("kind", "address", "created_at")),
+    "acts": Table(SecurityEvent, "actor", ("kind", "address", "created_at")),
+}
+
+
+def collect(*, user_id: int) -> Mapping[str, Rows]:
+    """Return the account, its sessions and devices, and its part of the security log."""
+    return rows_of(TABLES, user_id=user_id)

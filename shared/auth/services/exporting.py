@@ -1,0 +1,28 @@
+"""Handing a person everything that is stored about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared import exports, throttling
+from shared.auth.models import EventKind, User
+from shared.auth.services.security_log import record
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Everything that is stored about a person, by part and table, in the types of JSON."""
+
+    exported_at: datetime
+    parts: Mapping[str, Mapping[str, exports.Rows]]
+
+
+def export_me(*, user: User, now: datetime) -> Export:
+    """
+    Return everything that the core and the enabled domains store about the user.
+
+    :raises RateLimited: if the user asks too often.
+    """
+    throttling.spend("export_user", str(user.pk))
+    record(EventKind.DATA_EXPORTED, actor=user, subject=user, now=now)
+    return Export(exported_at=now, parts=exports.collect_all(user_id=user.pk))

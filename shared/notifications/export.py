@@ -1,0 +1,18 @@
+"""What notifications store about a person."""
+
+from collections.abc import Mapping
+
+from shared.exports import Rows, Table, rows_of
+from shared.notifications.models import Notification, NotificationPreference
+
+TABLES: Mapping[str, Table] = {
+    "notifications": Table(
+        Notification, "user", ("id", "kind", "payload", "created_at", "read_at")
+    ),
+    "preferences": Table(NotificationPreference, "user", ("kind", "by_mail")),
+}
+
+
+def collect(*, user_id: int) -> Mapping[str, Rows]:
+    """Return what a person was notified of, and which kinds they want by mail."""
+    return rows_of(TABLES, user_id=user_id)

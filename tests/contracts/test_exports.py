@@ -1,0 +1,138 @@
+"""Promise: whatever names a person is in the export of their data, or it is known why it is not."""
+
+import importlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import ForeignKey
+from django.test import Client
+
+from nexus.start import CORE_PACKAGES
+from shared.auth import services
+from shared.auth.models import User
+from shared.auth.viewer import Client as Device
+from shared.exports import Table
+
+PASSWORD = "correct horse battery"
+STAFF = "what an admin or a shop did, about other things than the person"
+OTHERS = "another person's row, which this person only appears in"
+SECRET = "known by its hash alone, and of use to nobody"
+SHORT = "gone within a day"
+LEFT_OUT = {
+    "identity.OneTimeToken.user": SECRET,
+    "idempotency.IdempotencyKey.user": SHORT,
+    "notifications.Notification.actor": OTHERS,
+    "notifications.NotificationActor.actor": OTHERS,
+    "commerce.StockMovement.actor": STAFF,
+    "commerce.OrderEvent.actor": STAFF,
+    "feed.PostRevision.editor": OTHERS,
+    "feed.Block.blocked": "it must not be known who blocks",
+    "jobs.ApplicationEvent.actor": STAFF,
+}
+
+
+def tables() -> Mapping[str, Table]:
+    """Return every exported table, by part and name."""
+    plugins = settings.NEXUS_REGISTRY.enabled
+    packages = [*CORE_PACKAGES, *(plugin.package for plugin in plugins)]
+    return {
+        f"{package.rpartition('.')[2]}.{name}": table
+        for package in packages
+        if importlib.util.find_spec(f"{package}.export")
+        for name, table in importlib.import_module(f"{package}.export").TABLES.items()
+    }
+
+
+def test_every_column_that_names_a_person_is_exported_or_excused() -> None:
+    ours = ("shared.", "domains.")
+    naming = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if apps.get_app_config(model._meta.app_label).name.startswith(ours)
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and field.related_model is User
+    }
+    exported = {f"{table.model._meta.label}.{table.owner}" for table in tables().values()}
+
+    assert naming - exported - set(LEFT_OUT) == set(), "export it, or say why it is left out"
+    assert set(LEFT_OUT) <= naming - exported
+
+
+@pytest.fixture
+def people(db: None) -> tuple[str, str]:
+    """Plant rows of everything for one account and none for another; return both tokens."""
+    now = datetime.now(tz=UTC)
+    active, quiet = (
+        User.objects.create_user(name, f"{name}@nexus.test", PASSWORD)
+        for name in ("active", "quiet")
+    )
+    device = Device(address="192.0.2.1", bucket="192.0.2.1", user_agent="Teapot")
+    for part in (
+        *("shared.auth", "shared.notifications"),
+        *(plugin.package for plugin in settings.NEXUS_REGISTRY.enabled),
+    ):
+        module = importlib.import_module(f"tests.{part}.rows")
+        module.plant(amount=2, viewer=active, now=now)
+        getattr(module, "plant_records", lambda **_: None)(amount=2, viewer=active, now=now)
+    tokens = [
+        services.log_in(login=user.username, password=PASSWORD, client=device, now=now).access
+        for user in (active, quiet)
+    ]
+    return tokens[0], tokens[1]
+
+
+def export_of(token: str) -> Any:
+    answer = Client().get("/api/v1/users/me/export/", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_export_holds_the_rows_of_its_person_alone(people: tuple[str, str]) -> None:
+    active, quiet = (export_of(token)["parts"] for token in people)
+
+    assert set(active) == {name.partition(".")[0] for name in tables()}
+    assert all(any(rows for rows in part.values()) for part in active.values()), active
+    assert [row["username"] for row in active["auth"]["account"]] == ["active"]
+    quiet_rows = {
+        f"{part}.{name}" for part, found in quiet.items() for name, rows in found.items() if rows
+    }
+    assert {name for name in quiet_rows if not name.startswith("auth.")} == set()
+
+
+def test_export_is_the_same_through_graphql(people: tuple[str, str]) -> None:
+    rest = export_of(people[1])
+    answer = Client().post(
+        "/graphql/",
+        {"query": "{ myExport }"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {people[1]}"},
+    )
+
+    graphql = json.loads(answer.json()["data"]["myExport"])
+    for export in (rest, graphql):
+        # Each export is an event of its own.
+        del export["exported_at"], export["parts"]["auth"]["security_events"]
+        del export["parts"]["auth"]["acts"]
+    assert graphql == rest
+
+
+def test_export_is_refused_without_signing_in() -> None:
+    assert Client().get("/api/v1/users/me/export/").status_code == 401
+
+
+@pytest.mark.django_db
+def test_sixth_export_of_an_hour_is_refused(people: tuple[str, str], settings: Any) -> None:
+    settings.NEXUS_THROTTLES = True
+
+    for _ in range(5):
+        export_of(people[1])
+    answer = Client().get(
+        "/api/v1/users/me/export/", headers={"Authorization": f"Bearer {people[1]}"}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
