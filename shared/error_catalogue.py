@@ -33,6 +33,7 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
     },
     HTTPStatus.FORBIDDEN: {
         "permission_denied": "Signed in, but the role or relation does not allow this.",
+        "email_not_verified": "The e-mail address of the account has to be verified first.",
         "results_hidden": "The poll's results may not be seen yet.",
     },
     HTTPStatus.NOT_FOUND: {"not_found": "Absent, or somebody else's and private."},
@@ -41,6 +42,7 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
     },
     HTTPStatus.CONFLICT: {
         "insufficient_stock": "Fewer units are left than were asked for.",
+        "too_many_unpaid_units": "The customer's unpaid orders hold as many units as they may.",
         "price_changed": "The total is not the one that was expected.",
         "invalid_transition": "The present state does not lead to the one asked for.",
         "already_voted": "This voter has a ballot in this poll.",

@@ -16,6 +16,9 @@ DOMAIN = Domain(
         "Payments by a signed, idempotent webhook",
         "Reviews by buyers, and wishlists",
     ),
-    settings=(Setting("NEXUS_PAYMENT_PROVIDER", default="demo", demo_only="demo"),),
+    settings=(
+        Setting("NEXUS_PAYMENT_PROVIDER", default="demo", demo_only="demo"),
+        Setting("NEXUS_MAX_UNPAID_UNITS", default=1000),
+    ),
     hears=("shared.auth.events.UserDeleted",),
 )

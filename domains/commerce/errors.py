@@ -41,6 +41,13 @@ class InsufficientStock(DomainError):
         )
 
 
+class TooManyUnpaidUnits(DomainError):
+    """The customer's unpaid orders hold as many units as they may."""
+
+    code = "too_many_unpaid_units"
+    kind = ErrorKind.CONFLICT
+
+
 class PriceChanged(DomainError):
     """The total is not the one the customer saw."""
 

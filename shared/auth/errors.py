@@ -40,3 +40,10 @@ class InvalidCredentials(DomainError):
 
 class LastAdmin(InvalidTransition):
     """Nobody could manage accounts any more."""
+
+
+class EmailNotVerified(DomainError):
+    """The e-mail address of the account has to be verified first."""
+
+    code = "email_not_verified"
+    kind = ErrorKind.FORBIDDEN

@@ -1,5 +1,8 @@
 """What the role of whoever asks allows. Services ask, so both doors obey."""
 
+from django.conf import settings
+
+from shared.auth.errors import EmailNotVerified
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated, PermissionDenied
@@ -27,3 +30,13 @@ def require_admin(actor: Viewer) -> User:
     if not user.is_admin:
         raise PermissionDenied("Only an admin may do this.")
     return user
+
+
+def require_verified(actor: User) -> None:
+    """
+    Refuse an account whose e-mail address was never verified, where the settings require it.
+
+    :raises EmailNotVerified: if ``NEXUS_REQUIRE_VERIFIED_EMAIL`` is on and it was not.
+    """
+    if settings.NEXUS_REQUIRE_VERIFIED_EMAIL and actor.email_verified_at is None:
+        raise EmailNotVerified("Verify your e-mail address first.")

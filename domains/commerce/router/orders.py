@@ -22,7 +22,9 @@ from shared.pagination import Page, PageParams, page_of, paginate
         HTTPStatus.CREATED: schemas.OrderOut,
         **problems(
             "not_found",
+            "email_not_verified",
             "insufficient_stock",
+            "too_many_unpaid_units",
             "price_changed",
             "idempotency_conflict",
             "validation_error",

@@ -21,8 +21,9 @@ from domains.commerce.services.cart import (
     refuse_more_than_allowed,
 )
 from domains.commerce.services.refunds import owe_refund
+from domains.commerce.services.unpaid import refuse_too_many_unpaid
 from shared.auth.models import User
-from shared.auth.permissions import require_admin
+from shared.auth.permissions import require_admin, require_verified
 from shared.auth.viewer import Viewer
 from shared.errors import InvalidTransition, NotFound, ValidationFailed
 from shared.events import publish
@@ -57,12 +58,16 @@ def place_order(*, customer: User, request: OrderRequest, now: datetime) -> Orde
     :raises ValidationFailed: if there is nothing to buy, a product is there twice, or a
         quantity is not one that may be ordered.
     :raises NotFound: if a product does not exist or is not on sale.
+    :raises EmailNotVerified: if the customer has to verify an address first.
+    :raises TooManyUnpaidUnits: if the customer's unpaid orders would hold too many units.
     :raises InsufficientStock: if fewer units are left than were asked for.
     :raises PriceChanged: if the total is not the one the customer expects.
     """
+    require_verified(customer)
     lines = _lines_of(request, customer=customer)
     _refuse_bad_lines(lines)
     quantities = {line.product_id: line.quantity for line in lines}
+    refuse_too_many_unpaid(customer, more=sum(quantities.values()))
     fields = {line.product_id: f"items.{place}" for place, line in enumerate(lines)}
 
     products = stock.take_for_order(

@@ -21,6 +21,7 @@ _APPLYING = {
     HTTPStatus.CREATED: schemas.ApplicationOut,
     **problems(
         "permission_denied",
+        "email_not_verified",
         "not_found",
         "already_applied",
         "job_closed",

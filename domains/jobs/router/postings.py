@@ -48,7 +48,9 @@ def list_jobs(
     "/jobs/",
     response={
         HTTPStatus.CREATED: schemas.JobOut,
-        **problems("permission_denied", "validation_error", "idempotency_conflict"),
+        **problems(
+            "permission_denied", "email_not_verified", "validation_error", "idempotency_conflict"
+        ),
     },
     auth=signed_in,
 )

@@ -28,6 +28,7 @@ from domains.jobs.services.resumes import (
     keep_resume,
 )
 from shared.auth.models import User
+from shared.auth.permissions import require_verified
 from shared.batches import work_in_batches
 from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound
@@ -62,6 +63,7 @@ def apply_to_job(
     """
     Apply for a posting, or again after having withdrawn.
 
+    :raises EmailNotVerified: if the applicant has to verify an address first.
     :raises NotFound: if there is no such posting, or it is a draft of somebody else's.
     :raises PermissionDenied: if it is the applicant's own.
     :raises JobClosed: if it takes no applications any more.
@@ -69,6 +71,7 @@ def apply_to_job(
     :raises PayloadTooLarge: if the CV is larger than the limit.
     :raises UnsupportedMediaType: if the CV is neither a PDF nor a Word document.
     """
+    require_verified(applicant)
     resume = check_resume(request.resume) if request.resume else None
     # Asked before the lock, so that somebody who clicks twice does not make others wait, and
     # again behind it, when it is certain.

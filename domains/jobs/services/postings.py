@@ -12,7 +12,7 @@ from domains.jobs.permissions import jobs_open_to, require_manager, require_owne
 from domains.jobs.selectors import POSTINGS, get_job
 from domains.jobs.services.salaries import SalaryFields, set_salary
 from domains.jobs.services.slugs import RESERVED
-from shared.auth.permissions import require_user
+from shared.auth.permissions import require_user, require_verified
 from shared.auth.viewer import Viewer
 from shared.batches import work_in_batches
 from shared.columns import saving_changes
@@ -57,12 +57,14 @@ def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
     """
     Write a posting: a draft, unless it is said to be published.
 
+    :raises EmailNotVerified: if the actor has to verify an address first.
     :raises PermissionDenied: if the actor is no employer or admin, or it is somebody else's
         company.
     :raises ValidationFailed: if its category or company does not exist, work on site has no
         place, the salary goes downwards, or its end is over.
     """
     author = require_poster(actor)
+    require_verified(author)
     job = Job(posted_by=author, posted_at=now, opened_at=now, created_at=now, updated_at=now)
     _say(job, fields, actor=author, now=now)
     insert_with_slug(job, name=job.title, kind="job", reserved=RESERVED)

@@ -16,7 +16,12 @@ from shared.realtime import Shown, events, state, stream
 _VOTED = {
     HTTPStatus.CREATED: schemas.VoteOut,
     **problems(
-        "not_found", "already_voted", "poll_closed", "validation_error", "idempotency_conflict"
+        "not_found",
+        "email_not_verified",
+        "already_voted",
+        "poll_closed",
+        "validation_error",
+        "idempotency_conflict",
     ),
 }
 

@@ -13,6 +13,7 @@ from domains.polls.permissions import is_admin, polls_open_to
 from domains.polls.selectors import POLLS, Results, get_results
 from domains.polls.services.gates import ENTER_GATE, GATES
 from shared.auth.models import User
+from shared.auth.permissions import require_verified
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 
@@ -33,12 +34,14 @@ def cast_vote(
     """
     Vote. Of any number of attempts at once, one succeeds.
 
+    :raises EmailNotVerified: if the voter has to verify an address first.
     :raises ValidationFailed: if an option is not the poll's, is there twice, or there are
         fewer or more of them than the poll asks for.
     :raises NotFound: if there is no such poll, or it is private and not the voter's to see.
     :raises PollClosed: if voting has ended.
     :raises AlreadyVoted: if the voter has a ballot in this poll.
     """
+    require_verified(voter)
     _refuse_repeats(option_ids)
     ballot_id = _insert_ballot(voter, poll_id, option_ids, share_token=share_token)
     if ballot_id is None:

@@ -85,6 +85,7 @@ NEXUS_THROTTLE_RATES = {
     "reads_user": (env.integer("NEXUS_RATE_READS_USER", default=1200 * _room), 60),
     "reads_address": (env.integer("NEXUS_RATE_READS_ADDRESS", default=600 * _room), 60),
 }
+NEXUS_REQUIRE_VERIFIED_EMAIL = env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=False)
 NEXUS_SECURITY_LOG_DAYS = env.integer("NEXUS_SECURITY_LOG_DAYS", default=365)
 if NEXUS_SECURITY_LOG_DAYS < 30:
     # The database deletes no younger rows.

@@ -32,6 +32,7 @@ NEXUS_ALLOW_REMOTE = True
 NEXUS_STRICT = True
 NEXUS_SERVER_TIMING = _env.flag("NEXUS_SERVER_TIMING", default=False)
 NEXUS_DEV_MAIL = False
+NEXUS_REQUIRE_VERIFIED_EMAIL = _env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=True)
 # What helps a developer helps an attacker to find their way: each is on by setting only.
 NEXUS_GRAPHQL = {
     **NEXUS_GRAPHQL,
