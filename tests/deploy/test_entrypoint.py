@@ -63,7 +63,7 @@ class TestEntrypoint:
                 id="equal keys",
             ),
             pytest.param(
-                {"DATABASE_URL": "postgres://nexus:change-me@db.example/nexus"},
+                {"DATABASE_URL": "postgres://user:password@db.example/nexus"},
                 "DATABASE_URL holds a placeholder",
                 id="a placeholder for a password",
             ),
