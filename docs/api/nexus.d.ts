@@ -92,6 +92,26 @@ export interface paths {
         patch: operations["update_me"];
         trace?: never;
     };
+    "/api/v1/users/me/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything that is stored about you, in every enabled domain
+         * @description Export everything that is stored about you, in every enabled domain.
+         */
+        get: operations["export_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/email/verify/": {
         parameters: {
             query?: never;
@@ -126,6 +146,46 @@ export interface paths {
          * @description Send the mail that proves your address again, unless it is proven.
          */
         post: operations["resend_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/email/change/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a mail that confirms a new address
+         * @description Ask for a mail that confirms a new address. The present one is notified.
+         */
+        post: operations["request_email_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/email/change/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace your address by the new one, with the code from the mail
+         * @description Replace your address by the new one, with the code from the mail.
+         */
+        post: operations["confirm_email_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3303,6 +3363,19 @@ export interface components {
             /** @description The categories at the top of the tree. */
             results: components["schemas"]["CategoryNodeOut"][];
         };
+        /** @description A new address for the account, and its password. */
+        ChangeEmailIn: {
+            /**
+             * @description The address for mail, unique whatever its case.
+             * @example countess@nexus.test
+             */
+            email: string;
+            /**
+             * @description The account's password: 8 characters or more, none of the common ones.
+             * @example correct horse battery
+             */
+            password: string;
+        };
         /** @description The password that is, and the one that shall be. */
         ChangePasswordIn: {
             /** @description The password of the account until now. */
@@ -3511,6 +3584,35 @@ export interface components {
              * @example ada@nexus.test
              */
             email: string;
+        };
+        /** @description Everything that is stored about a person. */
+        ExportOut: {
+            /**
+             * Format: date-time
+             * @description When the rows were read.
+             * @example 2026-11-20T09:30:00Z
+             */
+            exported_at: string;
+            /**
+             * @description The rows of each table of each part: the core and the enabled domains.
+             * @example {
+             *       "feed": {
+             *         "likes": [
+             *           {
+             *             "created_at": "2026-11-21T19:17:38.925Z",
+             *             "post_id": 7
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            parts: {
+                [key: string]: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
         };
         /** @description One value of a filter, and how many of the found postings have it. */
         FacetValueOut: {
@@ -6317,8 +6419,9 @@ export interface components {
          * @description * `idempotency_conflict`: The Idempotency-Key was used for another request.
          *     * `insufficient_stock`: Fewer units are left than were asked for.
          *     * `price_changed`: The total is not the one that was expected.
+         *     * `too_many_unpaid_units`: The customer's unpaid orders hold as many units as they may.
          */
-        "Conflict.idempotency_conflict.insufficient_stock.price_changed": {
+        "Conflict.idempotency_conflict.insufficient_stock.price_changed.too_many_unpaid_units": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6376,6 +6479,27 @@ export interface components {
                  *     }
                  */
                 "application/json": components["schemas"]["FollowOut"];
+            };
+        };
+        /** @description * `email_not_verified`: The e-mail address of the account has to be verified first. */
+        "Forbidden.email_not_verified": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description * `email_not_verified`: The e-mail address of the account has to be verified first.
+         *     * `permission_denied`: Signed in, but the role or relation does not allow this.
+         */
+        "Forbidden.email_not_verified.permission_denied": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description * `permission_denied`: Signed in, but the role or relation does not allow this. */
@@ -7549,6 +7673,45 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    export_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exported_at": "2026-11-20T09:30:00Z",
+                     *       "parts": {
+                     *         "feed": {
+                     *           "likes": [
+                     *             {
+                     *               "created_at": "2026-11-21T19:17:38.925Z",
+                     *               "post_id": 7
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     verify_email: {
         parameters: {
             query?: never;
@@ -7599,6 +7762,74 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    request_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "countess@nexus.test",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeEmailIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    confirm_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9834,8 +10065,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.email_not_verified"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.idempotency_conflict.insufficient_stock.price_changed"];
+            409: components["responses"]["Conflict.idempotency_conflict.insufficient_stock.price_changed.too_many_unpaid_units"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -12305,7 +12537,7 @@ export interface operations {
             201: components["responses"]["ApplicationOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.email_not_verified.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -12609,7 +12841,7 @@ export interface operations {
             201: components["responses"]["ApplicationOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.email_not_verified.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -12664,7 +12896,7 @@ export interface operations {
             201: components["responses"]["ApplicationOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.email_not_verified.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -14002,7 +14234,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.email_not_verified.permission_denied"];
             409: components["responses"]["Conflict.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -14936,6 +15168,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.email_not_verified"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_voted.idempotency_conflict.poll_closed"];
             413: components["responses"]["RequestEntityTooLarge"];

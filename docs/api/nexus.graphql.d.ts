@@ -546,6 +546,12 @@ export type CompanyPatchInput = {
   website?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Replace your address by the new one, with the code from the mail. */
+export type ConfirmEmailChangePayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  ok: Scalars['Boolean']['output'];
+};
+
 /** A city, and how many postings are open there. */
 export type CountedLocation = {
   /** The city. */
@@ -1531,6 +1537,8 @@ export type Mutation = {
   closeJob?: Maybe<CloseJobPayload>;
   /** End your poll. Asked again, it stays as it ended. No vote counts after the answer. */
   closePoll?: Maybe<ClosePollPayload>;
+  /** Replace your address by the new one, with the code from the mail. */
+  confirmEmailChange?: Maybe<ConfirmEmailChangePayload>;
   /** Put up a new category. */
   createCategory?: Maybe<CreateCategoryPayload>;
   /** Found a company. An employer owns it from then on. */
@@ -1603,6 +1611,8 @@ export type Mutation = {
   removeFromWishlist?: Maybe<RemoveFromWishlistPayload>;
   /** Ask the admins to look at a post, once however often you ask. */
   reportPost?: Maybe<ReportPostPayload>;
+  /** Ask for a mail that confirms a new address. The present one is notified. */
+  requestEmailChange?: Maybe<RequestEmailChangePayload>;
   /** Ask for a mail that sets a new password. The answer is the same for unknown addresses. */
   requestPasswordReset?: Maybe<RequestPasswordResetPayload>;
   /** Send the mail that proves your address again, unless it is proven. */
@@ -1784,6 +1794,12 @@ export type MutationCloseJobArgs = {
 /** Everything that can be changed. */
 export type MutationClosePollArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationConfirmEmailChangeArgs = {
+  token: Scalars['String']['input'];
 };
 
 
@@ -1993,6 +2009,13 @@ export type MutationRemoveFromWishlistArgs = {
 export type MutationReportPostArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationRequestEmailChangeArgs = {
+  email: Scalars['String']['input'];
+  password: Scalars['String']['input'];
 };
 
 
@@ -3093,6 +3116,8 @@ export type Query = {
   movieWatchlist?: Maybe<WatchlistMovieConnection>;
   /** Your own applications, newest first. */
   myApplications?: Maybe<ApplicationConnection>;
+  /** Everything that is stored about you, in every enabled domain: JSON as text. */
+  myExport?: Maybe<Scalars['String']['output']>;
   /** The polls you have made, private ones too, newest first. */
   myPolls?: Maybe<PollConnection>;
   /** Your sessions that still go on, last used first. */
@@ -3622,6 +3647,12 @@ export type ReportPostPayload = {
   postId: Scalars['ID']['output'];
   /** Whether you have reported it. */
   reported: Scalars['Boolean']['output'];
+};
+
+/** Ask for a mail that confirms a new address. The present one is notified. */
+export type RequestEmailChangePayload = {
+  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  ok: Scalars['Boolean']['output'];
 };
 
 /** Ask for a mail that sets a new password. The answer is the same for unknown addresses. */
