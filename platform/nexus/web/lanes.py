@@ -20,10 +20,11 @@ class Pace:
     """
     How fast the waiting work is begun while every thread is busy.
 
-    A burst tells nothing in its first moments, so for ``SECONDS_OF_GRACE`` nothing is expected.
+    A burst tells nothing in its first moments, so for ``SECONDS_OF_GRACE`` nothing is expected:
+    longer than requests may be held up together by a service outside that has just become slow.
     """
 
-    SECONDS_OF_GRACE = 0.5
+    SECONDS_OF_GRACE = 1.0
     STARTS_REMEMBERED = 64
 
     def __init__(self) -> None:

@@ -35,6 +35,7 @@ FILTERS: dict[str, Any] = {
     "currency": "EUR",
     "posted_within_days": 3,
 }
+FIRST_WITH_NEAREST_IN_ORDER = 170_000
 NEWEST = "-posted_at"
 ORDERS = (NEWEST, "relevance", "-salary", "distance")
 
@@ -106,6 +107,8 @@ class TestPlans:
         assert scanned == []
 
     def test_of_the_nearest_read_no_more_than_a_page_shows(self) -> None:
+        if connection.pg_version < FIRST_WITH_NEAREST_IN_ORDER:
+            pytest.skip("Before version 17 PostgreSQL cannot sort ties of a GiST order by rows.")
         around = Circle(latitude=40, longitude=10, radius_km=5_000)
 
         plan = plan_of_page(
