@@ -26,6 +26,11 @@ def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("state")
 
 
+def _accept_interrupts() -> None:
+    # The suite may itself run in the background of a script, and hand on that it ignores them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "number", "receiver"),
@@ -51,6 +56,7 @@ def test_signalled_demo_stops_everything(
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_accept_interrupts,
     )
     assert shell.stdout is not None
     make = int(shell.stdout.readline())
