@@ -41,6 +41,7 @@ from shared.auth.services.sessions import (
     log_out_everywhere,
     refresh,
     revoke_session,
+    sign_in,
     start_session,
 )
 from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_ticket
@@ -80,6 +81,7 @@ __all__ = [
     "send_notice",
     "send_password_reset",
     "send_verification",
+    "sign_in",
     "start_session",
     "update_me",
     "verify_email",

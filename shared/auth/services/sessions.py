@@ -52,6 +52,15 @@ def log_in(*, login: str, password: str, client: Client, now: datetime) -> Token
         raise ValidationFailed.of("username", "Give a user name or an e-mail address.")
     throttling.spend("login_address", client.bucket)
     user = check_credentials(login=login, password=password, client=client, now=now)
+    return sign_in(user=user, client=client, now=now)
+
+
+def sign_in(*, user: User, client: Client, now: datetime) -> TokenPair:
+    """
+    Start a session for an account whose first factor was checked just now, whatever it was.
+
+    :raises InvalidCredentials: if the account has changed since.
+    """
     return _pair(_start_session(user, client=client, now=now), now=now)
 
 
