@@ -48,10 +48,10 @@ $(BIN)/.docs: $(BIN)/.development requirements/docs.txt
 demo: $(BIN)/.runtime ## run everything on embedded parts (DOMAINS=commerce, PORT=8000)
 	@exec env $(RUN) -m nexus.embedded.demo
 
-reset: $(BIN)/.runtime ## plant the same demo data again, with the same ids
+reset: $(BIN)/.runtime ## empty the tables and load the demo data again, with the same ids
 	@$(RUN) manage.py seed --reset
 
-seed: $(BIN)/.runtime ## plant the demo data; PROFILE=large for as much as a busy site holds
+seed: $(BIN)/.runtime ## load the demo data; PROFILE=large for the volume of a busy site
 	@$(RUN) manage.py seed --profile $(or $(PROFILE),demo)
 
 measure-search: $(BIN)/.runtime ## time the job board's searches with and without indexes (after seed PROFILE=large)

@@ -110,17 +110,17 @@ class Asked:
 
 
 def rows() -> list[ModuleType]:
-    """Return what plants the rows of the core and of each enabled domain."""
+    """Return the ``rows`` modules of the core and of each enabled domain."""
     domains = [f"tests.domains.{plugin.name}.rows" for plugin in settings.NEXUS_REGISTRY.enabled]
     return [importlib.import_module(name) for name in (*CORE_ROWS, *domains)]
 
 
-def plant(amount: int, viewer: User) -> dict[str, str]:
-    """Plant that many of everything; return the arguments root fields cannot do without."""
+def load_rows(amount: int, viewer: User) -> dict[str, str]:
+    """Load ``amount`` rows of every model; return the arguments that root fields require."""
     now = datetime.now(tz=UTC)
     arguments: dict[str, str] = {}
     for module in rows():
-        arguments |= module.plant(amount=amount, viewer=viewer, now=now)
+        arguments |= module.load(amount=amount, viewer=viewer, now=now)
     return arguments
 
 
@@ -146,9 +146,9 @@ class GraphQLDoor:
         return self._client.post("/graphql/", body, content_type="application/json").json()
 
 
-def plant_records(amount: int, viewer: User) -> None:
-    """Plant that many of what no list at the root of a query shows, on top of the others."""
+def load_records(amount: int, viewer: User) -> None:
+    """Load ``amount`` rows of each model that no root field lists, after `load_rows`."""
     now = datetime.now(tz=UTC)
     for module in rows():
-        if hasattr(module, "plant_records"):
-            module.plant_records(amount=amount, viewer=viewer, now=now)
+        if hasattr(module, "load_records"):
+            module.load_records(amount=amount, viewer=viewer, now=now)

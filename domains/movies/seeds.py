@@ -1,4 +1,4 @@
-"""What the personas of the demonstration keep of the invented films. Always the same."""
+"""The personas' favourites, watchlists and ratings of the invented films. Always the same."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,10 +24,10 @@ _RATINGS: Sequence[tuple[str, int, Decimal]] = (
 _LIKED_GENRES = (878, 9648)
 
 
-def plant(*, now: datetime) -> None:
+def load(*, now: datetime) -> None:
     """
-    Plant what people keep, if there are no films yet. Beside TMDb's own films nothing is planted,
-    and what was planted before is forgotten.
+    Load the personas' favourites if there are no films yet. Beside TMDb's own films nothing is
+    loaded, and rows of earlier calls are deleted.
     """
     services.forget_invented()
     if Movie.objects.exists() or not clients.is_simulated():
@@ -35,7 +35,7 @@ def plant(*, now: datetime) -> None:
     people = {user.username: user for user in User.objects.filter(username__in=_FAVORITES)}
     if len(people) < len(_FAVORITES):
         return
-    _keep_snapshots(now)
+    _load_snapshots(now)
     for lists, save in (
         (_FAVORITES, services.add_favorite),
         (_WATCHLISTS, services.add_to_watchlist),
@@ -57,13 +57,13 @@ def plant(*, now: datetime) -> None:
     services.set_preferences(user=people["ada"], wanted=wanted, now=now)
 
 
-def _keep_snapshots(now: datetime) -> None:
-    # What the simulator would tell, without asking it: it may not be running yet.
+def _load_snapshots(now: datetime) -> None:
+    # Build the simulator's responses directly: its process may not be running yet.
     answers = Answers(Library(today=now.date()), images=str)
     selectors.keep_genres(tuple(clients.read_genres(answers.to("genre/movie/list", {}))))
     lists = (*_FAVORITES.values(), *_WATCHLISTS.values(), *_DISMISSED.values())
     places = {place for each in lists for place in each} | {place for _, place, _ in _RATINGS}
     for place in sorted(places):
-        told = answers.to(f"movie/{FIRST_ID + place}", {"append_to_response": "credits,videos"})
-        details = clients.read_details(told, "demo")
+        response = answers.to(f"movie/{FIRST_ID + place}", {"append_to_response": "credits,videos"})
+        details = clients.read_details(response, "demo")
         selectors.keep_film(details, language=DEFAULT_LANGUAGE, fetched_at=now)

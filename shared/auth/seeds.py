@@ -1,4 +1,4 @@
-"""The personas of the demonstration, and a crowd for whoever wants to see it busy."""
+"""The personas of the demonstration, and a crowd for load tests."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,17 +17,17 @@ PERSONAS: Sequence[tuple[str, Role, str]] = (
 )
 
 DEMO_ADDRESSES = "@nexus.test"
-"""How the addresses of the personas end; nobody else's do, as .test is nobody's."""
+"""The domain of the personas' addresses; nobody can own it, as .test is reserved."""
 
 FIRST_OF_CROWD = 1_000_001
 """The id of crowd00001; crowd00002 has the next one, and so on without a gap."""
 CROWD = 10_000
-"""How many they are; every twentieth is an employer."""
+"""The size of the crowd; every twentieth member is an employer."""
 
 
-def plant(*, password: str, now: datetime) -> None:
-    """Plant the personas, who share one password, once however often it is asked for."""
-    planted = set(User.objects.values_list("username", flat=True))
+def load(*, password: str, now: datetime) -> None:
+    """Load the personas, who share one password. A second call changes nothing."""
+    existing = set(User.objects.values_list("username", flat=True))
     # One hash for all, because it is costly on purpose.
     hashed = make_password(password)
     User.objects.bulk_create(
@@ -41,38 +41,37 @@ def plant(*, password: str, now: datetime) -> None:
             created_at=now,
         )
         for username, role, display_name in PERSONAS
-        if username not in planted
+        if username not in existing
     )
 
 
-def renew_passwords(*, password: str, now: datetime) -> None:
-    """Give the personas this password where they have another; nobody else who took their name."""
+def reset_passwords(*, password: str, now: datetime) -> None:
+    """Give this password to each persona that has another; leave other accounts alone."""
     personas = User.objects.filter(
         username__in=[username for username, _, _ in PERSONAS], email__endswith=DEMO_ADDRESSES
     )
     hashes = personas.order_by("password").values_list("password", flat=True).distinct()
-    # As a rule they share one, which makes this one costly check.
+    # Personas usually share one hash, so usually one costly check suffices.
     if others := [hashed for hashed in hashes if not check_password(password, hashed)]:
         personas.filter(password__in=others).update(
             password=make_password(password), updated_at=now
         )
 
 
-def plant_large(*, now: datetime, crowd: int = CROWD) -> None:
-    """Plant the crowd, who share the personas' password, once however often it is asked for."""
+def load_large(*, now: datetime, crowd: int = CROWD) -> None:
+    """Load the crowd, who share the personas' password. A second call changes nothing."""
     if User.objects.filter(pk=FIRST_OF_CROWD).exists():
         return
     with connection.cursor() as cursor:
-        cursor.execute(_PLANT_CROWD, {"first": FIRST_OF_CROWD, "crowd": crowd, "now": now})
-        # The ids were given by us, so the database does not know that they are taken, or
-        # reserved for a crowd of full size.
+        cursor.execute(_CREATE_CROWD, {"first": FIRST_OF_CROWD, "crowd": crowd, "now": now})
+        # Explicit ids do not advance the sequence. Advance it past a crowd of full size.
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence('identity_user', 'id'), %s)",
             [FIRST_OF_CROWD + max(CROWD, crowd)],
         )
 
 
-_PLANT_CROWD = """
+_CREATE_CROWD = """
     INSERT INTO identity_user (
         id, username, email, password, role, display_name, avatar_url,
         email_verified_at, is_active, created_at, updated_at

@@ -113,11 +113,11 @@ def leaves(schema: Json, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any
         yield path, schema
 
 
-def plant_rows(amount: int, viewer: User) -> None:
-    """Plant some rows of everything."""
+def load_rows(amount: int, viewer: User) -> None:
+    """Load rows of every model."""
     domains = [f"tests.domains.{plugin.name}.rows" for plugin in settings.NEXUS_REGISTRY.enabled]
     for name in (*CORE_ROWS, *domains):
-        import_module(name).plant(amount=amount, viewer=viewer, now=timezone.now())
+        import_module(name).load(amount=amount, viewer=viewer, now=timezone.now())
 
 
 def make_admin() -> tuple[User, Mapping[str, str]]:

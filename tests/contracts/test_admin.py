@@ -97,7 +97,7 @@ class Browser:
 
 @pytest.fixture(scope="module")
 def seen(companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Seen:
-    """Ask for every page: once for all tests, since planting takes long."""
+    """Ask for every page: once for all tests, since loading takes long."""
     with django_db_blocker.unblock(), transaction.atomic():
         few = lists_of(1, Browser(Role.ADMIN))
         transaction.set_rollback(True)
@@ -121,16 +121,16 @@ def seen(companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlo
 
 
 def lists_of(amount: int, browser: Browser) -> dict[str, Visit]:
-    """Plant that many of everything, and ask for every list."""
+    """Load ``amount`` rows of every model, and request every list."""
     now = datetime.now(tz=UTC)
     for name in (
         *(f"tests.shared.{part}.rows" for part in CORE),
         *(f"tests.domains.{plugin.name}.rows" for plugin in settings.NEXUS_REGISTRY.enabled),
     ):
         module = importlib.import_module(name)
-        for plant in ("plant", "plant_records"):
-            if hasattr(module, plant):
-                getattr(module, plant)(amount=amount, viewer=browser.user, now=now)
+        for name in ("load", "load_records"):
+            if hasattr(module, name):
+                getattr(module, name)(amount=amount, viewer=browser.user, now=now)
     return {label: browser.visit(address(label, "changelist")) for label in LISTS}
 
 

@@ -20,7 +20,7 @@ enum Status { ON_SALE, HIDDEN }
 
 
 def document() -> Document:
-    """Return a small shop, with every part that a change could be planted in."""
+    """Return a small shop, with every part that a change can be made to."""
     product = {
         "type": "object",
         "properties": {
@@ -117,10 +117,10 @@ def operation(changed: Document, path: str, method: str) -> Any:
     return changed["paths"][path][method]
 
 
-def change(plant: Callable[[Document], Any]) -> list[str]:
-    """Return what is reported about the shop after something was planted in it."""
+def change(edit: Callable[[Document], Any]) -> list[str]:
+    """Return what is reported about the shop after an edit."""
     changed = copy.deepcopy(document())
-    plant(changed)
+    edit(changed)
     return [str(one) for one in find_changes(document(), changed)]
 
 
@@ -287,15 +287,15 @@ HARMLESS = {
 
 
 class TestOpenAPI:
-    @pytest.mark.parametrize(("plant", "said"), BREAKING.values(), ids=BREAKING.keys())
+    @pytest.mark.parametrize(("edit", "said"), BREAKING.values(), ids=BREAKING.keys())
     def test_reports_where_and_what_breaks(
-        self, plant: Callable[[Document], Any], said: str
+        self, edit: Callable[[Document], Any], said: str
     ) -> None:
-        assert f"breaking  {said}" in change(plant)
+        assert f"breaking  {said}" in change(edit)
 
-    @pytest.mark.parametrize("plant", HARMLESS.values(), ids=HARMLESS.keys())
-    def test_is_silent_about_what_breaks_nobody(self, plant: Callable[[Document], Any]) -> None:
-        assert change(plant) == []
+    @pytest.mark.parametrize("edit", HARMLESS.values(), ids=HARMLESS.keys())
+    def test_is_silent_about_what_breaks_nobody(self, edit: Callable[[Document], Any]) -> None:
+        assert change(edit) == []
 
     def test_warns_of_a_new_word_in_answers(self) -> None:
         said = change(lambda d: schema(d, "Status")["enum"].append("sold_out"))

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shared.caching import cache_server, declared_namespaces
-from tests.contracts.rest import Operation, Walker, make_admin, operations, plant_rows
+from tests.contracts.rest import Operation, Walker, load_rows, make_admin, operations
 
 DEADLINES = {"expires_at", "closes_at", "ends_at", "valid_until"}
 """Names of the fields at whose moment a row changes without a write."""
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def walker(client: Client) -> Walker:
     admin, _ = make_admin()
-    plant_rows(3, admin)
+    load_rows(3, admin)
     return Walker(client)
 
 

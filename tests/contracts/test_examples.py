@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
-from nexus import planting, start
+from nexus import seeding, start
 from nexus.gateway.openapi_components import resolve_parts
 from nexus.gateway.rest import build_api
 from shared.auth.seeds import PERSONAS
@@ -94,11 +94,11 @@ EXCUSED = {name for names in REASONS.values() for name in names}
 
 @pytest.fixture
 def tokens(client: Client, settings: Any) -> Mapping[str, str]:
-    """Plant the demo data, and return the access token of each persona."""
+    """Load the demo data, and return the access token of each persona."""
     settings.NEXUS_THROTTLES = False
     settings.NEXUS_DEMO_PASSWORD = "the tea is in the pot"
     # Examples name ids, so these begin at 1 whatever ran before.
-    planting.replant(start.registry(), now=timezone.now())
+    seeding.reset(start.registry(), now=timezone.now())
     found = {}
     for persona, *_ in PERSONAS:
         answer = client.post(

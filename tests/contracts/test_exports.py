@@ -65,7 +65,7 @@ def test_every_column_that_names_a_person_is_exported_or_excused() -> None:
 
 @pytest.fixture
 def people(db: None) -> tuple[str, str]:
-    """Plant rows of everything for one account and none for another; return both tokens."""
+    """Load rows of every model for one account and none for another; return both tokens."""
     now = datetime.now(tz=UTC)
     active, quiet = (
         User.objects.create_user(name, f"{name}@nexus.test", PASSWORD)
@@ -77,8 +77,8 @@ def people(db: None) -> tuple[str, str]:
         *(plugin.package for plugin in settings.NEXUS_REGISTRY.enabled),
     ):
         module = importlib.import_module(f"tests.{part}.rows")
-        module.plant(amount=2, viewer=active, now=now)
-        getattr(module, "plant_records", lambda **_: None)(amount=2, viewer=active, now=now)
+        module.load(amount=2, viewer=active, now=now)
+        getattr(module, "load_records", lambda **_: None)(amount=2, viewer=active, now=now)
     tokens = [
         services.log_in(login=user.username, password=PASSWORD, client=device, now=now).access
         for user in (active, quiet)

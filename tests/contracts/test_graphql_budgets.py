@@ -19,8 +19,8 @@ from tests.whole_schema import (
     Asked,
     GraphQLDoor,
     is_list,
+    load_rows,
     node_of,
-    plant,
     rows,
     selection,
 )
@@ -48,7 +48,7 @@ class Measured:
 def measured(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Measured:
-    """Ask every root field for all there is: once for all tests, since planting takes long."""
+    """Ask every root field for all there is: once for all tests, since loading takes long."""
     no_limits = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000}
     with (
         django_db_blocker.unblock(),
@@ -65,8 +65,8 @@ def measured(
 
 
 def ask_everything(door: GraphQLDoor, *, amount: int) -> dict[str, Asked]:
-    """Ask every page and whatever stands alone; what is planted on first use is there by then."""
-    needed = plant(amount, door.admin)
+    """Ask every page and every single object; rows created on first use exist by then."""
+    needed = load_rows(amount, door.admin)
     documents = {root: document_of(root, needed) for root in (*PAGES, *ALONE)}
     for document in documents.values():
         door.ask(document)

@@ -13,7 +13,7 @@ from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_leaf_typ
 from pytest_django import DjangoDbBlocker
 
 from nexus.gateway.graphql.limits import MAX_DIRECTIVES
-from tests.whole_schema import ALONE, PAGES, SCHEMA, GraphQLDoor, is_page, plant, plant_records
+from tests.whole_schema import ALONE, PAGES, SCHEMA, GraphQLDoor, is_page, load_records, load_rows
 
 DOCUMENTS = 500
 SEED = 20_261_129
@@ -203,16 +203,16 @@ def graft(target: dict[str, Any], flat: Any, path: Sequence[Use]) -> None:
 def door(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[GraphQLDoor]:
-    """Plant three of everything, and return a door that knows the arguments roots need."""
+    """Load three rows of every model, and return a door that knows the arguments roots need."""
     with (
         django_db_blocker.unblock(),
         override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
         transaction.atomic(),
     ):
         door = GraphQLDoor()
-        needed = plant(3, door.admin)
+        needed = load_rows(3, door.admin)
         door.needed = {f"Query.{root}": given for root, given in needed.items()}
-        plant_records(3, door.admin)
+        load_records(3, door.admin)
         yield door
         transaction.set_rollback(True)
 

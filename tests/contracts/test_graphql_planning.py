@@ -26,7 +26,7 @@ from nexus.gateway.graphql import GraphQLView
 from shared.graphql import ConnectionField
 from shared.graphql.completing import complete_unplanned_fields
 from shared.graphql.planning import fields_of
-from tests.whole_schema import SCHEMA, GraphQLDoor, is_list, plant, plant_records, selection
+from tests.whole_schema import SCHEMA, GraphQLDoor, is_list, load_records, load_rows, selection
 
 NO_LIMITS = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000}
 
@@ -132,15 +132,15 @@ class Rows:
 def rows(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Rows]:
-    """Plant two of everything, once for all tests."""
+    """Load two rows of every model, once for all tests."""
     with (
         django_db_blocker.unblock(),
         override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
         transaction.atomic(),
     ):
         door = GraphQLDoor()
-        plant(2, door.admin)
-        plant_records(2, door.admin)
+        load_rows(2, door.admin)
+        load_records(2, door.admin)
         yield Rows(door)
         transaction.set_rollback(True)
 

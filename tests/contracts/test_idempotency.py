@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from graphql import GraphQLField
 
-from tests.contracts.rest import Walker, make_admin, operations, plant_rows
+from tests.contracts.rest import Walker, load_rows, make_admin, operations
 from tests.domains.commerce.doors import Doors
 from tests.domains.commerce.factories import (
     AdminFactory,
@@ -78,7 +78,7 @@ def test_every_mutation_with_a_key_takes_effect_once(doors: Doors) -> None:
 @pytest.mark.django_db
 def test_replay_over_rest_repeats_the_headers_of_the_first_response(client: Client) -> None:
     admin, headers = make_admin()
-    plant_rows(1, admin)
+    load_rows(1, admin)
     created, different = set(), []
 
     for operation in operations("post"):

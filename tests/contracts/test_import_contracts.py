@@ -59,10 +59,8 @@ def test_the_house_keeps_its_contracts() -> None:
         ("domains/commerce/utilities.py", "import domains.commerce.models", "inside a domain"),
     ],
 )
-def test_a_planted_violation_is_reported(
-    copy: Path, path: str, statement: str, contract: str
-) -> None:
-    planted = neighbour = None
+def test_import_violation_is_reported(copy: Path, path: str, statement: str, contract: str) -> None:
+    tasks = neighbour = None
     target = copy / path
     if "neighbour" in statement:
         neighbour = copy / "domains" / "neighbour"
@@ -70,8 +68,8 @@ def test_a_planted_violation_is_reported(
         (neighbour / "__init__.py").touch()
         (neighbour / "models.py").touch()
     if "commerce.tasks" in statement and not (copy / "domains/commerce/tasks.py").exists():
-        planted = copy / "domains/commerce/tasks.py"
-        planted.touch()
+        tasks = copy / "domains/commerce/tasks.py"
+        tasks.touch()
     if target.is_dir() or not target.exists():
         package = target.with_suffix("")
         target = package / "__init__.py" if package.is_dir() else target
@@ -84,8 +82,8 @@ def test_a_planted_violation_is_reported(
         target.unlink() if before is None else target.write_text(before)
         if neighbour:
             shutil.rmtree(neighbour)
-        if planted:
-            planted.unlink()
+        if tasks:
+            tasks.unlink()
 
     assert done.returncode != 0
     if "utilities" in path:

@@ -27,7 +27,7 @@ from graphql import (
 from shared.auth.models import Role, Session, User
 from shared.auth.tokens import sign_access
 from tests.contracts.rest import Operation, Walker, operations
-from tests.whole_schema import SCHEMA, Input, plain, plant, selection
+from tests.whole_schema import SCHEMA, Input, load_rows, plain, selection
 
 PRIVATE = {
     "identity.Session": "user",
@@ -98,13 +98,13 @@ class Secrets:
 
 @pytest.fixture
 def secrets(request: pytest.FixtureRequest, db: None) -> Secrets:
-    """Plant rows of everything for a persona of a role."""
+    """Load rows of every model for a persona of a role."""
     models = [apps.get_model(label) for label in PRIVATE]
     with connection.cursor() as cursor:
         for number, model in enumerate(models):
             _number_from(cursor, model, FIRST_PRIVATE_ID + number * IDS_APART)
     owner = User.objects.create(username="owner", email="owner@nexus.test", role=request.param)
-    plant(2, owner)
+    load_rows(2, owner)
     ids = {
         model: list(
             model._base_manager.filter(**{PRIVATE[model._meta.label]: owner}).values_list(
@@ -292,7 +292,7 @@ def test_no_graphql_field_gives_or_changes_what_is_anothers(
     assert sent > 1_000
 
 
-def test_a_planted_leak_is_seen() -> None:
+def test_leak_is_reported() -> None:
     owner = User(username="owner", email="owner@nexus.test")
     secrets = Secrets(
         owner, {Session: ["0f8fad5b-d9cb-469f-a165-70867728950e"], User: [91_000_001]}

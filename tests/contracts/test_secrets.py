@@ -72,7 +72,7 @@ def test_no_tracked_file_holds_a_credential() -> None:
         pytest.param("token = 'ghp_" + "a1B2" * 9 + "'", id="a GitHub token"),
     ],
 )
-def test_a_planted_credential_is_found(line: str, tmp_path: Path) -> None:
+def test_credential_is_reported(line: str, tmp_path: Path) -> None:
     file = tmp_path / "settings.py"
     file.write_text(f"{line}\n")
 

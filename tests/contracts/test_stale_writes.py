@@ -25,10 +25,10 @@ from shared.admin import ServicedAdmin
 from shared.auth.models import User
 from tests.domains.commerce import factories as commerce
 from tests.domains.commerce.doors import Doors
-from tests.domains.commerce.rows import plant as plant_shop
+from tests.domains.commerce.rows import load as load_shop
 from tests.domains.feed import factories as feed
 from tests.domains.jobs import factories as jobs
-from tests.domains.jobs.rows import plant as plant_jobs
+from tests.domains.jobs.rows import load as load_jobs
 from tests.domains.polls import factories as polls
 
 pytestmark = pytest.mark.django_db
@@ -302,10 +302,10 @@ def forms() -> list[str]:
     )
 
 
-def _plant(admin: User) -> None:
+def _load_rows(admin: User) -> None:
     now = datetime.now(tz=UTC)
-    plant_shop(amount=2, viewer=admin, now=now)
-    plant_jobs(amount=2, viewer=admin, now=now)
+    load_shop(amount=2, viewer=admin, now=now)
+    load_jobs(amount=2, viewer=admin, now=now)
 
 
 def _other_value(column: Any, row: models.Model) -> Any:
@@ -344,7 +344,7 @@ def _form_of(client: Client, page: str) -> dict[str, Any]:
 def test_saving_a_form_keeps_what_others_have_changed_since_it_was_opened(label: str) -> None:
     admin = User.objects.create_superuser("root", "root@nexus.test", "pw")
     commerce.UserFactory.create()
-    _plant(admin)
+    _load_rows(admin)
     client = Client(SERVER_NAME="localhost")
     client.force_login(admin)
     model = apps.get_model(label)

@@ -21,9 +21,9 @@ from tests.contracts.rest import (
     Operation,
     Walker,
     leaves,
+    load_rows,
     make_admin,
     operations,
-    plant_rows,
     types_of,
 )
 
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def walker(client: Client) -> Walker:
     admin, headers = make_admin()
-    plant_rows(2, admin)
+    load_rows(2, admin)
     return Walker(client, headers)
 
 

@@ -123,7 +123,7 @@ class TestShopping:
 
         assert "margaret@nexus.test" in inbox
 
-    def test_planting_again_brings_back_the_same_ids(self, demo: Any) -> None:
+    def test_reset_restores_the_same_ids(self, demo: Any) -> None:
         with demo.client() as stranger:
             before = {p["id"]: p["name"] for p in products(stranger, page_size=100)}
             subprocess.run(

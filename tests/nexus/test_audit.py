@@ -30,7 +30,7 @@ class PluginInMemory(Plugin):
 def plugin(name: str, *, owns: tuple[str, ...] = (), **members: dict[str, object]) -> Plugin:
     """Return a domain with one module for each keyword."""
     manifest = Domain(name=name, title=name, summary="", version="1", owns=owns or (name,))
-    package = f"planted.{name}"
+    package = f"scratch.{name}"
     modules = {}
     for module_name, contents in members.items():
         module = ModuleType(f"{package}.{module_name}")
@@ -153,12 +153,12 @@ class TestCollisions:
     def test_two_tasks_of_one_name(self) -> None:
         def send() -> None: ...
 
-        first = shared_task(name="planted.send")(send)
-        second = shared_task(name="planted.send")(send)
+        first = shared_task(name="scratch.send")(send)
+        second = shared_task(name="scratch.send")(send)
 
         found = collisions(plugin("shop", tasks={"a": first}), plugin("blog", tasks={"a": second}))
 
-        assert found == [both("task", "planted.send")]
+        assert found == [both("task", "scratch.send")]
 
     def test_two_events_of_one_name(self) -> None:
         found = collisions(
@@ -170,13 +170,13 @@ class TestCollisions:
 
     def test_two_topics_of_one_name(self) -> None:
         shop, blog = plugin("shop"), plugin("blog")
-        topics = [Topic("planted.kettles"), Topic("planted.kettles")]
+        topics = [Topic("scratch.kettles"), Topic("scratch.kettles")]
         for topic, owner in zip(topics, (shop, blog), strict=True):
             topic.declared_in = f"{owner.package}.events"
 
         found = collisions(shop, blog)
 
-        assert found == [both("topic", "planted.kettles")]
+        assert found == [both("topic", "scratch.kettles")]
         # What is declared stays declared: hand them to somebody whom no other test asks about.
         for topic in topics:
             topic.declared_in = __name__

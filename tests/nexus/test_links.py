@@ -26,7 +26,7 @@ call_command("prepare")
 ASK = """
 import json
 from django.test import Client
-from nexus.planting import demo_password
+from nexus.seeding import demo_password
 client = Client(SERVER_NAME="localhost", headers={"Accept": "application/json"})
 person = {"username": "admin", "password": demo_password()}
 login = client.post("/api/v1/users/login/", person, content_type="application/json")
@@ -51,7 +51,7 @@ print(json.dumps({"asked": asked, "domains": [domain["name"] for domain in meta[
 
 
 @dataclass(frozen=True)
-class Planted:
+class SeededDatabase:
     """A database with the demo data of every domain, and what the settings name beside it."""
 
     database: str
@@ -59,18 +59,18 @@ class Planted:
     told: Mapping[str, str]
 
 
-def shell(script: str, planted: Planted, *, domains: str, dormant: str) -> str:
+def shell(script: str, seeded: SeededDatabase, *, domains: str, dormant: str) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
         cwd=ROOT,
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
-            **planted.told,
-            "DATABASE_URL": planted.database,
+            **seeded.told,
+            "DATABASE_URL": seeded.database,
             "REDIS_URL": settings.NEXUS_REDIS_URL,
             "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
-            "NEXUS_STATE_DIR": str(planted.state),
+            "NEXUS_STATE_DIR": str(seeded.state),
             "NEXUS_STRICT": "1",
             "NEXUS_DEMO": "1",
             "NEXUS_DOMAINS": domains,
@@ -85,7 +85,7 @@ def shell(script: str, planted: Planted, *, domains: str, dormant: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeededDatabase]:
     """Return a database with demo data, while the companions of the domains run."""
     found = beside({"NEXUS_DOMAINS": ",".join(KNOWN)})
     running = [
@@ -94,7 +94,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     ]
     told = {name: value for each in found for name, value in each.tells.items()}
     with empty_database() as address:
-        made = Planted(address, tmp_path_factory.mktemp("state"), told)
+        made = SeededDatabase(address, tmp_path_factory.mktemp("state"), told)
         shell(PREPARE, made, domains=",".join(KNOWN), dormant="")
         yield made
     for each, process in zip(found, running, strict=True):
@@ -105,10 +105,10 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("names", [*([name] for name in KNOWN), KNOWN, []], ids=",".join)
-def test_advertised_address_answers(planted: Planted, names: list[str]) -> None:
+def test_advertised_address_answers(seeded: SeededDatabase, names: list[str]) -> None:
     others = ",".join(name for name in KNOWN if name not in names)
 
-    told = json.loads(shell(ASK, planted, domains=",".join(names), dormant=others))
+    told = json.loads(shell(ASK, seeded, domains=",".join(names), dormant=others))
 
     assert told["domains"] == names
     assert [each for each in told["asked"] if each[2] != 200] == []

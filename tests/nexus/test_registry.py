@@ -9,11 +9,11 @@ import pytest
 import domains
 from nexus.registry import RegistryError, State, build_registry
 
-Plant = Callable[..., None]
+MakeDomain = Callable[..., None]
 
 
 @pytest.fixture
-def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
+def make_domain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeDomain]:
     """Return a function that writes a small domain into an empty folder of domains."""
     monkeypatch.setattr(domains, "__path__", [str(tmp_path)])
 
@@ -38,10 +38,10 @@ def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
 
 
 class TestBuildRegistry:
-    def test_sorts_domains_into_their_three_states(self, plant: Plant) -> None:
-        plant("shop")
-        plant("blog")
-        plant("chat")
+    def test_sorts_domains_into_their_three_states(self, make_domain: MakeDomain) -> None:
+        make_domain("shop")
+        make_domain("blog")
+        make_domain("chat")
 
         registry = build_registry(enabled=["shop"], dormant=["blog"])
 
@@ -50,55 +50,57 @@ class TestBuildRegistry:
         assert registry.state_of("chat") is State.ABSENT
         assert registry.installed_apps == ["domains.shop", "domains.blog"]
 
-    def test_runs_with_no_domain_at_all(self, plant: Plant) -> None:
+    def test_runs_with_no_domain_at_all(self, make_domain: MakeDomain) -> None:
         assert build_registry(enabled=[]).enabled == ()
 
-    def test_names_the_nearest_match_of_an_unknown_domain(self, plant: Plant) -> None:
-        plant("commercial")
+    def test_names_the_nearest_match_of_an_unknown_domain(self, make_domain: MakeDomain) -> None:
+        make_domain("commercial")
 
         with pytest.raises(RegistryError, match="Did you mean 'commercial'"):
             build_registry(enabled=["comercial"])
 
-    def test_refuses_a_domain_both_enabled_and_dormant(self, plant: Plant) -> None:
-        plant("shop")
+    def test_refuses_a_domain_both_enabled_and_dormant(self, make_domain: MakeDomain) -> None:
+        make_domain("shop")
 
         with pytest.raises(RegistryError, match="'shop' cannot be both"):
             build_registry(enabled=["shop"], dormant=["shop"])
 
-    def test_refuses_a_missing_requirement(self, plant: Plant) -> None:
-        plant("shop", requires=("blog",))
-        plant("blog")
+    def test_refuses_a_missing_requirement(self, make_domain: MakeDomain) -> None:
+        make_domain("shop", requires=("blog",))
+        make_domain("blog")
 
         with pytest.raises(RegistryError, match="'shop' requires 'blog'"):
             build_registry(enabled=["shop"])
 
-    def test_refuses_domains_that_require_each_other(self, plant: Plant) -> None:
-        plant("shop", requires=("blog",))
-        plant("blog", requires=("shop",))
+    def test_refuses_domains_that_require_each_other(self, make_domain: MakeDomain) -> None:
+        make_domain("shop", requires=("blog",))
+        make_domain("blog", requires=("shop",))
 
         with pytest.raises(RegistryError, match="shop → blog → shop"):
             build_registry(enabled=["shop", "blog"])
 
-    def test_refuses_another_version_of_the_contract(self, plant: Plant) -> None:
-        plant("shop", contract=2)
+    def test_refuses_another_version_of_the_contract(self, make_domain: MakeDomain) -> None:
+        make_domain("shop", contract=2)
 
         with pytest.raises(RegistryError, match="'shop' speaks contract 2; this host speaks 1"):
             build_registry(enabled=["shop"])
 
 
 class TestModules:
-    def test_a_broken_import_inside_a_domain_is_fatal_when_strict(self, plant: Plant) -> None:
-        plant("shop", router="import no_such_module\n")
+    def test_a_broken_import_inside_a_domain_is_fatal_when_strict(
+        self, make_domain: MakeDomain
+    ) -> None:
+        make_domain("shop", router="import no_such_module\n")
         registry = build_registry(enabled=["shop"])
 
         with pytest.raises(ModuleNotFoundError, match="no_such_module"):
             list(registry.modules("router"))
 
     def test_a_broken_import_is_written_down_otherwise_and_the_rest_runs(
-        self, plant: Plant
+        self, make_domain: MakeDomain
     ) -> None:
-        plant("shop", router="import no_such_module\n")
-        plant("blog", router="router = 1\n")
+        make_domain("shop", router="import no_such_module\n")
+        make_domain("blog", router="router = 1\n")
         registry = build_registry(enabled=["shop", "blog"], strict=False)
 
         names = [plugin.name for plugin, _ in registry.modules("router")]
@@ -107,8 +109,8 @@ class TestModules:
         assert registry.failures[0].domain == "shop"
         assert "router.py:1" in registry.failures[0].message
 
-    def test_a_domain_without_the_module_is_passed_over(self, plant: Plant) -> None:
-        plant("shop")
+    def test_a_domain_without_the_module_is_passed_over(self, make_domain: MakeDomain) -> None:
+        make_domain("shop")
         registry = build_registry(enabled=["shop"])
 
         assert list(registry.modules("router")) == []

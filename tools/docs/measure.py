@@ -1,7 +1,7 @@
 """
 Measure what the documentation says of speed, and write it into docs/measurements.
 
-``make measurements`` plants some hundred thousand rows in servers of its own, below
+``make measurements`` loads some hundred thousand rows in servers of its own, below
 ``.site/measured``, and takes a few minutes. Every page says when and on what it was measured.
 ``python tools/docs/measure.py caching`` renews one page.
 """
@@ -26,10 +26,10 @@ def main(names: Sequence[str]) -> int:
     from tools.docs.figures.levels import n_plus_one
     from tools.docs.figures.pages import write
     from tools.docs.figures.searching import indexing
-    from tools.docs.figures.sizes import plant
+    from tools.docs.figures.sizes import load_all
     from tools.docs.plots import draw
 
-    plant()
+    load_all()
     FOLDER.mkdir(exist_ok=True)
     for measure in (n_plus_one, caching, counting_votes, indexing, home_feed):
         name = measure.__name__.replace("_", "-")
@@ -46,7 +46,7 @@ def _set_up() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
-    # Much is planted, and read in ways that a request may not.
+    # Loads and queries here take longer than a request may.
     os.environ.setdefault("NEXUS_PROCESS", "command")
     os.environ["NEXUS_THROTTLES"] = "off"
     django.setup()

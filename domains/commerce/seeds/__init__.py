@@ -12,14 +12,14 @@ from django.utils.text import slugify
 
 from domains.commerce import services
 from domains.commerce.models import Category, Product, StockMovement
-from domains.commerce.seeds.large import FIRST_ID, plant_large
+from domains.commerce.seeds.large import FIRST_ID, load_large
 from domains.commerce.seeds.shelves import SHELVES
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.auth.models import User
 
-__all__ = ["FIRST_ID", "plant", "plant_large"]
+__all__ = ["FIRST_ID", "load", "load_large"]
 
-# Seeded, so that everybody sees the same shop.
+# A fixed seed gives every installation the same shop.
 _SEED = 1815
 
 
@@ -44,9 +44,9 @@ _REVIEWS = (
 
 
 @transaction.atomic
-def plant(*, now: datetime) -> None:
+def load(*, now: datetime) -> None:
     """
-    Plant the shop, once however often it is asked for.
+    Load the demonstration shop. A second call changes nothing.
     """
     if Category.objects.exists() or Product.objects.exists():
         return
@@ -118,14 +118,14 @@ def _description(name: str, *, shelf: str, chance: random.Random) -> str:
 
 
 def _stock(product_id: int, *, chance: random.Random) -> int:
-    # Some are sold out and some nearly, as in a real shop; those in the orders are not.
+    # Some products are sold out or nearly so; the products in the orders are in stock.
     stock: int = chance.choice((0, 3, 8, *range(12, 120, 6)))
     ordered = {line.product_id for _, lines, _ in _BASKETS for line in lines}
     return stock if product_id not in ordered else max(stock, 20)
 
 
 def _start_ids_behind(*models: type[Category | Product]) -> None:
-    # Their ids were given by us, so the database does not know that they are taken.
+    # Explicit ids do not advance the sequences, so advance them here.
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

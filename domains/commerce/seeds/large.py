@@ -11,15 +11,15 @@ from shared.auth.models import User
 from shared.auth.seeds import FIRST_OF_CROWD
 
 FIRST_ID = 1_000_001
-"""The first id of each kind of thing planted here; the others follow without a gap."""
+"""The first id of each model's rows; later ids follow without a gap."""
 
 
 @transaction.atomic
-def plant_large(
+def load_large(
     *, now: datetime, categories: int = 1_000, products: int = 100_000, orders: int = 50_000
 ) -> None:
     """
-    Plant a large shop beside the demonstration shop, once however often it is asked for.
+    Load a large shop beside the demonstration shop. A second call changes nothing.
 
     Its customers are the crowd; without one, nobody orders.
     """
@@ -38,14 +38,14 @@ def plant_large(
     with connection.cursor() as cursor:
         for statement in _STORY:
             cursor.execute(statement, sizes)
-        # The ids were given by us, so the database does not know that they are taken.
+        # Explicit ids do not advance the sequences, so advance them here.
         for statement in connection.ops.sequence_reset_sql(no_style(), [Category, Product, Order]):
             cursor.execute(statement)
     CATEGORIES.bump()
     PRODUCTS.bump()
 
 
-# The first forty are halls, and the others aisles within them.
+# The first forty are root categories; the others are their children.
 _CATEGORIES = """
     INSERT INTO commerce_category (id, name, name_key, slug, parent_id, is_active, created_at)
     SELECT
@@ -59,7 +59,7 @@ _CATEGORIES = """
     FROM generate_series(0, %(categories)s::int - 1) AS place
 """
 
-# The multipliers are primes, so that neighbours differ and everybody gets the same shop.
+# Prime multipliers vary adjacent rows and keep the result deterministic.
 _PRODUCTS = """
     INSERT INTO commerce_product (
         id, sku, sku_key, name, slug, description, category_id, price, currency, stock, is_active,
@@ -123,7 +123,7 @@ _ORDERS = """
         ) AS bought
 """
 
-# One to three products each, a third of the shop apart, so that none is in an order twice.
+# One to three products per order, a third of the shop apart, so that no product repeats.
 _ITEMS = """
     INSERT INTO commerce_orderitem (order_id, product_id, product_name, price, quantity)
     SELECT %(first)s + place, product.id, product.name, product.price, 1 + place %% 3
@@ -157,7 +157,7 @@ _EVENTS = """
     ORDER BY bought.id, step.hours
 """
 
-# What is on the shelf now, and what has gone from it since, came in at the beginning.
+# The opening movement is the present stock plus everything sold since.
 _OPENING = """
     INSERT INTO commerce_stockmovement (product_id, delta, reason, created_at)
     SELECT product.id, product.stock + coalesce(gone.units, 0), 'opening', %(now)s::timestamptz
@@ -186,7 +186,7 @@ _MOVEMENTS = """
     ORDER BY bought.id, sign
 """
 
-# Only who has bought a thing says what it is worth.
+# Only customers who bought a product review it.
 _REVIEWS = """
     INSERT INTO commerce_review (product_id, user_id, rating, body, created_at)
     SELECT DISTINCT ON (item.product_id, bought.user_id)

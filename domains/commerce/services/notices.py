@@ -47,7 +47,7 @@ def tell_customer(*, order_id: int, status: str, actor_id: int | None, now: date
     """
     order = Order.objects.filter(pk=order_id).first()
     if order is None:
-        return  # The demo data was planted anew meanwhile: real orders stay for ever.
+        return  # `seed --reset` deleted the order: real orders are never deleted.
     notify(
         user_id=order.user_id,
         kind="order_moved",

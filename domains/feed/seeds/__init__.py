@@ -10,14 +10,14 @@ from django.db import connection, models, transaction
 
 from domains.feed import services
 from domains.feed.models import Comment, CommentLike, Follow, Interaction, Like, Post, Share
-from domains.feed.seeds.large import plant_large
+from domains.feed.seeds.large import load_large
 from domains.feed.seeds.words import ANSWERS, ENDINGS, OPENINGS, WRITERS
 from domains.feed.selectors import POSTS
 from shared.auth.models import User
 
-__all__ = ["plant", "plant_large"]
+__all__ = ["load", "load_large"]
 
-# Seeded, so that everybody sees the same feed.
+# A fixed seed gives every installation the same feed.
 _SEED = 1906
 _POSTS = 600
 _FIRST_WRITER = 501
@@ -26,9 +26,9 @@ _BETWEEN_POSTS = timedelta(minutes=67)
 
 
 @transaction.atomic
-def plant(*, now: datetime) -> None:
+def load(*, now: datetime) -> None:
     """
-    Plant the feed, once however often it is asked for.
+    Load the demonstration feed. A second call changes nothing.
     """
     if Post.objects.exists():
         return
@@ -51,7 +51,7 @@ def plant(*, now: datetime) -> None:
     Share.objects.bulk_create(shares)
     Comment.objects.bulk_create(comments)
     CommentLike.objects.bulk_create(comment_likes)
-    _log_what_was_done(likes=likes, shares=shares, comments=comments)
+    _log_interactions(likes=likes, shares=shares, comments=comments)
     _start_ids_behind(User, Post, Comment)
     services.roll_up_interactions()
     services.refresh_hot_ranks(now=now)
@@ -63,7 +63,7 @@ def _writer_ids() -> range:
 
 
 def _writers(now: datetime) -> Iterator[User]:
-    # They sign in as the personas do, if there are personas.
+    # The writers have the personas' password if there are personas.
     password = User.objects.filter(username="ada").values_list("password", flat=True).first()
     for pk, name in zip(_writer_ids(), WRITERS, strict=True):
         username = name.lower().replace(" ", "_")
@@ -168,10 +168,10 @@ def _count_on_comments(comments: Sequence[Comment], likes: Sequence[CommentLike]
         comment.likes_count = liked[comment.pk]
 
 
-def _log_what_was_done(
+def _log_interactions(
     *, likes: Sequence[Like], shares: Sequence[Share], comments: Sequence[Comment]
 ) -> None:
-    """Write the marks into the log, as if people had just made them."""
+    """Append the interactions to the log, as the services do."""
     kinds = Interaction.Kind
     for kind, marks in ((kinds.LIKE, likes), (kinds.SHARE, shares), (kinds.COMMENT, comments)):
         Interaction.objects.bulk_create(_log(kind, marks))
@@ -189,8 +189,8 @@ def _after(post: Post, minutes: int, *, now: datetime) -> datetime:
     return min(post.created_at + timedelta(minutes=3 * minutes), now)
 
 
-def _start_ids_behind(*planted: type[models.Model]) -> None:
-    # Their ids were given by us, so the database does not know that they are taken.
+def _start_ids_behind(*models_with_ids: type[models.Model]) -> None:
+    # Explicit ids do not advance the sequences, so advance them here.
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), planted):
+        for statement in connection.ops.sequence_reset_sql(no_style(), models_with_ids):
             cursor.execute(statement)

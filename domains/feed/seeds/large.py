@@ -13,11 +13,11 @@ from shared.auth.models import User
 from shared.auth.seeds import FIRST_OF_CROWD
 
 FIRST_ID = 1_000_001
-"""The first id of each kind of thing planted here; the others follow without a gap."""
+"""The first id of each model's rows; later ids follow without a gap."""
 
 
 @transaction.atomic
-def plant_large(
+def load_large(
     *,
     now: datetime,
     posts: int = 100_000,
@@ -26,7 +26,7 @@ def plant_large(
     comments: tuple[int, int] = (152, 2),
 ) -> None:
     """
-    Plant a large feed beside the demonstration feed, once however often it is asked for.
+    Load a large feed beside the demonstration feed. A second call changes nothing.
 
     The crowd writes it, each following so many others; without a crowd there is none. Of
     ``likes`` and ``comments``, every fiftieth post has the first number and any other the
@@ -51,14 +51,14 @@ def plant_large(
     with connection.cursor() as cursor:
         for statement in _STORY:
             cursor.execute(statement, sizes)
-        # The ids were given by us, so the database does not know that they are taken.
+        # Explicit ids do not advance the sequences, so advance them here.
         for statement in connection.ops.sequence_reset_sql(no_style(), [Post, Comment]):
             cursor.execute(statement)
     refresh_hot_ranks(now=now)
     POSTS.bump()
 
 
-# The multipliers are primes, so that neighbours differ and everybody gets the same feed.
+# Prime multipliers vary adjacent rows and keep the result deterministic.
 _FOLLOWS = """
     INSERT INTO feed_follow (follower_id, followee_id, created_at)
     SELECT
@@ -121,7 +121,7 @@ _COMMENTS = """
     WHERE post.id >= %(first)s
 """
 
-# The numbers of the days at once, instead of a log that would be rolled up to them.
+# Write the daily counts directly, not the log that they are aggregated from.
 _DAYS = """
     INSERT INTO feed_interactiondaily (post_id, day, kind, count)
     SELECT post_id, (created_at AT TIME ZONE 'UTC')::date, kind, count(*)

@@ -21,21 +21,21 @@ from domains.jobs.seeds.board import (
     TASKS,
     TEAMS,
 )
-from domains.jobs.seeds.large import FIRST_ID, plant_large
+from domains.jobs.seeds.large import FIRST_ID, load_large
 from domains.jobs.selectors import POSTINGS
 from shared.auth.models import User
 
-__all__ = ["FIRST_ID", "plant", "plant_large"]
+__all__ = ["FIRST_ID", "load", "load_large"]
 
-# Seeded, so that everybody sees the same job board.
+# A fixed seed gives every installation the same job board.
 _SEED = 1883
 _POSTINGS = 400
 _DRAFTS = (397, 398)
 _CLOSED = (399, 400)
-# The first companies are the employer's own, so that there is something to manage.
+# The employer owns the first companies, so that the persona has postings to manage.
 _OWNED = 4
 
-# Who applies for which posting, what with, and what becomes of it.
+# Candidate, posting, letter and final status of each application.
 _APPLICATIONS = (
     ("ada", 1, "I have written programs since before there were computers.", ("reviewing",)),
     ("ada", 5, "Your analysis needs an engine.", ("reviewing", "shortlisted", "interview")),
@@ -53,9 +53,9 @@ _SEARCHES = (
 
 
 @transaction.atomic
-def plant(*, now: datetime) -> None:
+def load(*, now: datetime) -> None:
     """
-    Plant the job board, once however often it is asked for.
+    Load the demonstration job board. A second call changes nothing.
     """
     people = {user.username: user for user in User.objects.filter(username__in=_people())}
     admin = User.objects.admins().order_by("pk").first()

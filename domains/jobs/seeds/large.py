@@ -11,11 +11,11 @@ from shared.auth.models import User
 from shared.auth.seeds import FIRST_OF_CROWD
 
 FIRST_ID = 1_000_001
-"""The first id of each kind of thing planted here; the others follow without a gap."""
+"""The first id of each model's rows; later ids follow without a gap."""
 
 
 @transaction.atomic
-def plant_large(
+def load_large(
     *,
     now: datetime,
     categories: int = 200,
@@ -25,7 +25,7 @@ def plant_large(
     applications: int = 60_000,
 ) -> None:
     """
-    Plant a large job board beside the demonstration one, once however often it is asked for.
+    Load a large job board beside the demonstration one. A second call changes nothing.
 
     Those who post and apply are the crowd, or an admin if there is none.
     """
@@ -50,14 +50,14 @@ def plant_large(
     with connection.cursor() as cursor:
         for statement in _STORY:
             cursor.execute(statement, sizes)
-        # The ids were given by us, so the database does not know that they are taken.
+        # Explicit ids do not advance the sequences, so advance them here.
         made = [JobCategory, Location, Company, Job, Application]
         for statement in connection.ops.sequence_reset_sql(no_style(), made):
             cursor.execute(statement)
     POSTINGS.bump()
 
 
-# The first twenty are industries, and the others trades within them.
+# The first twenty are root categories; the others are their children.
 _CATEGORIES = """
     INSERT INTO jobs_jobcategory (id, name, name_key, slug, parent_id, created_at)
     SELECT
@@ -70,7 +70,7 @@ _CATEGORIES = """
     FROM generate_series(0, %(categories)s::int - 1) AS place
 """
 
-# The multipliers are primes, so that neighbours differ and everybody gets the same board.
+# Prime multipliers vary adjacent rows and keep the result deterministic.
 _PLACES = """
     INSERT INTO jobs_location (
         id, city, city_key, region, region_key, country, latitude, longitude

@@ -104,21 +104,21 @@ _POLLS: Sequence[_Asked] = (
 
 
 @transaction.atomic
-def plant(*, now: datetime) -> None:
+def load(*, now: datetime) -> None:
     """
-    Plant the polls, once however often it is asked for.
+    Load the demonstration polls. A second call changes nothing.
     """
     people = {user.username: user for user in User.objects.filter(username__in=_people())}
     if Poll.objects.exists() or len(people) < len(_people()):
         return
     option_id = 1
     for poll_id, asked in enumerate(_POLLS, start=1):
-        poll = _plant_poll(poll_id, asked, owner=people[asked.owner], now=now)
+        poll = _create_poll(poll_id, asked, owner=people[asked.owner], now=now)
         Option.objects.bulk_create(
             Option(pk=option_id + place, poll=poll, text=text, position=place)
             for place, text in enumerate(asked.options)
         )
-        _plant_crowd(poll, asked, first_option=option_id)
+        _add_earlier_votes(poll, asked, first_option=option_id)
         for username, places in asked.votes:
             services.cast_vote(
                 voter=people[username],
@@ -126,16 +126,16 @@ def plant(*, now: datetime) -> None:
                 option_ids=[option_id + place for place in places],
             )
         option_id += len(asked.options)
-    _end(now=now)
+    _set_ends(now=now)
     with connection.cursor() as cursor:
-        # The ids were given by us, so the database does not know that they are taken.
+        # Explicit ids do not advance the sequences, so advance them here.
         for statement in connection.ops.sequence_reset_sql(no_style(), [Poll, Option]):
             cursor.execute(statement)
     services.refresh_whole_vote_order()
     POLLS.bump()
 
 
-def _plant_poll(poll_id: int, asked: _Asked, *, owner: User, now: datetime) -> Poll:
+def _create_poll(poll_id: int, asked: _Asked, *, owner: User, now: datetime) -> Poll:
     created = now - timedelta(days=asked.days)
     return Poll.objects.create(
         pk=poll_id,
@@ -152,10 +152,10 @@ def _plant_poll(poll_id: int, asked: _Asked, *, owner: User, now: datetime) -> P
     )
 
 
-def _plant_crowd(poll: Poll, asked: _Asked, *, first_option: int) -> None:
+def _add_earlier_votes(poll: Poll, asked: _Asked, *, first_option: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            _CROWD,
+            _EARLIER_VOTES,
             {
                 "poll": poll.pk,
                 "crowd": asked.crowd,
@@ -167,8 +167,8 @@ def _plant_crowd(poll: Poll, asked: _Asked, *, first_option: int) -> None:
     services.count_again(poll_id=poll.pk)
 
 
-def _end(*, now: datetime) -> None:
-    """Let those end that have an end, and those be over whose end has passed."""
+def _set_ends(*, now: datetime) -> None:
+    """Set the end of each poll that has one, and close the polls whose end has passed."""
     for poll_id, asked in enumerate(_POLLS, start=1):
         if asked.ends_after is not None:
             ends = now + timedelta(days=asked.ends_after - asked.days)
@@ -185,9 +185,9 @@ def _people() -> set[str]:
     }
 
 
-# People whose accounts are gone, so that a poll of the demonstration looks lived in. The cubes
+# Votes of deleted accounts, so that the demonstration polls have realistic results. The cubes
 # make some options more popular than others.
-_CROWD = """
+_EARLIER_VOTES = """
 WITH ballot AS (
     INSERT INTO polls_ballot (poll_id, anon_hash, created_at, updated_at)
     SELECT %(poll)s, sha256(convert_to(%(poll)s || ':' || number, 'UTF8')),

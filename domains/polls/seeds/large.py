@@ -12,20 +12,20 @@ from shared.auth.models import User
 from shared.auth.seeds import FIRST_OF_CROWD
 
 FIRST_ID = 1_000_001
-"""The first id of the polls planted here: that one has a million votes, the next a thousand."""
+"""The id of the first poll, with a million votes; the second poll has a thousand."""
 
 OPTIONS = 4
 
 
 @transaction.atomic
-def plant_large(
+def load_large(
     *, now: datetime, polls: int = 1_000, most_votes: int = 1_000_000, next_votes: int = 1_000
 ) -> None:
     """
-    Plant many polls beside the demonstration's, once however often it is asked for.
+    Load many polls beside the demonstration's. A second call changes nothing.
 
     They belong to the crowd, who vote in them; votes beyond the number of people are those of
-    people whose accounts are gone. Without a crowd nothing is planted.
+    people whose accounts are gone. Without a crowd nothing is loaded.
     """
     crowd = User.objects.filter(pk__gte=FIRST_OF_CROWD).count()
     if not crowd or Poll.objects.filter(pk=FIRST_ID).exists():
@@ -94,7 +94,7 @@ FROM generate_series(0, %(polls)s::int - 1) AS poll,
      ) AS answer
 """
 
-# The crowd votes first; whoever comes after it has no account any more.
+# Members of the crowd vote first; later votes belong to deleted accounts.
 _BALLOTS = """
 INSERT INTO polls_ballot (poll_id, voter_id, anon_hash, created_at, updated_at)
 SELECT %(first)s + poll,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nexus.admin.figures import panels
 from nexus.admin.passwords import ChangePassword
-from nexus.planting import demo_password
+from nexus.seeding import demo_password
 from shared.auth.cookies import is_signed_in
 
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from nexus.gateway.peers import is_local
-from nexus.planting import demo_password
 from nexus.portal.dev_people import people_address
 from nexus.registry import Registry
+from nexus.seeding import demo_password
 from shared.auth import graphql as accounts
 from shared.caching.etags import ASK_AGAIN, etag_of, not_modified
 from shared.error_catalogue import CATALOGUE

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from nexus.planting import demo_password
 from nexus.portal.dev_pages import local_only
+from nexus.seeding import demo_password
 from shared.auth.seeds import PERSONAS
 
 PEOPLE = "/dev/people/"

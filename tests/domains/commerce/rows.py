@@ -22,9 +22,9 @@ from domains.commerce.models import (
 from shared.auth.models import User
 
 
-def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
     """
-    Plant that many of everything the viewer can list, each below another parent if it has one.
+    Load ``amount`` rows of everything the viewer can list, each below its own parent.
 
     Returns the arguments that root fields of GraphQL cannot do without.
     """
@@ -48,7 +48,7 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
 
 
 def forget() -> None:
-    """Delete what was planted."""
+    """Delete the loaded rows."""
     for model in (WishlistItem, CartItem, Cart, OrderEvent, OrderItem, Order, Review, Product):
         model.objects.all().delete()
     Category.objects.filter(slug__startswith="sub").delete()
@@ -56,8 +56,8 @@ def forget() -> None:
     Category.objects.all().delete()
 
 
-def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
-    """Plant that many of what only the admin site lists, on top of what was planted."""
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` rows of each model that only the admin site lists, after `load`."""
     for number in range(amount):
         ProductImport.objects.create(actor=viewer, file_name=f"{number}.csv", content=b"sku")
     for order in Order.objects.order_by("pk")[:amount]:

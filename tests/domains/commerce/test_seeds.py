@@ -14,12 +14,12 @@ from tests.domains.commerce.factories import ProductFactory
 
 @pytest.fixture
 def shop(now: datetime) -> None:
-    people.plant(password="the tea is in the pot", now=now)
-    seeds.plant(now=now)
+    people.load(password="the tea is in the pot", now=now)
+    seeds.load(now=now)
 
 
 @pytest.mark.usefixtures("shop")
-class TestPlant:
+class TestLoad:
     def test_fills_the_shelves(self) -> None:
         assert Product.objects.count() == 300
         assert Category.objects.filter(parent=None).count() == 6
@@ -37,7 +37,7 @@ class TestPlant:
         assert not booked.exclude(sum=F("stock")).exists()
 
     def test_changes_nothing_a_second_time(self, now: datetime) -> None:
-        seeds.plant(now=now)
+        seeds.load(now=now)
 
         assert (Product.objects.count(), Order.objects.count()) == (300, 5)
 
@@ -47,12 +47,12 @@ class TestPlant:
 
 @pytest.fixture
 def large_shop(now: datetime) -> None:
-    people.plant_large(now=now, crowd=50)
-    seeds.plant_large(now=now, categories=60, products=300, orders=400)
+    people.load_large(now=now, crowd=50)
+    seeds.load_large(now=now, categories=60, products=300, orders=400)
 
 
 @pytest.mark.usefixtures("large_shop")
-class TestPlantLarge:
+class TestLoadLarge:
     def test_fills_a_shop_of_that_size(self) -> None:
         assert Category.objects.count() == 60
         assert Product.objects.count() == 300
@@ -82,7 +82,7 @@ class TestPlantLarge:
         assert not rated.exclude(sum=F("rating_sum")).exists()
 
     def test_changes_nothing_a_second_time(self, now: datetime) -> None:
-        seeds.plant_large(now=now)
+        seeds.load_large(now=now)
 
         assert (Product.objects.count(), Order.objects.count()) == (300, 400)
 
@@ -92,14 +92,14 @@ class TestPlantLarge:
 
 @pytest.mark.django_db
 def test_nobody_orders_where_there_is_no_crowd(now: datetime) -> None:
-    seeds.plant_large(now=now, categories=60, products=300, orders=400)
+    seeds.load_large(now=now, categories=60, products=300, orders=400)
 
     assert Product.objects.count() == 300
     assert not Order.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_planting_again_after_a_reset_brings_back_the_same_ids() -> None:
+def test_loading_after_a_reset_restores_the_same_ids() -> None:
     call_command("seed", reset=True)
     before = list(Product.objects.order_by("pk").values_list("pk", "name", "price", "stock"))
     orders = list(Order.objects.order_by("pk").values_list("pk", "total_price"))

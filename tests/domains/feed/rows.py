@@ -18,9 +18,9 @@ from domains.feed.models import (
 from shared.auth.models import User
 
 
-def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
     """
-    Plant that many of everything the viewer can list, each below another parent if it has one.
+    Load ``amount`` rows of everything the viewer can list, each below its own parent.
 
     Returns the arguments that root fields of GraphQL cannot do without.
     """
@@ -49,14 +49,14 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
 
 
 def forget() -> None:
-    """Delete what was planted."""
+    """Delete the loaded rows."""
     Post.objects.all().delete()
     Follow.objects.all().delete()
     User.objects.filter(username__startswith="fan").delete()
 
 
-def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
-    """Plant that many of what only the admin site lists, on top of what was planted."""
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` rows of each model that only the admin site lists, after `load`."""
     for post in Post.objects.select_related("author").order_by("-pk")[:amount]:
         Block.objects.create(blocker=post.author, blocked=viewer)
         Report.objects.create(reporter=viewer, post=post, reason="Rude", created_at=now)

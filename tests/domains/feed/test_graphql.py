@@ -37,7 +37,7 @@ def contents(page: Any) -> list[str]:
     return [edge["node"]["content"] for edge in page["edges"]]
 
 
-def plant(amount: int, reader: User) -> None:
+def create_posts(amount: int, reader: User) -> None:
     quoted = PostFactory.create(author=reader)
     posts = Post.objects.bulk_create(
         Post(author=reader, content=f"Post {n}", quote_of=quoted, is_quote=True)
@@ -63,7 +63,7 @@ class TestBudgets:
     def test_the_page_of_the_brief_costs_at_most_six_statements_for_one_post_and_for_fifty(
         self, doors: Doors, reader: User
     ) -> None:
-        plant(50, reader)
+        create_posts(50, reader)
 
         costs = [statements(doors, PAGE % first, by=reader) for first in (1, 20, 50)]
 
@@ -71,9 +71,9 @@ class TestBudgets:
         assert costs == [4, 4, 4]
 
     def test_what_nests_in_what_costs_a_constant_number(self, doors: Doors, reader: User) -> None:
-        plant(1, reader)
+        create_posts(1, reader)
         one = statements(doors, EVERYTHING, by=reader)
-        plant(29, reader)
+        create_posts(29, reader)
 
         assert statements(doors, EVERYTHING, by=reader) == one <= 12
 

@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def feed(now: datetime) -> None:
-    people.plant(password="the tea is in the pot", now=now)
-    seeds.plant(now=now)
+    people.load(password="the tea is in the pot", now=now)
+    seeds.load(now=now)
 
 
 @pytest.mark.usefixtures("feed")
-class TestPlant:
+class TestLoad:
     def test_has_writers_and_what_they_wrote(self, now: datetime) -> None:
         ada = User.objects.get(username="ada")
 
@@ -41,17 +41,17 @@ class TestPlant:
     def test_changes_nothing_a_second_time_and_leaves_room_for_more(self, now: datetime) -> None:
         likes = Like.objects.count()
 
-        seeds.plant(now=now)
+        seeds.load(now=now)
 
         assert (Post.objects.count(), Like.objects.count()) == (600, likes)
         assert PostFactory.create(author=UserFactory.create()).pk > 600
         assert User.objects.order_by("pk").last().pk > 540
 
 
-class TestPlantLarge:
+class TestLoadLarge:
     def test_is_large_and_true(self, now: datetime) -> None:
-        people.plant_large(now=now, crowd=100)
-        seeds.plant_large(now=now, posts=200, followed=10, likes=(50, 3), comments=(20, 1))
+        people.load_large(now=now, crowd=100)
+        seeds.load_large(now=now, posts=200, followed=10, likes=(50, 3), comments=(20, 1))
 
         counts = (Post.objects.count(), Like.objects.count(), Comment.objects.count())
         assert counts == (200, 4 * 50 + 196 * 3, 4 * 20 + 196)
@@ -59,6 +59,6 @@ class TestPlantLarge:
         assert services.reconcile_counters() == 0
 
     def test_without_a_crowd_is_nothing(self, now: datetime) -> None:
-        seeds.plant_large(now=now)
+        seeds.load_large(now=now)
 
         assert not Post.objects.exists()

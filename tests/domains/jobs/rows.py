@@ -17,9 +17,9 @@ from domains.jobs.models import (
 from shared.auth.models import User
 
 
-def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
     """
-    Plant that many of everything the viewer can list, each below another parent if it has one.
+    Load ``amount`` rows of everything the viewer can list, each below its own parent.
 
     Returns the arguments that root fields of GraphQL cannot do without.
     """
@@ -43,7 +43,7 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
 
 
 def forget() -> None:
-    """Delete what was planted."""
+    """Delete the loaded rows."""
     for model in (ApplicationEvent, Application, SavedJob, SavedSearch, Job, Company, Location):
         model.objects.all().delete()
     JobCategory.objects.filter(slug__startswith="sub").delete()

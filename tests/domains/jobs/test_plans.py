@@ -42,11 +42,11 @@ ORDERS = (NEWEST, "relevance", "-salary", "distance")
 
 @pytest.fixture(scope="module")
 def board(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Plant tens of thousands of postings, as the planner knows them after a night's vacuum."""
+    """Load tens of thousands of postings, and vacuum so that the planner has statistics."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         author = User.objects.create(username="author", email="author@nexus.test")
         cursor.execute("SET statement_timeout = 0")
-        seeds.plant_large(
+        seeds.load_large(
             now=NOW, categories=60, places=300, companies=500, jobs=POSTINGS, applications=0
         )
         cursor.execute("VACUUM (ANALYZE) jobs_job, jobs_location, jobs_company, jobs_jobcategory")

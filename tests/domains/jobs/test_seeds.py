@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def personas(now: datetime) -> None:
-    people.plant(password="pw", now=now)
+    people.load(password="pw", now=now)
 
 
 @pytest.mark.usefixtures("personas")
-class TestPlant:
-    def test_plants_the_same_board_every_time(self, now: datetime) -> None:
-        seeds.plant(now=now)
-        seeds.plant(now=now)
+class TestLoad:
+    def test_board_is_the_same_every_time(self, now: datetime) -> None:
+        seeds.load(now=now)
+        seeds.load(now=now)
 
         assert (Company.objects.count(), Job.objects.count()) == (40, 400)
         assert Location.objects.aggregate(countries=Count("country", distinct=True)) == {
@@ -37,16 +37,16 @@ class TestPlant:
         assert JobFactory.create().pk > 400
 
     def test_gives_the_employer_something_to_manage(self, now: datetime) -> None:
-        seeds.plant(now=now)
+        seeds.load(now=now)
 
         employer = User.objects.get(username="employer")
         assert Company.objects.filter(owner=employer).count() == 4
 
 
 @pytest.mark.usefixtures("personas")
-class TestPlantLarge:
-    def test_plants_as_much_as_is_asked_for_once(self, now: datetime) -> None:
-        people.plant_large(now=now, crowd=40)
+class TestLoadLarge:
+    def test_loading_the_requested_size_twice_changes_nothing(self, now: datetime) -> None:
+        people.load_large(now=now, crowd=40)
         sizes = {
             "categories": 30,
             "places": 20,
@@ -55,8 +55,8 @@ class TestPlantLarge:
             "applications": 60,
         }
 
-        seeds.plant_large(now=now, **sizes)
-        seeds.plant_large(now=now, **sizes)
+        seeds.load_large(now=now, **sizes)
+        seeds.load_large(now=now, **sizes)
 
         assert Job.objects.filter(pk__gte=seeds.FIRST_ID).count() == 500
         assert set(Job.objects.values_list("status", flat=True)) == {

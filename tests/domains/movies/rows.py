@@ -23,9 +23,9 @@ from shared.auth.models import User
 LISTS: tuple[type[Saved], ...] = (Favorite, WatchlistEntry, Dismissal)
 
 
-def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
     """
-    Plant that many films in every list of the viewer.
+    Load ``amount`` films into every list of the viewer.
 
     Fields that ask TMDb are not among those that need arguments: they cannot list stored rows.
     """
@@ -46,13 +46,13 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
 
 
 def forget() -> None:
-    """Delete what was planted."""
+    """Delete the loaded rows."""
     for model in (*LISTS, Rating, MovieGenre, Movie, Genre):
         model.objects.all().delete()
 
 
-def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
-    """Plant that many of what only the admin site lists, on top of what was planted."""
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` rows of each model that only the admin site lists, after `load`."""
     for number in range(amount):
         fan = User.objects.create_user(f"filmfan{number}", f"filmfan{number}@nexus.test", "pw")
         genre = Genre.objects.create(tmdb_id=1000 + number, name=f"Genre {number}")

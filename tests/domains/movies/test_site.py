@@ -1,4 +1,4 @@
-"""What the domain plants, shows to admins, and tells whoever watches."""
+"""The domain's demo data, admin figures and published events."""
 
 from datetime import datetime
 from typing import Any
@@ -21,26 +21,26 @@ class TestSeeds:
     def _without_tmdb(self, settings: Settings) -> None:
         settings.TMDB_API_TOKEN = ""
 
-    def test_plant_once_without_asking_anybody(
+    def test_loading_needs_no_request_to_the_catalogue(
         self, db: None, tmdb: Simulator, now: datetime
     ) -> None:
-        people.plant(password="correct horse", now=now)
+        people.load(password="correct horse", now=now)
 
         for _ in range(2):
-            seeds.plant(now=now)
+            seeds.load(now=now)
 
         ada = User.objects.get(username="ada")
         assert Favorite.objects.filter(user=ada).count() == 3
         assert set(Movie.objects.values_list("source", flat=True)) == {"demo"}
         assert tmdb.calls == 0
 
-    def test_plant_nothing_beside_real_films(
+    def test_nothing_is_loaded_beside_imported_films(
         self, db: None, settings: Settings, now: datetime
     ) -> None:
         settings.TMDB_API_TOKEN = "real"
-        people.plant(password="correct horse", now=now)
+        people.load(password="correct horse", now=now)
 
-        seeds.plant(now=now)
+        seeds.load(now=now)
 
         assert not Movie.objects.exists()
 

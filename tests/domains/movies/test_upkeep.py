@@ -206,7 +206,7 @@ class TestInventedFilms:
     ) -> None:
         settings.TMDB_API_URL = ""
 
-        seeds.plant(now=now)
+        seeds.load(now=now)
 
         assert [movie.source for movie in Movie.objects.all()] == ["tmdb"]
         assert Favorite.objects.count() == 1

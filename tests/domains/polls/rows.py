@@ -8,8 +8,8 @@ from domains.polls.models import Ballot, BallotChoice, Option, OptionTally, Poll
 from shared.auth.models import User
 
 
-def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
-    """Plant that many polls of the viewer's, each with a vote of the viewer's."""
+def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+    """Load ``amount`` polls of the viewer, each with the viewer's vote."""
     for number in range(amount):
         poll = Poll.objects.create(owner=viewer, question=f"Tea {number}?")
         tea, _ = Option.objects.bulk_create(
@@ -21,6 +21,6 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
 
 
 def forget() -> None:
-    """Delete what was planted."""
+    """Delete the loaded rows."""
     for model in (PollFollow, OptionTally, BallotChoice, Ballot, Option, Poll):
         model.objects.all().delete()

@@ -14,12 +14,12 @@ from tests.domains.polls.factories import PollFactory
 
 @pytest.fixture
 def demo(now: datetime) -> None:
-    people.plant(password="one vote for tea", now=now)
-    seeds.plant(now=now)
+    people.load(password="one vote for tea", now=now)
+    seeds.load(now=now)
 
 
 @pytest.mark.usefixtures("demo")
-class TestPlant:
+class TestLoad:
     def test_asks_twelve_questions(self) -> None:
         assert Poll.objects.count() == 12
         assert Poll.objects.get(pk=1).question == "Tea or coffee?"
@@ -45,7 +45,7 @@ class TestPlant:
     def test_changes_nothing_a_second_time(self, now: datetime) -> None:
         before = Ballot.objects.count()
 
-        seeds.plant(now=now)
+        seeds.load(now=now)
 
         assert (Poll.objects.count(), Ballot.objects.count()) == (12, before)
 
@@ -53,12 +53,12 @@ class TestPlant:
         assert PollFactory.create().pk > 12
 
 
-class TestPlantLarge:
-    def test_plants_polls_of_that_size(self, now: datetime) -> None:
-        people.plant_large(now=now, crowd=50)
+class TestLoadLarge:
+    def test_polls_have_the_requested_size(self, now: datetime) -> None:
+        people.load_large(now=now, crowd=50)
 
-        seeds.plant_large(now=now, polls=60, most_votes=400, next_votes=20)
-        seeds.plant_large(now=now)
+        seeds.load_large(now=now, polls=60, most_votes=400, next_votes=20)
+        seeds.load_large(now=now)
 
         owner = User.objects.get(pk=people.FIRST_OF_CROWD)
         sizes = [
@@ -70,14 +70,14 @@ class TestPlantLarge:
         assert services.reconcile_tallies().counted_again == []
         assert PollFactory.create().pk == seeds.FIRST_ID + 60
 
-    def test_plants_nothing_where_there_is_no_crowd(self, now: datetime) -> None:
-        seeds.plant_large(now=now)
+    def test_without_a_crowd_nothing_is_loaded(self, now: datetime) -> None:
+        seeds.load_large(now=now)
 
         assert not Poll.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_planting_again_after_a_reset_brings_back_the_same_ids() -> None:
+def test_loading_after_a_reset_restores_the_same_ids() -> None:
     call_command("seed", reset=True)
     before = list(Poll.objects.order_by("pk").values_list("pk", "question", "share_token"))
     options = list(Option.objects.order_by("pk").values_list("pk", "text"))

@@ -7,8 +7,8 @@ from uuid import uuid4
 from shared.auth.models import EventKind, KnownDevice, RefreshToken, SecurityEvent, Session, User
 
 
-def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
-    """Plant that many people, and as many sessions of the viewer's."""
+def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+    """Load ``amount`` people, and as many sessions of the viewer."""
     for number in range(amount):
         User.objects.create_user(f"guest{number}", f"guest{number}@nexus.test", "pw")
         session = Session.objects.create(user=viewer, created_at=now, last_seen_at=now)
@@ -25,7 +25,7 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
 
 
 def forget() -> None:
-    """Delete what was planted, but for the sessions: one of them is the viewer's own."""
+    """Delete the loaded rows except the sessions: one of them is the viewer's own."""
     User.objects.filter(username__startswith="guest").delete()
     RefreshToken.objects.all().delete()
     KnownDevice.objects.all().delete()

@@ -102,9 +102,9 @@ class TestMailsByWayOfTheOutbox:
 
 
 class TestPersonas:
-    def test_are_planted_once_and_share_the_password(self, now: datetime) -> None:
-        seeds.plant(password="teapot teapot", now=now)
-        seeds.plant(password="teapot teapot", now=now)
+    def test_personas_are_loaded_once_and_share_the_password(self, now: datetime) -> None:
+        seeds.load(password="teapot teapot", now=now)
+        seeds.load(password="teapot teapot", now=now)
 
         people = User.objects.order_by("pk")
         assert [(user.username, user.role) for user in people] == [

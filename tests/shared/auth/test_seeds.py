@@ -9,9 +9,9 @@ from shared.auth.models import Role, User
 
 
 @pytest.mark.django_db
-class TestPlantLarge:
-    def test_plants_a_crowd_whose_ids_have_no_gap(self, now: datetime) -> None:
-        seeds.plant_large(now=now, crowd=40)
+class TestLoadLarge:
+    def test_ids_of_the_crowd_have_no_gap(self, now: datetime) -> None:
+        seeds.load_large(now=now, crowd=40)
 
         crowd = User.objects.filter(pk__gte=seeds.FIRST_OF_CROWD).order_by("pk")
         assert [(user.pk, user.username) for user in (crowd[0], crowd[39])] == [
@@ -21,26 +21,26 @@ class TestPlantLarge:
         assert crowd.filter(role=Role.EMPLOYER).count() == 2
 
     def test_gives_them_the_password_of_the_personas(self, now: datetime) -> None:
-        seeds.plant(password="the tea is in the pot", now=now)
+        seeds.load(password="the tea is in the pot", now=now)
 
-        seeds.plant_large(now=now, crowd=1)
+        seeds.load_large(now=now, crowd=1)
 
         assert User.objects.get(username="crowd00001").check_password("the tea is in the pot")
 
     def test_lets_nobody_in_where_there_are_no_personas(self, now: datetime) -> None:
-        seeds.plant_large(now=now, crowd=1)
+        seeds.load_large(now=now, crowd=1)
 
         assert not User.objects.get(username="crowd00001").has_usable_password()
 
     def test_changes_nothing_a_second_time(self, now: datetime) -> None:
-        seeds.plant_large(now=now, crowd=2)
+        seeds.load_large(now=now, crowd=2)
 
-        seeds.plant_large(now=now)
+        seeds.load_large(now=now)
 
         assert User.objects.count() == 2
 
     def test_leaves_room_for_more(self, now: datetime) -> None:
-        seeds.plant_large(now=now, crowd=2)
+        seeds.load_large(now=now, crowd=2)
 
         assert User.objects.create_user("eva", "eva@nexus.test").pk == 1_010_002
 
@@ -48,12 +48,12 @@ class TestPlantLarge:
 @pytest.mark.django_db
 class TestRenewPasswords:
     def test_personas_sign_in_with_the_password_that_is_shown(self, now: datetime) -> None:
-        seeds.plant(password="of an earlier start", now=now)
+        seeds.load(password="of an earlier start", now=now)
         ada = User.objects.get(username="ada")
         ada.set_password("tried out by a learner")
         ada.save()
 
-        seeds.renew_passwords(password="the tea is in the pot", now=now)
+        seeds.reset_passwords(password="the tea is in the pot", now=now)
 
         personas = User.objects.all()
         assert [p.username for p in personas if not p.check_password("the tea is in the pot")] == []
@@ -62,17 +62,17 @@ class TestRenewPasswords:
         admin = User.objects.create(username="admin", email="admin@shop.example")
         admin.set_password("nobody else's affair")
         admin.save()
-        seeds.plant(password="the tea is in the pot", now=now)
+        seeds.load(password="the tea is in the pot", now=now)
 
-        seeds.renew_passwords(password="another one", now=now)
+        seeds.reset_passwords(password="another one", now=now)
 
         admin.refresh_from_db()
         assert admin.check_password("nobody else's affair")
 
     def test_changes_nothing_that_is_right(self, now: datetime) -> None:
-        seeds.plant(password="the tea is in the pot", now=now)
+        seeds.load(password="the tea is in the pot", now=now)
         before = list(User.objects.order_by("pk").values_list("password", "updated_at"))
 
-        seeds.renew_passwords(password="the tea is in the pot", now=now)
+        seeds.reset_passwords(password="the tea is in the pot", now=now)
 
         assert list(User.objects.order_by("pk").values_list("password", "updated_at")) == before

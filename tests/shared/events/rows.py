@@ -6,8 +6,8 @@ from shared.auth.models import User
 from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 
 
-def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
-    """Plant that many events with a delivery each, and as many parked tasks."""
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` events with a delivery each, and as many parked tasks."""
     for number in range(amount):
         event = OutboxEvent.objects.create(topic="tests.KettleBoiled", payload={}, created_at=now)
         OutboxDelivery.objects.create(event=event, handler="tests.pour", due_at=now)

@@ -6,8 +6,8 @@ from shared.auth.models import User
 from shared.idempotency.models import IdempotencyKey
 
 
-def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
-    """Plant that many requests that were answered."""
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` completed requests."""
     IdempotencyKey.objects.bulk_create(
         IdempotencyKey(
             user=viewer,

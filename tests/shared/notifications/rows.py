@@ -12,8 +12,8 @@ from shared.notifications.models import (
 )
 
 
-def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
-    """Plant that many notifications, each about somebody else."""
+def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
+    """Load ``amount`` notifications, each with its own actor."""
     # Those of kinds that no enabled domain has are not shown.
     kind = declared_kinds()[0].kind.name
     for number in range(amount):
@@ -33,13 +33,13 @@ def plant(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
 
 
 def forget() -> None:
-    """Delete what was planted."""
+    """Delete the loaded rows."""
     Notification.objects.all().delete()
     User.objects.filter(username__startswith="neighbour").delete()
 
 
-def plant_records(*, amount: int, viewer: User, now: datetime) -> None:
-    """Plant that many of what only the admin site lists, on top of what was planted."""
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` rows of each model that only the admin site lists, after `load`."""
     for told in Notification.objects.select_related("actor").order_by("pk")[:amount]:
         NotificationActor.objects.create(notification=told, actor=told.actor)
         NotificationPreference.objects.create(user=told.actor, kind=told.kind, by_mail=True)

@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from domains.feed import selectors
 from domains.feed.models import Post
-from domains.feed.seeds import plant_large
+from domains.feed.seeds import load_large
 from shared.auth.models import User
 from shared.auth.seeds import FIRST_OF_CROWD
-from shared.auth.seeds import plant_large as plant_crowd
+from shared.auth.seeds import load_large as load_people
 
 _ROUNDS = 200
 
 
 class Command(BaseCommand):
-    """Plants two feeds, times the first page of each, and takes everything back."""
+    """Load two feeds, time the first page of each, and roll everything back."""
 
     help = "Time the home feed with few and with many posts; nothing is kept in the database."
 
@@ -38,8 +38,8 @@ class Command(BaseCommand):
     def _measure(self, posts: int) -> float:
         now = timezone.now()
         with transaction.atomic():
-            plant_crowd(now=now)
-            plant_large(now=now, posts=posts, likes=(0, 0), comments=(0, 0))
+            load_people(now=now)
+            load_large(now=now, posts=posts, likes=(0, 0), comments=(0, 0))
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE feed_post, feed_follow")
             reader = User.objects.get(pk=FIRST_OF_CROWD)

@@ -49,7 +49,7 @@ SEARCHES: Mapping[str, JobQuery] = {
 class Command(BaseCommand):
     """Time searches: their count and first page, in milliseconds."""
 
-    help = "Time searches with and without indexes; plant them with `seed --profile large`."
+    help = "Time searches with and without indexes; load them with `seed --profile large`."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --rounds."""

@@ -27,7 +27,7 @@ from domains.polls.services.gates import GATES
 from domains.polls.services.votes import CAST_VOTE
 from shared.auth.models import User
 
-# Far from what anything else plants, and deleted in the end.
+# Far above the ids of other rows; deleted at the end.
 FIRST_VOTER = 4_000_000_001
 FIRST_POLL = 4_000_000_001
 OPTIONS = 4
@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def _measure_results(self) -> None:
         million, thousand = FIRST_ID, FIRST_ID + 1
         if not Poll.objects.filter(pk=million).exists():
-            raise CommandError("Plant the large data first: manage.py seed --profile large")
+            raise CommandError("Load the large data first: manage.py seed --profile large")
         nobody = AnonymousUser()
         times: dict[int, list[float]] = {million: [], thousand: []}
         with CaptureQueriesContext(connection) as captured:

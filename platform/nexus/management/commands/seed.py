@@ -1,4 +1,4 @@
-"""``manage.py seed``: plant the demo data, or as much as a busy site holds."""
+"""``manage.py seed``: load the demo data, or the volume of a busy site."""
 
 import time
 from argparse import ArgumentParser
@@ -7,16 +7,16 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.utils import timezone
 
-from nexus import planting, start
+from nexus import seeding, start
 from nexus.tables import bring_up_to_date
 
 
 class Command(BaseCommand):
-    """Plant the demo data; with --reset, empty every table first."""
+    """Load the demo data; with --reset, empty every table first."""
 
-    help = "Plant the demo data of the core and the enabled domains."
-    # The checks build every route and both schemas, which takes longer than the planting, and
-    # nothing is served from here.
+    help = "Load the demo data of the core and the enabled domains."
+    # The checks build every route and both schemas, which takes longer than loading the data,
+    # and this command serves nothing.
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,21 +28,21 @@ class Command(BaseCommand):
             "--profile",
             choices=("demo", "large"),
             default="demo",
-            help="large: 10,000 people more, and what a busy site of each domain holds",
+            help="large: 10,000 more people, and the volume of a busy site in each domain",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Plant."""
+        """Load the data of the chosen profile."""
         self._started = time.monotonic()
-        # The first command on a new machine may well be this one.
+        # This may be the first command on a new machine.
         bring_up_to_date(self)
         registry, now = start.registry(), timezone.now()
-        sow = planting.replant if options["reset"] else planting.plant
-        sow(registry, now=now)
+        seed = seeding.reset if options["reset"] else seeding.seed
+        seed(registry, now=now)
         if options["profile"] == "large":
-            planting.plant_large(registry, now=now, tell=self._say)
-            self._say("done")
+            seeding.seed_large(registry, now=now, report=self._report_step)
+            self._report_step("done")
 
-    def _say(self, step: str) -> None:
+    def _report_step(self, step: str) -> None:
         self.stdout.write(f"{time.monotonic() - self._started:6.1f} s  {step}")
         self.stdout.flush()
