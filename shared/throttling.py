@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
-from shared.caching.server import CacheUnavailable, cache_server, key
+from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.errors import RateLimited
 from shared.headers import answer_headers
 
@@ -188,7 +188,7 @@ def _ask(scope: str, identity: str, *, cost: int, count: bool) -> RateState:
 def _bucket(scope: str, identity: str) -> str:
     # Hashed, because an identity may be anything a client typed, and need not be readable.
     spelled = identity.encode("utf-8", "surrogatepass")
-    return key("rate", scope, hashlib.blake2b(spelled, digest_size=16).hexdigest())
+    return make_key("rate", scope, hashlib.blake2b(spelled, digest_size=16).hexdigest())
 
 
 def _script() -> Callable[..., Any]:
@@ -197,7 +197,7 @@ def _script() -> Callable[..., Any]:
 
 @cache
 def _prepared(_url: str) -> Callable[..., Any]:
-    return cache_server().script(_SCRIPT)
+    return cache_server().register_script(_SCRIPT)
 
 
 class _LocalBuckets:

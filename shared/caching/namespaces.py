@@ -1,4 +1,4 @@
-"""Namespaces: what kept answers were computed from, and how a commit makes them old."""
+"""Namespaces: versions of parts of the data, which a committed write replaces."""
 
 import logging
 import secrets
@@ -12,34 +12,33 @@ from datetime import datetime
 import redis
 from django.db import transaction
 
-from shared.caching.server import CacheUnavailable, cache_server, key
+from shared.caching.server import CacheUnavailable, cache_server, make_key
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_TRIES = 1.0
-# A generation that is lost or has expired is replaced by one never seen before, so the only
-# cost is computing again.
-SECONDS_GENERATIONS_LIVE = 7 * 24 * 3600
+# A version that is lost or has expired is replaced by an unused one, so the only cost is
+# computing again.
+SECONDS_VERSIONS_LIVE = 7 * 24 * 3600
 
 NextDeadline = Callable[[datetime], datetime | None]
 
 _declared: list["Namespace"] = []
-# How often each namespace was owed a bump: one owed again while it is being paid stays owed.
-_owed: Counter["Namespace"] = Counter()
-_owed_lock = threading.Lock()
+# How many bumps of each namespace are pending. A bump that is added during a flush stays pending.
+_pending_bumps: Counter["Namespace"] = Counter()
+_pending_lock = threading.Lock()
 
 
 class Namespace:
     """
-    A part of the data that answers are computed from, such as ``commerce.products``.
+    A part of the data that cached values are computed from, such as ``commerce.products``.
 
-    Its generation is a random word on the cache server. Kept answers carry the
-    generations that were current before they were computed, and are good for as long
-    as those are.
+    Its version is a random word on the cache server. A cached value carries the versions that
+    were current before it was computed, and is valid for as long as they are current.
 
-    Some data changes with no write, when a deadline passes: a posting expires, a poll closes.
-    ``next_deadline`` then returns the first deadline after a moment, or None; what is computed
-    before it is not good after it.
+    Some data changes without a write when a deadline passes: a posting expires, a poll closes.
+    ``next_deadline`` takes a moment and returns the first deadline after it, or None. A value
+    computed before a deadline expires at the deadline.
     """
 
     def __init__(self, name: str, *, next_deadline: NextDeadline | None = None) -> None:
@@ -53,103 +52,104 @@ class Namespace:
 
     @property
     def key(self) -> str:
-        """Where the cache server keeps the generation."""
-        return key(*self.name.split("."), "gen")
+        """The key of the version on the cache server."""
+        return make_key(*self.name.split("."), "gen")
 
     def bump(self) -> None:
         """
-        Make every answer kept under this namespace old, once the transaction commits.
+        Invalidate every cached value of this namespace when the transaction commits.
 
-        Services call this when they write. If the cache server is away, the process keeps
-        trying and uses no kept answer of this namespace until it has succeeded.
+        Services call this when they write. If the cache server is unavailable, the bump stays
+        pending: the process retries, and does not use the cache for this namespace until the
+        bump has reached the server.
         """
-        transaction.on_commit(self._renew)
+        transaction.on_commit(self._replace_version)
 
-    def _renew(self) -> None:
+    def _replace_version(self) -> None:
         try:
-            _renew_generations([self])
+            _replace_versions([self])
         except CacheUnavailable:
-            _owe(self)
+            _add_pending_bump(self)
 
 
 def declared_namespaces() -> Sequence[Namespace]:
-    """Return every namespace of this process; two of one name are a mistake to be reported."""
+    """Return every namespace of this process. The collision audit reports duplicate names."""
     return tuple(_declared)
 
 
-def stamp_of(generations: Sequence[bytes | None], namespaces: Sequence[Namespace]) -> bytes:
+def join_versions(versions: Sequence[bytes | None], namespaces: Sequence[Namespace]) -> bytes:
     """
-    Spell the generations as one stamp, making those that are missing.
+    Return the versions as one word, after creating those that are missing.
 
-    :raises CacheUnavailable: if one is missing and the server went away meanwhile.
+    :raises CacheUnavailable: if one is missing and the server does not answer.
     """
-    if None in generations:
-        generations = _make_missing(namespaces)
-    return b",".join(generation for generation in generations if generation)
+    if None in versions:
+        versions = _create_missing(namespaces)
+    return b",".join(version for version in versions if version)
 
 
-def settle(namespaces: Sequence[Namespace]) -> None:
+def flush_pending_bumps(namespaces: Sequence[Namespace]) -> None:
     """
-    Pay what is owed on these namespaces: bumps that did not reach the server in their time.
+    Perform the pending bumps if there are any of these namespaces.
 
-    :raises CacheUnavailable: if one is owed and the server is still away.
+    :raises CacheUnavailable: if a bump is pending and the server is still unavailable.
     """
-    if not _owed or not any(namespace in _owed for namespace in namespaces):
+    if not _pending_bumps or not any(namespace in _pending_bumps for namespace in namespaces):
         return
-    with _owed_lock:
-        due = dict(_owed)
-    _renew_generations(list(due))
-    with _owed_lock:
+    with _pending_lock:
+        due = dict(_pending_bumps)
+    _replace_versions(list(due))
+    with _pending_lock:
         for namespace, times in due.items():
-            if _owed[namespace] == times:
-                del _owed[namespace]
+            if _pending_bumps[namespace] == times:
+                del _pending_bumps[namespace]
 
 
-def _renew_generations(namespaces: Sequence[Namespace]) -> None:
-    def renew(client: redis.Redis) -> None:
+def _replace_versions(namespaces: Sequence[Namespace]) -> None:
+    def replace(client: redis.Redis) -> None:
         with client.pipeline(transaction=False) as pipe:
             for namespace in namespaces:
-                pipe.set(namespace.key, _fresh(), ex=SECONDS_GENERATIONS_LIVE)
+                pipe.set(namespace.key, _new_version(), ex=SECONDS_VERSIONS_LIVE)
             pipe.execute()
 
-    cache_server().ask(renew)
+    cache_server().call(replace)
 
 
-def _make_missing(namespaces: Sequence[Namespace]) -> list[bytes]:
-    def make(client: redis.Redis) -> list[bytes]:
+def _create_missing(namespaces: Sequence[Namespace]) -> list[bytes]:
+    def create(client: redis.Redis) -> list[bytes]:
         with client.pipeline(transaction=False) as pipe:
             for namespace in namespaces:
-                pipe.set(namespace.key, _fresh(), nx=True, ex=SECONDS_GENERATIONS_LIVE)
+                pipe.set(namespace.key, _new_version(), nx=True, ex=SECONDS_VERSIONS_LIVE)
             pipe.mget([namespace.key for namespace in namespaces])
-            generations: list[bytes] = pipe.execute()[-1]
-            return generations
+            versions: list[bytes] = pipe.execute()[-1]
+            return versions
 
-    return cache_server().ask(make)
+    return cache_server().call(create)
 
 
-def _fresh() -> str:
-    # Random, not a count: a count that starts again after an eviction would bring old
-    # answers back to life.
+def _new_version() -> str:
+    # Random instead of a counter: a counter that restarts after an eviction would make old
+    # entries valid again.
     return secrets.token_hex(8)
 
 
-def _owe(namespace: Namespace) -> None:
-    logger.warning("The cache server is away: %s will be bumped as soon as it is back.", namespace)
-    with _owed_lock:
-        if not _owed:
-            threading.Thread(target=_pay, name="owed-bumps", daemon=True).start()
-        _owed[namespace] += 1
+def _add_pending_bump(namespace: Namespace) -> None:
+    logger.warning("The cache server is unavailable: the bump of %s is pending.", namespace)
+    with _pending_lock:
+        if not _pending_bumps:
+            threading.Thread(target=_retry_pending_bumps, name="pending-bumps", daemon=True).start()
+        _pending_bumps[namespace] += 1
 
 
-def _pay() -> None:
-    # Other processes may still reach the server and would go on with the old generation, so
-    # this does not wait for the next request of this one.
+def _retry_pending_bumps() -> None:
+    # Other processes may still reach the server and would use the old version, so this process
+    # does not wait for its next request.
     while True:
         time.sleep(SECONDS_BETWEEN_TRIES)
         try:
-            settle(declared_namespaces())
+            flush_pending_bumps(declared_namespaces())
         except CacheUnavailable:
             continue
-        with _owed_lock:
-            if not _owed:
+        with _pending_lock:
+            if not _pending_bumps:
                 return

@@ -1,4 +1,4 @@
-"""The one door to the cache server. It may be away: whoever asks must be able to do without."""
+"""The client of the cache server. The server is optional: callers must work without it."""
 
 import threading
 from collections import Counter
@@ -10,7 +10,7 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from shared.caching.breaker import Breaker
+from shared.caching.circuit_breaker import CircuitBreaker
 
 T = TypeVar("T")
 
@@ -19,69 +19,76 @@ SECONDS_OPEN = 10.0
 
 
 class CacheUnavailable(Exception):
-    """The cache server did not answer, or is not being asked for the moment."""
+    """The cache server did not answer, or the circuit breaker is open."""
 
 
 class CacheServer:
     """
-    Asks the cache server, in bounded time, and stops asking while it is away.
+    Calls the cache server with a time limit and a circuit breaker.
 
-    A silent server costs its callers at most ``FAILURES_UNTIL_OPEN`` time-outs in a row.
+    A server that does not answer costs its callers at most ``FAILURES_UNTIL_OPEN`` time-outs in
+    a row, each of ``call_timeout`` seconds. The circuit then stays open for ``seconds_open``.
     """
 
     def __init__(
         self,
         url: str,
         *,
-        seconds_to_answer: float,
+        call_timeout: float,
         seconds_open: float = SECONDS_OPEN,
     ) -> None:
-        self._breaker = Breaker(failures=FAILURES_UNTIL_OPEN, pause=seconds_open)
+        self._breaker = CircuitBreaker(
+            failure_threshold=FAILURES_UNTIL_OPEN, reset_timeout=seconds_open
+        )
         self._counts: Counter[str] = Counter()
         self._client = redis.Redis.from_url(
             url,
-            socket_timeout=seconds_to_answer,
-            socket_connect_timeout=seconds_to_answer,
-            # Once more at once after a dropped connection, because a restarted server drops
-            # every pooled one. Never after a time-out: that would double the wait.
+            socket_timeout=call_timeout,
+            socket_connect_timeout=call_timeout,
+            # One immediate retry after a dropped connection, because a restarted server drops
+            # every pooled one. No retry after a time-out: that would double the wait.
             retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
         )
 
-    def ask(self, question: Callable[["redis.Redis"], T]) -> T:
+    def call(self, command: Callable[["redis.Redis"], T]) -> T:
         """
-        Put one question to the server.
+        Run a command with the client and return its result.
 
-        :raises CacheUnavailable: if there is no answer.
+        :raises CacheUnavailable: if the server does not answer or the circuit is open.
         """
-        if not self._breaker.admits():
+        if not self._breaker.allow_call():
             self._counts["refused"] += 1
-            raise CacheUnavailable("The cache server is not being asked for the moment.")
+            raise CacheUnavailable("The circuit breaker of the cache server is open.")
         try:
-            answer = question(self._client)
+            result = command(self._client)
         except (redis.RedisError, OSError) as error:
-            self._breaker.failed()
+            self._breaker.record_failure()
             self._counts["failed"] += 1
             raise CacheUnavailable(str(error)) from error
-        self._breaker.succeeded()
+        self._breaker.record_success()
         self._counts["answered"] += 1
-        return answer
+        return result
 
-    def script(self, text: str) -> Callable[..., Any]:
-        """Prepare a Lua script: call the result with ``keys`` and ``args``."""
-        prepared = self._client.register_script(text)
+    def register_script(self, text: str) -> Callable[..., Any]:
+        """
+        Return a function that runs a Lua script with ``keys`` and ``args``.
+
+        The function raises CacheUnavailable as ``call`` does.
+        """
+        script = self._client.register_script(text)
 
         def run(*, keys: list[str], args: list[str | int | float]) -> Any:
-            return self.ask(lambda client: prepared(keys=keys, args=args, client=client))
+            return self.call(lambda client: script(keys=keys, args=args, client=client))
 
         return run
 
     @property
-    def is_away(self) -> bool:
-        """Whether the server failed so often that it is not being asked."""
+    def is_unavailable(self) -> bool:
+        """Whether the circuit breaker is open."""
         return self._breaker.is_open
 
     def counts(self) -> Mapping[str, int]:
-        """How many questions were answered, failed or not even put."""
+        """Return how many calls were ``answered``, ``failed`` or ``refused`` by the breaker."""
         return dict(self._counts)
 
 
@@ -90,16 +97,16 @@ _servers: dict[str, CacheServer] = {}
 
 
 def cache_server() -> CacheServer:
-    """Return the process's door to the server that the settings name."""
+    """Return this process's client of the server in the settings."""
     url = settings.CACHES["default"]["LOCATION"]
     if url not in _servers:
         with _lock:
             if url not in _servers:
                 seconds = settings.NEXUS_CACHE_TIMEOUT_MS / 1000
-                _servers[url] = CacheServer(url, seconds_to_answer=seconds)
+                _servers[url] = CacheServer(url, call_timeout=seconds)
     return _servers[url]
 
 
-def key(*parts: str) -> str:
-    """Spell a key: the installation's prefix, then the parts."""
+def make_key(*parts: str) -> str:
+    """Return a key: the installation's prefix and the parts, joined by colons."""
     return ":".join((settings.CACHES["default"].get("KEY_PREFIX", "nx"), *parts))

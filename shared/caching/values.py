@@ -1,4 +1,4 @@
-"""Selectors whose values are kept."""
+"""Caching the values of selectors."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from typing import ParamSpec, TypeVar, cast
 
 import orjson
 
-from shared.caching.keeping import keep
+from shared.caching.get_or_compute import get_or_compute
 from shared.caching.namespaces import Namespace
-from shared.caching.server import key
+from shared.caching.server import make_key
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,18 +19,20 @@ R = TypeVar("R")
 
 def cached(*namespaces: Namespace, ttl: timedelta) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
-    Keep what a selector returns until a namespace is bumped.
+    Cache what a selector returns until one of the namespaces is bumped.
 
-    Its keyword arguments are the key; its value is made of what JSON can say (lists,
-    dictionaries with text keys, text, numbers, booleans, None) and is the caller's own copy.
+    The keyword arguments are the key. The value must be JSON: lists, dictionaries with text keys,
+    text, numbers, booleans and None. Each caller gets its own copy.
+
+    The decorated selector raises TypeError if an argument or the value cannot be serialized.
     """
 
     def decorate(selector: Callable[P, R]) -> Callable[P, R]:
         name = f"{selector.__module__}.{selector.__qualname__}"
 
         @wraps(selector)
-        def answer(*args: P.args, **kwargs: P.kwargs) -> R:
-            packed, _ = keep(
+        def run_cached(*args: P.args, **kwargs: P.kwargs) -> R:
+            packed, _ = get_or_compute(
                 _key(namespaces[0], name, kwargs),
                 namespaces=namespaces,
                 ttl=ttl,
@@ -38,18 +40,20 @@ def cached(*namespaces: Namespace, ttl: timedelta) -> Callable[[Callable[P, R]],
             )
             return cast("R", orjson.loads(cast("bytes", packed)))
 
-        return answer
+        return run_cached
 
     return decorate
 
 
 def _key(namespace: Namespace, selector: str, arguments: dict[str, object]) -> str:
-    spelled = orjson.dumps([selector, arguments], default=_spell, option=orjson.OPT_SORT_KEYS)
-    digest = hashlib.blake2b(spelled, digest_size=20).hexdigest()
-    return key(*namespace.name.split("."), "value", digest)
+    serialized = orjson.dumps(
+        [selector, arguments], default=_serialize, option=orjson.OPT_SORT_KEYS
+    )
+    digest = hashlib.blake2b(serialized, digest_size=20).hexdigest()
+    return make_key(*namespace.name.split("."), "value", digest)
 
 
-def _spell(argument: object) -> str:
+def _serialize(argument: object) -> str:
     if isinstance(argument, Decimal):
         return str(argument)
-    raise TypeError(f"A cached selector cannot be asked with {argument!r}.")
+    raise TypeError(f"A cached selector does not accept {argument!r}.")

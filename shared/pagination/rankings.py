@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar, cast
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from shared.caching.server import CacheUnavailable, cache_server, key
+from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.pagination.cursors import CursorPage, CursorParams
 from shared.pagination.keyset import CursorSigner, Key, beyond, place_of
 from shared.pagination.links import announce, link_to
@@ -161,7 +161,7 @@ def _write_down(order: Sequence[int]) -> str:
     packed = array("q", order).tobytes()
     word = blake2b(packed, digest_size=12).hexdigest()
     try:
-        cache_server().ask(lambda client: client.set(_key(word), packed, ex=SECONDS_KEPT))
+        cache_server().call(lambda client: client.set(_key(word), packed, ex=SECONDS_KEPT))
     except CacheUnavailable:
         return ""
     return word
@@ -172,11 +172,11 @@ def _read(word: str) -> Sequence[int] | None:
         return None
     try:
         # Kept for as long as somebody walks it.
-        packed = cache_server().ask(lambda client: client.getex(_key(word), ex=SECONDS_KEPT))
+        packed = cache_server().call(lambda client: client.getex(_key(word), ex=SECONDS_KEPT))
     except CacheUnavailable:
         return None
     return array("q", cast("bytes", packed)) if packed is not None else None
 
 
 def _key(word: str) -> str:
-    return key("ranking", word)
+    return make_key("ranking", word)

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from shared.caching.server import CacheUnavailable, cache_server, key
+from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.realtime.counting import tally
 
 _declared: list["Topic"] = []
@@ -50,7 +50,7 @@ class Channel:
     @property
     def key(self) -> str:
         """What the cache server calls the channel."""
-        return key("live", self.name)
+        return make_key("live", self.name)
 
     def announce(self, facts: Mapping[str, object] | None = None) -> None:
         """
@@ -62,7 +62,7 @@ class Channel:
         """
         message = orjson.dumps({"id": next_id(), "facts": facts or {}}, default=str)
         try:
-            cache_server().ask(lambda client: client.publish(self.key, message))
+            cache_server().call(lambda client: client.publish(self.key, message))
         except CacheUnavailable:
             tally("unannounced")
         else:

@@ -116,12 +116,12 @@ def _cached_for() -> dict[str, float]:
         keys = list(client.scan_iter(match="*:answer:*"))
         return {key.decode(): client.pttl(key) / 1000 for key in keys if b":lease:" not in key}
 
-    return cache_server().ask(look)
+    return cache_server().call(look)
 
 
 def _forget_cached() -> None:
     for key in _cached_for():
-        cache_server().ask(lambda client: client.delete(key))  # noqa: B023  # called at once
+        cache_server().call(lambda client: client.delete(key))  # noqa: B023  # called at once
 
 
 def test_no_parameter_makes_headers_too_long_for_a_client(walker: Walker) -> None:

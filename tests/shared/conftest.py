@@ -19,13 +19,13 @@ T = TypeVar("T")
 
 
 @pytest.fixture
-def at_once() -> Callable[[int, Callable[[], T]], list[T]]:
-    """Return a function that calls something many times, all at the same moment."""
+def run_concurrently() -> Callable[[int, Callable[[], T]], list[T]]:
+    """Return a function that calls a function many times concurrently."""
 
     def call(times: int, action: Callable[[], T]) -> list[T]:
         barrier = Barrier(times)
 
-        def join() -> T:
+        def run() -> T:
             barrier.wait()
             try:
                 return action()
@@ -33,39 +33,39 @@ def at_once() -> Callable[[int, Callable[[], T]], list[T]]:
                 connection.close()
 
         with ThreadPoolExecutor(times) as threads:
-            return [future.result() for future in [threads.submit(join) for _ in range(times)]]
+            return [future.result() for future in [threads.submit(run) for _ in range(times)]]
 
     return call
 
 
 @pytest.fixture
 def unique() -> str:
-    """Return a word that no other test uses: the cache server is shared."""
+    """Return a word that no other test uses, because the tests share the cache server."""
     return uuid4().hex
 
 
 @pytest.fixture
 def api(unique: str) -> NinjaAPI:
-    """Return an API of the test's own, which answers errors with their code alone."""
+    """Return an API that responds to an error with its code as the body."""
     api = NinjaAPI(urls_namespace=unique)
 
     @api.exception_handler(DomainError)
-    def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
+    def respond(request: HttpRequest, error: DomainError) -> HttpResponse:
         return HttpResponse(error.code, status=error.kind.value)
 
     return api
 
 
 @pytest.fixture
-def ask(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
-    """Return a function that puts a request to the test's API."""
+def send_request(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
+    """Return a function that sends a request to the test's API."""
     resolver: list[URLResolver] = []
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def send(request: HttpRequest) -> HttpResponse:
         if not resolver:
             resolver.append(URLResolver(RegexPattern(r"^/"), [path("", api.urls)]))
         match = resolver[0].resolve(request.path)
         response: HttpResponse = match.func(request, **match.kwargs)
         return response
 
-    return answer
+    return send

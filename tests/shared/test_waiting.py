@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from shared import waiting
 from shared.auth.models import User
-from shared.caching import Enduring, Lifetime
+from shared.caching import Lifetime, StaleCache
 from shared.errors import ServiceUnavailable
 from shared.idempotency.claims import Request, claim
 from shared.waiting import request_deadline, seconds_left, upstream_wait, within_request
@@ -118,12 +118,17 @@ class TestUpstreamWait:
 
 class TestEnduring:
     @pytest.fixture
-    def kind(self, request: pytest.FixtureRequest) -> "Enduring[int]":
-        return Enduring(
-            f"test.{request.node.name}", int, failures=[], late=Late, busy=Crowded, patience=20.0
+    def kind(self, request: pytest.FixtureRequest) -> "StaleCache[int]":
+        return StaleCache(
+            f"test.{request.node.name}",
+            int,
+            errors=[],
+            timeout_error=Late,
+            busy_error=Crowded,
+            fetch_timeout=20.0,
         )
 
-    def test_wait_ends_with_the_request(self, kind: "Enduring[int]") -> None:
+    def test_wait_ends_with_the_request(self, kind: "StaleCache[int]") -> None:
         started, never = time.monotonic(), threading.Event()
 
         with request_deadline(0.2), pytest.raises(Late):
@@ -133,7 +138,7 @@ class TestEnduring:
         never.set()
 
     @pytest.mark.usefixtures("slow_service")
-    def test_nothing_is_fetched_for_one_too_many(self, kind: "Enduring[int]") -> None:
+    def test_nothing_is_fetched_for_one_too_many(self, kind: "StaleCache[int]") -> None:
         fetched: list[int] = []
 
         with request_deadline(9), pytest.raises(Crowded) as refusal:
@@ -142,7 +147,7 @@ class TestEnduring:
         assert refusal.value.retry_after == 1
         assert fetched == []
 
-    def test_nothing_is_fetched_once_the_time_is_over(self, kind: "Enduring[int]") -> None:
+    def test_nothing_is_fetched_once_the_time_is_over(self, kind: "StaleCache[int]") -> None:
         fetched: list[int] = []
 
         with request_deadline(0.0), pytest.raises(Late):

@@ -10,7 +10,7 @@ from ninja import Query, Status
 from domains.commerce import schemas, selectors, services
 from domains.commerce.models import Product, Review, StockMovement
 from domains.commerce.router.base import router
-from shared.caching import kept
+from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
@@ -21,7 +21,7 @@ from shared.pagination import Page, PageParams, page_of, paginate
     response={HTTPStatus.OK: page_of(schemas.ProductOut), **problems("validation_error")},
     auth=anyone,
 )
-@kept(selectors.PRODUCTS, ttl=timedelta(seconds=60))
+@cache_response(selectors.PRODUCTS, ttl=timedelta(seconds=60))
 def list_products(
     request: HttpRequest, filters: Query[schemas.ProductFilters], params: Query[PageParams]
 ) -> Page[Product]:
@@ -54,7 +54,7 @@ def create_product(
     response={HTTPStatus.OK: schemas.ProductOut, **problems("not_found")},
     auth=anyone,
 )
-@kept(selectors.PRODUCTS, ttl=timedelta(minutes=5))
+@cache_response(selectors.PRODUCTS, ttl=timedelta(minutes=5))
 def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> Product:
     """Get one product by its id or its slug."""
     return selectors.get_product(id_or_slug=product_id)
@@ -147,7 +147,7 @@ def adjust_stock(
     response={HTTPStatus.OK: page_of(schemas.ProductReviewOut), **problems("not_found")},
     auth=anyone,
 )
-@kept(selectors.PRODUCTS, ttl=timedelta(seconds=60))
+@cache_response(selectors.PRODUCTS, ttl=timedelta(seconds=60))
 def list_product_reviews(
     request: HttpRequest, product_id: Id, params: Query[PageParams]
 ) -> Page[Review]:

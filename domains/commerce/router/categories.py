@@ -10,7 +10,7 @@ from ninja import Query, Status
 from domains.commerce import schemas, selectors, services
 from domains.commerce.models import Category
 from domains.commerce.router.base import router
-from shared.caching import kept
+from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
@@ -21,7 +21,7 @@ from shared.pagination import Page, PageParams, page_of, paginate
     response={HTTPStatus.OK: page_of(schemas.CategoryOut), **problems("validation_error")},
     auth=anyone,
 )
-@kept(selectors.CATEGORIES, ttl=timedelta(hours=1))
+@cache_response(selectors.CATEGORIES, ttl=timedelta(hours=1))
 def list_categories(
     request: HttpRequest, filters: Query[schemas.CategoryFilters], params: Query[PageParams]
 ) -> Page[Category]:
@@ -54,7 +54,7 @@ def create_category(
     response={HTTPStatus.OK: schemas.CategoryTreeOut},
     auth=anyone,
 )
-@kept(selectors.CATEGORIES, ttl=timedelta(hours=1))
+@cache_response(selectors.CATEGORIES, ttl=timedelta(hours=1))
 def get_category_tree(request: HttpRequest) -> schemas.CategoryTree:
     """Get every category, each within the one it stands in."""
     return {"results": selectors.get_category_tree()}
@@ -65,7 +65,7 @@ def get_category_tree(request: HttpRequest) -> schemas.CategoryTree:
     response={HTTPStatus.OK: schemas.CategoryOut, **problems("not_found")},
     auth=anyone,
 )
-@kept(selectors.CATEGORIES, ttl=timedelta(hours=1))
+@cache_response(selectors.CATEGORIES, ttl=timedelta(hours=1))
 def get_category(request: HttpRequest, category_id: schemas.IdOrSlug) -> Category:
     """Get one category by its id or its slug."""
     return selectors.get_category(id_or_slug=category_id)

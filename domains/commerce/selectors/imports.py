@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from domains.commerce.models import ProductImport
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
-from shared.caching.server import CacheUnavailable, cache_server, key
+from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.errors import NotFound
 
 
@@ -46,7 +46,7 @@ def progress_key(import_id: int) -> str:
     """
     Return where the cache server has the progress of an import.
     """
-    return key("commerce", "import", str(import_id))
+    return make_key("commerce", "import", str(import_id))
 
 
 def get_progress(found: ProductImport) -> Progress | None:
@@ -56,7 +56,7 @@ def get_progress(found: ProductImport) -> Progress | None:
     if found.lines is not None:
         return Progress(done=found.lines, lines=found.lines)
     try:
-        stored = cache_server().ask(lambda client: client.get(progress_key(found.pk)))
+        stored = cache_server().call(lambda client: client.get(progress_key(found.pk)))
     except CacheUnavailable:
         return None
     if not isinstance(stored, bytes):

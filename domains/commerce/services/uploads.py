@@ -147,7 +147,7 @@ def _show_progress(import_id: int, done: int, *, lines: int) -> None:
     # The job's row is committed with the products, so others read the progress of an open
     # transaction from the cache server. Without one an import shows none, and goes on.
     try:
-        cache_server().ask(
+        cache_server().call(
             lambda client: client.set(
                 progress_key(import_id), f"{done}/{lines}", ex=_PROGRESS_KEPT_FOR
             )

@@ -10,7 +10,7 @@ from ninja import Query, Status
 from domains.jobs import schemas, selectors, services
 from domains.jobs.models import JobCategory
 from domains.jobs.router.base import router
-from shared.caching import kept
+from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
@@ -21,7 +21,7 @@ from shared.pagination import Page, PageParams, page_of, paginate
     response={HTTPStatus.OK: page_of(schemas.JobCategoryOut), **problems("validation_error")},
     auth=anyone,
 )
-@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def list_job_categories(request: HttpRequest, params: Query[PageParams]) -> Page[JobCategory]:
     """List the industries by name."""
     return paginate(request, selectors.list_job_categories(), params)
@@ -52,7 +52,7 @@ def create_job_category(
     response={HTTPStatus.OK: schemas.JobCategoryOut, **problems("not_found")},
     auth=anyone,
 )
-@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def get_job_category(request: HttpRequest, category_id: schemas.IdOrSlug) -> JobCategory:
     """Get one industry by its id or its slug."""
     return selectors.get_job_category(id_or_slug=category_id)

@@ -10,7 +10,7 @@ from ninja import Query, Status
 from domains.jobs import schemas, selectors, services
 from domains.jobs.models import Company
 from domains.jobs.router.base import router
-from shared.caching import kept
+from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
@@ -21,7 +21,7 @@ from shared.pagination import Page, PageParams, page_of, paginate
     response={HTTPStatus.OK: page_of(schemas.CompanyOut), **problems("validation_error")},
     auth=anyone,
 )
-@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def list_companies(
     request: HttpRequest, filters: Query[schemas.CompanyFilters], params: Query[PageParams]
 ) -> Page[Company]:
@@ -54,7 +54,7 @@ def create_company(
     response={HTTPStatus.OK: schemas.CompanyOut, **problems("not_found")},
     auth=anyone,
 )
-@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def get_company(request: HttpRequest, company_id: schemas.IdOrSlug) -> Company:
     """Get one company by its id or its slug."""
     return selectors.get_company(id_or_slug=company_id)

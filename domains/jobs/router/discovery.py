@@ -11,7 +11,7 @@ from domains.jobs import schemas, selectors
 from domains.jobs.models import Location
 from domains.jobs.router.base import router
 from domains.jobs.schemas import feeds
-from shared.caching import kept
+from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, anyone, problems, signed_in
 from shared.pagination import Page, PageParams, page_of, paginate
 from shared.pagination.links import declared_path
@@ -22,7 +22,7 @@ from shared.pagination.links import declared_path
     response={HTTPStatus.OK: page_of(schemas.CountedLocationOut), **problems("validation_error")},
     auth=anyone,
 )
-@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def list_job_locations(
     request: HttpRequest, filters: Query[schemas.LocationFilters], params: Query[PageParams]
 ) -> Page[Location]:
@@ -37,7 +37,7 @@ def list_job_locations(
     auth=anyone,
     openapi_extra={"responses": {200: feeds.RSS_ANSWER}},
 )
-@kept(selectors.POSTINGS, ttl=timedelta(minutes=15))
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=15))
 def get_jobs_feed(request: HttpRequest, filters: Query[schemas.JobFilters]) -> HttpResponse:
     """Get the newest postings as RSS 2.0. Takes the filters of the list."""
     found = selectors.search_jobs(query=filters.query(), now=timezone.now())
@@ -60,7 +60,7 @@ def get_job_stats(request: AuthenticatedRequest) -> object:
     response={HTTPStatus.OK: schemas.SimilarJobsOut, **problems("not_found")},
     auth=anyone,
 )
-@kept(selectors.POSTINGS, ttl=timedelta(minutes=10))
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def list_similar_jobs(request: HttpRequest, job_id: schemas.IdOrSlug) -> object:
     """List the open postings that are most like one."""
     return {"results": selectors.list_similar_jobs(id_or_slug=job_id, now=timezone.now())}
@@ -72,7 +72,7 @@ def list_similar_jobs(request: HttpRequest, job_id: schemas.IdOrSlug) -> object:
     auth=anyone,
     openapi_extra={"responses": {200: feeds.JSON_LD_ANSWER}},
 )
-@kept(selectors.POSTINGS, ttl=timedelta(minutes=15))
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=15))
 def get_job_jsonld(request: HttpRequest, job_id: schemas.IdOrSlug) -> HttpResponse:
     """Get a public posting as a JobPosting of schema.org, as search engines read it."""
     job = selectors.get_public_job(id_or_slug=job_id, now=timezone.now())

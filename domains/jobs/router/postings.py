@@ -10,7 +10,7 @@ from ninja import Query, Status
 from domains.jobs import schemas, selectors, services
 from domains.jobs.models import Job
 from domains.jobs.router.base import router
-from shared.caching import etagged, kept
+from shared.caching import cache_response, etagged
 from shared.http import (
     AuthenticatedRequest,
     Id,
@@ -28,7 +28,7 @@ from shared.pagination import Page, PageParams, page_of, paginate
     response={HTTPStatus.OK: schemas.JobSearchOut, **problems("validation_error")},
     auth=anyone,
 )
-@kept(selectors.POSTINGS, ttl=timedelta(seconds=60))
+@cache_response(selectors.POSTINGS, ttl=timedelta(seconds=60))
 def list_jobs(
     request: HttpRequest, filters: Query[schemas.JobSearchFilters], params: Query[PageParams]
 ) -> object:

@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 
 from domains.movies.errors import UpstreamUnavailable
-from shared.caching.breaker import Breaker
-from shared.caching.server import CacheUnavailable, cache_server, key
+from shared.caching.circuit_breaker import CircuitBreaker
+from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.configured import configured
 
 logger = logging.getLogger(__name__)
@@ -110,9 +110,9 @@ class Guard:
 
     def __init__(self, name: str, limits: Limits) -> None:
         self._limits = limits
-        self._own = Breaker(failures=limits.failures, pause=limits.seconds)
+        self._own = CircuitBreaker(failure_threshold=limits.failures, reset_timeout=limits.seconds)
         names = ("pause", "open", "tripped", "probe", "budget", "failures", "throttled")
-        self._keys = [key("movies", "upstream", name, word) for word in names]
+        self._keys = [make_key("movies", "upstream", name, word) for word in names]
 
     def admit(self) -> None:
         """
@@ -124,7 +124,7 @@ class Guard:
         try:
             said, wait = self._run(_ADMIT, self._limits.calls_per_second, lasts, _token())
         except CacheUnavailable:
-            said, wait = (b"go", 0) if self._own.admits() else (b"open", 1000)
+            said, wait = (b"go", 0) if self._own.allow_call() else (b"open", 1000)
         if said != b"go":
             raise UpstreamUnavailable(
                 "The film catalogue is not being asked for the moment; try again later.",
@@ -133,12 +133,12 @@ class Guard:
 
     def succeeded(self) -> None:
         """Note that the catalogue answers."""
-        self._own.succeeded()
+        self._own.record_success()
         self._tell(_SUCCEEDED)
 
     def failed(self) -> None:
         """Note a call that came to nothing; after a few in a row nobody calls for a while."""
-        self._own.failed()
+        self._own.record_failure()
         window = int(self._limits.seconds * 1000)
         if self._tell(_FAILED, self._limits.failures, window, _token()):
             logger.error("The film catalogue failed too often and is left alone for a while.")
@@ -164,7 +164,7 @@ class Guard:
 
 @cache
 def _prepared(_url: str, script: str) -> Callable[..., Any]:
-    return cache_server().script(script)
+    return cache_server().register_script(script)
 
 
 def _token() -> str:

@@ -9,41 +9,41 @@ from typing import Any, TypeVar
 from domains.movies import clients
 from domains.movies.clients import FilmDetails, FilmPage, GenreRecord, Question
 from domains.movies.errors import UPSTREAM_FAILURES, UpstreamTimedOut, UpstreamUnavailable
-from shared.caching import Endured, Enduring, Lifetime
+from shared.caching import CacheResult, Lifetime, StaleCache
 from shared.configured import configured
 from shared.waiting import within_request
 
 T = TypeVar("T")
 
 _FAILURES: dict[str, Any] = {
-    "failures": UPSTREAM_FAILURES,
-    "late": UpstreamTimedOut,
-    "busy": UpstreamUnavailable,
+    "errors": UPSTREAM_FAILURES,
+    "timeout_error": UpstreamTimedOut,
+    "busy_error": UpstreamUnavailable,
 }
 
-PAGES: Enduring[FilmPage] = Enduring("movies", FilmPage, **_FAILURES)
-DETAILS: Enduring[FilmDetails] = Enduring(
+PAGES: StaleCache[FilmPage] = StaleCache("movies", FilmPage, **_FAILURES)
+DETAILS: StaleCache[FilmDetails] = StaleCache(
     "movies",
     FilmDetails,
-    failures=UPSTREAM_FAILURES,
-    late=UpstreamTimedOut,
-    busy=UpstreamUnavailable,
+    errors=UPSTREAM_FAILURES,
+    timeout_error=UpstreamTimedOut,
+    busy_error=UpstreamUnavailable,
 )
-GENRES: Enduring[tuple[GenreRecord, ...]] = Enduring(
+GENRES: StaleCache[tuple[GenreRecord, ...]] = StaleCache(
     "movies",
     tuple[GenreRecord, ...],
-    failures=UPSTREAM_FAILURES,
-    late=UpstreamTimedOut,
-    busy=UpstreamUnavailable,
+    errors=UPSTREAM_FAILURES,
+    timeout_error=UpstreamTimedOut,
+    busy_error=UpstreamUnavailable,
 )
-IMAGES: Enduring[str] = Enduring("movies", str, **_FAILURES)
+IMAGES: StaleCache[str] = StaleCache("movies", str, **_FAILURES)
 
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 A_MONTH = timedelta(days=30)
 
 
-def ask_trending(question: Question, *, window: clients.Window) -> Endured[FilmPage]:
+def ask_trending(question: Question, *, window: clients.Window) -> CacheResult[FilmPage]:
     """Return what most people look at."""
     return PAGES.get(
         *_words("trending", window, question=question),
@@ -52,16 +52,16 @@ def ask_trending(question: Question, *, window: clients.Window) -> Endured[FilmP
     )
 
 
-def renew_trending(question: Question, *, window: clients.Window) -> Endured[FilmPage]:
+def renew_trending(question: Question, *, window: clients.Window) -> CacheResult[FilmPage]:
     """Ask what most people look at, whatever is kept of it."""
-    return PAGES.renew(
+    return PAGES.revalidate(
         *_words("trending", window, question=question),
         lifetime=_trending_lifetime(window),
         fetch=lambda: clients.catalogue().trending(question, window=window),
     )
 
 
-def ask_chart(question: Question, *, name: clients.Chart) -> Endured[FilmPage]:
+def ask_chart(question: Question, *, name: clients.Chart) -> CacheResult[FilmPage]:
     """Return a page of one of the charts."""
     return PAGES.get(
         *_words(name, question=question),
@@ -72,7 +72,7 @@ def ask_chart(question: Question, *, name: clients.Chart) -> Endured[FilmPage]:
 
 def ask_search(
     question: Question, *, text: str, year: int | None, include_adult: bool
-) -> Endured[FilmPage]:
+) -> CacheResult[FilmPage]:
     """Return the films whose titles go with a text; how it is spaced and cased does not matter."""
     text = " ".join(text.casefold().split())
     digest = _digest([text, year, include_adult])
@@ -87,7 +87,7 @@ def ask_search(
 
 def ask_discover(
     question: Question, *, wanted: clients.Wanted, include_adult: bool
-) -> Endured[FilmPage]:
+) -> CacheResult[FilmPage]:
     """Return the films that are what is wanted."""
     digest = _digest([wanted, include_adult])
     return PAGES.get(
@@ -99,7 +99,7 @@ def ask_discover(
     )
 
 
-def ask_kin(question: Question, *, movie_id: int, kind: clients.Kin) -> Endured[FilmPage]:
+def ask_kin(question: Question, *, movie_id: int, kind: clients.Kin) -> CacheResult[FilmPage]:
     """
     Return the films that go with a film.
 
@@ -113,7 +113,7 @@ def ask_kin(question: Question, *, movie_id: int, kind: clients.Kin) -> Endured[
     )
 
 
-def ask_details(*, movie_id: int, language: str) -> Endured[FilmDetails]:
+def ask_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
     """
     Return all about one film.
 
@@ -126,7 +126,7 @@ def ask_details(*, movie_id: int, language: str) -> Endured[FilmDetails]:
     )
 
 
-def ask_genres(*, language: str) -> Endured[tuple[GenreRecord, ...]]:
+def ask_genres(*, language: str) -> CacheResult[tuple[GenreRecord, ...]]:
     """Return every genre."""
     return GENRES.get(
         *("genres", language, clients.upstream_tag()),
@@ -135,7 +135,7 @@ def ask_genres(*, language: str) -> Endured[tuple[GenreRecord, ...]]:
     )
 
 
-def ask_image_address() -> Endured[str]:
+def ask_image_address() -> CacheResult[str]:
     """Return the address that the paths of images continue."""
     return IMAGES.get(
         *("cfg", clients.upstream_tag()),

@@ -18,7 +18,7 @@ from domains.movies.clients import FilmDetails, FilmPage, GenreRecord
 from domains.movies.errors import UPSTREAM_FAILURES
 from domains.movies.models import Genre, LastCopy, Movie, MovieGenre
 from domains.movies.permissions import DEFAULT_LANGUAGE
-from shared.caching import Endured, Outcome
+from shared.caching import CacheResult, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,9 @@ DETAILS: TypeAdapter[FilmDetails] = TypeAdapter(FilmDetails)
 OLDEST_LIST = timedelta(days=30)
 
 
-def endure(name: str, spelling: TypeAdapter[T], ask: Callable[[], Endured[T]]) -> Endured[T]:
+def endure(
+    name: str, spelling: TypeAdapter[T], ask: Callable[[], CacheResult[T]]
+) -> CacheResult[T]:
     """
     Return the answer, or the last good copy of it if the catalogue is of no help.
 
@@ -44,7 +46,7 @@ def endure(name: str, spelling: TypeAdapter[T], ask: Callable[[], Endured[T]]) -
         if copy is None or copy.fetched_at < datetime.now(tz=UTC) - OLDEST_LIST:
             raise
         value = spelling.validate_python(copy.answer)
-        return Endured(value=value, fetched_at=copy.fetched_at, outcome=Outcome.STALE)
+        return CacheResult(value=value, fetched_at=copy.fetched_at, outcome=Outcome.STALE)
     if answer.is_new:
         said = spelling.dump_python(answer.value, mode="json")
         _keep(lambda: _keep_list(name, said, fetched_at=answer.fetched_at))
@@ -52,8 +54,8 @@ def endure(name: str, spelling: TypeAdapter[T], ask: Callable[[], Endured[T]]) -
 
 
 def endure_details(
-    ask: Callable[[], Endured[FilmDetails]], *, movie_id: int, language: str
-) -> Endured[FilmDetails]:
+    ask: Callable[[], CacheResult[FilmDetails]], *, movie_id: int, language: str
+) -> CacheResult[FilmDetails]:
     """
     Return all about a film, or what was last told of it if the catalogue is of no help.
 
@@ -71,17 +73,17 @@ def endure_details(
     return answer
 
 
-def _copy_of_details(movie_id: int, *, language: str) -> Endured[FilmDetails] | None:
+def _copy_of_details(movie_id: int, *, language: str) -> CacheResult[FilmDetails] | None:
     """Return the copy in this language, or the one in the default language."""
     copy = LastCopy.objects.filter(pk=_details_name(movie_id, language)).first()
     if copy is not None:
         value = DETAILS.validate_python(copy.answer)
-        return Endured(value=value, fetched_at=copy.fetched_at, outcome=Outcome.STALE)
+        return CacheResult(value=value, fetched_at=copy.fetched_at, outcome=Outcome.STALE)
     movie = Movie.objects.filter(pk=movie_id).exclude(fetched_at=None).exclude(raw={}).first()
     if movie is None or movie.fetched_at is None:
         return None
     value = DETAILS.validate_python(movie.raw)
-    return Endured(value=value, fetched_at=movie.fetched_at, outcome=Outcome.STALE)
+    return CacheResult(value=value, fetched_at=movie.fetched_at, outcome=Outcome.STALE)
 
 
 def _details_name(movie_id: int, language: str) -> str:

@@ -21,7 +21,7 @@ from domains.movies.selectors import answers, copies
 from domains.movies.selectors.films import as_movie
 from domains.movies.selectors.overlays import mark
 from shared.auth.viewer import Viewer
-from shared.caching import Endured, Outcome
+from shared.caching import CacheResult, Outcome
 
 PER_PAGE = 20
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
@@ -38,7 +38,7 @@ class Freshness:
     outcome: Outcome
 
     @classmethod
-    def of(cls, answer: Endured[Any], *, source: str) -> "Freshness":
+    def of(cls, answer: CacheResult[Any], *, source: str) -> "Freshness":
         """Say it of an answer."""
         return cls(source, answer.fetched_at, answer.is_stale, answer.outcome)
 
@@ -129,7 +129,7 @@ def list_trending_pages(
     ]
 
 
-def _result_of(answer: Endured[FilmPage] | Exception) -> Endured[FilmPage]:
+def _result_of(answer: CacheResult[FilmPage] | Exception) -> CacheResult[FilmPage]:
     if isinstance(answer, Exception):
         raise answer
     return answer
@@ -239,7 +239,7 @@ def get_movie(*, viewer: Viewer, movie_id: int, language: str = "") -> Movie:
     return movie
 
 
-def find_details(*, movie_id: int, language: str) -> Endured[FilmDetails]:
+def find_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
     """
     Return what the catalogue tells of one film.
 
@@ -252,7 +252,7 @@ def find_details(*, movie_id: int, language: str) -> Endured[FilmDetails]:
     )
 
 
-def list_genres(*, viewer: Viewer, language: str = "") -> Endured[tuple[GenreRecord, ...]]:
+def list_genres(*, viewer: Viewer, language: str = "") -> CacheResult[tuple[GenreRecord, ...]]:
     """
     Return every genre.
     """
@@ -262,7 +262,9 @@ def list_genres(*, viewer: Viewer, language: str = "") -> Endured[tuple[GenreRec
     )
 
 
-def shown(answer: Endured[FilmPage], *, page: int, viewer: Viewer, manners: Manners) -> MoviePage:
+def shown(
+    answer: CacheResult[FilmPage], *, page: int, viewer: Viewer, manners: Manners
+) -> MoviePage:
     """
     Return a page of records as films, with what the viewer keeps of them.
 

@@ -19,7 +19,7 @@ from domains.movies.models import Favorite, Movie, MovieGenre, Rating, Recommend
 from domains.movies.permissions import manners_of
 from domains.movies.services.ranking import ALGORITHM, Ranked, Seed, faded, rank, tastes_of
 from shared.auth.models import User
-from shared.caching import Endured
+from shared.caching import CacheResult
 from shared.errors import DomainError, NotFound
 from shared.events import publish
 
@@ -218,7 +218,7 @@ def _neighbours(
     """
     question = Question(page=page, language=language)
 
-    def ask(seed: Seed) -> Callable[[], Endured[FilmPage]]:
+    def ask(seed: Seed) -> Callable[[], CacheResult[FilmPage]]:
         return partial(selectors.ask_kin, question, movie_id=seed.id, kind="recommendations")
 
     answers = selectors.all_of([ask(seed) for seed in seeds])

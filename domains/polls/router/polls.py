@@ -10,7 +10,7 @@ from ninja import Query, Status
 from domains.polls import schemas, selectors, services
 from domains.polls.models import Ballot, Poll
 from domains.polls.router.base import router
-from shared.caching import etagged, kept
+from shared.caching import cache_response, etagged
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
@@ -21,7 +21,7 @@ from shared.pagination import Page, PageParams, page_of, paginate
     response={HTTPStatus.OK: page_of(schemas.PollOut), **problems("validation_error")},
     auth=anyone,
 )
-@kept(selectors.POLLS, ttl=timedelta(seconds=15), strangers_only=True)
+@cache_response(selectors.POLLS, ttl=timedelta(seconds=15), anonymous_only=True)
 def list_polls(
     request: ViewerRequest, filters: Query[schemas.PollFilters], params: Query[PageParams]
 ) -> Page[Poll]:

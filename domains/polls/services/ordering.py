@@ -14,7 +14,7 @@ from django.db.models import F
 from domains.polls.models import Poll
 from domains.polls.selectors import POLLS, public_votes
 from shared.caching import cache_server
-from shared.caching.server import CacheUnavailable, key
+from shared.caching.server import CacheUnavailable, make_key
 
 POLLS_AT_ONCE = 1_000
 
@@ -26,7 +26,7 @@ def note_changed_votes(*, poll_id: int) -> None:
     While the cache server is away nothing is remembered; the nightly comparison makes up for it.
     """
     try:
-        cache_server().ask(lambda client: client.sadd(_changed_polls(), poll_id))
+        cache_server().call(lambda client: client.sadd(_changed_polls(), poll_id))
     except CacheUnavailable:
         return
 
@@ -57,7 +57,7 @@ def refresh_whole_vote_order() -> int:
 def _take_changed() -> Iterator[Sequence[int]]:
     while True:
         try:
-            taken = cache_server().ask(lambda client: client.spop(_changed_polls(), POLLS_AT_ONCE))
+            taken = cache_server().call(lambda client: client.spop(_changed_polls(), POLLS_AT_ONCE))
         except CacheUnavailable:
             return
         if not taken:
@@ -74,4 +74,4 @@ def _refresh(ids: Sequence[int]) -> int:
 
 
 def _changed_polls() -> str:
-    return key("polls", "changed")
+    return make_key("polls", "changed")

@@ -19,7 +19,7 @@ from nexus.portal.dev_people import people_address
 from nexus.registry import Registry
 from nexus.seeding import demo_password
 from shared.auth import graphql as accounts
-from shared.caching.etags import ASK_AGAIN, etag_of, not_modified
+from shared.caching.etags import REVALIDATE, conditional_response, make_etag
 from shared.error_catalogue import CATALOGUE
 from shared.examples import PASSWORD
 from shared.graphql import Example
@@ -36,14 +36,14 @@ def openapi_view(api: NinjaAPI) -> View:
         if with_password:
             # Examples of signing in then work as they are; /dev/people/ shows the password, too.
             text = text.replace(orjson.dumps(PASSWORD), orjson.dumps(demo_password()))
-        return text, etag_of(text)
+        return text, make_etag(text)
 
     @require_safe
     def serve(request: HttpRequest) -> HttpResponse:
         text, etag = document(with_password=settings.NEXUS_DEMO and is_local(request))
-        headers = {"ETag": etag, "Cache-Control": ASK_AGAIN}
+        headers = {"ETag": etag, "Cache-Control": REVALIDATE}
         answer = HttpResponse(text, content_type="application/json", headers=headers)
-        return not_modified(request, answer)
+        return conditional_response(request, answer)
 
     return serve
 
@@ -115,5 +115,5 @@ def _page(
     request: HttpRequest, template: str, context: dict[str, object] | None = None
 ) -> HttpResponse:
     response = render(request, template, {"people": people_address(), **(context or {})})
-    response["Cache-Control"] = ASK_AGAIN
+    response["Cache-Control"] = REVALIDATE
     return response

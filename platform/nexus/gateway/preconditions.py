@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from ninja.operation import Operation, PathView
 
 from shared.auth.bearer import forget_sign_in
-from shared.caching.etags import etag_of, not_modified
+from shared.caching.etags import conditional_response, make_etag
 from shared.operations import checks, refusal
 from shared.preconditions import Precondition, PreconditionFailed, expect
 
@@ -86,7 +86,7 @@ def _current_tag(
     answer = inspect.unwrap(reader.run)(reading, **path)
     if not isinstance(answer, HttpResponse) or answer.status_code != 200:
         return None
-    return etag_of(answer.content)
+    return make_etag(answer.content)
 
 
 def _tagged(run: Run) -> Run:
@@ -97,7 +97,7 @@ def _tagged(run: Run) -> Run:
             return answer
         if "ETag" in answer:
             return answer
-        answer["ETag"] = etag_of(answer.content)
-        return not_modified(request, answer)
+        answer["ETag"] = make_etag(answer.content)
+        return conditional_response(request, answer)
 
     return run_tagged

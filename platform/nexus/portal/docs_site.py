@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from shared.caching.etags import ASK_AGAIN, not_modified
+from shared.caching.etags import REVALIDATE, conditional_response
 
 _TEXT = "text/plain; charset=utf-8"
 _TYPES = {
@@ -134,13 +134,13 @@ def _answer(request: HttpRequest, file: Path) -> HttpResponse:
             "Content-Security-Policy": _policy_of(file.suffix, content),
         },
     )
-    return not_modified(request, response)
+    return conditional_response(request, response)
 
 
 def _caching_of(name: str) -> str:
     if _HASHED.search(name):
         return "public, max-age=31536000, immutable"
-    return ASK_AGAIN
+    return REVALIDATE
 
 
 def _policy_of(suffix: str, content: bytes) -> str:

@@ -145,7 +145,7 @@ def _database() -> str:
 
 
 def _cache() -> str:
-    return _called(cache_server().ask(lambda client: client.info("server")))
+    return _called(cache_server().call(lambda client: client.info("server")))
 
 
 def _broker() -> str:

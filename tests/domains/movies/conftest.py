@@ -14,7 +14,7 @@ from domains.movies.simulator import Simulator
 from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
 from shared.caching import cache_server
-from shared.caching.server import key
+from shared.caching.server import make_key
 from tests.domains.commerce.doors import Doors
 from tests.domains.movies.factories import UserFactory
 
@@ -116,8 +116,8 @@ def forget_everything_kept() -> None:
     """Forget what the cache server keeps of movies, the state of the circuit included."""
 
     def forget(client: Any) -> None:
-        names = list(client.scan_iter(match=key("movies", "*"), count=1000))
+        names = list(client.scan_iter(match=make_key("movies", "*"), count=1000))
         if names:
             client.delete(*names)
 
-    cache_server().ask(forget)
+    cache_server().call(forget)

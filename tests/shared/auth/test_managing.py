@@ -226,7 +226,7 @@ class TestLastAdmin:
         assert admin.is_admin
 
     def test_remains_when_all_are_demoted_at_once(
-        self, transactional_db: None, make_user: Any, at_once: Any, now: datetime
+        self, transactional_db: None, make_user: Any, run_concurrently: Any, now: datetime
     ) -> None:
         admins = [make_user(f"root{number}", role=Role.ADMIN) for number in range(6)]
         targets = iter(admins)
@@ -241,7 +241,7 @@ class TestLastAdmin:
                 return False
             return True
 
-        outcomes = at_once(len(admins), demote)
+        outcomes = run_concurrently(len(admins), demote)
 
         assert sorted(outcomes) == [False, *[True] * 5]
         assert User.objects.admins().count() == 1

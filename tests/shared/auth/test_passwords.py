@@ -150,11 +150,11 @@ class TestPasswordReset:
         assert response.json()["errors"][0]["field"] == "token"
 
     def test_works_once_of_many_at_once(
-        self, transactional_db: None, rest: Any, mailed_code: str, at_once: Any
+        self, transactional_db: None, rest: Any, mailed_code: str, run_concurrently: Any
     ) -> None:
         body = {"token": mailed_code, "new_password": NEW}
 
-        answers = at_once(8, lambda: rest("POST", "password/reset/confirm/", body))
+        answers = run_concurrently(8, lambda: rest("POST", "password/reset/confirm/", body))
 
         assert sorted(answer.status_code for answer in answers) == [204, *[422] * 7]
 

@@ -102,11 +102,13 @@ class TestRegister:
         assert set(fields(response.json())) == {"username", "email", "password"}
 
     def test_gives_a_name_to_one_of_many_who_ask_at_once(
-        self, transactional_db: None, rest: Any, at_once: Any
+        self, transactional_db: None, rest: Any, run_concurrently: Any
     ) -> None:
         emails = iter(f"grace{number}@nexus.test" for number in range(8))
 
-        answers = at_once(8, lambda: rest("POST", "register/", {**NEWCOMER, "email": next(emails)}))
+        answers = run_concurrently(
+            8, lambda: rest("POST", "register/", {**NEWCOMER, "email": next(emails)})
+        )
 
         assert sorted(answer.status_code for answer in answers) == [201, *[422] * 7]
         assert User.objects.count() == 1

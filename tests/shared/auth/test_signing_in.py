@@ -125,11 +125,13 @@ class TestRefresh:
         assert rest("GET", "me/", token=third["access"]).status_code == 200
 
     def test_gives_one_successor_to_thirty_at_once(
-        self, transactional_db: None, rest: Any, ada: User, sign_in: SignIn, at_once: Any
+        self, transactional_db: None, rest: Any, ada: User, sign_in: SignIn, run_concurrently: Any
     ) -> None:
         pair = sign_in(ada)
 
-        answers = at_once(30, lambda: rest("POST", "token/refresh/", {"refresh": pair.refresh}))
+        answers = run_concurrently(
+            30, lambda: rest("POST", "token/refresh/", {"refresh": pair.refresh})
+        )
 
         assert {answer.status_code for answer in answers} == {200}
         assert len({answer.json()["refresh"] for answer in answers}) == 1

@@ -26,11 +26,11 @@ def target(make_user: Any, unique: str) -> User:
 
 class TestGuessing:
     def test_of_one_account_ends_after_five_tries_however_many_are_made_at_once(
-        self, transactional_db: None, rest: Any, target: User, at_once: Any
+        self, transactional_db: None, rest: Any, target: User, run_concurrently: Any
     ) -> None:
         body = {"username": target.username, "password": "wrong"}
 
-        answers = at_once(20, lambda: rest("POST", "login/", body))
+        answers = run_concurrently(20, lambda: rest("POST", "login/", body))
 
         assert sorted(answer.status_code for answer in answers) == [*[401] * 5, *[429] * 15]
 

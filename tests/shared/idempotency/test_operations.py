@@ -20,7 +20,7 @@ from shared.idempotency.claims import KEPT_FOR, purge_expired
 from shared.idempotency.models import IdempotencyKey
 from shared.idempotency.operations import idempotent, run_once
 
-Ask = Callable[[HttpRequest], HttpResponse]
+SendRequest = Callable[[HttpRequest], HttpResponse]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,7 +45,7 @@ def grace(unique: str) -> User:
 
 
 @pytest.fixture
-def post(rf: RequestFactory, ask: Ask) -> Callable[..., HttpResponse]:
+def post(rf: RequestFactory, send_request: SendRequest) -> Callable[..., HttpResponse]:
     bearers: dict[int, str] = {}
 
     def bearer(user: User) -> str:
@@ -59,7 +59,7 @@ def post(rf: RequestFactory, ask: Ask) -> Callable[..., HttpResponse]:
         headers = {"Authorization": bearer(user)}
         if key is not None:
             headers["Idempotency-Key"] = key
-        return ask(rf.post(path, body, content_type="application/json", headers=headers))
+        return send_request(rf.post(path, body, content_type="application/json", headers=headers))
 
     return post
 
@@ -98,12 +98,12 @@ class TestIdempotent:
     def test_takes_effect_once_for_fifty_at_once(
         self,
         post: Callable[..., HttpResponse],
-        at_once: Callable[..., list[HttpResponse]],
+        run_concurrently: Callable[..., list[HttpResponse]],
         ada: User,
     ) -> None:
         post(ada, '{"name": "warm-up"}', key=None)
 
-        answers = at_once(50, lambda: post(ada, '{"name": "chess"}', key="k-1"))
+        answers = run_concurrently(50, lambda: post(ada, '{"name": "chess"}', key="k-1"))
 
         assert {answer.status_code for answer in answers} == {201}
         assert len({(answer.content, answer["Location"]) for answer in answers}) == 1
@@ -194,9 +194,9 @@ class TestRunOnce:
         assert Group.objects.count() == 1
 
     def test_takes_effect_once_for_many_at_once(
-        self, ada: User, at_once: Callable[..., list[int]]
+        self, ada: User, run_concurrently: Callable[..., list[int]]
     ) -> None:
-        assert len(set(at_once(20, lambda: self._found(ada, "k-1", "chess")))) == 1
+        assert len(set(run_concurrently(20, lambda: self._found(ada, "k-1", "chess")))) == 1
 
     def test_refuses_another_body(self, ada: User) -> None:
         self._found(ada, "k-1", "chess")

@@ -114,7 +114,7 @@ class TestNotify:
 @pytest.mark.django_db(transaction=True)
 class TestRace:
     def test_many_actors_at_once_make_one_notification(
-        self, ada: User, at_once: Callable[..., Any], now: datetime
+        self, ada: User, run_concurrently: Callable[..., Any], now: datetime
     ) -> None:
         guests = [
             User.objects.create_user(f"racer{place}", f"racer{place}@nexus.test")
@@ -122,18 +122,18 @@ class TestRace:
         ]
         waiting = list(guests)
 
-        at_once(12, lambda: pour(to=ada, by=waiting.pop(), now=now))
+        run_concurrently(12, lambda: pour(to=ada, by=waiting.pop(), now=now))
 
         assert Notification.objects.get().actor_count == 12
 
     def test_many_workers_at_once_send_one_mail(
-        self, ada: User, at_once: Callable[..., Any], now: datetime, mailoutbox: list[Any]
+        self, ada: User, run_concurrently: Callable[..., Any], now: datetime, mailoutbox: list[Any]
     ) -> None:
         told = notify(
             user_id=ada.pk, kind="kettle_broke", target_type="kettle", target_id=7, now=now
         )
 
-        at_once(8, lambda: services.mail_notification(notification_id=told or 0, now=now))
+        run_concurrently(8, lambda: services.mail_notification(notification_id=told or 0, now=now))
 
         assert len(mailoutbox) == 1
 

@@ -21,10 +21,10 @@ WHISTLES = "/api/v1/kettles/1/whistles/stream/"
 def break_the_connection() -> None:
     """Have the cache server hang up on the streams of this process."""
     server = cache_server()
-    for client in server.ask(lambda server: server.client_list()):
+    for client in server.call(lambda server: server.client_list()):
         if client["name"] == client_name():
             number = client["id"]
-            server.ask(lambda server: server.client_kill_filter(_id=number))  # noqa: B023
+            server.call(lambda server: server.client_kill_filter(_id=number))  # noqa: B023
 
 
 class TestACacheServerThatComesBack:

@@ -48,11 +48,11 @@ def _is_admitted(scope: str, identity: str) -> bool:
 
 class TestSpend:
     def test_admits_exactly_the_limit_of_many_threads(
-        self, at_once: Callable[..., list[bool]], unique: str
+        self, run_concurrently: Callable[..., list[bool]], unique: str
     ) -> None:
         # Fewer than the cache server lets wait to be connected (128): one more is turned away,
         # and whoever cannot ask passes.
-        admitted = at_once(100, lambda: _is_admitted("sips", unique))
+        admitted = run_concurrently(100, lambda: _is_admitted("sips", unique))
 
         assert admitted.count(True) == 10
 
@@ -119,9 +119,9 @@ class TestWithoutTheCache:
         assert [_is_admitted("sips", unique) for _ in range(20)] == [True] * 20
 
     def test_counts_failed_log_ins_in_memory(
-        self, at_once: Callable[..., list[bool]], unique: str
+        self, run_concurrently: Callable[..., list[bool]], unique: str
     ) -> None:
-        admitted = at_once(40, lambda: _is_admitted("login_failed_sips", unique))
+        admitted = run_concurrently(40, lambda: _is_admitted("login_failed_sips", unique))
 
         assert admitted.count(True) == 10
 

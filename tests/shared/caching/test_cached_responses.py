@@ -1,4 +1,4 @@
-"""Kept answers: computed once, never older than the last commit, and never needed."""
+"""Cached responses and values: computed once, invalidated by commits, optional."""
 
 import subprocess
 import sys
@@ -16,16 +16,16 @@ from django.test import RequestFactory
 from ninja import NinjaAPI, Query, Schema
 from pytest_django import Settings
 
-from shared.caching import Namespace, cache_server, cached, etagged, kept
+from shared.caching import Namespace, cache_response, cache_server, cached, etagged
 from shared.headers import answer_headers
 from shared.throttling import throttled
 
-Ask = Callable[[HttpRequest], HttpResponse]
+SendRequest = Callable[[HttpRequest], HttpResponse]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-# Another process: waits for the others to be there, then asks for one slow value.
+# Another process: waits until all three have started, then gets one slow value.
 _PROCESS = """
 import sys, time, uuid
 from datetime import timedelta
@@ -44,41 +44,41 @@ def slow():
     return uuid.uuid4().hex
 
 client = cache_server()
-client.ask(lambda redis: redis.incr(f"nx:test:{word}:there"))
-while int(client.ask(lambda redis: redis.get(f"nx:test:{word}:there"))) < 3:
+client.call(lambda redis: redis.incr(f"nx:test:{word}:started"))
+while int(client.call(lambda redis: redis.get(f"nx:test:{word}:started"))) < 3:
     time.sleep(0.01)
-client.ask(lambda redis: redis.expire(f"nx:test:{word}:there", 60))
+client.call(lambda redis: redis.expire(f"nx:test:{word}:started", 60))
 print(slow())
 """
 
 
-class Asked(Schema):
+class ClubFilters(Schema):
     search: str = ""
 
 
 class Clubs:
-    """An API of one list, and how often it was computed."""
+    """An API with one list, and the number of times it was computed."""
 
     def __init__(self, api: NinjaAPI, unique: str) -> None:
         self.namespace = Namespace(f"test.{unique}")
         self.computed = 0
-        self.takes = 0.0
+        self.delay = 0.0
         self.started = threading.Event()
         self.may_finish = threading.Event()
         self.may_finish.set()
 
         @api.get("/clubs/", response=list[str], throttle=throttled("clubs", by=lambda _: unique))
-        @kept(self.namespace, ttl=timedelta(seconds=60))
-        def list_clubs(request: HttpRequest, asked: Query[Asked]) -> list[str]:
+        @cache_response(self.namespace, ttl=timedelta(seconds=60))
+        def list_clubs(request: HttpRequest, filters: Query[ClubFilters]) -> list[str]:
             self.computed += 1
             answer_headers(request)["Link"] = "<http://testserver/clubs/>; rel=next"
-            names = list(Group.objects.filter(name__contains=asked.search).values_list("name"))
-            time.sleep(self.takes)
+            names = list(Group.objects.filter(name__contains=filters.search).values_list("name"))
+            time.sleep(self.delay)
             self.started.set()
             self.may_finish.wait(5)
             return [name for (name,) in names]
 
-    def found(self, name: str) -> None:
+    def create_club(self, name: str) -> None:
         with transaction.atomic():
             Group.objects.create(name=name)
             self.namespace.bump()
@@ -95,9 +95,9 @@ def clubs(api: NinjaAPI, unique: str) -> Clubs:
 
 
 @pytest.fixture
-def get(rf: RequestFactory, ask: Ask) -> Callable[..., HttpResponse]:
+def get(rf: RequestFactory, send_request: SendRequest) -> Callable[..., HttpResponse]:
     def get(path: str = "/clubs/", **headers: str) -> HttpResponse:
-        return ask(rf.get(path, headers=headers))
+        return send_request(rf.get(path, headers=headers))
 
     return get
 
@@ -105,8 +105,8 @@ def get(rf: RequestFactory, ask: Ask) -> Callable[..., HttpResponse]:
 Get = Callable[..., HttpResponse]
 
 
-class TestKept:
-    def test_computes_the_second_answer_no_more(self, clubs: Clubs, get: Get) -> None:
+class TestCacheResponse:
+    def test_second_response_comes_from_the_cache(self, clubs: Clubs, get: Get) -> None:
         first, second = get(), get()
 
         assert first["Cache-Status"] == "nexus; fwd=miss; stored"
@@ -116,14 +116,14 @@ class TestKept:
             assert second[name] == first[name]
         assert clubs.computed == 1
 
-    def test_shows_a_commit_in_the_next_answer(self, clubs: Clubs, get: Get) -> None:
+    def test_commit_invalidates_the_response(self, clubs: Clubs, get: Get) -> None:
         get()
 
-        clubs.found("chess")
+        clubs.create_club("chess")
 
         assert get().content == b'["chess"]'
 
-    def test_goes_on_after_a_rollback(self, clubs: Clubs, get: Get) -> None:
+    def test_rollback_does_not_invalidate(self, clubs: Clubs, get: Get) -> None:
         get()
         with transaction.atomic():
             clubs.namespace.bump()
@@ -131,35 +131,37 @@ class TestKept:
 
         assert get()["Cache-Status"] == "nexus; hit"
 
-    def test_answers_304_to_who_has_it_already(self, clubs: Clubs, get: Get) -> None:
+    def test_matching_etag_gets_304(self, clubs: Clubs, get: Get) -> None:
         etag = get()["ETag"]
 
-        answer = get(**{"If-None-Match": f'"other", W/{etag}'})
+        response = get(**{"If-None-Match": f'"other", W/{etag}'})
 
-        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+        assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
 
-    def test_tells_answers_apart_by_declared_parameters(self, clubs: Clubs, get: Get) -> None:
+    def test_key_contains_declared_parameters_only(self, clubs: Clubs, get: Get) -> None:
         get("/clubs/?search=a")
 
         assert get("/clubs/?search=b")["Cache-Status"] == "nexus; fwd=miss; stored"
         assert get("/clubs/?utm=x&search=a")["Cache-Status"] == "nexus; hit"
         assert get("/clubs/?search=a&search=b")["Cache-Status"] == "nexus; fwd=miss; stored"
 
-    def test_keeps_no_refusal(self, api: NinjaAPI, get: Get, clubs: Clubs) -> None:
+    def test_error_response_is_not_stored(self, api: NinjaAPI, get: Get, clubs: Clubs) -> None:
         @api.get("/broken/")
-        @kept(clubs.namespace, ttl=timedelta(seconds=60))
+        @cache_response(clubs.namespace, ttl=timedelta(seconds=60))
         def broken(request: HttpRequest) -> HttpResponse:
             return HttpResponse(status=404)
 
         assert [get("/broken/").status_code for _ in range(2)] == [404, 404]
         assert "Cache-Status" not in get("/broken/")
 
-    def test_throttles_kept_answers_too(self, clubs: Clubs, get: Get, settings: Settings) -> None:
+    def test_cached_response_counts_towards_the_throttle(
+        self, clubs: Clubs, get: Get, settings: Settings
+    ) -> None:
         settings.NEXUS_THROTTLES = True
 
         assert [get().status_code for _ in range(3)] == [200, 200, 429]
 
-    def test_neither_reads_nor_keeps_inside_a_transaction(self, clubs: Clubs, get: Get) -> None:
+    def test_transaction_bypasses_the_cache(self, clubs: Clubs, get: Get) -> None:
         with transaction.atomic():
             Group.objects.create(name="never committed")
             inside = get()
@@ -170,18 +172,20 @@ class TestKept:
 
 
 class TestSingleFlight:
-    def test_computes_once_for_a_hundred_threads(
-        self, clubs: Clubs, get: Get, at_once: Callable[..., list[HttpResponse]]
+    def test_concurrent_threads_share_one_computation(
+        self, clubs: Clubs, get: Get, run_concurrently: Callable[..., list[HttpResponse]]
     ) -> None:
         get("/clubs/?search=warm-up")
-        clubs.takes = 0.2
+        clubs.delay = 0.2
 
-        answers = at_once(100, get)
+        responses = run_concurrently(100, get)
 
-        assert {answer.content for answer in answers} == {b"[]"}
+        assert {response.content for response in responses} == {b"[]"}
         assert clubs.computed == 2
 
-    def test_never_keeps_an_answer_computed_before_a_commit(self, clubs: Clubs, get: Get) -> None:
+    def test_response_computed_before_a_commit_is_not_served_after_it(
+        self, clubs: Clubs, get: Get
+    ) -> None:
         clubs.may_finish.clear()
         early: list[HttpResponse] = []
 
@@ -193,7 +197,7 @@ class TestSingleFlight:
         filling.start()
         assert clubs.started.wait(5)
 
-        clubs.found("chess")
+        clubs.create_club("chess")
         clubs.may_finish.set()
         after_commit = get()
         filling.join()
@@ -202,35 +206,37 @@ class TestSingleFlight:
         assert early[0].content == b"[]"
         assert get().content == b'["chess"]'
 
-    def test_computes_once_for_several_processes(self, unique: str, settings: Settings) -> None:
+    def test_concurrent_processes_share_one_computation(
+        self, unique: str, settings: Settings
+    ) -> None:
         command = [sys.executable, "-c", _PROCESS, settings.CACHES["default"]["LOCATION"], unique]
         processes = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
 
-        answers = [process.communicate(timeout=30)[0] for process in processes]
+        responses = [process.communicate(timeout=30)[0] for process in processes]
 
-        assert len(set(answers)) == 1
-        assert len(answers[0].split()) == 1
+        assert len(set(responses)) == 1
+        assert len(responses[0].split()) == 1
 
 
 class TestCached:
-    def test_keeps_a_value_until_a_bump(self, unique: str) -> None:
+    def test_bump_invalidates_the_value(self, unique: str) -> None:
         namespace = Namespace(f"test.{unique}")
         computed: list[Decimal] = []
 
         @cached(namespace, ttl=timedelta(seconds=60))
-        def list_prices(*, least: Decimal) -> list[str]:
-            computed.append(least)
-            return [str(least)]
+        def list_prices(*, minimum: Decimal) -> list[str]:
+            computed.append(minimum)
+            return [str(minimum)]
 
-        first, second = list_prices(least=Decimal(1)), list_prices(least=Decimal(1))
-        other = list_prices(least=Decimal(2))
+        first, second = list_prices(minimum=Decimal(1)), list_prices(minimum=Decimal(1))
+        other = list_prices(minimum=Decimal(2))
         namespace.bump()
-        third = list_prices(least=Decimal(1))
+        third = list_prices(minimum=Decimal(1))
 
         assert (first, second, third, other) == (["1"], ["1"], ["1"], ["2"])
         assert computed == [1, 2, 1]
 
-    def test_gives_each_caller_a_copy(self, unique: str) -> None:
+    def test_each_caller_gets_a_copy(self, unique: str) -> None:
         @cached(Namespace(f"test.{unique}"), ttl=timedelta(seconds=60))
         def list_names() -> list[str]:
             return ["chess"]
@@ -239,7 +245,7 @@ class TestCached:
 
         assert list_names() == ["chess"]
 
-    def test_keeps_no_failure(self, unique: str) -> None:
+    def test_error_is_not_stored(self, unique: str) -> None:
         @cached(Namespace(f"test.{unique}"), ttl=timedelta(seconds=60))
         def fail(*, times: list[int]) -> int:
             raise LookupError
@@ -249,32 +255,32 @@ class TestCached:
                 fail(times=[])
 
 
-class TestWithoutTheCache:
-    def test_answers_all_the_same(self, clubs: Clubs, get: Get, settings: Settings) -> None:
-        # Nobody listens on the discard port.
+class TestUnavailableCache:
+    def test_requests_bypass_the_cache(self, clubs: Clubs, get: Get, settings: Settings) -> None:
+        # No process listens on the discard port.
         settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:9/1"}}
 
-        answers = [get() for _ in range(8)]
-        clubs.found("chess")
+        responses = [get() for _ in range(8)]
+        clubs.create_club("chess")
 
-        assert {answer["Cache-Status"] for answer in answers} == {"nexus; fwd=bypass"}
+        assert {response["Cache-Status"] for response in responses} == {"nexus; fwd=bypass"}
         assert get().content == b'["chess"]'
-        assert cache_server().is_away
+        assert cache_server().is_unavailable
 
-    def test_uses_no_old_answer_when_the_cache_comes_back(
+    def test_bump_missed_during_an_outage_is_applied_after_it(
         self, clubs: Clubs, get: Get, settings: Settings
     ) -> None:
-        there = settings.CACHES
+        available = settings.CACHES
         get()
         settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:9/2"}}
-        clubs.found("chess")
-        settings.CACHES = there
+        clubs.create_club("chess")
+        settings.CACHES = available
 
         assert get().content == b'["chess"]'
 
 
 class TestEtagged:
-    def test_costs_no_body_the_second_time(self, api: NinjaAPI, get: Get) -> None:
+    def test_matching_etag_gets_no_body(self, api: NinjaAPI, get: Get) -> None:
         @api.get("/club/", response=str)
         @etagged
         def get_club(request: HttpRequest) -> str:

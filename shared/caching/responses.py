@@ -1,0 +1,114 @@
+"""Caching the responses of public operations as finished bytes."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja.decorators import decorate_view
+
+from shared.caching.etags import REVALIDATE, conditional_response, make_etag
+from shared.caching.get_or_compute import Outcome, get_or_compute
+from shared.caching.namespaces import Namespace
+from shared.caching.server import make_key
+from shared.headers import answer_headers
+from shared.operations import Run, checks, declared_query, noting_declared_query, operation_of
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def cache_response(
+    *namespaces: Namespace, ttl: timedelta, anonymous_only: bool = False
+) -> Callable[[V], V]:
+    """
+    Cache the responses of a public GET operation until one of the namespaces is bumped.
+
+    Apply it below the route: ``@router.get(...)``, then ``@cache_response(PRODUCTS, ttl=...)``.
+    The response must not depend on the viewer. If signed-in users get more, set
+    ``anonymous_only``: requests with a token then bypass the cache. Authentication and throttles
+    still run for each request. Only responses with status 200 are stored. The key contains
+    declared query parameters only, so links and headers must not repeat others: they would reach
+    the next caller.
+    """
+
+    def attach(view: V) -> V:
+        def wrap(run: Run) -> Run:
+            return _CachedOperation(run, namespaces, ttl, anonymous_only=anonymous_only).wrapped
+
+        attached: V = decorate_view(wrap)(view)
+        return attached
+
+    return attach
+
+
+class _CachedOperation:
+    """Serves one operation from the cache and stores its responses."""
+
+    def __init__(
+        self, run: Run, namespaces: tuple[Namespace, ...], ttl: timedelta, *, anonymous_only: bool
+    ) -> None:
+        self._run = run
+        self._operation = operation_of(run)
+        self._namespaces = namespaces
+        self._ttl = ttl
+        self._anonymous_only = anonymous_only
+
+    @property
+    def wrapped(self) -> Run:
+        @wraps(self._run)
+        def run_cached(request: HttpRequest, **path: Any) -> HttpResponseBase:
+            return self._respond(request, path)
+
+        # Applied here again because an API without this decorator would use undeclared
+        # parameters in the key.
+        return noting_declared_query(run_cached)
+
+    def _respond(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
+        if self._anonymous_only and "Authorization" in request.headers:
+            return self._run(request, **path)
+        computed: list[HttpResponseBase] = []
+
+        def compute() -> bytes | None:
+            computed.append(self._run(request, **path))
+            return _pack(request, computed[0])
+
+        packed, outcome = get_or_compute(
+            self._key(request), namespaces=self._namespaces, ttl=self._ttl, compute=compute
+        )
+        if packed is None:
+            return computed[0]
+        # A computed response has passed the operation's own checks.
+        refusal = None if computed else checks(self._operation, request)
+        return refusal or _unpack(request, packed, outcome)
+
+    def _key(self, request: HttpRequest) -> str:
+        # The key contains the scheme and the host because a page contains absolute links.
+        parts = [request.scheme or "", request.get_host(), request.path]
+        if request.META.get("QUERY_STRING"):
+            query = declared_query(request)
+            parts += (
+                f"{name}={value!r}" for name in sorted(query) for value in query.getlist(name)
+            )
+        digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20)
+        return make_key(*self._namespaces[0].name.split("."), "answer", digest.hexdigest())
+
+
+def _pack(request: HttpRequest, response: HttpResponseBase) -> bytes | None:
+    if not isinstance(response, HttpResponse) or response.status_code != 200:
+        return None
+    headers = {"Content-Type": response["Content-Type"], "ETag": make_etag(response.content)}
+    if link := answer_headers(request).get("Link"):
+        headers["Link"] = link
+    return orjson.dumps(headers) + b"\n" + response.content
+
+
+def _unpack(request: HttpRequest, packed: bytes, outcome: Outcome) -> HttpResponseBase:
+    head, _, body = packed.partition(b"\n")
+    headers = orjson.loads(head)
+    headers["Cache-Status"] = outcome.value
+    headers["Cache-Control"] = REVALIDATE
+    return conditional_response(request, HttpResponse(body, headers=headers))
