@@ -168,7 +168,7 @@ class TestTheBound:
     def test_no_answer_takes_longer_than_eight_seconds(self) -> None:
         said = {setting.name: setting.default for setting in DOMAIN.settings}
 
-        whole, patience = float(said["TMDB_TOTAL_SECONDS"]), PAGES._patience
+        whole, patience = float(said["TMDB_TOTAL_SECONDS"]), PAGES._fetch_timeout
 
         assert (said["TMDB_CONNECT_SECONDS"], said["TMDB_READ_SECONDS"], whole) == (2.0, 3.0, 6.0)
         assert whole < patience < LONGEST_ANSWER
@@ -187,7 +187,7 @@ class TestTheBound:
     def test_an_answer_that_trickles_in_is_given_up(
         self, doors: Doors, tmdb: Simulator, monkeypatch: pytest.MonkeyPatch, settings: Settings
     ) -> None:
-        monkeypatch.setattr(PAGES, "_patience", 1.0)
+        monkeypatch.setattr(PAGES, "_fetch_timeout", 1.0)
 
         with _Trickling() as trickling:
             settings.TMDB_API_URL = trickling
