@@ -1,10 +1,10 @@
-"""The words a domain's ``graphql.py`` is written in: planned types, lists, look-ups, mutations."""
+"""Building blocks of a domain's ``graphql.py``: planned types, lists, look-ups, mutations."""
 
-from shared.graphql.choices import enum_of, ordering_enum
+from shared.graphql.choices import enum_from_choices, ordering_enum
 from shared.graphql.connections import ConnectionField, ListField
 from shared.graphql.costs import PASSWORD_HASH, SCAN, UPSTREAM_CALL, cost
 from shared.graphql.examples import Example
-from shared.graphql.lookups import find_one, pk_of
+from shared.graphql.lookups import find_one, parse_id
 from shared.graphql.mutations import Mutation
 from shared.graphql.nesting import NestedConnectionField, NestedListField, NestedOneField
 from shared.graphql.parsing import parse
@@ -29,10 +29,10 @@ __all__ = [
     "PlannedType",
     "cost",
     "current_user",
-    "enum_of",
+    "enum_from_choices",
     "find_one",
     "ordering_enum",
     "parse",
-    "pk_of",
+    "parse_id",
     "viewer",
 ]

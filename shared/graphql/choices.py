@@ -1,4 +1,4 @@
-"""GraphQL enumerations made from the choices of models and the orders of lists."""
+"""GraphQL enums made from the choices of models and the orderings of lists."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -10,28 +10,30 @@ from django.db.models import TextChoices
 
 
 @cache
-def enum_of(choices: type[TextChoices]) -> type[graphene.Enum]:
+def enum_from_choices(choices: type[TextChoices]) -> type[graphene.Enum]:
     """
-    Return the one GraphQL enum of a model's choices: ``Order.Status`` becomes ``OrderStatus``.
+    Return the GraphQL enum of a model's choices: ``Order.Status`` becomes ``OrderStatus``.
+
+    Every call with the same choices returns the same enum.
     """
     name = choices.__qualname__.replace(".", "")
     members = [(member.name, member.value) for member in choices]
     labels = {member.value: str(member.label) for member in choices}
-    made = _named_enum(name, members, descriptions=labels, about=choices.__doc__)
-    # It belongs to whoever wrote the choices, should two of one name collide.
-    made.__module__ = choices.__module__
-    return made
+    enum = _named_enum(name, members, descriptions=labels, about=choices.__doc__)
+    # If two enums collide by name, the audit names the modules of their choices as the owners.
+    enum.__module__ = choices.__module__
+    return enum
 
 
-def ordering_enum(name: str, words: Sequence[str]) -> type[graphene.Enum]:
+def ordering_enum(name: str, keys: Sequence[str]) -> type[graphene.Enum]:
     """
-    Return the enum of a list's orders: ``price`` becomes ``PRICE_ASC`` and ``PRICE_DESC``.
+    Return the enum of a list's orderings: ``price`` becomes ``PRICE_ASC`` and ``PRICE_DESC``.
 
-    Their values are the words REST knows, ``price`` and ``-price``.
+    The values are those of the ``ordering`` parameter of REST, ``price`` and ``-price``.
     """
     members = [
-        (f"{word.upper()}_{direction}", f"{sign}{word}")
-        for word in words
+        (f"{key.upper()}_{direction}", f"{sign}{key}")
+        for key in keys
         for direction, sign in (("ASC", ""), ("DESC", "-"))
     ]
     return _named_enum(name, members, descriptions={}, about="How the list is ordered.")
@@ -43,7 +45,7 @@ def _named_enum(
     def describe(member: Any) -> str | None:
         return about if member is None else descriptions.get(member.value)
 
-    made: type[graphene.Enum] = graphene.Enum.from_enum(
+    enum: type[graphene.Enum] = graphene.Enum.from_enum(
         Enum(name, members), description=describe, name=name
     )
-    return made
+    return enum

@@ -1,9 +1,9 @@
 """
-Objects that no plan has loaded: what a mutation returns, an event brings, or a service made.
+Completion of objects that no plan has loaded: results of mutations, payloads of events.
 
 A service loads what it needs itself, not what a client selects of its result. Every field that
-leads from an unplanned type to a planned one is planned like the root of a query, and whatever
-the plan wants and an object lacks is loaded in one statement for all objects of the field.
+leads from an unplanned type to a planned one is planned like the root of a query. One statement
+then loads the missing columns and relations for all objects of the field.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.db.models.constants import LOOKUP_SEP
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
 
-from shared.graphql.levels import gather, load
+from shared.graphql.batching import attach_batches, load
 from shared.graphql.planning import Plan, plan_list
 
 Resolver = Callable[..., Any]
@@ -26,28 +26,29 @@ def complete_unplanned_fields(schema: GraphQLSchema) -> None:
     Plan every field of a schema that leads from an unplanned type to a planned one.
     """
     for field in _unplanned_fields(schema):
-        field.resolve = _completed(field.resolve) if field.resolve else None
+        field.resolve = _with_completion(field.resolve) if field.resolve else None
 
 
 def mark_planned(row: Model, info: Any) -> None:
-    """Note that a row was loaded by the plan of the field that is being resolved."""
+    """Record that the plan of the field that is being resolved has loaded the row."""
     row.__dict__[_PLANNED_FOR] = info.field_nodes
 
 
 def complete(rows: Sequence[Model], plan: Plan) -> None:
     """
-    Load what a plan needs and the rows lack, and leave what they have as it is.
+    Load the columns and relations of a plan that the rows lack.
 
-    A row that is not stored, or no longer, stays as it is.
+    Values that are already loaded stay. Rows that are not stored, or were deleted, stay
+    incomplete.
     """
-    lacking = [row for row in rows if row.pk is not None and _lacks(row, plan)]
-    if lacking:
-        stored = type(lacking[0])._base_manager.filter(pk__in={row.pk for row in lacking})
+    incomplete = [row for row in rows if row.pk is not None and _lacks(row, plan)]
+    if incomplete:
+        stored = type(incomplete[0])._base_manager.filter(pk__in={row.pk for row in incomplete})
         loaded = {row.pk: row for row in load(stored.order_by(), plan)}
-        for row in lacking:
+        for row in incomplete:
             if row.pk in loaded:
-                _fill(row, loaded[row.pk])
-    gather(rows, plan)
+                _copy_missing_values(row, loaded[row.pk])
+    attach_batches(rows, plan)
 
 
 def _unplanned_fields(schema: GraphQLSchema) -> Iterable[GraphQLField]:
@@ -64,11 +65,11 @@ def _is_planned(kind: Any) -> bool:
 
 
 def _is_edge(kind: GraphQLObjectType) -> bool:
-    # Its node was loaded by the plan of the connection that it belongs to.
+    # The plan of the connection has loaded the node of each of its edges.
     return getattr(getattr(kind, "graphene_type", None), "role", None) == "edge"
 
 
-def _completed(resolve: Resolver) -> Resolver:
+def _with_completion(resolve: Resolver) -> Resolver:
     def resolve_completed(root: object, info: Any, **arguments: Any) -> Any:
         found = resolve(root, info, **arguments)
         rows = [
@@ -89,8 +90,8 @@ def _lacks(row: Model, plan: Plan) -> bool:
         or any(_lacks_path(row, path.split(LOOKUP_SEP)) for path in plan.columns)
         or any(
             _lacks(reached, inner)
-            for path, inner in plan.apart.items()
-            if (reached := _reach(row, path.split(LOOKUP_SEP))) is not None
+            for path, inner in plan.separate_queries.items()
+            if (reached := _get_related(row, path.split(LOOKUP_SEP))) is not None
         )
     )
 
@@ -105,20 +106,20 @@ def _lacks_path(row: Model, path: Sequence[str]) -> bool:
     return not field.is_cached(row) or _lacks_path(field.get_cached_value(row), further)
 
 
-def _reach(row: Model, path: Sequence[str]) -> Any:
-    """Return the object a path leads to, or None; relations that are not loaded are loaded."""
+def _get_related(row: Model, path: Sequence[str]) -> Any:
+    """Follow a path of relations, loading them where needed; None if one of them is null."""
     reached: Any = row
     for name in path:
         reached = getattr(reached, name, None)
     return reached
 
 
-def _fill(row: Model, loaded: Model) -> None:
+def _copy_missing_values(row: Model, loaded: Model) -> None:
     for name, value in loaded.__dict__.items():
         row.__dict__.setdefault(name, value)
     known = row._state.fields_cache
     for name, related in loaded._state.fields_cache.items():
         if isinstance(known.get(name), Model) and isinstance(related, Model):
-            _fill(known[name], related)
+            _copy_missing_values(known[name], related)
         else:
             known[name] = related

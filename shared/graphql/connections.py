@@ -1,4 +1,4 @@
-"""Lists at the root of a query, and small lists of anything."""
+"""Connection fields and list fields at the root of a query."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,11 +7,11 @@ import graphene
 from django.db.models import Model, QuerySet
 from graphql import get_named_type
 
-from shared.graphql.cursors import Walk
-from shared.graphql.levels import fetch, gather, load
-from shared.graphql.pages import Page, checked_first, connection_of, page_arguments
+from shared.graphql.batching import attach_batches, fetch, load
+from shared.graphql.cursors import CursorPaginator
+from shared.graphql.pages import Page, connection_type, page_arguments, validate_first
 from shared.graphql.planning import Plan, plan_list, plan_selection
-from shared.graphql.rankings import RankedPage
+from shared.graphql.rankings import RankingConnection
 from shared.pagination import Ranking
 
 EDGE = ("edges", "node")
@@ -19,12 +19,12 @@ EDGE = ("edges", "node")
 
 class ConnectionField(graphene.Field):
     """
-    A list of any length, page by page.
+    A paginated list: a Relay connection.
 
-    Its resolver takes the arguments without ``first`` and ``after`` and returns an ordered
-    query set, or a ``Ranking`` if its order keeps changing; an order comes as its word,
-    ``-price``, not as an enum member. The field adds columns, joins, cursor, slice and count,
-    each only as far as it was selected.
+    The resolver gets the arguments without ``first`` and ``after``, and ``order_by`` as its
+    value ``-price``, not as an enum member. It returns an ordered query set, or a ``Ranking``
+    if the order keeps changing. The field adds columns, joins, cursor, slice and count, each
+    only if it is selected.
     """
 
     def __init__(
@@ -41,8 +41,8 @@ class ConnectionField(graphene.Field):
         if filter is not None:
             arguments["filter"] = filter()
         super().__init__(
-            # Nullable, as all at the root of a query is: one refused list leaves the others.
-            lambda: connection_of(node()),
+            # Nullable, as every root field is: an error in one list leaves the others intact.
+            lambda: connection_type(node()),
             description=description,
             **page_arguments(),
             **arguments,
@@ -50,8 +50,8 @@ class ConnectionField(graphene.Field):
 
     def wrap_resolve(
         self, parent_resolver: Callable[..., Any]
-    ) -> Callable[..., "Page | RankedPage"]:
-        """Turn a resolver that returns a query set into one that returns a page."""
+    ) -> Callable[..., "Page | RankingConnection"]:
+        """Wrap a resolver that returns a query set so that it returns a page."""
         resolve = super().wrap_resolve(parent_resolver)
 
         def resolve_page(
@@ -61,34 +61,35 @@ class ConnectionField(graphene.Field):
             first: int | None = None,
             after: str | None = None,
             **arguments: Any,
-        ) -> Page | RankedPage:
-            rows = checked_first(first)
+        ) -> Page | RankingConnection:
+            size = validate_first(first)
             if arguments.get("order_by") is not None:
                 arguments["order_by"] = arguments["order_by"].value
             name = f"{info.parent_type.name}.{info.field_name}"
             found = resolve(root, info, **arguments)
             if isinstance(found, Ranking):
-                return _ranked(found, info, name=name, first=rows, after=after)
-            walk = Walk.through(found, name=name)
-            return Page(_Whole(walk, info, rows, after), walk, first=rows, after=after)
+                return _ranking_page(found, info, name=name, first=size, after=after)
+            paginator = CursorPaginator.for_queryset(found, name=name)
+            source = _RootPageSource(paginator, info, size, after)
+            return Page(source, paginator, first=size, after=after)
 
         return resolve_page
 
 
 class ListField(graphene.Field):
     """
-    A whole list that is known to be short, such as the roots of a tree.
+    An unpaginated list that is known to be short, such as the roots of a tree.
 
-    Its resolver returns an ordered query set. ``expected`` is how many rows it counts for in
-    the cost of a query.
+    The resolver returns an ordered query set. ``assumed_size`` is the number of rows that the
+    list counts for in the cost of a query.
     """
 
-    def __init__(self, node: Callable[[], Any], *, expected: int = 10, **options: Any) -> None:
+    def __init__(self, node: Callable[[], Any], *, assumed_size: int = 10, **options: Any) -> None:
         super().__init__(lambda: graphene.List(graphene.NonNull(node())), required=True, **options)
-        self.expected = expected
+        self.assumed_size = assumed_size
 
     def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Sequence[Model]]:
-        """Turn a resolver that returns a query set into one that returns planned rows."""
+        """Wrap a resolver that returns a query set so that it returns planned rows."""
         resolve = super().wrap_resolve(parent_resolver)
 
         def resolve_rows(root: object, info: Any, **arguments: Any) -> Sequence[Model]:
@@ -103,33 +104,35 @@ def plan_page(info: Any) -> Plan:
     return plan_selection(info, get_named_type(info.return_type), info.field_nodes, EDGE)
 
 
-def _ranked(
+def _ranking_page(
     ranking: Ranking[Any], info: Any, *, name: str, first: int, after: str | None
-) -> RankedPage:
+) -> RankingConnection:
     def read(rows: QuerySet[Any], columns: Sequence[str]) -> Sequence[Model]:
-        return load(rows, plan_page(info), also=columns)
+        return load(rows, plan_page(info), extra_columns=columns)
 
-    return RankedPage(ranking, read, name=name, first=first, after=after)
+    return RankingConnection(ranking, read, name=name, first=first, after=after)
 
 
-class _Whole:
-    """The rows and the count of a list that hangs from nothing."""
+class _RootPageSource:
+    """The rows and the count of a list at the root of a query."""
 
-    def __init__(self, walk: Walk, info: Any, first: int, after: str | None) -> None:
-        self._walk = walk
+    def __init__(
+        self, paginator: CursorPaginator, info: Any, first: int, after: str | None
+    ) -> None:
+        self._paginator = paginator
         self._info = info
         self._first = first
-        # A bad cursor is refused by the list's own field, not by one inside it.
-        self._page = walk.page(first=first, after=after)
+        # Validate the cursor eagerly so that the error's path points at the connection field.
+        self._page = paginator.page(first=first, after=after)
 
     def rows(self) -> Sequence[Model]:
-        """Return the rows of the page, and one more if there is one."""
+        """Return the rows of the page, plus one if more rows follow."""
         plan = plan_page(self._info)
-        rows = fetch(self._page, plan, also=self._walk.columns)
-        # The one row more is never shown, so nothing is loaded for it.
-        gather(rows[: self._first], plan)
+        rows = fetch(self._page, plan, extra_columns=self._paginator.columns)
+        # The extra row is not shown, so do not load nested lists for it.
+        attach_batches(rows[: self._first], plan)
         return rows
 
     def count(self) -> int:
         """Return the number of rows in the whole list."""
-        return self._walk.queryset.order_by().count()
+        return self._paginator.queryset.order_by().count()

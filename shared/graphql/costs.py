@@ -1,14 +1,14 @@
-"""What fields cost beyond the objects they return, declared beside the fields."""
+"""Costs of fields, declared beside the fields. The unit is one returned object."""
 
 from typing import TypeVar
 
 import graphene
 
 UPSTREAM_CALL = 100
-"""A call to a service of another company, which keeps a thread waiting."""
+"""A call to an external service, which blocks a thread."""
 
 PASSWORD_HASH = 100
-"""Some 50 ms of a processor and 20 MB, on purpose."""
+"""A password hash: about 50 ms of processor time and 20 MB of memory, by design."""
 
 SCAN = 10
 """A statement that reads many rows to return few: ranked lists, facets, statistics."""
@@ -19,14 +19,15 @@ COUNT = 1
 _F = TypeVar("_F", bound=graphene.Field)
 
 
-def cost(field: _F, *, weight: int = 0, size: int | None = None) -> _F:
+def cost(field: _F, *, weight: int = 0, assumed_size: int | None = None) -> _F:
     """
-    Return the field with its cost.
+    Declare the cost of a field and return the field.
 
-    ``weight`` is added for each time the field is resolved; ``size`` is how many objects its
-    list is assumed to hold. The SDL publishes both, as ``@cost`` and ``@listSize``.
+    ``weight`` is added each time the field is resolved. ``assumed_size`` is the number of
+    objects that its list is assumed to hold. The SDL publishes both, as ``@cost`` and
+    ``@listSize``.
     """
     field.cost = weight
-    if size is not None:
-        field.expected = size
+    if assumed_size is not None:
+        field.assumed_size = assumed_size
     return field

@@ -1,9 +1,11 @@
 """
-Cursors: opaque, tamper-evident, and different for every list and order.
+Cursor pagination of GraphQL lists. Cursors are opaque, tamper-evident and valid for one list
+in one order.
 
-A list ordered by plain columns that are never null is walked by keyset: the cursor carries the
-values of those columns, and the next page begins behind them, whatever was inserted meanwhile.
-Any other order (an expression, a joined or a nullable column) is walked by offset.
+A list that is ordered by columns of its own that are never null uses keyset pagination: the
+cursor holds the values of those columns, and the next page begins after them, so rows inserted
+in between move nothing. Any other order (an expression, a joined or a nullable column) uses
+offset pagination.
 """
 
 import base64
@@ -24,92 +26,101 @@ from django.db.models import Field, Model, Q, QuerySet
 from shared.errors import InvalidCursor
 
 _SIGNATURE_BYTES = 12
-_LONGEST = 2000
+_MAX_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """One way through a list: its rows in a unique order, page by page."""
+class CursorPaginator:
+    """
+    The pages of a query set in a unique order.
+
+    ``keys`` are the columns of the keyset as ``order_by`` takes them; None means offsets.
+    """
 
     queryset: QuerySet[Any]
     salt: str
-    terms: tuple[str, ...] | None
+    keys: tuple[str, ...] | None
 
     @classmethod
-    def through(cls, queryset: QuerySet[Any], *, name: str) -> "Walk":
-        """Prepare a walk; ties of the query set's own order are broken by its key."""
+    def for_queryset(cls, queryset: QuerySet[Any], *, name: str) -> "CursorPaginator":
+        """Paginate a query set in its own order; the primary key breaks ties."""
         order = tuple(queryset.query.order_by) or ("pk",)
         if not {"pk", "-pk", queryset.model._meta.pk.name, f"-{queryset.model._meta.pk.name}"} & {
-            term for term in order if isinstance(term, str)
+            key for key in order if isinstance(key, str)
         }:
             order = (*order, "pk")
-        terms = _plain_terms(queryset, order)
-        words = ",".join(terms) if terms else "offset"
-        return cls(queryset.order_by(*order), f"{name}:{words}", terms)
+        keys = _keyset(queryset, order)
+        method = ",".join(keys) if keys else "offset"
+        return cls(queryset.order_by(*order), f"{name}:{method}", keys)
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns a row must have for a cursor to be made of it."""
-        return tuple(term.removeprefix("-") for term in self.terms or ())
+        """The columns that a row's cursor is made of; empty for offsets."""
+        return tuple(key.removeprefix("-") for key in self.keys or ())
 
     def page(self, *, first: int, after: str | None) -> QuerySet[Any]:
         """
-        Return the page behind a cursor, and one row more if there is one.
+        Return the rows of the page after a cursor, plus one if more rows follow.
 
-        :raises InvalidCursor: if the cursor was not made by this list in this order.
+        :raises InvalidCursor: if the cursor does not belong to this list in this order.
         """
         start, rows = 0, self.queryset
         if after is not None:
-            position = unseal(after, salt=self.salt)
-            if self.terms is None:
-                start = self.offset_behind(after)
+            position = decode_cursor(after, salt=self.salt)
+            if self.keys is None:
+                start = self.offset_after(after)
             else:
-                rows = rows.filter(self._behind(position))
+                rows = rows.filter(self._rows_after(position))
         return rows[start : start + first + 1]
 
-    def offset_behind(self, after: str | None) -> int:
-        """Return the number of rows before the page, as far as an offset walk counts them."""
-        if after is None or self.terms is not None:
+    def offset_after(self, after: str | None) -> int:
+        """
+        Return the offset of the page after a cursor in rows; 0 with a keyset.
+
+        :raises InvalidCursor: if the cursor does not belong to this list in this order.
+        """
+        if after is None or self.keys is not None:
             return 0
-        position = unseal(after, salt=self.salt)
+        position = decode_cursor(after, salt=self.salt)
         return int(position) if isinstance(position, int) else 0
 
-    def cursor(self, row: Model, *, offset: int) -> str:
-        """Return the cursor of a row, the ``offset``-th of the walk counting from one."""
-        position = offset if self.terms is None else [getattr(row, c) for c in self.columns]
-        return seal(position, salt=self.salt)
+    def cursor_for(self, row: Model, *, offset: int) -> str:
+        """Return the cursor of a row. ``offset`` is its number in the list, from one."""
+        position = offset if self.keys is None else [getattr(row, c) for c in self.columns]
+        return encode_cursor(position, salt=self.salt)
 
-    def _behind(self, position: object) -> Q:
+    def _rows_after(self, position: object) -> Q:
         columns = self.columns
         if not isinstance(position, list) or len(position) != len(columns):
-            raise _refused()
+            raise _invalid_cursor()
         values = [
-            _value(self.queryset.model, column, said)
-            for column, said in zip(columns, position, strict=True)
+            _to_python(self.queryset.model, column, value)
+            for column, value in zip(columns, position, strict=True)
         ]
-        behind = Q()
-        for term, column, value in reversed(
-            list(zip(self.terms or (), columns, values, strict=True))
+        condition = Q()
+        for key, column, value in reversed(
+            list(zip(self.keys or (), columns, values, strict=True))
         ):
-            beyond = Q(**{f"{column}__{_direction(term)}": value})
-            behind = beyond | (Q(**{column: value}) & behind) if behind else beyond
-        # Redundant, but it is this condition that lets an index skip to the page.
-        return Q(**{f"{columns[0]}__{_direction((self.terms or ())[0])}e": values[0]}) & behind
+            after = Q(**{f"{column}__{_comparison(key)}": value})
+            condition = after | (Q(**{column: value}) & condition) if condition else after
+        # Redundant, but this condition lets an index skip to the page.
+        bound = Q(**{f"{columns[0]}__{_comparison((self.keys or ())[0])}e": values[0]})
+        return bound & condition
 
 
-def _direction(term: str) -> str:
-    return "lt" if term.startswith("-") else "gt"
+def _comparison(key: str) -> str:
+    return "lt" if key.startswith("-") else "gt"
 
 
-def _plain_terms(queryset: QuerySet[Any], order: Sequence[Any]) -> tuple[str, ...] | None:
-    terms = tuple(term for term in order if isinstance(term, str))
-    if len(terms) < len(order) or any(_column(queryset, term) is None for term in terms):
+def _keyset(queryset: QuerySet[Any], order: Sequence[Any]) -> tuple[str, ...] | None:
+    keys = tuple(key for key in order if isinstance(key, str))
+    if len(keys) < len(order) or any(_column(queryset, key) is None for key in keys):
         return None
-    return terms
+    return keys
 
 
-def _column(queryset: QuerySet[Any], term: str) -> Any:
-    name = term.removeprefix("-")
+def _column(queryset: QuerySet[Any], key: str) -> Any:
+    name = key.removeprefix("-")
     meta = queryset.model._meta
     if name in queryset.query.annotations:
         return None
@@ -121,41 +132,41 @@ def _column(queryset: QuerySet[Any], term: str) -> Any:
     return column if concrete and not column.null else None
 
 
-def _value(model: type[Model], column: str, said: object) -> object:
+def _to_python(model: type[Model], column: str, value: object) -> object:
     field: Any = model._meta.pk if column == "pk" else model._meta.get_field(column)
     try:
-        return field.to_python(said)
+        return field.to_python(value)
     except InvalidValue:
-        raise _refused() from None
+        raise _invalid_cursor() from None
 
 
-def seal(position: object, *, salt: str) -> str:
-    """Write a position down as a cursor of the list that the salt names."""
-    said = orjson.dumps(position, default=str)
-    return base64.urlsafe_b64encode(_signature(said, salt) + said).rstrip(b"=").decode()
+def encode_cursor(position: object, *, salt: str) -> str:
+    """Return a signed, URL-safe cursor for a position in the list that the salt names."""
+    payload = orjson.dumps(position, default=str)
+    return base64.urlsafe_b64encode(_signature(payload, salt) + payload).rstrip(b"=").decode()
 
 
-def unseal(cursor: str, *, salt: str) -> object:
+def decode_cursor(cursor: str, *, salt: str) -> object:
     """
-    Read a cursor of the list that the salt names.
+    Return the position that a cursor of the list named by the salt holds.
 
-    :raises InvalidCursor: if it is none.
+    :raises InvalidCursor: if the cursor was altered or belongs to another list.
     """
-    if len(cursor) > _LONGEST:
-        raise _refused()
+    if len(cursor) > _MAX_LENGTH:
+        raise _invalid_cursor()
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        raise _refused() from None
-    signature, said = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
-    if not hmac.compare_digest(signature, _signature(said, salt)):
-        raise _refused()
-    position: object = orjson.loads(said)
+        raise _invalid_cursor() from None
+    signature, payload = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
+    if not hmac.compare_digest(signature, _signature(payload, salt)):
+        raise _invalid_cursor()
+    position: object = orjson.loads(payload)
     return position
 
 
-def _signature(said: bytes, salt: str) -> bytes:
-    return hmac.digest(_key(settings.SECRET_KEY, salt), said, "sha256")[:_SIGNATURE_BYTES]
+def _signature(payload: bytes, salt: str) -> bytes:
+    return hmac.digest(_key(settings.SECRET_KEY, salt), payload, "sha256")[:_SIGNATURE_BYTES]
 
 
 @cache
@@ -163,5 +174,5 @@ def _key(secret: str, salt: str) -> bytes:
     return sha256(f"nexus.graphql.cursor\0{salt}\0{secret}".encode()).digest()
 
 
-def _refused() -> InvalidCursor:
+def _invalid_cursor() -> InvalidCursor:
     return InvalidCursor("This cursor was altered, or belongs to another list.")

@@ -1,4 +1,4 @@
-"""Documents to start from: what the playground shows somebody who comes for the first time."""
+"""Example documents that the playground offers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Example:
     """
-    One document that works on the demo data as it stands.
+    A document that works on the demo data.
 
-    A domain names its examples in ``EXAMPLES: Sequence[Example]`` of its ``graphql`` module.
-    The first of them opens as the domain's tab, which is called like the operation in it, so
-    that one is a query that needs nobody signed in; all of them are in the menu, by title.
+    A domain lists its examples in ``EXAMPLES: Sequence[Example]`` of its ``graphql`` module.
+    The playground's menu shows all of them by title. The first one also opens as the domain's
+    tab, named after its operation, so it must be a query that works without signing in.
     """
 
     title: str

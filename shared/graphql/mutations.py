@@ -1,4 +1,4 @@
-"""Mutations whose payload carries its own name."""
+"""The base class of mutations, which names the payload type after the mutation."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import graphene
 
 class Mutation(graphene.Mutation):
     """
-    A change that GraphQL can ask for: ``PlaceOrder`` answers with a ``PlaceOrderPayload``.
+    A mutation whose payload type is its name and ``Payload``: ``PlaceOrderPayload``.
     """
 
     class Meta:

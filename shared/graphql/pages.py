@@ -1,4 +1,4 @@
-"""One page of a connection: rows, count and cursors, each asked for only when selected."""
+"""One page of a connection: rows, count and cursors, each queried only if it is selected."""
 
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -9,10 +9,10 @@ from django.db.models import Model
 
 from shared.errors import ValidationFailed
 from shared.graphql.costs import COUNT, cost
-from shared.graphql.cursors import Walk
+from shared.graphql.cursors import CursorPaginator
 
 DEFAULT_FIRST = 20
-LARGEST_FIRST = 100
+MAX_FIRST = 100
 
 
 class PageInfo(graphene.ObjectType):
@@ -26,47 +26,49 @@ class PageInfo(graphene.ObjectType):
     end_cursor = graphene.String(description="The cursor of the last row, to continue `after`.")
 
 
-class Source(Protocol):
-    """Where a page's rows and its count come from."""
+class PageSource(Protocol):
+    """The source of a page's rows and of the list's count."""
 
     def rows(self) -> Sequence[Model]:
-        """Return the rows of the page, and one more if there is one."""
+        """Return the rows of the page, plus one if more rows follow."""
 
     def count(self) -> int:
         """Return the number of rows in the whole list."""
 
 
 class Edge:
-    """A row and its cursor, as graphene's default resolver reads them."""
+    """A row and its cursor, as attributes that graphene's default resolver reads."""
 
-    __slots__ = ("_offset", "_walk", "node")
+    __slots__ = ("_offset", "_paginator", "node")
 
-    def __init__(self, node: Model, walk: Walk, offset: int) -> None:
+    def __init__(self, node: Model, paginator: CursorPaginator, offset: int) -> None:
         self.node = node
-        self._walk = walk
+        self._paginator = paginator
         self._offset = offset
 
     @property
     def cursor(self) -> str:
-        """The cursor that continues behind this row."""
-        return self._walk.cursor(self.node, offset=self._offset)
+        """The cursor of the page that begins after this row."""
+        return self._paginator.cursor_for(self.node, offset=self._offset)
 
 
 class Page:
-    """One page; nothing is queried before a field of it is resolved."""
+    """One page of a list. It queries nothing until one of its fields is resolved."""
 
-    def __init__(self, source: Source, walk: Walk, *, first: int, after: str | None) -> None:
+    def __init__(
+        self, source: PageSource, paginator: CursorPaginator, *, first: int, after: str | None
+    ) -> None:
         self._source = source
-        self._walk = walk
+        self._paginator = paginator
         self._first = first
         self._after = after
 
     @cached_property
     def edges(self) -> list[Edge]:
         """The rows of the page, with their cursors."""
-        before = self._walk.offset_behind(self._after)
+        before = self._paginator.offset_after(self._after)
         return [
-            Edge(row, self._walk, before + number)
+            Edge(row, self._paginator, before + number)
             for number, row in enumerate(self._rows[: self._first], start=1)
         ]
 
@@ -77,7 +79,7 @@ class Page:
 
     @property
     def page_info(self) -> PageInfo:
-        """Where the page stands in its list."""
+        """The position of the page in its list."""
         edges = self.edges
         return PageInfo(
             has_next_page=len(self._rows) > self._first,
@@ -92,11 +94,12 @@ class Page:
 
 
 @cache
-def connection_of(node: Any) -> type[graphene.ObjectType]:
+def connection_type(node: Any) -> type[graphene.ObjectType]:
     """
-    Return the one connection type of a node type, ``ProductConnection`` of ``Product``.
+    Return the connection type of a node type: ``ProductConnection`` for ``Product``.
 
-    Its ``role``, and that of its edges, tells them apart from other types when a query is weighed.
+    Every call with the same node returns the same type. The ``role`` attribute marks
+    connection and edge types for the cost estimate.
     """
     name = node._meta.name
     edge = type(
@@ -131,25 +134,23 @@ def connection_of(node: Any) -> type[graphene.ObjectType]:
 
 
 def page_arguments() -> dict[str, Any]:
-    """Return the arguments that every connection takes."""
+    """Return the arguments that every connection takes: ``first`` and ``after``."""
     return {
         "first": graphene.Int(
-            default_value=DEFAULT_FIRST, description=f"How many rows, 1 to {LARGEST_FIRST}."
+            default_value=DEFAULT_FIRST, description=f"How many rows, 1 to {MAX_FIRST}."
         ),
         "after": graphene.String(description="The cursor to continue behind."),
     }
 
 
-def checked_first(first: int | None) -> int:
+def validate_first(first: int | None) -> int:
     """
-    Return how many rows a page has.
+    Return the page size in rows, or the default one.
 
-    :raises ValidationFailed: if it is less than one or over the limit; it is never cut.
+    :raises ValidationFailed: if it is less than one or above the limit.
     """
     if first is None:
         return DEFAULT_FIRST
-    if not 1 <= first <= LARGEST_FIRST:
-        raise ValidationFailed.of(
-            "first", f"Ask for 1 to {LARGEST_FIRST} rows.", code="out_of_range"
-        )
+    if not 1 <= first <= MAX_FIRST:
+        raise ValidationFailed.of("first", f"Ask for 1 to {MAX_FIRST} rows.", code="out_of_range")
     return first

@@ -1,4 +1,4 @@
-"""Arguments of GraphQL, read by the very schemas that read the bodies of REST."""
+"""Validation of GraphQL arguments by the Pydantic schemas of REST."""
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -14,11 +14,11 @@ _B = TypeVar("_B", bound=BaseModel)
 
 def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:
     """
-    Return the arguments as REST would have read them; null means "not given".
+    Validate GraphQL arguments with a schema of REST and return its instance.
 
-    Only in a ``Patch`` it means more: null clears.
+    Null means "not given", except in a ``Patch``, where it clears the field.
 
-    :raises ValidationFailed: naming the fields as REST names them.
+    :raises ValidationFailed: if a value is not allowed. Its errors name the fields as REST does.
     """
     try:
         given = arguments or {}
@@ -32,11 +32,12 @@ def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:
         raise ValidationFailed(detail, errors=errors) from None
 
 
-def _plain(said: Any) -> Any:
-    if isinstance(said, Mapping):
-        # Not by its items(): graphene makes every field an attribute, so one called items hides it.
-        return {name: _plain(said[name]) for name in said if said[name] is not None}
-    if isinstance(said, Sequence) and not isinstance(said, str):
-        return [_plain(inner) for inner in said]
-    # An enum of GraphQL is another class than the choices of the model: its value is meant.
-    return said.value if isinstance(said, Enum) else said
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        # Do not call items(): graphene makes every input field an attribute, so a field
+        # named "items" hides the method.
+        return {name: _plain(value[name]) for name in value if value[name] is not None}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    # The GraphQL enum is a different class from the model's choices, so pass its value on.
+    return value.value if isinstance(value, Enum) else value

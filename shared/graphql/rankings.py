@@ -1,4 +1,4 @@
-"""One page of a ranking: a list whose order keeps changing, as it was when the walk began."""
+"""The connection of a ranking: a list in an order that keeps changing, read by a snapshot."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,29 +8,29 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from shared.errors import InvalidCursor
-from shared.graphql.cursors import seal, unseal
+from shared.graphql.cursors import decode_cursor, encode_cursor
 from shared.graphql.pages import PageInfo
-from shared.pagination.rankings import Place, Ranking, Stretch
+from shared.pagination.rankings import Position, Ranking, RankingPage
 
 Read = Callable[[QuerySet[Any], Sequence[str]], Sequence[Model]]
 
 
 @dataclass(frozen=True, slots=True)
-class RankedEdge:
-    """A row and the place behind it, as graphene's default resolver reads them."""
+class RankingEdge:
+    """A row and the position after it, as attributes that graphene's default resolver reads."""
 
     node: Model
-    place: Place
+    position: Position
     salt: str
 
     @property
     def cursor(self) -> str:
-        """The cursor that continues behind this row."""
-        return seal(self.place.spelled, salt=self.salt)
+        """The cursor of the page that begins after this row."""
+        return encode_cursor(self.position.serialize(), salt=self.salt)
 
 
-class RankedPage:
-    """One page; nothing is queried before a field of it is resolved."""
+class RankingConnection:
+    """One page of a ranking. It queries nothing until one of its fields is resolved."""
 
     def __init__(
         self, ranking: Ranking[Any], read: Read, *, name: str, first: int, after: str | None
@@ -38,17 +38,17 @@ class RankedPage:
         self._ranking = ranking
         self._read = read
         self._first = first
-        self._salt = f"{name}:ranking:{','.join(key.spelling for key in ranking.keys)}"
-        # A bad cursor is refused by the list's own field, not by one inside it.
-        self._after = None if after is None else self._place(after)
+        self._salt = f"{name}:ranking:{','.join(key.ordering for key in ranking.keys)}"
+        # Validate the cursor eagerly so that the error's path points at the connection field.
+        self._after = None if after is None else self._decode(after)
 
     @cached_property
-    def edges(self) -> list[RankedEdge]:
+    def edges(self) -> list[RankingEdge]:
         """The rows of the page, with their cursors."""
-        stretch = self._stretch
+        page = self._page
         return [
-            RankedEdge(row, place, self._salt)
-            for row, place in zip(stretch.rows, stretch.places, strict=True)
+            RankingEdge(row, position, self._salt)
+            for row, position in zip(page.rows, page.positions, strict=True)
         ]
 
     @cached_property
@@ -58,27 +58,28 @@ class RankedPage:
 
     @property
     def page_info(self) -> PageInfo:
-        """Where the page stands in its list."""
-        edges, following = self.edges, self._stretch.next
-        # Behind the last place and not the last row: that one may be gone meanwhile.
-        behind = seal(following.spelled, salt=self._salt) if following else None
+        """The position of the page in its list."""
+        edges, following = self.edges, self._page.next
+        # Continue after the page's last position, whose row may have been deleted, so that
+        # the next page does not begin inside this one.
+        end = encode_cursor(following.serialize(), salt=self._salt) if following else None
         return PageInfo(
             has_next_page=following is not None,
             has_previous_page=self._after is not None,
             start_cursor=edges[0].cursor if edges else None,
-            end_cursor=behind or (edges[-1].cursor if edges else None),
+            end_cursor=end or (edges[-1].cursor if edges else None),
         )
 
     @cached_property
-    def _stretch(self) -> Stretch[Any]:
+    def _page(self) -> RankingPage[Any]:
         known = self._ranking.rows.query.annotations
         columns = [key.name for key in self._ranking.keys if key.name not in known]
-        return self._ranking.stretch(
+        return self._ranking.page(
             self._after, self._first, fetch=lambda rows: self._read(rows, columns)
         )
 
-    def _place(self, cursor: str) -> Place:
-        spelled = unseal(cursor, salt=self._salt)
-        if not isinstance(spelled, list):
+    def _decode(self, cursor: str) -> Position:
+        serialized = decode_cursor(cursor, salt=self._salt)
+        if not isinstance(serialized, list):
             raise InvalidCursor("This cursor belongs to another list.")
-        return Place.read(spelled)
+        return Position.parse(serialized)

@@ -1,4 +1,4 @@
-"""The scalars of the schema beyond the built-in ones, and which model fields become them."""
+"""Custom scalars of the schema, and the model fields that are converted to them."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -19,20 +19,24 @@ SPECIFICATIONS: Mapping[str, str] = {
     "DateTime": "https://datatracker.ietf.org/doc/html/rfc3339",
     "Date": "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6",
 }
-"""Where the scalars are specified, for those that are."""
+"""URLs of specifications by the name of the scalar, for ``@specifiedBy``."""
 
 
 class DateTime(graphene.Scalar):
-    """A moment as RFC 3339 writes it, in UTC with a Z: `2026-11-20T09:30:00Z`."""
+    """A moment in the format of RFC 3339, in UTC with a Z: `2026-11-20T09:30:00Z`."""
 
     @staticmethod
     def serialize(moment: dt.datetime) -> str:
-        """Write an aware moment in UTC."""
+        """Return an aware moment in UTC as text."""
         return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
     @staticmethod
     def parse_value(text: object) -> dt.datetime:
-        """Read a moment; without an offset it means nothing and is refused."""
+        """
+        Return the moment that a text stands for.
+
+        :raises GraphQLError: if it is malformed, out of bounds or without an offset.
+        """
         moment: dt.datetime | None = _read(parse_datetime, text) if is_moment(text) else None
         if moment is None or moment.tzinfo is None or not is_in_bounds(moment):
             raise GraphQLError("A DateTime looks like 2026-11-20T09:30:00Z.")
@@ -40,23 +44,31 @@ class DateTime(graphene.Scalar):
 
     @classmethod
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> dt.datetime:
-        """Read a moment that stands in the document."""
+        """
+        Return the moment of a literal in the document.
+
+        :raises GraphQLError: as ``parse_value``.
+        """
         return cls.parse_value(_text_of(node))
 
 
 class Date(graphene.Scalar):
-    """A day as RFC 3339 writes it: `2026-11-20`."""
+    """A day in the format of RFC 3339: `2026-11-20`."""
 
     @staticmethod
     def serialize(day: dt.date) -> str:
-        """Write a day; of a moment, its day in UTC."""
+        """Return a day as text; a moment becomes its day in UTC."""
         if isinstance(day, dt.datetime):
             day = day.astimezone(dt.UTC).date()
         return day.isoformat()
 
     @staticmethod
     def parse_value(text: object) -> dt.date:
-        """Read a day."""
+        """
+        Return the day that a text stands for.
+
+        :raises GraphQLError: if it is malformed or out of bounds.
+        """
         day: dt.date | None = _read(parse_date, text) if is_day(text) else None
         if day is None or not is_in_bounds(day):
             raise GraphQLError("A Date looks like 2026-11-20.")
@@ -64,7 +76,11 @@ class Date(graphene.Scalar):
 
     @classmethod
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> dt.date:
-        """Read a day that stands in the document."""
+        """
+        Return the day of a literal in the document.
+
+        :raises GraphQLError: as ``parse_value``.
+        """
         return cls.parse_value(_text_of(node))
 
 
@@ -73,12 +89,16 @@ class Decimal(graphene.Scalar):
 
     @staticmethod
     def serialize(number: Number | int) -> str:
-        """Write the number without an exponent."""
+        """Return the number as text without an exponent."""
         return f"{Number(number):f}"
 
     @staticmethod
     def parse_value(text: object) -> Number:
-        """Read a finite number of a size a person would write."""
+        """
+        Return the number that a text or a number stands for.
+
+        :raises GraphQLError: if it is malformed, not finite or has an exponent beyond 30.
+        """
         try:
             number = Number(str(text)) if is_decimal(text) else Number("NaN")
         except InvalidOperation:
@@ -89,9 +109,13 @@ class Decimal(graphene.Scalar):
 
     @classmethod
     def parse_literal(cls, node: ValueNode, _variables: Any = None) -> Number:
-        """Read a number that stands in the document."""
+        """
+        Return the number of a literal in the document.
+
+        :raises GraphQLError: as ``parse_value``.
+        """
         if isinstance(node, IntValueNode | FloatValueNode):
-            # GraphQL itself has read it, and allows an exponent: a number, as in a variable.
+            # The GraphQL grammar has validated this literal, and it allows an exponent.
             return cls.parse_value(Number(node.value))
         return cls.parse_value(_text_of(node))
 
@@ -107,20 +131,20 @@ def _read(reader: Any, text: object) -> Any:
         return None
 
 
-def _about(field: models.Field[Any, Any]) -> dict[str, Any]:
+def _options(field: models.Field[Any, Any]) -> dict[str, Any]:
     return {"description": str(field.help_text) or None, "required": not field.null}
 
 
 @convert_django_field.register(models.DateTimeField)
 def _moment_field(field: models.Field[Any, Any], _registry: Any = None) -> DateTime:
-    return DateTime(**_about(field))
+    return DateTime(**_options(field))
 
 
 @convert_django_field.register(models.DateField)
 def _day_field(field: models.Field[Any, Any], _registry: Any = None) -> Date:
-    return Date(**_about(field))
+    return Date(**_options(field))
 
 
 @convert_django_field.register(models.DecimalField)
 def _decimal_field(field: models.Field[Any, Any], _registry: Any = None) -> Decimal:
-    return Decimal(**_about(field))
+    return Decimal(**_options(field))

@@ -1,4 +1,4 @@
-"""Object types over models, whose columns and joins are planned from what was selected."""
+"""Object types over models. Their columns and joins are planned from the selection set."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -12,12 +12,12 @@ Expression = BaseExpression | Combinable
 
 class PlannedType(DjangoObjectType):
     """
-    The GraphQL side of a model: ``ProductType`` over ``Product`` is called ``Product``.
+    An object type over a model: ``ProductType`` over ``Product`` is named ``Product``.
 
-    ``Meta.fields`` lists the columns and forward relations it shows. A field of its own that
-    is computed from columns names them in ``requires``; one that the database computes has an
-    expression (or a function of ``info`` that returns one) in ``annotations``. A computed
-    field that says neither makes the whole row be read.
+    ``Meta.fields`` lists the columns and forward relations that the type shows. A field that
+    Python computes from columns lists those columns in ``requires``. A field that the database
+    computes has an expression, or a function of ``info`` that returns one, in ``annotations``.
+    A computed field with neither makes the query read all columns of the row.
     """
 
     requires: ClassVar[Mapping[str, Sequence[str]]] = {}
@@ -48,7 +48,11 @@ class PlannedType(DjangoObjectType):
 
     @classmethod
     def is_type_of(cls, root: object, _info: Any) -> bool:
-        """Say whether an object is one of ours: asked for every row, so it asks little."""
+        """
+        Return whether an object is an instance of the type's model.
+
+        graphene calls this once for every row, so it does no more than an ``isinstance``.
+        """
         return isinstance(root, cls._meta.model)
 
 
@@ -57,5 +61,5 @@ def _refuse_bare_choices(cls: type, model: type[Model], fields: Sequence[str]) -
         if field.name in fields and field.choices and not hasattr(cls, field.name):
             raise TypeError(
                 f"{cls.__name__}.{field.name} has choices: declare it on the type with"
-                f" enum_of(...)(required=True) and leave it out of Meta.fields."
+                f" enum_from_choices(...)(required=True) and leave it out of Meta.fields."
             )

@@ -1,4 +1,4 @@
-"""Who asks, as resolvers know them."""
+"""The viewer of a GraphQL request."""
 
 from typing import Any
 
@@ -11,15 +11,24 @@ from shared.errors import NotAuthenticated
 
 
 def viewer(info: Any) -> Viewer:
-    """Return who asks, signed in or not."""
+    """
+    Return the signed-in user of the request, or an anonymous one.
+
+    :raises TokenInvalid: if the request carries a token that is not valid.
+    :raises TokenExpired: if its token has expired.
+    :raises SessionRevoked: if the session of its token was ended.
+    """
     return authenticate(info.context) or AnonymousUser()
 
 
 def current_user(info: Any) -> User:
     """
-    Return the user who asks.
+    Return the signed-in user of the request.
 
-    :raises NotAuthenticated: if nobody is signed in.
+    :raises NotAuthenticated: if the request is anonymous.
+    :raises TokenInvalid: if the request carries a token that is not valid.
+    :raises TokenExpired: if its token has expired.
+    :raises SessionRevoked: if the session of its token was ended.
     """
     user = authenticate(info.context)
     if user is None:

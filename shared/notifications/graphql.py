@@ -8,7 +8,7 @@ import orjson
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from shared.graphql import ConnectionField, PlannedType, current_user, parse, pk_of
+from shared.graphql import ConnectionField, PlannedType, current_user, parse, parse_id
 from shared.graphql import Mutation as BaseMutation
 from shared.notifications import schemas, selectors, services
 from shared.notifications.models import Notification
@@ -73,7 +73,7 @@ class MarkNotificationRead(BaseMutation):
     def mutate(root: None, info: Any, *, id: str) -> "MarkNotificationRead":  # noqa: A002
         """Mark it."""
         read = services.mark_read(
-            user=current_user(info), notification_id=pk_of(id), now=timezone.now()
+            user=current_user(info), notification_id=parse_id(id), now=timezone.now()
         )
         return MarkNotificationRead(notification=read)
 

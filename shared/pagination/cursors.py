@@ -1,4 +1,4 @@
-"""Pages by cursor: for lists that grow while somebody walks them."""
+"""Cursor pagination, for lists that grow while a client reads them."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -11,18 +11,18 @@ from pydantic import Field, create_model
 from typing_extensions import TypedDict
 
 from shared.http import Filters
-from shared.pagination.keyset import CursorSigner, Key, beyond, place_of
-from shared.pagination.links import announce, link_to
+from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
+from shared.pagination.links import add_link_header, link_to
 from shared.pagination.numbers import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 
 T = TypeVar("T")
 
 
 class CursorParams(Filters):
-    """Where in a list to go on."""
+    """The query parameters of a list with cursors."""
 
     cursor: str | None = Field(
-        None, max_length=1000, description="Where to go on, from `next` or `previous`."
+        None, max_length=1000, description="The position, from `next` or `previous`."
     )
     page_size: int = Field(
         DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="How many results a page holds."
@@ -30,7 +30,7 @@ class CursorParams(Filters):
 
 
 class CursorPage(TypedDict, Generic[T]):
-    """One stretch of a list, as a router returns it."""
+    """One page of a list, as a router returns it."""
 
     next: str | None
     previous: str | None
@@ -39,15 +39,15 @@ class CursorPage(TypedDict, Generic[T]):
 
 @cache
 def cursor_page_of(schema: type[Schema]) -> type[Schema]:
-    """Return the schema of a stretch: ``cursor_page_of(PostOut)`` is named ``PostCursorPage``."""
+    """Return the schema of a page: ``cursor_page_of(PostOut)`` is named ``PostCursorPage``."""
     name = schema.__name__.removesuffix("Out")
     return create_model(
         f"{name}CursorPage",
         __base__=Schema,
-        __doc__=f"A stretch of a list of {name}.",
+        __doc__=f"One page of a list of {name}.",
         __module__=schema.__module__,
-        next=(str | None, Field(description="The address of what follows.")),
-        previous=(str | None, Field(description="The address of what comes before.")),
+        next=(str | None, Field(description="The address of the next page.")),
+        previous=(str | None, Field(description="The address of the previous page.")),
         results=(list[schema], Field(description="What is on this page.")),  # type: ignore[valid-type]  # made at run time
     )
 
@@ -60,44 +60,46 @@ def paginate_by_cursor(
     keys: Sequence[str] = ("-created_at", "-id"),
 ) -> CursorPage[T]:
     """
-    Return the stretch of the rows that follows the cursor, or the first one.
+    Return the page of rows after the cursor, or the first page, and set the ``Link`` header.
 
-    The keys order the rows: they are never null, never change, and the last one is unique.
-    So every row that was there when the walk began is met once, whatever is added
-    meanwhile. Costs one query.
+    ``keys`` order the rows, as in ``order_by``. They must never be null and never change, and
+    the last one must be unique. Then every row that existed at the first page appears exactly
+    once, whatever is added while the client reads. Runs one query.
 
     :raises InvalidCursor: if the cursor belongs to another list or was altered.
     """
     order = [Key.parse(key) for key in keys]
     signer = CursorSigner(salt=f"{request.path}:{','.join(keys)}")
-    place, is_backwards = signer.read(params.cursor) if params.cursor else (None, False)
-    found, there_is_more = _walk(rows, order, place, params.page_size, is_backwards=is_backwards)
+    position, is_backwards = signer.decode(params.cursor) if params.cursor else (None, False)
+    found, has_more = _fetch_page(
+        rows, order, position, params.page_size, is_backwards=is_backwards
+    )
 
     def link(row: T, *, is_backwards: bool) -> str:
-        cursor = signer.write(place_of(row, order), is_backwards=is_backwards)
+        cursor = signer.encode(key_values(row, order), is_backwards=is_backwards)
         return link_to(request, cursor=cursor)
 
-    has_next = there_is_more or is_backwards
-    has_previous = there_is_more if is_backwards else place is not None
+    has_next = has_more or is_backwards
+    has_previous = has_more if is_backwards else position is not None
     next_page = link(found[-1], is_backwards=False) if found and has_next else None
     previous = link(found[0], is_backwards=True) if found and has_previous else None
-    announce(request, next_page=next_page, previous=previous)
+    add_link_header(request, next_page=next_page, previous=previous)
     return {"next": next_page, "previous": previous, "results": found}
 
 
-def _walk(
+def _fetch_page(
     rows: "QuerySet[Any, T]",
     keys: Sequence[Key],
-    place: Sequence[object] | None,
+    position: Sequence[object] | None,
     size: int,
     *,
     is_backwards: bool,
 ) -> tuple[list[T], bool]:
     order = [key.reversed for key in keys] if is_backwards else keys
-    ordered = rows.order_by(*(key.spelling for key in order))
-    if place is not None:
-        ordered = beyond(ordered, order, place)
-    # One more than a page holds tells whether there is another page.
+    ordered = rows.order_by(*(key.ordering for key in order))
+    if position is not None:
+        ordered = rows_after(ordered, order, position)
+    # Fetch one row more than the page holds to see if there is another page.
     found = list(ordered[: size + 1])
     page = found[:size]
     return (page[::-1] if is_backwards else page), len(found) > size

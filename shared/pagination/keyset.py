@@ -1,4 +1,4 @@
-"""Keysets: the place in an ordered list, told by the values a row is ordered by."""
+"""Keyset pagination: a position in a list is the values of the keys that order it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,81 +23,85 @@ class Key:
     is_descending: bool
 
     @classmethod
-    def parse(cls, spelled: str) -> "Key":
-        """Read a key as ``order_by`` spells it."""
-        return cls(name=spelled.removeprefix("-"), is_descending=spelled.startswith("-"))
+    def parse(cls, ordering: str) -> "Key":
+        """Parse a key in the form of ``order_by``."""
+        return cls(name=ordering.removeprefix("-"), is_descending=ordering.startswith("-"))
 
     @property
     def reversed(self) -> "Key":
-        """The same key, walked the other way."""
+        """The same key in the opposite direction."""
         return Key(self.name, not self.is_descending)
 
     @property
-    def spelling(self) -> str:
-        """The key as ``order_by`` spells it."""
+    def ordering(self) -> str:
+        """The key in the form of ``order_by``."""
         return f"-{self.name}" if self.is_descending else self.name
 
 
-def place_of(row: Any, keys: Sequence[Key]) -> list[object]:
-    """Return the values that tell a row's place; the row is an object or a dictionary."""
+def key_values(row: Any, keys: Sequence[Key]) -> list[object]:
+    """Return the values of the keys in a row, which is an object or a dictionary."""
     if isinstance(row, dict):
         return [row[key.name] for key in keys]
     return [reduce(getattr, key.name.split("__"), row) for key in keys]
 
 
-def beyond(
-    rows: "QuerySet[Any, Any]", keys: Sequence[Key], place: Sequence[object]
+def rows_after(
+    rows: "QuerySet[Any, Any]", keys: Sequence[Key], position: Sequence[object]
 ) -> "QuerySet[Any, Any]":
-    """Return the rows that come after the place."""
+    """Return the rows after a position, which is one value for each key."""
     if len({key.is_descending for key in keys}) == 1:
-        # A row comparison: the database walks an index on the keys from this place on.
+        # A row comparison: PostgreSQL scans an index on the keys from this position on.
         names = Tuple(*(F(key.name) for key in keys))
         lookup = TupleLessThan if keys[0].is_descending else TupleGreaterThan
-        return rows.filter(lookup(names, tuple(place)))
-    return rows.filter(_bound(keys[0], place[0]) & _after(keys, place))
+        return rows.filter(lookup(names, tuple(position)))
+    return rows.filter(_bound(keys[0], position[0]) & _after(keys, position))
 
 
 def _bound(key: Key, value: object) -> Q:
-    # Implied by the rest, and the one condition an index can use when directions are mixed.
+    # The other conditions imply this one, but with mixed directions an index can use it alone.
     return Q((f"{key.name}__{'lte' if key.is_descending else 'gte'}", value))
 
 
-def _after(keys: Sequence[Key], place: Sequence[object]) -> Q:
-    key, value = keys[0], place[0]
-    passed = Q((f"{key.name}__{'lt' if key.is_descending else 'gt'}", value))
+def _after(keys: Sequence[Key], position: Sequence[object]) -> Q:
+    key, value = keys[0], position[0]
+    is_after = Q((f"{key.name}__{'lt' if key.is_descending else 'gt'}", value))
     if len(keys) == 1:
-        return passed
-    return passed | (Q((key.name, value)) & _after(keys[1:], place[1:]))
+        return is_after
+    return is_after | (Q((key.name, value)) & _after(keys[1:], position[1:]))
 
 
 class CursorSigner:
     """
-    Writes places down as cursors, and reads only those that it wrote.
+    Encodes positions as signed cursors, and decodes only cursors with its own signature.
 
-    No time is in a cursor, so the same place always gives the same one.
+    Cursors hold no time, so the same position always has the same cursor.
     """
 
     def __init__(self, *, salt: str) -> None:
         self._signer = Signer(salt=f"cursor:{salt}")
 
-    def write(self, place: Sequence[object], *, is_backwards: bool = False) -> str:
-        """Write a place down as an opaque word that is safe in an address."""
-        return self._signer.sign_object([int(is_backwards), *map(_spell, place)])
-
-    def read(self, cursor: str) -> tuple[list[object], bool]:
+    def encode(self, position: Sequence[object], *, is_backwards: bool = False) -> str:
         """
-        Return the place and whether the walk goes backwards from it.
+        Return a URL-safe cursor for a position.
 
-        :raises InvalidCursor: if this signer did not write it.
+        :raises TypeError: if a value is null or has a type without a serialization.
+        """
+        return self._signer.sign_object([int(is_backwards), *map(_serialize, position)])
+
+    def decode(self, cursor: str) -> tuple[list[object], bool]:
+        """
+        Return ``(position, is_backwards)`` of a cursor.
+
+        :raises InvalidCursor: if the cursor does not have this signer's signature.
         """
         try:
-            direction, *place = self._signer.unsign_object(cursor)
+            direction, *position = self._signer.unsign_object(cursor)
         except (BadSignature, ValueError):
             raise InvalidCursor("The cursor was not made by this list.") from None
-        return [_parse(value) for value in place], bool(direction)
+        return [_parse(value) for value in position], bool(direction)
 
 
-def _spell(value: object) -> object:
+def _serialize(value: object) -> object:
     match value:
         case bool() | int() | float() | str():
             return value
@@ -111,7 +115,7 @@ def _spell(value: object) -> object:
             return ["u", str(value)]
         case Model():
             return value.pk
-    raise TypeError(f"A list cannot be walked by {value!r}: it is null or has no fixed spelling.")
+    raise TypeError(f"{value!r} cannot be part of a cursor: it is null or of an unknown type.")
 
 
 _PARSERS: dict[str, Callable[[str], object]] = {
@@ -124,6 +128,6 @@ _PARSERS: dict[str, Callable[[str], object]] = {
 
 def _parse(value: Any) -> object:
     if isinstance(value, list):
-        kind, spelled = value
-        return _PARSERS[kind](spelled)
+        kind, text = value
+        return _PARSERS[kind](text)
     return value

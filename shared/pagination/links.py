@@ -1,4 +1,4 @@
-"""The addresses of neighbouring pages, and the Link header that carries them."""
+"""URLs of neighbouring pages, and the ``Link`` header that lists them."""
 
 from django.http import HttpRequest
 
@@ -8,9 +8,9 @@ from shared.operations import declared_query
 
 def link_to(request: HttpRequest, **changed: str) -> str:
     """
-    Return this request's address with some query parameters changed.
+    Return the absolute URL of this request with some query parameters changed.
 
-    Of the other parameters only those that the operation declares are repeated.
+    Of the other parameters, the URL repeats only those that the operation declares.
     """
     query = declared_query(request)
     for name, value in changed.items():
@@ -24,8 +24,8 @@ def declared_path(request: HttpRequest) -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
-def announce(request: HttpRequest, *, next_page: str | None, previous: str | None) -> None:
-    """Put the neighbours into the Link header (RFC 8288)."""
+def add_link_header(request: HttpRequest, *, next_page: str | None, previous: str | None) -> None:
+    """Set the ``Link`` header (RFC 8288) of the response to the neighbouring pages."""
     links = [
         f'<{url}>; rel="{rel}"' for url, rel in ((next_page, "next"), (previous, "prev")) if url
     ]

@@ -1,4 +1,4 @@
-"""Numbered pages: for lists whose length somebody wants to know."""
+"""Page-number pagination, for lists that show their length."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -11,7 +11,7 @@ from pydantic import Field, create_model
 from typing_extensions import TypedDict
 
 from shared.http import Filters
-from shared.pagination.links import announce, link_to
+from shared.pagination.links import add_link_header, link_to
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -19,12 +19,12 @@ M = TypeVar("M", bound=Model)
 DEFAULT_PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
 MAX_PAGE = 1_000_000
-# From here on, walking to the page by its ids alone is cheaper than carrying whole rows along.
-FAR_OFFSET = 200
+LARGE_OFFSET = 200
+"""From this offset on, in rows, selecting the page's ids first is cheaper than whole rows."""
 
 
 class PageParams(Filters):
-    """Which page of a list is wanted."""
+    """The query parameters of a list with page numbers."""
 
     page: int = Field(1, ge=1, le=MAX_PAGE, description="The number of the page, from 1.")
     page_size: int = Field(
@@ -43,7 +43,7 @@ class Page(TypedDict, Generic[T]):
 
 @cache
 def page_of(schema: type[Schema]) -> type[Schema]:
-    """Return the schema of a page of these: ``page_of(ProductOut)`` is named ``ProductPage``."""
+    """Return the schema of a page: ``page_of(ProductOut)`` is named ``ProductPage``."""
     name = schema.__name__.removesuffix("Out")
     return create_model(
         f"{name}Page",
@@ -65,9 +65,10 @@ def paginate(
     count: int | None = None,
 ) -> Page[T]:
     """
-    Return one page of the rows, with the addresses of its neighbours.
+    Return one page of the rows with the URLs of its neighbours, and set the ``Link`` header.
 
-    Costs a count, unless it is given, and a query for the page.
+    ``count`` is the number of all rows, if it is known. Otherwise one query counts them;
+    another one fetches the page.
     """
     total = _count(rows) if count is None else count
     start = (params.page - 1) * params.page_size
@@ -76,7 +77,7 @@ def paginate(
     previous = (
         link_to(request, page=str(min(params.page - 1, last_page))) if params.page > 1 else None
     )
-    announce(request, next_page=next_page, previous=previous)
+    add_link_header(request, next_page=next_page, previous=previous)
     return {
         "count": total,
         "next": next_page,
@@ -93,9 +94,9 @@ def _slice(rows: "QuerySet[Any, T] | Sequence[T]", start: int, size: int) -> Seq
     stop = start + size
     if not isinstance(rows, QuerySet):
         return rows[start:stop]
-    if start < FAR_OFFSET or rows.query.combinator or rows.query.is_sliced:
+    if start < LARGE_OFFSET or rows.query.combinator or rows.query.is_sliced:
         return list(rows[start:stop])
-    # OFFSET builds every row it skips. Skipping bare ids, which an index can give, and then
-    # fetching the one page by them is one statement too.
+    # OFFSET builds every row that it skips. An index can supply bare ids, so skip ids and
+    # fetch the rows of the page by them. This is still one statement.
     ids = rows.values("pk")[start:stop]
     return list(rows.filter(pk__in=ids))

@@ -1,12 +1,13 @@
 """
-Rankings: lists in an order that keeps changing, such as what is liked most.
+Rankings: lists in an order that keeps changing, such as the most liked posts.
 
-A walk goes through the order as it was when the walk began: its ids are written down on the
-cache server, and the cursor carries the word they are found by. Nothing reshuffles while
-somebody scrolls. Equal orders have equal words, so however many walk one, it is kept once.
+The first page stores a snapshot of the order on the cache server: the ids of the rows. The
+cursors hold the snapshot's id, so later pages follow the same order. Equal orders have equal
+snapshot ids, so all clients that read the same order share one snapshot.
 
-If the order is lost, or the cache server away, the walk goes on behind the last row by the
-keys as they are now: rows that moved meanwhile may be met twice or missed, and nothing fails.
+If the snapshot is lost, or the cache server is down, the next page follows the current order by
+keyset, after the last row of the page before. Rows that moved since then may appear twice or be
+missed, but the request does not fail.
 """
 
 from array import array
@@ -20,57 +21,59 @@ from django.http import HttpRequest
 
 from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.pagination.cursors import CursorPage, CursorParams
-from shared.pagination.keyset import CursorSigner, Key, beyond, place_of
-from shared.pagination.links import announce, link_to
+from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
+from shared.pagination.links import add_link_header, link_to
 
 M = TypeVar("M", bound=Model)
 
-LONGEST = 500
-"""How many rows a ranking has: further down, nobody looks."""
+MAX_RANKING_LENGTH = 500
+"""The number of rows of a ranking. Rows further down are not listed."""
 
-SECONDS_KEPT = 20 * 60
+SNAPSHOT_TTL = 20 * 60
+"""The lifetime of a snapshot in seconds, from its last use."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """
-    Where a walk goes on: in the order that is found by ``word``, so many rows down.
+    A position in a ranking: the snapshot and the number of rows before the position in it.
 
-    ``values`` are the keys of the last row, in case the order is lost.
+    ``values`` are the key values of the last row before the position. They are used if the
+    snapshot is lost.
     """
 
-    word: str
-    passed: int
+    snapshot: str
+    offset: int
     values: tuple[object, ...] = ()
 
     @classmethod
-    def read(cls, spelled: Sequence[Any]) -> "Place":
-        """Read what a cursor carried."""
-        word, passed, *values = spelled
-        return cls(word, passed, tuple(values))
+    def parse(cls, serialized: Sequence[Any]) -> "Position":
+        """Return the position that ``serialize`` made this list of."""
+        snapshot, offset, *values = serialized
+        return cls(snapshot, offset, tuple(values))
 
-    @property
-    def spelled(self) -> list[object]:
-        """What a cursor carries."""
-        return [self.word, self.passed, *self.values]
+    def serialize(self) -> list[object]:
+        """Return the position as a list for a cursor."""
+        return [self.snapshot, self.offset, *self.values]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Generic[M]):
-    """Some rows of a ranking, the place behind each, and where the walk goes from here."""
+class RankingPage(Generic[M]):
+    """Rows of a ranking, the position after each of them, and the neighbouring pages."""
 
     rows: Sequence[M]
-    places: Sequence[Place]
-    next: Place | None
-    previous: Place | None
+    positions: Sequence[Position]
+    next: Position | None
+    previous: Position | None
 
 
 class Ranking(Generic[M]):
     """
-    The rows that the reader may see, and what they are ranked by.
+    The rows that are visible to the viewer, and the keys that rank them.
 
-    The keys are columns or annotations of numbers that are never null, the last one unique.
-    ``ids`` returns the keys of the rows in their order; without it they are asked for.
+    ``keys`` are columns or annotations of numbers, as in ``order_by``. They must never be null,
+    and the last one must be unique. ``ids`` returns the primary keys of the rows in their
+    order; without it, a query finds them.
     """
 
     def __init__(
@@ -82,101 +85,106 @@ class Ranking(Generic[M]):
     ) -> None:
         self.rows = rows
         self.keys = [Key.parse(key) for key in keys]
-        self._ids = ids or self._present_order
+        self._ids = ids or self._current_order
 
-    def stretch(
+    def page(
         self,
-        place: Place | None,
+        position: Position | None,
         size: int,
         *,
         fetch: Callable[["QuerySet[M]"], Sequence[M]] = list,
-    ) -> Stretch[M]:
-        """Return the rows that follow the place, or the first ones."""
-        if place is None:
-            order = list(self._ids()[:LONGEST])
-            word = _write_down(order) if len(order) > size else ""
-            return self._by_order(order, Place(word, 0), size, fetch)
-        kept = _read(place.word)
-        if kept is None:
-            return self._by_keys(place, size, fetch)
-        return self._by_order(kept, place, size, fetch)
+    ) -> RankingPage[M]:
+        """
+        Return the ``size`` rows after the position, or the first ones.
 
-    def _present_order(self) -> Sequence[int]:
-        ranked = self.rows.order_by(*(key.spelling for key in self.keys))
-        return list(ranked.values_list("pk", flat=True)[:LONGEST])
+        ``fetch`` runs the query of the page's rows.
+        """
+        if position is None:
+            order = list(self._ids()[:MAX_RANKING_LENGTH])
+            snapshot = _store_snapshot(order) if len(order) > size else ""
+            return self._page_of_snapshot(order, Position(snapshot, 0), size, fetch)
+        stored = _load_snapshot(position.snapshot)
+        if stored is None:
+            return self._page_by_keyset(position, size, fetch)
+        return self._page_of_snapshot(stored, position, size, fetch)
 
-    def _by_order(
+    def _current_order(self) -> Sequence[int]:
+        ranked = self.rows.order_by(*(key.ordering for key in self.keys))
+        return list(ranked.values_list("pk", flat=True)[:MAX_RANKING_LENGTH])
+
+    def _page_of_snapshot(
         self,
         order: Sequence[int],
-        place: Place,
+        position: Position,
         size: int,
         fetch: Callable[["QuerySet[M]"], Sequence[M]],
-    ) -> Stretch[M]:
-        start, end = place.passed, place.passed + size
+    ) -> RankingPage[M]:
+        start, end = position.offset, position.offset + size
         visible = {row.pk: row for row in fetch(self.rows.filter(pk__in=order[start:end]))}
-        rows, places, last = [], [], place.values
-        for passed, pk in enumerate(order[start:end], start=start + 1):
-            # Who was deleted or hidden meanwhile leaves a gap, and nobody moves up.
+        rows, positions, last = [], [], position.values
+        for offset, pk in enumerate(order[start:end], start=start + 1):
+            # Rows deleted or hidden since the snapshot leave a gap; later rows keep their
+            # positions.
             if pk in visible:
                 rows.append(visible[pk])
-                last = tuple(place_of(visible[pk], self.keys))
-                places.append(Place(place.word, passed, last))
-        following = Place(place.word, end, last) if end < len(order) else None
-        previous = Place(place.word, max(0, start - size)) if start else None
-        return Stretch(rows, places, following, previous)
+                last = tuple(key_values(visible[pk], self.keys))
+                positions.append(Position(position.snapshot, offset, last))
+        following = Position(position.snapshot, end, last) if end < len(order) else None
+        previous = Position(position.snapshot, max(0, start - size)) if start else None
+        return RankingPage(rows, positions, following, previous)
 
-    def _by_keys(
-        self, place: Place, size: int, fetch: Callable[["QuerySet[M]"], Sequence[M]]
-    ) -> Stretch[M]:
-        rows = self.rows.order_by(*(key.spelling for key in self.keys))
-        if place.values:
-            rows = beyond(rows, self.keys, place.values)
+    def _page_by_keyset(
+        self, position: Position, size: int, fetch: Callable[["QuerySet[M]"], Sequence[M]]
+    ) -> RankingPage[M]:
+        rows = self.rows.order_by(*(key.ordering for key in self.keys))
+        if position.values:
+            rows = rows_after(rows, self.keys, position.values)
         found = fetch(rows[: size + 1])
         shown = found[:size]
-        places = [Place("", 0, tuple(place_of(row, self.keys))) for row in shown]
-        return Stretch(shown, places, places[-1] if len(found) > size else None, None)
+        positions = [Position("", 0, tuple(key_values(row, self.keys))) for row in shown]
+        return RankingPage(shown, positions, positions[-1] if len(found) > size else None, None)
 
 
 def paginate_ranking(
     request: HttpRequest, ranking: Ranking[M], params: CursorParams
 ) -> CursorPage[M]:
     """
-    Return the stretch of the ranking that follows the cursor, or the first one.
+    Return the page of the ranking after the cursor, or the first page.
 
     :raises InvalidCursor: if the cursor belongs to another list or was altered.
     """
-    keys = ",".join(key.spelling for key in ranking.keys)
+    keys = ",".join(key.ordering for key in ranking.keys)
     signer = CursorSigner(salt=f"{request.path}:ranking:{keys}")
-    place = Place.read(signer.read(params.cursor)[0]) if params.cursor else None
-    stretch = ranking.stretch(place, params.page_size)
+    position = Position.parse(signer.decode(params.cursor)[0]) if params.cursor else None
+    page = ranking.page(position, params.page_size)
     next_page, previous = (
-        link_to(request, cursor=signer.write(neighbour.spelled)) if neighbour else None
-        for neighbour in (stretch.next, stretch.previous)
+        link_to(request, cursor=signer.encode(neighbour.serialize())) if neighbour else None
+        for neighbour in (page.next, page.previous)
     )
-    announce(request, next_page=next_page, previous=previous)
-    return {"next": next_page, "previous": previous, "results": stretch.rows}
+    add_link_header(request, next_page=next_page, previous=previous)
+    return {"next": next_page, "previous": previous, "results": page.rows}
 
 
-def _write_down(order: Sequence[int]) -> str:
+def _store_snapshot(order: Sequence[int]) -> str:
     packed = array("q", order).tobytes()
-    word = blake2b(packed, digest_size=12).hexdigest()
+    snapshot = blake2b(packed, digest_size=12).hexdigest()
     try:
-        cache_server().call(lambda client: client.set(_key(word), packed, ex=SECONDS_KEPT))
+        cache_server().call(lambda client: client.set(_key(snapshot), packed, ex=SNAPSHOT_TTL))
     except CacheUnavailable:
         return ""
-    return word
+    return snapshot
 
 
-def _read(word: str) -> Sequence[int] | None:
-    if not word:
+def _load_snapshot(snapshot: str) -> Sequence[int] | None:
+    if not snapshot:
         return None
     try:
-        # Kept for as long as somebody walks it.
-        packed = cache_server().call(lambda client: client.getex(_key(word), ex=SECONDS_KEPT))
+        # Reading renews the lifetime, so a snapshot lives for as long as clients read it.
+        packed = cache_server().call(lambda client: client.getex(_key(snapshot), ex=SNAPSHOT_TTL))
     except CacheUnavailable:
         return None
     return array("q", cast("bytes", packed)) if packed is not None else None
 
 
-def _key(word: str) -> str:
-    return make_key("ranking", word)
+def _key(snapshot: str) -> str:
+    return make_key("ranking", snapshot)

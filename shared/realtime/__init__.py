@@ -25,7 +25,7 @@ subscribed at once, and lets a client watch them through both doors::
 
         @staticmethod
         def subscribe_poll_results(root: None, info: Any, *, poll_id: str) -> Watch:
-            number = pk_of(poll_id)
+            number = parse_id(poll_id)
             channel = RESULTS.of(number)
             return watch(info, state(channel, read=lambda: selectors.get_results(...)))
 

@@ -25,7 +25,7 @@ from pytest_django import DjangoDbBlocker
 from nexus.gateway.graphql import GraphQLView
 from shared.graphql import ConnectionField
 from shared.graphql.completing import complete_unplanned_fields
-from shared.graphql.planning import fields_of
+from shared.graphql.planning import graphene_fields
 from tests.whole_schema import SCHEMA, GraphQLDoor, is_list, load_records, load_rows, selection
 
 NO_LIMITS = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000}
@@ -99,7 +99,7 @@ def schema_of_rows() -> graphene.Schema:
 
 
 def planned_fields(payload: Any) -> Iterator[tuple[str, Any]]:
-    for name, (python_name, _mounted) in fields_of(payload.graphene_type).items():
+    for name, (python_name, _mounted) in graphene_fields(payload.graphene_type).items():
         target = get_named_type(payload.fields[name].type)
         if is_planned(target):
             yield python_name, target

@@ -18,7 +18,7 @@ from domains.commerce.graphql.types import (
     ProductType,
     StockMovementType,
 )
-from shared.graphql import Mutation, current_user, find_one, parse, pk_of, viewer
+from shared.graphql import Mutation, current_user, find_one, parse, parse_id, viewer
 from shared.idempotency.operations import run_once
 
 
@@ -72,7 +72,7 @@ class UpdateProduct(Mutation):
         """Change the product."""
         product = services.update_product(
             actor=viewer(info),
-            product_id=pk_of(id),
+            product_id=parse_id(id),
             changes=parse(schemas.ProductPatchIn, input).changes(),
             now=timezone.now(),
         )
@@ -90,7 +90,7 @@ class DeleteProduct(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "DeleteProduct":  # noqa: A002
         """Delete or hide the product."""
-        services.delete_product(actor=viewer(info), product_id=pk_of(id), now=timezone.now())
+        services.delete_product(actor=viewer(info), product_id=parse_id(id), now=timezone.now())
         return DeleteProduct(id=id)
 
 
@@ -111,7 +111,7 @@ class AdjustStock(Mutation):
         body = parse(schemas.StockAdjustmentIn, {"delta": delta, "reason": reason})
         movement = services.adjust_stock(
             actor=viewer(info),
-            product_id=pk_of(product_id),
+            product_id=parse_id(product_id),
             delta=body.delta,
             reason=body.reason,
             now=timezone.now(),
@@ -150,7 +150,7 @@ class AddReview(Mutation):
             effect=lambda: (
                 services.add_review(
                     user=user,
-                    product_id=pk_of(product_id),
+                    product_id=parse_id(product_id),
                     rating=review.rating,
                     body=review.body,
                     now=timezone.now(),
@@ -210,7 +210,7 @@ class UpdateCategory(Mutation):
         """Change the category."""
         category = services.update_category(
             actor=viewer(info),
-            category_id=pk_of(id),
+            category_id=parse_id(id),
             changes=parse(schemas.CategoryPatchIn, input).changes(),
         )
         return UpdateCategory(category=category)
@@ -227,5 +227,5 @@ class DeleteCategory(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "DeleteCategory":  # noqa: A002
         """Delete the category."""
-        services.delete_category(actor=viewer(info), category_id=pk_of(id))
+        services.delete_category(actor=viewer(info), category_id=parse_id(id))
         return DeleteCategory(id=id)

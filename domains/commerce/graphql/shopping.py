@@ -8,7 +8,7 @@ from django.utils import timezone
 from domains.commerce import schemas, selectors, services
 from domains.commerce.graphql.inputs import OrderInput
 from domains.commerce.graphql.types import CartType, OrderStatus, OrderType, WishStateType
-from shared.graphql import Mutation, current_user, parse, pk_of, viewer
+from shared.graphql import Mutation, current_user, parse, parse_id, viewer
 from shared.idempotency.operations import run_once
 
 
@@ -61,7 +61,7 @@ class UpdateCartItem(Mutation):
         """Change the line."""
         user = current_user(info)
         wanted = parse(schemas.CartQuantityIn, {"quantity": quantity})
-        cart = services.set_cart_quantity(user=user, item_id=pk_of(id), quantity=wanted.quantity)
+        cart = services.set_cart_quantity(user=user, item_id=parse_id(id), quantity=wanted.quantity)
         return UpdateCartItem(cart=cart)
 
 
@@ -76,7 +76,7 @@ class RemoveCartItem(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "RemoveCartItem":  # noqa: A002
         """Remove the line."""
-        cart = services.remove_from_cart(user=current_user(info), item_id=pk_of(id))
+        cart = services.remove_from_cart(user=current_user(info), item_id=parse_id(id))
         return RemoveCartItem(cart=cart)
 
 
@@ -136,7 +136,7 @@ class CancelOrder(Mutation):
     def mutate(root: None, info: Any, id: str) -> "CancelOrder":  # noqa: A002
         """Cancel the order."""
         order = services.cancel_order(
-            actor=current_user(info), order_id=pk_of(id), now=timezone.now()
+            actor=current_user(info), order_id=parse_id(id), now=timezone.now()
         )
         return CancelOrder(order=order)
 
@@ -153,7 +153,7 @@ class PayOrder(Mutation):
     def mutate(root: None, info: Any, id: str) -> "PayOrder":  # noqa: A002
         """Pay the order."""
         order = services.pay_order(
-            customer=current_user(info), order_id=pk_of(id), now=timezone.now()
+            customer=current_user(info), order_id=parse_id(id), now=timezone.now()
         )
         return PayOrder(order=order)
 
@@ -172,7 +172,7 @@ class SetOrderStatus(Mutation):
         """Move the order."""
         order = services.set_order_status(
             actor=viewer(info),
-            order_id=pk_of(id),
+            order_id=parse_id(id),
             status=parse(schemas.OrderStatusIn, {"status": status}).status,
             now=timezone.now(),
         )
@@ -212,5 +212,7 @@ class RemoveFromWishlist(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, product_id: str) -> "RemoveFromWishlist":
         """Wish for it no longer."""
-        wish = services.remove_from_wishlist(user=current_user(info), product_id=pk_of(product_id))
+        wish = services.remove_from_wishlist(
+            user=current_user(info), product_id=parse_id(product_id)
+        )
         return RemoveFromWishlist(wish=wish)

@@ -8,7 +8,7 @@ from domains.commerce import selectors
 from domains.commerce.events import NEW_ORDERS, ORDERS, STOCK
 from domains.commerce.graphql.types import OrderType, ProductType
 from domains.commerce.models import Order, Product
-from shared.graphql import current_user, find_one, pk_of
+from shared.graphql import current_user, find_one, parse_id
 from shared.realtime import Announcement, Watch, state, things, watch
 
 
@@ -37,7 +37,7 @@ class Subscription:
         def read() -> Order:
             return find_one(info, selectors.list_orders(viewer=viewer), pk=id)
 
-        return watch(info, state(ORDERS.of(pk_of(id)), read=read, audience=viewer.pk))
+        return watch(info, state(ORDERS.of(parse_id(id)), read=read, audience=viewer.pk))
 
     @staticmethod
     def subscribe_order_placed(root: None, info: Any) -> Watch:
@@ -56,4 +56,4 @@ class Subscription:
         def read() -> Product:
             return find_one(info, selectors.list_products(), pk=id)
 
-        return watch(info, state(STOCK.of(pk_of(id)), read=read, audience="everybody"))
+        return watch(info, state(STOCK.of(parse_id(id)), read=read, audience="everybody"))

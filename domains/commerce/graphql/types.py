@@ -24,10 +24,10 @@ from shared.graphql import (
     NestedListField,
     PlannedType,
     current_user,
-    enum_of,
+    enum_from_choices,
 )
 
-OrderStatus = enum_of(Order.Status)
+OrderStatus = enum_from_choices(Order.Status)
 
 
 class CategoryType(PlannedType):

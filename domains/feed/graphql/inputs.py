@@ -3,9 +3,9 @@
 import graphene
 
 from domains.feed.models import Post
-from shared.graphql import DateTime, enum_of
+from shared.graphql import DateTime, enum_from_choices
 
-PostVisibility = enum_of(Post.Visibility)
+PostVisibility = enum_from_choices(Post.Visibility)
 
 
 class PostOrder(graphene.Enum):

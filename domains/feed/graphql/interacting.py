@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from domains.feed import schemas, selectors, services
 from domains.feed.graphql.types import CommentType, PostType
-from shared.graphql import Mutation, current_user, parse, pk_of
+from shared.graphql import Mutation, current_user, parse, parse_id
 
 
 class LikePost(Mutation):
@@ -23,7 +23,7 @@ class LikePost(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "LikePost":  # noqa: A002
         """Like the post."""
-        user, post_id = current_user(info), pk_of(id)
+        user, post_id = current_user(info), parse_id(id)
         state = services.like_post(user=user, post_id=post_id, now=timezone.now())
         post = selectors.get_post(post_id=post_id, viewer=user)
         return LikePost(post=post, liked=state.liked, likes_count=state.likes_count)
@@ -42,7 +42,7 @@ class UnlikePost(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "UnlikePost":  # noqa: A002
         """Take the like back."""
-        user, post_id = current_user(info), pk_of(id)
+        user, post_id = current_user(info), parse_id(id)
         state = services.unlike_post(user=user, post_id=post_id)
         post = selectors.get_post(post_id=post_id, viewer=user)
         return UnlikePost(post=post, liked=state.liked, likes_count=state.likes_count)
@@ -67,7 +67,7 @@ class SharePost(Mutation):
         comment: str | None = None,
     ) -> "SharePost":
         """Share the post."""
-        user, post_id = current_user(info), pk_of(id)
+        user, post_id = current_user(info), parse_id(id)
         body = parse(schemas.PostShareIn, {"comment": comment})
         state = services.share_post(
             user=user, post_id=post_id, comment=body.comment, now=timezone.now()
@@ -89,7 +89,7 @@ class UnsharePost(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "UnsharePost":  # noqa: A002
         """Take the share back."""
-        user, post_id = current_user(info), pk_of(id)
+        user, post_id = current_user(info), parse_id(id)
         state = services.unshare_post(user=user, post_id=post_id)
         post = selectors.get_post(post_id=post_id, viewer=user)
         return UnsharePost(post=post, shared=state.shared, shares_count=state.shares_count)
@@ -111,7 +111,7 @@ class ReportPost(Mutation):
         user = current_user(info)
         body = parse(schemas.PostReportIn, {"reason": reason})
         state = services.report_post(
-            user=user, post_id=pk_of(id), reason=body.reason, now=timezone.now()
+            user=user, post_id=parse_id(id), reason=body.reason, now=timezone.now()
         )
         return ReportPost(post_id=state.post_id, reported=state.reported)
 
@@ -129,7 +129,7 @@ class LikeComment(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "LikeComment":  # noqa: A002
         """Like the comment."""
-        user, comment_id = current_user(info), pk_of(id)
+        user, comment_id = current_user(info), parse_id(id)
         state = services.like_comment(user=user, comment_id=comment_id, now=timezone.now())
         comment = selectors.get_comment(comment_id=comment_id, viewer=user)
         return LikeComment(comment=comment, liked=state.liked, likes_count=state.likes_count)
@@ -148,7 +148,7 @@ class UnlikeComment(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "UnlikeComment":  # noqa: A002
         """Take the like back."""
-        user, comment_id = current_user(info), pk_of(id)
+        user, comment_id = current_user(info), parse_id(id)
         state = services.unlike_comment(user=user, comment_id=comment_id)
         comment = selectors.get_comment(comment_id=comment_id, viewer=user)
         return UnlikeComment(comment=comment, liked=state.liked, likes_count=state.likes_count)
@@ -168,7 +168,7 @@ class FollowUser(Mutation):
     def mutate(root: None, info: Any, user_id: str) -> "services.FollowState":
         """Follow the user."""
         return services.follow_user(
-            follower=current_user(info), user_id=pk_of(user_id), now=timezone.now()
+            follower=current_user(info), user_id=parse_id(user_id), now=timezone.now()
         )
 
 
@@ -185,7 +185,7 @@ class UnfollowUser(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, user_id: str) -> "services.FollowState":
         """Follow the user no more."""
-        return services.unfollow_user(follower=current_user(info), user_id=pk_of(user_id))
+        return services.unfollow_user(follower=current_user(info), user_id=parse_id(user_id))
 
 
 class BlockUser(Mutation):
@@ -201,7 +201,7 @@ class BlockUser(Mutation):
     def mutate(root: None, info: Any, user_id: str) -> "services.BlockState":
         """Block the user."""
         return services.block_user(
-            blocker=current_user(info), user_id=pk_of(user_id), now=timezone.now()
+            blocker=current_user(info), user_id=parse_id(user_id), now=timezone.now()
         )
 
 
@@ -217,4 +217,4 @@ class UnblockUser(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, user_id: str) -> "services.BlockState":
         """Unblock the user."""
-        return services.unblock_user(blocker=current_user(info), user_id=pk_of(user_id))
+        return services.unblock_user(blocker=current_user(info), user_id=parse_id(user_id))

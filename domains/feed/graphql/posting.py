@@ -8,7 +8,7 @@ from django.utils import timezone
 from domains.feed import schemas, selectors, services
 from domains.feed.graphql.inputs import PostInput, PostPatchInput
 from domains.feed.graphql.types import CommentType, PostType
-from shared.graphql import Mutation, current_user, parse, pk_of
+from shared.graphql import Mutation, current_user, parse, parse_id
 from shared.idempotency.operations import run_once
 
 
@@ -62,7 +62,7 @@ class UpdatePost(Mutation):
         """Change the post."""
         post = services.update_post(
             actor=current_user(info),
-            post_id=pk_of(id),
+            post_id=parse_id(id),
             changes=parse(schemas.PostPatchIn, input).changes(),
             now=timezone.now(),
         )
@@ -80,7 +80,7 @@ class DeletePost(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "DeletePost":  # noqa: A002
         """Delete the post."""
-        services.delete_post(actor=current_user(info), post_id=pk_of(id), now=timezone.now())
+        services.delete_post(actor=current_user(info), post_id=parse_id(id), now=timezone.now())
         return DeletePost(id=id)
 
 
@@ -115,7 +115,7 @@ class AddComment(Mutation):
             effect=lambda: (
                 services.add_comment(
                     user=user,
-                    post_id=pk_of(post_id),
+                    post_id=parse_id(post_id),
                     content=body.content,
                     parent_id=body.parent_id,
                     now=timezone.now(),
@@ -140,7 +140,7 @@ class UpdateComment(Mutation):
         user = current_user(info)
         body = parse(schemas.CommentPatchIn, {"content": content})
         comment = services.update_comment(
-            user=user, comment_id=pk_of(id), content=body.content, now=timezone.now()
+            user=user, comment_id=parse_id(id), content=body.content, now=timezone.now()
         )
         return UpdateComment(comment=comment)
 
@@ -156,5 +156,7 @@ class DeleteComment(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "DeleteComment":  # noqa: A002
         """Delete the comment."""
-        services.delete_comment(user=current_user(info), comment_id=pk_of(id), now=timezone.now())
+        services.delete_comment(
+            user=current_user(info), comment_id=parse_id(id), now=timezone.now()
+        )
         return DeleteComment(id=id)

@@ -24,7 +24,7 @@ from shared.graphql import (
     current_user,
     find_one,
     parse,
-    pk_of,
+    parse_id,
     viewer,
 )
 from shared.pagination import Ranking
@@ -121,23 +121,23 @@ class Query:
         """List the comments of a post."""
         asked = parse(schemas.CommentFilters, {"parent_id": parent_id})
         return selectors.list_comments(
-            post_id=pk_of(post_id), viewer=viewer(info), parent_id=asked.parent_id
+            post_id=parse_id(post_id), viewer=viewer(info), parent_id=asked.parent_id
         )
 
     @staticmethod
     def resolve_followers(root: None, info: Any, *, user_id: str) -> QuerySet[Follow]:
         """List who follows a user."""
-        return selectors.list_followers(user_id=pk_of(user_id))
+        return selectors.list_followers(user_id=parse_id(user_id))
 
     @staticmethod
     def resolve_following(root: None, info: Any, *, user_id: str) -> QuerySet[Follow]:
         """List whom a user follows."""
-        return selectors.list_following(user_id=pk_of(user_id))
+        return selectors.list_following(user_id=parse_id(user_id))
 
     @staticmethod
     def resolve_is_following(root: None, info: Any, *, user_id: str) -> bool:
         """Say whether whoever asks follows a user."""
-        return selectors.is_following(viewer=current_user(info), user_id=pk_of(user_id))
+        return selectors.is_following(viewer=current_user(info), user_id=parse_id(user_id))
 
     @staticmethod
     def resolve_post_analytics(
@@ -152,4 +152,6 @@ class Query:
         user = current_user(info)
         asked = parse(schemas.AnalyticsRange, {"from": from_day, "to": to_day})
         first, last = asked.days(today=timezone.now().date())
-        return selectors.get_analytics(post_id=pk_of(id), viewer=user, from_day=first, to_day=last)
+        return selectors.get_analytics(
+            post_id=parse_id(id), viewer=user, from_day=first, to_day=last
+        )

@@ -9,7 +9,7 @@ from domains.feed.events import COMMENTS, INTERACTIONS, POSTS
 from domains.feed.graphql.types import CommentType, PostInteraction, PostInteractionType, PostType
 from domains.feed.models import Comment, Post
 from shared.errors import NotFound
-from shared.graphql import pk_of, viewer
+from shared.graphql import parse_id, viewer
 from shared.realtime import Announcement, Last, Watch, things, watch
 
 ENDS_OF_A_POST = {"post_updated", "post_deleted"}
@@ -48,13 +48,13 @@ class Subscription:
                 return None
             return selectors.get_post(post_id=announcement.facts["post_id"], viewer=asker)
 
-        channel = POSTS.of() if author_id is None else POSTS.of(pk_of(author_id))
+        channel = POSTS.of() if author_id is None else POSTS.of(parse_id(author_id))
         return watch(info, things(channel, read=read))
 
     @staticmethod
     def subscribe_post_interaction(root: None, info: Any, *, post_id: str) -> Watch:
         """Watch what is done with a post."""
-        asker, number = viewer(info), pk_of(post_id)
+        asker, number = viewer(info), parse_id(post_id)
         seen = [selectors.get_post(post_id=number, viewer=asker)]
 
         def read(announcement: Announcement) -> PostInteraction | Last:
@@ -71,7 +71,7 @@ class Subscription:
     @staticmethod
     def subscribe_comment_added(root: None, info: Any, *, post_id: str) -> Watch:
         """Watch for new comments of a post."""
-        asker, number = viewer(info), pk_of(post_id)
+        asker, number = viewer(info), parse_id(post_id)
         selectors.get_post(post_id=number, viewer=asker)
 
         def read(announcement: Announcement) -> Comment:

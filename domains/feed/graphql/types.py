@@ -157,7 +157,7 @@ class PostAnalyticsType(graphene.ObjectType):
     totals = graphene.Field(InteractionTotalsType, required=True)
     days = cost(
         graphene.Field(graphene.List(graphene.NonNull(DayOfInteractionsType)), required=True),
-        size=30,
+        assumed_size=30,
     )
 
     class Meta:

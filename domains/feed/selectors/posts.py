@@ -15,7 +15,7 @@ from shared.auth.viewer import Viewer
 from shared.caching import Namespace, cached
 from shared.errors import NotFound
 from shared.pagination import Ranking
-from shared.pagination.rankings import LONGEST
+from shared.pagination.rankings import MAX_RANKING_LENGTH
 
 POSTS = Namespace("feed.posts")
 """What answers about which posts there are are computed from: not their counters."""
@@ -141,7 +141,7 @@ def _for_reading(posts: PostQuerySet, viewer: Viewer) -> PostQuerySet:
 def _trending(*, window: Window, since: str) -> list[int]:
     posts = Post.objects.public().filter(created_at__gte=datetime.fromisoformat(since))
     ranked = posts.with_engagement().order_by(*_TRENDING_BY)
-    return list(ranked.values_list("pk", flat=True)[:LONGEST])
+    return list(ranked.values_list("pk", flat=True)[:MAX_RANKING_LENGTH])
 
 
 def _rounded(moment: datetime) -> str:

@@ -14,7 +14,7 @@ from domains.jobs.graphql.following import (
     SavedStateType,
 )
 from domains.jobs.graphql.inputs import ApplicationInput, ApplicationPatchInput, SavedSearchInput
-from shared.graphql import Mutation, current_user, parse, pk_of
+from shared.graphql import Mutation, current_user, parse, parse_id
 from shared.idempotency.operations import run_once
 
 
@@ -75,7 +75,7 @@ class UpdateApplication(Mutation):
         """Change the application."""
         application = services.update_application(
             actor=current_user(info),
-            application_id=pk_of(id),
+            application_id=parse_id(id),
             changes=parse(schemas.ApplicationPatchIn, _spelled(input)).changes(),
             now=timezone.now(),
         )
@@ -94,7 +94,7 @@ class WithdrawApplication(Mutation):
     def mutate(root: None, info: Any, id: str) -> "WithdrawApplication":  # noqa: A002
         """Withdraw the application."""
         application = services.withdraw_application(
-            actor=current_user(info), application_id=pk_of(id), now=timezone.now()
+            actor=current_user(info), application_id=parse_id(id), now=timezone.now()
         )
         return WithdrawApplication(application=application)
 
@@ -122,7 +122,7 @@ class SetApplicationStatus(Mutation):
         body = parse(schemas.ApplicationStatusIn, {"status": status, "note": note})
         application = services.set_application_status(
             actor=actor,
-            application_id=pk_of(id),
+            application_id=parse_id(id),
             status=body.status,
             note=body.note,
             now=timezone.now(),
@@ -142,7 +142,9 @@ class SaveJob(Mutation):
     def mutate(root: None, info: Any, job_id: str) -> "SaveJob":
         """Save the posting."""
         user = current_user(info)
-        return SaveJob(saved=services.save_job(user=user, job_id=pk_of(job_id), now=timezone.now()))
+        return SaveJob(
+            saved=services.save_job(user=user, job_id=parse_id(job_id), now=timezone.now())
+        )
 
 
 class UnsaveJob(Mutation):
@@ -157,7 +159,7 @@ class UnsaveJob(Mutation):
     def mutate(root: None, info: Any, job_id: str) -> "UnsaveJob":
         """Forget the posting."""
         user = current_user(info)
-        return UnsaveJob(saved=services.unsave_job(user=user, job_id=pk_of(job_id)))
+        return UnsaveJob(saved=services.unsave_job(user=user, job_id=parse_id(job_id)))
 
 
 class SaveJobSearch(Mutation):
@@ -210,7 +212,7 @@ class DeleteJobSearch(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "DeleteJobSearch":  # noqa: A002
         """Forget the search."""
-        services.delete_search(user=current_user(info), search_id=pk_of(id))
+        services.delete_search(user=current_user(info), search_id=parse_id(id))
         return DeleteJobSearch(id=id)
 
 

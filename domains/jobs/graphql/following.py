@@ -14,11 +14,11 @@ from shared.graphql import (
     NestedConnectionField,
     PlannedType,
     current_user,
-    enum_of,
+    enum_from_choices,
 )
 
-ApplicationStatus = enum_of(Application.Status)
-Frequency = enum_of(SavedSearch.Frequency)
+ApplicationStatus = enum_from_choices(Application.Status)
+Frequency = enum_from_choices(SavedSearch.Frequency)
 
 
 class ApplicantType(graphene.ObjectType):

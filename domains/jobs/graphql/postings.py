@@ -17,7 +17,7 @@ from domains.jobs.graphql.inputs import (
 from domains.jobs.graphql.types import CompanyType, JobCategoryType, JobType
 from domains.jobs.models import Job
 from domains.jobs.selectors import get_company, get_job, get_job_category
-from shared.graphql import Mutation, current_user, parse, pk_of, viewer
+from shared.graphql import Mutation, current_user, parse, parse_id, viewer
 from shared.idempotency.operations import run_once
 
 
@@ -71,7 +71,7 @@ class UpdateJob(Mutation):
         """Change the posting."""
         job = services.update_job(
             actor=viewer(info),
-            job_id=pk_of(id),
+            job_id=parse_id(id),
             changes=parse(schemas.JobPatchIn, input).changes(),
             now=timezone.now(),
         )
@@ -89,7 +89,7 @@ class DeleteJob(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "DeleteJob":  # noqa: A002
         """Delete or close the posting."""
-        services.delete_job(actor=viewer(info), job_id=pk_of(id), now=timezone.now())
+        services.delete_job(actor=viewer(info), job_id=parse_id(id), now=timezone.now())
         return DeleteJob(id=id)
 
 
@@ -104,7 +104,7 @@ class PublishJob(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "PublishJob":  # noqa: A002
         """Publish the posting."""
-        job = services.publish_job(actor=viewer(info), job_id=pk_of(id), now=timezone.now())
+        job = services.publish_job(actor=viewer(info), job_id=parse_id(id), now=timezone.now())
         return PublishJob(job=job)
 
 
@@ -119,7 +119,7 @@ class CloseJob(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "CloseJob":  # noqa: A002
         """Close the posting."""
-        job = services.close_job(actor=viewer(info), job_id=pk_of(id), now=timezone.now())
+        job = services.close_job(actor=viewer(info), job_id=parse_id(id), now=timezone.now())
         return CloseJob(job=job)
 
 
@@ -175,7 +175,7 @@ class UpdateJobCategory(Mutation):
         """Change the industry."""
         category = services.update_job_category(
             actor=viewer(info),
-            category_id=pk_of(id),
+            category_id=parse_id(id),
             changes=parse(schemas.JobCategoryPatchIn, input).changes(),
         )
         return UpdateJobCategory(job_category=category)
@@ -192,7 +192,7 @@ class DeleteJobCategory(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "DeleteJobCategory":  # noqa: A002
         """Delete the industry."""
-        services.delete_job_category(actor=viewer(info), category_id=pk_of(id))
+        services.delete_job_category(actor=viewer(info), category_id=parse_id(id))
         return DeleteJobCategory(id=id)
 
 
@@ -248,7 +248,7 @@ class UpdateCompany(Mutation):
         """Change the company."""
         company = services.update_company(
             actor=viewer(info),
-            company_id=pk_of(id),
+            company_id=parse_id(id),
             changes=parse(schemas.CompanyPatchIn, input).changes(),
         )
         return UpdateCompany(company=company)

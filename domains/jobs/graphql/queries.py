@@ -22,7 +22,16 @@ from domains.jobs.graphql.types import (
     JobType,
 )
 from domains.jobs.models import Application, Company, Job, JobCategory, SavedJob, SavedSearch
-from shared.graphql import SCAN, ConnectionField, cost, current_user, find_one, parse, pk_of, viewer
+from shared.graphql import (
+    SCAN,
+    ConnectionField,
+    cost,
+    current_user,
+    find_one,
+    parse,
+    parse_id,
+    viewer,
+)
 
 MOST_LOCATIONS = 20
 
@@ -58,7 +67,7 @@ class Query:
             description="The busiest places whose name has this part.",
         ),
         weight=SCAN,
-        size=MOST_LOCATIONS,
+        assumed_size=MOST_LOCATIONS,
     )
     company = graphene.Field(
         CompanyType,
@@ -187,7 +196,7 @@ class Query:
         asked = parse(schemas.JobApplicationFilters, {"status": status, "search": search})
         return selectors.list_job_applications(
             viewer=viewer(info),
-            job_id=pk_of(job_id),
+            job_id=parse_id(job_id),
             status=asked.status,
             search=asked.search,
         )

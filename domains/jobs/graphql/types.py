@@ -22,17 +22,17 @@ from shared.graphql import (
     NestedConnectionField,
     PlannedType,
     cost,
-    enum_of,
+    enum_from_choices,
     viewer,
 )
-from shared.graphql.pages import connection_of
+from shared.graphql.pages import connection_type
 
-EmploymentType = enum_of(Job.Type)
-Workplace = enum_of(Job.Workplace)
-Level = enum_of(Job.Level)
-JobStatus = enum_of(Job.Status)
-State = enum_of(JobState)
-Period = enum_of(SalaryPeriod)
+EmploymentType = enum_from_choices(Job.Type)
+Workplace = enum_from_choices(Job.Workplace)
+Level = enum_from_choices(Job.Level)
+JobStatus = enum_from_choices(Job.Status)
+State = enum_from_choices(JobState)
+Period = enum_from_choices(SalaryPeriod)
 
 
 def _open_jobs(_info: Any) -> Any:
@@ -201,7 +201,7 @@ class JobFacetsType(graphene.ObjectType):
         name = "JobFacets"
 
 
-class JobSearchConnection(connection_of(JobType)):  # type: ignore[misc]  # made at run time
+class JobSearchConnection(connection_type(JobType)):  # type: ignore[misc]  # made at run time
     """One page of the postings that were found."""
 
     facets = cost(

@@ -8,7 +8,7 @@ from domains.jobs import selectors
 from domains.jobs.events import APPLICATION_STEPS, APPLICATIONS
 from domains.jobs.graphql.following import ApplicationEventType, ApplicationType
 from domains.jobs.models import Application, ApplicationEvent
-from shared.graphql import current_user, pk_of
+from shared.graphql import current_user, parse_id
 from shared.realtime import Announcement, Watch, things, watch
 
 
@@ -40,7 +40,7 @@ class Subscription:
     @staticmethod
     def subscribe_application_received(root: None, info: Any, *, job_id: str) -> Watch:
         """Watch the applications for a posting."""
-        user, number = current_user(info), pk_of(job_id)
+        user, number = current_user(info), parse_id(job_id)
         selectors.list_job_applications(viewer=user, job_id=number)
 
         def read(announcement: Announcement) -> Application:

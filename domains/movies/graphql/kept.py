@@ -54,7 +54,7 @@ class RecommendationType(graphene.ObjectType):
     movie = graphene.Field(MovieType, required=True)
     score = graphene.Float(required=True)
     because = cost(
-        graphene.Field(graphene.List(graphene.NonNull(ReasonType)), required=True), size=3
+        graphene.Field(graphene.List(graphene.NonNull(ReasonType)), required=True), assumed_size=3
     )
 
     class Meta:
@@ -78,7 +78,8 @@ class RecommendationPageType(graphene.ObjectType):
     page = graphene.Int(required=True)
     total_count = graphene.Int(required=True)
     results = cost(
-        graphene.Field(graphene.List(graphene.NonNull(RecommendationType)), required=True), size=20
+        graphene.Field(graphene.List(graphene.NonNull(RecommendationType)), required=True),
+        assumed_size=20,
     )
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from domains.movies import schemas, services
 from domains.movies.graphql.inputs import MoviePreferencesInput
 from domains.movies.graphql.kept import MoviePreferencesType, MovieStateType
-from shared.graphql import Mutation, current_user, parse, pk_of
+from shared.graphql import Mutation, current_user, parse, parse_id
 
 
 class _OnMovie(Mutation):
@@ -30,7 +30,7 @@ class AddFavoriteMovie(_OnMovie):
     def mutate(root: None, info: Any, movie_id: str) -> "AddFavoriteMovie":
         """Love it."""
         user = current_user(info)
-        state = services.add_favorite(user=user, movie_id=pk_of(movie_id), now=timezone.now())
+        state = services.add_favorite(user=user, movie_id=parse_id(movie_id), now=timezone.now())
         return AddFavoriteMovie(state=state)
 
 
@@ -41,7 +41,7 @@ class RemoveFavoriteMovie(_OnMovie):
     def mutate(root: None, info: Any, movie_id: str) -> "RemoveFavoriteMovie":
         """Love it no longer."""
         user = current_user(info)
-        state = services.remove_favorite(user=user, movie_id=pk_of(movie_id), now=timezone.now())
+        state = services.remove_favorite(user=user, movie_id=parse_id(movie_id), now=timezone.now())
         return RemoveFavoriteMovie(state=state)
 
 
@@ -52,7 +52,9 @@ class AddToMovieWatchlist(_OnMovie):
     def mutate(root: None, info: Any, movie_id: str) -> "AddToMovieWatchlist":
         """Want to see it."""
         user = current_user(info)
-        state = services.add_to_watchlist(user=user, movie_id=pk_of(movie_id), now=timezone.now())
+        state = services.add_to_watchlist(
+            user=user, movie_id=parse_id(movie_id), now=timezone.now()
+        )
         return AddToMovieWatchlist(state=state)
 
 
@@ -64,7 +66,7 @@ class RemoveFromMovieWatchlist(_OnMovie):
         """Want to see it no longer."""
         user = current_user(info)
         state = services.remove_from_watchlist(
-            user=user, movie_id=pk_of(movie_id), now=timezone.now()
+            user=user, movie_id=parse_id(movie_id), now=timezone.now()
         )
         return RemoveFromMovieWatchlist(state=state)
 
@@ -76,7 +78,7 @@ class DismissMovie(_OnMovie):
     def mutate(root: None, info: Any, movie_id: str) -> "DismissMovie":
         """Dismiss it."""
         user = current_user(info)
-        state = services.dismiss_movie(user=user, movie_id=pk_of(movie_id), now=timezone.now())
+        state = services.dismiss_movie(user=user, movie_id=parse_id(movie_id), now=timezone.now())
         return DismissMovie(state=state)
 
 
@@ -87,7 +89,7 @@ class RestoreMovie(_OnMovie):
     def mutate(root: None, info: Any, movie_id: str) -> "RestoreMovie":
         """Dismiss it no longer."""
         user = current_user(info)
-        state = services.restore_movie(user=user, movie_id=pk_of(movie_id), now=timezone.now())
+        state = services.restore_movie(user=user, movie_id=parse_id(movie_id), now=timezone.now())
         return RestoreMovie(state=state)
 
 
@@ -104,7 +106,7 @@ class RateMovie(_OnMovie):
         user = current_user(info)
         body = parse(schemas.RatingIn, {"value": value})
         state = services.rate_movie(
-            user=user, movie_id=pk_of(movie_id), value=body.value, now=timezone.now()
+            user=user, movie_id=parse_id(movie_id), value=body.value, now=timezone.now()
         )
         return RateMovie(state=state)
 
@@ -116,7 +118,7 @@ class UnrateMovie(_OnMovie):
     def mutate(root: None, info: Any, movie_id: str) -> "UnrateMovie":
         """Rate it no longer."""
         user = current_user(info)
-        state = services.unrate_movie(user=user, movie_id=pk_of(movie_id), now=timezone.now())
+        state = services.unrate_movie(user=user, movie_id=parse_id(movie_id), now=timezone.now())
         return UnrateMovie(state=state)
 
 

@@ -18,7 +18,15 @@ from domains.movies.graphql.kept import (
 )
 from domains.movies.graphql.types import GenreType, MovieDetailsType, MoviePageType
 from domains.movies.models import Dismissal, Favorite, Movie, WatchlistEntry
-from shared.graphql import UPSTREAM_CALL, ConnectionField, cost, current_user, parse, pk_of, viewer
+from shared.graphql import (
+    UPSTREAM_CALL,
+    ConnectionField,
+    cost,
+    current_user,
+    parse,
+    parse_id,
+    viewer,
+)
 
 
 def _page(description: str, **arguments: Any) -> graphene.Field:
@@ -65,7 +73,7 @@ class Query:
             description="Every genre.",
         ),
         weight=UPSTREAM_CALL,
-        size=20,
+        assumed_size=20,
     )
     recommended_movies = cost(
         graphene.Field(
@@ -146,7 +154,7 @@ class Query:
         """List the films that people who liked this one liked."""
         said = parse(schemas.KinFilters, asked).model_dump()
         return selectors.list_kin(
-            viewer=viewer(info), movie_id=pk_of(id), kind="recommendations", **said
+            viewer=viewer(info), movie_id=parse_id(id), kind="recommendations", **said
         )
 
     @staticmethod
@@ -159,7 +167,9 @@ class Query:
     ) -> selectors.MoviePage:
         """List the films that are like this one."""
         said = parse(schemas.KinFilters, asked).model_dump()
-        return selectors.list_kin(viewer=viewer(info), movie_id=pk_of(id), kind="similar", **said)
+        return selectors.list_kin(
+            viewer=viewer(info), movie_id=parse_id(id), kind="similar", **said
+        )
 
     @staticmethod
     def resolve_movie(
@@ -171,7 +181,7 @@ class Query:
     ) -> Movie:
         """Find one film."""
         said = parse(schemas.InLanguage, asked).model_dump()
-        return selectors.get_movie(viewer=viewer(info), movie_id=pk_of(id), **said)
+        return selectors.get_movie(viewer=viewer(info), movie_id=parse_id(id), **said)
 
     @staticmethod
     def resolve_movie_genres(root: None, info: Any, **asked: Any) -> Any:

@@ -16,9 +16,9 @@ from domains.movies.models import (
     Saved,
     WatchlistEntry,
 )
-from shared.graphql import DateTime, PlannedType, cost, enum_of, viewer
+from shared.graphql import DateTime, PlannedType, cost, enum_from_choices, viewer
 
-MovieSource = enum_of(models.MovieSource)
+MovieSource = enum_from_choices(models.MovieSource)
 COLUMNS = (
     *("title", "original_title", "overview", "release_date"),
     *("vote_count", "original_language", "adult"),
@@ -193,7 +193,7 @@ class MoviePageType(graphene.ObjectType):
     total_pages = graphene.Int(required=True)
     total_count = graphene.Int(required=True)
     results = cost(
-        graphene.Field(graphene.List(graphene.NonNull(MovieType)), required=True), size=20
+        graphene.Field(graphene.List(graphene.NonNull(MovieType)), required=True), assumed_size=20
     )
     source = graphene.Field(MovieSource, required=True)
     stale = graphene.Boolean(required=True)

@@ -8,7 +8,7 @@ from ninja import Router
 
 from domains.movies import selectors
 from shared.headers import answer_headers
-from shared.pagination.links import announce, link_to
+from shared.pagination.links import add_link_header, link_to
 
 router = Router()
 
@@ -33,7 +33,7 @@ def neighbours(request: HttpRequest, *, page: int, has_more: bool) -> Mapping[st
     """Return the addresses of the next and the previous page."""
     following = link_to(request, page=str(page + 1)) if has_more else None
     previous = link_to(request, page=str(page - 1)) if page > 1 else None
-    announce(request, next_page=following, previous=previous)
+    add_link_header(request, next_page=following, previous=previous)
     return {"next": following, "previous": previous}
 
 

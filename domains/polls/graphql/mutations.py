@@ -9,7 +9,7 @@ from django.utils import timezone
 from domains.polls import schemas, selectors, services
 from domains.polls.graphql.inputs import PollInput, PollPatchInput
 from domains.polls.graphql.types import PollType, VoteType
-from shared.graphql import Mutation, current_user, parse, pk_of
+from shared.graphql import Mutation, current_user, parse, parse_id
 from shared.idempotency.operations import run_once
 
 
@@ -63,7 +63,7 @@ class UpdatePoll(Mutation):
         """Change the poll."""
         poll = services.update_poll(
             actor=current_user(info),
-            poll_id=pk_of(id),
+            poll_id=parse_id(id),
             changes=parse(schemas.PollPatchIn, input).changes(),
             now=timezone.now(),
         )
@@ -81,7 +81,7 @@ class DeletePoll(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "DeletePoll":  # noqa: A002
         """Delete the poll."""
-        services.delete_poll(actor=current_user(info), poll_id=pk_of(id), now=timezone.now())
+        services.delete_poll(actor=current_user(info), poll_id=parse_id(id), now=timezone.now())
         return DeletePoll(id=id)
 
 
@@ -96,7 +96,7 @@ class ClosePoll(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "ClosePoll":  # noqa: A002
         """Close the poll."""
-        return ClosePoll(poll=services.close_poll(actor=current_user(info), poll_id=pk_of(id)))
+        return ClosePoll(poll=services.close_poll(actor=current_user(info), poll_id=parse_id(id)))
 
 
 class FollowPoll(Mutation):
@@ -120,7 +120,7 @@ class FollowPoll(Mutation):
         shared = parse(schemas.Shared, {"share_token": share_token})
         followed = services.follow_poll(
             user=current_user(info),
-            poll_id=pk_of(id),
+            poll_id=parse_id(id),
             share_token=shared.share_token,
             now=timezone.now(),
         )
@@ -139,7 +139,7 @@ class UnfollowPoll(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, id: str) -> "UnfollowPoll":  # noqa: A002
         """Stop following the poll."""
-        followed = services.unfollow_poll(user=current_user(info), poll_id=pk_of(id))
+        followed = services.unfollow_poll(user=current_user(info), poll_id=parse_id(id))
         return UnfollowPoll(poll_id=followed.poll_id, following=followed.following)
 
 
@@ -170,7 +170,7 @@ class CastVote(Mutation):
         cast = partial(
             services.cast_vote,
             voter=voter,
-            poll_id=pk_of(poll_id),
+            poll_id=parse_id(poll_id),
             option_ids=body.option_ids,
             share_token=shared.share_token,
         )
@@ -184,7 +184,7 @@ class CastVote(Mutation):
             effect=lambda: cast().ballot_id,
         )
         vote = services.get_vote(
-            ballot_id=ballot_id, voter=voter, poll_id=pk_of(poll_id), option_ids=body.option_ids
+            ballot_id=ballot_id, voter=voter, poll_id=parse_id(poll_id), option_ids=body.option_ids
         )
         return CastVote(vote=vote)
 
@@ -205,7 +205,7 @@ class ChangeVote(Mutation):
         body = parse(schemas.VoteIn, {"option_ids": option_ids})
         vote = services.change_vote(
             voter=voter,
-            poll_id=pk_of(poll_id),
+            poll_id=parse_id(poll_id),
             option_ids=body.option_ids,
             now=timezone.now(),
         )
@@ -223,5 +223,5 @@ class WithdrawVote(Mutation):
     @staticmethod
     def mutate(root: None, info: Any, poll_id: str) -> "WithdrawVote":
         """Withdraw the vote."""
-        services.withdraw_vote(voter=current_user(info), poll_id=pk_of(poll_id))
+        services.withdraw_vote(voter=current_user(info), poll_id=parse_id(poll_id))
         return WithdrawVote(poll_id=poll_id)

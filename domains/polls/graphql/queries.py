@@ -11,7 +11,7 @@ from domains.polls.graphql.inputs import PollOrder, PollStatus
 from domains.polls.graphql.types import MyVoteType, PollResultsType, PollType
 from domains.polls.models import Ballot, Poll
 from domains.polls.permissions import polls_open_to
-from shared.graphql import ConnectionField, current_user, find_one, parse, pk_of, viewer
+from shared.graphql import ConnectionField, current_user, find_one, parse, parse_id, viewer
 from shared.realtime import Watch, state, watch
 
 
@@ -74,7 +74,7 @@ class Query:
         """Get the results of a poll."""
         shared = parse(schemas.Shared, {"share_token": share_token})
         return selectors.get_results(
-            poll_id=pk_of(poll_id), viewer=viewer(info), share_token=shared.share_token
+            poll_id=parse_id(poll_id), viewer=viewer(info), share_token=shared.share_token
         )
 
     @staticmethod
@@ -103,7 +103,7 @@ class Subscription:
         root: None, info: Any, *, poll_id: str, share_token: str | None = None
     ) -> Watch:
         """Watch the results of a poll."""
-        number = pk_of(poll_id)
+        number = parse_id(poll_id)
         shared = parse(schemas.Shared, {"share_token": share_token})
         eyes = selectors.least_viewer(poll_id=number, viewer=viewer(info))
 

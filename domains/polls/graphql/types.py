@@ -9,10 +9,10 @@ from django.db.models.expressions import Combinable
 from domains.polls import selectors
 from domains.polls.models import Ballot, Option, Poll
 from domains.polls.selectors.ballots import chosen_options
-from shared.graphql import DateTime, NestedListField, PlannedType, enum_of, viewer
+from shared.graphql import DateTime, NestedListField, PlannedType, enum_from_choices, viewer
 
-PollVisibility = enum_of(Poll.Visibility)
-PollClosedReason = enum_of(Poll.ClosedReason)
+PollVisibility = enum_from_choices(Poll.Visibility)
+PollClosedReason = enum_from_choices(Poll.ClosedReason)
 
 
 def _fact(name: str) -> Callable[[Any], Combinable]:
@@ -41,7 +41,7 @@ class PollType(PlannedType):
         lambda: PollOptionType,
         parent_key="poll_id",
         queryset=lambda info: selectors.list_options(viewer=viewer(info)),
-        expected=5,
+        assumed_size=5,
         description="What one can choose, in the order the owner gave.",
     )
     results_visible = graphene.Boolean(

@@ -22,7 +22,7 @@ from shared.graphql import Mutation as BaseMutation
 from shared.graphql import (
     current_user,
     parse,
-    pk_of,
+    parse_id,
 )
 
 
@@ -161,7 +161,7 @@ class UpdateUser(BaseMutation):
         actor = current_user(info)
         user = services.change_account(
             actor=actor,
-            user_id=pk_of(id),
+            user_id=parse_id(id),
             changes=parse(AccountIn, input).changes(),
             now=timezone.now(),
         )

@@ -4,14 +4,14 @@ import graphene
 
 from shared.auth.models import Role
 from shared.graphql import (
-    enum_of,
+    enum_from_choices,
 )
 
 
 class AccountFilterInput(graphene.InputObjectType):
     """Which accounts to list."""
 
-    role = enum_of(Role)()
+    role = enum_from_choices(Role)()
     is_active = graphene.Boolean()
     search = graphene.String(description="In names and addresses.")
 
@@ -22,7 +22,7 @@ class RegisterInput(graphene.InputObjectType):
     username = graphene.String(required=True)
     email = graphene.String(required=True)
     password = graphene.String(required=True)
-    role = enum_of(Role)(description="USER or EMPLOYER; USER if it is left out.")
+    role = enum_from_choices(Role)(description="USER or EMPLOYER; USER if it is left out.")
 
 
 class ProfileInput(graphene.InputObjectType):
@@ -35,5 +35,5 @@ class ProfileInput(graphene.InputObjectType):
 class AccountInput(graphene.InputObjectType):
     """What an admin changes in an account: absent keeps."""
 
-    role = enum_of(Role)()
+    role = enum_from_choices(Role)()
     is_active = graphene.Boolean()

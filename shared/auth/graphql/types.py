@@ -7,7 +7,7 @@ import graphene
 from shared.auth.models import Role, Session, User
 from shared.graphql import (
     PlannedType,
-    enum_of,
+    enum_from_choices,
 )
 
 PROFILE_FIELDS = ("id", "username", "display_name", "avatar_url", "created_at")
@@ -24,7 +24,7 @@ class UserType(PlannedType):
 class AccountType(PlannedType):
     """What oneself and the admins know."""
 
-    role = enum_of(Role)(required=True)
+    role = enum_from_choices(Role)(required=True)
 
     class Meta:
         model = User

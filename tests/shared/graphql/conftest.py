@@ -1,4 +1,4 @@
-"""A small schema over tables that Django itself has: kinds of content and their permissions."""
+"""Fixtures for a small schema over Django's own tables of content types and permissions."""
 
 import sys
 from pathlib import Path
@@ -9,12 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from schema_of_kinds import Ask, ask
+from content_type_schema import Ask, ask
 
 
 @pytest.fixture
 def kinds(db: None) -> list[ContentType]:
-    """Return three kinds of content with none, three and five permissions."""
+    """Return three content types with none, three and five permissions."""
     Permission.objects.all().delete()
     ContentType.objects.all().delete()
     made = [

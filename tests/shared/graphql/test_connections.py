@@ -1,10 +1,10 @@
-"""Pages, counts and cursors, at the root and inside rows."""
+"""Pages, counts and cursors of connections at the root and of nested connections."""
 
 import pytest
+from content_type_schema import Ask
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from pytest_django import DjangoAssertNumQueries
-from schema_of_kinds import Ask
 
 from shared.errors import InvalidCursor, ValidationFailed
 
@@ -15,7 +15,7 @@ PAGE = """query ($first: Int, $after: String, $orderBy: RightOrder) {
 }"""
 
 
-def walk(ask: Ask, **variables: object) -> list[str]:
+def collect_ids(ask: Ask, **variables: object) -> list[str]:
     seen: list[str] = []
     after = None
     while True:
@@ -28,18 +28,18 @@ def walk(ask: Ask, **variables: object) -> list[str]:
         after = page["pageInfo"]["endCursor"]
 
 
-class TestWalking:
+class TestPages:
     @pytest.mark.parametrize(
         "order", ["CODENAME_ASC", "CODENAME_DESC", "CONTENT_TYPE__MODEL_ASC", None]
     )
-    def test_meets_every_row_once(
+    def test_every_row_is_returned_once(
         self, kinds: list[ContentType], ask: Ask, order: str | None
     ) -> None:
-        seen = walk(ask, orderBy=order)
+        seen = collect_ids(ask, orderBy=order)
 
         assert sorted(seen) == sorted(str(right.pk) for right in Permission.objects.all())
 
-    def test_is_not_moved_by_a_row_inserted_before(
+    def test_row_inserted_before_the_cursor_moves_nothing(
         self, kinds: list[ContentType], ask: Ask
     ) -> None:
         first = ask(PAGE, first=2).data
@@ -52,7 +52,7 @@ class TestWalking:
         assert len(second["rights"]["edges"]) == 6
         assert second["rights"]["pageInfo"]["hasPreviousPage"]
 
-    def test_says_where_an_empty_page_stands(self, db: None, ask: Ask) -> None:
+    def test_empty_page_has_page_info_without_cursors(self, db: None, ask: Ask) -> None:
         Permission.objects.all().delete()
 
         result = ask(PAGE)
@@ -72,7 +72,7 @@ class TestWalking:
 
 class TestRefusals:
     @pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])
-    def test_a_page_of_an_impossible_size(self, db: None, ask: Ask, first: int) -> None:
+    def test_page_size_out_of_range_is_refused(self, db: None, ask: Ask, first: int) -> None:
         result = ask(PAGE, first=first)
 
         assert result.errors is not None
@@ -81,13 +81,13 @@ class TestRefusals:
         assert failure.errors[0].field == "first"
 
     @pytest.mark.parametrize("after", ["", "x", "é", "A" * 5000, "AAAAAAAAAAAAAAAAMTI", "\ud800"])
-    def test_a_cursor_nobody_made(self, db: None, ask: Ask, after: str) -> None:
+    def test_malformed_cursor_is_refused(self, db: None, ask: Ask, after: str) -> None:
         result = ask(PAGE, after=after)
 
         assert result.errors is not None
         assert isinstance(result.errors[0].original_error, InvalidCursor)
 
-    def test_a_cursor_of_another_order(self, kinds: list[ContentType], ask: Ask) -> None:
+    def test_cursor_of_another_order_is_refused(self, kinds: list[ContentType], ask: Ask) -> None:
         page = ask(PAGE, first=2).data
         assert page is not None
         cursor = page["rights"]["pageInfo"]["endCursor"]
@@ -97,7 +97,7 @@ class TestRefusals:
         assert result.errors is not None
         assert isinstance(result.errors[0].original_error, InvalidCursor)
 
-    def test_every_altered_byte_of_a_cursor(self, kinds: list[ContentType], ask: Ask) -> None:
+    def test_altered_cursor_is_refused(self, kinds: list[ContentType], ask: Ask) -> None:
         page = ask(PAGE, first=1).data
         assert page is not None
         cursor = page["rights"]["pageInfo"]["endCursor"]
@@ -110,7 +110,9 @@ class TestRefusals:
 
 
 class TestNestedPages:
-    def test_hold_the_first_rows_of_each_parent(self, kinds: list[ContentType], ask: Ask) -> None:
+    def test_nested_page_holds_the_first_rows_of_each_parent(
+        self, kinds: list[ContentType], ask: Ask
+    ) -> None:
         result = ask(
             """{ kinds { edges { node { model
               two: rights(first: 2) { totalCount pageInfo { hasNextPage }
@@ -128,7 +130,7 @@ class TestNestedPages:
         assert pot["some"] == {"totalCount": 0, "edges": []}
         assert whole["some"] == {"totalCount": 1, "edges": [{"node": {"codename": "do_4"}}]}
 
-    def test_continue_behind_a_cursor(self, kinds: list[ContentType], ask: Ask) -> None:
+    def test_nested_page_continues_after_a_cursor(self, kinds: list[ContentType], ask: Ask) -> None:
         document = """query ($after: String) { kind(model: "set") {
           rights(first: 2, after: $after) { edges { node { codename } } pageInfo { endCursor } } } }"""
         first = ask(document).data
@@ -140,7 +142,7 @@ class TestNestedPages:
         codenames = [edge["node"]["codename"] for edge in second["kind"]["rights"]["edges"]]
         assert codenames == ["do_2", "do_1"]
 
-    def test_count_without_reading_a_row(
+    def test_nested_count_reads_no_row(
         self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         with django_assert_num_queries(2):
@@ -155,7 +157,7 @@ class TestFindOne:
     @pytest.mark.parametrize(
         "identifier", ["0", "-1", "abc", "١٢", str(2**63), "9" * 400, " 1", "1.0", ""]
     )
-    def test_finds_nothing_under_what_cannot_be_a_key(
+    def test_impossible_key_finds_nothing_without_a_query(
         self, db: None, ask: Ask, identifier: str, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         with django_assert_num_queries(0):
@@ -165,7 +167,7 @@ class TestFindOne:
         assert result.errors is not None
         assert result.errors[0].message == "There is nothing with this id."
 
-    def test_asks_for_at_least_one_word(self, db: None, ask: Ask) -> None:
+    def test_lookup_without_a_value_is_refused(self, db: None, ask: Ask) -> None:
         result = ask("{ kind { id } }")
 
         assert result.errors is not None

@@ -1,4 +1,4 @@
-"""Arguments are read by the schemas of REST, and refused in the same words."""
+"""Arguments are validated by the schemas of REST, with the same errors."""
 
 from decimal import Decimal
 from enum import Enum
@@ -30,12 +30,12 @@ class Kind(Enum):
 
 
 class TestParse:
-    def test_reads_what_graphql_sends(self) -> None:
+    def test_enums_and_ids_are_converted(self) -> None:
         basket = parse(BasketIn, {"kind": Kind.GIFT, "items": [{"product_id": "7"}]})
 
         assert basket == BasketIn(kind="gift", items=[LineIn(product_id=7)])
 
-    def test_names_fields_as_rest_does(self) -> None:
+    def test_errors_name_fields_as_rest_does(self) -> None:
         with pytest.raises(ValidationFailed) as refusal:
             parse(BasketIn, {"note": "x" * 11, "items": [{"product_id": "abc"}], "user_id": 1})
 
@@ -45,11 +45,11 @@ class TestParse:
             ("user_id", "extra_forbidden"),
         ]
 
-    def test_takes_nothing_for_no_arguments(self) -> None:
+    def test_missing_arguments_are_validated_as_an_empty_body(self) -> None:
         with pytest.raises(ValidationFailed):
             parse(BasketIn, None)
 
-    def test_reads_an_input_whose_field_is_called_as_a_method_of_mappings(self) -> None:
+    def test_input_field_named_items_is_read(self) -> None:
         class LineInput(graphene.InputObjectType):
             product_id = graphene.ID(required=True)
 

@@ -1,12 +1,12 @@
-"""Only what was selected is read, in as few statements whatever the number of rows."""
+"""Only selected columns are read, in a number of statements that does not depend on the rows."""
 
 import pytest
+from content_type_schema import Ask
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
-from schema_of_kinds import Ask
 
 
 def statements(ask: Ask, document: str, **variables: object) -> list[str]:
@@ -17,24 +17,26 @@ def statements(ask: Ask, document: str, **variables: object) -> list[str]:
 
 
 class TestColumns:
-    def test_reads_only_the_selected_ones(self, kinds: list[ContentType], ask: Ask) -> None:
+    def test_only_selected_columns_are_read(self, kinds: list[ContentType], ask: Ask) -> None:
         (sql,) = statements(ask, '{ kind(model: "pot") { model } }')
 
         assert '"django_content_type"."app_label"' not in sql
 
-    def test_reads_those_a_computed_field_names(self, kinds: list[ContentType], ask: Ask) -> None:
+    def test_columns_that_a_computed_field_requires_are_read(
+        self, kinds: list[ContentType], ask: Ask
+    ) -> None:
         (sql,) = statements(ask, '{ kind(model: "pot") { label } }')
 
         assert '"django_content_type"."app_label"' in sql
 
-    def test_reads_the_whole_row_for_a_field_that_names_none(
+    def test_computed_field_without_requires_reads_all_columns(
         self, kinds: list[ContentType], ask: Ask
     ) -> None:
         (sql,) = statements(ask, '{ kind(model: "pot") { shout } }')
 
         assert '"django_content_type"."app_label"' in sql
 
-    def test_follows_fragments_aliases_and_conditions(
+    def test_fragments_aliases_and_conditions_are_resolved(
         self, kinds: list[ContentType], ask: Ask
     ) -> None:
         document = """
@@ -51,14 +53,12 @@ class TestColumns:
         assert "JOIN" in deep
         assert "JOIN" not in flat
 
-    def test_an_id_beside_a_relation_needs_no_join(
-        self, kinds: list[ContentType], ask: Ask
-    ) -> None:
+    def test_id_of_a_relation_needs_no_join(self, kinds: list[ContentType], ask: Ask) -> None:
         (sql,) = statements(ask, "{ rights { edges { node { contentTypeId } } } }")
 
         assert "JOIN" not in sql
 
-    def test_a_column_of_a_relation_may_be_named_too(
+    def test_required_column_of_a_relation_is_joined(
         self, kinds: list[ContentType], ask: Ask
     ) -> None:
         (sql,) = statements(ask, "{ rights { edges { node { kindName } } } }")
@@ -67,14 +67,16 @@ class TestColumns:
 
 
 class TestExpressions:
-    def test_are_computed_only_when_selected(self, kinds: list[ContentType], ask: Ask) -> None:
+    def test_expressions_are_computed_only_when_selected(
+        self, kinds: list[ContentType], ask: Ask
+    ) -> None:
         with_length = statements(ask, "{ rights { edges { node { length } } } }")
         without = statements(ask, "{ rights { edges { node { codename } } } }")
 
         assert "LENGTH" in with_length[0]
         assert "LENGTH" not in without[0]
 
-    def test_of_a_relation_cost_one_statement_for_all_rows(
+    def test_expressions_of_a_relation_cost_one_statement_for_all_rows(
         self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         with django_assert_num_queries(2):
@@ -96,7 +98,7 @@ class TestUsesOfOneRelation:
             "a: contentType @include(if: true) { rightCount } ... @skip(if: false) { ...Model }",
         ],
     )
-    def test_are_planned_together(
+    def test_aliased_uses_are_planned_together(
         self,
         kinds: list[ContentType],
         ask: Ask,
@@ -119,7 +121,7 @@ class TestUsesOfOneRelation:
         assert list(edge["node"]["a"].values()) == [3]
         assert list(edge["node"]["b"].values()) == ["pot"]
 
-    def test_may_be_a_field_that_requires_a_column_of_it(
+    def test_required_column_and_expression_of_one_relation_are_both_loaded(
         self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         document = "{ rights(first: 1) { edges { node { kindName contentType { rightCount } } } } }"
@@ -161,7 +163,7 @@ class TestQueryBudget:
 
         assert result.errors is None
 
-    def test_a_whole_list_at_the_root_is_planned_too(
+    def test_list_field_at_the_root_is_planned(
         self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         with django_assert_num_queries(2):

@@ -1,4 +1,4 @@
-"""Pages by cursor: each row once, whatever is added, and no cursor but ours."""
+"""Cursor pagination: each row once while others are added, and no forged cursor."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -18,7 +18,7 @@ from shared.headers import answer_headers
 from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
 from shared.pagination.keyset import CursorSigner
 
-Walk = Callable[..., CursorPage[Permission]]
+FetchPage = Callable[..., CursorPage[Permission]]
 
 
 class ClubOut(Schema):
@@ -36,7 +36,7 @@ def kind() -> ContentType:
 
 @pytest.fixture
 def permissions(kind: ContentType) -> list[Permission]:
-    # Few names for many rows, so that ties are met at the borders of pages.
+    # Few names for many rows, so that page borders fall on ties.
     Permission.objects.all().delete()
     return Permission.objects.bulk_create(
         Permission(name=f"name {number % 3}", codename=f"{number:03}", content_type=kind)
@@ -45,7 +45,7 @@ def permissions(kind: ContentType) -> list[Permission]:
 
 
 @pytest.fixture
-def walk(rf: RequestFactory) -> Walk:
+def fetch_page(rf: RequestFactory) -> FetchPage:
     def page(
         keys: tuple[str, ...],
         cursor: str | None = None,
@@ -72,50 +72,52 @@ class TestPaginateByCursor:
             ("-id",),
         ],
     )
-    def test_meets_each_row_once_there_and_back(self, walk: Walk, keys: tuple[str, ...]) -> None:
+    def test_each_row_is_returned_once_forwards_and_backwards(
+        self, fetch_page: FetchPage, keys: tuple[str, ...]
+    ) -> None:
         expected = list(Permission.objects.order_by(*keys))
-        page = walk(keys)
+        page = fetch_page(keys)
         there, pages = list(page["results"]), 1
 
         while cursor := _cursor(page["next"]):
-            page = walk(keys, cursor)
+            page = fetch_page(keys, cursor)
             there += page["results"]
             pages += 1
         back = list(page["results"])
         while cursor := _cursor(page["previous"]):
-            page = walk(keys, cursor)
+            page = fetch_page(keys, cursor)
             back = [*page["results"], *back]
 
         assert there == back == expected
         assert pages == 7
 
-    def test_meets_each_row_once_while_others_are_added(
-        self, walk: Walk, permissions: list[Permission], kind: ContentType
+    def test_each_row_is_returned_once_while_others_are_added(
+        self, fetch_page: FetchPage, permissions: list[Permission], kind: ContentType
     ) -> None:
         keys = ("-name", "id")
-        page = walk(keys)
+        page = fetch_page(keys)
         met = list(page["results"])
 
         while cursor := _cursor(page["next"]):
             for name in ("name 0", "name 1", "name 9"):
                 codename = f"new {name} {len(met)}"
                 Permission.objects.create(name=name, codename=codename, content_type=kind)
-            page = walk(keys, cursor)
+            page = fetch_page(keys, cursor)
             met += page["results"]
 
         old = {permission.pk for permission in permissions}
         assert sorted(row.pk for row in met if row.pk in old) == sorted(old)
         assert len({row.pk for row in met}) == len(met)
 
-    def test_costs_one_query(
-        self, walk: Walk, django_assert_num_queries: DjangoAssertNumQueries
+    def test_page_costs_one_query(
+        self, fetch_page: FetchPage, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        cursor = _cursor(walk(("-name", "-id"))["next"])
+        cursor = _cursor(fetch_page(("-name", "-id"))["next"])
 
         with django_assert_num_queries(1):
-            walk(("-name", "-id"), cursor)
+            fetch_page(("-name", "-id"), cursor)
 
-    def test_announces_its_neighbours(self, rf: RequestFactory) -> None:
+    def test_link_header_lists_the_next_page(self, rf: RequestFactory) -> None:
         request = rf.get("/permissions/?search=x")
 
         page = paginate_by_cursor(
@@ -126,35 +128,37 @@ class TestPaginateByCursor:
         assert str(page["next"]).startswith("http://testserver/permissions/?search=x&cursor=")
         assert page["previous"] is None
 
-    def test_gives_the_same_cursor_for_the_same_place(self, walk: Walk) -> None:
-        assert walk(("-id",))["next"] == walk(("-id",))["next"]
+    def test_same_position_has_the_same_cursor(self, fetch_page: FetchPage) -> None:
+        assert fetch_page(("-id",))["next"] == fetch_page(("-id",))["next"]
 
-    def test_refuses_the_cursor_of_another_list(self, walk: Walk) -> None:
-        cursor = _cursor(walk(("-id",))["next"])
-
-        with pytest.raises(InvalidCursor):
-            walk(("-id",), cursor, path="/others/")
-        with pytest.raises(InvalidCursor):
-            walk(("id",), cursor)
-
-    @pytest.mark.parametrize("place", range(0, 40, 7))
-    def test_refuses_an_altered_cursor(self, walk: Walk, place: int) -> None:
-        cursor = _cursor(walk(("-id",))["next"]) or ""
-        altered = cursor[:place] + ("A" if cursor[place] != "A" else "B") + cursor[place + 1 :]
+    def test_cursor_of_another_list_is_refused(self, fetch_page: FetchPage) -> None:
+        cursor = _cursor(fetch_page(("-id",))["next"])
 
         with pytest.raises(InvalidCursor):
-            walk(("-id",), altered)
+            fetch_page(("-id",), cursor, path="/others/")
+        with pytest.raises(InvalidCursor):
+            fetch_page(("id",), cursor)
+
+    @pytest.mark.parametrize("position", range(0, 40, 7))
+    def test_altered_cursor_is_refused(self, fetch_page: FetchPage, position: int) -> None:
+        cursor = _cursor(fetch_page(("-id",))["next"]) or ""
+        altered = (
+            cursor[:position] + ("A" if cursor[position] != "A" else "B") + cursor[position + 1 :]
+        )
+
+        with pytest.raises(InvalidCursor):
+            fetch_page(("-id",), altered)
 
     @pytest.mark.parametrize("cursor", ["x", "a:b", ":", "\x00", "ä:ö", "W10:"])
-    def test_refuses_what_never_was_a_cursor(self, walk: Walk, cursor: str) -> None:
+    def test_malformed_cursor_is_refused(self, fetch_page: FetchPage, cursor: str) -> None:
         with pytest.raises(InvalidCursor):
-            walk(("-id",), cursor)
+            fetch_page(("-id",), cursor)
 
 
 class TestCursorSigner:
-    def test_brings_every_kind_of_value_back(self) -> None:
+    def test_values_of_every_type_round_trip(self) -> None:
         signer = CursorSigner(salt="values")
-        place: list[object] = [
+        position: list[object] = [
             datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC),
             date(2026, 3, 14),
             Decimal("9.90"),
@@ -164,19 +168,19 @@ class TestCursorSigner:
             True,
         ]
 
-        assert signer.read(signer.write(place, is_backwards=True)) == (place, True)
+        assert signer.decode(signer.encode(position, is_backwards=True)) == (position, True)
 
-    def test_refuses_half_a_character(self) -> None:
+    def test_lone_surrogate_is_refused(self) -> None:
         with pytest.raises(InvalidCursor):
-            CursorSigner(salt="values").read("\ud800:x")
+            CursorSigner(salt="values").decode("\ud800:x")
 
-    def test_refuses_to_write_a_null(self) -> None:
+    def test_null_cannot_be_encoded(self) -> None:
         with pytest.raises(TypeError):
-            CursorSigner(salt="values").write([None])
+            CursorSigner(salt="values").encode([None])
 
 
 class TestCursorPageOf:
-    def test_names_the_schema_after_its_results(self) -> None:
+    def test_schema_is_named_after_its_results(self) -> None:
         schema = cursor_page_of(ClubOut).model_json_schema()
 
         assert schema["title"] == "ClubCursorPage"

@@ -1,4 +1,4 @@
-"""Numbered pages: their neighbours' addresses, and what they cost."""
+"""Page-number pagination: links to neighbours, and the number of queries."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -17,7 +17,7 @@ class ClubOut(Schema):
 
 class TestPageParams:
     @pytest.mark.parametrize(
-        "asked",
+        "parameters",
         [
             {"page": 0},
             {"page": -1},
@@ -27,24 +27,24 @@ class TestPageParams:
             {"page_size": 101},
         ],
     )
-    def test_refuses_what_is_no_page(self, asked: dict[str, object]) -> None:
+    def test_page_parameters_out_of_range_are_refused(self, parameters: dict[str, object]) -> None:
         with pytest.raises(ValidationError):
-            PageParams.model_validate(asked)
+            PageParams.model_validate(parameters)
 
 
 class TestPageOf:
-    def test_names_the_schema_after_its_results(self) -> None:
+    def test_schema_is_named_after_its_results(self) -> None:
         assert page_of(ClubOut).__name__ == "ClubPage"
         assert page_of(ClubOut) is page_of(ClubOut)
 
-    def test_requires_every_member(self) -> None:
+    def test_every_member_is_required(self) -> None:
         schema = page_of(ClubOut).model_json_schema()
 
         assert schema["required"] == ["count", "next", "previous", "results"]
 
 
 class TestPaginate:
-    def test_links_to_its_neighbours_and_keeps_other_parameters(self, rf: RequestFactory) -> None:
+    def test_links_to_neighbours_keep_other_parameters(self, rf: RequestFactory) -> None:
         request = rf.get("/clubs/?search=a%26b&page=2&tag=x&tag=y")
 
         page = paginate(request, list(range(50)), PageParams(page=2, page_size=20))
@@ -60,7 +60,7 @@ class TestPaginate:
             f'<{base}3&tag=x&tag=y>; rel="next", <{base}1&tag=x&tag=y>; rel="prev"'
         )
 
-    def test_has_no_neighbours_when_it_is_alone(self, rf: RequestFactory) -> None:
+    def test_single_page_has_no_neighbours(self, rf: RequestFactory) -> None:
         request = rf.get("/clubs/")
 
         page = paginate(request, [1], PageParams())
@@ -68,7 +68,7 @@ class TestPaginate:
         assert (page["next"], page["previous"]) == (None, None)
         assert "Link" not in answer_headers(request)
 
-    def test_is_empty_past_the_end_and_leads_back(self, rf: RequestFactory) -> None:
+    def test_page_past_the_end_is_empty_and_links_back(self, rf: RequestFactory) -> None:
         page = paginate(rf.get("/clubs/"), list(range(50)), PageParams(page=9, page_size=20))
 
         assert page["results"] == []
@@ -76,7 +76,7 @@ class TestPaginate:
 
     @pytest.mark.django_db
     @pytest.mark.parametrize("number", [1, 2, 3, 25])
-    def test_costs_a_count_and_a_page(
+    def test_page_costs_a_count_and_a_query(
         self,
         rf: RequestFactory,
         number: int,
@@ -94,7 +94,7 @@ class TestPaginate:
         ]
 
     @pytest.mark.django_db
-    def test_fetches_far_rows_of_any_shape(self, rf: RequestFactory) -> None:
+    def test_page_at_a_large_offset_of_value_rows_is_fetched(self, rf: RequestFactory) -> None:
         Group.objects.bulk_create(Group(name=f"{number:04}") for number in range(300))
         params = PageParams(page=150, page_size=2)
 
@@ -103,7 +103,7 @@ class TestPaginate:
         assert paginate(rf.get("/clubs/"), rows, params)["results"] == ["0298", "0299"]
 
     @pytest.mark.django_db
-    def test_takes_a_count_that_is_known(
+    def test_known_count_saves_a_query(
         self, rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         with django_assert_num_queries(1):

@@ -33,11 +33,11 @@ from graphql import (
 )
 from graphql.language import NameNode
 
-from shared.graphql.planning import fields_of
+from shared.graphql.planning import graphene_fields
 
 SLICING_ARGUMENT = "first"
 SIZED_FIELD = "edges"
-_USUAL_LIST = 10
+_DEFAULT_LIST_SIZE = 10
 
 COST = GraphQLDirective(
     "cost",
@@ -153,7 +153,7 @@ def _cost_of(kind: GraphQLObjectType, name: str, field: GraphQLField) -> FieldCo
     if _role(kind) == "connection" and name == SIZED_FIELD:
         return FieldCost(weight, per_object, is_sized=True, is_list=True)
     if _is_list(field):
-        size = int(getattr(mounted, "expected", _USUAL_LIST))
+        size = int(getattr(mounted, "assumed_size", _DEFAULT_LIST_SIZE))
         return FieldCost(weight, per_object, size, is_list=True)
     return FieldCost(weight, per_object)
 
@@ -173,4 +173,4 @@ def _role(kind: GraphQLObjectType) -> str | None:
 
 def _mounted(kind: GraphQLObjectType, name: str) -> object:
     made = getattr(kind, "graphene_type", None)
-    return fields_of(made).get(name, (name, None))[1] if made else None
+    return graphene_fields(made).get(name, (name, None))[1] if made else None

@@ -32,7 +32,7 @@ from graphql import (
 from nexus.gateway.graphql.costs import SLICING_ARGUMENT, CostTable, FieldCost
 from nexus.gateway.graphql.errors import QueryTooComplex, QueryTooDeep
 from shared.errors import ValidationFailed
-from shared.graphql.pages import LARGEST_FIRST
+from shared.graphql.pages import MAX_FIRST
 
 MAX_DIRECTIVES = 50
 MAX_INTROSPECTION_FIELDS = 500
@@ -120,7 +120,7 @@ class _Sizes:
         """Return the size of a list; more than is allowed is refused by the list itself."""
         for argument in node.arguments:
             if argument.name.value == SLICING_ARGUMENT:
-                return min(max(self._asked(argument.value, cost.size), 1), LARGEST_FIRST)
+                return min(max(self._asked(argument.value, cost.size), 1), MAX_FIRST)
         return cost.size
 
     def _asked(self, value: Node | None, usual: int) -> int:

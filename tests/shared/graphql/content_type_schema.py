@@ -1,4 +1,4 @@
-"""The schema of these tests: kinds of content, what may be done with them, and back again."""
+"""A schema over content types and their permissions, which refer to each other."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ def every_right(info: Any, *, prefix: str = "", **_others: object) -> QuerySet[P
 
 
 class KindType(PlannedType):
-    """A kind of content."""
+    """A content type."""
 
     rights = NestedConnectionField(
         lambda: RightType,
@@ -66,7 +66,7 @@ class KindType(PlannedType):
 
 
 class RightType(PlannedType):
-    """Something that may be done."""
+    """A permission."""
 
     content_type_id = graphene.ID(required=True)
     kind_name = graphene.String(required=True)
@@ -95,7 +95,7 @@ class Query(graphene.ObjectType):
     def resolve_kind(
         root: None,
         info: Any,
-        id: str | None = None,  # noqa: A002 - the word of GraphQL
+        id: str | None = None,  # noqa: A002 - the name of the argument in GraphQL
         model: str | None = None,
     ) -> ContentType:
         return find_one(info, ContentType.objects.all(), id=id, model=model)
