@@ -1,4 +1,4 @@
-"""The whole vocabulary of error codes, for both doors, with what each means."""
+"""The whole vocabulary of error codes, for both transports, with what each means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

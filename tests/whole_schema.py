@@ -124,7 +124,7 @@ def load_rows(amount: int, viewer: User) -> dict[str, str]:
     return arguments
 
 
-class GraphQLDoor:
+class GraphQLApi:
     """Sends documents as an admin who is signed in."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Who may see and do what in commerce. Selectors and services ask, so both doors obey."""
+"""Who may see and do what in commerce. Selectors and services ask, so both transports obey."""
 
 from domains.commerce.models import Order, OrderItem, Product
 from domains.commerce.models.orders import OrderQuerySet

@@ -1,4 +1,4 @@
-"""Who may see and do what in the feed. Selectors and services ask, so both doors obey."""
+"""Who may see and do what in the feed. Selectors and services ask, so both transports obey."""
 
 from collections.abc import Iterable
 

@@ -1,5 +1,5 @@
 """
-Who may see and do what on the job board: the one vocabulary of both doors.
+Who may see and do what on the job board: the one vocabulary of both transports.
 
 Admins manage everything, employers their companies' postings and the applications to them,
 everybody their own applications. The role is the one the database has at the time of asking.

@@ -1,4 +1,4 @@
-"""What of the film catalogue a viewer wants to see. Selectors ask, so both doors obey."""
+"""What of the film catalogue a viewer wants to see. Selectors ask, so both transports obey."""
 
 from dataclasses import dataclass
 

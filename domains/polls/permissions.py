@@ -1,4 +1,4 @@
-"""Who may see and do what with polls. Selectors and services ask, so both doors obey."""
+"""Who may see and do what with polls. Selectors and services ask, so both transports obey."""
 
 from django.db.models import Exists, OuterRef, Q
 

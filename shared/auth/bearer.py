@@ -1,5 +1,5 @@
 """
-The bearer check, for both doors: one signature, one query, once per request.
+The bearer check, for both transports: one signature, one query, once per request.
 
 A request that opens a stream may bring a one-time ticket instead.
 """

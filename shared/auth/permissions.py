@@ -1,4 +1,4 @@
-"""What the role of whoever asks allows. Services ask, so both doors obey."""
+"""What the role of whoever asks allows. Services ask, so both transports obey."""
 
 from django.conf import settings
 

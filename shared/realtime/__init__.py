@@ -2,7 +2,7 @@
 What a client can watch: topics, announcements on them, and streams that carry them to a client.
 
 A domain declares its topics in ``events.py``, announces on them from handlers that are
-subscribed at once, and lets a client watch them through both doors::
+subscribed at once, and lets a client watch them through both transports::
 
     RESULTS = Topic("polls.results")                        # events.py
 

@@ -1,4 +1,4 @@
-"""Watching through the GraphQL door: what a ``subscribe_…`` resolver returns."""
+"""Watching through the GraphQL API: what a ``subscribe_…`` resolver returns."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Promise: the shop gives the same result, or the same refusal, through both of its doors."""
+"""Promise: the shop gives the same result, or the same refusal, through both of its api."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from django.db import transaction
 from domains.commerce import services
 from domains.commerce.models import Order, Product
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.commerce.factories import (
     AdminFactory,
     CategoryFactory,
@@ -37,7 +37,7 @@ WISH = "productId isSaved notify count"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a door said: a code and the fields it named, or what it gave."""
+    """What a transport said: a code and the fields it named, or what it gave."""
 
     code: str
     fields: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def snake(name: str) -> str:
 
 
 def alike(given: Any) -> Any:
-    """Spell what a door gave the way the other one would."""
+    """Spell what a transport gave the way the other one would."""
     if isinstance(given, dict):
         return {snake(name): alike(value) for name, value in given.items()}
     if isinstance(given, list):
@@ -68,7 +68,7 @@ def alike(given: Any) -> Any:
 
 
 def shared_part(one: Any, other: Any) -> Any:
-    """Keep of one what the other has too: each door names some members the other nests."""
+    """Keep of one what the other has too: each transport names some members the other nests."""
     if isinstance(one, dict) and isinstance(other, dict):
         return {name: shared_part(one[name], other[name]) for name in one if name in other}
     if isinstance(one, list) and isinstance(other, list):
@@ -77,14 +77,14 @@ def shared_part(one: Any, other: Any) -> Any:
 
 
 class Rest:
-    """The REST door, by the names of use cases."""
+    """The REST transport, by the names of use cases."""
 
-    def __init__(self, doors: Doors) -> None:
-        self._doors = doors
+    def __init__(self, api: ApiClient) -> None:
+        self._api = api
 
     def __call__(self, case: str, by: User | None, **asked: Any) -> Outcome:
         method, path, body = getattr(self, case)(SimpleNamespace(**asked))
-        answer = self._doors.rest(method, path, body, by=by)
+        answer = self._api.rest(method, path, body, by=by)
         if answer.status_code >= 400:
             return said(answer.json())
         return Outcome("ok", given=alike(answer.json()) if answer.content else None)
@@ -123,13 +123,13 @@ class Rest:
 
 
 class GraphQL:
-    """The GraphQL door, by the names of use cases."""
+    """The GraphQL transport, by the names of use cases."""
 
-    def __init__(self, doors: Doors) -> None:
-        self._doors = doors
+    def __init__(self, api: ApiClient) -> None:
+        self._api = api
 
     def __call__(self, case: str, by: User | None, **asked: Any) -> Outcome:
-        answer = self._doors.graphql(self._documents[case], by=by, **self._spelled(asked))
+        answer = self._api.graphql(self._documents[case], by=by, **self._spelled(asked))
         if "errors" in answer:
             return said(answer["errors"][0]["extensions"])
         given = next(iter(answer["data"].values()))
@@ -186,7 +186,7 @@ class GraphQL:
 
 
 class World:
-    """A small shop, the same for both doors."""
+    """A small shop, the same for both api."""
 
     def __init__(self) -> None:
         self.admin = AdminFactory.create()
@@ -400,14 +400,15 @@ def world() -> World:
     ("case", "who", "asked", "code"),
     [pytest.param(*case, id=f"{case[0]}-{case[1]}-{case[3]}") for case in CASES],
 )
-def test_both_doors_say_the_same(
+def test_both_transports_say_the_same(
     world: World, case: str, who: str | None, asked: Asked, code: str
 ) -> None:
     by = getattr(world, who) if who else None
-    doors = Doors()
+    api = ApiClient()
 
     over_rest, over_graphql = (
-        _undone(lambda door=door: door(doors)(case, by, **asked(world))) for door in (Rest, GraphQL)
+        _undone(lambda transport=transport: transport(api)(case, by, **asked(world)))
+        for transport in (Rest, GraphQL)
     )
 
     assert over_rest.code == code
@@ -421,7 +422,7 @@ def test_both_doors_say_the_same(
 
 
 def _undone(act: Callable[[], Outcome]) -> Outcome:
-    """Ask, and take back what it changed, so that the other door finds the same shop."""
+    """Ask, and take back what it changed, so that the other transport finds the same shop."""
     with transaction.atomic():
         outcome = act()
         transaction.set_rollback(True)
@@ -429,7 +430,7 @@ def _undone(act: Callable[[], Outcome]) -> Outcome:
 
 
 def _assert_alike(rest: Any, graphql: Any) -> None:
-    """Compare what both have; what one door alone numbers anew differs by nature."""
+    """Compare what both have; what one transport alone numbers anew differs by nature."""
     one, other = shared_part(rest, graphql), shared_part(graphql, rest)
     assert _without_new_ids(one) == _without_new_ids(other)
     assert one
@@ -444,6 +445,6 @@ def _without_new_ids(given: Any) -> Any:
 def test_nothing_was_left_behind(world: World) -> None:
     before = Order.objects.count()
 
-    _undone(lambda: Rest(Doors())("place_order", world.shopper, input=items((world.cup, 1))))
+    _undone(lambda: Rest(ApiClient())("place_order", world.shopper, input=items((world.cup, 1))))
 
     assert Order.objects.count() == before

@@ -17,7 +17,7 @@ from tests.whole_schema import (
     ROOTS,
     SCHEMA,
     Asked,
-    GraphQLDoor,
+    GraphQLApi,
     is_list,
     load_rows,
     node_of,
@@ -55,22 +55,22 @@ def measured(
         override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **no_limits}),
         transaction.atomic(),
     ):
-        door = GraphQLDoor()
-        few = ask_everything(door, amount=1)
+        api = GraphQLApi()
+        few = ask_everything(api, amount=1)
         for module in reversed(rows()):
             module.forget()
-        many = ask_everything(door, amount=100)
+        many = ask_everything(api, amount=100)
         transaction.set_rollback(True)
     return Measured(few, many)
 
 
-def ask_everything(door: GraphQLDoor, *, amount: int) -> dict[str, Asked]:
+def ask_everything(api: GraphQLApi, *, amount: int) -> dict[str, Asked]:
     """Ask every page and every single object; rows created on first use exist by then."""
-    needed = load_rows(amount, door.admin)
+    needed = load_rows(amount, api.admin)
     documents = {root: document_of(root, needed) for root in (*PAGES, *ALONE)}
     for document in documents.values():
-        door.ask(document)
-    return {root: door.ask(document) for root, document in documents.items()}
+        api.ask(document)
+    return {root: api.ask(document) for root, document in documents.items()}
 
 
 def rows_in(answer: Any, name: str = "") -> Iterator[tuple[str, int]]:

@@ -16,7 +16,7 @@ from graphql import (
 
 from nexus.gateway.graphql import build_schema, sdl
 from nexus.gateway.graphql.costs import COST, LIST_SIZE
-from tests.whole_schema import ROOTS, GraphQLDoor, is_list, is_page, node_of
+from tests.whole_schema import ROOTS, GraphQLApi, is_list, is_page, node_of
 
 UPSTREAM = [name for name, field in ROOTS.items() if get_named_type(field.type).name == "MoviePage"]
 
@@ -54,15 +54,15 @@ class TestPublished:
 
 
 @pytest.fixture
-def door(db: None) -> GraphQLDoor:
-    """Return a door for an admin."""
-    return GraphQLDoor()
+def api(db: None) -> GraphQLApi:
+    """Return a api for an admin."""
+    return GraphQLApi()
 
 
 class TestLimits:
     @pytest.mark.parametrize("root", [name for name, field in ROOTS.items() if is_page(field)])
     def test_a_hundred_rows_with_all_their_plain_fields_pass(
-        self, door: GraphQLDoor, root: str
+        self, api: GraphQLApi, root: str
     ) -> None:
         node = node_of(ROOTS[root])
         plain = " ".join(
@@ -74,7 +74,7 @@ class TestLimits:
             if str(value.type).endswith("!")
         )
 
-        answer = door.ask(f"{{ {root}(first: 100{needed}) {{ edges {{ node {{ {plain} }} }} }} }}")
+        answer = api.ask(f"{{ {root}(first: 100{needed}) {{ edges {{ node {{ {plain} }} }} }} }}")
 
         codes = [error["extensions"]["code"] for error in answer.errors]
         assert codes in ([], ["not_found"])
@@ -83,7 +83,7 @@ class TestLimits:
         assert len(UPSTREAM) == 8
 
     @pytest.mark.parametrize("root", UPSTREAM)
-    def test_thirty_upstream_searches_do_not(self, door: GraphQLDoor, root: str) -> None:
+    def test_thirty_upstream_searches_do_not(self, api: GraphQLApi, root: str) -> None:
         needed = ", ".join(
             f'{name}: "7"'
             for name, value in ROOTS[root].args.items()
@@ -92,7 +92,7 @@ class TestLimits:
         given = f"({needed})" if needed else ""
         document = " ".join(f"a{n}: {root}{given} {{ page }}" for n in range(30))
 
-        answer = door.ask(f"{{ {document} }}")
+        answer = api.ask(f"{{ {document} }}")
 
         assert answer.data is None
         assert [error["extensions"]["code"] for error in answer.errors] == ["query_too_complex"]

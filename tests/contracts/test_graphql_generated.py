@@ -13,7 +13,7 @@ from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_leaf_typ
 from pytest_django import DjangoDbBlocker
 
 from nexus.gateway.graphql.limits import MAX_DIRECTIVES
-from tests.whole_schema import ALONE, PAGES, SCHEMA, GraphQLDoor, is_page, load_records, load_rows
+from tests.whole_schema import ALONE, PAGES, SCHEMA, GraphQLApi, is_page, load_records, load_rows
 
 DOCUMENTS = 500
 SEED = 20_261_129
@@ -167,8 +167,8 @@ def leaves(uses: Sequence[Use]) -> Iterator[tuple[Use, ...]]:
 class Flat:
     """Asks for one leaf at a time."""
 
-    def __init__(self, door: GraphQLDoor) -> None:
-        self._door = door
+    def __init__(self, api: GraphQLApi) -> None:
+        self._api = api
         self._answers: dict[str, Any] = {}
 
     def answer(self, path: Sequence[Use]) -> Any:
@@ -179,7 +179,7 @@ class Flat:
         # The variable is another way to write its value.
         document = document.replace("$two", "2")
         if document not in self._answers:
-            answer = self._door.answer(f"{{ {document} }}")
+            answer = self._api.answer(f"{{ {document} }}")
             assert "errors" not in answer, (document, answer)
             self._answers[document] = answer["data"]
         return self._answers[document]
@@ -200,27 +200,27 @@ def graft(target: dict[str, Any], flat: Any, path: Sequence[Use]) -> None:
 
 
 @pytest.fixture(scope="module")
-def door(
+def api(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[GraphQLDoor]:
-    """Load three rows of every model, and return a door that knows the arguments roots need."""
+) -> Iterator[GraphQLApi]:
+    """Load three rows of every model, and return a api that knows the arguments roots need."""
     with (
         django_db_blocker.unblock(),
         override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
         transaction.atomic(),
     ):
-        door = GraphQLDoor()
-        needed = load_rows(3, door.admin)
-        door.needed = {f"Query.{root}": given for root, given in needed.items()}
-        load_records(3, door.admin)
-        yield door
+        api = GraphQLApi()
+        needed = load_rows(3, api.admin)
+        api.needed = {f"Query.{root}": given for root, given in needed.items()}
+        load_records(3, api.admin)
+        yield api
         transaction.set_rollback(True)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_documents_answer_what_their_leaves_answer_one_by_one(door: GraphQLDoor) -> None:
-    writer, flat = Writer(random.Random(SEED), door.needed), Flat(door)
+def test_documents_answer_what_their_leaves_answer_one_by_one(api: GraphQLApi) -> None:
+    writer, flat = Writer(random.Random(SEED), api.needed), Flat(api)
     compared = 0
 
     for number in range(DOCUMENTS):
@@ -230,7 +230,7 @@ def test_documents_answer_what_their_leaves_answer_one_by_one(door: GraphQLDoor)
             graft(expected, flat.answer(path), path)
             compared += 1
 
-        answer = door.answer(document, VARIABLES)
+        answer = api.answer(document, VARIABLES)
 
         assert "errors" not in answer, f"document {number}: {document}"
         for always in USES_ALL_VARIABLES:

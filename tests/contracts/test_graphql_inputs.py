@@ -18,7 +18,7 @@ from graphql import (
     is_required_input_field,
 )
 
-from tests.whole_schema import SCHEMA, GraphQLDoor, plain
+from tests.whole_schema import SCHEMA, GraphQLApi, plain
 
 assert SCHEMA.query_type
 assert SCHEMA.mutation_type
@@ -57,7 +57,7 @@ def without_nulls(arguments: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def answer_to(door: GraphQLDoor, operation: str, arguments: Mapping[str, Any]) -> Any:
+def answer_to(api: GraphQLApi, operation: str, arguments: Mapping[str, Any]) -> Any:
     """Return what the operation is refused for, if it is; undo what it did."""
     kind, name = operation.split()
     field = OPERATIONS[operation]
@@ -66,25 +66,25 @@ def answer_to(door: GraphQLDoor, operation: str, arguments: Mapping[str, Any]) -
     body = "{ __typename }" if isinstance(get_named_type(field.type), GraphQLObjectType) else ""
     head, inner = (f"({declared})", f"({passed})") if arguments else ("", "")
     with transaction.atomic():
-        answer = door.ask(f"{kind} {head} {{ {name}{inner} {body} }}", variables=arguments)
+        answer = api.ask(f"{kind} {head} {{ {name}{inner} {body} }}", variables=arguments)
         transaction.set_rollback(True)
     return [(error["extensions"]["code"], error["extensions"]["errors"]) for error in answer.errors]
 
 
 @pytest.fixture
-def door(db: None) -> GraphQLDoor:
-    """Return a door for an admin."""
-    return GraphQLDoor()
+def api(db: None) -> GraphQLApi:
+    """Return a api for an admin."""
+    return GraphQLApi()
 
 
 class TestNull:
-    def test_is_the_same_as_leaving_out(self, door: GraphQLDoor) -> None:
+    def test_is_the_same_as_leaving_out(self, api: GraphQLApi) -> None:
         differing = [
             f"{operation}({path})"
             for operation, field in OPERATIONS.items()
             for path, arguments in with_a_null(field)
-            if answer_to(door, operation, arguments)
-            != answer_to(door, operation, without_nulls(arguments))
+            if answer_to(api, operation, arguments)
+            != answer_to(api, operation, without_nulls(arguments))
         ]
 
         assert differing == []
@@ -122,11 +122,11 @@ class TestIds:
         assert {path for path, kind in ids.items() if kind != "ID"} == set()
 
     @pytest.mark.parametrize("category", [73, "73"])
-    def test_may_be_written_as_numbers(self, door: GraphQLDoor, category: object) -> None:
+    def test_may_be_written_as_numbers(self, api: GraphQLApi, category: object) -> None:
         literal = json.dumps(category)
 
         for root in ("products", "jobs"):
-            answer = door.ask(f"{{ {root}(filter: {{category: {literal}}}) {{ totalCount }} }}")
+            answer = api.ask(f"{{ {root}(filter: {{category: {literal}}}) {{ totalCount }} }}")
 
             assert answer.errors == []
             assert answer.data == {root: {"totalCount": 0}}

@@ -26,7 +26,7 @@ from nexus.gateway.graphql import GraphQLView
 from shared.graphql import ConnectionField
 from shared.graphql.completing import complete_unplanned_fields
 from shared.graphql.planning import graphene_fields
-from tests.whole_schema import SCHEMA, GraphQLDoor, is_list, load_records, load_rows, selection
+from tests.whole_schema import SCHEMA, GraphQLApi, is_list, load_records, load_rows, selection
 
 NO_LIMITS = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000}
 
@@ -138,10 +138,10 @@ def rows(
         override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
         transaction.atomic(),
     ):
-        door = GraphQLDoor()
-        load_rows(2, door.admin)
-        load_records(2, door.admin)
-        yield Rows(door)
+        api = GraphQLApi()
+        load_rows(2, api.admin)
+        load_records(2, api.admin)
+        yield Rows(api)
         transaction.set_rollback(True)
 
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from graphql import GraphQLField
 
+from tests.api_client import ApiClient
 from tests.contracts.rest import Walker, load_rows, make_admin, operations
-from tests.domains.commerce.doors import Doors
 from tests.domains.commerce.factories import (
     AdminFactory,
     CategoryFactory,
@@ -60,14 +60,14 @@ def test_every_mutation_takes_a_key_where_rest_does() -> None:
 
 
 @pytest.mark.django_db
-def test_every_mutation_with_a_key_takes_effect_once(doors: Doors) -> None:
+def test_every_mutation_with_a_key_takes_effect_once(api: ApiClient) -> None:
     me = AdminFactory.create()
     documents = documents_for(me)
     assert set(documents) == {name for name, field in MUTATIONS.items() if ARGUMENT in field.args}
 
     for name, (first, other, answer) in documents.items():
         asked, again, changed = (
-            doors.graphql(f'mutation {{ {name}({args}, {ARGUMENT}: "{name}") {answer} }}', by=me)
+            api.graphql(f'mutation {{ {name}({args}, {ARGUMENT}: "{name}") {answer} }}', by=me)
             for args in (first, first, other)
         )
         assert "errors" not in asked, (name, asked)
@@ -164,5 +164,5 @@ def documents_for(me: Any) -> dict[str, tuple[str, str, str]]:
 
 
 @pytest.fixture
-def doors() -> Doors:
-    return Doors()
+def api() -> ApiClient:
+    return ApiClient()

@@ -26,7 +26,7 @@ from shared.auth.models import Role, User
 from shared.name_keys import NameKeyField
 from shared.text import is_visible
 from shared.text_fields import BodyField, NameField
-from tests.domains.commerce.doors import bearer
+from tests.api_client import bearer
 
 INVISIBLE = (
     "   ",

@@ -13,7 +13,7 @@ from shared.auth.models import Role, User
 from shared.name_keys import NameKeyField, fill_name_keys
 from shared.text import fold_name
 from shared.text_fields import NameField
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ SAME = [("Tea", "tea "), ("ΟΔΟΣ", "οδοσ"), ("Straße", "STRASSE"), ("Caf
 
 
 def post(admin: User, path: str, body: Any) -> tuple[int, str, list[str]]:
-    answer = Doors().rest("POST", path, body, by=admin)
+    answer = ApiClient().rest("POST", path, body, by=admin)
     document = answer.json()
     fields = [error["field"] for error in document.get("errors", ())]
     return answer.status_code, document.get("code", ""), fields

@@ -11,7 +11,7 @@ from django.db import connection, models
 from django.urls import get_resolver
 
 from shared.auth.models import Role, User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,14 +79,14 @@ def test_parallel_creations_of_one_name_all_succeed(label: str) -> None:
     get_resolver().url_patterns  # noqa: B018  # builds both transports before the threads start
     path, body = CREATIONS[label]
     admin = User.objects.create_user("admin", "admin@nexus.test", None, role=Role.ADMIN)
-    doors = Doors()
+    api = ApiClient()
     bodies = [body(number) for number in range(AT_ONCE)]
     barrier = Barrier(AT_ONCE)
 
     def create(sent: dict[str, Any]) -> tuple[int, str]:
         try:
             barrier.wait(timeout=30)
-            answer = doors.rest("POST", path, sent, by=admin)
+            answer = api.rest("POST", path, sent, by=admin)
             return answer.status_code, answer.json().get("slug", answer.content)
         finally:
             connection.close()

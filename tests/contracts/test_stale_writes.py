@@ -23,8 +23,8 @@ from nexus.gateway import rest
 from nexus.gateway.preconditions import WRITES
 from shared.admin import ServicedAdmin
 from shared.auth.models import User
+from tests.api_client import ApiClient
 from tests.domains.commerce import factories as commerce
-from tests.domains.commerce.doors import Doors
 from tests.domains.commerce.rows import load as load_shop
 from tests.domains.feed import factories as feed
 from tests.domains.jobs import factories as jobs
@@ -211,10 +211,10 @@ def body_of(resource: Resource, method: str) -> Body | None:
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 class TestIfMatch:
     def test_stale_tag_is_refused_and_changes_nothing(self, path: str, method: str) -> None:
-        resource, doors = RESOURCES[path](), Doors()
-        before = doors.rest("GET", resource.path, by=resource.owner)
+        resource, api = RESOURCES[path](), ApiClient()
+        before = api.rest("GET", resource.path, by=resource.owner)
 
-        refused = doors.rest(
+        refused = api.rest(
             method,
             resource.path,
             body_of(resource, method),
@@ -222,25 +222,25 @@ class TestIfMatch:
             If_Match='"of-another-version"',
         )
 
-        after = doors.rest("GET", resource.path, by=resource.owner)
+        after = api.rest("GET", resource.path, by=resource.owner)
         assert (refused.status_code, refused.json()["code"]) == (412, "precondition_failed")
         assert after.content == before.content
 
     def test_present_tag_lets_the_write_through_under_its_lock(
         self, path: str, method: str, caplog: pytest.LogCaptureFixture
     ) -> None:
-        resource, doors = RESOURCES[path](), Doors()
-        tag = doors.rest("GET", resource.path, by=resource.owner)["ETag"]
+        resource, api = RESOURCES[path](), ApiClient()
+        tag = api.rest("GET", resource.path, by=resource.owner)["ETag"]
 
         with caplog.at_level(logging.ERROR, logger="nexus.gateway.preconditions"):
-            written = doors.rest(
+            written = api.rest(
                 method, resource.path, body_of(resource, method), by=resource.owner, If_Match=tag
             )
 
         assert written.status_code in (200, 204), written.content
         assert caplog.messages == []
         if written.status_code == 200:
-            read = doors.rest("GET", resource.path, by=resource.owner)
+            read = api.rest("GET", resource.path, by=resource.owner)
             assert written["ETag"] == read["ETag"] != tag
 
 
@@ -251,7 +251,7 @@ def test_every_written_resource_is_walked() -> None:
 def test_tag_of_something_without_a_representation_is_refused() -> None:
     wish = commerce.WishlistItemFactory.create()
 
-    refused = Doors().rest(
+    refused = ApiClient().rest(
         "DELETE", f"wishlist/{wish.product_id}/", by=wish.user, If_Match='"of-something"'
     )
 
@@ -261,7 +261,7 @@ def test_tag_of_something_without_a_representation_is_refused() -> None:
 def test_if_match_of_an_anonymous_client_is_unauthorised() -> None:
     product = commerce.ProductFactory.create()
 
-    assert Doors().rest("DELETE", f"products/{product.pk}/", If_Match='"x"').status_code == 401
+    assert ApiClient().rest("DELETE", f"products/{product.pk}/", If_Match='"x"').status_code == 401
 
 
 PATCHES = [(path, method) for path, method in OPERATIONS if method == "PATCH"]
@@ -278,7 +278,7 @@ def test_patch_writes_the_columns_that_were_sent_and_no_other(path: str) -> None
     for change in RESOURCES[path]().changes:
         resource = RESOURCES[path]()
         with CaptureQueriesContext(connection) as captured:
-            answer = Doors().rest("PATCH", resource.path, change, by=resource.owner)
+            answer = ApiClient().rest("PATCH", resource.path, change, by=resource.owner)
         assert answer.status_code == 200, (change, answer.content)
         written = {
             column

@@ -7,7 +7,7 @@ from django.test import Client
 
 from domains.jobs.models import Application
 from shared.auth.models import User
-from tests.domains.commerce.doors import bearer
+from tests.api_client import bearer
 from tests.domains.jobs.factories import JobFactory, UserFactory
 from tests.domains.jobs.files import PDF
 

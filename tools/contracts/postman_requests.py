@@ -48,7 +48,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One request to the GraphQL door: a document, and what is true of its answer."""
+    """One request to the GraphQL API: a document, and what is true of its answer."""
 
     name: str
     query: str
@@ -85,7 +85,7 @@ class Operation:
 
 
 def build_question(question: Question) -> Json:
-    """Return a request to the GraphQL door, with its tests."""
+    """Return a request to the GraphQL API, with its tests."""
     request: Json = {
         "method": "POST",
         "header": [{"key": "Content-Type", "value": "application/json"}],

@@ -1,4 +1,4 @@
-"""What one can look for, as both doors, the feed and saved searches read it."""
+"""What one can look for, as both transports, the feed and saved searches read it."""
 
 from typing import Annotated, Any, Self
 

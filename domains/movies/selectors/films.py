@@ -1,4 +1,4 @@
-"""Films as both doors show them, made of what the catalogue says."""
+"""Films as both transports show them, made of what the catalogue says."""
 
 from decimal import Decimal
 from functools import lru_cache
@@ -17,7 +17,7 @@ SECONDS_TO_REMEMBER_AN_ADDRESS = 60
 
 def as_movie(film: FilmRecord, *, source: str) -> Movie:
     """
-    Return a film of a list as the object that both doors show; it is not stored.
+    Return a film of a list as the object that both transports show; it is not stored.
     """
     movie = Movie(
         tmdb_id=film.id,

@@ -1,4 +1,4 @@
-"""Reading the catalogue for a viewer: films as both doors show them, flags and all."""
+"""Reading the catalogue for a viewer: films as both transports show them, flags and all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

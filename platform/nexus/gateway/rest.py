@@ -1,4 +1,4 @@
-"""The REST door: one API, stitched together from the core and the enabled domains."""
+"""The REST API: one API, stitched together from the core and the enabled domains."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Changing accounts and sessions. Both doors, the tasks and the admin site come through here."""
+"""Change accounts and sessions. Both transports, tasks and the admin site call these functions."""
 
 from shared.auth.services.accounts import (
     ProfileChanges,

@@ -10,7 +10,7 @@ from django.db import connection
 
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.commerce.factories import AdminFactory, UserFactory
 
 T = TypeVar("T")
@@ -42,9 +42,9 @@ def admin(db: None) -> User:
 
 
 @pytest.fixture
-def doors(db: None) -> Doors:
-    """Return both doors of the shop."""
-    return Doors()
+def api(db: None) -> ApiClient:
+    """Return both api of the shop."""
+    return ApiClient()
 
 
 @pytest.fixture

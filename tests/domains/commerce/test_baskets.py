@@ -10,7 +10,7 @@ from domains.commerce.errors import InsufficientStock
 from domains.commerce.models import Product, Review, WishlistItem
 from shared.auth.models import User
 from shared.errors import AlreadyExists, NotFound, PermissionDenied, ValidationFailed
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.commerce.factories import (
     OrderFactory,
     OrderItemFactory,
@@ -62,7 +62,7 @@ class TestTheCart:
             services.add_to_cart(user=shopper, product_id=pounds.pk, quantity=1)
 
     def test_whose_product_changed_its_currency_has_a_total_for_each(
-        self, shopper: User, admin: User, doors: Doors, now: datetime
+        self, shopper: User, admin: User, api: ApiClient, now: datetime
     ) -> None:
         teapot, cup = ProductFactory.create_batch(2, price=Decimal("4.55"))
         for product in (teapot, cup):
@@ -71,8 +71,8 @@ class TestTheCart:
             actor=admin, product_id=cup.pk, changes={"currency": "JPY"}, now=now
         )
 
-        cart = doors.rest("GET", "cart/", by=shopper).json()
-        refused = doors.rest("POST", "orders/", {"from_cart": True}, by=shopper)
+        cart = api.rest("GET", "cart/", by=shopper).json()
+        refused = api.rest("POST", "orders/", {"from_cart": True}, by=shopper)
 
         assert (cart["total_price"], cart["currency"]) == ("9.10", "USD")
         assert cart["totals"] == [
@@ -120,13 +120,13 @@ class TestTheCart:
 
 class TestTheWishlist:
     def test_saving_again_without_notify_keeps_the_choice(
-        self, shopper: User, doors: Doors
+        self, shopper: User, api: ApiClient
     ) -> None:
         wish = WishlistItemFactory.create(user=shopper, notify=True)
 
-        posted = doors.rest("POST", "wishlist/", {"product_id": wish.product_id}, by=shopper)
-        put = doors.rest("PUT", f"wishlist/{wish.product_id}/", by=shopper)
-        mutated = doors.graphql(
+        posted = api.rest("POST", "wishlist/", {"product_id": wish.product_id}, by=shopper)
+        put = api.rest("PUT", f"wishlist/{wish.product_id}/", by=shopper)
+        mutated = api.graphql(
             f"mutation {{ addToWishlist(productId: {wish.product_id}) {{ wish {{ notify }} }} }}",
             by=shopper,
         )

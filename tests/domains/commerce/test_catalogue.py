@@ -21,7 +21,7 @@ from shared.errors import (
     PermissionDenied,
     ValidationFailed,
 )
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.commerce.factories import (
     CategoryFactory,
     OrderItemFactory,
@@ -325,7 +325,7 @@ class TestCategories:
             services.delete_category(actor=admin, category_id=shelf.pk)
 
     def test_holding_only_deleted_products_is_deleted_and_past_orders_show_it(
-        self, admin: User, doors: Doors, now: datetime
+        self, admin: User, api: ApiClient, now: datetime
     ) -> None:
         kitchen = CategoryFactory.create()
         tea = CategoryFactory.create(name="Tea", slug="tea", parent=kitchen)
@@ -335,7 +335,7 @@ class TestCategories:
         services.delete_category(actor=admin, category_id=tea.pk)
         services.delete_category(actor=admin, category_id=kitchen.pk)
 
-        shown = doors.graphql(
+        shown = api.graphql(
             f"{{ order(id: {sold.order_id}) {{ items {{ product {{ category {{ name }} }} }} }} }}",
             by=sold.order.user,
         )

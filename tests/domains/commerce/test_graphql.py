@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.commerce.factories import (
     CategoryFactory,
     OrderFactory,
@@ -21,10 +21,10 @@ def codes(answer: Any) -> list[str]:
 
 
 class TestProducts:
-    def test_the_query_of_the_brief_runs_without_a_token(self, doors: Doors) -> None:
+    def test_the_query_of_the_brief_runs_without_a_token(self, api: ApiClient) -> None:
         teapot = ProductFactory.create(name="Teapot", price="34.9", category__name="Tea")
 
-        answer = doors.graphql(
+        answer = api.graphql(
             f"query {{ product(id: {teapot.pk}) {{ name price category {{ name }} }} }}"
         )
 
@@ -33,12 +33,12 @@ class TestProducts:
         }
 
     @pytest.mark.parametrize("asked", ["id: 0", 'id: "abc"', 'slug: "nothing"', "id: 1e3"])
-    def test_what_is_not_there_is_not_found(self, doors: Doors, asked: str) -> None:
-        answer = doors.graphql(f"{{ product({asked}) {{ name }} }}")
+    def test_what_is_not_there_is_not_found(self, api: ApiClient, asked: str) -> None:
+        answer = api.graphql(f"{{ product({asked}) {{ name }} }}")
 
         assert codes(answer)[0] in {"not_found", "graphql_validation_failed"}
 
-    def test_are_walked_by_cursor(self, doors: Doors) -> None:
+    def test_are_walked_by_cursor(self, api: ApiClient) -> None:
         shelf = CategoryFactory.create()
         ProductFactory.create_batch(5, price=3, category=shelf)
         document = """query Walk($after: String) {
@@ -48,7 +48,7 @@ class TestProducts:
         seen: list[str] = []
         after = None
         while True:
-            page = doors.graphql(document, after=after)["data"]["products"]
+            page = api.graphql(document, after=after)["data"]["products"]
             seen += [edge["node"]["id"] for edge in page["edges"]]
             if not page["pageInfo"]["hasNextPage"]:
                 break
@@ -56,13 +56,13 @@ class TestProducts:
 
         assert len(seen) == len(set(seen)) == page["totalCount"] == 5
 
-    def test_are_filtered_like_over_rest(self, doors: Doors) -> None:
+    def test_are_filtered_like_over_rest(self, api: ApiClient) -> None:
         kitchen = CategoryFactory.create()
         cheap = ProductFactory.create(price=3, category=CategoryFactory.create(parent=kitchen))
         ProductFactory.create(price=30, category=kitchen)
         ProductFactory.create(price=3)
 
-        found = doors.graphql(
+        found = api.graphql(
             "query($c: ID!) { products(filter: {category: $c, maxPrice: 10, inStock: true})"
             " { edges { node { id } } } }",
             c=kitchen.slug,
@@ -76,7 +76,7 @@ class TestProducts:
 class TestBudgets:
     @pytest.mark.parametrize("rows", [1, 25])
     def test_nested_lists_cost_the_same_however_many_there_are(
-        self, doors: Doors, shopper: User, rows: int, django_assert_num_queries: Any
+        self, api: ApiClient, shopper: User, rows: int, django_assert_num_queries: Any
     ) -> None:
         for shelf in CategoryFactory.create_batch(rows):
             ReviewFactory.create(product__category=shelf)
@@ -96,7 +96,7 @@ class TestBudgets:
 
         for document, (queries, by) in documents.items():
             with django_assert_num_queries(queries):
-                assert "errors" not in doors.graphql(document, by=by)
+                assert "errors" not in api.graphql(document, by=by)
 
 
 class TestPrivacy:
@@ -104,22 +104,22 @@ class TestPrivacy:
         "field", ["cart { currency }", "orders { totalCount }", "wishlist { totalCount }"]
     )
     def test_what_is_somebodys_wants_somebody_to_be_signed_in(
-        self, doors: Doors, field: str
+        self, api: ApiClient, field: str
     ) -> None:
-        assert codes(doors.graphql(f"{{ {field} }}")) == ["not_authenticated"]
+        assert codes(api.graphql(f"{{ {field} }}")) == ["not_authenticated"]
 
-    def test_an_order_of_another_does_not_exist(self, doors: Doors, stranger: User) -> None:
+    def test_an_order_of_another_does_not_exist(self, api: ApiClient, stranger: User) -> None:
         order = OrderFactory.create()
 
-        answer = doors.graphql(f"{{ order(id: {order.pk}) {{ id }} }}", by=stranger)
+        answer = api.graphql(f"{{ order(id: {order.pk}) {{ id }} }}", by=stranger)
 
         assert answer["data"] == {"order": None}
         assert codes(answer) == ["not_found"]
 
-    def test_nothing_nested_leads_to_what_is_off_sale(self, doors: Doors) -> None:
+    def test_nothing_nested_leads_to_what_is_off_sale(self, api: ApiClient) -> None:
         hidden = ProductFactory.create(is_active=False)
 
-        answer = doors.graphql(
+        answer = api.graphql(
             f"{{ category(id: {hidden.category_id}) {{ products {{ totalCount"
             " edges { node { id } } } } }"
         )

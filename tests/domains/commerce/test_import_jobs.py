@@ -13,7 +13,7 @@ from domains.commerce.models import Product, ProductImport
 from domains.commerce.schemas.lines import read_lines
 from domains.commerce.services import LineProblem, ProductLine
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors, bearer
+from tests.api_client import ApiClient, bearer
 from tests.domains.commerce.factories import AdminFactory, CategoryFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,14 +56,14 @@ def queue(admin: User, content: str, *, now: datetime) -> ProductImport:
 
 class TestImportJobs:
     def test_are_accepted_with_an_address_that_shows_what_became_of_them(
-        self, upload: Upload, doors: Doors, admin: User, deliver: Callable[[], None]
+        self, upload: Upload, api: ApiClient, admin: User, deliver: Callable[[], None]
     ) -> None:
         ProductFactory.create(sku="TEA-0", stock=1)
 
         accepted = upload(HEADER + GOOD + "TEA-0,Cup,1.00,tea,4\n")
-        queued = doors.rest("GET", _path(accepted), by=admin).json()
+        queued = api.rest("GET", _path(accepted), by=admin).json()
         deliver()
-        done = doors.rest("GET", _path(accepted), by=admin).json()
+        done = api.rest("GET", _path(accepted), by=admin).json()
 
         assert (accepted.status_code, accepted.json()) == (202, queued)
         assert (queued["status"], queued["progress"]) == ("queued", None)
@@ -83,7 +83,7 @@ class TestImportJobs:
     def test_name_the_bad_lines(
         self,
         upload: Upload,
-        doors: Doors,
+        api: ApiClient,
         admin: User,
         deliver: Callable[[], None],
         fields: dict[str, str],
@@ -94,18 +94,18 @@ class TestImportJobs:
         accepted = upload(HEADER + GOOD + BAD, **fields)
         deliver()
 
-        done = doors.rest("GET", _path(accepted), by=admin).json()
+        done = api.rest("GET", _path(accepted), by=admin).json()
         assert (done["status"], done["created"], done["problem_count"]) == (status, created, 1)
         assert done["problems"] == [{"number": 3, "reason": "price: Write a price like 19.90."}]
         assert list(Product.objects.values_list("sku", flat=True)) == skus
 
     def test_fail_with_a_reason_if_the_file_cannot_be_read(
-        self, upload: Upload, doors: Doors, admin: User, deliver: Callable[[], None]
+        self, upload: Upload, api: ApiClient, admin: User, deliver: Callable[[], None]
     ) -> None:
         accepted = upload(b"\xff\x00 no columns")
         deliver()
 
-        failed = doors.rest("GET", _path(accepted), by=admin).json()
+        failed = api.rest("GET", _path(accepted), by=admin).json()
         assert (failed["status"], failed["progress"]) == ("failed", None)
         assert failed["error"].startswith("The first line must name columns")
 
@@ -137,17 +137,17 @@ class TestImportJobs:
 
         assert Product.objects.get().stock == 2
 
-    def test_are_for_admins(self, upload: Upload, doors: Doors, shopper: User) -> None:
+    def test_are_for_admins(self, upload: Upload, api: ApiClient, shopper: User) -> None:
         refused = upload(HEADER + GOOD, by=shopper)
-        listed = doors.rest("GET", "products/imports/", by=shopper)
-        shown = doors.rest("GET", "products/imports/1/", by=shopper)
+        listed = api.rest("GET", "products/imports/", by=shopper)
+        shown = api.rest("GET", "products/imports/1/", by=shopper)
 
         assert [refused.status_code, listed.status_code, shown.status_code] == [403] * 3
         assert not ProductImport.objects.exists()
 
-    def test_without_a_file_are_refused(self, upload: Upload, doors: Doors, admin: User) -> None:
+    def test_without_a_file_are_refused(self, upload: Upload, api: ApiClient, admin: User) -> None:
         empty = upload("")
-        absent = doors.rest("POST", "products/imports/", {"file": "sku,name"}, by=admin)
+        absent = api.rest("POST", "products/imports/", {"file": "sku,name"}, by=admin)
 
         assert [empty.status_code, absent.status_code] == [422, 422]
         assert {error["field"] for error in absent.json()["errors"]} == {"file"}

@@ -15,7 +15,7 @@ from domains.commerce.services import payments
 from domains.commerce.services.providers import ChargeResult, DemoProvider
 from shared.auth.models import User
 from shared.errors import InvalidTransition, NotFound
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.commerce.factories import OrderFactory, PaymentFactory
 
 
@@ -41,10 +41,10 @@ def expected(was: str, order: str, kind: str) -> tuple[str, str]:
     return ("succeeded", "paid") if order == "pending" else ("refund_due", order)
 
 
-def send(doors: Doors, *, signature: str | None = None, **message: str) -> Any:
+def send(api: ApiClient, *, signature: str | None = None, **message: str) -> Any:
     body = json.dumps(message).encode()
     sent = DemoProvider().sign(body) if signature is None else signature
-    return doors.rest("POST", "payments/webhook/", body, X_Payment_Signature=sent)
+    return api.rest("POST", "payments/webhook/", body, X_Payment_Signature=sent)
 
 
 class TestPayOrder:
@@ -152,7 +152,7 @@ class TestRefunds:
 
 
 class TestTheWebhook:
-    def test_pays_the_order_once_however_often_it_is_delivered(self, doors: Doors) -> None:
+    def test_pays_the_order_once_however_often_it_is_delivered(self, api: ApiClient) -> None:
         payment = PaymentFactory.create()
         message = {
             "id": "evt_1",
@@ -160,7 +160,7 @@ class TestTheWebhook:
             "provider_ref": payment.provider_ref,
         }
 
-        answers = [send(doors, **message) for _ in range(3)]
+        answers = [send(api, **message) for _ in range(3)]
 
         payment.refresh_from_db()
         assert [answer.status_code for answer in answers] == [200] * 3
@@ -168,11 +168,11 @@ class TestTheWebhook:
         assert payment.order.events.count() == PaymentEvent.objects.count() == 1
 
     @pytest.mark.parametrize("signature", ["", "sha256=0", "sha256=é", "x" * 5000])
-    def test_is_refused_without_the_right_signature(self, doors: Doors, signature: str) -> None:
+    def test_is_refused_without_the_right_signature(self, api: ApiClient, signature: str) -> None:
         payment = PaymentFactory.create()
 
         answer = send(
-            doors,
+            api,
             signature=signature,
             id="evt_1",
             type="payment_succeeded",
@@ -186,16 +186,18 @@ class TestTheWebhook:
     @pytest.mark.parametrize(
         "body", [b"", b"{", b"[]", b'{"id": 1}', b"\xff", b'{"type": "payment_stolen"}']
     )
-    def test_checks_the_signature_before_it_reads_the_body(self, doors: Doors, body: bytes) -> None:
-        forged = doors.rest("POST", "payments/webhook/", body, X_Payment_Signature="sha256=0")
+    def test_checks_the_signature_before_it_reads_the_body(
+        self, api: ApiClient, body: bytes
+    ) -> None:
+        forged = api.rest("POST", "payments/webhook/", body, X_Payment_Signature="sha256=0")
         signature = DemoProvider().sign(body)
-        signed = doors.rest("POST", "payments/webhook/", body, X_Payment_Signature=signature)
+        signed = api.rest("POST", "payments/webhook/", body, X_Payment_Signature=signature)
 
         assert (forged.status_code, forged.json()["code"]) == (400, "invalid_signature")
         assert signed.json()["code"] in {"malformed_request", "validation_error"}
 
-    def test_knows_no_payment_of_others(self, doors: Doors) -> None:
-        answer = send(doors, id="evt_1", type="payment_succeeded", provider_ref="demo_x")
+    def test_knows_no_payment_of_others(self, api: ApiClient) -> None:
+        answer = send(api, id="evt_1", type="payment_succeeded", provider_ref="demo_x")
 
         assert answer.status_code == 404
 
@@ -214,24 +216,24 @@ class TestTheWebhook:
         ],
     )
     def test_moves_payment_and_order_together(
-        self, doors: Doors, kind: str, was: str, order: str, payment_after: str, order_after: str
+        self, api: ApiClient, kind: str, was: str, order: str, payment_after: str, order_after: str
     ) -> None:
         payment = PaymentFactory.create(status=was, order=OrderFactory.create(status=order))
 
-        send(doors, id="evt_1", type=kind, provider_ref=payment.provider_ref)
+        send(api, id="evt_1", type=kind, provider_ref=payment.provider_ref)
 
         payment.refresh_from_db()
         assert payment.status == payment_after
         assert Order.objects.get().status == order_after
 
-    def test_every_message_finds_an_answer_in_every_state(self, doors: Doors) -> None:
+    def test_every_message_finds_an_answer_in_every_state(self, api: ApiClient) -> None:
         kinds = ("payment_succeeded", "payment_failed", "payment_refunded")
         states = list(product(Payment.Status.values, Order.Status.values, kinds))
 
         wrong = []
         for number, (was, order, kind) in enumerate(states):
             payment = PaymentFactory.create(status=was, order=OrderFactory.create(status=order))
-            answer = send(doors, id=f"evt_{number}", type=kind, provider_ref=payment.provider_ref)
+            answer = send(api, id=f"evt_{number}", type=kind, provider_ref=payment.provider_ref)
             payment.refresh_from_db()
             after = (payment.status, payment.order.status)
             if answer.status_code != 200 or after != expected(was, order, kind):
@@ -240,13 +242,13 @@ class TestTheWebhook:
         assert (len(states), wrong) == (90, [])
 
     def test_a_success_after_a_failure_gives_up_the_payment_that_was_begun_since(
-        self, doors: Doors, deliver: Callable[[], None]
+        self, api: ApiClient, deliver: Callable[[], None]
     ) -> None:
         first = PaymentFactory.create(status="failed")
         second = PaymentFactory.create(status="pending", order=first.order)
 
-        send(doors, id="evt_1", type="payment_succeeded", provider_ref=first.provider_ref)
-        send(doors, id="evt_2", type="payment_succeeded", provider_ref=second.provider_ref)
+        send(api, id="evt_1", type="payment_succeeded", provider_ref=first.provider_ref)
+        send(api, id="evt_2", type="payment_succeeded", provider_ref=second.provider_ref)
         deliver()
 
         first.refresh_from_db()

@@ -22,7 +22,7 @@ from shared.errors import (
     NotFound,
     ValidationFailed,
 )
-from tests.domains.commerce.doors import Doors, bearer
+from tests.api_client import ApiClient, bearer
 from tests.domains.commerce.factories import (
     CategoryFactory,
     OrderFactory,
@@ -127,7 +127,7 @@ class TestBuying:
         assert Order.objects.count() == 1
 
     def test_fifty_requests_with_one_key_make_one_order(
-        self, all_at_once: AllAtOnce, doors: Doors
+        self, all_at_once: AllAtOnce, api: ApiClient
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=100)
@@ -135,7 +135,7 @@ class TestBuying:
         sent = bearer(shopper)
 
         answers = all_at_once(
-            [partial(doors.rest, "POST", "orders/", body, Idempotency_Key="only-once", **sent)] * 50
+            [partial(api.rest, "POST", "orders/", body, Idempotency_Key="only-once", **sent)] * 50
         )
 
         teapot.refresh_from_db()

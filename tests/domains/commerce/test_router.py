@@ -6,7 +6,7 @@ import pytest
 
 from domains.commerce.models import Order, Product
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.commerce.factories import (
     CategoryFactory,
     OrderFactory,
@@ -21,17 +21,17 @@ def prices(answer: Any) -> list[str]:
 
 
 class TestProducts:
-    def test_go_through_every_verb(self, doors: Doors, admin: User) -> None:
+    def test_go_through_every_verb(self, api: ApiClient, admin: User) -> None:
         shelf = CategoryFactory.create(name="Tea")
         body = {"name": "Teapot", "price": "19.99", "category_id": shelf.pk, "stock": 3}
 
-        made = doors.rest("POST", "products/", body, by=admin)
+        made = api.rest("POST", "products/", body, by=admin)
         path = made["Location"].removeprefix("/api/v1/")
-        read = doors.rest("GET", path)
-        put = doors.rest("PUT", path, {**body, "name": "Pot"}, by=admin)
-        patched = doors.rest("PATCH", path, {"price": "5"}, by=admin)
-        deleted = doors.rest("DELETE", path, by=admin)
-        gone = doors.rest("GET", path)
+        read = api.rest("GET", path)
+        put = api.rest("PUT", path, {**body, "name": "Pot"}, by=admin)
+        patched = api.rest("PATCH", path, {"price": "5"}, by=admin)
+        deleted = api.rest("DELETE", path, by=admin)
+        gone = api.rest("GET", path)
 
         statuses = [a.status_code for a in (made, read, put, patched, deleted, gone)]
         assert statuses == [201, 200, 200, 200, 204, 404]
@@ -39,15 +39,15 @@ class TestProducts:
         assert put.json()["name"] == "Pot"
         assert patched.json()["price"] == "5.00"
 
-    def test_are_read_by_slug_too(self, doors: Doors) -> None:
+    def test_are_read_by_slug_too(self, api: ApiClient) -> None:
         teapot = ProductFactory.create(slug="teapot")
 
-        assert doors.rest("GET", "products/teapot/").json()["id"] == teapot.pk
+        assert api.rest("GET", "products/teapot/").json()["id"] == teapot.pk
 
-    def test_show_every_member_the_contract_names(self, doors: Doors) -> None:
+    def test_show_every_member_the_contract_names(self, api: ApiClient) -> None:
         teapot = ProductFactory.create(sku="TEA-1")
 
-        assert set(doors.rest("GET", f"products/{teapot.pk}/").json()) == {
+        assert set(api.rest("GET", f"products/{teapot.pk}/").json()) == {
             *("id", "name", "slug", "description", "price", "currency", "category_id"),
             *("category", "sku", "stock", "max_per_order", "rating", "rating_count"),
             *("created_at", "updated_at"),
@@ -69,62 +69,62 @@ class TestProducts:
             {"category_id": 2**63},
         ],
     )
-    def test_refuse_what_cannot_be(self, doors: Doors, admin: User, body: Any) -> None:
+    def test_refuse_what_cannot_be(self, api: ApiClient, admin: User, body: Any) -> None:
         teapot = ProductFactory.create()
 
-        answer = doors.rest("PATCH", f"products/{teapot.pk}/", body, by=admin)
+        answer = api.rest("PATCH", f"products/{teapot.pk}/", body, by=admin)
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
         assert answer.json()["errors"][0]["field"] == next(iter(body))
 
     @pytest.mark.parametrize("query", ["ordering=id", "page=0", "page_size=101", "min_price=x"])
-    def test_refuse_unknown_words_in_a_query(self, doors: Doors, query: str) -> None:
-        answer = doors.rest("GET", f"products/?{query}")
+    def test_refuse_unknown_words_in_a_query(self, api: ApiClient, query: str) -> None:
+        answer = api.rest("GET", f"products/?{query}")
 
         assert answer.status_code == 422
 
-    def test_are_changed_by_admins_alone(self, doors: Doors, shopper: User) -> None:
+    def test_are_changed_by_admins_alone(self, api: ApiClient, shopper: User) -> None:
         path = f"products/{ProductFactory.create().pk}/"
 
-        assert doors.rest("DELETE", path).status_code == 401
-        assert doors.rest("DELETE", path, by=shopper).status_code == 403
-        assert doors.rest("GET", path).status_code == 200
+        assert api.rest("DELETE", path).status_code == 401
+        assert api.rest("DELETE", path, by=shopper).status_code == 403
+        assert api.rest("GET", path).status_code == 200
 
 
 class TestCategories:
-    def test_go_through_every_verb(self, doors: Doors, admin: User) -> None:
+    def test_go_through_every_verb(self, api: ApiClient, admin: User) -> None:
         kitchen = CategoryFactory.create()
 
-        made = doors.rest("POST", "categories/", {"name": "Tea"}, by=admin)
+        made = api.rest("POST", "categories/", {"name": "Tea"}, by=admin)
         path = made["Location"].removeprefix("/api/v1/")
-        patched = doors.rest("PATCH", path, {"parent_id": kitchen.pk}, by=admin)
-        put = doors.rest("PUT", path, {"name": "Coffee"}, by=admin)
-        read = doors.rest("GET", f"categories/{made.json()['slug']}/")
-        deleted = doors.rest("DELETE", path, by=admin)
+        patched = api.rest("PATCH", path, {"parent_id": kitchen.pk}, by=admin)
+        put = api.rest("PUT", path, {"name": "Coffee"}, by=admin)
+        read = api.rest("GET", f"categories/{made.json()['slug']}/")
+        deleted = api.rest("DELETE", path, by=admin)
 
         statuses = [answer.status_code for answer in (made, patched, put, read, deleted)]
         assert statuses == [201, 200, 200, 200, 204]
         assert patched.json()["parent_id"] == kitchen.pk
         assert (put.json()["name"], put.json()["parent_id"]) == ("Coffee", None)
-        assert doors.rest("GET", path).status_code == 404
+        assert api.rest("GET", path).status_code == 404
 
-    def test_can_be_listed_from_the_roots(self, doors: Doors) -> None:
+    def test_can_be_listed_from_the_roots(self, api: ApiClient) -> None:
         root = CategoryFactory.create()
         CategoryFactory.create(parent=root)
 
-        found = doors.rest("GET", "categories/?only_roots=true").json()
+        found = api.rest("GET", "categories/?only_roots=true").json()
 
         assert [category["id"] for category in found["results"]] == [root.pk]
 
 
 class TestBaskets:
-    def test_are_filled_and_emptied(self, doors: Doors, shopper: User) -> None:
+    def test_are_filled_and_emptied(self, api: ApiClient, shopper: User) -> None:
         teapot = ProductFactory.create(price="4.5")
         line = {"product_id": teapot.pk, "quantity": 2}
 
-        added = doors.rest("POST", "cart/items/", line, by=shopper)
-        cleared = doors.rest("DELETE", "cart/", by=shopper)
-        cart = doors.rest("GET", "cart/", by=shopper)
+        added = api.rest("POST", "cart/items/", line, by=shopper)
+        cleared = api.rest("DELETE", "cart/", by=shopper)
+        cart = api.rest("GET", "cart/", by=shopper)
 
         assert (added.status_code, added["Location"]) == (201, "/api/v1/cart/")
         assert added.json()["items"][0]["line_total"] == added.json()["total_price"] == "9.00"
@@ -136,12 +136,12 @@ class TestBaskets:
             "totals": [],
         }
 
-    def test_wishes_are_put_and_listed(self, doors: Doors, shopper: User) -> None:
+    def test_wishes_are_put_and_listed(self, api: ApiClient, shopper: User) -> None:
         teapot = ProductFactory.create()
 
         for _ in range(2):
-            state = doors.rest("PUT", f"wishlist/{teapot.pk}/", by=shopper)
-        listed = doors.rest("GET", "wishlist/", by=shopper).json()
+            state = api.rest("PUT", f"wishlist/{teapot.pk}/", by=shopper)
+        listed = api.rest("GET", "wishlist/", by=shopper).json()
 
         assert (state.status_code, state.json()["count"]) == (200, 1)
         assert [wish["product"]["id"] for wish in listed["results"]] == [teapot.pk]
@@ -149,82 +149,80 @@ class TestBaskets:
 
 @pytest.mark.django_db(transaction=True)
 class TestKeptAnswers:
-    def test_a_second_list_is_a_hit(self, doors: Doors) -> None:
+    def test_a_second_list_is_a_hit(self, api: ApiClient) -> None:
         ProductFactory.create()
 
-        first = doors.rest("GET", "products/")
-        second = doors.rest("GET", "products/")
+        first = api.rest("GET", "products/")
+        second = api.rest("GET", "products/")
 
         assert first["Cache-Status"] == "nexus; fwd=miss; stored"
         assert second["Cache-Status"] == "nexus; hit"
         assert second.content == first.content
 
-    def test_a_new_price_is_in_the_very_next_answer(self, doors: Doors, admin: User) -> None:
+    def test_a_new_price_is_in_the_very_next_answer(self, api: ApiClient, admin: User) -> None:
         path = f"products/{ProductFactory.create(price=10).pk}/"
         for _ in range(2):
-            assert prices(doors.rest("GET", "products/")) == ["10.00"]
-            assert doors.rest("GET", path).json()["price"] == "10.00"
+            assert prices(api.rest("GET", "products/")) == ["10.00"]
+            assert api.rest("GET", path).json()["price"] == "10.00"
 
-        doors.rest("PATCH", path, {"price": "12.34"}, by=admin)
+        api.rest("PATCH", path, {"price": "12.34"}, by=admin)
 
-        assert prices(doors.rest("GET", "products/")) == ["12.34"]
-        assert doors.rest("GET", path).json()["price"] == "12.34"
+        assert prices(api.rest("GET", "products/")) == ["12.34"]
+        assert api.rest("GET", path).json()["price"] == "12.34"
 
-    def test_a_sale_and_its_cancellation_show_at_once(self, doors: Doors, shopper: User) -> None:
+    def test_a_sale_and_its_cancellation_show_at_once(self, api: ApiClient, shopper: User) -> None:
         teapot = ProductFactory.create(stock=5)
         path = f"products/{teapot.pk}/"
         line = {"product_id": teapot.pk, "quantity": 2}
-        assert doors.rest("GET", path).json()["stock"] == 5
+        assert api.rest("GET", path).json()["stock"] == 5
 
-        placed = doors.rest("POST", "orders/", {"items": [line]}, by=shopper)
-        sold = doors.rest("GET", path).json()["stock"]
-        doors.rest("POST", f"orders/{placed.json()['id']}/cancel/", by=shopper)
+        placed = api.rest("POST", "orders/", {"items": [line]}, by=shopper)
+        sold = api.rest("GET", path).json()["stock"]
+        api.rest("POST", f"orders/{placed.json()['id']}/cancel/", by=shopper)
 
         assert sold == 3
-        assert doors.rest("GET", path).json()["stock"] == 5
+        assert api.rest("GET", path).json()["stock"] == 5
 
-    def test_a_new_category_is_in_the_very_next_tree(self, doors: Doors, admin: User) -> None:
-        assert doors.rest("GET", "categories/tree/").json() == {"results": []}
+    def test_a_new_category_is_in_the_very_next_tree(self, api: ApiClient, admin: User) -> None:
+        assert api.rest("GET", "categories/tree/").json() == {"results": []}
 
-        doors.rest("POST", "categories/", {"name": "Tea"}, by=admin)
+        api.rest("POST", "categories/", {"name": "Tea"}, by=admin)
 
-        tree = doors.rest("GET", "categories/tree/").json()["results"]
+        tree = api.rest("GET", "categories/tree/").json()["results"]
         assert [node["name"] for node in tree] == ["Tea"]
 
     def test_a_new_category_name_is_in_the_very_next_product(
-        self, doors: Doors, admin: User
+        self, api: ApiClient, admin: User
     ) -> None:
         teapot = ProductFactory.create()
-        doors.rest("GET", f"products/{teapot.pk}/")
+        api.rest("GET", f"products/{teapot.pk}/")
 
-        doors.rest("PATCH", f"categories/{teapot.category_id}/", {"name": "Tea"}, by=admin)
+        api.rest("PATCH", f"categories/{teapot.category_id}/", {"name": "Tea"}, by=admin)
 
-        shown = doors.rest("GET", f"products/{teapot.pk}/").json()
+        shown = api.rest("GET", f"products/{teapot.pk}/").json()
         assert shown["category"]["name"] == "Tea"
 
-    def test_who_has_it_already_gets_304(self, doors: Doors) -> None:
+    def test_who_has_it_already_gets_304(self, api: ApiClient) -> None:
         path = f"products/{ProductFactory.create().pk}/"
-        etag = doors.rest("GET", path)["ETag"]
+        etag = api.rest("GET", path)["ETag"]
 
-        assert doors.rest("GET", path, If_None_Match=etag).status_code == 304
+        assert api.rest("GET", path, If_None_Match=etag).status_code == 304
 
-    def test_carts_and_orders_are_never_kept(self, doors: Doors, shopper: User) -> None:
+    def test_carts_and_orders_are_never_kept(self, api: ApiClient, shopper: User) -> None:
         for path in ("cart/", "orders/"):
-            answer = doors.rest("GET", path, by=shopper)
+            answer = api.rest("GET", path, by=shopper)
             assert "no-store" in answer["Cache-Control"]
             assert "Cache-Status" not in answer
 
 
 class TestOrders:
-    def test_are_placed_once_per_key(self, doors: Doors, shopper: User) -> None:
+    def test_are_placed_once_per_key(self, api: ApiClient, shopper: User) -> None:
         teapot = ProductFactory.create(stock=5)
         body = {"items": [{"product_id": teapot.pk, "quantity": 1}]}
 
-        first = doors.rest("POST", "orders/", body, by=shopper, Idempotency_Key="k-1")
-        again = doors.rest("POST", "orders/", body, by=shopper, Idempotency_Key="k-1")
-        other = doors.rest(
-            "POST", "orders/", {"from_cart": True}, by=shopper, Idempotency_Key="k-1"
-        )
+        first = api.rest("POST", "orders/", body, by=shopper, Idempotency_Key="k-1")
+        again = api.rest("POST", "orders/", body, by=shopper, Idempotency_Key="k-1")
+        other = api.rest("POST", "orders/", {"from_cart": True}, by=shopper, Idempotency_Key="k-1")
 
         assert (first.status_code, again.status_code) == (201, 201)
         assert again.content == first.content
@@ -233,7 +231,7 @@ class TestOrders:
         assert (other.status_code, other.json()["code"]) == (409, "idempotency_conflict")
         assert Order.objects.count() == 1
 
-    def test_show_every_member_the_contract_names(self, doors: Doors, shopper: User) -> None:
+    def test_show_every_member_the_contract_names(self, api: ApiClient, shopper: User) -> None:
         teapot = ProductFactory.create(price="4.5")
         address = {
             "name": "Ada",
@@ -248,7 +246,7 @@ class TestOrders:
             "expected_total": "9.00",
         }
 
-        order = doors.rest("POST", "orders/", body, by=shopper).json()
+        order = api.rest("POST", "orders/", body, by=shopper).json()
 
         assert order["shipping_address"] == {**address, "line2": "", "region": ""}
         assert order["items"] == [
@@ -269,11 +267,11 @@ class TestOrders:
 
     @pytest.mark.parametrize("member", ["user_id", "total_price", "status", "price"])
     def test_take_nothing_that_is_not_the_customers_to_say(
-        self, doors: Doors, shopper: User, member: str
+        self, api: ApiClient, shopper: User, member: str
     ) -> None:
         line = {"product_id": ProductFactory.create().pk, "quantity": 1}
 
-        answer = doors.rest("POST", "orders/", {"items": [line], member: 1}, by=shopper)
+        answer = api.rest("POST", "orders/", {"items": [line], member: 1}, by=shopper)
 
         assert answer.status_code == 422
         assert not Order.objects.exists()
@@ -288,22 +286,22 @@ class TestOrders:
         ],
     )
     def test_of_others_do_not_exist(
-        self, doors: Doors, stranger: User, method: str, path: str, body: Any
+        self, api: ApiClient, stranger: User, method: str, path: str, body: Any
     ) -> None:
         order = OrderFactory.create()
 
-        answer = doors.rest(method, f"orders/{order.pk}/{path}", body, by=stranger)
+        answer = api.rest(method, f"orders/{order.pk}/{path}", body, by=stranger)
 
         order.refresh_from_db()
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
         assert order.status == "pending"
 
-    def test_outlive_their_customers_account(self, doors: Doors, shopper: User) -> None:
+    def test_outlive_their_customers_account(self, api: ApiClient, shopper: User) -> None:
         shopper.set_password("a long way down")
         shopper.save()
         item = OrderItemFactory.create(order=OrderFactory.create(user=shopper))
 
-        gone = doors.rest("DELETE", "users/me/", {"password": "a long way down"}, by=shopper)
+        gone = api.rest("DELETE", "users/me/", {"password": "a long way down"}, by=shopper)
 
         item.order.refresh_from_db()
         assert gone.status_code == 204
@@ -314,7 +312,7 @@ class TestOrders:
 class TestBudgets:
     @pytest.mark.parametrize("rows", [1, 100])
     def test_lists_cost_the_same_however_long_they_are(
-        self, doors: Doors, shopper: User, rows: int, django_assert_num_queries: Any
+        self, api: ApiClient, shopper: User, rows: int, django_assert_num_queries: Any
     ) -> None:
         teapot = ProductFactory.create()
         kitchen = CategoryFactory.create()
@@ -333,16 +331,16 @@ class TestBudgets:
 
         for path, (queries, by) in budgets.items():
             with django_assert_num_queries(queries):
-                assert doors.rest("GET", path, by=by).status_code == 200
+                assert api.rest("GET", path, by=by).status_code == 200
 
-    def test_page_five_thousand_is_as_right_as_the_first(self, doors: Doors) -> None:
+    def test_page_five_thousand_is_as_right_as_the_first(self, api: ApiClient) -> None:
         shelf = CategoryFactory.create()
         Product.objects.bulk_create(
             Product(name=f"P{n}", slug=f"p-{n}", category=shelf, price=n % 7, stock=1)
             for n in range(600)
         )
 
-        far = doors.rest("GET", "products/?ordering=price&page=30&page_size=20").json()
+        far = api.rest("GET", "products/?ordering=price&page=30&page_size=20").json()
 
         assert far["next"] is None
         assert len(far["results"]) == 20

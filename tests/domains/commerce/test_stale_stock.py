@@ -6,7 +6,7 @@ import pytest
 
 from domains.commerce.models import Product
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.commerce.factories import ProductFactory
 
 
@@ -34,13 +34,11 @@ def stock_of(product: Product) -> int:
 
 class TestPut:
     def test_stale_copy_with_its_tag_is_refused(self, admin: User, teapot: Product) -> None:
-        doors = Doors()
-        tag = doors.rest("GET", f"products/{teapot.pk}/", by=admin)["ETag"]
+        api = ApiClient()
+        tag = api.rest("GET", f"products/{teapot.pk}/", by=admin)["ETag"]
         sell_all(teapot)
 
-        refused = doors.rest(
-            "PUT", f"products/{teapot.pk}/", copy_of(teapot), by=admin, If_Match=tag
-        )
+        refused = api.rest("PUT", f"products/{teapot.pk}/", copy_of(teapot), by=admin, If_Match=tag)
 
         assert refused.json()["code"] == "precondition_failed"
         assert stock_of(teapot) == 0
@@ -48,22 +46,22 @@ class TestPut:
     def test_stale_copy_without_a_tag_is_refused(self, admin: User, teapot: Product) -> None:
         sell_all(teapot)
 
-        refused = Doors().rest("PUT", f"products/{teapot.pk}/", copy_of(teapot), by=admin)
+        refused = ApiClient().rest("PUT", f"products/{teapot.pk}/", copy_of(teapot), by=admin)
 
         assert (refused.status_code, refused.json()["code"]) == (428, "precondition_required")
         assert stock_of(teapot) == 0
 
     def test_copy_with_the_present_stock_needs_no_tag(self, admin: User, teapot: Product) -> None:
-        written = Doors().rest("PUT", f"products/{teapot.pk}/", copy_of(teapot), by=admin)
+        written = ApiClient().rest("PUT", f"products/{teapot.pk}/", copy_of(teapot), by=admin)
 
         assert (written.status_code, written.json()["name"]) == (200, "Pot")
 
     def test_new_stock_with_the_present_tag_is_taken(self, admin: User, teapot: Product) -> None:
-        doors = Doors()
-        tag = doors.rest("GET", f"products/{teapot.pk}/", by=admin)["ETag"]
+        api = ApiClient()
+        tag = api.rest("GET", f"products/{teapot.pk}/", by=admin)["ETag"]
         body = {**copy_of(teapot), "stock": 4}
 
-        written = doors.rest("PUT", f"products/{teapot.pk}/", body, by=admin, If_Match=tag)
+        written = api.rest("PUT", f"products/{teapot.pk}/", body, by=admin, If_Match=tag)
 
         assert written.json()["stock"] == 4
         assert teapot.movements.order_by("pk").last().delta == -6
@@ -97,10 +95,10 @@ class TestExpectedStock:
         if transport == "rest":
             body = {"stock": stock, "expected_stock": expected}
             code: str | None = (
-                Doors().rest("PATCH", f"products/{product.pk}/", body, by=by).json().get("code")
+                ApiClient().rest("PATCH", f"products/{product.pk}/", body, by=by).json().get("code")
             )
             return code
-        answer = Doors().graphql(
+        answer = ApiClient().graphql(
             "mutation ($id: ID!, $input: ProductPatchInput!) "
             "{ updateProduct(id: $id, input: $input) { product { stock } } }",
             by=by,

@@ -1,4 +1,4 @@
-"""Watching the shop, through both doors."""
+"""Watching the shop, through both api."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +12,7 @@ from domains.commerce import services
 from domains.commerce.models import Order
 from domains.commerce.services import OrderRequest
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors, bearer
+from tests.api_client import ApiClient, bearer
 from tests.domains.commerce.factories import OrderFactory, ProductFactory
 from tests.domains.commerce.test_races import want
 from tests.streams import Listener, listening, nothing_left
@@ -56,16 +56,16 @@ def place(customer: User, *, now: datetime) -> Order:
 
 class TestAnOrder:
     def test_is_shown_to_its_owner_as_get_shows_it(
-        self, shopper: User, admin: User, doors: Doors, now: datetime
+        self, shopper: User, admin: User, api: ApiClient, now: datetime
     ) -> None:
         order = place(shopper, now=now)
 
         with watching(f"orders/{order.pk}/stream/", by=shopper) as stream:
             first = stream.next()
-            pending = doors.rest("GET", f"orders/{order.pk}/", by=shopper).json()
+            pending = api.rest("GET", f"orders/{order.pk}/", by=shopper).json()
             services.pay_order(customer=shopper, order_id=order.pk, now=now)
             second = stream.next()
-            paid = doors.rest("GET", f"orders/{order.pk}/", by=shopper).json()
+            paid = api.rest("GET", f"orders/{order.pk}/", by=shopper).json()
 
         assert (first.event, first.data) == ("order", pending)
         assert (second.event, second.data) == ("order", paid)

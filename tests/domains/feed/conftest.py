@@ -10,7 +10,7 @@ from django.db import connection
 
 from domains.feed.selectors import POSTS
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.feed.factories import AdminFactory, UserFactory
 
 T = TypeVar("T")
@@ -43,9 +43,9 @@ def admin(db: None) -> User:
 
 
 @pytest.fixture
-def doors(db: None) -> Doors:
-    """Return both doors of the feed."""
-    return Doors()
+def api(db: None) -> ApiClient:
+    """Return both api of the feed."""
+    return ApiClient()
 
 
 @pytest.fixture

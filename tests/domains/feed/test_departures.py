@@ -9,7 +9,7 @@ from domains.feed import selectors, services
 from domains.feed.models import Block, Comment, CommentLike, Follow, Interaction, Like, Post, Share
 from shared.auth.models import User
 from shared.errors import NotFound
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.feed.factories import (
     BlockFactory,
     FollowFactory,
@@ -30,22 +30,21 @@ def gone(db: None) -> User:
 
 
 @pytest.fixture
-def doors(db: None) -> Doors:
+def api(db: None) -> ApiClient:
     """Return both transports."""
-    return Doors()
+    return ApiClient()
 
 
 class TestPeopleWhoAreGone:
     def test_can_be_unfollowed_again_and_again(
-        self, doors: Doors, reader: User, gone: User
+        self, api: ApiClient, reader: User, gone: User
     ) -> None:
         FollowFactory.create(follower=reader, followee=gone)
 
         answers = [
-            doors.rest("DELETE", f"users/{gone.pk}/follow/", by=reader).status_code
-            for _ in range(2)
+            api.rest("DELETE", f"users/{gone.pk}/follow/", by=reader).status_code for _ in range(2)
         ]
-        over_graphql = doors.graphql(
+        over_graphql = api.graphql(
             f"mutation {{ unfollowUser(userId: {gone.pk}) {{ following }} }}", by=reader
         )
 
@@ -53,10 +52,10 @@ class TestPeopleWhoAreGone:
         assert over_graphql["data"]["unfollowUser"] == {"following": False}
         assert not Follow.objects.exists()
 
-    def test_can_be_unblocked(self, doors: Doors, reader: User, gone: User) -> None:
+    def test_can_be_unblocked(self, api: ApiClient, reader: User, gone: User) -> None:
         BlockFactory.create(blocker=reader, blocked=gone)
 
-        answer = doors.rest("DELETE", f"users/{gone.pk}/block/", by=reader)
+        answer = api.rest("DELETE", f"users/{gone.pk}/block/", by=reader)
 
         assert answer.status_code == 200
         assert not Block.objects.exists()

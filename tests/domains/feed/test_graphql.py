@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from domains.feed.models import Comment, Follow, Like, Post
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.feed.factories import (
     CommentFactory,
     FollowFactory,
@@ -52,41 +52,41 @@ def create_posts(amount: int, reader: User) -> None:
     )
 
 
-def statements(doors: Doors, document: str, *, by: User) -> int:
+def statements(api: ApiClient, document: str, *, by: User) -> int:
     with CaptureQueriesContext(connection) as captured:
-        answer = doors.graphql(document, by=by)
+        answer = api.graphql(document, by=by)
     assert "errors" not in answer, answer
     return len(captured)
 
 
 class TestBudgets:
     def test_the_page_of_the_brief_costs_at_most_six_statements_for_one_post_and_for_fifty(
-        self, doors: Doors, reader: User
+        self, api: ApiClient, reader: User
     ) -> None:
         create_posts(50, reader)
 
-        costs = [statements(doors, PAGE % first, by=reader) for first in (1, 20, 50)]
+        costs = [statements(api, PAGE % first, by=reader) for first in (1, 20, 50)]
 
         # One of them makes the session of the test, and one finds out who asks.
         assert costs == [4, 4, 4]
 
-    def test_what_nests_in_what_costs_a_constant_number(self, doors: Doors, reader: User) -> None:
+    def test_what_nests_in_what_costs_a_constant_number(self, api: ApiClient, reader: User) -> None:
         create_posts(1, reader)
-        one = statements(doors, EVERYTHING, by=reader)
+        one = statements(api, EVERYTHING, by=reader)
         create_posts(29, reader)
 
-        assert statements(doors, EVERYTHING, by=reader) == one <= 12
+        assert statements(api, EVERYTHING, by=reader) == one <= 12
 
     def test_the_feed_costs_as_much_for_one_author_as_for_fifty(
-        self, doors: Doors, reader: User
+        self, api: ApiClient, reader: User
     ) -> None:
         FollowFactory.create(follower=reader, followee=PostFactory.create().author)
         document = PAGE.replace("posts", "feed") % 20
-        one = statements(doors, document, by=reader)
+        one = statements(api, document, by=reader)
         for writer in UserFactory.create_batch(49):
             FollowFactory.create(follower=reader, followee=PostFactory.create(author=writer).author)
 
-        assert statements(doors, document, by=reader) == one == 4
+        assert statements(api, document, by=reader) == one == 4
 
 
 class TestRefusals:
@@ -111,16 +111,16 @@ class TestRefusals:
             ('{ posts(after: "abc") { edges { node { id } } } }', "invalid_cursor"),
         ],
     )
-    def test_come_before_any_statement(self, doors: Doors, document: str, code: str) -> None:
+    def test_come_before_any_statement(self, api: ApiClient, document: str, code: str) -> None:
         with CaptureQueriesContext(connection) as captured:
-            answer = doors.graphql(document)
+            answer = api.graphql(document)
 
         assert codes(answer) == [code]
         assert len(captured) == 0
 
 
 class TestPosts:
-    def test_are_filtered_and_ordered(self, doors: Doors, now: datetime) -> None:
+    def test_are_filtered_and_ordered(self, api: ApiClient, now: datetime) -> None:
         writer = UserFactory.create()
         kettle = PostFactory.create(
             author=writer, content="The kettle sings", image_url="https://a.example/k.jpg"
@@ -130,7 +130,7 @@ class TestPosts:
         document = """query($filter: PostFilterInput) { posts(filter: $filter, orderBy: MOST_LIKED)
             { totalCount edges { node { content } } } }"""
 
-        answer = doors.graphql(
+        answer = api.graphql(
             document,
             filter={
                 "author": str(writer.pk),
@@ -144,24 +144,26 @@ class TestPosts:
         assert contents(answer["data"]["posts"]) == ["The kettle sings"]
         assert answer["data"]["posts"]["totalCount"] == 1
 
-    def test_say_what_the_reader_did_with_them(self, doors: Doors, reader: User) -> None:
+    def test_say_what_the_reader_did_with_them(self, api: ApiClient, reader: User) -> None:
         post = PostFactory.create()
         LikeFactory.create(post=post, user=reader)
         ShareFactory.create(post=post)
         document = f"{{ post(id: {post.pk}) {{ likedByMe sharedByMe }} }}"
 
-        mine = doors.graphql(document, by=reader)["data"]["post"]
-        nobodys = doors.graphql(document)["data"]["post"]
+        mine = api.graphql(document, by=reader)["data"]["post"]
+        nobodys = api.graphql(document)["data"]["post"]
 
         assert mine == {"likedByMe": True, "sharedByMe": False}
         assert nobodys == {"likedByMe": False, "sharedByMe": False}
 
-    def test_come_back_from_a_mutation_with_all_they_have(self, doors: Doors, reader: User) -> None:
+    def test_come_back_from_a_mutation_with_all_they_have(
+        self, api: ApiClient, reader: User
+    ) -> None:
         post = PostFactory.create()
         document = """mutation($id: ID!) { likePost(id: $id) { liked likesCount post {
             likesCount likedByMe author { username } comments(first: 1) { totalCount } } } }"""
 
-        answer = doors.graphql(document, by=reader, id=str(post.pk))
+        answer = api.graphql(document, by=reader, id=str(post.pk))
 
         assert answer["data"]["likePost"] == {
             "liked": True,
@@ -176,12 +178,12 @@ class TestPosts:
 
 
 class TestPeople:
-    def test_who_follows_whom(self, doors: Doors, reader: User, writer: User) -> None:
+    def test_who_follows_whom(self, api: ApiClient, reader: User, writer: User) -> None:
         FollowFactory.create(follower=reader, followee=writer)
         document = """query($id: ID!) { followers(userId: $id) { totalCount edges { node {
             follower { username } } } } isFollowing(userId: $id) }"""
 
-        answer = doors.graphql(document, by=reader, id=str(writer.pk))
+        answer = api.graphql(document, by=reader, id=str(writer.pk))
 
         assert answer["data"] == {
             "followers": {
@@ -194,14 +196,14 @@ class TestPeople:
 
 
 class TestComments:
-    def test_of_a_post_or_of_a_comment(self, doors: Doors) -> None:
+    def test_of_a_post_or_of_a_comment(self, api: ApiClient) -> None:
         first = CommentFactory.create(content="First")
         CommentFactory.create(post=first.post, parent=first, content="Reply")
         document = """query($post: ID!, $parent: ID) { comments(postId: $post, parentId: $parent) {
             edges { node { content parentId post { id } } } } }"""
 
-        every = doors.graphql(document, post=str(first.post_id))["data"]["comments"]
-        replies = doors.graphql(document, post=str(first.post_id), parent=str(first.pk))
+        every = api.graphql(document, post=str(first.post_id))["data"]["comments"]
+        replies = api.graphql(document, post=str(first.post_id), parent=str(first.pk))
 
         assert contents(every) == ["First", "Reply"]
         assert replies["data"]["comments"]["edges"] == [

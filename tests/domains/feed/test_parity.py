@@ -1,4 +1,4 @@
-"""Promise: the feed gives the same result, or the same refusal, through both of its doors."""
+"""Promise: the feed gives the same result, or the same refusal, through both of its api."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pytest
 
 from domains.feed.models import Comment, Follow, Like, Post, Report, Share
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.feed.factories import BlockFactory, CommentFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ LONG = "x" * 2001
 
 @dataclass(frozen=True)
 class Case:
-    """One use case at both doors; the braces are filled with ids."""
+    """One use case at both api; the braces are filled with ids."""
 
     method: str
     path: str
@@ -158,7 +158,7 @@ OUTCOMES: Mapping[str, str] = {
 class Scene:
     """A post with a comment, and somebody who comes along."""
 
-    doors: Doors
+    api: ApiClient
     me: User
     ids: Mapping[str, int]
 
@@ -167,13 +167,13 @@ class Scene:
             name: self.ids["elsewhere"] if value == "{elsewhere}" else value
             for name, value in (case.body or {}).items()
         }
-        answer = self.doors.rest(
+        answer = self.api.rest(
             case.method, case.path.format(**self.ids), body if case.body else None, by=by
         )
         return spelled(answer.json() if answer.status_code >= 400 else None)
 
     def over_graphql(self, case: Case, by: User | None) -> str:
-        answer = self.doors.graphql(f"mutation {{ {case.field.format(**self.ids)} }}", by=by)
+        answer = self.api.graphql(f"mutation {{ {case.field.format(**self.ids)} }}", by=by)
         return spelled(answer["errors"][0]["extensions"] if "errors" in answer else None)
 
 
@@ -184,7 +184,7 @@ def spelled(refusal: Any) -> str:
 
 
 @pytest.fixture
-def scene(doors: Doors, reader: User) -> Scene:
+def scene(api: ApiClient, reader: User) -> Scene:
     comment = CommentFactory.create(post__comments_count=1)
     ids = {
         "post": comment.post_id,
@@ -193,7 +193,7 @@ def scene(doors: Doors, reader: User) -> Scene:
         "elsewhere": CommentFactory.create().pk,
         "me": reader.pk,
     }
-    return Scene(doors, reader, ids)
+    return Scene(api, reader, ids)
 
 
 def state() -> object:
@@ -205,60 +205,60 @@ def state() -> object:
 
 
 Say = Callable[[Scene, Case, User | None], str]
-BY_DOOR: Mapping[str, Say] = {"rest": Scene.over_rest, "graphql": Scene.over_graphql}
+BY_TRANSPORT: Mapping[str, Say] = {"rest": Scene.over_rest, "graphql": Scene.over_graphql}
 
 
-@pytest.mark.parametrize("door", BY_DOOR)
+@pytest.mark.parametrize("transport", BY_TRANSPORT)
 @pytest.mark.parametrize("name", CASES)
 class TestEveryUseCase:
-    def test_by_somebody(self, scene: Scene, name: str, door: str) -> None:
+    def test_by_somebody(self, scene: Scene, name: str, transport: str) -> None:
         before = state()
 
-        outcome = BY_DOOR[door](scene, CASES[name], scene.me)
+        outcome = BY_TRANSPORT[transport](scene, CASES[name], scene.me)
 
         assert outcome == OUTCOMES.get(name, "ok")
         if outcome != "ok":
             assert state() == before
 
-    def test_by_nobody(self, scene: Scene, name: str, door: str) -> None:
+    def test_by_nobody(self, scene: Scene, name: str, transport: str) -> None:
         before = state()
 
-        assert BY_DOOR[door](scene, CASES[name], None).startswith("not_authenticated")
+        assert BY_TRANSPORT[transport](scene, CASES[name], None).startswith("not_authenticated")
         assert state() == before
 
 
-@pytest.mark.parametrize("door", BY_DOOR)
+@pytest.mark.parametrize("transport", BY_TRANSPORT)
 @pytest.mark.parametrize("name", ["like", "share", "comment", "like a comment", "follow"])
-def test_somebody_who_is_blocked(scene: Scene, name: str, door: str) -> None:
+def test_somebody_who_is_blocked(scene: Scene, name: str, transport: str) -> None:
     author = Post.objects.get(pk=scene.ids["post"]).author
     BlockFactory.create(blocker=author, blocked=scene.me)
     before = state()
 
-    assert BY_DOOR[door](scene, CASES[name], scene.me) == "permission_denied"
+    assert BY_TRANSPORT[transport](scene, CASES[name], scene.me) == "permission_denied"
     assert state() == before
 
 
-@pytest.mark.parametrize("door", BY_DOOR)
+@pytest.mark.parametrize("transport", BY_TRANSPORT)
 @pytest.mark.parametrize("name", ["update", "delete", "like", "share", "report", "comment"])
-def test_a_hidden_post(scene: Scene, name: str, door: str) -> None:
+def test_a_hidden_post(scene: Scene, name: str, transport: str) -> None:
     Post.objects.filter(pk=scene.ids["post"]).update(visibility="followers")
     before = state()
 
-    assert BY_DOOR[door](scene, CASES[name], scene.me) == "not_found"
+    assert BY_TRANSPORT[transport](scene, CASES[name], scene.me) == "not_found"
     assert state() == before
 
 
 class TestOnce:
-    def test_a_key_creates_one_post_and_one_comment(self, doors: Doors, reader: User) -> None:
+    def test_a_key_creates_one_post_and_one_comment(self, api: ApiClient, reader: User) -> None:
         post = PostFactory.create()
         document = """mutation($id: ID!) { addComment(postId: $id, content: "Yes",
             idempotencyKey: "once-only") { comment { id } } }"""
 
         posts = [
-            doors.rest("POST", "posts/", {"content": "Hi"}, by=reader, Idempotency_Key="once")
+            api.rest("POST", "posts/", {"content": "Hi"}, by=reader, Idempotency_Key="once")
             for _ in range(2)
         ]
-        comments = [doors.graphql(document, by=reader, id=str(post.pk)) for _ in range(2)]
+        comments = [api.graphql(document, by=reader, id=str(post.pk)) for _ in range(2)]
 
         assert posts[0].json() == posts[1].json()
         assert posts[1]["Idempotency-Replayed"] == "true"

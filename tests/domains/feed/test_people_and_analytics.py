@@ -8,7 +8,7 @@ from domains.feed import selectors, services
 from domains.feed.models import Follow, Interaction, InteractionDaily
 from shared.auth.models import User
 from shared.errors import NotFound, PermissionDenied, ValidationFailed
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.feed.factories import FollowFactory, PostFactory, UserFactory
 
 PI_DAY = date(2026, 3, 14)
@@ -42,11 +42,11 @@ class TestFollowing:
             with pytest.raises(NotFound):
                 services.follow_user(follower=reader, user_id=user_id, now=now)
 
-    def test_below_the_users_of_the_core(self, doors: Doors, reader: User, writer: User) -> None:
-        put = doors.rest("PUT", f"users/{writer.pk}/follow/", by=reader)
-        followers = doors.rest("GET", f"users/{writer.pk}/followers/").json()["results"]
-        following = doors.rest("GET", f"users/{reader.pk}/following/").json()["results"]
-        alias = doors._client.put(f"/api/users/{writer.pk}/follow")
+    def test_below_the_users_of_the_core(self, api: ApiClient, reader: User, writer: User) -> None:
+        put = api.rest("PUT", f"users/{writer.pk}/follow/", by=reader)
+        followers = api.rest("GET", f"users/{writer.pk}/followers/").json()["results"]
+        following = api.rest("GET", f"users/{reader.pk}/following/").json()["results"]
+        alias = api._client.put(f"/api/users/{writer.pk}/follow")
 
         assert put.json() == {"user_id": writer.pk, "following": True, "followers_count": 1}
         assert [person["username"] for person in followers] == [reader.username]
@@ -130,13 +130,13 @@ class TestAnalytics:
 
         assert len(found.days) == 1
 
-    def test_over_rest_name_their_days(self, doors: Doors, writer: User) -> None:
+    def test_over_rest_name_their_days(self, api: ApiClient, writer: User) -> None:
         post = PostFactory.create(author=writer)
 
-        answer = doors.rest(
+        answer = api.rest(
             "GET", f"posts/{post.pk}/analytics/?from=2026-03-13&to=2026-03-14", by=writer
         )
-        usual = doors.rest("GET", f"posts/{post.pk}/analytics/", by=writer)
+        usual = api.rest("GET", f"posts/{post.pk}/analytics/", by=writer)
 
         assert answer.json() == {
             "post_id": post.pk,

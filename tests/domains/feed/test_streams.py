@@ -10,7 +10,7 @@ from django.utils import timezone
 from domains.feed import services
 from domains.feed.models import Post
 from shared.auth.models import User
-from tests.domains.commerce.doors import bearer
+from tests.api_client import bearer
 from tests.domains.feed.factories import FollowFactory, PostFactory, UserFactory
 from tests.domains.feed.test_posts import said
 from tests.streams import listening, nothing_left

@@ -6,7 +6,7 @@ import pytest
 
 from domains.feed.models import Like, Post
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.feed.factories import (
     CommentFactory,
     FollowFactory,
@@ -40,13 +40,13 @@ LISTS = ("posts/", "posts/?search=kettle", "posts/?ordering=hot", "posts/?orderi
 class TestOverRest:
     @pytest.mark.parametrize("path", [*LISTS, "posts/?author={author}"])
     def test_lists_hide_it_from_all_but_followers(
-        self, doors: Doors, secret: Post, follower: User, admin: User, path: str
+        self, api: ApiClient, secret: Post, follower: User, admin: User, path: str
     ) -> None:
         stranger = LikeFactory.create().user
         Post.objects.exclude(pk=secret.pk).delete()
 
         def seen(by: User | None) -> list[int]:
-            answer = doors.rest("GET", path.format(author=secret.author_id), by=by)
+            answer = api.rest("GET", path.format(author=secret.author_id), by=by)
             return [post["id"] for post in answer.json()["results"]]
 
         assert [seen(by) for by in (None, stranger)] == [[], []]
@@ -71,32 +71,32 @@ class TestOverRest:
         ],
     )
     def test_everything_about_it_is_not_found(
-        self, doors: Doors, secret: Post, reader: User, method: str, path: str
+        self, api: ApiClient, secret: Post, reader: User, method: str, path: str
     ) -> None:
         address = path.format(post=secret.pk, comment=secret.comments.get().pk)
 
-        answer = doors.rest(method, address, by=reader)
+        answer = api.rest(method, address, by=reader)
 
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
         assert Like.objects.count() == 1
         assert Post.objects.live().get() == secret
 
     def test_a_quote_of_it_shows_nothing_of_it(
-        self, doors: Doors, secret: Post, follower: User
+        self, api: ApiClient, secret: Post, follower: User
     ) -> None:
         quote = PostFactory.create(quote_of=secret, is_quote=True, content="Well")
 
-        strangers = doors.rest("GET", f"posts/{quote.pk}/").json()
-        followers = doors.rest("GET", f"posts/{quote.pk}/", by=follower).json()
+        strangers = api.rest("GET", f"posts/{quote.pk}/").json()
+        followers = api.rest("GET", f"posts/{quote.pk}/", by=follower).json()
 
         assert (strangers["shared_post"], strangers["is_quote"]) == (None, True)
         assert followers["shared_post"]["content"] == "The kettle is hidden"
 
     def test_it_never_trends_nor_comes_home_to_strangers(
-        self, doors: Doors, secret: Post, reader: User
+        self, api: ApiClient, secret: Post, reader: User
     ) -> None:
-        assert doors.rest("GET", "feed/trending/?window=week").json()["results"] == []
-        assert doors.rest("GET", "feed/", by=reader).json()["results"] == []
+        assert api.rest("GET", "feed/trending/?window=week").json()["results"] == []
+        assert api.rest("GET", "feed/", by=reader).json()["results"] == []
 
 
 class TestOverGraphQL:
@@ -108,8 +108,8 @@ class TestOverGraphQL:
             '{ posts(filter: {search: "kettle"}) { totalCount edges { node { id } } } }',
         ],
     )
-    def test_lists_and_counts_hide_it(self, doors: Doors, secret: Post, document: str) -> None:
-        assert doors.graphql(document)["data"]["posts"] == {"totalCount": 0, "edges": []}
+    def test_lists_and_counts_hide_it(self, api: ApiClient, secret: Post, document: str) -> None:
+        assert api.graphql(document)["data"]["posts"] == {"totalCount": 0, "edges": []}
 
     @pytest.mark.parametrize(
         "field",
@@ -120,21 +120,21 @@ class TestOverGraphQL:
         ],
     )
     def test_looking_for_it_finds_nothing(
-        self, doors: Doors, secret: Post, reader: User, field: str
+        self, api: ApiClient, secret: Post, reader: User, field: str
     ) -> None:
-        answer = doors.graphql("{ " + field.format(post=secret.pk) + " }", by=reader)
+        answer = api.graphql("{ " + field.format(post=secret.pk) + " }", by=reader)
 
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["not_found"]
         assert not any((answer["data"] or {}).values())
 
     def test_a_quote_of_it_shows_nothing_of_it(
-        self, doors: Doors, secret: Post, follower: User
+        self, api: ApiClient, secret: Post, follower: User
     ) -> None:
         quote = PostFactory.create(quote_of=secret, is_quote=True)
         document = f"{{ post(id: {quote.pk}) {{ isQuote sharedPost {{ content }} }} }}"
 
-        strangers = doors.graphql(document)["data"]["post"]
-        followers = doors.graphql(document, by=follower)["data"]["post"]
+        strangers = api.graphql(document)["data"]["post"]
+        followers = api.graphql(document, by=follower)["data"]["post"]
 
         assert strangers == {"isQuote": True, "sharedPost": None}
         assert followers["sharedPost"] == {"content": "The kettle is hidden"}
@@ -142,19 +142,19 @@ class TestOverGraphQL:
 
 class TestChangingIt:
     def test_to_followers_only_hides_it_at_once(
-        self, doors: Doors, writer: User, now: datetime
+        self, api: ApiClient, writer: User, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
 
-        doors.rest("PATCH", f"posts/{post.pk}/", {"visibility": "followers"}, by=writer)
+        api.rest("PATCH", f"posts/{post.pk}/", {"visibility": "followers"}, by=writer)
 
-        assert doors.rest("GET", f"posts/{post.pk}/").status_code == 404
-        assert doors.rest("GET", f"posts/{post.pk}/", by=writer).status_code == 200
+        assert api.rest("GET", f"posts/{post.pk}/").status_code == 404
+        assert api.rest("GET", f"posts/{post.pk}/", by=writer).status_code == 200
 
     def test_a_block_ends_the_following(
-        self, doors: Doors, secret: Post, follower: User, writer: User
+        self, api: ApiClient, secret: Post, follower: User, writer: User
     ) -> None:
-        answer = doors.rest("PUT", f"users/{follower.pk}/block/", by=writer)
+        answer = api.rest("PUT", f"users/{follower.pk}/block/", by=writer)
 
         assert answer.json() == {"user_id": follower.pk, "blocked": True}
-        assert doors.rest("GET", f"posts/{secret.pk}/", by=follower).status_code == 404
+        assert api.rest("GET", f"posts/{secret.pk}/", by=follower).status_code == 404

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from domains.feed import selectors, services
 from domains.feed.models import Follow, Post
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.feed.factories import (
     CommentFactory,
     FollowFactory,
@@ -29,12 +29,12 @@ def nothing() -> None:
 
 
 def walk_rest(
-    doors: Doors, path: str, *, by: User | None = None, between: Between = nothing
+    api: ApiClient, path: str, *, by: User | None = None, between: Between = nothing
 ) -> list[int]:
     seen: list[int] = []
     address: str | None = path
     while address:
-        page = doors.rest("GET", address, by=by).json()
+        page = api.rest("GET", address, by=by).json()
         seen += [row["id"] for row in page["results"]]
         address = page["next"] and page["next"].partition("/api/v1/")[2]
         between()
@@ -42,12 +42,12 @@ def walk_rest(
 
 
 def walk_graphql(
-    doors: Doors, field: str, *, by: User | None = None, between: Between = nothing
+    api: ApiClient, field: str, *, by: User | None = None, between: Between = nothing
 ) -> list[int]:
     seen: list[int] = []
     after = None
     while True:
-        answer = doors.graphql(WALK % field, by=by, after=after)["data"]
+        answer = api.graphql(WALK % field, by=by, after=after)["data"]
         page = next(iter(answer.values()))
         seen += [int(edge["node"]["id"]) for edge in page["edges"]]
         if not page["pageInfo"]["hasNextPage"]:
@@ -57,11 +57,11 @@ def walk_graphql(
 
 
 WALKS: dict[str, Callable[..., list[int]]] = {
-    "rest": lambda doors, ordering, **more: walk_rest(
-        doors, f"posts/?page_size=4&ordering={ordering}", **more
+    "rest": lambda api, ordering, **more: walk_rest(
+        api, f"posts/?page_size=4&ordering={ordering}", **more
     ),
-    "graphql": lambda doors, ordering, **more: walk_graphql(
-        doors,
+    "graphql": lambda api, ordering, **more: walk_graphql(
+        api,
         "posts(first: 4, after: $after, orderBy: "
         + {"new": "NEW", "hot": "HOT", "top": "MOST_LIKED"}[ordering]
         + ")",
@@ -79,21 +79,21 @@ def posts(now: datetime) -> list[Post]:
     return made
 
 
-@pytest.mark.parametrize("door", WALKS)
+@pytest.mark.parametrize("transport", WALKS)
 class TestAWalk:
     def test_during_inserts_shows_every_earlier_post_once(
-        self, doors: Doors, posts: list[Post], door: str, now: datetime
+        self, api: ApiClient, posts: list[Post], transport: str, now: datetime
     ) -> None:
         def somebody_posts() -> None:
             PostFactory.create(created_at=now + timedelta(hours=1))
 
-        seen = WALKS[door](doors, "new", between=somebody_posts)
+        seen = WALKS[transport](api, "new", between=somebody_posts)
 
         assert seen == [post.pk for post in sorted(posts, key=lambda p: (p.created_at, p.pk))][::-1]
 
     @pytest.mark.parametrize("ordering", ["hot", "top"])
     def test_of_a_ranking_is_not_reshuffled_by_likes(
-        self, doors: Doors, posts: list[Post], door: str, ordering: str
+        self, api: ApiClient, posts: list[Post], transport: str, ordering: str
     ) -> None:
         ranked = {"hot": ("-hot_rank", "-pk"), "top": ("-likes_count", "-pk")}[ordering]
         before = list(Post.objects.order_by(*ranked).values_list("pk", flat=True))
@@ -102,12 +102,12 @@ class TestAWalk:
             for place, pk in enumerate(before):
                 Post.objects.filter(pk=pk).update(likes_count=100 + place, hot_rank=100 + place)
 
-        seen = WALKS[door](doors, ordering, between=everything_turns_around)
+        seen = WALKS[transport](api, ordering, between=everything_turns_around)
 
         assert seen == before
 
     def test_of_a_ranking_passes_over_what_is_deleted(
-        self, doors: Doors, posts: list[Post], door: str, now: datetime
+        self, api: ApiClient, posts: list[Post], transport: str, now: datetime
     ) -> None:
         before = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
         gone = before[4:8]
@@ -115,12 +115,12 @@ class TestAWalk:
         def a_whole_page_is_deleted() -> None:
             Post.objects.filter(pk__in=gone).update(deleted_at=now)
 
-        seen = WALKS[door](doors, "hot", between=a_whole_page_is_deleted)
+        seen = WALKS[transport](api, "hot", between=a_whole_page_is_deleted)
 
         assert seen == [pk for pk in before if pk not in gone]
 
     def test_of_a_ranking_goes_on_when_the_cache_server_is_away(
-        self, doors: Doors, posts: list[Post], door: str, settings: Settings
+        self, api: ApiClient, posts: list[Post], transport: str, settings: Settings
     ) -> None:
         before = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
         settings.CACHES = {
@@ -128,10 +128,10 @@ class TestAWalk:
             "default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere.sock"},
         }
 
-        assert WALKS[door](doors, "hot") == before
+        assert WALKS[transport](api, "hot") == before
 
     def test_goes_on_when_the_order_was_lost(
-        self, doors: Doors, posts: list[Post], door: str, settings: Settings
+        self, api: ApiClient, posts: list[Post], transport: str, settings: Settings
     ) -> None:
         before = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
 
@@ -141,15 +141,15 @@ class TestAWalk:
                 "default": {**settings.CACHES["default"], "KEY_PREFIX": "elsewhere"},
             }
 
-        assert WALKS[door](doors, "hot", between=the_server_forgets) == before
+        assert WALKS[transport](api, "hot", between=the_server_forgets) == before
 
 
 class TestBackwards:
-    def test_leads_to_the_page_before(self, doors: Doors, posts: list[Post]) -> None:
-        first = doors.rest("GET", "posts/?page_size=4&ordering=hot").json()
-        second = doors.rest("GET", first["next"].partition("/api/v1/")[2]).json()
+    def test_leads_to_the_page_before(self, api: ApiClient, posts: list[Post]) -> None:
+        first = api.rest("GET", "posts/?page_size=4&ordering=hot").json()
+        second = api.rest("GET", first["next"].partition("/api/v1/")[2]).json()
 
-        again = doors.rest("GET", second["previous"].partition("/api/v1/")[2]).json()
+        again = api.rest("GET", second["previous"].partition("/api/v1/")[2]).json()
 
         assert [p["id"] for p in again["results"]] == [p["id"] for p in first["results"]]
         assert (first["previous"], again["previous"]) == (None, None)
@@ -158,15 +158,15 @@ class TestBackwards:
 class TestCursors:
     @pytest.mark.parametrize("ordering", ["new", "hot", "top"])
     def test_of_another_list_are_refused(
-        self, doors: Doors, posts: list[Post], ordering: str
+        self, api: ApiClient, posts: list[Post], ordering: str
     ) -> None:
-        stolen = doors.rest("GET", f"posts/{posts[0].pk}/likes/?page_size=1")
+        stolen = api.rest("GET", f"posts/{posts[0].pk}/likes/?page_size=1")
         other = "new" if ordering != "new" else "top"
-        page = doors.rest("GET", f"posts/?page_size=2&ordering={other}").json()
+        page = api.rest("GET", f"posts/?page_size=2&ordering={other}").json()
         cursor = page["next"].rpartition("cursor=")[2].partition("&")[0]
 
         answers = [
-            doors.rest("GET", f"posts/?ordering={ordering}&cursor={wrong}")
+            api.rest("GET", f"posts/?ordering={ordering}&cursor={wrong}")
             for wrong in (cursor, f"{cursor[:-1]}~", "x")
         ]
 
@@ -176,20 +176,20 @@ class TestCursors:
 
 class TestOtherLists:
     def test_likes_comments_and_followers_are_walked_to_the_end(
-        self, doors: Doors, writer: User, now: datetime
+        self, api: ApiClient, writer: User, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
         likes = [LikeFactory.create(post=post, created_at=now).user_id for _ in range(5)]
         comments = [CommentFactory.create(post=post).pk for _ in range(5)]
         fans = [FollowFactory.create(followee=writer, created_at=now).follower_id for _ in range(5)]
 
-        assert walk_rest(doors, f"posts/{post.pk}/likes/?page_size=2") == likes[::-1]
-        assert walk_rest(doors, f"posts/{post.pk}/comments/?page_size=2") == comments
-        assert walk_rest(doors, f"users/{writer.pk}/followers/?page_size=2") == fans[::-1]
+        assert walk_rest(api, f"posts/{post.pk}/likes/?page_size=2") == likes[::-1]
+        assert walk_rest(api, f"posts/{post.pk}/comments/?page_size=2") == comments
+        assert walk_rest(api, f"users/{writer.pk}/followers/?page_size=2") == fans[::-1]
 
 
 class TestTrending:
-    def test_counts_what_people_do_and_only_of_late(self, doors: Doors) -> None:
+    def test_counts_what_people_do_and_only_of_late(self, api: ApiClient) -> None:
         now = datetime.now().astimezone()
         liked, shared, old, new = (
             PostFactory.create(created_at=now - timedelta(hours=hours)) for hours in (5, 6, 30, 1)
@@ -198,8 +198,8 @@ class TestTrending:
         Post.objects.filter(pk=shared.pk).update(shares_count=2)
         Post.objects.filter(pk=old.pk).update(comments_count=9)
 
-        day = walk_rest(doors, "feed/trending/?page_size=1")
-        week = walk_graphql(doors, "trendingPosts(first: 1, after: $after, window: WEEK)")
+        day = walk_rest(api, "feed/trending/?page_size=1")
+        week = walk_graphql(api, "trendingPosts(first: 1, after: $after, window: WEEK)")
 
         assert day == [shared.pk, liked.pk, new.pk]
         assert week == [old.pk, shared.pk, liked.pk, new.pk]
@@ -218,14 +218,14 @@ class TestHome:
         mine = Post.objects.filter(author__in=writers[:20])
         return list(mine.order_by("-created_at", "-pk").values_list("pk", flat=True))
 
-    @pytest.mark.parametrize("door", ["rest", "graphql"])
+    @pytest.mark.parametrize("transport", ["rest", "graphql"])
     def test_is_walked_to_the_end_in_order(
-        self, doors: Doors, reader: User, busy: list[int], door: str
+        self, api: ApiClient, reader: User, busy: list[int], transport: str
     ) -> None:
-        if door == "rest":
-            seen = walk_rest(doors, "feed/?page_size=30", by=reader)
+        if transport == "rest":
+            seen = walk_rest(api, "feed/?page_size=30", by=reader)
         else:
-            seen = walk_graphql(doors, "feed(first: 30, after: $after)", by=reader)
+            seen = walk_graphql(api, "feed(first: 30, after: $after)", by=reader)
 
         assert seen == busy
 
@@ -250,16 +250,16 @@ class TestHome:
         assert home[3].pk == busy[3]
 
     def test_costs_three_statements_over_rest(
-        self, doors: Doors, reader: User, busy: list[int]
+        self, api: ApiClient, reader: User, busy: list[int]
     ) -> None:
         with CaptureQueriesContext(connection) as captured:
-            doors.rest("GET", "feed/", by=reader)
+            api.rest("GET", "feed/", by=reader)
 
         # The session of the test, who asks, and the page.
         assert len(captured) == 3
 
     def test_shows_what_is_for_followers(
-        self, doors: Doors, reader: User, busy: list[int], now: datetime
+        self, api: ApiClient, reader: User, busy: list[int], now: datetime
     ) -> None:
         followed = Follow.objects.filter(follower=reader).first()
         post = services.create_post(
@@ -273,4 +273,4 @@ class TestHome:
             now=now + timedelta(minutes=1),
         )
 
-        assert walk_rest(doors, "feed/?page_size=100", by=reader)[0] == post.pk
+        assert walk_rest(api, "feed/?page_size=100", by=reader)[0] == post.pk

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from domains.jobs.selectors import POSTINGS
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.jobs.factories import AdminFactory, EmployerFactory, UserFactory
 
 T = TypeVar("T")
@@ -21,13 +21,13 @@ MOST_THREADS = 16
 
 
 @pytest.fixture(autouse=True, scope="session")
-def both_doors_built() -> None:
-    """Build both doors before any transaction, which must not be idle for as long as that takes."""
+def both_transports_built() -> None:
+    """Build both api before any transaction, which must not be idle for as long as that takes."""
     get_resolver().url_patterns  # noqa: B018  # reading them builds them
 
 
 @pytest.fixture(autouse=True)
-def fresh_answers(both_doors_built: None, db: None) -> None:
+def fresh_answers(both_transports_built: None, db: None) -> None:
     """Forget what an earlier test has kept, where tests really commit."""
     POSTINGS.bump()
 
@@ -64,9 +64,9 @@ def admin(db: None) -> User:
 
 
 @pytest.fixture
-def doors(db: None) -> Doors:
-    """Return both doors of the job board."""
-    return Doors()
+def api(db: None) -> ApiClient:
+    """Return both api of the job board."""
+    return ApiClient()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from shared.auth.models import User
-from tests.domains.commerce.doors import bearer
+from tests.api_client import bearer
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 EXECUTABLE = b"MZ\x90\x00\x03\x00\x00\x00"

@@ -14,7 +14,7 @@ from domains.jobs.schedule import SCHEDULE
 from nexus.celery import app
 from shared.auth.models import User
 from shared.errors import ValidationFailed
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.jobs.factories import JobFactory, SavedSearchFactory
 from tests.mail_servers import AwayAtFirst
 
@@ -273,70 +273,68 @@ class TestRaces:
 
 
 class TestSavedSearches:
-    def test_are_kept_in_the_words_of_the_filters(self, doors: Doors, seeker: User) -> None:
+    def test_are_kept_in_the_words_of_the_filters(self, api: ApiClient, seeker: User) -> None:
         said = {"search": "baker", "country": ["KE"], "salary_min": "30000", "near": "1.5,2.5"}
 
-        made = doors.rest(
-            "POST", "jobs/searches/", {"query": said, "frequency": "weekly"}, by=seeker
-        )
-        listed = doors.rest("GET", "jobs/searches/", by=seeker).json()
+        made = api.rest("POST", "jobs/searches/", {"query": said, "frequency": "weekly"}, by=seeker)
+        listed = api.rest("GET", "jobs/searches/", by=seeker).json()
 
         assert made.status_code == 201
         assert made.json()["query"] == said
         assert [search["id"] for search in listed["results"]] == [made.json()["id"]]
 
-    def test_are_the_users_own(self, doors: Doors, seeker: User, stranger: User) -> None:
+    def test_are_the_users_own(self, api: ApiClient, seeker: User, stranger: User) -> None:
         search = SavedSearchFactory.create(user=seeker)
 
         for method in ("GET", "DELETE"):
-            answer = doors.rest(method, f"jobs/searches/{search.pk}/", by=stranger)
+            answer = api.rest(method, f"jobs/searches/{search.pk}/", by=stranger)
             assert answer.status_code == 404
-        assert doors.rest("DELETE", f"jobs/searches/{search.pk}/", by=seeker).status_code == 204
+        assert api.rest("DELETE", f"jobs/searches/{search.pk}/", by=seeker).status_code == 204
         assert not SavedSearch.objects.exists()
 
     @pytest.mark.parametrize("wrong", [{"page": 1}, {"job_type": ["slave"]}, {"near": "x"}])
     def test_that_mean_nothing_are_refused(
-        self, doors: Doors, seeker: User, wrong: dict[str, object]
+        self, api: ApiClient, seeker: User, wrong: dict[str, object]
     ) -> None:
-        answer = doors.rest("POST", "jobs/searches/", {"query": wrong}, by=seeker)
+        answer = api.rest("POST", "jobs/searches/", {"query": wrong}, by=seeker)
 
         assert answer.status_code == 422
 
-    def test_eleven_are_too_many(self, doors: Doors, seeker: User) -> None:
+    def test_eleven_are_too_many(self, api: ApiClient, seeker: User) -> None:
         SavedSearchFactory.create_batch(10, user=seeker)
 
-        answer = doors.rest("POST", "jobs/searches/", {"query": {}}, by=seeker)
+        answer = api.rest("POST", "jobs/searches/", {"query": {}}, by=seeker)
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
 
 class TestSavedPostings:
     def test_are_saved_and_forgotten_as_often_as_one_likes(
-        self, doors: Doors, seeker: User
+        self, api: ApiClient, seeker: User
     ) -> None:
         job = JobFactory.create()
         path = f"jobs/saved/{job.pk}/"
 
-        saved = [doors.rest("PUT", path, by=seeker).json() for _ in range(2)]
-        listed = doors.rest("GET", "jobs/saved/", by=seeker).json()
-        forgotten = [doors.rest("DELETE", path, by=seeker).json() for _ in range(2)]
+        saved = [api.rest("PUT", path, by=seeker).json() for _ in range(2)]
+        listed = api.rest("GET", "jobs/saved/", by=seeker).json()
+        forgotten = [api.rest("DELETE", path, by=seeker).json() for _ in range(2)]
 
         assert saved == [{"job_id": job.pk, "is_saved": True, "count": 1}] * 2
         assert listed["results"][0]["job"]["title"] == job.title
         assert forgotten == [{"job_id": job.pk, "is_saved": False, "count": 0}] * 2
 
-    def test_drafts_of_others_cannot_be(self, doors: Doors, seeker: User) -> None:
+    def test_drafts_of_others_cannot_be(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create(status="draft")
 
-        assert doors.rest("PUT", f"jobs/saved/{job.pk}/", by=seeker).status_code == 404
+        assert api.rest("PUT", f"jobs/saved/{job.pk}/", by=seeker).status_code == 404
 
-    def test_what_is_closed_later_is_not_shown(self, doors: Doors, seeker: User) -> None:
+    def test_what_is_closed_later_is_not_shown(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create()
-        doors.rest("PUT", f"jobs/saved/{job.pk}/", by=seeker)
+        api.rest("PUT", f"jobs/saved/{job.pk}/", by=seeker)
 
         Job.objects.update(status="closed")
 
-        assert doors.rest("GET", "jobs/saved/", by=seeker).json()["count"] == 0
+        assert api.rest("GET", "jobs/saved/", by=seeker).json()["count"] == 0
 
 
 def test_every_task_of_the_schedule_exists() -> None:

@@ -14,7 +14,7 @@ from domains.jobs.services import ApplicationRequest
 from shared.auth.models import Role, User
 from shared.errors import DomainError, InvalidTransition, NotFound, PermissionDenied
 from shared.notifications.models import Notification
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.jobs.factories import (
     ApplicationFactory,
     CompanyFactory,
@@ -40,12 +40,12 @@ class TestApplying:
         "path", ["jobs/{}/applications/", "jobs/{}/apply/", "applications/"], ids=str
     )
     def test_is_answered_with_the_application_and_where_it_is(
-        self, doors: Doors, seeker: User, path: str
+        self, api: ApiClient, seeker: User, path: str
     ) -> None:
         job = JobFactory.create()
         said = {"cover_letter": "<b>Hi</b>", "answers": {"When?": "May"}, "consent": True}
 
-        answer = doors.rest(
+        answer = api.rest(
             "POST",
             path.format(job.pk),
             {**said, **({"job_id": job.pk} if path == "applications/" else {})},
@@ -128,9 +128,9 @@ class TestApplying:
             ("withdrawn", "submitted"),
         ]
 
-    def test_happens_once_under_one_key(self, doors: Doors, seeker: User) -> None:
+    def test_happens_once_under_one_key(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create()
-        send = lambda: doors.rest(  # noqa: E731
+        send = lambda: api.rest(  # noqa: E731
             "POST", f"jobs/{job.pk}/applications/", {}, by=seeker, Idempotency_Key="only-once"
         )
 
@@ -217,60 +217,60 @@ class TestWhoMayRead:
 
     @pytest.mark.parametrize("path", PATHS)
     def test_strangers_are_told_there_is_nothing(
-        self, doors: Doors, application: Application, stranger: User, path: str
+        self, api: ApiClient, application: Application, stranger: User, path: str
     ) -> None:
         for nosy in (stranger, EmployerFactory.create()):
-            answer = doors.rest("GET", f"applications/{application.pk}/{path}", by=nosy)
-            absent = doors.rest("GET", f"applications/999999/{path}", by=nosy)
+            answer = api.rest("GET", f"applications/{application.pk}/{path}", by=nosy)
+            absent = api.rest("GET", f"applications/999999/{path}", by=nosy)
 
             assert (answer.status_code, absent.status_code) == (404, 404)
             assert answer.json()["code"] == absent.json()["code"] == "not_found"
 
     @pytest.mark.parametrize("path", PATHS)
     def test_the_applicant_the_employer_and_admins_may(
-        self, doors: Doors, application: Application, admin: User, path: str
+        self, api: ApiClient, application: Application, admin: User, path: str
     ) -> None:
         for reader in (application.applicant, application.job.posted_by, admin):
-            answer = doors.rest("GET", f"applications/{application.pk}/{path}", by=reader)
+            answer = api.rest("GET", f"applications/{application.pk}/{path}", by=reader)
 
             assert answer.status_code == 200
 
     def test_an_employer_who_is_none_any_more_may_not(
-        self, doors: Doors, application: Application
+        self, api: ApiClient, application: Application
     ) -> None:
         User.objects.filter(pk=application.job.posted_by_id).update(role=Role.USER)
 
-        answer = doors.rest("GET", f"applications/{application.pk}/", by=application.job.posted_by)
+        answer = api.rest("GET", f"applications/{application.pk}/", by=application.job.posted_by)
 
         assert answer.status_code == 404
 
     def test_nested_fields_of_graphql_show_no_more(
-        self, doors: Doors, application: Application, stranger: User
+        self, api: ApiClient, application: Application, stranger: User
     ) -> None:
         document = f"""{{ job(id: {application.job_id}) {{ applications {{ totalCount
             edges {{ node {{ id coverLetter resume {{ url }} }} }} }} }} }}"""
 
         for nosy in (None, stranger, EmployerFactory.create()):
-            shown = doors.graphql(document, by=nosy)["data"]["job"]["applications"]
+            shown = api.graphql(document, by=nosy)["data"]["job"]["applications"]
             assert shown == {"totalCount": 0, "edges": []}
-        own = doors.graphql(document, by=application.applicant)["data"]["job"]["applications"]
+        own = api.graphql(document, by=application.applicant)["data"]["job"]["applications"]
         assert own["edges"][0]["node"]["id"] == str(application.pk)
 
     def test_the_list_of_a_posting_is_for_its_managers(
-        self, doors: Doors, application: Application, stranger: User
+        self, api: ApiClient, application: Application, stranger: User
     ) -> None:
         path = f"jobs/{application.job_id}/applications/"
 
-        refused = doors.rest("GET", path, by=stranger)
-        listed = doors.rest("GET", path, by=application.job.posted_by)
+        refused = api.rest("GET", path, by=stranger)
+        listed = api.rest("GET", path, by=application.job.posted_by)
 
         assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied")
         assert [each["id"] for each in listed.json()["results"]] == [application.pk]
 
-    def test_ones_own_list_holds_no_others(self, doors: Doors, application: Application) -> None:
+    def test_ones_own_list_holds_no_others(self, api: ApiClient, application: Application) -> None:
         ApplicationFactory.create()
 
-        listed = doors.rest("GET", "applications/", by=application.applicant).json()
+        listed = api.rest("GET", "applications/", by=application.applicant).json()
 
         assert [each["id"] for each in listed["results"]] == [application.pk]
 
@@ -289,7 +289,7 @@ class TestResumes:
         ],
     )
     def test_come_back_as_they_were_sent_by_a_link(
-        self, doors: Doors, seeker: User, content: bytes, name: str, media_type: str
+        self, api: ApiClient, seeker: User, content: bytes, name: str, media_type: str
     ) -> None:
         job = JobFactory.create()
         sent = send_form(
@@ -300,8 +300,8 @@ class TestResumes:
             answers='{"When?": "May"}',
         ).json()
 
-        link = doors.rest("GET", sent["resume_url"].removeprefix("/api/v1/"), by=seeker).json()
-        fetched = doors.rest("GET", link["url"].removeprefix("/api/v1/"))
+        link = api.rest("GET", sent["resume_url"].removeprefix("/api/v1/"), by=seeker).json()
+        fetched = api.rest("GET", link["url"].removeprefix("/api/v1/"))
 
         assert sent["answers"] == {"When?": "May"}
         assert b"".join(fetched.streaming_content) == content
@@ -326,7 +326,7 @@ class TestResumes:
         assert stored.stat().st_mode & 0o077 == 0
         assert application.resume_name == "passwd_script.pdf"
 
-    def test_may_follow_by_themselves(self, doors: Doors, media: Path) -> None:
+    def test_may_follow_by_themselves(self, api: ApiClient, media: Path) -> None:
         application = ApplicationFactory.create()
         path = f"applications/{application.pk}/resume/"
 
@@ -337,7 +337,7 @@ class TestResumes:
         assert Application.objects.get().resume.endswith(".docx")
 
     def test_links_end_and_are_decided_anew(
-        self, doors: Doors, seeker: User, now: datetime
+        self, api: ApiClient, seeker: User, now: datetime
     ) -> None:
         from domains.jobs import selectors
 
@@ -416,10 +416,10 @@ class TestResumes:
         assert not Application.objects.exists()
         assert not media.exists()
 
-    def test_cannot_be_said_in_json(self, doors: Doors, seeker: User) -> None:
+    def test_cannot_be_said_in_json(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create()
 
-        answer = doors.rest("POST", f"jobs/{job.pk}/applications/", {"resume": "x"}, by=seeker)
+        answer = api.rest("POST", f"jobs/{job.pk}/applications/", {"resume": "x"}, by=seeker)
 
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["field"] == "resume"

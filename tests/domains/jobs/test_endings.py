@@ -12,7 +12,7 @@ from domains.jobs.models import Job, SavedJob, SavedSearch
 from shared.auth.models import User
 from shared.auth.services import change_account, delete_me
 from shared.notifications.models import Notification
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.jobs.factories import (
     ApplicationFactory,
     CompanyFactory,
@@ -43,23 +43,23 @@ def notified(user: User) -> list[str]:
 @pytest.mark.parametrize("is_closed", [False, True], ids=["overdue", "closed by the task"])
 class TestExtending:
     def test_publishes_an_expired_posting_again(
-        self, doors: Doors, employer: User, is_closed: bool
+        self, api: ApiClient, employer: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed, company=CompanyFactory.create(owner=employer))
 
-        changed = doors.rest(
+        changed = api.rest(
             "PATCH", f"jobs/{job.pk}/", {"expires_at": "2999-01-01T00:00:00Z"}, by=employer
         ).json()
 
         assert (changed["status"], changed["can_apply"]) == ("published", True)
-        assert [found["id"] for found in doors.rest("GET", "jobs/").json()["results"]] == [job.pk]
+        assert [found["id"] for found in api.rest("GET", "jobs/").json()["results"]] == [job.pk]
 
     def test_publishes_it_again_over_graphql(
-        self, doors: Doors, admin: User, is_closed: bool
+        self, api: ApiClient, admin: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed)
 
-        answer = doors.graphql(
+        answer = api.graphql(
             UPDATE, by=admin, id=job.pk, input={"expiresAt": "2999-01-01T00:00:00Z"}
         )
 
@@ -67,23 +67,23 @@ class TestExtending:
         assert shown == {"status": "PUBLISHED", "canApply": True}
 
     def test_without_an_end_publishes_it_for_sixty_days(
-        self, doors: Doors, admin: User, is_closed: bool
+        self, api: ApiClient, admin: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed)
 
-        changed = doors.rest("PATCH", f"jobs/{job.pk}/", {"expires_at": None}, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job.pk}/", {"expires_at": None}, by=admin).json()
 
         job.refresh_from_db()
         assert changed["status"] == "published"
         assert timedelta(days=59) < job.expires_at - timezone.now() <= timedelta(days=60)
 
     def test_and_closing_at_once_leaves_it_closed(
-        self, doors: Doors, admin: User, is_closed: bool
+        self, api: ApiClient, admin: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed)
         said = {"expires_at": "2999-01-01T00:00:00Z", "status": "closed"}
 
-        changed = doors.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
 
         assert (changed["status"], changed["can_apply"]) == ("closed", False)
 
@@ -91,18 +91,20 @@ class TestExtending:
         "said", [{"title": "Baker"}, {"salary": None}, {"status": "closed"}], ids=str
     )
     def test_is_the_only_edit_that_does(
-        self, doors: Doors, admin: User, is_closed: bool, said: dict[str, Any]
+        self, api: ApiClient, admin: User, is_closed: bool, said: dict[str, Any]
     ) -> None:
         job = expired(is_closed=is_closed)
 
-        changed = doors.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
 
         assert (changed["status"], changed["can_apply"]) == ("expired", False)
 
-    def test_needs_an_end_that_is_to_come(self, doors: Doors, admin: User, is_closed: bool) -> None:
+    def test_needs_an_end_that_is_to_come(
+        self, api: ApiClient, admin: User, is_closed: bool
+    ) -> None:
         job = expired(is_closed=is_closed)
 
-        answer = doors.rest(
+        answer = api.rest(
             "PATCH", f"jobs/{job.pk}/", {"expires_at": "2001-01-01T00:00:00Z"}, by=admin
         )
 
@@ -110,24 +112,24 @@ class TestExtending:
         assert [error["field"] for error in answer.json()["errors"]] == ["expires_at"]
 
     def test_does_not_happen_when_the_end_is_sent_back_as_it_was(
-        self, doors: Doors, admin: User, is_closed: bool
+        self, api: ApiClient, admin: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed)
-        said = doors.rest("GET", f"jobs/{job.pk}/").json()["expires_at"]
+        said = api.rest("GET", f"jobs/{job.pk}/").json()["expires_at"]
 
-        changed = doors.rest("PATCH", f"jobs/{job.pk}/", {"expires_at": said}, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job.pk}/", {"expires_at": said}, by=admin).json()
 
         assert changed["status"] == "expired"
 
 
 def test_extending_a_posting_closed_by_its_employer_leaves_it_closed(
-    doors: Doors, admin: User
+    api: ApiClient, admin: User
 ) -> None:
     job = JobFactory.create()
-    doors.rest("POST", f"jobs/{job.pk}/close/", by=admin)
+    api.rest("POST", f"jobs/{job.pk}/close/", by=admin)
 
     said = {"expires_at": "2998-01-01T00:00:00Z"}
-    changed = doors.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
+    changed = api.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
 
     assert changed["status"] == "closed"
 
@@ -137,12 +139,12 @@ class TestExpiring:
         "edit", [{}, {"title": "Baker"}, {"expires_at": None}, {"status": "closed"}], ids=str
     )
     def test_notifies_the_applicants_whatever_was_edited_first(
-        self, doors: Doors, admin: User, seeker: User, deliver: Deliver, edit: dict[str, Any]
+        self, api: ApiClient, admin: User, seeker: User, deliver: Deliver, edit: dict[str, Any]
     ) -> None:
         job = expired(is_closed=False)
         ApplicationFactory.create(job=job, applicant=seeker)
 
-        doors.rest("PATCH", f"jobs/{job.pk}/", edit, by=admin)
+        api.rest("PATCH", f"jobs/{job.pk}/", edit, by=admin)
         Job.objects.filter(expires_at__gt=timezone.now()).update(
             expires_at=timezone.now() - timedelta(seconds=1)
         )
@@ -178,7 +180,7 @@ def _switch_off(employer: User, admin: User) -> None:
 class TestLeaving:
     @pytest.mark.parametrize("leave", [_delete, _switch_off], ids=["deleted", "switched off"])
     def test_closes_the_postings_and_notifies_the_applicants(
-        self, doors: Doors, employer: User, admin: User, seeker: User, deliver: Deliver,
+        self, api: ApiClient, employer: User, admin: User, seeker: User, deliver: Deliver,
         leave: Callable[[User, User], None],
     ) -> None:  # fmt: skip
         company = CompanyFactory.create(owner=employer)
@@ -200,7 +202,7 @@ class TestLeaving:
             of_another.pk: "published",
         }
         assert notified(seeker) == ["employer_left"]
-        assert doors.rest("GET", f"jobs/{posted.pk}/").status_code == 404
+        assert api.rest("GET", f"jobs/{posted.pk}/").status_code == 404
 
     def test_leaves_postings_for_a_company_that_has_another_employer(
         self, employer: User, deliver: Deliver, admin: User

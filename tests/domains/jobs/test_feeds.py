@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.jobs.factories import CompanyFactory, JobCategoryFactory, JobFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,8 @@ def hostile(db: None) -> int:
     return int(job.pk)
 
 
-def test_rss_of_hostile_words_is_well_formed_and_says_them(doors: Doors, hostile: int) -> None:
-    answer = doors.rest("GET", "jobs/feed.rss")
+def test_rss_of_hostile_words_is_well_formed_and_says_them(api: ApiClient, hostile: int) -> None:
+    answer = api.rest("GET", "jobs/feed.rss")
 
     [item] = ElementTree.fromstring(answer.content).iter("item")
     assert answer.status_code == 200
@@ -59,8 +59,8 @@ def test_rss_of_hostile_words_is_well_formed_and_says_them(doors: Doors, hostile
     assert Tags(item.findtext("description") or "").tags == ["p", "/p"]
 
 
-def test_json_ld_of_hostile_words_does_not_end_its_script(doors: Doors, hostile: int) -> None:
-    answer = doors.rest("GET", f"jobs/{hostile}/jsonld/").content.decode()
+def test_json_ld_of_hostile_words_does_not_end_its_script(api: ApiClient, hostile: int) -> None:
+    answer = api.rest("GET", f"jobs/{hostile}/jsonld/").content.decode()
 
     page = f'<script type="application/ld+json">{answer}</script><p></p>'
     said = json.loads(answer)

@@ -1,4 +1,4 @@
-"""Promise: the job board gives the same result, or the same refusal, through both of its doors."""
+"""Promise: the job board gives the same result, or the same refusal, through both of its api."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pytest
 
 from domains.jobs.models import Application, Job
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.jobs.factories import (
     ApplicationFactory,
     CompanyFactory,
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True)
 class Asked:
-    """One use case, as each door is asked for it; the documents take `$id` and `$input`."""
+    """One use case, as each transport is asked for it; the documents take `$id` and `$input`."""
 
     rest: tuple[str, str, Any]
     graphql: str
@@ -344,16 +344,16 @@ REFUSALS: dict[str, tuple[Scene, str, tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("case", REFUSALS, ids=str)
-def test_both_doors_refuse_alike_and_change_nothing(
-    doors: Doors, seeker: User, admin: User, case: str
+def test_both_transports_refuse_alike_and_change_nothing(
+    api: ApiClient, seeker: User, admin: User, case: str
 ) -> None:
     scene, code, fields = REFUSALS[case]
     asked = scene(seeker, admin)
     before = (Job.objects.count(), Application.objects.count())
 
     method, path, body = asked.rest
-    over_rest = doors.rest(method, path, body, by=asked.by).json()
-    over_graphql = doors.graphql(
+    over_rest = api.rest(method, path, body, by=asked.by).json()
+    over_graphql = api.graphql(
         asked.graphql, by=asked.by, id=asked.id, input=as_graphql(asked.input)
     )["errors"][0]["extensions"]
 
@@ -364,11 +364,11 @@ def test_both_doors_refuse_alike_and_change_nothing(
     assert (Job.objects.count(), Application.objects.count()) == before
 
 
-def test_both_doors_show_the_same_posting(doors: Doors, admin: User) -> None:
+def test_both_transports_show_the_same_posting(api: ApiClient, admin: User) -> None:
     said = job_said(salary={"min": "9.5", "currency": "USD", "period": "hour"}, status="published")
 
-    made = doors.rest("POST", "jobs/", said, by=admin).json()
-    shown = doors.graphql(
+    made = api.rest("POST", "jobs/", said, by=admin).json()
+    shown = api.graphql(
         """query($id: ID) { job(id: $id) { slug title status canApply jobType workplaceType
             industry: category { name } company { name } postedAt
             salary { min max currency period annualMin } } }""",
@@ -395,7 +395,7 @@ def test_both_doors_show_the_same_posting(doors: Doors, admin: User) -> None:
     }
 
 
-def test_applying_through_graphql_is_applying(doors: Doors, seeker: User) -> None:
+def test_applying_through_graphql_is_applying(api: ApiClient, seeker: User) -> None:
     job = JobFactory.create()
     said = {
         "jobId": job.pk,
@@ -403,25 +403,25 @@ def test_applying_through_graphql_is_applying(doors: Doors, seeker: User) -> Non
         "answers": [{"question": "When?", "answer": "May"}],
     }
 
-    made = doors.graphql(
+    made = api.graphql(
         """mutation($input: ApplicationInput!) { applyToJob(input: $input, idempotencyKey: "k-0001")
             { application { id status answers { question answer } } } }""",
         by=seeker,
         input=said,
     )["data"]["applyToJob"]["application"]
 
-    shown = doors.rest("GET", f"applications/{made['id']}/", by=seeker).json()
+    shown = api.rest("GET", f"applications/{made['id']}/", by=seeker).json()
     assert made["status"] == "SUBMITTED"
     assert made["answers"] == said["answers"]
     assert (shown["cover_letter"], shown["answers"]) == ("Hi", {"When?": "May"})
 
 
-def test_what_applying_returns_can_be_selected_to_its_end(doors: Doors, seeker: User) -> None:
+def test_what_applying_returns_can_be_selected_to_its_end(api: ApiClient, seeker: User) -> None:
     job = JobFactory.create()
     document = """mutation($input: ApplicationInput!) { applyToJob(input: $input) {
         application { job { status canApply company { name } } events { totalCount } } } }"""
 
-    answer = doors.graphql(document, by=seeker, input={"jobId": job.pk, "consent": True})
+    answer = api.graphql(document, by=seeker, input={"jobId": job.pk, "consent": True})
 
     assert answer["data"]["applyToJob"]["application"] == {
         "job": {"status": "PUBLISHED", "canApply": True, "company": {"name": job.company.name}},

@@ -12,7 +12,7 @@ import pytest
 from domains.jobs import selectors, services
 from domains.jobs.models import Company, Job, JobCategory, Location
 from shared.auth.models import Role, User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.jobs.factories import (
     ApplicationFactory,
     CompanyFactory,
@@ -42,10 +42,10 @@ def body(company: Company, **said: object) -> dict[str, object]:
 
 
 class TestWriting:
-    def test_makes_a_draft_that_says_what_was_sent(self, doors: Doors, employer: User) -> None:
+    def test_makes_a_draft_that_says_what_was_sent(self, api: ApiClient, employer: User) -> None:
         company = CompanyFactory.create(name="Savanna", owner=employer)
 
-        answer = doors.rest("POST", "jobs/", body(company), by=employer)
+        answer = api.rest("POST", "jobs/", body(company), by=employer)
 
         job = answer.json()
         assert (answer.status_code, answer["Location"]) == (201, f"/api/v1/jobs/{job['id']}/")
@@ -58,11 +58,11 @@ class TestWriting:
         )
         assert job["salary"]["annual_min"] == "60000.00"
 
-    def test_keeps_a_city_once(self, doors: Doors, admin: User) -> None:
+    def test_keeps_a_city_once(self, api: ApiClient, admin: User) -> None:
         company = CompanyFactory.create()
 
         for _ in range(2):
-            doors.rest("POST", "jobs/", body(company), by=admin)
+            api.rest("POST", "jobs/", body(company), by=admin)
 
         assert Location.objects.count() == 1
         assert Job.objects.count() == 2
@@ -72,7 +72,7 @@ class TestWriting:
         [("nobody", 401), ("user", 403), ("another employer", 403), ("owner", 201), ("admin", 201)],
     )
     def test_is_for_admins_and_the_owner_of_the_company(
-        self, doors: Doors, employer: User, seeker: User, admin: User, who: str, status: int
+        self, api: ApiClient, employer: User, seeker: User, admin: User, who: str, status: int
     ) -> None:
         company = CompanyFactory.create(owner=employer)
         people = {
@@ -83,18 +83,18 @@ class TestWriting:
             "admin": admin,
         }
 
-        answer = doors.rest("POST", "jobs/", body(company), by=people[who])
+        answer = api.rest("POST", "jobs/", body(company), by=people[who])
 
         assert answer.status_code == status
         assert Job.objects.exists() is (status == 201)
 
-    def test_a_role_that_is_lost_is_lost_at_once(self, doors: Doors, employer: User) -> None:
+    def test_a_role_that_is_lost_is_lost_at_once(self, api: ApiClient, employer: User) -> None:
         company = CompanyFactory.create(owner=employer)
-        assert doors.rest("POST", "jobs/", body(company), by=employer).status_code == 201
+        assert api.rest("POST", "jobs/", body(company), by=employer).status_code == 201
 
         User.objects.filter(pk=employer.pk).update(role=Role.USER)
 
-        assert doors.rest("POST", "jobs/", body(company), by=employer).status_code == 403
+        assert api.rest("POST", "jobs/", body(company), by=employer).status_code == 403
 
     @pytest.mark.parametrize(
         ("said", "field"),
@@ -118,20 +118,20 @@ class TestWriting:
         ids=lambda value: value if isinstance(value, str) else "",
     )
     def test_what_cannot_be_is_refused_by_its_field(
-        self, doors: Doors, admin: User, said: dict[str, object], field: str
+        self, api: ApiClient, admin: User, said: dict[str, object], field: str
     ) -> None:
-        answer = doors.rest("POST", "jobs/", body(CompanyFactory.create(), **said), by=admin)
+        answer = api.rest("POST", "jobs/", body(CompanyFactory.create(), **said), by=admin)
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
         assert [error["field"] for error in answer.json()["errors"]] == [field]
         assert not Job.objects.exists()
 
     def test_a_patch_keeps_what_it_does_not_say_and_null_clears(
-        self, doors: Doors, admin: User
+        self, api: ApiClient, admin: User
     ) -> None:
-        made = doors.rest("POST", "jobs/", body(CompanyFactory.create()), by=admin).json()
+        made = api.rest("POST", "jobs/", body(CompanyFactory.create()), by=admin).json()
 
-        changed = doors.rest(
+        changed = api.rest(
             "PATCH", f"jobs/{made['id']}/", {"salary": None, "title": "Operator"}, by=admin
         ).json()
 
@@ -139,11 +139,11 @@ class TestWriting:
         assert changed["location"] == made["location"]
         assert changed["slug"] == made["slug"]
 
-    def test_putting_says_everything_anew_but_the_status(self, doors: Doors, admin: User) -> None:
+    def test_putting_says_everything_anew_but_the_status(self, api: ApiClient, admin: User) -> None:
         company = CompanyFactory.create()
-        made = doors.rest("POST", "jobs/", body(company, status="published"), by=admin).json()
+        made = api.rest("POST", "jobs/", body(company, status="published"), by=admin).json()
 
-        put = doors.rest(
+        put = api.rest(
             "PUT", f"jobs/{made['id']}/", body(company, salary=None, title="New"), by=admin
         ).json()
 
@@ -174,21 +174,21 @@ class TestTheWay:
     @pytest.mark.parametrize(
         ("was", "verb"), [("published", "publish"), ("closed", "close")], ids=str
     )
-    def test_is_not_taken_twice(self, doors: Doors, admin: User, was: str, verb: str) -> None:
+    def test_is_not_taken_twice(self, api: ApiClient, admin: User, was: str, verb: str) -> None:
         job = JobFactory.create(status=was)
 
-        answer = doors.rest("POST", f"jobs/{job.pk}/{verb}/", by=admin)
+        answer = api.rest("POST", f"jobs/{job.pk}/{verb}/", by=admin)
 
         assert (answer.status_code, answer.json()["code"]) == (409, "invalid_transition")
 
     @pytest.mark.parametrize("status", ["draft", "closed"])
     def test_drafts_and_closed_ones_are_for_their_managers(
-        self, doors: Doors, employer: User, seeker: User, admin: User, status: str
+        self, api: ApiClient, employer: User, seeker: User, admin: User, status: str
     ) -> None:
         job = JobFactory.create(status=status, company=CompanyFactory.create(owner=employer))
 
         seen = {
-            name: doors.rest("GET", f"jobs/{job.slug}/", by=user).status_code
+            name: api.rest("GET", f"jobs/{job.slug}/", by=user).status_code
             for name, user in (
                 *(("nobody", None), ("seeker", seeker), ("employer", employer)),
                 *(("another", EmployerFactory.create()), ("admin", admin)),
@@ -204,13 +204,13 @@ class TestTheWay:
         }
 
     def test_one_whose_time_is_over_shows_so_before_and_after_it_is_closed(
-        self, doors: Doors, now: datetime
+        self, api: ApiClient, now: datetime
     ) -> None:
         job = JobFactory.create(expires_at=expired_at(now))
 
-        before = doors.rest("GET", f"jobs/{job.pk}/").json()
+        before = api.rest("GET", f"jobs/{job.pk}/").json()
         services.expire_jobs(now=now)
-        after = doors.rest("GET", f"jobs/{job.pk}/").json()
+        after = api.rest("GET", f"jobs/{job.pk}/").json()
 
         job.refresh_from_db()
         assert (job.status, job.closed_at) == ("closed", job.expires_at)
@@ -226,59 +226,59 @@ class TestTheWay:
         assert set(Job.objects.values_list("status", flat=True)) == {"published", "draft"}
 
     def test_one_with_applications_is_closed_instead_of_deleted(
-        self, doors: Doors, admin: User
+        self, api: ApiClient, admin: User
     ) -> None:
         wanted = ApplicationFactory.create().job
         unwanted = JobFactory.create()
 
         for job in (wanted, unwanted):
-            assert doors.rest("DELETE", f"jobs/{job.pk}/", by=admin).status_code == 204
+            assert api.rest("DELETE", f"jobs/{job.pk}/", by=admin).status_code == 204
 
         assert list(Job.objects.values_list("pk", "status")) == [(wanted.pk, "closed")]
 
-    def test_others_are_kept_from_it(self, doors: Doors, seeker: User) -> None:
+    def test_others_are_kept_from_it(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create()
 
         for method, path in (("PATCH", ""), ("DELETE", ""), ("POST", "close/")):
-            answer = doors.rest(method, f"jobs/{job.pk}/{path}", {}, by=seeker)
+            answer = api.rest(method, f"jobs/{job.pk}/{path}", {}, by=seeker)
             assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
 
         job.refresh_from_db()
         assert job.status == "published"
 
-    def test_a_manager_lists_every_status(self, doors: Doors, employer: User) -> None:
+    def test_a_manager_lists_every_status(self, api: ApiClient, employer: User) -> None:
         company = CompanyFactory.create(owner=employer)
         draft = ApplicationFactory.create(job__status="draft", job__company=company).job
         JobFactory.create()
 
-        listed = doors.rest("GET", "jobs/mine/?status=draft", by=employer).json()
+        listed = api.rest("GET", "jobs/mine/?status=draft", by=employer).json()
 
         assert [job["id"] for job in listed["results"]] == [draft.pk]
 
 
 class TestCategories:
-    def test_are_for_admins_to_change(self, doors: Doors, seeker: User, admin: User) -> None:
-        made = doors.rest("POST", "jobs/categories/", {"name": "Care"}, by=admin)
-        again = doors.rest("POST", "jobs/categories/", {"name": "Care"}, by=admin)
-        refused = doors.rest("POST", "jobs/categories/", {"name": "Law"}, by=seeker)
+    def test_are_for_admins_to_change(self, api: ApiClient, seeker: User, admin: User) -> None:
+        made = api.rest("POST", "jobs/categories/", {"name": "Care"}, by=admin)
+        again = api.rest("POST", "jobs/categories/", {"name": "Care"}, by=admin)
+        refused = api.rest("POST", "jobs/categories/", {"name": "Law"}, by=seeker)
 
         assert (made.status_code, made.json()["slug"]) == (201, "care")
         assert (again.status_code, again.json()["code"]) == (409, "already_exists")
         assert refused.status_code == 403
         assert JobCategory.objects.count() == 1
 
-    def test_in_use_stay(self, doors: Doors, admin: User) -> None:
+    def test_in_use_stay(self, api: ApiClient, admin: User) -> None:
         category = JobFactory.create().category
 
-        answer = doors.rest("DELETE", f"jobs/categories/{category.pk}/", by=admin)
+        answer = api.rest("DELETE", f"jobs/categories/{category.pk}/", by=admin)
 
         assert (answer.status_code, answer.json()["code"]) == (409, "in_use")
 
-    def test_cannot_stand_below_themselves(self, doors: Doors, admin: User) -> None:
+    def test_cannot_stand_below_themselves(self, api: ApiClient, admin: User) -> None:
         care = JobCategoryFactory.create()
         nursing = JobCategoryFactory.create(parent=care)
 
-        answer = doors.rest(
+        answer = api.rest(
             "PATCH", f"jobs/categories/{care.pk}/", {"parent_id": nursing.pk}, by=admin
         )
 
@@ -287,28 +287,30 @@ class TestCategories:
 
 class TestCompanies:
     def test_belong_to_the_employer_who_founds_them(
-        self, doors: Doors, employer: User, seeker: User
+        self, api: ApiClient, employer: User, seeker: User
     ) -> None:
         said = {"name": "Savanna Systems", "website": "https://savanna.example"}
 
-        made = doors.rest("POST", "companies/", said, by=employer)
-        refused = doors.rest("POST", "companies/", said, by=seeker)
+        made = api.rest("POST", "companies/", said, by=employer)
+        refused = api.rest("POST", "companies/", said, by=seeker)
 
         assert (made.status_code, made.json()["slug"]) == (201, "savanna-systems")
         assert Company.objects.get().owner == employer
         assert refused.status_code == 403
 
-    def test_are_verified_by_admins_alone(self, doors: Doors, employer: User, admin: User) -> None:
+    def test_are_verified_by_admins_alone(
+        self, api: ApiClient, employer: User, admin: User
+    ) -> None:
         company = CompanyFactory.create(owner=employer)
         verify = {"verified": True}
 
-        refused = doors.rest("PATCH", f"companies/{company.pk}/", verify, by=employer)
-        done = doors.rest("PATCH", f"companies/{company.pk}/", verify, by=admin)
+        refused = api.rest("PATCH", f"companies/{company.pk}/", verify, by=employer)
+        done = api.rest("PATCH", f"companies/{company.pk}/", verify, by=admin)
 
         assert (refused.status_code, done.json()["verified"]) == (403, True)
 
-    def test_bad_addresses_are_refused(self, doors: Doors, employer: User) -> None:
-        answer = doors.rest(
+    def test_bad_addresses_are_refused(self, api: ApiClient, employer: User) -> None:
+        answer = api.rest(
             "POST", "companies/", {"name": "X", "website": "javascript:alert(1)"}, by=employer
         )
 
@@ -316,7 +318,7 @@ class TestCompanies:
 
 
 class TestJsonLd:
-    def test_has_what_search_engines_require(self, doors: Doors) -> None:
+    def test_has_what_search_engines_require(self, api: ApiClient) -> None:
         job = JobFactory.create(
             title="Chef",
             description="Cook.\n\n<script>alert(1)</script>",
@@ -328,7 +330,7 @@ class TestJsonLd:
             salary_period="hour",
         )
 
-        answer = doors.rest("GET", f"jobs/{job.pk}/jsonld/")
+        answer = api.rest("GET", f"jobs/{job.pk}/jsonld/")
 
         said = json.loads(answer.content)
         assert answer["Content-Type"] == "application/ld+json"
@@ -361,22 +363,22 @@ class TestJsonLd:
             },
         }
 
-    def test_of_remote_work_says_from_where(self, doors: Doors) -> None:
+    def test_of_remote_work_says_from_where(self, api: ApiClient) -> None:
         job = JobFactory.create(workplace_type="remote")
 
-        said = json.loads(doors.rest("GET", f"jobs/{job.pk}/jsonld/").content)
+        said = json.loads(api.rest("GET", f"jobs/{job.pk}/jsonld/").content)
 
         assert said["jobLocationType"] == "TELECOMMUTE"
         assert said["applicantLocationRequirements"] == {"@type": "Country", "name": "KE"}
 
-    def test_is_not_given_of_drafts(self, doors: Doors, admin: User) -> None:
+    def test_is_not_given_of_drafts(self, api: ApiClient, admin: User) -> None:
         job = JobFactory.create(status="draft")
 
-        assert doors.rest("GET", f"jobs/{job.pk}/jsonld/", by=admin).status_code == 404
+        assert api.rest("GET", f"jobs/{job.pk}/jsonld/", by=admin).status_code == 404
 
 
 class TestFeed:
-    def test_takes_the_filters_of_the_list_and_escapes(self, doors: Doors) -> None:
+    def test_takes_the_filters_of_the_list_and_escapes(self, api: ApiClient) -> None:
         JobFactory.create(
             title="<i>Chef</i> & Cook",
             job_type="intern",
@@ -384,7 +386,7 @@ class TestFeed:
         )
         JobFactory.create(title="Other")
 
-        answer = doors.rest("GET", "jobs/feed.rss?job_type=intern&search=chef")
+        answer = api.rest("GET", "jobs/feed.rss?job_type=intern&search=chef")
 
         [item] = ElementTree.fromstring(answer.content).iter("item")
         assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
@@ -392,16 +394,16 @@ class TestFeed:
         assert item.findtext("title") == "<i>Chef</i> & Cook at Kitchen"
         assert b"<i>" not in answer.content
 
-    def test_refuses_what_the_list_refuses(self, doors: Doors) -> None:
-        assert doors.rest("GET", "jobs/feed.rss?job_type=slave").status_code == 422
+    def test_refuses_what_the_list_refuses(self, api: ApiClient) -> None:
+        assert api.rest("GET", "jobs/feed.rss?job_type=slave").status_code == 422
 
 
 class TestStats:
-    def test_are_for_admins(self, doors: Doors, seeker: User, admin: User) -> None:
+    def test_are_for_admins(self, api: ApiClient, seeker: User, admin: User) -> None:
         ApplicationFactory.create(status="hired")
 
-        refused = doors.rest("GET", "jobs/stats/", by=seeker)
-        stats = doors.rest("GET", "jobs/stats/", by=admin).json()
+        refused = api.rest("GET", "jobs/stats/", by=seeker)
+        stats = api.rest("GET", "jobs/stats/", by=admin).json()
 
         assert refused.status_code == 403
         assert stats["jobs"] == {"draft": 0, "published": 1, "closed": 0}

@@ -13,7 +13,7 @@ from domains.jobs.models import Application, ApplicationEvent, Job
 from domains.jobs.services import ApplicationRequest
 from shared.auth.models import User
 from shared.errors import InvalidTransition
-from tests.domains.commerce.doors import Doors, bearer
+from tests.api_client import ApiClient, bearer
 from tests.domains.jobs.factories import ApplicationFactory, JobFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,13 +23,13 @@ AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 class TestApplying:
     def test_a_hundred_times_at_once_is_applying_once(
-        self, all_at_once: AllAtOnce, doors: Doors, seeker: User
+        self, all_at_once: AllAtOnce, api: ApiClient, seeker: User
     ) -> None:
         job = JobFactory.create()
         sent = bearer(seeker)
 
         answers = all_at_once(
-            [partial(doors.rest, "POST", f"jobs/{job.pk}/applications/", {}, **sent)] * 100
+            [partial(api.rest, "POST", f"jobs/{job.pk}/applications/", {}, **sent)] * 100
         )
 
         codes = sorted(answer.status_code for answer in answers)

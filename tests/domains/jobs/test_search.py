@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from domains.jobs import selectors
 from domains.jobs.models import Job, Location
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.jobs.factories import (
     POSTED_AT,
     CompanyFactory,
@@ -23,8 +23,8 @@ from tests.domains.jobs.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def titles(doors: Doors, asked: str = "") -> list[str]:
-    answer = doors.rest("GET", f"jobs/?{asked}")
+def titles(api: ApiClient, asked: str = "") -> list[str]:
+    answer = api.rest("GET", f"jobs/?{asked}")
     assert answer.status_code == 200, answer.json()
     return [job["title"] for job in answer.json()["results"]]
 
@@ -52,52 +52,52 @@ class TestWords:
         ],
     )
     def test_are_read_as_a_web_search_reads_them(
-        self, doors: Doors, words: str, found: set[str]
+        self, api: ApiClient, words: str, found: set[str]
     ) -> None:
-        assert set(titles(doors, f"search={words}")) == found
+        assert set(titles(api, f"search={words}")) == found
 
-    def test_in_a_title_count_for_more_than_in_a_description(self, doors: Doors) -> None:
-        assert titles(doors, "search=python&ordering=relevance") == [
+    def test_in_a_title_count_for_more_than_in_a_description(self, api: ApiClient) -> None:
+        assert titles(api, "search=python&ordering=relevance") == [
             "Python Developer",
             "Cloud Architect",
         ]
 
-    def test_hostile_words_are_only_words(self, doors: Doors) -> None:
+    def test_hostile_words_are_only_words(self, api: ApiClient) -> None:
         for words in ("%27%29%3B--", "%26%7C%21%3A*", "%22unclosed", "%5C%25_"):
-            assert titles(doors, f"search={words}") == []
+            assert titles(api, f"search={words}") == []
 
-    def test_follow_a_company_that_is_renamed(self, doors: Doors, admin: User) -> None:
+    def test_follow_a_company_that_is_renamed(self, api: ApiClient, admin: User) -> None:
         company = Job.objects.get(slug="gardener").company_id
 
-        doors.rest("PATCH", f"companies/{company}/", {"name": "Botanical Trust"}, by=admin)
+        api.rest("PATCH", f"companies/{company}/", {"name": "Botanical Trust"}, by=admin)
 
-        assert titles(doors, "search=botanical") == ["Gardener"]
-        assert titles(doors, "search=evergreen") == []
+        assert titles(api, "search=botanical") == ["Gardener"]
+        assert titles(api, "search=evergreen") == []
 
 
 class TestFilters:
-    def test_a_category_stands_for_all_below_it(self, doors: Doors) -> None:
+    def test_a_category_stands_for_all_below_it(self, api: ApiClient) -> None:
         software = JobCategoryFactory.create(slug="software")
         backend = JobCategoryFactory.create(parent=software)
         JobFactory.create(title="Backend", category=backend)
         JobFactory.create(title="Any", category=software)
         JobFactory.create(title="Other")
 
-        assert set(titles(doors, "category=software")) == {"Backend", "Any"}
-        assert titles(doors, f"category={backend.pk}") == ["Backend"]
-        assert titles(doors, "category=nothing-like-it") == []
+        assert set(titles(api, "category=software")) == {"Backend", "Any"}
+        assert titles(api, f"category={backend.pk}") == ["Backend"]
+        assert titles(api, "category=nothing-like-it") == []
 
     @pytest.mark.parametrize(
         "asked",
         ["job_type=intern,part_time", "job_type=intern&job_type=part_time"],
         ids=["with a comma", "repeated"],
     )
-    def test_several_values_mean_any_of_them(self, doors: Doors, asked: str) -> None:
+    def test_several_values_mean_any_of_them(self, api: ApiClient, asked: str) -> None:
         JobFactory.create(title="Intern", job_type="intern")
         JobFactory.create(title="Part", job_type="part_time")
         JobFactory.create(title="Full", job_type="full_time")
 
-        assert set(titles(doors, asked)) == {"Intern", "Part"}
+        assert set(titles(api, asked)) == {"Intern", "Part"}
 
     @pytest.mark.parametrize(
         ("asked", "wanted"),
@@ -112,12 +112,12 @@ class TestFilters:
         ids=lambda value: value if isinstance(value, str) else "",
     )
     def test_each_keeps_what_it_says(
-        self, doors: Doors, asked: str, wanted: dict[str, str]
+        self, api: ApiClient, asked: str, wanted: dict[str, str]
     ) -> None:
         JobFactory.create(title="Wanted", **wanted)
         JobFactory.create(title="Other")
 
-        assert titles(doors, asked) == ["Wanted"]
+        assert titles(api, asked) == ["Wanted"]
 
     def test_recency_counts_days_back_from_now(self, now: datetime) -> None:
         fresh = JobFactory.create(posted_at=now - timedelta(days=2))
@@ -135,8 +135,8 @@ class TestFilters:
             *("currency=usd", "page=0", "page_size=101", "ordering=distance", "near=nan,1"),
         ],
     )
-    def test_what_cannot_be_meant_is_refused(self, doors: Doors, asked: str) -> None:
-        answer = doors.rest("GET", f"jobs/?{asked}")
+    def test_what_cannot_be_meant_is_refused(self, api: ApiClient, asked: str) -> None:
+        answer = api.rest("GET", f"jobs/?{asked}")
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
@@ -148,10 +148,10 @@ class TestFilters:
             pytest.param({"expires_at": POSTED_AT + timedelta(days=1)}, id="expired"),
         ],
     )
-    def test_only_open_postings_are_found(self, doors: Doors, state: dict[str, Any]) -> None:
+    def test_only_open_postings_are_found(self, api: ApiClient, state: dict[str, Any]) -> None:
         JobFactory.create(**state)
 
-        assert titles(doors) == []
+        assert titles(api) == []
 
 
 class TestDistance:
@@ -168,17 +168,17 @@ class TestDistance:
             JobFactory.create(title=city, location=place)
         JobFactory.create(title="Nowhere")
 
-    def test_nearest_come_first_with_how_far_they_are(self, doors: Doors) -> None:
-        answer = doors.rest(
+    def test_nearest_come_first_with_how_far_they_are(self, api: ApiClient) -> None:
+        answer = api.rest(
             "GET", "jobs/?near=-1.2864,36.8172&radius_km=500&ordering=distance"
         ).json()
 
         found = [(job["title"], round(job["distance_km"])) for job in answer["results"]]
         assert found == [("Nairobi", 0), ("Thika", 41), ("Mombasa", 441)]
 
-    def test_the_radius_is_a_circle_and_not_a_box(self, doors: Doors) -> None:
-        assert titles(doors, "near=-1.2864,36.8172&radius_km=40") == ["Nairobi"]
-        assert set(titles(doors, "near=-1.2864,36.8172&radius_km=42")) == {"Nairobi", "Thika"}
+    def test_the_radius_is_a_circle_and_not_a_box(self, api: ApiClient) -> None:
+        assert titles(api, "near=-1.2864,36.8172&radius_km=40") == ["Nairobi"]
+        assert set(titles(api, "near=-1.2864,36.8172&radius_km=42")) == {"Nairobi", "Thika"}
 
     @pytest.mark.parametrize(
         ("near", "found"),
@@ -188,15 +188,15 @@ class TestDistance:
             pytest.param("-89.9,0", set(), id="at a pole"),
         ],
     )
-    def test_the_earth_is_round(self, doors: Doors, near: str, found: set[str]) -> None:
-        assert set(titles(doors, f"near={near}&radius_km=1200")) == found
+    def test_the_earth_is_round(self, api: ApiClient, near: str, found: set[str]) -> None:
+        assert set(titles(api, f"near={near}&radius_km=1200")) == found
 
 
 SUVA = {"city": "Suva", "country": "FJ"}
 
 
 class TestOwnCoordinates:
-    def post(self, doors: Doors, admin: User, title: str, *point: float) -> Any:
+    def post(self, api: ApiClient, admin: User, title: str, *point: float) -> Any:
         """Publish a posting in Suva, at a point of its own if there is one."""
         own = dict(zip(("latitude", "longitude"), point, strict=False))
         said = {
@@ -208,55 +208,55 @@ class TestOwnCoordinates:
             "location": {**SUVA, **own},
             "status": "published",
         }
-        return doors.rest("POST", "jobs/", said, by=admin).json()
+        return api.rest("POST", "jobs/", said, by=admin).json()
 
     def test_of_two_postings_in_one_city_are_shown_and_searched(
-        self, doors: Doors, admin: User
+        self, api: ApiClient, admin: User
     ) -> None:
-        self.post(doors, admin, "Harbour", -18.13, 178.42)
-        hill = self.post(doors, admin, "Hill", -18.05, 178.45)
+        self.post(api, admin, "Harbour", -18.13, 178.42)
+        hill = self.post(api, admin, "Hill", -18.05, 178.45)
 
-        shown = doors.rest("GET", f"jobs/{hill['id']}/").json()["location"]
+        shown = api.rest("GET", f"jobs/{hill['id']}/").json()["location"]
         asked = "query($id: ID) { job(id: $id) { location { city latitude longitude } } }"
-        over_graphql = doors.graphql(asked, id=hill["id"])["data"]["job"]["location"]
+        over_graphql = api.graphql(asked, id=hill["id"])["data"]["job"]["location"]
 
         assert (shown["latitude"], shown["longitude"]) == (-18.05, 178.45)
         assert over_graphql == {"city": "Suva", "latitude": -18.05, "longitude": 178.45}
-        assert titles(doors, "near=-18.05,178.45&radius_km=2") == ["Hill"]
-        assert titles(doors, "near=-18.13,178.42&radius_km=2") == ["Harbour"]
-        assert titles(doors, "near=-18.05,178.45&radius_km=20&ordering=distance") == [
+        assert titles(api, "near=-18.05,178.45&radius_km=2") == ["Hill"]
+        assert titles(api, "near=-18.13,178.42&radius_km=2") == ["Harbour"]
+        assert titles(api, "near=-18.05,178.45&radius_km=20&ordering=distance") == [
             *("Hill", "Harbour"),
         ]
 
-    def test_stay_when_the_city_is_moved(self, doors: Doors, admin: User) -> None:
+    def test_stay_when_the_city_is_moved(self, api: ApiClient, admin: User) -> None:
         LocationFactory.create(**SUVA, latitude=-18.14, longitude=178.44)
-        job = self.post(doors, admin, "Harbour")
+        job = self.post(api, admin, "Harbour")
 
         Location.objects.update(latitude=60.0, longitude=24.0)
 
-        shown = doors.rest("GET", f"jobs/{job['id']}/").json()["location"]
+        shown = api.rest("GET", f"jobs/{job['id']}/").json()["location"]
         assert (shown["latitude"], shown["longitude"]) == (-18.14, 178.44)
-        assert titles(doors, "near=-18.14,178.44&radius_km=5") == ["Harbour"]
-        assert titles(doors, "near=60,24&radius_km=50") == []
+        assert titles(api, "near=-18.14,178.44&radius_km=5") == ["Harbour"]
+        assert titles(api, "near=60,24&radius_km=50") == []
 
-    def test_are_those_of_the_new_city_after_a_move(self, doors: Doors, admin: User) -> None:
+    def test_are_those_of_the_new_city_after_a_move(self, api: ApiClient, admin: User) -> None:
         LocationFactory.create(city="Lautoka", country="FJ", latitude=-17.6, longitude=177.45)
-        job = self.post(doors, admin, "Harbour", -18.13, 178.42)
+        job = self.post(api, admin, "Harbour", -18.13, 178.42)
         said = {"location": {"city": "Lautoka", "country": "FJ"}}
 
-        moved = doors.rest("PATCH", f"jobs/{job['id']}/", said, by=admin).json()["location"]
+        moved = api.rest("PATCH", f"jobs/{job['id']}/", said, by=admin).json()["location"]
 
         assert (moved["latitude"], moved["longitude"]) == (-17.6, 177.45)
-        assert titles(doors, "near=-18.13,178.42&radius_km=5") == []
+        assert titles(api, "near=-18.13,178.42&radius_km=5") == []
 
-    def test_go_with_the_place_of_remote_work(self, doors: Doors, admin: User) -> None:
-        job = self.post(doors, admin, "Harbour", -18.13, 178.42)
+    def test_go_with_the_place_of_remote_work(self, api: ApiClient, admin: User) -> None:
+        job = self.post(api, admin, "Harbour", -18.13, 178.42)
         said = {"workplace_type": "remote", "location": None}
 
-        changed = doors.rest("PATCH", f"jobs/{job['id']}/", said, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job['id']}/", said, by=admin).json()
 
         assert changed["location"] is None
-        assert titles(doors, "near=-18.13,178.42&radius_km=5") == []
+        assert titles(api, "near=-18.13,178.42&radius_km=5") == []
 
 
 class TestOnlyWordsToLeaveOut:
@@ -270,14 +270,14 @@ class TestOnlyWordsToLeaveOut:
         ],
     )
     def test_rank_nothing_so_the_newest_come_first(
-        self, doors: Doors, search: str, found: list[str]
+        self, api: ApiClient, search: str, found: list[str]
     ) -> None:
         for age, title in enumerate(("Baker", "Cook", "Welder")):
             words = "A night baker." if title == "Baker" else ""
             posted_at = POSTED_AT - timedelta(days=age)
             JobFactory.create(title=title, description=words, posted_at=posted_at)
 
-        assert titles(doors, f"search={search}&ordering=relevance") == found
+        assert titles(api, f"search={search}&ordering=relevance") == found
 
 
 class TestSalary:
@@ -324,17 +324,17 @@ class TestSalary:
             ("currency=EUR", {"Euro"}),
         ],
     )
-    def test_is_compared_over_a_year(self, doors: Doors, asked: str, found: set[str]) -> None:
-        assert set(titles(doors, asked)) == found
+    def test_is_compared_over_a_year(self, api: ApiClient, asked: str, found: set[str]) -> None:
+        assert set(titles(api, asked)) == found
 
-    def test_the_best_paid_come_first_and_the_silent_last(self, doors: Doors) -> None:
-        assert titles(doors, "ordering=-salary") == [
+    def test_the_best_paid_come_first_and_the_silent_last(self, api: ApiClient) -> None:
+        assert titles(api, "ordering=-salary") == [
             *("Monthly", "Euro", "Yearly", "Hourly"),
             *("Silent", "Up to 70", "Up to 40"),
         ]
 
-    def test_is_an_exact_amount(self, doors: Doors) -> None:
-        [hourly] = doors.rest("GET", "jobs/?search=hourly").json()["results"]
+    def test_is_an_exact_amount(self, api: ApiClient) -> None:
+        [hourly] = api.rest("GET", "jobs/?search=hourly").json()["results"]
 
         assert hourly["salary"] == {
             "min": "20.00",
@@ -346,13 +346,13 @@ class TestSalary:
 
 
 class TestFacets:
-    def test_count_what_was_found(self, doors: Doors) -> None:
+    def test_count_what_was_found(self, api: ApiClient) -> None:
         software = JobCategoryFactory.create(name="Software", slug="software")
         JobFactory.create_batch(2, category=software, job_type="intern")
         JobFactory.create(category=software, workplace_type="remote", location=None)
         JobFactory.create(job_type="other")
 
-        facets = doors.rest("GET", "jobs/?category=software&facets=1").json()["facets"]
+        facets = api.rest("GET", "jobs/?category=software&facets=1").json()["facets"]
 
         assert facets == {
             "category": [{"value": "software", "label": "Software", "count": 3}],
@@ -367,13 +367,13 @@ class TestFacets:
             "country": [{"value": "KE", "label": "KE", "count": 2}],
         }
 
-    def test_are_counted_only_when_asked_for(self, doors: Doors) -> None:
-        assert doors.rest("GET", "jobs/").json()["facets"] is None
+    def test_are_counted_only_when_asked_for(self, api: ApiClient) -> None:
+        assert api.rest("GET", "jobs/").json()["facets"] is None
 
-    def test_are_the_same_over_graphql(self, doors: Doors) -> None:
+    def test_are_the_same_over_graphql(self, api: ApiClient) -> None:
         JobFactory.create_batch(2, job_type="intern")
 
-        answer = doors.graphql("{ jobs { totalCount facets { jobType { value count } } } }")
+        answer = api.graphql("{ jobs { totalCount facets { jobType { value count } } } }")
 
         assert answer["data"]["jobs"] == {
             "totalCount": 2,
@@ -384,16 +384,16 @@ class TestFacets:
 class TestCost:
     @pytest.mark.parametrize("amount", [1, 25])
     def test_a_ranked_search_costs_four_statements_and_facets_one_more(
-        self, doors: Doors, amount: int
+        self, api: ApiClient, amount: int
     ) -> None:
         software = JobCategoryFactory.create(slug="software")
         JobFactory.create_batch(amount, title="Senior Python Developer", category=software)
         asked = "search=senior python developer&category=software&country=KE&ordering=relevance"
 
         with CaptureQueriesContext(connection) as plain:
-            doors.rest("GET", f"jobs/?{asked}")
+            api.rest("GET", f"jobs/?{asked}")
         with CaptureQueriesContext(connection) as with_facets:
-            doors.rest("GET", f"jobs/?{asked}&facets=1&page_size=3")
+            api.rest("GET", f"jobs/?{asked}&facets=1&page_size=3")
 
         # The ids of the category and of the places, the count, and the page.
         assert len(plain) == 4
@@ -403,25 +403,25 @@ class TestCost:
 
 class TestFreshness:
     def test_what_was_kept_is_forgotten_when_a_posting_changes(
-        self, doors: Doors, admin: User, django_capture_on_commit_callbacks: Any
+        self, api: ApiClient, admin: User, django_capture_on_commit_callbacks: Any
     ) -> None:
         job = JobFactory.create(title="Before")
-        assert titles(doors) == ["Before"]
+        assert titles(api) == ["Before"]
 
         with django_capture_on_commit_callbacks(execute=True):
-            doors.rest("PATCH", f"jobs/{job.pk}/", {"title": "After"}, by=admin)
+            api.rest("PATCH", f"jobs/{job.pk}/", {"title": "After"}, by=admin)
 
-        assert titles(doors) == ["After"]
+        assert titles(api) == ["After"]
 
 
 class TestLocations:
-    def test_are_completed_with_how_many_postings_they_have(self, doors: Doors) -> None:
+    def test_are_completed_with_how_many_postings_they_have(self, api: ApiClient) -> None:
         JobFactory.create_batch(2, location=LocationFactory.create(city="Nairobi"))
         JobFactory.create(location=LocationFactory.create(city="Nakuru"))
         JobFactory.create(location=LocationFactory.create(city="Kisumu"))
         JobFactory.create(location=LocationFactory.create(city="Naivasha"), status="draft")
 
-        answer = doors.rest("GET", "jobs/locations/?q=na").json()
+        answer = api.rest("GET", "jobs/locations/?q=na").json()
 
         assert [(place["city"], place["count"]) for place in answer["results"]] == [
             ("Nairobi", 2),
@@ -430,13 +430,13 @@ class TestLocations:
 
 
 class TestSimilarPostings:
-    def test_share_the_category_and_words_of_the_title(self, doors: Doors) -> None:
+    def test_share_the_category_and_words_of_the_title(self, api: ApiClient) -> None:
         software = JobCategoryFactory.create()
         job = JobFactory.create(title='Senior "Python" Developer', category=software)
         JobFactory.create(title="Office Clerk", category=software)
         JobFactory.create(title="Python Developer", category=software)
         JobFactory.create(title="Python Developer elsewhere")
 
-        answer = doors.rest("GET", f"jobs/{job.slug}/similar/").json()
+        answer = api.rest("GET", f"jobs/{job.slug}/similar/").json()
 
         assert [job["title"] for job in answer["results"]] == ["Python Developer", "Office Clerk"]

@@ -9,7 +9,7 @@ from domains.jobs import services
 from domains.jobs.models import Application
 from domains.jobs.services import ApplicationRequest
 from shared.auth.models import User
-from tests.domains.commerce.doors import bearer
+from tests.api_client import bearer
 from tests.domains.jobs.factories import JobFactory
 from tests.streams import listening, nothing_left
 

@@ -15,7 +15,7 @@ from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
 from shared.caching import cache_server
 from shared.caching.server import make_key
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.movies.factories import UserFactory
 
 TOKEN = "secret-token-4711"
@@ -81,9 +81,9 @@ def stranger(db: None) -> User:
 
 
 @pytest.fixture
-def doors(db: None) -> Doors:
-    """Return both doors."""
-    return Doors()
+def api(db: None) -> ApiClient:
+    """Return both api."""
+    return ApiClient()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from domains.movies.simulator import Simulator
 from domains.movies.simulator.answers import Answers
 from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 
 FILM = f"movies/{FIRST_ID}"
 LISTS = {
@@ -43,14 +43,14 @@ def mixed(tmdb: Simulator) -> None:
     tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows, "total_results": 2}))
 
 
-def ids_over_rest(doors: Doors, path: str, *, by: User | None) -> list[int]:
-    answer = doors.rest("GET", path, by=by)
+def ids_over_rest(api: ApiClient, path: str, *, by: User | None) -> list[int]:
+    answer = api.rest("GET", path, by=by)
     assert answer.status_code == 200, answer.content
     return [movie["id"] for movie in answer.json()["results"]]
 
 
-def ids_over_graphql(doors: Doors, field: str, *, by: User | None) -> list[int]:
-    answer: Any = doors.graphql(f"{{ found: {field} }}", by=by)
+def ids_over_graphql(api: ApiClient, field: str, *, by: User | None) -> list[int]:
+    answer: Any = api.graphql(f"{{ found: {field} }}", by=by)
     return [int(movie["id"]) for movie in answer["data"]["found"]["results"]]
 
 
@@ -69,12 +69,12 @@ def test_every_list_of_the_contract_is_walked(db: None, client: Client) -> None:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_an_adult_film_is_shown_only_to_those_who_want_it(
-    doors: Doors, mixed: None, path: str, viewer: User, stranger: User, now: datetime
+    api: ApiClient, mixed: None, path: str, viewer: User, stranger: User, now: datetime
 ) -> None:
     services.set_preferences(user=viewer, wanted=Wish(), now=now)
 
-    assert ids_over_rest(doors, path, by=None) == [7]
-    assert ids_over_rest(doors, path, by=stranger) == [7]
-    assert ids_over_rest(doors, path, by=viewer) == [7, 8]
-    assert ids_over_graphql(doors, LISTS[path], by=None) == [7]
-    assert ids_over_graphql(doors, LISTS[path], by=viewer) == [7, 8]
+    assert ids_over_rest(api, path, by=None) == [7]
+    assert ids_over_rest(api, path, by=stranger) == [7]
+    assert ids_over_rest(api, path, by=viewer) == [7, 8]
+    assert ids_over_graphql(api, LISTS[path], by=None) == [7]
+    assert ids_over_graphql(api, LISTS[path], by=viewer) == [7, 8]

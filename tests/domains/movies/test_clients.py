@@ -1,4 +1,4 @@
-"""The door to TMDb: what it sends, what it makes of what comes, and what it keeps to itself."""
+"""The transport to TMDb: what it sends, what it makes of what comes, and what it keeps to itself."""
 
 import json
 from datetime import date

@@ -13,7 +13,7 @@ from domains.movies.simulator import Simulator
 from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.movies.conftest import AllAtOnce, forget_everything_kept
 from tests.domains.movies.factories import (
     DismissalFactory,
@@ -66,7 +66,7 @@ class TestFavorites:
     def test_are_listed_in_two_queries_and_no_call(
         self,
         viewer: User,
-        doors: Doors,
+        api: ApiClient,
         tmdb: Simulator,
         amount: int,
         django_assert_num_queries: DjangoAssertNumQueries,
@@ -75,29 +75,29 @@ class TestFavorites:
         path = "movies/favorites/"
 
         with django_assert_num_queries(2 + 2):  # signing in takes two
-            answer = doors.rest("GET", path, by=viewer)
+            answer = api.rest("GET", path, by=viewer)
 
         assert answer.json()["count"] == amount
         assert tmdb.calls == 0
 
     def test_show_whatever_else_their_owner_keeps_of_them(
-        self, viewer: User, stranger: User, doors: Doors
+        self, viewer: User, stranger: User, api: ApiClient
     ) -> None:
         loved = FavoriteFactory.create(user=viewer).movie
         WatchlistEntryFactory.create(user=viewer, movie=loved)
         RatingFactory.create(user=viewer, movie=loved, value=Decimal("8.5"))
         DismissalFactory.create(user=stranger, movie=loved)
 
-        shown = doors.rest("GET", "movies/favorites/", by=viewer).json()["results"][0]["movie"]
+        shown = api.rest("GET", "movies/favorites/", by=viewer).json()["results"][0]["movie"]
 
         flags = ("is_favorite", "in_watchlist", "is_dismissed", "my_rating")
         assert [shown[flag] for flag in flags] == [True, True, False, 8.5]
 
-    def test_are_ones_own(self, viewer: User, stranger: User, doors: Doors) -> None:
+    def test_are_ones_own(self, viewer: User, stranger: User, api: ApiClient) -> None:
         FavoriteFactory.create(user=stranger)
 
-        assert doors.rest("GET", "movies/favorites/", by=viewer).json()["results"] == []
-        assert doors.rest("GET", "movies/favorites/").status_code == 401
+        assert api.rest("GET", "movies/favorites/", by=viewer).json()["results"] == []
+        assert api.rest("GET", "movies/favorites/").status_code == 401
 
     def test_come_in_the_order_that_was_asked_for(self, viewer: User) -> None:
         for title in ("Beta", "Alpha"):
@@ -149,7 +149,7 @@ class TestRatings:
 
 class TestOverlays:
     def test_two_people_never_see_each_others_flags_on_one_kept_film(
-        self, viewer: User, stranger: User, doors: Doors, tmdb: Simulator, now: datetime
+        self, viewer: User, stranger: User, api: ApiClient, tmdb: Simulator, now: datetime
     ) -> None:
         first, second = (film.id for film in tmdb.library.trending(by="day")[:2])
         services.add_favorite(user=viewer, movie_id=first, now=now)
@@ -158,7 +158,7 @@ class TestOverlays:
         seen = {
             who: {
                 film["id"]: (film["is_favorite"], film["is_dismissed"])
-                for film in doors.rest("GET", "movies/trending/", by=by).json()["results"]
+                for film in api.rest("GET", "movies/trending/", by=by).json()["results"]
             }
             for who, by in (("viewer", viewer), ("stranger", stranger), ("nobody", None))
         }
@@ -171,19 +171,19 @@ class TestOverlays:
         assert set(seen["nobody"].values()) == {(None, None)}
 
     def test_cost_one_query_a_page(
-        self, viewer: User, doors: Doors, django_assert_num_queries: DjangoAssertNumQueries
+        self, viewer: User, api: ApiClient, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        doors.rest("GET", "movies/trending/")
+        api.rest("GET", "movies/trending/")
 
         with django_assert_num_queries(2 + 2):  # preferences and flags; signing in takes two
-            answer = doors.rest("GET", "movies/trending/", by=viewer)
+            answer = api.rest("GET", "movies/trending/", by=viewer)
 
         assert answer["Cache-Control"] == "no-store"
 
 
 class TestPreferences:
-    def test_are_empty_before_they_are_said(self, viewer: User, doors: Doors) -> None:
-        assert doors.rest("GET", "movies/preferences/", by=viewer).json() == {
+    def test_are_empty_before_they_are_said(self, viewer: User, api: ApiClient) -> None:
+        assert api.rest("GET", "movies/preferences/", by=viewer).json() == {
             "liked_genres": [],
             "disliked_genres": [],
             "language": None,
@@ -191,7 +191,7 @@ class TestPreferences:
             "include_adult": False,
         }
 
-    def test_are_said_anew_as_a_whole(self, viewer: User, doors: Doors) -> None:
+    def test_are_said_anew_as_a_whole(self, viewer: User, api: ApiClient) -> None:
         said = {
             "liked_genres": [28, 12],
             "disliked_genres": [27],
@@ -200,8 +200,8 @@ class TestPreferences:
             "include_adult": True,
         }
 
-        first = doors.rest("PUT", "movies/preferences/", said, by=viewer).json()
-        second = doors.rest("PUT", "movies/preferences/", {"liked_genres": [28]}, by=viewer).json()
+        first = api.rest("PUT", "movies/preferences/", said, by=viewer).json()
+        second = api.rest("PUT", "movies/preferences/", {"liked_genres": [28]}, by=viewer).json()
 
         assert first == {**said, "liked_genres": [12, 28]}
         assert second == {
@@ -221,22 +221,22 @@ class TestPreferences:
         ],
     )
     def test_name_genres_that_there_are(
-        self, viewer: User, doors: Doors, said: dict[str, list[int]], field: str
+        self, viewer: User, api: ApiClient, said: dict[str, list[int]], field: str
     ) -> None:
-        answer = doors.rest("PUT", "movies/preferences/", said, by=viewer)
+        answer = api.rest("PUT", "movies/preferences/", said, by=viewer)
 
         assert answer.status_code == 422
         assert [error["field"] for error in answer.json()["errors"]] == [field]
 
     def test_choose_the_language_and_whether_adult_films_are_found(
-        self, viewer: User, doors: Doors, tmdb: Simulator
+        self, viewer: User, api: ApiClient, tmdb: Simulator
     ) -> None:
         adult = next(film for film in tmdb.library.films.values() if film.adult)
-        doors.rest("PUT", "movies/preferences/", {"include_adult": True}, by=viewer)
+        api.rest("PUT", "movies/preferences/", {"include_adult": True}, by=viewer)
         path = f"movies/search/?q={adult.title}"
 
         for_viewer, for_nobody = (
-            [film["id"] for film in doors.rest("GET", path, by=by).json()["results"]]
+            [film["id"] for film in api.rest("GET", path, by=by).json()["results"]]
             for by in (viewer, None)
         )
 
@@ -246,25 +246,25 @@ class TestPreferences:
 
 class TestTheLanguageOfASavedFilm:
     def test_is_not_that_of_the_first_visitor(
-        self, doors: Doors, viewer: User, stranger: User, tmdb: Simulator, now: datetime
+        self, api: ApiClient, viewer: User, stranger: User, tmdb: Simulator, now: datetime
     ) -> None:
         film = next(n for n in range(FIRST_ID, FIRST_ID + 9) if n % 3)
-        german = doors.rest("GET", f"movies/{film}/?language=de-DE").json()["title"]
+        german = api.rest("GET", f"movies/{film}/?language=de-DE").json()["title"]
         services.add_favorite(user=stranger, movie_id=film, now=now)
 
-        [saved] = doors.rest("GET", "movies/favorites/", by=stranger).json()["results"]
+        [saved] = api.rest("GET", "movies/favorites/", by=stranger).json()["results"]
 
         assert german.startswith("Das ")
         assert saved["movie"]["title"] == tmdb.library.films[film].title
 
     def test_a_copy_in_the_readers_language_outlives_the_catalogue(
-        self, doors: Doors, tmdb: Simulator, db: None
+        self, api: ApiClient, tmdb: Simulator, db: None
     ) -> None:
         film = next(n for n in range(FIRST_ID, FIRST_ID + 9) if n % 3)
-        before = doors.rest("GET", f"movies/{film}/?language=de-DE").json()["title"]
+        before = api.rest("GET", f"movies/{film}/?language=de-DE").json()["title"]
         forget_everything_kept()
         tmdb.fail(mode="reset")
 
-        after = doors.rest("GET", f"movies/{film}/?language=de-DE")
+        after = api.rest("GET", f"movies/{film}/?language=de-DE")
 
         assert (after.status_code, after.json()["title"]) == (200, before)

@@ -18,7 +18,7 @@ from domains.movies.models import LastCopy
 from domains.movies.selectors.answers import PAGES
 from domains.movies.simulator import Simulator
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.movies.conftest import TOKEN, AllAtOnce, forget_everything_kept
 from tests.domains.movies.factories import FavoriteFactory, MovieFactory
 
@@ -58,7 +58,7 @@ class TestTheTable:
     @pytest.mark.parametrize(("fault", "status", "code", "retry_after"), ROWS)
     def test_without_a_copy_it_says_what_went_wrong(
         self,
-        doors: Doors,
+        api: ApiClient,
         tmdb: Simulator,
         caplog: pytest.LogCaptureFixture,
         given_up_soon: Callable[[], None],
@@ -71,7 +71,7 @@ class TestTheTable:
         if fault["mode"] == "hang":
             given_up_soon()
 
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert (answer.status_code, answer.json()["code"]) == (status, code)
         assert answer.headers.get("Retry-After") == retry_after
@@ -80,7 +80,7 @@ class TestTheTable:
     @pytest.mark.parametrize(("fault", "status", "code", "retry_after"), ROWS)
     def test_with_a_stale_copy_nobody_notices(
         self,
-        doors: Doors,
+        api: ApiClient,
         tmdb: Simulator,
         all_stale: None,
         caplog: pytest.LogCaptureFixture,
@@ -90,12 +90,12 @@ class TestTheTable:
         code: str,
         retry_after: str | None,
     ) -> None:
-        good = doors.rest("GET", TRENDING).json()
+        good = api.rest("GET", TRENDING).json()
         tmdb.fail(**fault)
         if fault["mode"] == "hang":
             given_up_soon()
 
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert answer.status_code == 200
         assert answer.headers["Cache-Status"] == "nexus; hit; detail=stale"
@@ -103,63 +103,63 @@ class TestTheTable:
         assert TOKEN not in answer.content.decode() + caplog.text
 
     def test_a_film_that_is_absent_is_so_for_ten_minutes(
-        self, doors: Doors, tmdb: Simulator
+        self, api: ApiClient, tmdb: Simulator
     ) -> None:
-        answers = [doors.rest("GET", "movies/123456/") for _ in range(3)]
+        answers = [api.rest("GET", "movies/123456/") for _ in range(3)]
 
         assert [answer.status_code for answer in answers] == [404, 404, 404]
         assert {answer.json()["code"] for answer in answers} == {"not_found"}
         assert tmdb.calls == 1
 
     def test_a_film_that_is_withdrawn_is_gone_though_a_copy_is_kept(
-        self, doors: Doors, tmdb: Simulator, all_stale: None, film: int
+        self, api: ApiClient, tmdb: Simulator, all_stale: None, film: int
     ) -> None:
-        doors.rest("GET", f"movies/{film}/")
+        api.rest("GET", f"movies/{film}/")
         tmdb.fail(mode="status", status=404)
 
         # The first to ask may be shown the copy while the news is on its way.
-        statuses = [self._status(doors, film) for _ in range(10)]
+        statuses = [self._status(api, film) for _ in range(10)]
 
         assert statuses[-1] == 404
 
     @pytest.mark.parametrize("status", [400, 422])
     def test_a_question_that_tmdb_refuses_is_refused(
-        self, doors: Doors, tmdb: Simulator, status: int
+        self, api: ApiClient, tmdb: Simulator, status: int
     ) -> None:
         tmdb.fail(mode="status", status=status)
 
-        answer = doors.rest("GET", "movies/search/?q=lighthouse")
+        answer = api.rest("GET", "movies/search/?q=lighthouse")
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
     def test_a_page_that_is_stale_is_replaced_when_tmdb_is_well(
-        self, doors: Doors, tmdb: Simulator, all_stale: None
+        self, api: ApiClient, tmdb: Simulator, all_stale: None
     ) -> None:
-        doors.rest("GET", TRENDING)
+        api.rest("GET", TRENDING)
 
         # Whoever has no patience gets the copy, so how many ask before one waits is not said.
         replaced, status, deadline = "nexus; fwd=stale; stored", "", time.monotonic() + 20
         while status != replaced and time.monotonic() < deadline:
-            status = doors.rest("GET", TRENDING).headers["Cache-Status"]
+            status = api.rest("GET", TRENDING).headers["Cache-Status"]
 
         assert status == replaced
         assert tmdb.calls > 1
 
     def test_a_slow_tmdb_slows_nobody_who_can_have_the_copy(
-        self, doors: Doors, tmdb: Simulator, all_stale: None, settings: Settings
+        self, api: ApiClient, tmdb: Simulator, all_stale: None, settings: Settings
     ) -> None:
         settings.TMDB_READ_SECONDS = settings.TMDB_TOTAL_SECONDS = 5.0
-        doors.rest("GET", TRENDING)
+        api.rest("GET", TRENDING)
         tmdb.fail(delay=3.0)
 
         began = time.monotonic()
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert answer.headers["Cache-Status"] == "nexus; hit; detail=stale"
         assert time.monotonic() - began < 3.0
 
-    def _status(self, doors: Doors, film: int) -> int:
-        status: int = doors.rest("GET", f"movies/{film}/").status_code
+    def _status(self, api: ApiClient, film: int) -> int:
+        status: int = api.rest("GET", f"movies/{film}/").status_code
         time.sleep(0.1 if status == 200 else 0)
         return status
 
@@ -174,47 +174,47 @@ class TestTheBound:
         assert whole < patience < LONGEST_ANSWER
 
     def test_a_tmdb_that_hangs_costs_what_the_defaults_say(
-        self, doors: Doors, tmdb: Simulator
+        self, api: ApiClient, tmdb: Simulator
     ) -> None:
         tmdb.fail(mode="hang")
 
         began = time.monotonic()
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert answer.status_code == 504
         assert 3.0 <= time.monotonic() - began < LONGEST_ANSWER
 
     def test_an_answer_that_trickles_in_is_given_up(
-        self, doors: Doors, tmdb: Simulator, monkeypatch: pytest.MonkeyPatch, settings: Settings
+        self, api: ApiClient, tmdb: Simulator, monkeypatch: pytest.MonkeyPatch, settings: Settings
     ) -> None:
         monkeypatch.setattr(PAGES, "_fetch_timeout", 1.0)
 
         with _Trickling() as trickling:
             settings.TMDB_API_URL = trickling
-            answer = doors.rest("GET", TRENDING)
+            answer = api.rest("GET", TRENDING)
 
         assert (answer.status_code, answer.json()["code"]) == (504, "upstream_timeout")
 
 
 class TestTheRetry:
     def test_a_server_that_stumbles_once_is_asked_once_more(
-        self, doors: Doors, tmdb: Simulator
+        self, api: ApiClient, tmdb: Simulator
     ) -> None:
         tmdb.fail(mode="status", status=500, times=1)
 
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert (answer.status_code, tmdb.calls) == (200, 2)
 
     @pytest.mark.parametrize("mode", ["reset", "hang", "html"])
     def test_nothing_else_is_tried_again(
-        self, doors: Doors, tmdb: Simulator, given_up_soon: Callable[[], None], mode: str
+        self, api: ApiClient, tmdb: Simulator, given_up_soon: Callable[[], None], mode: str
     ) -> None:
         tmdb.fail(mode=mode)
         if mode == "hang":
             given_up_soon()
 
-        doors.rest("GET", TRENDING)
+        api.rest("GET", TRENDING)
         deadline = time.monotonic() + LONGEST_ANSWER
         while not tmdb.calls and time.monotonic() < deadline:
             # A call that was given up may still be on its way to a simulator that is slow.
@@ -225,11 +225,11 @@ class TestTheRetry:
 
 class TestTheCircuit:
     def test_opens_after_five_failed_calls_and_tries_again_with_one(
-        self, doors: Doors, tmdb: Simulator, settings: Settings
+        self, api: ApiClient, tmdb: Simulator, settings: Settings
     ) -> None:
         settings.TMDB_CIRCUIT_SECONDS = 2.0
         tmdb.fail(mode="html")
-        refused = [doors.rest("GET", f"{TRENDING}?page={page}") for page in range(1, 9)]
+        refused = [api.rest("GET", f"{TRENDING}?page={page}") for page in range(1, 9)]
 
         assert [answer.status_code for answer in refused] == [502] * 5 + [503] * 3
         assert refused[-1].json()["code"] == "upstream_unavailable"
@@ -237,12 +237,12 @@ class TestTheCircuit:
         assert tmdb.calls == 5
 
         time.sleep(2.1)
-        still_failing = [doors.rest("GET", TRENDING) for _ in range(3)]
+        still_failing = [api.rest("GET", TRENDING) for _ in range(3)]
         assert [answer.status_code for answer in still_failing] == [502, 503, 503]
 
         tmdb.recover()
         time.sleep(2.1)
-        assert [doors.rest("GET", f"{TRENDING}?page={n}").status_code for n in (1, 2)] == [200, 200]
+        assert [api.rest("GET", f"{TRENDING}?page={n}").status_code for n in (1, 2)] == [200, 200]
 
     def test_is_the_same_for_every_process(self) -> None:
         limits = Limits(calls_per_second=100, failures=2, seconds=30.0)
@@ -255,45 +255,45 @@ class TestTheCircuit:
             with pytest.raises(UpstreamUnavailable):
                 guard.admit()
 
-    def test_answers_that_say_no_do_not_open_it(self, doors: Doors, tmdb: Simulator) -> None:
+    def test_answers_that_say_no_do_not_open_it(self, api: ApiClient, tmdb: Simulator) -> None:
         for number in range(7):
-            doors.rest("GET", f"movies/{number + 1}/")
+            api.rest("GET", f"movies/{number + 1}/")
 
-        assert doors.rest("GET", TRENDING).status_code == 200
+        assert api.rest("GET", TRENDING).status_code == 200
 
     def test_serves_copies_while_it_is_open(
-        self, doors: Doors, tmdb: Simulator, all_stale: None
+        self, api: ApiClient, tmdb: Simulator, all_stale: None
     ) -> None:
-        doors.rest("GET", TRENDING)
+        api.rest("GET", TRENDING)
         tmdb.fail(mode="html")
         for page in range(2, 8):
-            doors.rest("GET", f"{TRENDING}?page={page}")
+            api.rest("GET", f"{TRENDING}?page={page}")
         calls = tmdb.calls
 
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert (answer.status_code, answer.json()["stale"]) == (200, True)
         assert tmdb.calls == calls
 
 
 class TestThePause:
-    def test_makes_no_call_until_it_is_over(self, doors: Doors, tmdb: Simulator) -> None:
+    def test_makes_no_call_until_it_is_over(self, api: ApiClient, tmdb: Simulator) -> None:
         tmdb.fail(mode="status", status=429, retry_after="2", times=1)
 
-        first = doors.rest("GET", TRENDING)
-        second = doors.rest("GET", f"{TRENDING}?page=2")
+        first = api.rest("GET", TRENDING)
+        second = api.rest("GET", f"{TRENDING}?page=2")
 
         assert [a.status_code for a in (first, second)] == [503, 503]
         assert first.headers["Retry-After"] == "2"
         assert tmdb.calls == 1
 
         time.sleep(2.1)
-        assert doors.rest("GET", TRENDING).status_code == 200
+        assert api.rest("GET", TRENDING).status_code == 200
 
-    def test_is_guessed_where_tmdb_does_not_say(self, doors: Doors, tmdb: Simulator) -> None:
+    def test_is_guessed_where_tmdb_does_not_say(self, api: ApiClient, tmdb: Simulator) -> None:
         tmdb.fail(mode="status", status=429)
 
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert 1 <= int(answer.headers["Retry-After"]) <= 2
 
@@ -327,15 +327,15 @@ class TestTheBudget:
 
 class TestTheCopiesInPostgreSQL:
     def test_outlive_a_cache_that_is_lost_while_tmdb_is_away(
-        self, doors: Doors, tmdb: Simulator, film: int
+        self, api: ApiClient, tmdb: Simulator, film: int
     ) -> None:
         paths = [TRENDING, "movies/popular/", "movies/genres/", f"movies/{film}/"]
-        good = {path: doors.rest("GET", path).json() for path in paths}
+        good = {path: api.rest("GET", path).json() for path in paths}
         tmdb.fail(mode="status", status=503)
         forget_everything_kept()
 
         for path in paths:
-            answer = doors.rest("GET", path)
+            answer = api.rest("GET", path)
 
             assert answer.status_code == 200
             assert answer.headers["Cache-Status"] == "nexus; hit; detail=stale"
@@ -343,12 +343,12 @@ class TestTheCopiesInPostgreSQL:
             assert answer.json() == {**good[path], **stale}
 
     def test_are_kept_of_one_catalogue_and_not_shown_as_another_ones(
-        self, doors: Doors, tmdb: Simulator, settings: Settings
+        self, api: ApiClient, tmdb: Simulator, settings: Settings
     ) -> None:
-        doors.rest("GET", TRENDING)
+        api.rest("GET", TRENDING)
         settings.TMDB_API_URL = "http://127.0.0.1:9/3"
 
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert answer.status_code == 502
         assert LastCopy.objects.count() == 1
@@ -360,24 +360,24 @@ class TestACacheThatIsAway:
         cache = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/0"}
         settings.CACHES = {**settings.CACHES, "default": cache}
 
-    def test_is_done_without(self, doors: Doors, tmdb: Simulator) -> None:
-        answers = [doors.rest("GET", TRENDING) for _ in range(2)]
+    def test_is_done_without(self, api: ApiClient, tmdb: Simulator) -> None:
+        answers = [api.rest("GET", TRENDING) for _ in range(2)]
 
         assert [answer.status_code for answer in answers] == [200, 200]
         assert answers[0].headers["Cache-Status"] == "nexus; fwd=bypass"
 
-    def test_and_tmdb_too_leaves_the_copy(self, doors: Doors, tmdb: Simulator) -> None:
-        doors.rest("GET", TRENDING)
+    def test_and_tmdb_too_leaves_the_copy(self, api: ApiClient, tmdb: Simulator) -> None:
+        api.rest("GET", TRENDING)
         tmdb.fail(mode="reset")
 
-        answer = doors.rest("GET", TRENDING)
+        answer = api.rest("GET", TRENDING)
 
         assert (answer.status_code, answer.json()["stale"]) == (200, True)
 
 
 class TestTmdbGoneFromTheStart:
     def test_the_rest_works_and_it_recovers_by_itself(
-        self, doors: Doors, tmdb: Simulator, viewer: User, settings: Settings
+        self, api: ApiClient, tmdb: Simulator, viewer: User, settings: Settings
     ) -> None:
         settings.TMDB_CIRCUIT_SECONDS = 1.0
         loved = FavoriteFactory.create(user=viewer)
@@ -387,17 +387,17 @@ class TestTmdbGoneFromTheStart:
         call_command("check")
         docs = Client(SERVER_NAME="localhost").get("/api/docs")
         assert docs.status_code == 200
-        assert doors.rest("GET", TRENDING).status_code == 502
-        favorites = doors.rest("GET", "movies/favorites/", by=viewer).json()
-        added = doors.rest("PUT", f"movies/favorites/{known.pk}/", by=viewer)
+        assert api.rest("GET", TRENDING).status_code == 502
+        favorites = api.rest("GET", "movies/favorites/", by=viewer).json()
+        added = api.rest("PUT", f"movies/favorites/{known.pk}/", by=viewer)
 
         assert [each["movie_id"] for each in favorites["results"]] == [loved.movie_id]
         assert (added.status_code, added.json()["count"]) == (200, 2)
-        assert doors.rest("PUT", "movies/favorites/900000050/", by=viewer).status_code == 502
+        assert api.rest("PUT", "movies/favorites/900000050/", by=viewer).status_code == 502
 
         tmdb.recover()
         time.sleep(1.1)
-        assert doors.rest("GET", TRENDING).status_code == 200
+        assert api.rest("GET", TRENDING).status_code == 200
 
 
 class TestSingleFlight:
@@ -406,22 +406,22 @@ class TestSingleFlight:
         settings.NEXUS_UPSTREAM_WAITS = 100
 
     def test_a_hundred_at_once_cost_one_call_and_then_none(
-        self, doors: Doors, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
+        self, api: ApiClient, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
     ) -> None:
         tmdb.latency = 0.3
 
-        cold = all_at_once(100, lambda: doors.rest("GET", TRENDING).status_code)
+        cold = all_at_once(100, lambda: api.rest("GET", TRENDING).status_code)
         assert (set(cold), tmdb.calls) == ({200}, 1)
 
-        warm = [doors.rest("GET", TRENDING).status_code for _ in range(100)]
+        warm = [api.rest("GET", TRENDING).status_code for _ in range(100)]
         assert (set(warm), tmdb.calls) == ({200}, 1)
 
     def test_so_does_a_failure(
-        self, doors: Doors, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
+        self, api: ApiClient, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
     ) -> None:
         tmdb.fail(mode="html", delay=1.0)
 
-        refused = all_at_once(30, lambda: doors.rest("GET", TRENDING).status_code)
+        refused = all_at_once(30, lambda: api.rest("GET", TRENDING).status_code)
 
         assert set(refused) == {502}
         assert tmdb.calls == 1

@@ -1,4 +1,4 @@
-"""Promise: movies give the same result, or the same refusal, through both doors."""
+"""Promise: movies give the same result, or the same refusal, through both api."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from domains.movies.simulator import Simulator
 from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.movies.conftest import forget_everything_kept
 
 PAGE = "{ page totalCount stale source results { id title voteAverage genreIds isFavorite } }"
@@ -207,8 +207,10 @@ CHANGES: dict[str, tuple[Asked, str]] = {
 
 
 @pytest.mark.parametrize(("asked", "code"), (READS | CHANGES).values(), ids=READS | CHANGES)
-def test_both_doors_say_the_same(doors: Doors, viewer: User, asked: Asked, code: str) -> None:
-    over_rest, over_graphql = _both(doors, asked, by=viewer)
+def test_both_transports_say_the_same(
+    api: ApiClient, viewer: User, asked: Asked, code: str
+) -> None:
+    over_rest, over_graphql = _both(api, asked, by=viewer)
 
     assert over_rest[0] == over_graphql[0] == code
     if code == "ok":
@@ -225,8 +227,8 @@ PERSONAL = {
 
 
 @pytest.mark.parametrize("asked", PERSONAL.values(), ids=PERSONAL)
-def test_both_doors_want_to_know_whose_it_is(doors: Doors, asked: Asked) -> None:
-    over_rest, over_graphql = _both(doors, asked, by=None)
+def test_both_transports_want_to_know_whose_it_is(api: ApiClient, asked: Asked) -> None:
+    over_rest, over_graphql = _both(api, asked, by=None)
 
     assert (over_rest[0], over_graphql[0]) == ("not_authenticated", "not_authenticated")
 
@@ -241,8 +243,8 @@ def test_both_doors_want_to_know_whose_it_is(doors: Doors, asked: Asked) -> None
     ],
 )
 @pytest.mark.parametrize("name", ["trending", "a film", "love"])
-def test_both_doors_fail_alike(
-    doors: Doors,
+def test_both_transports_fail_alike(
+    api: ApiClient,
     viewer: User,
     tmdb: Simulator,
     given_up_soon: Callable[[], None],
@@ -255,18 +257,18 @@ def test_both_doors_fail_alike(
     if fault["mode"] == "hang":
         given_up_soon()
 
-    over_rest, over_graphql = _both(doors, asked, by=viewer)
+    over_rest, over_graphql = _both(api, asked, by=viewer)
 
     assert (over_rest[0], over_graphql[0]) == (code, code)
 
 
-def _both(doors: Doors, asked: Asked, *, by: User | None) -> tuple[Any, Any]:
+def _both(api: ApiClient, asked: Asked, *, by: User | None) -> tuple[Any, Any]:
     (method, path, body), document = asked
-    rest = doors.rest(method, path, body, by=by)
+    rest = api.rest(method, path, body, by=by)
     said = rest.json()
     over_rest = (said["code"], None) if rest.status_code >= 400 else ("ok", said)
     forget_everything_kept()
-    answer = doors.graphql(document, by=by)
+    answer = api.graphql(document, by=by)
     if "errors" in answer:
         return over_rest, (answer["errors"][0]["extensions"]["code"], None)
     (given,) = answer["data"].values()

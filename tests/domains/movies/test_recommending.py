@@ -14,7 +14,7 @@ from domains.movies.models import RecommendationSet
 from domains.movies.services.ranking import MOST_PER_SEED, Seed, faded, rank, tastes_of
 from domains.movies.simulator import Simulator
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.movies.conftest import forget_everything_kept
 
 LATER = timedelta(minutes=1)
@@ -82,9 +82,9 @@ class TestRanking:
 
 class TestRecommendations:
     @pytest.fixture
-    def ask(self, doors: Doors, viewer: User) -> Callable[..., Any]:
+    def ask(self, api: ApiClient, viewer: User) -> Callable[..., Any]:
         def ask(query: str = "") -> Any:
-            answer = doors.rest("GET", f"movies/recommendations/{query}", by=viewer)
+            answer = api.rest("GET", f"movies/recommendations/{query}", by=viewer)
             assert answer.status_code == 200, answer.content
             return answer.json()
 

@@ -1,13 +1,15 @@
 """The catalogue over REST, as a frontend meets it."""
 
 from domains.movies.simulator import Simulator
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.movies.conftest import TOKEN
 
 
 class TestTrending:
-    def test_is_a_page_of_films_with_their_neighbours(self, doors: Doors, tmdb: Simulator) -> None:
-        answer = doors.rest("GET", "movies/trending/?window=week&page=2")
+    def test_is_a_page_of_films_with_their_neighbours(
+        self, api: ApiClient, tmdb: Simulator
+    ) -> None:
+        answer = api.rest("GET", "movies/trending/?window=week&page=2")
 
         page = answer.json()
         assert answer.status_code == 200
@@ -23,9 +25,9 @@ class TestTrending:
         assert page["results"][0]["poster_url"].endswith(f"/t/p/w500/poster-{expected[0].id}.svg")
         assert page["results"][0]["is_favorite"] is None
 
-    def test_says_what_the_cache_did(self, doors: Doors, tmdb: Simulator) -> None:
-        first = doors.rest("GET", "movies/trending/")
-        second = doors.rest("GET", "movies/trending/")
+    def test_says_what_the_cache_did(self, api: ApiClient, tmdb: Simulator) -> None:
+        first = api.rest("GET", "movies/trending/")
+        second = api.rest("GET", "movies/trending/")
 
         assert first["Cache-Status"] == "nexus; fwd=miss; stored"
         assert second["Cache-Status"] == "nexus; hit"
@@ -33,9 +35,9 @@ class TestTrending:
         assert tmdb.calls == 1
         assert tmdb.credentials == [f"Bearer {TOKEN}"]
 
-    def test_is_not_sent_again_to_who_has_it(self, doors: Doors) -> None:
-        known = doors.rest("GET", "movies/trending/")["ETag"]
+    def test_is_not_sent_again_to_who_has_it(self, api: ApiClient) -> None:
+        known = api.rest("GET", "movies/trending/")["ETag"]
 
-        answer = doors.rest("GET", "movies/trending/", If_None_Match=known)
+        answer = api.rest("GET", "movies/trending/", If_None_Match=known)
 
         assert (answer.status_code, answer.content) == (304, b"")

@@ -11,7 +11,7 @@ from domains.movies.models import Favorite, Movie
 from domains.movies.simulator import Simulator
 from shared.auth import seeds as people
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors, bearer
+from tests.api_client import ApiClient, bearer
 from tests.domains.movies.factories import UserFactory
 from tests.streams import listening
 
@@ -50,25 +50,25 @@ class TestAttribution:
         ("token", "source", "words"), [("real", "tmdb", "TMDB API"), ("", "demo", "invented")]
     )
     def test_says_whose_films_these_are(
-        self, doors: Doors, settings: Settings, token: str, source: str, words: str
+        self, api: ApiClient, settings: Settings, token: str, source: str, words: str
     ) -> None:
         settings.TMDB_API_TOKEN = token
 
-        said = doors.rest("GET", "movies/attribution/").json()
+        said = api.rest("GET", "movies/attribution/").json()
 
         assert said["source"] == source
         assert words in said["notice"]
 
 
 class TestWatching:
-    @pytest.mark.parametrize("door", ["rest", "graphql"])
+    @pytest.mark.parametrize("transport", ["rest", "graphql"])
     def test_hears_that_recommendations_are_ready(
-        self, transactional_db: None, film: int, now: datetime, door: str
+        self, transactional_db: None, film: int, now: datetime, transport: str
     ) -> None:
         viewer = UserFactory.create()
         services.add_favorite(user=viewer, movie_id=film, now=now)
 
-        with _watching(door, viewer) as stream:
+        with _watching(transport, viewer) as stream:
             before = stream.next()
             services.recommend_movies(user=viewer, page=1, strategy=None, now=now)
             while (after := stream.next()).data == before.data:
@@ -77,17 +77,17 @@ class TestWatching:
         assert _count(before.data) == 0
         assert _count(after.data) > 20
 
-    @pytest.mark.parametrize("door", ["rest", "graphql"])
-    def test_is_for_people_who_are_signed_in(self, transactional_db: None, door: str) -> None:
-        with _watching(door, None) as stream:
+    @pytest.mark.parametrize("transport", ["rest", "graphql"])
+    def test_is_for_people_who_are_signed_in(self, transactional_db: None, transport: str) -> None:
+        with _watching(transport, None) as stream:
             said = str(stream.problem) if stream.status >= 400 else str(stream.next().data)
 
         assert "not_authenticated" in said
 
 
-def _watching(door: str, viewer: User | None) -> Any:
+def _watching(transport: str, viewer: User | None) -> Any:
     token = bearer(viewer)["Authorization"].removeprefix("Bearer ") if viewer else None
-    if door == "rest":
+    if transport == "rest":
         return listening("/api/v1/movies/recommendations/stream/", token=token)
     document = "subscription { recommendationsReady { count computedAt } }"
     return listening("/graphql", token=token, method="POST", body={"query": document})

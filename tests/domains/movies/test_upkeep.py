@@ -27,7 +27,7 @@ from domains.movies.simulator.words import GENRES
 from nexus.celery import app
 from shared.auth.models import User
 from shared.notifications.models import Notification
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.movies.conftest import forget_everything_kept
 from tests.domains.movies.factories import (
     DismissalFactory,
@@ -131,12 +131,12 @@ class TestRefreshing:
 
 class TestWarming:
     def test_fetches_what_is_fresh_so_that_nobody_waits_for_it(
-        self, db: None, doors: Doors, tmdb: Simulator
+        self, db: None, api: ApiClient, tmdb: Simulator
     ) -> None:
-        doors.rest("GET", "movies/trending/")
+        api.rest("GET", "movies/trending/")
 
         services.warm_trending(window="day")
-        answer = doors.rest("GET", "movies/trending/")
+        answer = api.rest("GET", "movies/trending/")
 
         assert answer["Cache-Status"] == "nexus; hit"
         assert tmdb.calls == 3

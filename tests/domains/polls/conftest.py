@@ -10,7 +10,7 @@ from django.db import connection
 
 from domains.polls.selectors import POLLS
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.polls.factories import AdminFactory, UserFactory
 
 MOST_THREADS = 32
@@ -43,9 +43,9 @@ def admin(db: None) -> User:
 
 
 @pytest.fixture
-def doors(db: None) -> Doors:
-    """Return both doors."""
-    return Doors()
+def api(db: None) -> ApiClient:
+    """Return both api."""
+    return ApiClient()
 
 
 @pytest.fixture

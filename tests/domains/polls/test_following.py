@@ -11,7 +11,7 @@ from domains.polls.models import Poll, PollFollow
 from shared.auth.models import User
 from shared.errors import NotFound
 from shared.notifications.models import Notification
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.polls.factories import PollFactory, UserFactory
 from tests.domains.polls.test_votes import vote
 
@@ -22,28 +22,26 @@ def follow(user: User, poll: Poll, **more: str) -> services.FollowedPoll:
 
 class TestFollowing:
     def test_a_repeated_request_changes_nothing_in_either_transport(
-        self, doors: Doors, voter: User
+        self, api: ApiClient, voter: User
     ) -> None:
         poll = PollFactory.create()
         mutation = f"mutation {{ followPoll(id: {poll.pk}) {{ pollId following }} }}"
 
-        over_rest = [
-            doors.rest("PUT", f"polls/{poll.pk}/follow/", by=voter).json() for _ in range(2)
-        ]
-        over_graphql = doors.graphql(mutation, by=voter)["data"]["followPoll"]
+        over_rest = [api.rest("PUT", f"polls/{poll.pk}/follow/", by=voter).json() for _ in range(2)]
+        over_graphql = api.graphql(mutation, by=voter)["data"]["followPoll"]
 
         assert over_rest == [{"poll_id": poll.pk, "following": True}] * 2
         assert over_graphql == {"pollId": str(poll.pk), "following": True}
         assert PollFollow.objects.count() == 1
-        assert doors.rest("GET", f"polls/{poll.pk}/", by=voter).json()["is_following"] is True
-        assert doors.rest("GET", f"polls/{poll.pk}/").json()["is_following"] is False
+        assert api.rest("GET", f"polls/{poll.pk}/", by=voter).json()["is_following"] is True
+        assert api.rest("GET", f"polls/{poll.pk}/").json()["is_following"] is False
 
-    def test_it_can_be_stopped_in_either_transport(self, doors: Doors, voter: User) -> None:
+    def test_it_can_be_stopped_in_either_transport(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         follow(voter, poll)
 
-        over_rest = doors.rest("DELETE", f"polls/{poll.pk}/follow/", by=voter)
-        over_graphql = doors.graphql(
+        over_rest = api.rest("DELETE", f"polls/{poll.pk}/follow/", by=voter)
+        over_graphql = api.graphql(
             f"mutation {{ unfollowPoll(id: {poll.pk}) {{ following }} }}", by=voter
         )
 

@@ -1,4 +1,4 @@
-"""Promise: polls give the same result, or the same refusal, through both doors."""
+"""Promise: polls give the same result, or the same refusal, through both api."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils import timezone
 from domains.polls import services
 from domains.polls.models import Ballot, Poll
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.polls.factories import AdminFactory, PollFactory, UserFactory, options_of
 from tests.domains.polls.test_votes import vote
 
@@ -76,14 +76,14 @@ GRAPHQL = {
 }
 
 
-def through_rest(doors: Doors, case: str, by: User | None, asked: dict[str, Any]) -> str:
+def through_rest(api: ApiClient, case: str, by: User | None, asked: dict[str, Any]) -> str:
     method, path, body = REST[case](asked)
-    answer = doors.rest(method, path, body, by=by)
+    answer = api.rest(method, path, body, by=by)
     return "ok" if answer.status_code < 400 else answer.json()["code"]
 
 
-def through_graphql(doors: Doors, case: str, by: User | None, asked: dict[str, Any]) -> str:
-    answer = doors.graphql(GRAPHQL[case], by=by, **asked)
+def through_graphql(api: ApiClient, case: str, by: User | None, asked: dict[str, Any]) -> str:
+    answer = api.graphql(GRAPHQL[case], by=by, **asked)
     return answer["errors"][0]["extensions"]["code"] if "errors" in answer else "ok"
 
 
@@ -154,8 +154,8 @@ CASES: list[tuple[str, str | None, Callable[[World], dict[str, Any]], str]] = [
     CASES,
     ids=[f"{c}-{w}-{s}-{n}" for n, (c, w, _, s) in enumerate(CASES)],
 )
-def test_both_doors_say_the_same(
-    doors: Doors,
+def test_both_transports_say_the_same(
+    api: ApiClient,
     through: Callable[..., str],
     case: str,
     who: str | None,
@@ -168,19 +168,19 @@ def test_both_doors_say_the_same(
     if through is through_graphql and "expires_at" in arguments.get("input", {}):
         arguments["input"] = {"expiresAt": arguments["input"]["expires_at"]}
 
-    answered = through(doors, case, world.who(who), arguments)
+    answered = through(api, case, world.who(who), arguments)
 
     assert answered == said
     if said != "ok":
         assert Ballot.objects.count() == before
 
 
-def test_both_doors_show_the_same_numbers(doors: Doors, voter: User) -> None:
+def test_both_transports_show_the_same_numbers(api: ApiClient, voter: User) -> None:
     poll = PollFactory.create(max_choices=2)
     vote(voter, poll, 0, 1)
 
-    rest = doors.rest("GET", f"polls/{poll.pk}/results/").json()
-    graphql = doors.graphql(GRAPHQL["results"], id=poll.pk)["data"]["pollResults"]
+    rest = api.rest("GET", f"polls/{poll.pk}/results/").json()
+    graphql = api.graphql(GRAPHQL["results"], id=poll.pk)["data"]["pollResults"]
 
     assert (rest["total_votes"], rest["total_voters"]) == (2, 1)
     assert (graphql["totalVotes"], graphql["totalVoters"]) == (2, 1)
@@ -190,14 +190,16 @@ def test_both_doors_show_the_same_numbers(doors: Doors, voter: User) -> None:
     ] == graphql["options"]
 
 
-def test_a_poll_is_created_once_per_key_through_both_doors(doors: Doors, voter: User) -> None:
+def test_a_poll_is_created_once_per_key_through_both_transports(
+    api: ApiClient, voter: User
+) -> None:
     document = (
         "mutation($input: PollInput!, $key: String) "
         "{ createPoll(input: $input, idempotencyKey: $key) { poll { id } } }"
     )
 
-    rest = [doors.rest("POST", "polls/", NEW, by=voter, Idempotency_Key="k-1") for _ in "ab"]
-    graphql = [doors.graphql(document, by=voter, input=NEW, key="k-2") for _ in "ab"]
+    rest = [api.rest("POST", "polls/", NEW, by=voter, Idempotency_Key="k-1") for _ in "ab"]
+    graphql = [api.graphql(document, by=voter, input=NEW, key="k-2") for _ in "ab"]
 
     assert rest[0].json()["id"] == rest[1].json()["id"]
     assert graphql[0] == graphql[1]

@@ -12,7 +12,7 @@ from domains.polls import selectors, services
 from domains.polls.errors import AlreadyVoted, HasVotes, PollClosed
 from domains.polls.models import Ballot, BallotChoice, Poll
 from shared.errors import DomainError, NotFound, ValidationFailed
-from tests.domains.commerce.doors import Doors, bearer
+from tests.api_client import ApiClient, bearer
 from tests.domains.polls.conftest import AllAtOnce
 from tests.domains.polls.factories import PollFactory, UserFactory, options_of
 
@@ -32,7 +32,7 @@ def assert_counted(poll: Poll, *, voters: int) -> None:
 
 class TestVoting:
     def test_a_hundred_votes_of_one_voter_count_once(
-        self, all_at_once: AllAtOnce, doors: Doors
+        self, all_at_once: AllAtOnce, api: ApiClient
     ) -> None:
         poll = PollFactory.create()
         voter = UserFactory.create()
@@ -43,7 +43,7 @@ class TestVoting:
         answers = all_at_once(
             [
                 partial(
-                    doors.rest,
+                    api.rest,
                     "POST",
                     f"polls/{poll.pk}/votes/",
                     {"option_ids": [chance.choice(options)]},

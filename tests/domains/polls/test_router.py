@@ -11,23 +11,23 @@ from django.utils import timezone
 from domains.polls import services
 from domains.polls.models import Ballot, Poll
 from shared.auth.models import User
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 from tests.domains.polls.factories import PollFactory, UserFactory, options_of
 from tests.domains.polls.test_votes import vote
 
 
 class TestPolls:
-    def test_go_through_every_verb(self, doors: Doors, voter: User) -> None:
+    def test_go_through_every_verb(self, api: ApiClient, voter: User) -> None:
         end = (timezone.now() + timedelta(days=1)).isoformat()
         body = {"question": "Tea?", "options": ["Yes", "No"], "expires_at": end}
 
-        made = doors.rest("POST", "polls/", body, by=voter)
+        made = api.rest("POST", "polls/", body, by=voter)
         path = made["Location"].removeprefix("/api/v1/")
-        read = doors.rest("GET", path)
-        patched = doors.rest("PATCH", path, {"question": "Milk?"}, by=voter)
-        closed = doors.rest("POST", f"{path}close/", by=voter)
-        deleted = doors.rest("DELETE", path, by=voter)
-        gone = doors.rest("GET", path)
+        read = api.rest("GET", path)
+        patched = api.rest("PATCH", path, {"question": "Milk?"}, by=voter)
+        closed = api.rest("POST", f"{path}close/", by=voter)
+        deleted = api.rest("DELETE", path, by=voter)
+        gone = api.rest("GET", path)
 
         statuses = [a.status_code for a in (made, read, patched, closed, deleted, gone)]
         assert statuses == [201, 200, 200, 200, 204, 404]
@@ -35,10 +35,10 @@ class TestPolls:
         assert patched.json()["question"] == "Milk?"
         assert (closed.json()["is_open"], closed.json()["closed_reason"]) == (False, "manual")
 
-    def test_show_every_member_the_contract_names(self, doors: Doors) -> None:
+    def test_show_every_member_the_contract_names(self, api: ApiClient) -> None:
         poll = PollFactory.create()
 
-        assert set(doors.rest("GET", f"polls/{poll.pk}/").json()) == {
+        assert set(api.rest("GET", f"polls/{poll.pk}/").json()) == {
             *("id", "owner_id", "question", "description", "category", "options"),
             *("min_choices", "max_choices", "results_visibility", "allow_change", "is_public"),
             *("is_open", "created_at", "updated_at", "expires_at", "closed_at", "closed_reason"),
@@ -64,57 +64,59 @@ class TestPolls:
             {"share_token": "mine"},
         ],
     )
-    def test_refuse_what_cannot_be(self, doors: Doors, body: Any) -> None:
+    def test_refuse_what_cannot_be(self, api: ApiClient, body: Any) -> None:
         poll = PollFactory.create()
 
-        answer = doors.rest("PATCH", f"polls/{poll.pk}/", body, by=poll.owner)
+        answer = api.rest("PATCH", f"polls/{poll.pk}/", body, by=poll.owner)
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
         assert answer.json()["errors"][0]["field"].partition(".")[0] == next(iter(body))
 
     @pytest.mark.parametrize("query", ["ordering=id", "page=0", "page_size=101", "status=shut"])
-    def test_refuse_unknown_words_in_a_query(self, doors: Doors, query: str) -> None:
-        assert doors.rest("GET", f"polls/?{query}").status_code == 422
+    def test_refuse_unknown_words_in_a_query(self, api: ApiClient, query: str) -> None:
+        assert api.rest("GET", f"polls/?{query}").status_code == 422
 
-    def test_that_are_private_open_by_their_token(self, doors: Doors, voter: User) -> None:
+    def test_that_are_private_open_by_their_token(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create(is_public=False)
         shared = f"?share_token={poll.share_token}"
         body = {"option_ids": options_of(poll)[:1]}
 
-        closed_door = doors.rest("GET", f"polls/{poll.pk}/?share_token=guess")
-        read = doors.rest("GET", f"polls/{poll.pk}/{shared}")
-        results = doors.rest("GET", f"polls/{poll.pk}/results/{shared}")
-        cast = doors.rest("POST", f"polls/{poll.pk}/votes/{shared}", body, by=voter)
-        back = doors.rest("GET", f"polls/{poll.pk}/", by=voter)
+        closed_transport = api.rest("GET", f"polls/{poll.pk}/?share_token=guess")
+        read = api.rest("GET", f"polls/{poll.pk}/{shared}")
+        results = api.rest("GET", f"polls/{poll.pk}/results/{shared}")
+        cast = api.rest("POST", f"polls/{poll.pk}/votes/{shared}", body, by=voter)
+        back = api.rest("GET", f"polls/{poll.pk}/", by=voter)
 
-        statuses = [a.status_code for a in (closed_door, read, results, cast, back)]
+        statuses = [a.status_code for a in (closed_transport, read, results, cast, back)]
         assert statuses == [404, 200, 200, 201, 200]
-        assert doors.rest("GET", "polls/", by=voter).json()["count"] == 0
+        assert api.rest("GET", "polls/", by=voter).json()["count"] == 0
 
-    def test_of_ones_own_are_listed_with_the_private_ones(self, doors: Doors, voter: User) -> None:
+    def test_of_ones_own_are_listed_with_the_private_ones(
+        self, api: ApiClient, voter: User
+    ) -> None:
         mine = PollFactory.create(owner=voter, is_public=False)
 
-        [listed] = doors.rest("GET", "polls/mine/", by=voter).json()["results"]
+        [listed] = api.rest("GET", "polls/mine/", by=voter).json()["results"]
 
         assert (listed["id"], listed["share_token"]) == (mine.pk, mine.share_token)
-        assert doors.rest("GET", "polls/mine/").status_code == 401
+        assert api.rest("GET", "polls/mine/").status_code == 401
 
-    def test_have_an_etag(self, doors: Doors) -> None:
+    def test_have_an_etag(self, api: ApiClient) -> None:
         poll = PollFactory.create()
-        first = doors.rest("GET", f"polls/{poll.pk}/")
+        first = api.rest("GET", f"polls/{poll.pk}/")
 
-        again = doors.rest("GET", f"polls/{poll.pk}/", If_None_Match=first["ETag"])
+        again = api.rest("GET", f"polls/{poll.pk}/", If_None_Match=first["ETag"])
 
         assert again.status_code == 304
 
 
 class TestVotes:
     @pytest.mark.parametrize("path", ["votes/", "vote/", "votes", "vote"])
-    def test_are_cast_by_any_of_their_names(self, doors: Doors, voter: User, path: str) -> None:
+    def test_are_cast_by_any_of_their_names(self, api: ApiClient, voter: User, path: str) -> None:
         poll = PollFactory.create()
         tea = options_of(poll)[0]
 
-        answer = doors.rest("POST", f"polls/{poll.pk}/{path}", {"option_id": tea}, by=voter)
+        answer = api.rest("POST", f"polls/{poll.pk}/{path}", {"option_id": tea}, by=voter)
 
         assert answer.status_code == 201
         assert answer.json()["ballot_id"] == Ballot.objects.get().pk
@@ -125,139 +127,139 @@ class TestVotes:
             "percentage": 100.0,
         }
 
-    def test_leave_hidden_results_out_of_the_answer(self, doors: Doors, voter: User) -> None:
+    def test_leave_hidden_results_out_of_the_answer(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create(results_visibility="after_close")
         body = {"option_ids": options_of(poll)[:1]}
 
-        answer = doors.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter)
+        answer = api.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter)
 
         assert (answer.status_code, answer.json()["results"]) == (201, None)
 
-    def test_name_options_in_one_way(self, doors: Doors, voter: User) -> None:
+    def test_name_options_in_one_way(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         tea = options_of(poll)[0]
 
-        answer = doors.rest(
+        answer = api.rest(
             "POST", f"polls/{poll.pk}/votes/", {"option_ids": [tea], "option_id": tea}, by=voter
         )
 
         assert answer.status_code == 422
 
     def test_are_decided_by_who_signed_in_and_by_nothing_sent(
-        self, doors: Doors, voter: User, stranger: User
+        self, api: ApiClient, voter: User, stranger: User
     ) -> None:
         poll = PollFactory.create()
         body = {"option_ids": options_of(poll)[:1]}
         disguise = {"X_Forwarded_For": "203.0.113.9", "User_Agent": "another", "X_Voter": "7"}
 
-        first = doors.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter)
-        again = doors.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter, **disguise)
-        named = doors.rest(
+        first = api.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter)
+        again = api.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter, **disguise)
+        named = api.rest(
             "POST", f"polls/{poll.pk}/votes/", {**body, "voter_id": stranger.pk}, by=voter
         )
 
         assert [a.status_code for a in (first, again, named)] == [201, 409, 422]
 
-    def test_are_changed_and_withdrawn(self, doors: Doors, voter: User) -> None:
+    def test_are_changed_and_withdrawn(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create(allow_change=True)
         tea, coffee, _ = options_of(poll)
         path = f"polls/{poll.pk}/votes/"
-        doors.rest("POST", path, {"option_ids": [tea]}, by=voter)
+        api.rest("POST", path, {"option_ids": [tea]}, by=voter)
 
-        changed = doors.rest("PUT", path, {"option_ids": [coffee]}, by=voter)
-        withdrawn = doors.rest("DELETE", path, by=voter)
-        nothing = doors.rest("DELETE", path, by=voter)
+        changed = api.rest("PUT", path, {"option_ids": [coffee]}, by=voter)
+        withdrawn = api.rest("DELETE", path, by=voter)
+        nothing = api.rest("DELETE", path, by=voter)
 
         assert [a.status_code for a in (changed, withdrawn, nothing)] == [200, 204, 404]
         assert [o["votes"] for o in changed.json()["results"]["options"]] == [0, 1, 0]
 
-    def test_of_ones_own_are_listed(self, doors: Doors, voter: User) -> None:
+    def test_of_ones_own_are_listed(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 1)
 
-        [mine] = doors.rest("GET", "polls/my-votes/", by=voter).json()["results"]
+        [mine] = api.rest("GET", "polls/my-votes/", by=voter).json()["results"]
 
         assert mine["poll"] == {"id": poll.pk, "question": poll.question}
         assert mine["option_ids"] == options_of(poll)[1:2]
 
 
 class TestResults:
-    def test_show_a_vote_in_the_very_next_read(self, doors: Doors, voter: User) -> None:
+    def test_show_a_vote_in_the_very_next_read(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         for each in UserFactory.create_batch(2):
             vote(each, poll, 0)
-        before = doors.rest("GET", f"polls/{poll.pk}/results/").json()
+        before = api.rest("GET", f"polls/{poll.pk}/results/").json()
 
         vote(voter, poll, 1)
-        after = doors.rest("GET", f"polls/{poll.pk}/results/").json()
+        after = api.rest("GET", f"polls/{poll.pk}/results/").json()
 
         assert [option["percentage"] for option in before["options"]] == [100.0, 0.0, 0.0]
         assert [option["percentage"] for option in after["options"]] == [66.67, 33.33, 0.0]
         assert after["version"] > before["version"]
 
-    def test_of_nothing_are_zero(self, doors: Doors) -> None:
+    def test_of_nothing_are_zero(self, api: ApiClient) -> None:
         poll = PollFactory.create()
 
-        results = doors.rest("GET", f"polls/{poll.pk}/results/").json()
+        results = api.rest("GET", f"polls/{poll.pk}/results/").json()
 
         assert (results["total_votes"], results["total_voters"]) == (0, 0)
         assert {option["percentage"] for option in results["options"]} == {0.0}
 
     @pytest.mark.parametrize("options", [3, 7, 13, 20])
-    def test_add_up_to_a_hundred_percent(self, doors: Doors, options: int) -> None:
+    def test_add_up_to_a_hundred_percent(self, api: ApiClient, options: int) -> None:
         poll = PollFactory.create(options=[str(number) for number in range(options)])
         for place, each in enumerate(UserFactory.create_batch(options)):
             vote(each, poll, place)
 
-        results = doors.rest("GET", f"polls/{poll.pk}/results/").json()
+        results = api.rest("GET", f"polls/{poll.pk}/results/").json()
 
         assert abs(sum(option["percentage"] for option in results["options"]) - 100) <= 0.1
 
-    def test_cost_one_query(self, doors: Doors, voter: User) -> None:
+    def test_cost_one_query(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
         with CaptureQueriesContext(connection) as captured:
-            doors.rest("GET", f"polls/{poll.pk}/results/")
+            api.rest("GET", f"polls/{poll.pk}/results/")
 
         assert len(captured) == 1
         assert "polls_ballotchoice" not in captured[0]["sql"]
 
 
 class TestTheList:
-    def test_costs_the_same_for_one_poll_and_for_twenty(self, doors: Doors, voter: User) -> None:
+    def test_costs_the_same_for_one_poll_and_for_twenty(self, api: ApiClient, voter: User) -> None:
         vote(voter, PollFactory.create(), 0)
         with CaptureQueriesContext(connection) as few:
-            doors.rest("GET", "polls/")
+            api.rest("GET", "polls/")
         for poll in PollFactory.create_batch(19):
             vote(voter, poll, 0)
 
         with CaptureQueriesContext(connection) as many:
-            answer = doors.rest("GET", "polls/")
+            answer = api.rest("GET", "polls/")
 
         assert len(answer.json()["results"]) == 20
         assert len(few) == len(many) == 3
 
-    def test_shows_what_one_chose(self, doors: Doors, voter: User) -> None:
+    def test_shows_what_one_chose(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
-        [mine] = doors.rest("GET", "polls/", by=voter).json()["results"]
-        [theirs] = doors.rest("GET", "polls/").json()["results"]
+        [mine] = api.rest("GET", "polls/", by=voter).json()["results"]
+        [theirs] = api.rest("GET", "polls/").json()["results"]
 
         assert (mine["my_choices"], theirs["my_choices"]) == (options_of(poll)[:1], [])
 
 
 @pytest.mark.django_db(transaction=True)
 class TestKeptAnswers:
-    def test_are_for_strangers_and_fresh_after_a_vote(self, doors: Doors, voter: User) -> None:
+    def test_are_for_strangers_and_fresh_after_a_vote(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
 
-        doors.rest("GET", "polls/")
-        kept = doors.rest("GET", "polls/")
-        mine = doors.rest("GET", "polls/", by=voter)
+        api.rest("GET", "polls/")
+        kept = api.rest("GET", "polls/")
+        mine = api.rest("GET", "polls/", by=voter)
         vote(voter, poll, 0)
-        fresh = doors.rest("GET", "polls/")
+        fresh = api.rest("GET", "polls/")
 
         assert kept["Cache-Status"] == "nexus; hit"
         assert "Cache-Status" not in mine
@@ -266,10 +268,10 @@ class TestKeptAnswers:
 
     @pytest.mark.parametrize("deed", ["close", "hide", "delete", "create"])
     def test_are_fresh_after_every_change(
-        self, doors: Doors, voter: User, now: Any, deed: str
+        self, api: ApiClient, voter: User, now: Any, deed: str
     ) -> None:
         poll = PollFactory.create()
-        doors.rest("GET", "polls/")
+        api.rest("GET", "polls/")
         said = {"actor": poll.owner, "poll_id": poll.pk}
 
         if deed == "close":
@@ -279,18 +281,20 @@ class TestKeptAnswers:
         elif deed == "delete":
             services.delete_poll(**said, now=now)
         else:
-            doors.rest("POST", "polls/", {"question": "Q?", "options": ["A", "B"]}, by=voter)
+            api.rest("POST", "polls/", {"question": "Q?", "options": ["A", "B"]}, by=voter)
 
-        assert "miss" in doors.rest("GET", "polls/")["Cache-Status"]
+        assert "miss" in api.rest("GET", "polls/")["Cache-Status"]
 
 
 class TestExport:
-    def test_is_a_file_that_no_spreadsheet_calculates_with(self, doors: Doors, voter: User) -> None:
+    def test_is_a_file_that_no_spreadsheet_calculates_with(
+        self, api: ApiClient, voter: User
+    ) -> None:
         poll = PollFactory.create(options=["=1+1", 'Tea, "hot"'], max_choices=2)
         vote(voter, poll, 0, 1)
         day = Ballot.objects.get().created_at.date()
 
-        answer = doors.rest("GET", f"polls/{poll.pk}/export.csv", by=poll.owner)
+        answer = api.rest("GET", f"polls/{poll.pk}/export.csv", by=poll.owner)
 
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
         assert f'filename="poll-{poll.pk}.csv"' in answer["Content-Disposition"]
@@ -300,12 +304,12 @@ class TestExport:
             f'1,{day},"Tea, ""hot"""',
         ]
 
-    def test_is_for_the_owner(self, doors: Doors, stranger: User) -> None:
+    def test_is_for_the_owner(self, api: ApiClient, stranger: User) -> None:
         poll = PollFactory.create()
         private = PollFactory.create(is_public=False)
 
-        refused = doors.rest("GET", f"polls/{poll.pk}/export.csv", by=stranger)
-        hidden = doors.rest("GET", f"polls/{private.pk}/export.csv", by=stranger)
+        refused = api.rest("GET", f"polls/{poll.pk}/export.csv", by=stranger)
+        hidden = api.rest("GET", f"polls/{private.pk}/export.csv", by=stranger)
 
         assert (refused.status_code, hidden.status_code) == (403, 404)
         assert refused.json()["code"] == "permission_denied"

@@ -1,4 +1,4 @@
-"""Live results: through both doors, soon, not too often, and never backwards."""
+"""Live results: through both api, soon, not too often, and never backwards."""
 
 from collections.abc import Iterator
 from functools import partial

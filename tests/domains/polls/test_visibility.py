@@ -13,7 +13,7 @@ from domains.polls.models import Poll
 from domains.polls.permissions import results_open_to
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
-from tests.domains.commerce.doors import Doors, bearer
+from tests.api_client import ApiClient, bearer
 from tests.domains.polls.factories import PollFactory
 from tests.domains.polls.test_votes import vote
 from tests.streams import listening
@@ -71,19 +71,19 @@ def over_graphql(shown: dict[str, Any]) -> dict[str, Any]:
     ids=[f"{v}-{'over' if o else 'open'}-{w}" for v, o, w in CASES],
 )
 def test_results_are_seen_by_those_who_may_and_by_nobody_else(
-    doors: Doors, people: dict[str, User | None], visibility: str, is_over: bool, who: str
+    api: ApiClient, people: dict[str, User | None], visibility: str, is_over: bool, who: str
 ) -> None:
     poll = a_poll(people, visibility, is_over=is_over)
     by = people[who]
     is_seen = who in SEEN[visibility, is_over]
 
-    detail = doors.rest("GET", f"polls/{poll.pk}/", by=by).json()
-    [listed] = doors.rest("GET", "polls/", by=by).json()["results"]
-    results = doors.rest("GET", f"polls/{poll.pk}/results/", by=by)
-    asked = doors.graphql(
+    detail = api.rest("GET", f"polls/{poll.pk}/", by=by).json()
+    [listed] = api.rest("GET", "polls/", by=by).json()["results"]
+    results = api.rest("GET", f"polls/{poll.pk}/results/", by=by)
+    asked = api.graphql(
         f"{{ poll(id: {poll.pk}) {POLL} polls {{ edges {{ node {POLL} }} }} }}", by=by
     )["data"]
-    answered = doors.graphql(f"{{ pollResults(pollId: {poll.pk}) {{ totalVotes }} }}", by=by)
+    answered = api.graphql(f"{{ pollResults(pollId: {poll.pk}) {{ totalVotes }} }}", by=by)
 
     expected = SHOWN if is_seen else HIDDEN
     assert over_rest(detail) == over_rest(listed) == expected
@@ -135,20 +135,20 @@ class TestStreams:
 
 
 class TestVoters:
-    def test_are_named_nowhere(self, doors: Doors) -> None:
+    def test_are_named_nowhere(self, api: ApiClient) -> None:
         poll = PollFactory.create()
         voter = poll.owner.__class__.objects.create_user("veryrare", "veryrare@nexus.test")
         vote(voter, poll, 0)
         fields = "{ id ownerId options { id votes } totalVotes myChoices hasVoted shareToken }"
 
         said = [
-            doors.rest("GET", f"polls/{poll.pk}/").content,
-            doors.rest("GET", "polls/").content,
-            doors.rest("GET", f"polls/{poll.pk}/results/").content,
+            api.rest("GET", f"polls/{poll.pk}/").content,
+            api.rest("GET", "polls/").content,
+            api.rest("GET", f"polls/{poll.pk}/results/").content,
             b"".join(
-                doors.rest("GET", f"polls/{poll.pk}/export.csv", by=poll.owner).streaming_content
+                api.rest("GET", f"polls/{poll.pk}/export.csv", by=poll.owner).streaming_content
             ),
-            str(doors.graphql(f"{{ poll(id: {poll.pk}) {fields} }}", by=poll.owner)).encode(),
+            str(api.graphql(f"{{ poll(id: {poll.pk}) {fields} }}", by=poll.owner)).encode(),
         ]
 
         assert not any(
@@ -156,26 +156,26 @@ class TestVoters:
         )
 
     def test_see_their_own_choices_and_nobody_elses(
-        self, doors: Doors, voter: User, stranger: User
+        self, api: ApiClient, voter: User, stranger: User
     ) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 1)
         chosen = poll.options.get(position=1).pk
 
-        mine = doors.rest("GET", f"polls/{poll.pk}/", by=voter).json()
-        other = doors.rest("GET", f"polls/{poll.pk}/", by=stranger).json()
+        mine = api.rest("GET", f"polls/{poll.pk}/", by=voter).json()
+        other = api.rest("GET", f"polls/{poll.pk}/", by=stranger).json()
 
         assert (mine["has_voted"], mine["my_choices"]) == (True, [chosen])
         assert (other["has_voted"], other["my_choices"]) == (False, [])
 
     @pytest.mark.parametrize("who", ["nobody", "stranger", "voter", "admin"])
     def test_are_not_told_the_share_token(
-        self, doors: Doors, people: dict[str, User | None], who: str
+        self, api: ApiClient, people: dict[str, User | None], who: str
     ) -> None:
         poll = a_poll(people, "always", is_over=False)
 
-        rest = doors.rest("GET", f"polls/{poll.pk}/", by=people[who]).json()
-        graphql = doors.graphql(f"{{ poll(id: {poll.pk}) {{ shareToken }} }}", by=people[who])
+        rest = api.rest("GET", f"polls/{poll.pk}/", by=people[who]).json()
+        graphql = api.graphql(f"{{ poll(id: {poll.pk}) {{ shareToken }} }}", by=people[who])
 
         assert rest["share_token"] is graphql["data"]["poll"]["shareToken"] is None
 

@@ -1,4 +1,4 @@
-"""The REST door, tried with a scratch domain."""
+"""The REST API, tried with a scratch domain."""
 
 import json
 import logging

@@ -93,7 +93,7 @@ def sign_in(device: Device, present: datetime) -> Callable[[User], TokenPair]:
 
 @pytest.fixture
 def rest(address: str) -> Door:
-    """Return the REST door."""
+    """Return the REST transport."""
 
     def send(
         method: str, path: str, body: Mapping[str, Any] | None = None, *, token: str = ""
@@ -111,7 +111,7 @@ def rest(address: str) -> Door:
 
 @pytest.fixture
 def graphql(address: str) -> GraphQL:
-    """Return the GraphQL door."""
+    """Return the GraphQL transport."""
 
     def send(document: str, *, token: str = "", **variables: Any) -> Any:
         return (

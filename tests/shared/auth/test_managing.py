@@ -164,7 +164,7 @@ class TestChangeAccount:
         assert answer.json()["role"] == "admin"
         assert rest("GET", "", token=token).status_code == 200
 
-    def test_switching_off_ends_every_session_on_both_doors(
+    def test_switching_off_ends_every_session_on_both_transports(
         self, rest: Any, graphql: Any, admin: User, ada: User, sign_in: Any
     ) -> None:
         token = sign_in(ada).access
@@ -176,7 +176,7 @@ class TestChangeAccount:
         rest("PATCH", f"{ada.pk}/", {"is_active": True}, token=sign_in(admin).access)
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
 
-    def test_is_refused_to_others_on_both_doors(
+    def test_is_refused_to_others_on_both_transports(
         self, rest: Any, graphql: Any, ada: User, sign_in: Any
     ) -> None:
         token = sign_in(ada).access

@@ -1,4 +1,4 @@
-"""Signing in and staying signed in, through both doors."""
+"""Signing in and staying signed in, through both api."""
 
 import uuid
 from collections.abc import Callable
@@ -113,7 +113,7 @@ class TestLogIn:
 
 
 class TestRefresh:
-    def test_gives_a_new_pair_through_both_doors(
+    def test_gives_a_new_pair_through_both_transports(
         self, rest: Any, graphql: Any, ada: User, sign_in: SignIn
     ) -> None:
         first = sign_in(ada)
@@ -231,7 +231,7 @@ class TestVerifyToken:
 
 
 class TestLogOut:
-    def test_kills_the_bearer_on_both_doors(
+    def test_kills_the_bearer_on_both_transports(
         self, rest: Any, graphql: Any, ada: User, sign_in: SignIn
     ) -> None:
         token = sign_in(ada).access

@@ -10,7 +10,7 @@ from django.test import Client
 from shared.auth.models import User
 from shared.notifications import Kind, digests, notify, register_kind, services
 from shared.notifications.models import Notification, NotificationPreference
-from tests.domains.commerce.doors import Doors
+from tests.api_client import ApiClient
 
 pytestmark = pytest.mark.django_db
 
@@ -120,10 +120,10 @@ def test_payload_is_the_same_over_both_transports(ada: User, grace: User, now: d
         payload={"kettle": "blue"},
         now=now,
     )
-    doors = Doors()
+    api = ApiClient()
 
-    rest = doors.rest("GET", "notifications/", by=ada).json()["results"][0]["payload"]
-    graphql = doors.graphql("{ notifications { edges { node { payload } } } }", by=ada)
+    rest = api.rest("GET", "notifications/", by=ada).json()["results"][0]["payload"]
+    graphql = api.graphql("{ notifications { edges { node { payload } } } }", by=ada)
 
     assert rest == {"kettle": "blue"}
     [edge] = graphql["data"]["notifications"]["edges"]

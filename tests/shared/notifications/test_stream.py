@@ -1,4 +1,4 @@
-"""Watching what one is told, through both doors."""
+"""Watching what one is told, through both api."""
 
 import threading
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from shared.auth.models import User
 from shared.notifications import notify, services
 from shared.notifications.models import Notification
 from shared.realtime import counts
-from tests.domains.commerce.doors import bearer
+from tests.api_client import bearer
 from tests.streams import Listener, listening, nothing_left
 
 pytestmark = pytest.mark.django_db(transaction=True)

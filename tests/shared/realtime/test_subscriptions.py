@@ -1,4 +1,4 @@
-"""Watching through the GraphQL door."""
+"""Watching through the GraphQL transport."""
 
 import json
 from typing import Any

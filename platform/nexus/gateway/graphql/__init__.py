@@ -1,4 +1,4 @@
-"""The GraphQL door: one schema, stitched together from the core and the enabled domains."""
+"""The GraphQL API: one schema, stitched together from the core and the enabled domains."""
 
 from nexus.gateway.graphql.stitching import build_schema, sdl
 from nexus.gateway.graphql.views import GraphQLView, SchemaView

@@ -1,4 +1,4 @@
-"""The meta document through the GraphQL door: what this server is and which domains it runs."""
+"""The meta document through the GraphQL API: what this server is and which domains it runs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The two doors of the shop, as a customer's program stands before them."""
+"""One client of both transports, for the tests of every domain."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from shared.auth.models import Session, User
 
 
 def bearer(user: User | None) -> dict[str, str]:
-    """Return the header that somebody who has signed in sends."""
+    """Return the header of a signed-in request, or nothing for an anonymous one."""
     if user is None:
         return {}
     now = timezone.now()
@@ -19,7 +19,7 @@ def bearer(user: User | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {tokens.sign_access(session, now=now)}"}
 
 
-class Doors:
+class ApiClient:
     """Sends requests through Django's test client."""
 
     def __init__(self) -> None:
