@@ -1,0 +1,183 @@
+"""
+Count the words of unclear English in comments, docstrings, pages and public descriptions.
+
+``python tools/docs/prose.py [PATH ...]`` lists them with their places, and their rate per 1,000
+words. Without a path it reads the whole project.
+"""
+
+import ast
+import io
+import json
+import re
+import subprocess
+import sys
+import tokenize
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+MARKERS = (
+    "whoever",
+    "whom",
+    "somebody",
+    "nobody",
+    "anybody",
+    "anew",
+    "meanwhile",
+    "told",
+    "tells",
+    "said",
+    "however often",
+    "however many",
+    "once however",
+    "who asks",
+    "who can",
+    "who may",
+    "mend",
+    "mends",
+    "mended",
+    "spelled",
+    "hand over",
+    "hands over",
+    "handed over",
+    "business with",
+)
+# The list of the words itself.
+_LISTS_MARKERS = {"tools/docs/prose.py"}
+_MARKER = re.compile(rf"\b(?:{'|'.join(MARKERS)})\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_DESCRIPTION = re.compile(r'"""(.*?)"""|"((?:[^"\\\n]|\\.)*)"', re.DOTALL)
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+class Line(NamedTuple):
+    """A line of prose: its number in the file, and its text without syntax."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker word, where it stands."""
+
+    path: str
+    line: int
+    word: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much prose was read, and the marker words in it."""
+
+    words: int
+    markers: Sequence[Marker]
+
+    @property
+    def rate(self) -> float:
+        """Return the marker words per 1,000 words."""
+        return 1000 * len(self.markers) / max(self.words, 1)
+
+
+def list_tracked(*, paths: Sequence[str] = ()) -> list[str]:
+    """
+    List the files that hold prose, as paths from the root of the project.
+
+    :param paths: files and folders to look at; the whole project if empty.
+    """
+    listing = subprocess.run(  # noqa: S603 - names of files
+        ["git", "ls-files", "-z", "--", *paths],  # noqa: S607 - whichever git there is
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    names = listing.stdout.decode().split("\0")
+    return [
+        name
+        for name in names
+        if _reader_of(name) and name not in _LISTS_MARKERS and (ROOT / name).is_file()
+    ]
+
+
+def count_markers(*, files: Iterable[str]) -> Count:
+    """Count the marker words in the prose of some files."""
+    words = 0
+    markers: list[Marker] = []
+    for name in files:
+        for line in lines_of(name=name, text=(ROOT / name).read_text(encoding="utf-8")):
+            words += len(_WORD.findall(line.text))
+            markers += [
+                Marker(name, line.number, found.group(0)) for found in _MARKER.finditer(line.text)
+            ]
+    return Count(words, markers)
+
+
+def lines_of(*, name: str, text: str) -> Iterator[Line]:
+    """Yield the lines of prose in a file; which kind of file it is, its name says."""
+    reader = _reader_of(name)
+    if reader is not None:
+        yield from reader(text)
+
+
+def _reader_of(name: str) -> Callable[[str], Iterator[Line]] | None:
+    by_name = {"docs/api/openapi.json": _openapi, "docs/api/schema.graphql": _sdl}
+    by_suffix = {".py": _python, ".md": _markdown}
+    return by_name.get(name) or by_suffix.get(Path(name).suffix)
+
+
+def _python(text: str) -> Iterator[Line]:
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield Line(token.start[0], token.string)
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, _DOCUMENTED) and (docstring := ast.get_docstring(node, clean=False)):
+            first = node.body[0].lineno
+            for offset, line in enumerate(docstring.split("\n")):
+                yield Line(first + offset, line)
+
+
+def _markdown(text: str) -> Iterator[Line]:
+    in_code = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.lstrip().startswith(("```", "~~~")):
+            in_code = not in_code
+        elif not in_code:
+            yield Line(number, line)
+
+
+def _sdl(text: str) -> Iterator[Line]:
+    for found in _DESCRIPTION.finditer(text):
+        number = text.count("\n", 0, found.start()) + 1
+        yield Line(number, found.group(1) or found.group(2) or "")
+
+
+def _openapi(text: str) -> Iterator[Line]:
+    pending = [json.loads(text)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key in ("summary", "description") and isinstance(value, str):
+                    yield Line(0, value)
+            pending.extend(node.values())
+        elif isinstance(node, list):
+            pending.extend(node)
+
+
+def main(paths: Sequence[str]) -> int:
+    """Print the marker words and their rate. Return 1 if there are any, for use as an exit code."""
+    count = count_markers(files=list_tracked(paths=paths))
+    for marker in count.markers:
+        print(marker)  # noqa: T201 - a command
+    total = f"{len(count.markers)} in {count.words} words: {count.rate:.1f} per 1,000"
+    print(total)  # noqa: T201 - a command
+    return 1 if count.markers else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
