@@ -1,4 +1,4 @@
-"""Listening to streams as a client does: through the web process, on an event loop of their own."""
+"""A client for streams: it calls the ASGI application on an event loop of its own."""
 
 import asyncio
 import json
@@ -17,22 +17,23 @@ from django.core.handlers.wsgi import WSGIHandler
 from nexus.web.site import Site
 from shared import lifecycle
 from shared.realtime import counts
+from shared.realtime.metrics import GAUGES
 
-PATIENCE = 60.0
-"""Seconds after which what a test waits for is taken never to come."""
+TIMEOUT = 60.0
+"""Seconds after which a test gives up waiting."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """One event as a client reads it; ``data`` is the JSON in it, if there is any."""
+class ReceivedEvent:
+    """One event as a client reads it; ``data`` is its parsed JSON, or None if it is empty."""
 
     event: str
     data: Any
     id: str | None = None
 
 
-class Listener:
-    """One open stream, or the refusal to open it. Left alone it holds what arrived."""
+class StreamClient:
+    """One open stream, or the error response to opening it. It stores what has arrived."""
 
     def __init__(self) -> None:
         self.status = 0
@@ -42,23 +43,23 @@ class Listener:
         self._text = ""
         self._opened = threading.Event()
 
-    def next(self, patience: float = PATIENCE) -> Heard:
-        """Return the next event; fail if it does not come, or the stream ends before."""
-        until = time.monotonic() + patience
-        while (heard := self._read_block()) is None:
-            chunk = self._wait(until - time.monotonic())
+    def next(self, timeout: float = TIMEOUT) -> ReceivedEvent:
+        """Return the next event; fail if the timeout (seconds) passes or the stream ends before."""
+        deadline = time.monotonic() + timeout
+        while (event := self._parse_event()) is None:
+            chunk = self._get_chunk(deadline - time.monotonic())
             assert chunk is not None, f"The stream ended: {self.comments}"
             self._text += chunk.decode()
-        return heard
+        return event
 
-    def rest(self) -> list[Heard]:
-        """Return the events up to the end of the stream; fail if it does not end."""
-        while (chunk := self._wait(PATIENCE)) is not None:
+    def read_to_end(self) -> list[ReceivedEvent]:
+        """Return the events until the end of the stream; fail if it does not end."""
+        while (chunk := self._get_chunk(TIMEOUT)) is not None:
             self._text += chunk.decode()
-        return list(iter(self._read_block, None))
+        return list(iter(self._parse_event, None))
 
-    def is_silent(self, seconds: float = 0.4) -> bool:
-        """Say whether no event comes for a while."""
+    def receives_nothing(self, seconds: float = 0.4) -> bool:
+        """Return whether no event arrives within some seconds."""
         try:
             self.next(seconds)
         except Empty:
@@ -67,31 +68,33 @@ class Listener:
 
     @property
     def problem(self) -> Any:
-        """The document that was answered instead of a stream."""
-        self.rest()
+        """The problem document that was sent instead of a stream."""
+        self.read_to_end()
         return json.loads(self._text)
 
-    def _wait(self, patience: float) -> bytes | None:
-        return self._chunks.get(timeout=max(0.0, patience))
+    def _get_chunk(self, timeout: float) -> bytes | None:
+        return self._chunks.get(timeout=max(0.0, timeout))
 
-    def _read_block(self) -> Heard | None:
+    def _parse_event(self) -> ReceivedEvent | None:
         while "\n\n" in self._text:
             block, self._text = self._text.split("\n\n", 1)
-            said: dict[str, str] = {}
+            fields: dict[str, str] = {}
             for line in block.split("\n"):
                 name, _, value = line.partition(":")
                 if name:
-                    said[name] = value.removeprefix(" ")
+                    fields[name] = value.removeprefix(" ")
                 else:
                     self.comments.append(value.strip())
-            if "event" in said:
-                text = said.get("data", "")
-                return Heard(said["event"], json.loads(text) if text else None, said.get("id"))
+            if "event" in fields:
+                text = fields.get("data", "")
+                return ReceivedEvent(
+                    fields["event"], json.loads(text) if text else None, fields.get("id")
+                )
         return None
 
 
 @contextmanager
-def listening(
+def open_stream(
     address: str,
     *,
     token: str | None = None,
@@ -99,93 +102,90 @@ def listening(
     method: str = "GET",
     body: object = None,
     headers: Mapping[str, str] | None = None,
-    reads: int | None = None,
-) -> Iterator[Listener]:
+    max_chunks: int | None = None,
+) -> Iterator[StreamClient]:
     """
-    Open a stream, and close it in the end as a client that leaves.
+    Open a stream, and close it at the end as a client that disconnects.
 
-    A client that stops to read takes as many chunks as ``reads`` says, and no more.
+    With ``max_chunks`` the client is a slow consumer: it reads that many chunks and no more.
     """
-    listener = Listener()
-    said = {"accept": "text/event-stream", **(headers or {})}
+    client = StreamClient()
+    sent_headers = {"accept": "text/event-stream", **(headers or {})}
     if token:
-        said["authorization"] = f"Bearer {token}"
+        sent_headers["authorization"] = f"Bearer {token}"
     if last_id is not None:
-        said["last-event-id"] = str(last_id)
-    leave = asyncio.Event()
+        sent_headers["last-event-id"] = str(last_id)
+    disconnect = asyncio.Event()
     raw = b"" if body is None else json.dumps(body).encode()
     if raw:
-        said |= {"content-type": "application/json", "content-length": str(len(raw))}
-    scope = _scope(method, address, said)
+        sent_headers |= {"content-type": "application/json", "content-length": str(len(raw))}
+    scope = _scope(method, address, sent_headers)
     running = asyncio.run_coroutine_threadsafe(
-        _visit(scope, raw, listener, leave, reads=reads), _loop()
+        _send_request(scope, raw, client, disconnect, max_chunks=max_chunks), _loop()
     )
     try:
-        assert listener._opened.wait(PATIENCE), "There was no answer."
-        yield listener
+        assert client._opened.wait(TIMEOUT), "There was no response."
+        yield client
     finally:
-        _loop().call_soon_threadsafe(leave.set)
-        running.result(PATIENCE)
+        _loop().call_soon_threadsafe(disconnect.set)
+        running.result(TIMEOUT)
 
 
-def nothing_left() -> bool:
-    """Say whether the streams that were closed have left nothing behind, soon."""
+def all_streams_closed() -> bool:
+    """Wait until all gauges of the streams are 0; fail if some of them stay above it."""
     for _ in range(200):
-        open_now = {name: counts()[name] for name in OPEN}
+        open_now = {name: counts()[name] for name in GAUGES}
         if not any(open_now.values()):
             return True
         threading.Event().wait(0.05)
-    raise AssertionError(f"Left behind: {open_now}")
+    raise AssertionError(f"Still open: {open_now}")
 
 
-def start_over() -> None:
-    """Have a new web process for what comes, after this one was told to stop."""
+def restart_site() -> None:
+    """Make a new application after a test has shut the old one down."""
     lifecycle.stopping.clear()
     _site.cache_clear()
 
 
-OPEN = ("streams", "subscribers", "feeds", "channels", "tasks")
-
-
-async def _visit(
+async def _send_request(
     scope: dict[str, Any],
     body: bytes,
-    listener: Listener,
-    leave: asyncio.Event,
+    client: StreamClient,
+    disconnect: asyncio.Event,
     *,
-    reads: int | None,
+    max_chunks: int | None,
 ) -> None:
-    received = False
-    taken = 0
+    is_body_sent = False
+    chunk_count = 0
 
     async def receive() -> dict[str, Any]:
-        nonlocal received
-        if not received:
-            received = True
+        nonlocal is_body_sent
+        if not is_body_sent:
+            is_body_sent = True
             return {"type": "http.request", "body": body, "more_body": False}
-        await leave.wait()
+        await disconnect.wait()
         return {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
-        nonlocal taken
+        nonlocal chunk_count
         if message["type"] == "http.response.start":
-            listener.status = message["status"]
-            listener.headers = {k.decode(): v.decode() for k, v in message["headers"]}
+            client.status = message["status"]
+            client.headers = {k.decode(): v.decode() for k, v in message["headers"]}
             return
         if message.get("body"):
-            listener._chunks.put(message["body"])
-            # Not at the headers: from the opening on a stream misses nothing.
-            listener._opened.set()
-            taken += 1
-            if taken == reads:
-                await leave.wait()
+            client._chunks.put(message["body"])
+            # Not at the headers: a stream misses nothing only from its first chunk on.
+            client._opened.set()
+            chunk_count += 1
+            if chunk_count == max_chunks:
+                await disconnect.wait()
         if not message.get("more_body"):
-            listener._chunks.put(None)
+            client._chunks.put(None)
 
     try:
         await _site()(scope, receive, send)
     finally:
-        listener._opened.set()
+        client._opened.set()
 
 
 def _scope(method: str, address: str, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -100,12 +100,12 @@ def _forget_customer(event: UserDeleted) -> None:
 
 
 def _announce_new_order(event: OrderPlaced) -> None:
-    NEW_ORDERS.of().announce({"order_id": event.order_id})
+    NEW_ORDERS.channel().announce({"order_id": event.order_id})
 
 
 def _announce_order(event: OrderMoved) -> None:
-    ORDERS.of(event.order_id).announce()
+    ORDERS.channel(event.order_id).announce()
 
 
 def _announce_stock(event: StockChanged) -> None:
-    STOCK.of(event.product_id).announce()
+    STOCK.channel(event.product_id).announce()

@@ -140,7 +140,7 @@ def _announce_unshare(event: PostUnshared) -> None:
 
 
 def _announce_comment(event: CommentAdded) -> None:
-    COMMENTS.of(event.post_id).announce({"comment_id": event.comment_id})
+    COMMENTS.channel(event.post_id).announce({"comment_id": event.comment_id})
     _announce_interaction("comment", post_id=event.post_id)
 
 
@@ -150,9 +150,9 @@ def _announce_deleted_comment(event: CommentDeleted) -> None:
 
 def _announce_post(event: str, *, post_id: int, author_id: int) -> None:
     facts = {"event": event, "post_id": post_id}
-    POSTS.of().announce(facts)
-    POSTS.of(author_id).announce(facts)
+    POSTS.channel().announce(facts)
+    POSTS.channel(author_id).announce(facts)
 
 
 def _announce_interaction(kind: str, *, post_id: int) -> None:
-    INTERACTIONS.of(post_id).announce({"kind": kind})
+    INTERACTIONS.channel(post_id).announce({"kind": kind})

@@ -97,7 +97,7 @@ def _close_postings(event: UserDeleted | UserDeactivated) -> None:
 
 
 def _show_received(event: ApplicationReceived) -> None:
-    APPLICATIONS.of(event.job_id).announce({"step_id": event.step_id})
+    APPLICATIONS.channel(event.job_id).announce({"step_id": event.step_id})
     _show_to_applicant(event)
 
 
@@ -106,4 +106,4 @@ def _show_step(event: ApplicationMoved) -> None:
 
 
 def _show_to_applicant(event: ApplicationReceived | ApplicationMoved) -> None:
-    APPLICATION_STEPS.of(event.applicant_id).announce({"step_id": event.step_id})
+    APPLICATION_STEPS.channel(event.applicant_id).announce({"step_id": event.step_id})

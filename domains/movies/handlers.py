@@ -30,4 +30,4 @@ def _recompute(event: TasteChanged) -> None:
 
 
 def _announce(event: RecommendationsReady) -> None:
-    RECOMMENDATIONS.of(event.user_id).announce()
+    RECOMMENDATIONS.channel(event.user_id).announce()

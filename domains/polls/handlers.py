@@ -36,7 +36,7 @@ def register() -> None:
 
 
 def _announce(event: ResultsChanged | PollEnded) -> None:
-    RESULTS.of(event.poll_id).announce()
+    RESULTS.channel(event.poll_id).announce()
     services.note_changed_votes(poll_id=event.poll_id)
 
 

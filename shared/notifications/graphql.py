@@ -13,7 +13,7 @@ from shared.graphql import Mutation as BaseMutation
 from shared.notifications import schemas, selectors, services
 from shared.notifications.models import Notification
 from shared.notifications.topics import NOTIFICATIONS
-from shared.realtime import Announcement, Watch, things, watch
+from shared.realtime import Announcement, Watch, messages, watch
 
 
 class NotificationType(PlannedType):
@@ -167,4 +167,4 @@ class Subscription:
             notification_id = announcement.facts["notification_id"]
             return selectors.get_notification(user=user, notification_id=notification_id)
 
-        return watch(info, things(NOTIFICATIONS.of(user.pk), read=read, audience=user.pk))
+        return watch(info, messages(NOTIFICATIONS.channel(user.pk), read=read, audience=user.pk))

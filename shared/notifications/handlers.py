@@ -18,7 +18,7 @@ def register() -> None:
 
 
 def _announce(event: NotificationAdded) -> None:
-    NOTIFICATIONS.of(event.user_id).announce({"notification_id": event.notification_id})
+    NOTIFICATIONS.channel(event.user_id).announce({"notification_id": event.notification_id})
 
 
 def _mail(event: NotificationMailWanted) -> None:

@@ -12,7 +12,7 @@ from shared.notifications import digests, schemas, selectors, services
 from shared.notifications.models import Notification
 from shared.notifications.topics import NOTIFICATIONS
 from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
-from shared.realtime import Announcement, Replay, Shown, events, stream, things
+from shared.realtime import Announcement, Replay, StreamEvent, events, messages, stream
 
 router = Router()
 
@@ -124,21 +124,21 @@ def stream_notifications(request: AuthenticatedRequest) -> HttpResponseBase:
     """Watch what you are told, as it happens."""
     user = request.auth
 
-    def read(announcement: Announcement) -> Shown:
+    def read(announcement: Announcement) -> StreamEvent:
         notification_id = announcement.facts["notification_id"]
         return _shown(selectors.get_notification(user=user, notification_id=notification_id))
 
-    missed = Replay(
+    replay = Replay(
         lambda version: selectors.list_changed_after(user=user, version=version), _shown
     )
     return stream(
         request,
-        things(NOTIFICATIONS.of(user.pk), read=read, missed=missed, audience=user.pk),
+        messages(NOTIFICATIONS.channel(user.pk), read=read, replay=replay, audience=user.pk),
     )
 
 
-def _shown(notification: Notification) -> Shown:
-    return Shown(
+def _shown(notification: Notification) -> StreamEvent:
+    return StreamEvent(
         "notification",
         schemas.NotificationOut.from_orm(notification),
         id=notification.version,

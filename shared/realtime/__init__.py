@@ -1,12 +1,12 @@
 """
-What a client can watch: topics, announcements on them, and streams that carry them to a client.
+Topics to subscribe to, announcements on their channels, and streams that carry them to clients.
 
-A domain declares its topics in ``events.py``, announces on them from handlers that are
-subscribed at once, and lets a client watch them through both transports::
+A domain declares its topics in ``events.py``, announces on their channels from handlers that run
+in the publishing process, and serves streams over both transports::
 
     RESULTS = Topic("polls.results")                        # events.py
 
-    RESULTS.of(event.poll_id).announce()                    # handlers.py
+    RESULTS.channel(event.poll_id).announce()               # handlers.py
 
     @router.get(                                            # router.py; paths end in /stream/
         "/polls/{poll_id}/stream/",
@@ -14,11 +14,11 @@ subscribed at once, and lets a client watch them through both transports::
         auth=anyone,
     )
     def stream_results(request: ViewerRequest, poll_id: Id) -> StreamingHttpResponse:
-        def read() -> Shown:
+        def read() -> StreamEvent:
             results = selectors.get_results(poll_id=poll_id, viewer=request.auth)
-            return Shown("results", ResultsOut.from_orm(results))
+            return StreamEvent("results", ResultsOut.from_orm(results))
 
-        return stream(request, state(RESULTS.of(poll_id), read=read, audience="everybody"))
+        return stream(request, state(RESULTS.channel(poll_id), read=read, audience="everybody"))
 
     class Subscription:                                     # graphql
         poll_results = graphene.Field(ResultsType, poll_id=graphene.ID(required=True))
@@ -26,33 +26,34 @@ subscribed at once, and lets a client watch them through both transports::
         @staticmethod
         def subscribe_poll_results(root: None, info: Any, *, poll_id: str) -> Watch:
             number = parse_id(poll_id)
-            channel = RESULTS.of(number)
+            channel = RESULTS.channel(number)
             return watch(info, state(channel, read=lambda: selectors.get_results(...)))
 
-What ``read`` raises on opening is answered like any failure, before the first byte.
+If ``read`` raises while the stream opens, the response is an ordinary error, because no byte has
+been sent yet.
 """
 
 from shared.realtime.channels import Announcement, Channel, Topic, declared_topics
-from shared.realtime.counting import counts
-from shared.realtime.documents import events
-from shared.realtime.sources import Last, Replay, Shown, Source, state, things
+from shared.realtime.metrics import counts
+from shared.realtime.openapi import events
+from shared.realtime.sources import Completion, Replay, Source, StreamEvent, messages, state
 from shared.realtime.streaming import stream
 from shared.realtime.watching import Watch, watch
 
 __all__ = [
     "Announcement",
     "Channel",
-    "Last",
+    "Completion",
     "Replay",
-    "Shown",
     "Source",
+    "StreamEvent",
     "Topic",
     "Watch",
     "counts",
     "declared_topics",
     "events",
+    "messages",
     "state",
     "stream",
-    "things",
     "watch",
 ]

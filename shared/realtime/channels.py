@@ -1,4 +1,4 @@
-"""Topics and their channels, and announcing that something has happened on one of them."""
+"""Topics and their channels, and announcements that something has happened on one of them."""
 
 import sys
 import threading
@@ -10,17 +10,17 @@ from typing import Any
 import orjson
 
 from shared.caching.server import CacheUnavailable, cache_server, make_key
-from shared.realtime.counting import tally
+from shared.realtime.metrics import increment
 
 _declared: list["Topic"] = []
 
 
 class Topic:
     """
-    What can be watched, such as ``polls.results``: the domain's name, then its own word.
+    A subject of subscriptions, such as ``polls.results``: the domain's name, then a word.
 
-    A topic has a channel for each thing that is watched, as in ``RESULTS.of(poll_id)``, or
-    only one: ``NEW_ORDERS.of()``.
+    A topic has a channel for each object, as in ``RESULTS.channel(poll_id)``, or a single one:
+    ``NEW_ORDERS.channel()``.
     """
 
     def __init__(self, name: str) -> None:
@@ -31,65 +31,66 @@ class Topic:
     def __repr__(self) -> str:
         return f"Topic({self.name!r})"
 
-    def of(self, *which: int | str) -> "Channel":
-        """Return the channel of one thing."""
-        return Channel(":".join((self.name, *(str(part) for part in which))))
+    def channel(self, *identifiers: int | str) -> "Channel":
+        """Return the channel of one object, named by its identifiers."""
+        return Channel(":".join((self.name, *(str(each) for each in identifiers))))
 
 
 def declared_topics() -> Sequence[Topic]:
-    """Return every topic of this process; two of one name are a mistake to be reported."""
+    """Return every topic of this process. The collision audit refuses two with one name."""
     return tuple(_declared)
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where the watchers of one thing listen."""
+    """The address of announcements about one object."""
 
     name: str
 
     @property
     def key(self) -> str:
-        """What the cache server calls the channel."""
+        """The name of the channel on the cache server."""
         return make_key("live", self.name)
 
     def announce(self, facts: Mapping[str, object] | None = None) -> None:
         """
-        Tell every watcher, in whichever process, that something has happened.
+        Notify the subscribers in every process that something has happened.
 
-        The facts are few, small and fit for JSON: ids, most of all. One message to the cache
-        server; if that is away, nobody is told and ``counts()`` says so: watchers read again
-        when it is back. Call it after the commit, from a handler subscribed at once.
+        The facts are a small mapping of names to values that JSON can represent, mostly ids. The
+        announcement is one message to the cache server. If the server is unavailable, the message
+        is lost, ``counts()`` records it, and subscribers read again when the server is back. Call
+        it after the commit, from a handler that runs in the publishing process.
         """
         message = orjson.dumps({"id": next_id(), "facts": facts or {}}, default=str)
         try:
             cache_server().call(lambda client: client.publish(self.key, message))
         except CacheUnavailable:
-            tally("unannounced")
+            increment("unannounced")
         else:
-            tally("announced")
+            increment("announced")
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something that has happened on a channel; later ones have larger ids."""
+    """Something that has happened on a channel. Later announcements have larger ids."""
 
     id: int
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, message: bytes) -> "Announcement":
-        """Read what ``Channel.announce`` sent."""
-        said = orjson.loads(message)
-        return cls(id=said["id"], facts=said["facts"])
+    def parse(cls, message: bytes) -> "Announcement":
+        """Parse a message that ``Channel.announce`` sent."""
+        parsed = orjson.loads(message)
+        return cls(id=parsed["id"], facts=parsed["facts"])
 
 
-_clock = threading.Lock()
+_id_lock = threading.Lock()
 _last_id = 0
 
 
 def next_id() -> int:
-    """Return an id that is larger than those before: the time in nanoseconds."""
+    """Return an id larger than all before it in this process: the time in nanoseconds."""
     global _last_id
-    with _clock:
+    with _id_lock:
         _last_id = max(time.time_ns(), _last_id + 1)
         return _last_id

@@ -1,4 +1,4 @@
-"""Reading for watchers: once for all who share an audience, again for each event."""
+"""Reading for streams: once for all that share an audience, and again for each event."""
 
 import asyncio
 import logging
@@ -10,232 +10,240 @@ from typing import Any
 
 from shared.errors import DomainError
 from shared.realtime.channels import Announcement, Channel, next_id
-from shared.realtime.counting import tally
-from shared.realtime.hub import Hub
-from shared.realtime.inboxes import COMPLETE, Inbox, Item
-from shared.realtime.sources import Last, Source, State
-from shared.realtime.threads import in_thread
+from shared.realtime.metrics import increment
+from shared.realtime.outbound_queue import COMPLETE, OutboundQueue, QueuedItem
+from shared.realtime.pubsub import PubSub
+from shared.realtime.sources import Completion, Source, StateSource
+from shared.realtime.threads import run_in_thread
 
 logger = logging.getLogger(__name__)
 
-MOST_A_SECOND = 4
-"""How often one state is read, and so shown, in a second."""
+MAX_READS_PER_SECOND = 4
+"""How often one state is read, and so sent, in a second."""
 
-MOST_UNREAD = 1000
-"""Announcements of things that may wait to be read; with one more, whoever waits is let go."""
+MAX_PENDING = 1000
+"""Announcements of messages that may wait to be read; with one more, the streams are closed."""
 
-MOST_FAILURES = 10
-SECONDS_BETWEEN_TRIES = 0.5
+MAX_ATTEMPTS = 10
+RETRY_DELAY = 0.5
+"""Seconds between two attempts to read."""
 
 Prepare = Callable[[Any, int], Any]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Seat:
-    """Where a stream receives one of its sources, and how it would read it by itself."""
+class Subscription:
+    """The queue of a stream for one of its sources, and the function that reads the source."""
 
-    inbox: Inbox
-    number: int
+    queue: OutboundQueue
+    source_index: int
     read: Callable[..., Any]
 
 
 class Feed(ABC):
-    """Reads one source for one or more streams. It works only while there is something to do."""
+    """Reads one source for one or more streams. It runs only while there is something to read."""
 
     def __init__(
-        self, hub: Hub, channel: Channel, *, prepare: Prepare, key: Hashable | None
+        self, pubsub: PubSub, channel: Channel, *, prepare: Prepare, key: Hashable | None
     ) -> None:
-        self._hub = hub
+        self._pubsub = pubsub
         self._channel = channel
         self._prepare = prepare
         self._key = key
-        self._seats: set[Seat] = set()
-        self._is_busy = False
-        tally("feeds")
+        self._subscriptions: set[Subscription] = set()
+        self._is_running = False
+        increment("feeds")
 
-    async def take(self, seat: Seat) -> None:
-        """Read for this seat too, from now on."""
-        self._seats.add(seat)
-        tally("subscribers")
-        await self._hub.listen(self._channel, self)
-        self.joined(seat)
+    async def add(self, subscription: Subscription) -> None:
+        """Read for this subscription, too, from now on."""
+        self._subscriptions.add(subscription)
+        increment("subscribers")
+        await self._pubsub.subscribe(self._channel, self)
+        self._on_added(subscription)
 
-    def leave(self, seat: Seat) -> None:
-        """Read for this seat no more, and for nobody if it was the last."""
-        self._seats.discard(seat)
-        tally("subscribers", -1)
-        if not self._seats:
-            tally("feeds", -1)
-            self._hub.feeds.pop(self._key, None)
-            self._hub.leave(self._channel, self)
+    def remove(self, subscription: Subscription) -> None:
+        """Stop reading for this subscription; the last one ends the feed."""
+        self._subscriptions.discard(subscription)
+        increment("subscribers", -1)
+        if not self._subscriptions:
+            increment("feeds", -1)
+            self._pubsub.feeds.pop(self._key, None)
+            self._pubsub.unsubscribe(self._channel, self)
 
-    def joined(self, seat: Seat) -> None:  # noqa: B027  # things need nothing
-        """Do for a new seat what it needs at once."""
+    def _on_added(self, subscription: Subscription) -> None:  # noqa: B027  # a hook, empty for messages
+        """Prepare what a new subscription needs on opening."""
 
     @abstractmethod
-    def heard(self, announcement: Announcement) -> None:
+    def on_announcement(self, announcement: Announcement) -> None:
         """Read what was announced."""
 
     @abstractmethod
-    def resumed(self) -> None:
-        """Make up for what may have been missed."""
+    def on_subscribed(self) -> None:
+        """Make up for announcements that may be lost."""
 
-    def _begin(self) -> None:
-        if not self._is_busy:
-            self._is_busy = True
-            self._hub.start(self._work_until_done())
+    def _start(self) -> None:
+        if not self._is_running:
+            self._is_running = True
+            self._pubsub.start_task(self._run())
 
-    async def _work_until_done(self) -> None:
+    async def _run(self) -> None:
         try:
-            await self._work()
+            await self._process_pending()
         finally:
-            self._is_busy = False
+            self._is_running = False
 
     @abstractmethod
-    async def _work(self) -> None:
-        """Do what there is to do, until there is nothing left."""
+    async def _process_pending(self) -> None:
+        """Read and queue until nothing is pending."""
 
-    async def _prepared(self, read: Callable[[], Any], announced: int) -> Any:
+    async def _read_with_retries(self, read: Callable[[], Any], announcement_id: int) -> Any:
         """
-        Read on another thread, again while the database is away.
+        Read and prepare in the thread pool, again while the database is unavailable.
 
-        :raises DomainError: if the reader may not see it.
+        :raises DomainError: if the viewer may not see the object.
         """
-        for failures in range(MOST_FAILURES):
+        for attempt in range(1, MAX_ATTEMPTS + 1):
             try:
-                return await in_thread(lambda: self._read_once(read, announced))
+                return await run_in_thread(lambda: self._read_once(read, announcement_id))
             except DomainError:
                 raise
             except Exception:
-                if failures + 1 == MOST_FAILURES:
+                if attempt == MAX_ATTEMPTS:
                     raise
-                if not failures:
+                if attempt == 1:
                     logger.exception("A stream of %s cannot be read.", self._channel.name)
-                await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+                await asyncio.sleep(RETRY_DELAY)
         return None
 
-    def _read_once(self, read: Callable[[], Any], announced: int) -> Any:
+    def _read_once(self, read: Callable[[], Any], announcement_id: int) -> Any:
         value = read()
-        if isinstance(value, Last):
-            return Last(None if value.value is None else self._prepare(value.value, announced))
-        return None if value is None else self._prepare(value, announced)
+        if isinstance(value, Completion):
+            last = value.value
+            return Completion(None if last is None else self._prepare(last, announcement_id))
+        return None if value is None else self._prepare(value, announcement_id)
 
-    def _end(self, seats: set[Seat], reason: BaseException | str) -> None:
-        for seat in seats:
-            seat.inbox.end(reason)
+    def _close(self, subscriptions: set[Subscription], reason: BaseException | str) -> None:
+        for subscription in subscriptions:
+            subscription.queue.close(reason)
 
 
 class StateFeed(Feed):
-    """Reads the present state: the latest wins."""
+    """Reads the present state; only the latest is queued."""
 
     def __init__(
-        self, hub: Hub, channel: Channel, *, prepare: Prepare, key: Hashable | None
+        self, pubsub: PubSub, channel: Channel, *, prepare: Prepare, key: Hashable | None
     ) -> None:
-        super().__init__(hub, channel, prepare=prepare, key=key)
-        self._waiting: set[Seat] = set()
-        self._announced = next_id()
-        self._next_at = 0.0
+        super().__init__(pubsub, channel, prepare=prepare, key=key)
+        self._pending: set[Subscription] = set()
+        self._announcement_id = next_id()
+        self._next_read_at = 0.0
 
-    def joined(self, seat: Seat) -> None:
-        """Read for the new one: what it saw on opening may be old by now."""
-        self._waiting.add(seat)
-        self._begin()
+    def _on_added(self, subscription: Subscription) -> None:
+        """Read once for the new subscription: its first state may be out of date by now."""
+        self._pending.add(subscription)
+        self._start()
 
-    def heard(self, announcement: Announcement) -> None:
-        """Read for all."""
-        self._announced = announcement.id
-        self.resumed()
+    def on_announcement(self, announcement: Announcement) -> None:
+        """Read for all subscriptions."""
+        self._announcement_id = announcement.id
+        self.on_subscribed()
 
-    def resumed(self) -> None:
-        """Read for all."""
-        self._waiting |= self._seats
-        self._begin()
+    def on_subscribed(self) -> None:
+        """Read for all subscriptions."""
+        self._pending |= self._subscriptions
+        self._start()
 
-    async def _work(self) -> None:
+    async def _process_pending(self) -> None:
         clock = asyncio.get_running_loop().time
-        while self._waiting:
-            await asyncio.sleep(max(0.0, self._next_at - clock()))
-            self._next_at = clock() + 1 / MOST_A_SECOND
-            seats, self._waiting = self._waiting & self._seats, set()
-            if seats:
-                await self._show(seats)
+        while self._pending:
+            await asyncio.sleep(max(0.0, self._next_read_at - clock()))
+            self._next_read_at = clock() + 1 / MAX_READS_PER_SECOND
+            subscriptions, self._pending = self._pending & self._subscriptions, set()
+            if subscriptions:
+                await self._read_and_queue(subscriptions)
 
-    async def _show(self, seats: set[Seat]) -> None:
+    async def _read_and_queue(self, subscriptions: set[Subscription]) -> None:
+        read = next(iter(subscriptions)).read
         try:
-            prepared = await self._prepared(next(iter(seats)).read, self._announced)
+            prepared = await self._read_with_retries(read, self._announcement_id)
         except DomainError as failure:
-            self._end(seats, failure)
+            self._close(subscriptions, failure)
         except Exception:
-            self._end(seats, "unreadable")
+            self._close(subscriptions, "unreadable")
             raise
         else:
-            for seat in seats:
-                seat.inbox.put_latest(Item(number=seat.number, prepared=prepared))
+            for each in subscriptions:
+                each.queue.put_state(QueuedItem(source_index=each.source_index, prepared=prepared))
 
 
-class ThingsFeed(Feed):
-    """Reads each thing that is announced, one after the other."""
+class MessageFeed(Feed):
+    """Reads every announced message, one after the other."""
 
     def __init__(
-        self, hub: Hub, channel: Channel, *, prepare: Prepare, key: Hashable | None
+        self, pubsub: PubSub, channel: Channel, *, prepare: Prepare, key: Hashable | None
     ) -> None:
-        super().__init__(hub, channel, prepare=prepare, key=key)
-        self._unread: deque[Announcement] = deque()
+        super().__init__(pubsub, channel, prepare=prepare, key=key)
+        self._pending: deque[Announcement] = deque()
 
-    def heard(self, announcement: Announcement) -> None:
-        """Read it when those before it are read."""
-        if len(self._unread) >= MOST_UNREAD:
-            self._end(self._seats, "lagging")
+    def on_announcement(self, announcement: Announcement) -> None:
+        """Read the message after those that were announced before it."""
+        if len(self._pending) >= MAX_PENDING:
+            self._close(self._subscriptions, "lagging")
             return
-        self._unread.append(announcement)
-        self._begin()
+        self._pending.append(announcement)
+        self._start()
 
-    def resumed(self) -> None:
-        """Have each stream look for what it missed."""
-        for seat in self._seats:
-            seat.inbox.put_gap(seat.number)
+    def on_subscribed(self) -> None:
+        """Have each stream replay the messages that it has missed."""
+        for each in self._subscriptions:
+            each.queue.put_gap(each.source_index)
 
-    async def _work(self) -> None:
-        while self._unread and self._seats:
-            announcement = self._unread.popleft()
-            read = next(iter(self._seats)).read
+    async def _process_pending(self) -> None:
+        while self._pending and self._subscriptions:
+            announcement = self._pending.popleft()
+            read = next(iter(self._subscriptions)).read
             try:
-                prepared = await self._prepared(lambda: read(announcement), announcement.id)  # noqa: B023
+                prepared = await self._read_with_retries(
+                    lambda: read(announcement),  # noqa: B023  # awaited before the next turn
+                    announcement.id,
+                )
             except DomainError:
                 continue
             except Exception:
-                self._end(self._seats, "unreadable")
+                self._close(self._subscriptions, "unreadable")
                 raise
-            self._deliver(prepared)
+            self._queue_message(prepared)
 
-    def _deliver(self, prepared: Any) -> None:
-        is_last = isinstance(prepared, Last)
-        thing = prepared.value if is_last else prepared
-        for seat in self._seats:
-            if thing is not None:
-                seat.inbox.put(Item(number=seat.number, prepared=thing))
+    def _queue_message(self, prepared: Any) -> None:
+        is_last = isinstance(prepared, Completion)
+        message = prepared.value if is_last else prepared
+        for each in self._subscriptions:
+            if message is not None:
+                each.queue.put_message(QueuedItem(source_index=each.source_index, prepared=message))
         if is_last:
-            self._end(self._seats, COMPLETE)
+            self._close(self._subscriptions, COMPLETE)
 
 
-def feed_for(hub: Hub, source: Source, *, prepare: Prepare, door: Hashable) -> Feed:
+def get_or_create_feed(
+    pubsub: PubSub, source: Source, *, prepare: Prepare, transport: Hashable
+) -> Feed:
     """
-    Return the feed of a source: the one there is, if it is shared, or else a new one.
+    Return the feed of a source: the existing one if it can be shared, otherwise a new one.
 
-    Two streams share one if they agree on channel, audience, ``door`` and on the code that reads.
+    Two streams share a feed if channel, audience, ``transport`` and the code of ``read`` are equal.
     """
-    kind = StateFeed if isinstance(source, State) else ThingsFeed
-    key = _key_of(source, door)
+    feed_type = StateFeed if isinstance(source, StateSource) else MessageFeed
+    key = _sharing_key(source, transport)
     if key is None:
-        return kind(hub, source.channel, prepare=prepare, key=None)
-    if key not in hub.feeds:
-        hub.feeds[key] = kind(hub, source.channel, prepare=prepare, key=key)
-    feed: Feed = hub.feeds[key]
+        return feed_type(pubsub, source.channel, prepare=prepare, key=None)
+    if key not in pubsub.feeds:
+        pubsub.feeds[key] = feed_type(pubsub, source.channel, prepare=prepare, key=key)
+    feed: Feed = pubsub.feeds[key]
     return feed
 
 
-def _key_of(source: Source, door: Hashable) -> Hashable | None:
+def _sharing_key(source: Source, transport: Hashable) -> Hashable | None:
     code = getattr(source.read, "__code__", None)
     if source.audience is None or code is None:
         return None
-    return (source.channel, source.audience, door, code)
+    return (source.channel, source.audience, transport, code)

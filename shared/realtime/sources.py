@@ -1,4 +1,4 @@
-"""What a stream is made of: states, of which the latest wins, and things, of which each counts."""
+"""Sources of a stream: states, of which only the latest is sent, and messages, all of which are."""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -8,127 +8,127 @@ from django.db.models import QuerySet
 
 from shared.realtime.channels import Announcement, Channel
 
-MISSED_AT_ONCE = 200
-"""How many missed things are read by one statement."""
+REPLAY_BATCH = 200
+"""Number of missed messages that one statement reads."""
 
-MOST_MISSED = 1000
-"""How many missed things are sent: who missed more begins with the newest ones instead."""
+MAX_REPLAYED = 1000
+"""Largest number of missed messages that are replayed; beyond it only the newest batch is sent."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class StreamEvent:
     """
-    What a watcher is shown: the event's name, its data and its id.
+    One event of a stream: its name, its data and its id.
 
-    The data is the ``Out`` schema of the matching GET, filled in, or anything fit for JSON.
-    The id of a thing is the number of its row, so that ``Last-Event-ID`` finds its place;
-    left out, it is the id of the announcement.
+    The data is a filled ``Out`` schema of the matching GET, or a value that JSON can represent.
+    The id of a message is the number of its row, so that replay can continue after the client's
+    ``Last-Event-ID``. Without an id the event has the id of its announcement.
     """
 
-    event: str
+    name: str
     data: Any
     id: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
+class Completion:
     """
-    The last thing that a watcher is shown: the stream completes after it.
+    The end of a stream, after one last value if there is one.
 
-    A ``read`` of things returns it when what is watched has come to an end. Without a value the
-    stream completes at once.
+    The ``read`` of a message source returns it when the watched object has come to an end.
     """
 
     value: Any = None
 
 
-Read = Callable[[], Any]
-ReadOne = Callable[[Announcement], Any]
+ReadState = Callable[[], Any]
+ReadMessage = Callable[[Announcement], Any]
 Rows = QuerySet[Any] | Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a client missed, read in bounded pieces however much there is."""
+    """Reads the messages that a client has missed, in batches of bounded size."""
 
     rows_after: Callable[[int], Rows]
-    show: Callable[[Any], Shown]
+    to_event: Callable[[Any], StreamEvent]
 
-    def next_after(self, last: int) -> list[Shown]:
-        """Return the first of what came after an id, from the oldest."""
-        return [self.show(row) for row in self.rows_after(last)[:MISSED_AT_ONCE]]
+    def next_after(self, last: int) -> list[StreamEvent]:
+        """Return the first batch after an id, oldest first."""
+        return [self.to_event(row) for row in self.rows_after(last)[:REPLAY_BATCH]]
 
     def is_too_long(self, last: int) -> bool:
-        """Say whether more came after an id than is sent."""
-        beyond = self.rows_after(last)[MOST_MISSED : MOST_MISSED + 1]
+        """Return whether more messages follow an id than are replayed."""
+        beyond = self.rows_after(last)[MAX_REPLAYED : MAX_REPLAYED + 1]
         return beyond.exists() if isinstance(beyond, QuerySet) else bool(beyond)
 
-    def newest_after(self, last: int) -> list[Shown]:
-        """Return the newest of what came after an id, from the oldest of them."""
+    def newest_after(self, last: int) -> list[StreamEvent]:
+        """Return the newest batch after an id, oldest first."""
         rows = self.rows_after(last)
         if isinstance(rows, QuerySet):
-            newest = list(rows.reverse()[:MISSED_AT_ONCE])[::-1]
+            newest = list(rows.reverse()[:REPLAY_BATCH])[::-1]
         else:
-            newest = list(rows[-MISSED_AT_ONCE:])
-        return [self.show(row) for row in newest]
+            newest = list(rows[-REPLAY_BATCH:])
+        return [self.to_event(row) for row in newest]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StateSource:
     """A source made by ``state``."""
 
     channel: Channel
-    read: Read
+    read: ReadState
     audience: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Things:
-    """A source made by ``things``."""
+class MessageSource:
+    """A source made by ``messages``."""
 
     channel: Channel
-    read: ReadOne
-    missed: Replay | None = None
+    read: ReadMessage
+    replay: Replay | None = None
     audience: Hashable | None = None
 
 
-Source = State | Things
+Source = StateSource | MessageSource
 
 
-def state(channel: Channel, *, read: Read, audience: Hashable | None = None) -> State:
+def state(channel: Channel, *, read: ReadState, audience: Hashable | None = None) -> StateSource:
     """
-    Show a state: at once, then again after announcements, the latest, four times a second at most.
+    Send a state on opening and again after announcements: the latest, at most four a second.
 
-    ``read`` returns a ``Shown`` (for GraphQL: the value itself). It runs once before the stream
-    opens, where a failure is the answer to the request, and then for every event, on other
-    threads: a ``DomainError`` from then on ends the stream. It asks a selector with the viewer,
-    so what the viewer may no longer see is not shown.
+    ``read`` returns a ``StreamEvent`` (for GraphQL: the value itself). It runs once before the
+    stream opens, where an exception becomes an ordinary error response. Later it runs for every
+    event on other threads, and a ``DomainError`` ends the stream. It calls a selector with the
+    viewer, so it cannot send what the viewer may no longer see.
 
-    Streams of one channel that name the same ``audience`` share one read: say what decides
-    what is seen, such as ``"everybody"``, a user's id, or a pair. Never name one for data that
-    speaks of the viewer, such as ``liked_by_me``.
+    Streams of one channel with the same ``audience`` share one read. The audience is the value
+    that decides what is visible, such as ``"everybody"``, a user's id, or a pair. Do not set it
+    for data that depends on the viewer, such as ``liked_by_me``.
     """
-    return State(channel=channel, read=read, audience=audience)
+    return StateSource(channel=channel, read=read, audience=audience)
 
 
-def things(
+def messages(
     channel: Channel,
     *,
-    read: ReadOne,
-    missed: Replay | None = None,
+    read: ReadMessage,
+    replay: Replay | None = None,
     audience: Hashable | None = None,
-) -> Things:
+) -> MessageSource:
     """
-    Show things: each once, in the order in which they were announced.
+    Send every message once, in the order of the announcements.
 
-    ``read`` gets the ``Announcement`` and returns a ``Shown`` (for GraphQL: the value itself),
-    or None if the thing is gone or not for this viewer; a ``DomainError`` means the same. With
-    ``Last`` around what it returns, the stream completes. It runs on other threads. ``audience`` is
-    as in ``state``.
+    ``read`` takes the ``Announcement`` and returns a ``StreamEvent`` (for GraphQL: the value
+    itself), or None if the object is gone or not visible to this viewer. A ``DomainError`` means
+    the same. If the result is wrapped in ``Completion``, the stream ends after it. ``read`` runs
+    on other threads. ``audience`` has the same meaning as in ``state``.
 
-    ``missed`` is ``Replay(rows_after, show)``: the rows after the number that the client sent as
-    ``Last-Event-ID``, in the order of the ids that ``read`` gives, and how one is shown. They are
-    read ``MISSED_AT_ONCE`` at a time, also when the cache server was away. A client that missed
-    more than ``MOST_MISSED`` gets the event `reset` and then the newest ones.
+    ``replay`` is ``Replay(rows_after, to_event)``: the rows after the number that the client sent
+    as ``Last-Event-ID``, in the order of the ids that ``read`` returns, and a function that turns
+    a row into an event. Rows are read in batches of ``REPLAY_BATCH``, also after an outage of the
+    cache server. A client that has missed more than ``MAX_REPLAYED`` gets the event `reset` and
+    then the newest batch.
     """
-    return Things(channel=channel, read=read, missed=missed, audience=audience)
+    return MessageSource(channel=channel, read=read, replay=replay, audience=audience)

@@ -1,4 +1,4 @@
-"""Answering a request with a stream."""
+"""Responding to a request with a stream."""
 
 from collections.abc import AsyncIterator, Hashable, Sequence
 from typing import Any
@@ -9,10 +9,10 @@ from shared import lifecycle
 from shared.auth.bearer import authenticate, sign_in_of
 from shared.errors import ServiceUnavailable
 from shared.realtime.channels import next_id
-from shared.realtime.flow import Flow
-from shared.realtime.places import RETRY_AFTER, take_place
-from shared.realtime.sources import Source, State
-from shared.realtime.wire import EventWire, Wire, Written
+from shared.realtime.encoding import EncodedEvent, ServerSentEventEncoder, StreamEncoder
+from shared.realtime.event_stream import EventStream
+from shared.realtime.slots import RETRY_AFTER, acquire_slot
+from shared.realtime.sources import Source, StateSource
 from shared.stream_requests import MEDIA_TYPE
 from shared.throttling import address_bucket
 
@@ -21,71 +21,82 @@ LARGEST_ID = 2**63 - 1
 
 def stream(request: HttpRequest, *sources: Source) -> StreamingHttpResponse:
     """
-    Answer with server-sent events: states as they are now and become, things as they happen.
+    Respond with server-sent events: present states and their changes, and messages as they occur.
 
-    Each state is read here once, before anything is answered, so that a failure to read it is
-    the answer to the request.
+    Each state is read once here, before the response begins, so that a failure to read it becomes
+    an ordinary error response.
 
-    :raises RateLimited: if this user or address has too many streams open.
-    :raises ServiceUnavailable: if the process has, or is about to stop.
+    :raises DomainError: if a state source cannot be read, as its ``read`` says.
+    :raises TokenInvalid: if the request's token or ticket is not valid.
+    :raises TokenExpired: if the access token has expired.
+    :raises SessionRevoked: if the session was ended or the account deactivated.
+    :raises RateLimited: if this user or address has too many open streams.
+    :raises ServiceUnavailable: if the process has too many open streams, or is shutting down.
     """
-    wire = EventWire()
-    first = [
-        wire.prepare(source.read(), next_id()) if isinstance(source, State) else None
+    encoder = ServerSentEventEncoder()
+    initial = [
+        encoder.prepare(source.read(), next_id()) if isinstance(source, StateSource) else None
         for source in sources
     ]
-    return open_stream(request, sources, wire=wire, first=first, last_id=_last_id(request))
+    return open_stream(
+        request, sources, encoder=encoder, initial=initial, last_id=_last_id(request)
+    )
 
 
 def open_stream(
     request: HttpRequest,
     sources: Sequence[Source],
     *,
-    wire: Wire,
-    first: Sequence[Written | None],
-    door: Hashable = "events",
+    encoder: StreamEncoder,
+    initial: Sequence[EncodedEvent | None],
+    transport: Hashable = "events",
     last_id: int | None = None,
 ) -> StreamingHttpResponse:
     """
-    Answer with a stream in the manner of a door, ``first`` being the states as they were read.
+    Respond with a stream in the encoding of a transport.
 
-    :raises RateLimited: if this user or address has too many streams open.
-    :raises ServiceUnavailable: if the process has, or is about to stop.
+    ``initial`` has one element for each source: the encoded state, or None for a message source.
+
+    :raises TokenInvalid: if the request's token or ticket is not valid.
+    :raises TokenExpired: if the access token has expired.
+    :raises SessionRevoked: if the session was ended or the account deactivated.
+    :raises RateLimited: if this user or address has too many open streams.
+    :raises ServiceUnavailable: if the process has too many open streams, or is shutting down.
     """
     if lifecycle.stopping.is_set():
         raise ServiceUnavailable("The server is about to stop.", retry_after=RETRY_AFTER)
     user = authenticate(request)
     return EventStreamResponse(
-        Flow(
+        EventStream(
             sources,
-            wire=wire,
-            first=first,
-            door=door,
+            encoder=encoder,
+            initial=initial,
+            transport=transport,
             last_id=last_id,
-            guest=sign_in_of(request) if user else None,
-            place=take_place(user_id=user.pk if user else None, address=address_bucket(request)),
+            sign_in=sign_in_of(request) if user else None,
+            slot=acquire_slot(user_id=user.pk if user else None, address=address_bucket(request)),
         )
     )
 
 
 class EventStreamResponse(StreamingHttpResponse):
-    """An answer that goes on until the client, the server or what it shows comes to an end."""
+    """A response that continues until the client, the server or the watched object ends it."""
 
     is_async = True
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, event_stream: EventStream) -> None:
         super().__init__(
-            flow.run(),
+            event_stream.run(),
             content_type=MEDIA_TYPE,
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
-    # Django would wrap the content in a generator, and closing that one would not close ours,
-    # which has a place, a feed and perhaps a connection to give back.
+    # Django would wrap the content in a generator of its own. Closing that one would not close
+    # ours, which has to release a slot, its feeds and perhaps a connection.
 
     @property
     def streaming_content(self) -> Any:
-        """The flow, to be iterated once."""
+        """The chunks, to be iterated once."""
         return self._chunks
 
     @streaming_content.setter
@@ -93,14 +104,14 @@ class EventStreamResponse(StreamingHttpResponse):
         self._chunks = chunks
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        """Return the same."""
+        """Return the same chunks."""
         chunks: AsyncIterator[bytes] = self._chunks
         return chunks
 
 
 def _last_id(request: HttpRequest) -> int | None:
-    """Return where the client was when it lost the stream, if it says so in a way of ours."""
-    said = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")
-    if not (said.isascii() and said.isdecimal()) or len(said) > len(str(LARGEST_ID)):
+    """Return the last event id that the client has received, or None if it sent no valid one."""
+    value = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")
+    if not (value.isascii() and value.isdecimal()) or len(value) > len(str(LARGEST_ID)):
         return None
-    return min(int(said), LARGEST_ID)
+    return min(int(value), LARGEST_ID)

@@ -1,4 +1,4 @@
-"""The few threads on which streams read: the event loop itself never waits for the database."""
+"""The thread pool in which streams read, so that the event loop never waits for the database."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,16 +13,20 @@ from django.db import close_old_connections
 T = TypeVar("T")
 
 
-async def in_thread(work: Callable[[], T]) -> T:
-    """Do the work on one of the threads, with a database connection that is good."""
+async def run_in_thread(function: Callable[[], T]) -> T:
+    """
+    Call the function in the thread pool, with a usable database connection; return its result.
+
+    Exceptions of the function reach the caller.
+    """
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_pool(), copy_context().run, _with_connections, work)
+    return await loop.run_in_executor(_pool(), copy_context().run, _with_connections, function)
 
 
-def _with_connections(work: Callable[[], T]) -> T:
+def _with_connections(function: Callable[[], T]) -> T:
     close_old_connections()
     try:
-        return work()
+        return function()
     finally:
         close_old_connections()
 

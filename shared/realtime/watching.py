@@ -1,4 +1,4 @@
-"""Watching through the GraphQL API: what a ``subscribe_…`` resolver returns."""
+"""Streams over GraphQL: the return value of a ``subscribe_…`` resolver."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,22 +9,26 @@ from shared.realtime.sources import Source
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What a subscription shows. The gateway opens the stream."""
+    """The sources of one GraphQL subscription. The gateway opens the stream."""
 
     info: Any
     sources: tuple[Source, ...]
 
     def __aiter__(self) -> AsyncIterator[Any]:
-        """Pass for what GraphQL expects; the gateway never asks for values this way."""
+        """
+        Satisfy GraphQL's check for an async iterable; the gateway reads the sources instead.
+
+        :raises TypeError: always.
+        """
         raise TypeError("A Watch is opened by the gateway.")
 
 
 def watch(info: Any, *sources: Source) -> Watch:
     """
-    Let a client watch the sources: ``subscribe_…`` returns this, ``read`` the field's value.
+    Return the result of a ``subscribe_…`` resolver; each ``read`` returns the field's value.
 
-    The selection is executed for each event as a query's would be, so ``read`` may plan with
-    ``info`` as a resolver does. Streams share a read only if they ask with the same document
-    and variables.
+    The selection is executed for each event, as the selection of a query is, so ``read`` can plan
+    with ``info`` as a resolver does. Streams share a read only if their documents and variables
+    are equal.
     """
     return Watch(info=info, sources=sources)

@@ -9,7 +9,7 @@ from domains.commerce.events import NEW_ORDERS, ORDERS, STOCK
 from domains.commerce.graphql.types import OrderType, ProductType
 from domains.commerce.models import Order, Product
 from shared.graphql import current_user, find_one, parse_id
-from shared.realtime import Announcement, Watch, state, things, watch
+from shared.realtime import Announcement, Watch, messages, state, watch
 
 
 class Subscription:
@@ -37,7 +37,7 @@ class Subscription:
         def read() -> Order:
             return find_one(info, selectors.list_orders(viewer=viewer), pk=id)
 
-        return watch(info, state(ORDERS.of(parse_id(id)), read=read, audience=viewer.pk))
+        return watch(info, state(ORDERS.channel(parse_id(id)), read=read, audience=viewer.pk))
 
     @staticmethod
     def subscribe_order_placed(root: None, info: Any) -> Watch:
@@ -47,7 +47,7 @@ class Subscription:
         def read(announcement: Announcement) -> Order:
             return find_one(info, new_orders, pk=announcement.facts["order_id"])
 
-        return watch(info, things(NEW_ORDERS.of(), read=read, audience="admins"))
+        return watch(info, messages(NEW_ORDERS.channel(), read=read, audience="admins"))
 
     @staticmethod
     def subscribe_product_stock_changed(root: None, info: Any, *, id: str) -> Watch:  # noqa: A002
@@ -56,4 +56,4 @@ class Subscription:
         def read() -> Product:
             return find_one(info, selectors.list_products(), pk=id)
 
-        return watch(info, state(STOCK.of(parse_id(id)), read=read, audience="everybody"))
+        return watch(info, state(STOCK.channel(parse_id(id)), read=read, audience="everybody"))

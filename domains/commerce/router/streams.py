@@ -7,7 +7,7 @@ from domains.commerce.events import NEW_ORDERS, ORDERS, STOCK
 from domains.commerce.models import Order
 from domains.commerce.router.base import router
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
-from shared.realtime import Announcement, Replay, Shown, events, state, stream, things
+from shared.realtime import Announcement, Replay, StreamEvent, events, messages, state, stream
 
 
 @router.get(
@@ -21,12 +21,14 @@ def stream_new_orders(request: AuthenticatedRequest) -> StreamingHttpResponse:
     # Asked before anything is answered, whether or not the client has missed any.
     selectors.list_new_orders(viewer=admin)
 
-    def read(announcement: Announcement) -> Shown:
+    def read(announcement: Announcement) -> StreamEvent:
         order_id = announcement.facts["order_id"]
         return _placed(selectors.get_order(order_id=order_id, viewer=admin))
 
-    missed = Replay(lambda last: selectors.list_new_orders(viewer=admin, after=last), _placed)
-    return stream(request, things(NEW_ORDERS.of(), read=read, missed=missed, audience="admins"))
+    replay = Replay(lambda last: selectors.list_new_orders(viewer=admin, after=last), _placed)
+    return stream(
+        request, messages(NEW_ORDERS.channel(), read=read, replay=replay, audience="admins")
+    )
 
 
 @router.get(
@@ -38,11 +40,11 @@ def stream_order(request: AuthenticatedRequest, order_id: Id) -> StreamingHttpRe
     """Watch one of your orders: as it is now, and after every step it takes."""
     viewer = request.auth
 
-    def read() -> Shown:
+    def read() -> StreamEvent:
         order = selectors.get_order(order_id=order_id, viewer=viewer)
-        return Shown("order", schemas.OrderOut.from_orm(order))
+        return StreamEvent("order", schemas.OrderOut.from_orm(order))
 
-    return stream(request, state(ORDERS.of(order_id), read=read, audience=viewer.pk))
+    return stream(request, state(ORDERS.channel(order_id), read=read, audience=viewer.pk))
 
 
 @router.get(
@@ -53,12 +55,12 @@ def stream_order(request: AuthenticatedRequest, order_id: Id) -> StreamingHttpRe
 def stream_product(request: ViewerRequest, product_id: Id) -> StreamingHttpResponse:
     """Watch how many units of a product are left, with all else that is said of it."""
 
-    def read() -> Shown:
+    def read() -> StreamEvent:
         product = selectors.get_product(id_or_slug=str(product_id))
-        return Shown("product", schemas.ProductOut.from_orm(product))
+        return StreamEvent("product", schemas.ProductOut.from_orm(product))
 
-    return stream(request, state(STOCK.of(product_id), read=read, audience="everybody"))
+    return stream(request, state(STOCK.channel(product_id), read=read, audience="everybody"))
 
 
-def _placed(order: Order) -> Shown:
-    return Shown("order", schemas.OrderOut.from_orm(order), id=order.pk)
+def _placed(order: Order) -> StreamEvent:
+    return StreamEvent("order", schemas.OrderOut.from_orm(order), id=order.pk)

@@ -10,7 +10,7 @@ from domains.feed.graphql.types import CommentType, PostInteraction, PostInterac
 from domains.feed.models import Comment, Post
 from shared.errors import NotFound
 from shared.graphql import parse_id, viewer
-from shared.realtime import Announcement, Last, Watch, things, watch
+from shared.realtime import Announcement, Completion, Watch, messages, watch
 
 ENDS_OF_A_POST = {"post_updated", "post_deleted"}
 """After these a post may be gone, or hidden from those who watch it."""
@@ -48,8 +48,8 @@ class Subscription:
                 return None
             return selectors.get_post(post_id=announcement.facts["post_id"], viewer=asker)
 
-        channel = POSTS.of() if author_id is None else POSTS.of(parse_id(author_id))
-        return watch(info, things(channel, read=read))
+        channel = POSTS.channel() if author_id is None else POSTS.channel(parse_id(author_id))
+        return watch(info, messages(channel, read=read))
 
     @staticmethod
     def subscribe_post_interaction(root: None, info: Any, *, post_id: str) -> Watch:
@@ -57,16 +57,16 @@ class Subscription:
         asker, number = viewer(info), parse_id(post_id)
         seen = [selectors.get_post(post_id=number, viewer=asker)]
 
-        def read(announcement: Announcement) -> PostInteraction | Last:
+        def read(announcement: Announcement) -> PostInteraction | Completion:
             try:
                 post = selectors.get_post(post_id=number, viewer=asker)
             except NotFound:
                 # Deleted, or hidden from this viewer, who must not learn which of the two.
-                return Last(PostInteraction.of(seen[0], kind="post_deleted"))
+                return Completion(PostInteraction.of(seen[0], kind="post_deleted"))
             seen[0] = post
             return PostInteraction.of(post, kind=announcement.facts["kind"])
 
-        return watch(info, things(INTERACTIONS.of(number), read=read))
+        return watch(info, messages(INTERACTIONS.channel(number), read=read))
 
     @staticmethod
     def subscribe_comment_added(root: None, info: Any, *, post_id: str) -> Watch:
@@ -78,13 +78,13 @@ class Subscription:
             comment_id = announcement.facts["comment_id"]
             return selectors.get_comment(comment_id=comment_id, viewer=asker)
 
-        def read_end(announcement: Announcement) -> Last | None:
+        def read_end(announcement: Announcement) -> Completion | None:
             if announcement.facts["kind"] not in ENDS_OF_A_POST:
                 return None
-            return None if selectors.is_visible(post_id=number, viewer=asker) else Last()
+            return None if selectors.is_visible(post_id=number, viewer=asker) else Completion()
 
         return watch(
             info,
-            things(COMMENTS.of(number), read=read),
-            things(INTERACTIONS.of(number), read=read_end),
+            messages(COMMENTS.channel(number), read=read),
+            messages(INTERACTIONS.channel(number), read=read_end),
         )

@@ -9,7 +9,7 @@ from domains.feed.models import Comment, Post
 from domains.feed.router.base import router
 from shared.auth.viewer import Viewer
 from shared.http import Id, ViewerRequest, anyone, problems
-from shared.realtime import Announcement, Replay, Shown, events, state, stream, things
+from shared.realtime import Announcement, Replay, StreamEvent, events, messages, state, stream
 
 
 @router.get(
@@ -29,17 +29,19 @@ def stream_posts(request: ViewerRequest) -> HttpResponseBase:
     """Watch the posts that you may see come, change and go."""
     viewer = request.auth
 
-    def read(announcement: Announcement) -> Shown:
+    def read(announcement: Announcement) -> StreamEvent:
         post_id = announcement.facts["post_id"]
         was_hidden = announcement.facts["event"] == "post.hidden"
         return _change(
             selectors.get_changed_post(post_id=post_id, viewer=viewer, was_hidden=was_hidden)
         )
 
-    missed = Replay(
+    replay = Replay(
         lambda version: selectors.list_posts_changed_after(viewer=viewer, version=version), _change
     )
-    return stream(request, things(POSTS.of(), read=read, missed=missed, audience=_audience(viewer)))
+    return stream(
+        request, messages(POSTS.channel(), read=read, replay=replay, audience=_audience(viewer))
+    )
 
 
 @router.get(
@@ -56,15 +58,15 @@ def stream_post(request: ViewerRequest, post_id: Id) -> HttpResponseBase:
     # What everybody may see is read once for all; when it is hidden, their streams end.
     viewer = AnonymousUser() if post.visibility == Post.Visibility.PUBLIC else request.auth
 
-    def read_counts() -> Shown:
+    def read_counts() -> StreamEvent:
         counted = selectors.get_post(post_id=post_id, viewer=viewer)
-        return Shown("post.counts", schemas.PostCountsOut.from_orm(counted))
+        return StreamEvent("post.counts", schemas.PostCountsOut.from_orm(counted))
 
-    def read_comment(announcement: Announcement) -> Shown:
+    def read_comment(announcement: Announcement) -> StreamEvent:
         comment_id = announcement.facts["comment_id"]
         return _comment(selectors.get_comment(comment_id=comment_id, viewer=viewer))
 
-    missed = Replay(
+    replay = Replay(
         lambda comment_id: selectors.list_comments_after(
             post_id=post_id, viewer=request.auth, comment_id=comment_id
         ),
@@ -72,8 +74,10 @@ def stream_post(request: ViewerRequest, post_id: Id) -> HttpResponseBase:
     )
     return stream(
         request,
-        state(INTERACTIONS.of(post_id), read=read_counts, audience=_audience(viewer)),
-        things(COMMENTS.of(post_id), read=read_comment, missed=missed, audience=_audience(viewer)),
+        state(INTERACTIONS.channel(post_id), read=read_counts, audience=_audience(viewer)),
+        messages(
+            COMMENTS.channel(post_id), read=read_comment, replay=replay, audience=_audience(viewer)
+        ),
     )
 
 
@@ -81,12 +85,12 @@ def _audience(viewer: Viewer) -> object:
     return viewer.pk or "everybody"
 
 
-def _change(post: Post) -> Shown:
+def _change(post: Post) -> StreamEvent:
     if post.is_gone:
-        return Shown("post.deleted", schemas.PostGoneOut(id=post.pk), id=post.version)
+        return StreamEvent("post.deleted", schemas.PostGoneOut(id=post.pk), id=post.version)
     event = "post.created" if post.edited_at is None else "post.updated"
-    return Shown(event, schemas.PostOut.from_orm(post), id=post.version)
+    return StreamEvent(event, schemas.PostOut.from_orm(post), id=post.version)
 
 
-def _comment(comment: Comment) -> Shown:
-    return Shown("comment.created", schemas.CommentOut.from_orm(comment), id=comment.pk)
+def _comment(comment: Comment) -> StreamEvent:
+    return StreamEvent("comment.created", schemas.CommentOut.from_orm(comment), id=comment.pk)

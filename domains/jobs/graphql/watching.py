@@ -9,7 +9,7 @@ from domains.jobs.events import APPLICATION_STEPS, APPLICATIONS
 from domains.jobs.graphql.following import ApplicationEventType, ApplicationType
 from domains.jobs.models import Application, ApplicationEvent
 from shared.graphql import current_user, parse_id
-from shared.realtime import Announcement, Watch, things, watch
+from shared.realtime import Announcement, Watch, messages, watch
 
 
 class Subscription:
@@ -35,7 +35,7 @@ class Subscription:
         def read(announcement: Announcement) -> ApplicationEvent:
             return selectors.get_own_step(user=user, step_id=announcement.facts["step_id"])
 
-        return watch(info, things(APPLICATION_STEPS.of(user.pk), read=read))
+        return watch(info, messages(APPLICATION_STEPS.channel(user.pk), read=read))
 
     @staticmethod
     def subscribe_application_received(root: None, info: Any, *, job_id: str) -> Watch:
@@ -47,4 +47,4 @@ class Subscription:
             step_id = announcement.facts["step_id"]
             return selectors.get_received(viewer=user, job_id=number, step_id=step_id).application
 
-        return watch(info, things(APPLICATIONS.of(number), read=read))
+        return watch(info, messages(APPLICATIONS.channel(number), read=read))

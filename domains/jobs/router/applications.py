@@ -14,7 +14,7 @@ from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
-from shared.realtime import Announcement, Replay, Shown, events, stream, things
+from shared.realtime import Announcement, Replay, StreamEvent, events, messages, stream
 from shared.uploads import FormOrJson, form_of
 
 _APPLYING = {
@@ -73,17 +73,17 @@ def stream_application_steps(request: AuthenticatedRequest) -> StreamingHttpResp
     """Watch the steps that your own applications take."""
     user = request.auth
 
-    def read(announcement: Announcement) -> Shown:
+    def read(announcement: Announcement) -> StreamEvent:
         return _step(
             selectors.get_own_step(user=user, step_id=announcement.facts["step_id"]),
         )
 
     return stream(
         request,
-        things(
-            APPLICATION_STEPS.of(user.pk),
+        messages(
+            APPLICATION_STEPS.channel(user.pk),
             read=read,
-            missed=Replay(lambda last: selectors.list_own_steps(user=user, after=last), _step),
+            replay=Replay(lambda last: selectors.list_own_steps(user=user, after=last), _step),
         ),
     )
 
@@ -235,16 +235,16 @@ def stream_job_applications(request: AuthenticatedRequest, job_id: Id) -> Stream
     user = request.auth
     selectors.list_job_applications(viewer=user, job_id=job_id)
 
-    def read(announcement: Announcement) -> Shown:
+    def read(announcement: Announcement) -> StreamEvent:
         step_id = announcement.facts["step_id"]
         return _received(selectors.get_received(viewer=user, job_id=job_id, step_id=step_id))
 
     return stream(
         request,
-        things(
-            APPLICATIONS.of(job_id),
+        messages(
+            APPLICATIONS.channel(job_id),
             read=read,
-            missed=Replay(
+            replay=Replay(
                 lambda last: selectors.list_received(viewer=user, job_id=job_id, after=last),
                 _received,
             ),
@@ -266,9 +266,9 @@ def _apply(
     return Status(HTTPStatus.CREATED, application)
 
 
-def _step(step: ApplicationEvent) -> Shown:
-    return Shown("step", schemas.ApplicationEventOut.from_orm(step), id=step.pk)
+def _step(step: ApplicationEvent) -> StreamEvent:
+    return StreamEvent("step", schemas.ApplicationEventOut.from_orm(step), id=step.pk)
 
 
-def _received(step: ApplicationEvent) -> Shown:
-    return Shown("application", schemas.ApplicationOut.from_orm(step.application), id=step.pk)
+def _received(step: ApplicationEvent) -> StreamEvent:
+    return StreamEvent("application", schemas.ApplicationOut.from_orm(step.application), id=step.pk)

@@ -24,7 +24,7 @@ class Subscription:
     def subscribe_recommendations_ready(root: None, info: Any) -> Watch:
         """Watch one's own recommendations."""
         user = current_user(info)
-        channel = RECOMMENDATIONS.of(user.pk)
+        channel = RECOMMENDATIONS.channel(user.pk)
         return watch(
             info,
             state(channel, read=lambda: selectors.get_readiness(user=user), audience=user.pk),

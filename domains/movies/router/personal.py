@@ -11,7 +11,7 @@ from domains.movies import schemas, selectors, services
 from domains.movies.events import RECOMMENDATIONS
 from domains.movies.router.base import UPSTREAM, neighbours, router, tell_freshness
 from shared.http import AuthenticatedRequest, problems, signed_in
-from shared.realtime import Shown, events, state, stream
+from shared.realtime import StreamEvent, events, state, stream
 
 
 @router.get(
@@ -48,11 +48,11 @@ def stream_movie_recommendations(request: AuthenticatedRequest) -> StreamingHttp
     """Be told whenever your recommendations were computed anew."""
     user = request.auth
 
-    def read() -> Shown:
+    def read() -> StreamEvent:
         ready = selectors.get_readiness(user=user)
-        return Shown("recommendations", schemas.RecommendationsReadyOut.from_orm(ready))
+        return StreamEvent("recommendations", schemas.RecommendationsReadyOut.from_orm(ready))
 
-    return stream(request, state(RECOMMENDATIONS.of(user.pk), read=read, audience=user.pk))
+    return stream(request, state(RECOMMENDATIONS.channel(user.pk), read=read, audience=user.pk))
 
 
 @router.get(

@@ -113,5 +113,5 @@ class Subscription:
             )
 
         return watch(
-            info, state(RESULTS.of(number), read=read, audience=(eyes.pk, shared.share_token))
+            info, state(RESULTS.channel(number), read=read, audience=(eyes.pk, shared.share_token))
         )

@@ -11,7 +11,7 @@ from domains.polls.events import RESULTS
 from domains.polls.router.base import router
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.realtime import Shown, events, state, stream
+from shared.realtime import StreamEvent, events, state, stream
 
 _VOTED = {
     HTTPStatus.CREATED: schemas.VoteOut,
@@ -109,15 +109,15 @@ def stream_poll_results(
     """Watch the results: as they are, and then whenever they change; `closed` when it is over."""
     viewer = selectors.least_viewer(poll_id=poll_id, viewer=request.auth)
 
-    def read() -> Shown:
+    def read() -> StreamEvent:
         results = selectors.get_results(
             poll_id=poll_id, viewer=viewer, share_token=shared.share_token
         )
         event = "results" if results.is_open else "closed"
-        return Shown(event, schemas.PollResultsOut.from_orm(results), id=results.version)
+        return StreamEvent(event, schemas.PollResultsOut.from_orm(results), id=results.version)
 
     audience = (viewer.pk, shared.share_token)
-    return stream(request, state(RESULTS.of(poll_id), read=read, audience=audience))
+    return stream(request, state(RESULTS.channel(poll_id), read=read, audience=audience))
 
 
 @router.get(

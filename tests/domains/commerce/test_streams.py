@@ -15,7 +15,7 @@ from shared.auth.models import User
 from tests.api_client import ApiClient, bearer
 from tests.domains.commerce.factories import OrderFactory, ProductFactory
 from tests.domains.commerce.test_races import want
-from tests.streams import Listener, listening, nothing_left
+from tests.streams import StreamClient, all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,23 +27,23 @@ STOCK_CHANGED = "subscription ($id: ID!) { productStockChanged(id: $id) { stock 
 @pytest.fixture(autouse=True)
 def nobody_watches_in_the_end(db: None) -> Iterator[None]:
     yield
-    assert nothing_left()
+    assert all_streams_closed()
 
 
 def watching(path: str, *, by: User | None = None, **options: Any) -> Any:
-    return listening(f"/api/v1/{path}", headers=_lower(bearer(by)), **options)
+    return open_stream(f"/api/v1/{path}", headers=_lower(bearer(by)), **options)
 
 
 def subscribed(document: str, *, by: User | None = None, **variables: object) -> Any:
     body = {"query": document, "variables": variables}
-    return listening("/graphql", method="POST", body=body, headers=_lower(bearer(by)))
+    return open_stream("/graphql", method="POST", body=body, headers=_lower(bearer(by)))
 
 
 def _lower(headers: dict[str, str]) -> dict[str, str]:
     return {name.lower(): text for name, text in headers.items()}
 
 
-def told(stream: Listener, field: str) -> Any:
+def told(stream: StreamClient, field: str) -> Any:
     return stream.next().data["data"][field]
 
 
@@ -89,7 +89,7 @@ class TestAnOrder:
         with watching(f"orders/{order.pk}/stream/", by=stranger) as stream:
             assert (stream.status, stream.problem["code"]) == (404, "not_found")
         with subscribed(ORDER_UPDATED, by=stranger, id=order.pk) as stream:
-            refused, last = stream.rest()
+            refused, last = stream.read_to_end()
         assert refused.data["errors"][0]["extensions"]["code"] == "not_found"
         assert last.event == "complete"
 
@@ -109,7 +109,7 @@ class TestNewOrders:
             subscribed(ORDER_PLACED, by=admin) as subscription,
         ):
             caught_up = stream.next()
-            subscription.is_silent(0.5)
+            subscription.receives_nothing(0.5)
             live = place(shopper, now=now)
 
             assert caught_up.id == str(missed[1].pk)

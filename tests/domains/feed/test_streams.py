@@ -13,7 +13,7 @@ from shared.auth.models import User
 from tests.api_client import bearer
 from tests.domains.feed.factories import FollowFactory, PostFactory, UserFactory
 from tests.domains.feed.test_posts import said
-from tests.streams import listening, nothing_left
+from tests.streams import all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def nobody_watches_in_the_end() -> Iterator[None]:
     """Make sure that closed streams leave nothing behind."""
     yield
-    assert nothing_left()
+    assert all_streams_closed()
 
 
 def token(user: User | None) -> str | None:
@@ -30,12 +30,12 @@ def token(user: User | None) -> str | None:
 
 
 def watching(path: str, *, by: User | None = None, **options: Any) -> Any:
-    return listening(f"/api/v1/{path}", token=token(by), **options)
+    return open_stream(f"/api/v1/{path}", token=token(by), **options)
 
 
 def subscribed(document: str, *, by: User | None = None) -> Any:
     body = {"query": f"subscription {{ {document} }}"}
-    return listening("/graphql", method="POST", body=body, token=token(by))
+    return open_stream("/graphql", method="POST", body=body, token=token(by))
 
 
 def post(author: User, content: str, **more: object) -> Post:
@@ -204,7 +204,7 @@ class TestOnePost:
                 changes={"visibility": "followers"},
                 now=timezone.now(),
             )
-            rest = stream.rest()
+            rest = stream.read_to_end()
 
         assert rest == []
         assert "not_found" in stream.comments
@@ -283,8 +283,8 @@ class TestSubscriptions:
         hidden = PostFactory.create(visibility="followers")
         body = {"query": f"subscription {{ {field}(postId: {hidden.pk}) {{ __typename }} }}"}
 
-        with listening("/graphql", method="POST", body=body, token=token(reader)) as stream:
-            stream.rest()
+        with open_stream("/graphql", method="POST", body=body, token=token(reader)) as stream:
+            stream.read_to_end()
             said = f"{stream._text}{stream.status}"
 
         assert "not_found" in said or stream.status == 200

@@ -11,7 +11,7 @@ from domains.jobs.services import ApplicationRequest
 from shared.auth.models import User
 from tests.api_client import bearer
 from tests.domains.jobs.factories import JobFactory
-from tests.streams import listening, nothing_left
+from tests.streams import all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,25 +43,25 @@ class TestSteps:
         path = "/api/v1/applications/stream/"
 
         with (
-            listening(path, token=token_of(seeker)) as own,
-            listening(path, token=token_of(stranger)) as others,
+            open_stream(path, token=token_of(seeker)) as own,
+            open_stream(path, token=token_of(stranger)) as others,
         ):
             application = apply(seeker, JobFactory.create(), now)
             move(application, now)
 
             first, second = own.next(), own.next()
-            assert others.is_silent()
+            assert others.receives_nothing()
 
         assert (first.event, first.data["to_status"]) == ("step", "submitted")
         assert (second.data["from_status"], second.data["to_status"]) == ("submitted", "reviewing")
-        assert nothing_left()
+        assert all_streams_closed()
 
     def test_that_were_missed_come_when_one_is_back(self, seeker: User, now: datetime) -> None:
         application = apply(seeker, JobFactory.create(), now)
         submitted = application.events.get()
         move(application, now)
 
-        with listening(
+        with open_stream(
             "/api/v1/applications/stream/", token=token_of(seeker), last_id=submitted.pk
         ) as stream:
             missed = stream.next()
@@ -71,7 +71,7 @@ class TestSteps:
     def test_reach_the_applicant_over_graphql(self, seeker: User, now: datetime) -> None:
         document = "subscription { applicationStatusChanged { toStatus application { id } } }"
 
-        with listening(
+        with open_stream(
             "/graphql", token=token_of(seeker), method="POST", body={"query": document}
         ) as stream:
             application = apply(seeker, JobFactory.create(), now)
@@ -88,7 +88,7 @@ class TestApplicationsComingIn:
         job = JobFactory.create()
         path = f"/api/v1/jobs/{job.pk}/applications/stream/"
 
-        with listening(path, token=token_of(job.posted_by)) as stream:
+        with open_stream(path, token=token_of(job.posted_by)) as stream:
             application = apply(seeker, job, now)
             shown = stream.next()
 
@@ -98,14 +98,14 @@ class TestApplicationsComingIn:
         job = JobFactory.create()
         path = f"/api/v1/jobs/{job.pk}/applications/stream/"
 
-        with listening(path, token=token_of(stranger)) as stream:
+        with open_stream(path, token=token_of(stranger)) as stream:
             assert (stream.status, stream.problem["code"]) == (403, "permission_denied")
 
     def test_reach_the_employer_over_graphql(self, seeker: User, now: datetime) -> None:
         job = JobFactory.create()
         document = f"subscription {{ applicationReceived(jobId: {job.pk}) {{ id status }} }}"
 
-        with listening(
+        with open_stream(
             "/graphql", token=token_of(job.posted_by), method="POST", body={"query": document}
         ) as stream:
             application = apply(seeker, job, now)

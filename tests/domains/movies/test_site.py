@@ -13,7 +13,7 @@ from shared.auth import seeds as people
 from shared.auth.models import User
 from tests.api_client import ApiClient, bearer
 from tests.domains.movies.factories import UserFactory
-from tests.streams import listening
+from tests.streams import open_stream
 
 
 class TestSeeds:
@@ -88,9 +88,9 @@ class TestWatching:
 def _watching(transport: str, viewer: User | None) -> Any:
     token = bearer(viewer)["Authorization"].removeprefix("Bearer ") if viewer else None
     if transport == "rest":
-        return listening("/api/v1/movies/recommendations/stream/", token=token)
+        return open_stream("/api/v1/movies/recommendations/stream/", token=token)
     document = "subscription { recommendationsReady { count computedAt } }"
-    return listening("/graphql", token=token, method="POST", body={"query": document})
+    return open_stream("/graphql", token=token, method="POST", body={"query": document})
 
 
 def _count(said: Any) -> int:

@@ -11,7 +11,7 @@ from domains.polls.models import Poll
 from tests.domains.polls.conftest import AllAtOnce
 from tests.domains.polls.factories import PollFactory, UserFactory, options_of
 from tests.domains.polls.test_votes import vote
-from tests.streams import listening, nothing_left
+from tests.streams import all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def poll() -> Iterator[Poll]:
     """Return a poll; in the end nobody watches it any more."""
     yield PollFactory.create(allow_change=True)
-    assert nothing_left()
+    assert all_streams_closed()
 
 
 def address(poll: Poll) -> str:
@@ -32,12 +32,12 @@ def watching(poll: Poll) -> Any:
         f"subscription {{ pollResults(pollId: {poll.pk}) "
         "{ isOpen totalVotes version options { text votes } } }"
     )
-    return listening("/graphql", method="POST", body={"query": document})
+    return open_stream("/graphql", method="POST", body={"query": document})
 
 
 class TestTheStream:
     def test_shows_the_results_and_every_vote(self, poll: Poll) -> None:
-        with listening(address(poll)) as stream:
+        with open_stream(address(poll)) as stream:
             first = stream.next()
             vote(UserFactory.create(), poll, 0)
             # Between the two may be one more of nothing, of a later moment.
@@ -50,7 +50,7 @@ class TestTheStream:
         assert int(second.id or 0) > int(first.id or 0)
 
     def test_tells_of_the_end(self, poll: Poll) -> None:
-        with listening(address(poll)) as stream:
+        with open_stream(address(poll)) as stream:
             stream.next()
             services.close_poll(actor=poll.owner, poll_id=poll.pk)
             while (heard := stream.next()).event == "results":
@@ -62,7 +62,7 @@ class TestTheStream:
         self, poll: Poll, all_at_once: AllAtOnce
     ) -> None:
         tea = options_of(poll)[:1]
-        with listening(address(poll)) as stream:
+        with open_stream(address(poll)) as stream:
             stream.next()
             all_at_once(
                 [
@@ -79,7 +79,7 @@ class TestTheStream:
         assert len(shown) < 60
 
     def test_ends_when_the_results_are_hidden(self, poll: Poll, now: Any) -> None:
-        with listening(address(poll)) as stream:
+        with open_stream(address(poll)) as stream:
             stream.next()
             services.update_poll(
                 actor=poll.owner,
@@ -87,14 +87,14 @@ class TestTheStream:
                 changes={"results_visibility": "owner"},
                 now=now,
             )
-            stream.rest()
+            stream.read_to_end()
 
         assert stream.comments[-1] == "results_hidden"
 
     def test_gives_whoever_comes_back_the_present_state(self, poll: Poll) -> None:
         vote(UserFactory.create(), poll, 0)
 
-        with listening(address(poll), last_id=1) as stream:
+        with open_stream(address(poll), last_id=1) as stream:
             assert stream.next().data["total_votes"] == 1
 
 

@@ -16,7 +16,7 @@ from shared.auth.viewer import Viewer
 from tests.api_client import ApiClient, bearer
 from tests.domains.polls.factories import PollFactory
 from tests.domains.polls.test_votes import vote
-from tests.streams import listening
+from tests.streams import open_stream
 
 VISIBILITIES = ("always", "after_vote", "after_close", "owner")
 WHO = ("nobody", "stranger", "voter", "owner", "admin")
@@ -119,7 +119,7 @@ class TestStreams:
         vote(voter, poll, 0)
         address = f"/api/v1/polls/{poll.pk}/stream/"
 
-        with listening(address, headers=lower(bearer(voter))) as stream:
+        with open_stream(address, headers=lower(bearer(voter))) as stream:
             problem = stream.problem
 
         assert (stream.status, problem["code"]) == (403, "results_hidden")
@@ -128,8 +128,8 @@ class TestStreams:
         poll = PollFactory.create(results_visibility="owner")
         document = f"subscription {{ pollResults(pollId: {poll.pk}) {{ totalVotes }} }}"
 
-        with listening("/graphql", method="POST", body={"query": document}) as stream:
-            [event, *_] = stream.rest()
+        with open_stream("/graphql", method="POST", body={"query": document}) as stream:
+            [event, *_] = stream.read_to_end()
 
         assert event.data["errors"][0]["extensions"]["code"] == "results_hidden"
 

@@ -1,4 +1,4 @@
-"""Watching what one is told, through both api."""
+"""Streams of a user's own notifications over both transports."""
 
 import threading
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from shared.notifications import notify, services
 from shared.notifications.models import Notification
 from shared.realtime import counts
 from tests.api_client import bearer
-from tests.streams import Listener, listening, nothing_left
+from tests.streams import StreamClient, all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,24 +19,24 @@ STREAM = "/api/v1/notifications/stream/"
 
 
 @pytest.fixture(autouse=True)
-def _nobody_is_left() -> Iterator[None]:
+def _streams_are_closed() -> Iterator[None]:
     yield
-    assert nothing_left()
+    assert all_streams_closed()
 
 
-def opened(stream: Listener) -> None:
-    """Wait until the channel is heard: from then on nothing is missed."""
+def wait_until_subscribed(stream: StreamClient) -> None:
+    """Wait until the channel is subscribed: from then on no message is missed."""
     while not (counts()["channels"] and counts().get("connected")):
         threading.Event().wait(0.01)
-    stream.is_silent(0.3)
+    stream.receives_nothing(0.3)
 
 
-def token_of(user: User) -> str:
+def make_token(user: User) -> str:
     return bearer(user)["Authorization"].removeprefix("Bearer ")
 
 
 def pour(*, to: User, by: User, now: datetime, cup: int = 1) -> int:
-    told = notify(
+    notification_id = notify(
         user_id=to.pk,
         kind="cup_poured",
         target_type="cup",
@@ -44,15 +44,15 @@ def pour(*, to: User, by: User, now: datetime, cup: int = 1) -> int:
         actor_id=by.pk,
         now=now,
     )
-    return told or 0
+    return notification_id or 0
 
 
 class TestStream:
-    def test_shows_what_one_is_told_and_who_joins(
+    def test_new_notification_and_joining_actor_are_sent(
         self, ada: User, grace: User, crowd: list[User], now: datetime
     ) -> None:
-        with listening(STREAM, token=token_of(ada)) as stream:
-            opened(stream)
+        with open_stream(STREAM, token=make_token(ada)) as stream:
+            wait_until_subscribed(stream)
             notification_id = pour(to=ada, by=crowd[0], now=now)
             first = stream.next()
             pour(to=ada, by=grace, now=now + timedelta(seconds=1))
@@ -63,56 +63,54 @@ class TestStream:
         assert second.data["text"] == "Grace and 1 other poured you a cup."
         assert int(second.id or 0) == int(first.id or 0) + 1_000_000
 
-    def test_shows_nothing_that_others_are_told(
+    def test_notification_of_another_user_is_not_sent(
         self, ada: User, grace: User, crowd: list[User], now: datetime
     ) -> None:
-        with listening(STREAM, token=token_of(ada)) as stream:
-            opened(stream)
+        with open_stream(STREAM, token=make_token(ada)) as stream:
+            wait_until_subscribed(stream)
             pour(to=grace, by=crowd[0], now=now)
 
-            assert stream.is_silent()
+            assert stream.receives_nothing()
 
-    def test_goes_on_where_the_client_was_when_it_lost_the_stream(
-        self, ada: User, grace: User, now: datetime
-    ) -> None:
+    def test_missed_notifications_are_replayed(self, ada: User, grace: User, now: datetime) -> None:
         for cup in (1, 2, 3):
             pour(to=ada, by=grace, cup=cup, now=now + timedelta(seconds=cup))
         seen = Notification.objects.get(target_id=1).version
 
-        with listening(STREAM, token=token_of(ada), last_id=seen) as stream:
-            missed = [stream.next().data["target_id"] for _ in range(2)]
+        with open_stream(STREAM, token=make_token(ada), last_id=seen) as stream:
+            replay = [stream.next().data["target_id"] for _ in range(2)]
 
-        assert missed == [2, 3]
+        assert replay == [2, 3]
 
-    def test_does_not_repeat_what_was_read_meanwhile(
+    def test_notification_read_during_disconnect_is_not_replayed(
         self, ada: User, grace: User, now: datetime
     ) -> None:
         pour(to=ada, by=grace, now=now)
         services.mark_all_read(user=ada, now=now)
 
-        with listening(STREAM, token=token_of(ada), last_id=1) as stream:
-            assert stream.is_silent()
+        with open_stream(STREAM, token=make_token(ada), last_id=1) as stream:
+            assert stream.receives_nothing()
 
-    def test_is_refused_to_nobody_in_particular(self) -> None:
-        with listening(STREAM) as stream:
+    def test_anonymous_request_is_refused(self) -> None:
+        with open_stream(STREAM) as stream:
             problem = stream.problem
 
         assert (stream.status, problem["code"]) == (401, "not_authenticated")
 
 
 class TestSubscription:
-    def test_shows_what_one_is_told(self, ada: User, grace: User, now: datetime) -> None:
+    def test_new_notification_is_sent(self, ada: User, grace: User, now: datetime) -> None:
         document = "subscription { notificationAdded { text actor { username } } }"
 
-        with listening(
-            "/graphql", method="POST", body={"query": document}, token=token_of(ada)
+        with open_stream(
+            "/graphql", method="POST", body={"query": document}, token=make_token(ada)
         ) as stream:
-            opened(stream)
+            wait_until_subscribed(stream)
             pour(to=ada, by=grace, now=now)
-            shown = stream.next()
+            event = stream.next()
 
-        assert shown.event == "next"
-        assert shown.data["data"]["notificationAdded"] == {
+        assert event.event == "next"
+        assert event.data["data"]["notificationAdded"] == {
             "text": "Grace poured you a cup.",
             "actor": {"username": "grace"},
         }

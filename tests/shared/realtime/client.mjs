@@ -1,28 +1,28 @@
-// Watches kettles with the graphql-sse client and prints what it is told, one JSON a line.
+// Subscribes to a sensor with the graphql-sse client and prints each result as a line of JSON.
 import { createRequire } from 'node:module';
 
 const { createClient } = createRequire(`${process.argv[2]}/`)('graphql-sse');
 const client = createClient({ url: process.argv[3], retryAttempts: 0 });
 
-const say = (what) => console.log(JSON.stringify(what));
+const print = (what) => console.log(JSON.stringify(what));
 const run = async (query, variables) => {
-  const told = [];
-  for await (const result of client.iterate({ query, variables })) told.push(result);
-  return told;
+  const results = [];
+  for await (const result of client.iterate({ query, variables })) results.push(result);
+  return results;
 };
-const heat = (degrees) =>
-  run('mutation ($degrees: Int!) { heatKettle(id: 1, degrees: $degrees) { kettle { degrees } } }', {
+const setDegrees = (degrees) =>
+  run('mutation ($degrees: Int!) { setDegrees(id: 1, degrees: $degrees) { sensor { degrees } } }', {
     degrees,
   });
 
-say({ query: await run('{ kettle(id: 1) { degrees } }') });
-say({ mutation: await heat(30) });
-say({ invalid: await run('subscription { nobody }') });
+print({ query: await run('{ sensor(id: 1) { degrees } }') });
+print({ mutation: await setDegrees(30) });
+print({ invalid: await run('subscription { unknown }') });
 
-const watched = client.iterate({ query: 'subscription { kettleChanged(id: 1) { degrees } }' });
-say({ first: (await watched.next()).value });
-await heat(90);
-say({ second: (await watched.next()).value });
-await watched.return();
+const subscription = client.iterate({ query: 'subscription { sensorChanged(id: 1) { degrees } }' });
+print({ first: (await subscription.next()).value });
+await setDegrees(90);
+print({ second: (await subscription.next()).value });
+await subscription.return();
 client.dispose();
-say({ left: true });
+print({ left: true });

@@ -16,7 +16,7 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from nexus.web.site import Site
-from tests.shared.realtime.scratch.shelf import Kettle
+from tests.shared.realtime.scratch.sensors import Sensor
 
 CLIENT = "graphql-sse@2.6.1"
 PEER = "graphql@16.11.0"
@@ -25,7 +25,7 @@ PROGRAM = Path(__file__).with_name("client.mjs")
 
 @pytest.fixture(scope="module")
 def packages() -> Path:
-    """Return the folder that has the client, installed once and kept."""
+    """Return the folder that has the client, installed once and reused."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("node and npm are not on this machine (apt-get install nodejs npm)")
@@ -55,7 +55,7 @@ def packages() -> Path:
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    """Return where the server listens, in this process so that it knows our kettles."""
+    """Return the URL of a server in this process, which shares the sensors with the test."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -85,8 +85,8 @@ def address() -> Iterator[str]:
 
 
 class TestGraphqlSse:
-    def test_reads_every_kind_of_operation(
-        self, packages: Path, address: str, kettle: Kettle
+    def test_client_reads_query_mutation_and_subscription(
+        self, packages: Path, address: str, sensor: Sensor
     ) -> None:
         done = subprocess.run(
             ["node", str(PROGRAM), str(packages), address],
@@ -97,17 +97,17 @@ class TestGraphqlSse:
         )
 
         assert done.returncode == 0, done.stderr
-        told = {
-            name: said
+        printed = {
+            name: value
             for line in done.stdout.splitlines()
-            for name, said in json.loads(line).items()
+            for name, value in json.loads(line).items()
         }
-        assert told["query"][0]["data"] == {"kettle": {"degrees": 20}}
-        assert told["mutation"][0]["data"] == {"heatKettle": {"kettle": {"degrees": 30}}}
-        assert [error["extensions"]["code"] for error in told["invalid"][0]["errors"]] == [
+        assert printed["query"][0]["data"] == {"sensor": {"degrees": 20}}
+        assert printed["mutation"][0]["data"] == {"setDegrees": {"sensor": {"degrees": 30}}}
+        assert [error["extensions"]["code"] for error in printed["invalid"][0]["errors"]] == [
             "graphql_validation_failed"
         ]
-        assert told["first"]["data"] == {"kettleChanged": {"degrees": 30}}
-        assert told["second"]["data"] == {"kettleChanged": {"degrees": 90}}
-        # The fixture of the kettle sees to it that nobody watches any more.
-        assert told["left"]
+        assert printed["first"]["data"] == {"sensorChanged": {"degrees": 30}}
+        assert printed["second"]["data"] == {"sensorChanged": {"degrees": 90}}
+        # The fixture of the sensor checks that the client has closed its stream.
+        assert printed["left"]

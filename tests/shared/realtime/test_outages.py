@@ -1,4 +1,4 @@
-"""The cache server goes away and comes back; the process is told to stop."""
+"""Streams during an outage of the cache server and during shutdown."""
 
 import threading
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ from django.conf import settings as django_settings
 from shared import lifecycle
 from shared.caching.server import cache_server
 from shared.realtime import counts
-from shared.realtime.hub import client_name
-from tests.shared.realtime.scratch.shelf import Kettle
-from tests.streams import Heard, listening, start_over
+from shared.realtime.pubsub import client_name
+from tests.shared.realtime.scratch.sensors import Sensor
+from tests.streams import ReceivedEvent, open_stream, restart_site
 
-DEGREES = "/api/v1/kettles/1/stream/"
-WHISTLES = "/api/v1/kettles/1/whistles/stream/"
+DEGREES = "/api/v1/sensors/1/stream/"
+ALARMS = "/api/v1/sensors/1/alarms/stream/"
 
 
 def break_the_connection() -> None:
-    """Have the cache server hang up on the streams of this process."""
+    """Make the cache server close the connection of this process's streams."""
     server = cache_server()
     for client in server.call(lambda server: server.client_list()):
         if client["name"] == client_name():
@@ -27,65 +27,67 @@ def break_the_connection() -> None:
             server.call(lambda server: server.client_kill_filter(_id=number))  # noqa: B023
 
 
-class TestACacheServerThatComesBack:
-    def test_finds_states_read_again(self, kettle: Kettle) -> None:
-        with listening(DEGREES) as stream:
+class TestCacheServerOutage:
+    def test_state_is_read_again_after_reconnect(self, sensor: Sensor) -> None:
+        with open_stream(DEGREES) as stream:
             stream.next()
-            stream.is_silent(0.3)
-            kettle.degrees = 90
+            stream.receives_nothing(0.3)
+            sensor.degrees = 90
             break_the_connection()
             caught_up = stream.next()
-            kettle.heat(95)
+            sensor.set_degrees(95)
             while (latest := stream.next()).data["degrees"] != 95:
                 pass
 
         assert caught_up.data["degrees"] == 90
         assert latest.data == {"id": 1, "degrees": 95}
 
-    def test_finds_missed_things_delivered(self, kettle: Kettle) -> None:
-        with listening(WHISTLES, last_id=0) as stream:
-            stream.is_silent(0.3)
-            kettle.whistle(1)
+    def test_missed_messages_are_replayed_after_reconnect(self, sensor: Sensor) -> None:
+        with open_stream(ALARMS, last_id=0) as stream:
+            stream.receives_nothing(0.3)
+            sensor.raise_alarm(1)
             first = stream.next()
-            kettle.whistle(2, announced=False)
+            sensor.raise_alarm(2, announced=False)
             break_the_connection()
             second = stream.next()
-            kettle.whistle(3)
+            sensor.raise_alarm(3)
             third = stream.next()
 
         assert [first, second, third] == [
-            Heard("whistle", {"number": number}, str(number)) for number in (1, 2, 3)
+            ReceivedEvent("alarm", {"number": number}, str(number)) for number in (1, 2, 3)
         ]
 
-    def test_is_not_needed_to_open(self, kettle: Kettle, settings: Any, tmp_path: Any) -> None:
+    def test_stream_opens_without_cache_server(
+        self, sensor: Sensor, settings: Any, tmp_path: Any
+    ) -> None:
         caches = django_settings.CACHES
-        away = {"default": {**caches["default"], "LOCATION": f"unix://{tmp_path}/nobody"}}
-        settings.CACHES = away
+        unavailable = {"default": {**caches["default"], "LOCATION": f"unix://{tmp_path}/no-server"}}
+        settings.CACHES = unavailable
 
-        with listening(DEGREES) as stream:
-            shown = stream.next()
+        with open_stream(DEGREES) as stream:
+            opened_with = stream.next()
             before = counts().get("unannounced", 0)
-            kettle.heat(90)
+            sensor.set_degrees(90)
             settings.CACHES = caches
             caught_up = stream.next()
 
-        assert shown.data["degrees"] == 20
+        assert opened_with.data["degrees"] == 20
         assert counts()["unannounced"] == before + 1
         assert caught_up.data["degrees"] == 90
 
 
-class TestAProcessThatStops:
+class TestShutdown:
     @pytest.fixture(autouse=True)
-    def afterwards(self) -> Iterator[None]:
+    def restart(self) -> Iterator[None]:
         yield
-        start_over()
+        restart_site()
 
-    def test_ends_its_streams_with_a_last_comment(self, kettle: Kettle) -> None:
-        with listening(DEGREES) as stream:
+    def test_open_stream_ends_with_a_comment_and_a_new_one_is_refused(self, sensor: Sensor) -> None:
+        with open_stream(DEGREES) as stream:
             stream.next()
             lifecycle.stop()
-            events = stream.rest()
-            with listening(DEGREES) as late:
+            events = stream.read_to_end()
+            with open_stream(DEGREES) as late:
                 refusal = late.problem
 
         assert events == []
@@ -93,11 +95,11 @@ class TestAProcessThatStops:
         assert (late.status, refusal["code"]) == (503, "service_unavailable")
 
 
-class TestAnnouncing:
-    def test_costs_one_message_and_never_fails(self, kettle: Kettle) -> None:
+class TestAnnounce:
+    def test_announcement_is_one_message(self, sensor: Sensor) -> None:
         before = cache_server().counts()["answered"]
 
-        thread = threading.Thread(target=kettle.heat, args=(90,))
+        thread = threading.Thread(target=sensor.set_degrees, args=(90,))
         thread.start()
         thread.join()
 

@@ -1,4 +1,4 @@
-"""Watching through the GraphQL transport."""
+"""GraphQL subscriptions over server-sent events."""
 
 import json
 from typing import Any
@@ -8,152 +8,158 @@ import pytest
 
 from shared.realtime import counts
 from tests.refusals import code_of
-from tests.shared.realtime.scratch.shelf import Kettle
-from tests.streams import Heard, listening, nothing_left
+from tests.shared.realtime.scratch.sensors import Sensor
+from tests.streams import ReceivedEvent, all_streams_closed, open_stream
 
-CHANGED = "subscription ($id: ID!) { kettleChanged(id: $id) { id degrees } }"
-MINE = "subscription { myKettleChanged(id: 1) { degrees } }"
-WHISTLED = "subscription { kettleWhistled(id: 1) }"
+CHANGED = "subscription ($id: ID!) { sensorChanged(id: $id) { id degrees } }"
+MINE = "subscription { mySensorChanged(id: 1) { degrees } }"
+RAISED = "subscription { alarmRaised(id: 1) }"
 
 
-def asking(document: str, *, token: str | None = None, **variables: object) -> Any:
+def subscribe(document: str, *, token: str | None = None, **variables: object) -> Any:
     body = {"query": document, "variables": variables}
-    return listening("/graphql", method="POST", body=body, token=token)
+    return open_stream("/graphql", method="POST", body=body, token=token)
 
 
-def value(heard: Heard) -> Any:
-    assert heard.event == "next"
-    return heard.data["data"]
+def value(event: ReceivedEvent) -> Any:
+    assert event.event == "next"
+    return event.data["data"]
 
 
-def codes(heard: Heard) -> list[str]:
-    return [error["extensions"]["code"] for error in heard.data["errors"]]
+def codes(event: ReceivedEvent) -> list[str]:
+    return [error["extensions"]["code"] for error in event.data["errors"]]
 
 
-class TestSubscription:
-    def test_shows_a_state_at_once_and_as_it_becomes(self, kettle: Kettle) -> None:
-        with asking(CHANGED, id=1) as stream:
+class TestSubscriptionStream:
+    def test_state_is_sent_on_opening_and_after_announcement(self, sensor: Sensor) -> None:
+        with subscribe(CHANGED, id=1) as stream:
             first = stream.next()
-            kettle.heat(90)
+            sensor.set_degrees(90)
             second = stream.next()
 
         assert (stream.status, stream.headers["content-type"]) == (200, "text/event-stream")
-        assert value(first) == {"kettleChanged": {"id": "1", "degrees": 20}}
-        assert value(second) == {"kettleChanged": {"id": "1", "degrees": 90}}
+        assert value(first) == {"sensorChanged": {"id": "1", "degrees": 20}}
+        assert value(second) == {"sensorChanged": {"id": "1", "degrees": 90}}
 
-    def test_shows_each_thing(self, kettle: Kettle) -> None:
-        with asking(WHISTLED) as stream:
-            stream.is_silent(0.3)
+    def test_every_visible_message_is_sent(self, sensor: Sensor) -> None:
+        with subscribe(RAISED) as stream:
+            stream.receives_nothing(0.3)
             for number in (1, 2, 666, 3):
-                kettle.whistle(number)
-            heard = [stream.next() for _ in range(3)]
+                sensor.raise_alarm(number)
+            events = [stream.next() for _ in range(3)]
 
-        assert [value(event)["kettleWhistled"] for event in heard] == [1, 2, 3]
+        assert [value(event)["alarmRaised"] for event in events] == [1, 2, 3]
 
-    def test_leaves_nothing_behind_when_the_client_leaves(self, kettle: Kettle) -> None:
-        with asking(CHANGED, id=1) as first, asking(WHISTLED) as second:
+    def test_disconnect_closes_stream_and_channel(self, sensor: Sensor) -> None:
+        with subscribe(CHANGED, id=1) as first, subscribe(RAISED) as second:
             first.next()
-            second.is_silent(0.3)
+            second.receives_nothing(0.3)
             assert (counts()["streams"], counts()["channels"]) == (2, 2)
 
-        assert nothing_left()
+        assert all_streams_closed()
 
-    def test_runs_over_get_as_well(self, kettle: Kettle) -> None:
+    def test_get_request_opens_stream(self, sensor: Sensor) -> None:
         address = f"/graphql?query={quote(CHANGED)}&variables={quote(json.dumps({'id': '1'}))}"
-        with listening(address) as stream:
-            assert value(stream.next()) == {"kettleChanged": {"id": "1", "degrees": 20}}
+        with open_stream(address) as stream:
+            assert value(stream.next()) == {"sensorChanged": {"id": "1", "degrees": 20}}
 
-    def test_is_refused_where_events_are_not_accepted(self, kettle: Kettle) -> None:
-        with listening(
-            "/graphql", method="POST", body={"query": WHISTLED}, headers={"accept": "*/*"}
-        ) as answer:
-            assert (answer.status, answer.problem["code"]) == (400, "malformed_request")
+    def test_request_without_event_stream_accept_header_is_refused(self, sensor: Sensor) -> None:
+        with open_stream(
+            "/graphql", method="POST", body={"query": RAISED}, headers={"accept": "*/*"}
+        ) as stream:
+            assert (stream.status, stream.problem["code"]) == (400, "malformed_request")
 
-    def test_ends_with_a_failure_and_complete(self, kettle: Kettle) -> None:
-        with asking(CHANGED, id=1) as stream:
+    def test_deleted_object_ends_stream_with_error_and_complete(self, sensor: Sensor) -> None:
+        with subscribe(CHANGED, id=1) as stream:
             stream.next()
-            kettle.vanish()
-            failed, last = stream.rest()
+            sensor.remove()
+            failed, last = stream.read_to_end()
 
         assert codes(failed) == ["not_found"]
-        assert last == Heard("complete", None)
+        assert last == ReceivedEvent("complete", None)
 
-    def test_masks_what_nobody_foresaw(self, kettle: Kettle) -> None:
-        with asking("subscription { kettleChanged(id: 1) { degrees secret } }") as stream:
-            heard = stream.next()
+    def test_unexpected_exception_is_masked(self, sensor: Sensor) -> None:
+        with subscribe("subscription { sensorChanged(id: 1) { degrees secret } }") as stream:
+            event = stream.next()
 
-        assert value(heard) == {"kettleChanged": {"degrees": 20, "secret": None}}
-        assert codes(heard) == ["internal_error"]
-        assert "hunter2" not in json.dumps(heard.data)
+        assert value(event) == {"sensorChanged": {"degrees": 20, "secret": None}}
+        assert codes(event) == ["internal_error"]
+        assert "hunter2" not in json.dumps(event.data)
 
-    def test_is_signed_as_any_request(self, kettle: Kettle, token: str) -> None:
-        with asking(MINE, token=token) as stream:
-            assert value(stream.next()) == {"myKettleChanged": {"degrees": 20}}
-        with asking(MINE) as stream:
-            refused, last = stream.rest()
-        with asking(MINE, token="teapot") as stream:
+    def test_bearer_token_authenticates_subscription(self, sensor: Sensor, token: str) -> None:
+        with subscribe(MINE, token=token) as stream:
+            assert value(stream.next()) == {"mySensorChanged": {"degrees": 20}}
+        with subscribe(MINE) as stream:
+            refused, last = stream.read_to_end()
+        with subscribe(MINE, token="teapot") as stream:
             problem = stream.problem
 
         assert (codes(refused), last.event) == (["not_authenticated"], "complete")
         assert (stream.status, code_of(problem)) == (401, "token_invalid")
 
-    def test_has_a_place_as_any_stream(self, kettle: Kettle, settings: Any) -> None:
+    def test_subscription_over_the_stream_limit_is_refused(
+        self, sensor: Sensor, settings: Any
+    ) -> None:
         settings.NEXUS_MAX_STREAMS_ADDRESS = 1
 
-        with asking(CHANGED, id=1), asking(CHANGED, id=1) as refused:
+        with subscribe(CHANGED, id=1), subscribe(CHANGED, id=1) as refused:
             assert (refused.status, code_of(refused.problem)) == (429, "rate_limited")
 
 
-class TestAnyOperation:
+class TestOperationsAsStream:
     @pytest.mark.parametrize(
         ("document", "data"),
         [
-            pytest.param("{ kettle(id: 1) { degrees } }", {"kettle": {"degrees": 20}}, id="query"),
+            pytest.param("{ sensor(id: 1) { degrees } }", {"sensor": {"degrees": 20}}, id="query"),
             pytest.param(
-                "mutation { heatKettle(id: 1, degrees: 70) { kettle { degrees } } }",
-                {"heatKettle": {"kettle": {"degrees": 70}}},
+                "mutation { setDegrees(id: 1, degrees: 70) { sensor { degrees } } }",
+                {"setDegrees": {"sensor": {"degrees": 70}}},
                 id="mutation",
             ),
         ],
     )
-    def test_is_answered_with_one_event(self, kettle: Kettle, document: str, data: object) -> None:
-        with asking(document) as stream:
-            first, last = stream.rest()
+    def test_query_or_mutation_sends_one_event_and_complete(
+        self, sensor: Sensor, document: str, data: object
+    ) -> None:
+        with subscribe(document) as stream:
+            first, last = stream.read_to_end()
 
         assert value(first) == data
-        assert last == Heard("complete", None)
+        assert last == ReceivedEvent("complete", None)
 
     @pytest.mark.parametrize(
         ("document", "code"),
         [
             pytest.param("subscription {", "graphql_parse_failed", id="not parsed"),
             pytest.param(
-                "subscription { nobody(id: 1) }", "graphql_validation_failed", id="not valid"
+                "subscription { unknown(id: 1) }", "graphql_validation_failed", id="not valid"
             ),
-            pytest.param(CHANGED, "graphql_validation_failed", id="a variable that is not there"),
+            pytest.param(CHANGED, "graphql_validation_failed", id="missing variable"),
             pytest.param(
-                "subscription { kettleChanged(id: 1) {" + " degrees" * 2500 + " } }",
+                "subscription { sensorChanged(id: 1) {" + " degrees" * 2500 + " } }",
                 "query_too_complex",
                 id="too long",
             ),
             pytest.param(
-                "subscription { kettleChanged(id: 2) { id } }", "not_found", id="nothing there"
+                "subscription { sensorChanged(id: 2) { id } }", "not_found", id="missing object"
             ),
         ],
     )
-    def test_is_told_in_an_event_what_is_wrong(self, document: str, code: str) -> None:
-        with asking(document) as stream:
-            first, last = stream.rest()
+    def test_invalid_document_sends_error_event_and_complete(
+        self, document: str, code: str
+    ) -> None:
+        with subscribe(document) as stream:
+            first, last = stream.read_to_end()
 
         assert stream.status == 200
         assert codes(first) == [code]
-        assert last == Heard("complete", None)
+        assert last == ReceivedEvent("complete", None)
 
-    def test_may_not_change_anything_over_get(self, kettle: Kettle) -> None:
-        document = quote("mutation { heatKettle(id: 1, degrees: 70) { kettle { degrees } } }")
-        with listening(f"/graphql?query={document}") as stream:
+    def test_mutation_over_get_is_refused(self, sensor: Sensor) -> None:
+        document = quote("mutation { setDegrees(id: 1, degrees: 70) { sensor { degrees } } }")
+        with open_stream(f"/graphql?query={document}") as stream:
             problem = stream.problem
 
         assert (stream.status, problem["code"]) == (405, "method_not_allowed")
         assert stream.headers["allow"] == "POST"
-        assert kettle.degrees == 20
+        assert sensor.degrees == 20

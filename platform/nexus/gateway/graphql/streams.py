@@ -10,10 +10,10 @@ from nexus.gateway import problems
 from nexus.gateway.graphql.engine import Answer, Engine, Operation, Subscription
 from nexus.gateway.graphql.errors import told
 from shared.errors import DomainError
-from shared.realtime.sources import State
+from shared.realtime.encoding import EncodedEvent
+from shared.realtime.sources import StateSource
 from shared.realtime.streaming import open_stream
-from shared.realtime.threads import in_thread
-from shared.realtime.wire import Written
+from shared.realtime.threads import run_in_thread
 from shared.stream_requests import MEDIA_TYPE
 
 COMPLETE = b"event: complete\ndata: \n\n"
@@ -37,20 +37,24 @@ def answer_as_events(
     opened = engine.subscribe(operation, request)
     if not isinstance(opened, Subscription):
         return all_at_once(opened)
-    wire = SubscriptionWire(opened)
+    encoder = SubscriptionEncoder(opened)
     try:
-        first = [
-            wire.shown(source.read()) if isinstance(source, State) else None
+        initial = [
+            encoder.encode_value(source.read()) if isinstance(source, StateSource) else None
             for source in opened.watch.sources
         ]
     except DomainError as failure:
         return all_at_once(_failed(failure))
     return open_stream(
-        request, opened.watch.sources, wire=wire, first=first, door=operation.asked.key
+        request,
+        opened.watch.sources,
+        encoder=encoder,
+        initial=initial,
+        transport=operation.asked.key,
     )
 
 
-class SubscriptionWire:
+class SubscriptionEncoder:
     """Events as the graphql-sse protocol has them."""
 
     opening = b":\n\n"
@@ -59,19 +63,19 @@ class SubscriptionWire:
     def __init__(self, subscription: Subscription) -> None:
         self._subscription = subscription
 
-    def prepare(self, value: object, announced: int) -> object:
+    def prepare(self, value: object, announcement_id: int) -> object:
         """Leave the value as it is: each stream selects of it by itself."""
         return value
 
-    async def write(self, prepared: object) -> Written:
+    async def encode(self, prepared: object) -> EncodedEvent:
         """Execute the selection, on a thread because resolvers ask the database."""
-        return await in_thread(lambda: self.shown(prepared))
+        return await run_in_thread(lambda: self.encode_value(prepared))
 
-    def shown(self, value: object) -> Written:
+    def encode_value(self, value: object) -> EncodedEvent:
         """Execute the selection."""
-        return Written(id=None, body=_next(self._subscription.told(value)))
+        return EncodedEvent(id=None, body=_next(self._subscription.told(value)))
 
-    def failure(self, failure: DomainError) -> bytes:
+    def encode_failure(self, failure: DomainError) -> bytes:
         """Tell the failure, and that nothing more will come."""
         return _next(_failed(failure)) + COMPLETE
 

@@ -1,11 +1,11 @@
-"""A domain that exists only to be watched."""
+"""A domain for the tests of streams."""
 
 from shared.plugin import Domain
 
 DOMAIN = Domain(
     name="scratch",
     title="Scratch",
-    summary="Things to watch.",
+    summary="Sensors with streams.",
     version="1.0",
-    owns=("kettles",),
+    owns=("sensors",),
 )

@@ -1,6 +1,6 @@
-"""What can be watched of a kettle."""
+"""The topics of a sensor."""
 
 from shared.realtime import Topic
 
 DEGREES = Topic("scratch.degrees")
-WHISTLES = Topic("scratch.whistles")
+ALARMS = Topic("scratch.alarms")

@@ -1,4 +1,4 @@
-"""Kettles over GraphQL."""
+"""Sensors over GraphQL."""
 
 from typing import Any
 
@@ -6,77 +6,77 @@ import graphene
 
 from shared.errors import NotFound
 from shared.graphql import current_user
-from shared.realtime import Announcement, Watch, state, things, watch
-from tests.shared.realtime.scratch import shelf
-from tests.shared.realtime.scratch.events import DEGREES, WHISTLES
+from shared.realtime import Announcement, Watch, messages, state, watch
+from tests.shared.realtime.scratch import sensors
+from tests.shared.realtime.scratch.events import ALARMS, DEGREES
 
 
-class KettleType(graphene.ObjectType):
-    """A kettle."""
+class SensorType(graphene.ObjectType):
+    """A sensor."""
 
     class Meta:
-        name = "Kettle"
+        name = "Sensor"
 
     id = graphene.ID(required=True)
     degrees = graphene.Int(required=True)
     secret = graphene.String()
 
     @staticmethod
-    def resolve_secret(root: shelf.Kettle, info: Any) -> str:
+    def resolve_secret(root: sensors.Sensor, info: Any) -> str:
         raise RuntimeError("password=hunter2")
 
 
-class HeatKettle(graphene.Mutation):
-    """Heat a kettle."""
+class SetDegrees(graphene.Mutation):
+    """Change the measured temperature of a sensor."""
 
     class Arguments:
         id = graphene.ID(required=True)
         degrees = graphene.Int(required=True)
 
-    kettle = graphene.Field(KettleType)
+    sensor = graphene.Field(SensorType)
 
     @staticmethod
-    def mutate(root: None, info: Any, id: str, degrees: int) -> "HeatKettle":  # noqa: A002
-        kettle = shelf.get_kettle(int(id))
-        kettle.heat(degrees)
-        return HeatKettle(kettle=kettle)
+    def mutate(root: None, info: Any, id: str, degrees: int) -> "SetDegrees":  # noqa: A002
+        sensor = sensors.get_sensor(int(id))
+        sensor.set_degrees(degrees)
+        return SetDegrees(sensor=sensor)
 
 
 class Query:
-    kettle = graphene.Field(KettleType, id=graphene.ID(required=True))
+    sensor = graphene.Field(SensorType, id=graphene.ID(required=True))
 
     @staticmethod
-    def resolve_kettle(root: None, info: Any, id: str) -> shelf.Kettle:  # noqa: A002
-        return shelf.get_kettle(int(id))
+    def resolve_sensor(root: None, info: Any, id: str) -> sensors.Sensor:  # noqa: A002
+        return sensors.get_sensor(int(id))
 
 
 class Mutation:
-    heat_kettle = HeatKettle.Field()
+    set_degrees = SetDegrees.Field()
 
 
 class Subscription:
-    kettle_changed = graphene.Field(KettleType, id=graphene.ID(required=True))
-    my_kettle_changed = graphene.Field(KettleType, id=graphene.ID(required=True))
-    kettle_whistled = graphene.Int(id=graphene.ID(required=True))
+    sensor_changed = graphene.Field(SensorType, id=graphene.ID(required=True))
+    my_sensor_changed = graphene.Field(SensorType, id=graphene.ID(required=True))
+    alarm_raised = graphene.Int(id=graphene.ID(required=True))
 
     @staticmethod
-    def subscribe_kettle_changed(root: None, info: Any, id: str) -> Watch:  # noqa: A002
-        return _watched(info, int(id))
+    def subscribe_sensor_changed(root: None, info: Any, id: str) -> Watch:  # noqa: A002
+        return _watch_degrees(info, int(id))
 
     @staticmethod
-    def subscribe_my_kettle_changed(root: None, info: Any, id: str) -> Watch:  # noqa: A002
+    def subscribe_my_sensor_changed(root: None, info: Any, id: str) -> Watch:  # noqa: A002
         current_user(info)
-        return _watched(info, int(id))
+        return _watch_degrees(info, int(id))
 
     @staticmethod
-    def subscribe_kettle_whistled(root: None, info: Any, id: str) -> Watch:  # noqa: A002
+    def subscribe_alarm_raised(root: None, info: Any, id: str) -> Watch:  # noqa: A002
         def read(announcement: Announcement) -> int:
             if announcement.facts["number"] == 666:
-                raise NotFound("It is not to be heard.")
+                raise NotFound("This alarm is hidden.")
             return int(announcement.facts["number"])
 
-        return watch(info, things(WHISTLES.of(int(id)), read=read))
+        return watch(info, messages(ALARMS.channel(int(id)), read=read))
 
 
-def _watched(info: Any, number: int) -> Watch:
-    return watch(info, state(DEGREES.of(number), read=lambda: shelf.get_kettle(number)))
+def _watch_degrees(info: Any, number: int) -> Watch:
+    return watch(info, state(DEGREES.channel(number), read=lambda: sensors.get_sensor(number)))

@@ -1,101 +1,101 @@
-"""Kettles, watched over REST."""
+"""Sensors over REST."""
 
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 
 from shared.errors import NotFound
 from shared.http import Id, Out, ViewerRequest, anyone, problems, signed_in
-from shared.realtime import Announcement, Replay, Shown, events, state, stream, things
-from tests.shared.realtime.scratch import shelf
-from tests.shared.realtime.scratch.events import DEGREES, WHISTLES
+from shared.realtime import Announcement, Replay, StreamEvent, events, messages, state, stream
+from tests.shared.realtime.scratch import sensors
+from tests.shared.realtime.scratch.events import ALARMS, DEGREES
 
 router = Router()
 
 
-class KettleOut(Out):
+class SensorOut(Out):
     id: int
     degrees: int
 
 
-class WhistleOut(Out):
+class AlarmOut(Out):
     number: int
 
 
-@router.get("/kettles/{kettle_id}/", response=KettleOut, auth=anyone)
-def get_kettle(request: ViewerRequest, kettle_id: Id) -> shelf.Kettle:
-    """Look at a kettle."""
-    return shelf.get_kettle(kettle_id)
+@router.get("/sensors/{sensor_id}/", response=SensorOut, auth=anyone)
+def get_sensor(request: ViewerRequest, sensor_id: Id) -> sensors.Sensor:
+    """Get a sensor."""
+    return sensors.get_sensor(sensor_id)
 
 
 @router.get(
-    "/kettles/{kettle_id}/stream/",
-    response={**events(degrees=KettleOut), **problems("not_found")},
+    "/sensors/{sensor_id}/stream/",
+    response={**events(degrees=SensorOut), **problems("not_found")},
     auth=anyone,
 )
-def stream_degrees(request: ViewerRequest, kettle_id: Id) -> StreamingHttpResponse:
-    """Watch a kettle become hotter."""
+def stream_degrees(request: ViewerRequest, sensor_id: Id) -> StreamingHttpResponse:
+    """Stream the temperature of a sensor."""
 
-    def read() -> Shown:
-        return Shown("degrees", KettleOut.from_orm(shelf.get_kettle(kettle_id)))
+    def read() -> StreamEvent:
+        return StreamEvent("degrees", SensorOut.from_orm(sensors.get_sensor(sensor_id)))
 
-    return stream(request, state(DEGREES.of(kettle_id), read=read, audience="everybody"))
+    return stream(request, state(DEGREES.channel(sensor_id), read=read, audience="everybody"))
 
 
 @router.get(
-    "/kettles/{kettle_id}/whistles/stream/",
-    response={**events(whistle=WhistleOut), **problems("not_found")},
+    "/sensors/{sensor_id}/alarms/stream/",
+    response={**events(alarm=AlarmOut), **problems("not_found")},
     auth=anyone,
 )
-def stream_whistles(
-    request: ViewerRequest, kettle_id: Id, odd: bool = False
+def stream_alarms(
+    request: ViewerRequest, sensor_id: Id, odd: bool = False
 ) -> StreamingHttpResponse:
-    """Hear a kettle whistle."""
-    kettle = shelf.get_kettle(kettle_id)
+    """Stream the alarms of a sensor."""
+    sensor = sensors.get_sensor(sensor_id)
 
-    def read(announcement: Announcement) -> Shown | None:
+    def read(announcement: Announcement) -> StreamEvent | None:
         number = announcement.facts["number"]
         if number == 666:
-            raise NotFound("It is not to be heard.")
-        return None if odd and number % 2 == 0 else shown(number)
+            raise NotFound("This alarm is hidden.")
+        return None if odd and number % 2 == 0 else to_event(number)
 
-    def shown(number: int) -> Shown:
-        return Shown("whistle", WhistleOut(number=number), id=number)
+    def to_event(number: int) -> StreamEvent:
+        return StreamEvent("alarm", AlarmOut(number=number), id=number)
 
-    missed = Replay(kettle.after, shown)
-    return stream(request, things(WHISTLES.of(kettle_id), read=read, missed=missed))
+    replay = Replay(sensor.alarms_after, to_event)
+    return stream(request, messages(ALARMS.channel(sensor_id), read=read, replay=replay))
 
 
 @router.get(
-    "/kettles/{kettle_id}/both/stream/",
-    response=events(degrees=KettleOut, whistle=WhistleOut),
+    "/sensors/{sensor_id}/both/stream/",
+    response=events(degrees=SensorOut, alarm=AlarmOut),
     auth=anyone,
 )
-def stream_both(request: ViewerRequest, kettle_id: Id) -> StreamingHttpResponse:
-    """Watch a kettle and hear it."""
+def stream_both(request: ViewerRequest, sensor_id: Id) -> StreamingHttpResponse:
+    """Stream the temperature and the alarms of a sensor."""
     return stream(
         request,
         state(
-            DEGREES.of(kettle_id),
-            read=lambda: Shown("degrees", KettleOut.from_orm(shelf.get_kettle(kettle_id))),
+            DEGREES.channel(sensor_id),
+            read=lambda: StreamEvent("degrees", SensorOut.from_orm(sensors.get_sensor(sensor_id))),
         ),
-        things(
-            WHISTLES.of(kettle_id),
-            read=lambda said: Shown("whistle", said.facts, id=said.facts["number"]),
-            missed=Replay(
-                lambda last: shelf.get_kettle(kettle_id).after(last),
-                lambda number: Shown("whistle", {"number": number}, id=number),
+        messages(
+            ALARMS.channel(sensor_id),
+            read=lambda each: StreamEvent("alarm", each.facts, id=each.facts["number"]),
+            replay=Replay(
+                lambda last: sensors.get_sensor(sensor_id).alarms_after(last),
+                lambda number: StreamEvent("alarm", {"number": number}, id=number),
             ),
         ),
     )
 
 
-@router.get("/kettles/{kettle_id}/mine/stream/", response=events(degrees=KettleOut), auth=signed_in)
-def stream_mine(request: HttpRequest, kettle_id: Id) -> StreamingHttpResponse:
-    """Watch a kettle, signed in."""
+@router.get("/sensors/{sensor_id}/mine/stream/", response=events(degrees=SensorOut), auth=signed_in)
+def stream_mine(request: HttpRequest, sensor_id: Id) -> StreamingHttpResponse:
+    """Stream the temperature of a sensor to a signed-in user."""
     return stream(
         request,
         state(
-            DEGREES.of(kettle_id),
-            read=lambda: Shown("degrees", KettleOut.from_orm(shelf.get_kettle(kettle_id))),
+            DEGREES.channel(sensor_id),
+            read=lambda: StreamEvent("degrees", SensorOut.from_orm(sensors.get_sensor(sensor_id))),
         ),
     )

@@ -1,4 +1,4 @@
-"""The paths of a host that runs nothing but the kettles."""
+"""The paths of a host with the sensors' domain alone."""
 
 from nexus.gateway.urls import build_urls
 from nexus.registry import Plugin, Registry

@@ -1,4 +1,4 @@
-"""How an operation that answers a stream is described."""
+"""The OpenAPI description of an operation that responds with a stream."""
 
 from collections.abc import Mapping
 from functools import reduce
@@ -11,13 +11,13 @@ from pydantic import Field
 
 def events(**schemas: Any) -> Mapping[HTTPStatus, object]:
     """
-    Document the events of a stream and the schema of the data of each, for ``response=``.
+    Document the events of a stream for ``response=``: the schema of the data by event name.
 
     As in ``response={**events(order=OrderOut), **problems("not_found")}``.
     """
-    # The gateway makes a description of text/event-stream of it.
-    said: dict[str, Any] = {
+    # The gateway turns this extension into a text/event-stream response.
+    extension: dict[str, Any] = {
         "x-events": {event: schema.__name__ for event, schema in schemas.items()}
     }
     data = reduce(or_, schemas.values())
-    return {HTTPStatus.OK: Annotated[data, Field(json_schema_extra=said)]}
+    return {HTTPStatus.OK: Annotated[data, Field(json_schema_extra=extension)]}
