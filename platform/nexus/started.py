@@ -1,7 +1,7 @@
 """
-What the demo of a state folder was started with, for every command that acts on that demo.
+Record how the demo of a state folder was started, for the commands that act on that demo.
 
-Free of Django and of everything that needs a POSIX system: `manage.py` asks before anything else.
+It imports neither Django nor anything that needs a POSIX system: `manage.py` calls it first.
 """
 
 import json
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from nexus.environment import dotenv_of, split_names, state_dir_from
 
-_PAIR = ("NEXUS_DOMAINS", "NEXUS_DORMANT")
-_NOTE_OF_TABLES = "prepared"
+_DOMAIN_SETTINGS = ("NEXUS_DOMAINS", "NEXUS_DORMANT")
+_PREPARED_FILE = "prepared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Started:
     """
     One start of the demo.
 
-    ``environment`` holds the settings that were given to it, and ``dotenv`` what `.env` said of
-    the same names and of the domains.
+    ``environment`` holds the settings that the start was given. ``dotenv`` holds the values in
+    `.env` of the same settings and of the domains.
     """
 
     domains: Sequence[str] = ()
@@ -32,12 +32,12 @@ class Started:
     dotenv: Mapping[str, str] = field(default_factory=dict)
 
     def dormant_beside(self, named: Iterable[str]) -> list[str]:
-        """Return the domains whose tables are there, but for those named."""
+        """Return the domains that have tables, except the named ones."""
         enabled = set(named)
         return [each for each in (*self.domains, *self.dormant) if each not in enabled]
 
 
-def remember(
+def record(
     state_dir: Path,
     *,
     domains: Sequence[str],
@@ -46,13 +46,13 @@ def remember(
     environment: Mapping[str, str],
     dotenv: Mapping[str, str],
 ) -> None:
-    """Write down a start. Only its owner may read it: an address may hold a password."""
-    said = {name: dotenv[name] for name in (*_PAIR, *environment) if name in dotenv}
-    _write(state_dir, Started(domains, dormant, port, environment, said))
+    """Record a start in a file for its owner only: a URL may hold a password."""
+    recorded = {name: dotenv[name] for name in (*_DOMAIN_SETTINGS, *environment) if name in dotenv}
+    _write(state_dir, Started(domains, dormant, port, environment, recorded))
 
 
 def read_started(state_dir: Path) -> Started | None:
-    """Return the last start, or None if there was none that can be read."""
+    """Return the last start, or None if there is no readable record."""
     try:
         return Started(**json.loads(_path(state_dir).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -61,11 +61,11 @@ def read_started(state_dir: Path) -> Started | None:
 
 def recall(environment: MutableMapping[str, str], *, root: Path) -> Started | None:
     """
-    Add to a command's environment what the demo of its state folder was started with.
+    Add the settings of the demo's last start to a command's environment.
 
-    What the environment says wins, and so does a line of `.env` that was changed since the start;
-    ``DOMAINS`` wins over all. A command for another database than the demo's is left alone.
-    Returns the start, or None if there is none to act on.
+    Existing variables win, and so does a line of `.env` that changed since the start; ``DOMAINS``
+    overrides both. Nothing is added if the command uses another database than the demo. Returns
+    the start, or None if there is none to act on.
 
     :raises MisreadSetting: if a line of `.env` cannot be read.
     """
@@ -77,7 +77,9 @@ def recall(environment: MutableMapping[str, str], *, root: Path) -> Started | No
         _set_domains(environment, named, started.dormant_beside(named) if started else ())
     if started is None:
         return None
-    if not any(name in environment or _was_changed(name, started, dotenv) for name in _PAIR):
+    if not any(
+        name in environment or _was_changed(name, started, dotenv) for name in _DOMAIN_SETTINGS
+    ):
         _set_domains(environment, started.domains, started.dormant)
     for name, value in started.environment.items():
         if not _was_changed(name, started, dotenv):
@@ -86,35 +88,35 @@ def recall(environment: MutableMapping[str, str], *, root: Path) -> Started | No
 
 
 def forget_domain(state_dir: Path, name: str) -> None:
-    """Note that a domain has no tables any more."""
-    # The next demo must look for itself whether tables are missing.
-    (state_dir / _NOTE_OF_TABLES).unlink(missing_ok=True)
+    """Record that a domain has no tables any more."""
+    # The next demo must check for missing tables.
+    (state_dir / _PREPARED_FILE).unlink(missing_ok=True)
     if started := read_started(state_dir):
         domains = [each for each in started.domains if each != name]
         dormant = [each for each in started.dormant if each != name]
         _write(state_dir, replace(started, domains=domains, dormant=dormant))
 
 
-def note_of_tables(state_dir: Path) -> Path:
-    """Return the file that says for which tables a state folder was last prepared."""
-    return state_dir / _NOTE_OF_TABLES
+def prepared_file(state_dir: Path) -> Path:
+    """Return the file with the fingerprint of the tables that were last prepared."""
+    return state_dir / _PREPARED_FILE
 
 
 def running_demo(state_dir: Path) -> str:
-    """Return the address of the demo that runs in a state folder, or nothing if none does."""
+    """Return the URL of the demo that runs in a state folder, or an empty string."""
     note = state_dir / "demo"
     if not note.exists():
         return ""
-    # Only where a demo can run, which needs a POSIX system.
+    # Imported here: it needs a POSIX system, as the demo does.
     from nexus.embedded import locks
 
     return note.read_text().partition(" ")[2].strip() if locks.is_held(note) else ""
 
 
 def is_for(started: Started, environment: Mapping[str, str]) -> bool:
-    """Tell whether an environment is for the demo's own database."""
-    asked = environment.get("DATABASE_URL", "")
-    return not asked or asked == started.environment.get("DATABASE_URL", "")
+    """Tell whether an environment uses the demo's database."""
+    url = environment.get("DATABASE_URL", "")
+    return not url or url == started.environment.get("DATABASE_URL", "")
 
 
 def _was_changed(name: str, started: Started, dotenv: Mapping[str, str]) -> bool:
@@ -124,7 +126,7 @@ def _was_changed(name: str, started: Started, dotenv: Mapping[str, str]) -> bool
 def _set_domains(
     environment: MutableMapping[str, str], enabled: Iterable[str], dormant: Iterable[str]
 ) -> None:
-    for name, values in zip(_PAIR, (enabled, dormant), strict=True):
+    for name, values in zip(_DOMAIN_SETTINGS, (enabled, dormant), strict=True):
         environment[name] = ",".join(values)
 
 

@@ -1,4 +1,4 @@
-"""Every address that a server advertises answers, whichever domain it runs alone."""
+"""Every address that a server advertises answers, with each domain alone and with all."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from nexus.embedded.companions import beside
+from nexus.embedded.companions import plan_companions
 from tests.databases import empty_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ asked = [
     (document, link, client.get(
         link, headers={**bearer, "Accept": "text/html, */*;q=0.1"}, follow=True).status_code)
     for document, link in advertised
-    # The demo builds the site, if nobody has before.
+    # Only the demo builds the site.
     if link != "/docs/"
 ]
 print(json.dumps({"asked": asked, "domains": [domain["name"] for domain in meta["domains"]]}))
@@ -52,11 +52,11 @@ print(json.dumps({"asked": asked, "domains": [domain["name"] for domain in meta[
 
 @dataclass(frozen=True)
 class SeededDatabase:
-    """A database with the demo data of every domain, and what the settings name beside it."""
+    """A database with the demo data of every domain, and the settings of the companions."""
 
     database: str
     state: Path
-    told: Mapping[str, str]
+    settings: Mapping[str, str]
 
 
 def shell(script: str, seeded: SeededDatabase, *, domains: str, dormant: str) -> str:
@@ -66,7 +66,7 @@ def shell(script: str, seeded: SeededDatabase, *, domains: str, dormant: str) ->
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
-            **seeded.told,
+            **seeded.settings,
             "DATABASE_URL": seeded.database,
             "REDIS_URL": settings.NEXUS_REDIS_URL,
             "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
@@ -87,20 +87,20 @@ def shell(script: str, seeded: SeededDatabase, *, domains: str, dormant: str) ->
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeededDatabase]:
     """Return a database with demo data, while the companions of the domains run."""
-    found = beside({"NEXUS_DOMAINS": ",".join(KNOWN)})
+    found = plan_companions({"NEXUS_DOMAINS": ",".join(KNOWN)})
     running = [
         subprocess.Popen(each.program.command, cwd=ROOT, stdout=subprocess.DEVNULL)
         for each in found
     ]
-    told = {name: value for each in found for name, value in each.tells.items()}
+    companion_settings = {name: value for each in found for name, value in each.settings.items()}
     with empty_database() as address:
-        made = SeededDatabase(address, tmp_path_factory.mktemp("state"), told)
+        made = SeededDatabase(address, tmp_path_factory.mktemp("state"), companion_settings)
         shell(PREPARE, made, domains=",".join(KNOWN), dormant="")
         yield made
     for each, process in zip(found, running, strict=True):
         process.terminate()
         process.wait(timeout=20)
-        each.claim.give_back()
+        each.claim.release()
 
 
 @pytest.mark.slow
@@ -108,10 +108,10 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeededDatabase]
 def test_advertised_address_answers(seeded: SeededDatabase, names: list[str]) -> None:
     others = ",".join(name for name in KNOWN if name not in names)
 
-    told = json.loads(shell(ASK, seeded, domains=",".join(names), dormant=others))
+    found = json.loads(shell(ASK, seeded, domains=",".join(names), dormant=others))
 
-    assert told["domains"] == names
-    assert [each for each in told["asked"] if each[2] != 200] == []
-    assert {document for document, *_ in told["asked"]} >= {"portal"}
-    links = [link for document, link, _ in told["asked"] if document == "meta"]
+    assert found["domains"] == names
+    assert [each for each in found["asked"] if each[2] != 200] == []
+    assert {document for document, *_ in found["asked"]} >= {"portal"}
+    links = [link for document, link, _ in found["asked"] if document == "meta"]
     assert bool(links) == bool(names)

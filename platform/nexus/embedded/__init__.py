@@ -1,9 +1,10 @@
 """
 The database and the cache that come with Nexus, and the supervisor that runs the demo.
 
-Any number of processes may call `ensure`. The first one starts what is missing; the kernel
-remembers the others by a shared file lock, so that the parts stop a few seconds after the last
-process has gone, however it went. Standard library only: the settings import this package.
+Any number of processes may call `ensure`. The first one starts the missing servers. Each process
+holds a shared file lock, which the kernel drops when the process ends, even by kill -9. The
+servers stop a few seconds after the last lock is dropped. Standard library only: the settings
+import this package.
 """
 
 from nexus.embedded.endpoints import Endpoints

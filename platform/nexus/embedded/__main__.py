@@ -1,4 +1,4 @@
-"""Run the command line of the embedded parts."""
+"""Run the command line of the embedded servers."""
 
 import sys
 

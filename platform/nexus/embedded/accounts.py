@@ -1,4 +1,4 @@
-"""Who the servers run as. PostgreSQL refuses to run as root, so root lends it another account."""
+"""The account that the servers run as: PostgreSQL refuses to run as root."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Account:
     gid: int
 
     def own(self, path: Path) -> None:
-        """Give a file or folder to this account."""
+        """Make this account the owner of a file or folder."""
         os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
     def can_enter(self, folder: Path) -> bool:
-        """Tell whether the account may pass through a folder and all the folders above it."""
+        """Tell whether the account may enter a folder and all its parents."""
         return all(self._may_pass(parent) for parent in (folder, *folder.parents))
 
     def _may_pass(self, folder: Path) -> bool:
@@ -38,9 +38,9 @@ class Account:
 
 def account_for_servers(candidates: Iterable[str] = CANDIDATES) -> Account | None:
     """
-    Return the account to run the servers as, or None if that is the one we run as.
+    Return the account to run the servers as, or None for the current one.
 
-    :raises EmbeddedError: if we are root and this machine has no other account for us.
+    :raises EmbeddedError: if the process runs as root and no candidate account exists.
     """
     if os.geteuid() != 0:
         return None

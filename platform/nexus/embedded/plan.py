@@ -1,4 +1,4 @@
-"""What one start of the demo is to run: out of its environment, `.env` and the database."""
+"""The plan of one start of the demo, from its environment, `.env` and the database."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from nexus.environment import (
 from nexus.registry import DEFAULT_DOMAINS, Registry, RegistryError, build_registry
 
 DEFAULT_PORT = 8000
-# Chosen at every start, or kept elsewhere.
-_NOT_REMEMBERED = frozenset(
+# Chosen at every start, or stored elsewhere.
+_NOT_RECORDED = frozenset(
     {"NEXUS_STATE_DIR", "NEXUS_DEMO", "NEXUS_PROCESS", "NEXUS_DEMO_PASSWORD", "SECRET_KEY"}
     | {"NEXUS_DOMAINS", "NEXUS_DORMANT", "NEXUS_JWT_KEY"}
 )
@@ -32,7 +32,7 @@ _NOT_REMEMBERED = frozenset(
 
 @dataclass
 class Plan:
-    """What to start, and the environment of every program of it."""
+    """The domains, port and environment of one start of the demo."""
 
     state_dir: Path
     port: int
@@ -43,15 +43,15 @@ class Plan:
     known: frozenset[str]
     settings: Mapping[str, str] = field(default_factory=dict)
 
-    def let_sleep(self, with_tables: Collection[str]) -> None:
-        """Make the known domains dormant that have tables and are not to run."""
+    def mark_dormant(self, with_tables: Collection[str]) -> None:
+        """Make each known domain dormant that has tables and is not enabled."""
         for name in sorted(self.known & set(with_tables) - {*self.domains, *self.dormant}):
             self.dormant.append(name)
         self.environment["NEXUS_DORMANT"] = ",".join(self.dormant)
 
-    def remember(self, *, port: int) -> None:
-        """Write down what runs, for the commands that act on it."""
-        started.remember(
+    def record(self, *, port: int) -> None:
+        """Record this start, for the commands that act on the demo."""
+        started.record(
             self.state_dir,
             domains=self.domains,
             dormant=self.dormant,
@@ -63,34 +63,34 @@ class Plan:
 
 def plan_from(given: Mapping[str, str]) -> Plan:
     """
-    Return what an environment asks for.
+    Return the plan for an environment.
 
-    :raises EmbeddedError: if it asks for what there is not, or a setting cannot be read.
+    :raises EmbeddedError: if a domain does not exist, or a setting cannot be read.
     """
     try:
         dotenv = dotenv_of(ROOT)
-        everything = {**dotenv, **given}
-        reader = Reader(everything)
+        combined = {**dotenv, **given}
+        reader = Reader(combined)
         domains = split_names(given.get("DOMAINS", ""))
         domains = domains or reader.names("NEXUS_DOMAINS", default=DEFAULT_DOMAINS)
         dormant = [name for name in reader.names("NEXUS_DORMANT") if name not in domains]
-        registry = _registry(domains, dormant, given=everything, dotenv=dotenv)
+        registry = _registry(domains, dormant, given=combined, dotenv=dotenv)
     except (MisreadSetting, RegistryError) as refusal:
         raise EmbeddedError(str(refusal)) from None
-    remembered = (HOST_SETTINGS | registry.setting_names) - _NOT_REMEMBERED
-    state_dir = state_dir_from(everything)
+    recorded = (HOST_SETTINGS | registry.setting_names) - _NOT_RECORDED
+    state_dir = state_dir_from(combined)
     return Plan(
         state_dir=state_dir,
         port=_port(given),
         domains=domains,
         dormant=dormant,
-        environment=_complete(given, dotenv, state_dir=state_dir, domains=domains),
+        environment=_build_environment(given, dotenv, state_dir=state_dir, domains=domains),
         dotenv=dotenv,
         known=frozenset(plugin.name for plugin in registry.known),
         settings={
             name: value
-            for name, value in everything.items()
-            if name in remembered and (name in given or name in ADDRESSES)
+            for name, value in combined.items()
+            if name in recorded and (name in given or name in ADDRESSES)
         },
     )
 
@@ -105,11 +105,11 @@ def _registry(
     return registry
 
 
-def _complete(
+def _build_environment(
     given: Mapping[str, str], dotenv: Mapping[str, str], *, state_dir: Path, domains: list[str]
 ) -> dict[str, str]:
-    # The settings read the file, too. Only the addresses matter here: they say which parts not
-    # to start.
+    # The settings read `.env` themselves. Only the addresses matter here: they replace embedded
+    # servers.
     addresses = {name: dotenv[name] for name in ADDRESSES if name in dotenv}
     return {
         "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
@@ -124,7 +124,7 @@ def _complete(
 
 
 def _port(environment: Mapping[str, str]) -> int:
-    named = environment.get("PORT") or str(DEFAULT_PORT)
-    if not named.isdigit() or not 0 < int(named) < 65536:
-        raise EmbeddedError(f"PORT must be a number from 1 to 65535, not {named!r}.")
-    return int(named)
+    text = environment.get("PORT") or str(DEFAULT_PORT)
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise EmbeddedError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)

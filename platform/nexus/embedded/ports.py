@@ -1,4 +1,4 @@
-"""Finding a port that nobody listens on, and claiming it."""
+"""Find a free port and claim it."""
 
 from __future__ import annotations
 
@@ -8,54 +8,54 @@ from dataclasses import dataclass
 from nexus.embedded.errors import EmbeddedError
 
 HOST = "127.0.0.1"
-HOW_MANY_TO_TRY = 100
+MAX_ATTEMPTS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A port that no other demo takes until it is given back or this process ends."""
+    """A port that no other demo uses until it is released or this process ends."""
 
-    # Two servers of one user may listen on one port, as both of them allow it, so
-    # the port itself cannot tell two demos apart. Its UDP namesake can.
+    # Two servers of one user may share a TCP port (SO_REUSEPORT), so the claim binds
+    # the UDP port of the same number, which only one process can hold.
     port: int
-    mark: socket.socket
+    reservation: socket.socket
 
-    def give_back(self) -> None:
-        """Let others have the port."""
-        self.mark.close()
+    def release(self) -> None:
+        """Release the port to other processes."""
+        self.reservation.close()
 
 
 def is_free(port: int) -> bool:
-    """Tell whether this machine's own addresses have the port free."""
+    """Tell whether the port is free on the loopback addresses."""
     return not _answers(HOST, port) and not _answers("::1", port) and _can_be_bound(port)
 
 
 def claim_next_free(port: int) -> Claim:
     """
-    Claim the port if it is free, or else the next one that is.
+    Claim the port, or the next free one.
 
-    :raises EmbeddedError: if a hundred in a row are taken.
+    :raises EmbeddedError: if a hundred ports in a row are in use.
     """
-    last = min(port + HOW_MANY_TO_TRY, 65536)
+    last = min(port + MAX_ATTEMPTS, 65536)
     for candidate in range(port, last):
-        if is_free(candidate) and (mark := _mark(candidate)):
-            return Claim(candidate, mark)
-    raise EmbeddedError(f"No port from {port} to {last - 1} is free. Set PORT to one that is.")
+        if is_free(candidate) and (reservation := _reserve(candidate)):
+            return Claim(candidate, reservation)
+    raise EmbeddedError(f"No port from {port} to {last - 1} is free. Set PORT to a free one.")
 
 
-def _mark(port: int) -> socket.socket | None:
-    mark = socket.socket(type=socket.SOCK_DGRAM)
+def _reserve(port: int) -> socket.socket | None:
+    reservation = socket.socket(type=socket.SOCK_DGRAM)
     try:
-        mark.bind((HOST, port))
+        reservation.bind((HOST, port))
     except OSError:
-        mark.close()
+        reservation.close()
         return None
-    return mark
+    return reservation
 
 
 def _answers(host: str, port: int) -> bool:
-    # Binding alone does not tell: a listener on another address of this machine
-    # would take the browser's requests to "localhost".
+    # Binding alone is not enough: a listener on another loopback address would
+    # receive the browser's requests to "localhost".
     try:
         with socket.create_connection((host, port), timeout=0.3):
             return True

@@ -1,4 +1,4 @@
-"""Questions about processes that stay true with zombies, re-used process ids and orphans."""
+"""Process checks that are correct with zombies, reused process ids and orphans."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PROC = Path("/proc")
 
 
 def is_alive(pid: int) -> bool:
-    """Tell whether a process exists and is not merely waiting to be reaped."""
+    """Tell whether a process exists and is not a zombie."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -27,39 +27,39 @@ def is_alive(pid: int) -> bool:
     return not _is_zombie(pid)
 
 
-def working_in(folder: Path) -> list[int]:
-    """Return the living processes whose current folder this is: a server in its data."""
-    # A process id in a file proves nothing once it is used again by a stranger.
-    # Both servers work in their data folder, and nobody else does.
+def find_processes_in(folder: Path) -> list[int]:
+    """Return the ids of the processes whose working folder this is: a server's data folder."""
+    # A process id in a file may have been reused by another program. Only the
+    # servers have their data folder as working folder.
     if not (_PROC / "self").exists():
-        return _with_command_naming(folder)
-    return [int(entry.name) for entry in _PROC.glob("[0-9]*") if _works_in(entry, folder)]
+        return _find_by_command(folder)
+    return [int(entry.name) for entry in _PROC.glob("[0-9]*") if _has_working_folder(entry, folder)]
 
 
-def clear(folder: Path, *, polite: signal.Signals, patience: float) -> None:
-    """End whatever still works in a folder: politely first, by force when patience ends."""
-    deadline = time.monotonic() + patience
-    asked: set[int] = set()
-    while running := working_in(folder):
-        is_late = time.monotonic() > deadline
+def terminate_in(folder: Path, *, first_signal: signal.Signals, timeout: float) -> None:
+    """End each process whose working folder this is; kill those left after timeout seconds."""
+    deadline = time.monotonic() + timeout
+    signalled: set[int] = set()
+    while running := find_processes_in(folder):
+        is_overdue = time.monotonic() > deadline
         for pid in running:
-            if is_late or pid not in asked:
-                send(pid, signal.SIGKILL if is_late else polite)
-        asked.update(running)
+            if is_overdue or pid not in signalled:
+                send_signal(pid, signal.SIGKILL if is_overdue else first_signal)
+        signalled.update(running)
         time.sleep(0.02)
 
 
-def send(pid: int, number: signal.Signals) -> None:
-    """Send a signal; a process that has already gone is what we wanted."""
+def send_signal(pid: int, number: signal.Signals) -> None:
+    """Send a signal, if the process still exists."""
     try:
         os.kill(pid, number)
     except ProcessLookupError:
         return
 
 
-def dying_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """Return what a child calls before exec to be sent a signal when its parent dies."""
-    # Only Linux can. Elsewhere an orphan lives on until the next start clears it.
+def set_parent_death_signal(number: signal.Signals) -> Callable[[], None] | None:
+    """Return a preexec function that requests a signal for the child when its parent dies."""
+    # Linux only. On other systems the next start terminates orphans.
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None)
@@ -73,8 +73,8 @@ def dying_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     return bind
 
 
-def catches(pid: int, number: signal.Signals) -> bool | None:
-    """Tell whether a process has a handler for a signal; None where the system does not say."""
+def has_handler(pid: int, number: signal.Signals) -> bool | None:
+    """Tell whether a process handles a signal; None if the system does not report it."""
     try:
         status = (_PROC / str(pid) / "status").read_text(errors="replace")
     except OSError:
@@ -92,14 +92,14 @@ def _is_zombie(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] == "Z"
 
 
-def _works_in(entry: Path, folder: Path) -> bool:
+def _has_working_folder(entry: Path, folder: Path) -> bool:
     try:
         return (entry / "cwd").readlink() == folder
     except OSError:
         return False
 
 
-def _with_command_naming(folder: Path) -> list[int]:
+def _find_by_command(folder: Path) -> list[int]:
     found = subprocess.run(
         ["pgrep", "-f", re.escape(str(folder))], capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""The programs that the demo keeps running beside the database and the cache."""
+"""The programs that the demo runs besides the database and the cache."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from pathlib import Path
 from nexus.embedded import ports
 from nexus.embedded.supervisor import Program
 
-# On a machine of one's own, in a container, root is nothing to warn of.
-_ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"
+# Root is normal in a container.
+_IGNORE_ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
 
 
 def prepare() -> Program:
-    """Return the step that brings tables and demo data up to date."""
+    """Return the step that migrates the tables and loads the demo data."""
     return Program("prepare", [sys.executable, "manage.py", "prepare"])
 
 
 def web(port: int) -> Program:
-    """Return the web server on a port of this machine alone."""
-    where = ["--host", ports.HOST, "--port", str(port)]
-    return Program("web", [sys.executable, "-m", "nexus.web", *where])
+    """Return the web server on a loopback port."""
+    address = ["--host", ports.HOST, "--port", str(port)]
+    return Program("web", [sys.executable, "-m", "nexus.web", *address])
 
 
 def worker() -> Program:
     """Return the worker of every queue."""
     queues = ["-Q", "default,mail,periodic", "-c", "2"]
-    # One worker has no others to greet.
-    alone = ["--without-mingle", "--without-gossip"]
-    options = ["worker", *queues, *alone, "--loglevel", "WARNING"]
-    return Program("worker", [*_celery("-W", _ROOT_IS_FINE), *options])
+    # A single worker has no peers to synchronize with.
+    no_peers = ["--without-mingle", "--without-gossip"]
+    options = ["worker", *queues, *no_peers, "--loglevel", "WARNING"]
+    return Program("worker", [*_celery("-W", _IGNORE_ROOT_WARNING), *options])
 
 
 def beat(state_dir: Path) -> Program:
-    """Return the clock that starts periodic tasks."""
+    """Return the scheduler of periodic tasks."""
     schedule = str(state_dir / "beat-schedule")
     return Program("beat", [*_celery(), "beat", "-s", schedule, "--loglevel", "WARNING"])
 
 
 def documentation() -> Program:
-    """Return what builds the site at /docs/ if it is not as its sources are, and then ends."""
-    return Program("docs", [sys.executable, "tools/docs/background.py"], ends=True)
+    """Return the one-shot build of the site at /docs/, which skips an up-to-date site."""
+    return Program("docs", [sys.executable, "tools/docs/background.py"], is_one_shot=True)
 
 
 def _celery(*python_options: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the watchdog writes down for everybody who wants to know how the servers are."""
+"""The watchdog's report on the servers, a file that other processes read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ServerReport:
-    """How one server is."""
+    """The state of one server. ``failed_at`` is in seconds since the epoch."""
 
     condition: str
     pid: int
@@ -20,7 +20,7 @@ class ServerReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How everything is. The default says that nothing runs."""
+    """The state of all servers, by name. The default means that nothing runs."""
 
     home: str = ""
     run: str = ""
@@ -28,14 +28,14 @@ class Report:
 
 
 def write_report(path: Path, report: Report) -> None:
-    """Replace the report at once, so that nobody reads half of one."""
+    """Replace the report atomically, so that readers never see a partial one."""
     draft = path.with_suffix(".new")
     draft.write_text(json.dumps(asdict(report)))
     draft.replace(path)
 
 
 def read_report(path: Path) -> Report:
-    """Return the last report, or an empty one if there is none that can be read."""
+    """Return the latest report, or an empty one if none can be read."""
     try:
         found = json.loads(path.read_text())
         servers = {name: ServerReport(**value) for name, value in found["servers"].items()}

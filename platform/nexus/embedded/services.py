@@ -1,4 +1,4 @@
-"""Using the embedded parts: start what is missing, hold a lease on it, give it back."""
+"""Use the embedded servers: start the missing ones, hold a lease on them, release it."""
 
 from __future__ import annotations
 
@@ -16,57 +16,63 @@ from nexus.embedded import locks, processes
 from nexus.embedded.binaries import find_binaries, require
 from nexus.embedded.endpoints import Endpoints, broker_url, cache_url, postgres_url
 from nexus.embedded.errors import EmbeddedError
-from nexus.embedded.keeper import Condition
-from nexus.embedded.layout import Places, StateDir
+from nexus.embedded.layout import ServerFolders, StateDir
 from nexus.embedded.postgres import Postgres
 from nexus.embedded.report import Report, ServerReport, read_report
+from nexus.embedded.server_process import Condition
 from nexus.embedded.valkey import Valkey
 
-# Long enough for the next command of a script to find everything still running.
-GRACE = 5.0
-# Recovery after a crash may take a while; a hopeless start is noticed much earlier.
-START_PATIENCE = 60.0
-STOP_PATIENCE = 45.0
+# Seconds. The next command of a script finds the servers still running.
+IDLE_TIMEOUT = 5.0
+# Seconds. Crash recovery may take long; a failed start is detected much earlier.
+START_TIMEOUT = 60.0
+STOP_TIMEOUT = 45.0
 
-_guard = threading.Lock()
+_lock = threading.Lock()
 _leases: dict[Path, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What runs for a state folder."""
+    """The servers that run for a state folder, by name. The pid is 0 if there is no watchdog."""
 
     watchdog_pid: int
     servers: dict[str, ServerReport]
 
 
 def ensure(
-    *, state_dir: Path, postgres: bool = True, valkey: bool = True, grace: float = GRACE
+    *,
+    state_dir: Path,
+    postgres: bool = True,
+    valkey: bool = True,
+    idle_timeout: float = IDLE_TIMEOUT,
 ) -> Endpoints:
     """
-    Start what is asked for unless it runs, and keep it for as long as this process lives.
+    Start the requested servers unless they run, and hold a lease until this process ends.
 
-    Safe to call from any number of processes and threads, as often as one likes. The parts stop
-    `grace` seconds after the last process that called this has ended, even by kill -9. The grace
-    of the call that started them counts.
+    Safe to call repeatedly and from any number of processes and threads. The servers stop
+    `idle_timeout` seconds after the last process with a lease has ended, even by kill -9. The
+    value of the call that started them applies.
 
-    :raises EmbeddedError: if a part is not installed or does not start.
+    :raises EmbeddedError: if a server is not installed or does not start.
     """
-    asked = ((Postgres.name, postgres), (Valkey.name, valkey))
-    wanted = [name for name, is_wanted in asked if is_wanted]
+    requested = ((Postgres.name, postgres), (Valkey.name, valkey))
+    wanted = [name for name, is_wanted in requested if is_wanted]
     if not wanted:
         return Endpoints()
     state = _state(state_dir)
-    with _guard:
+    with _lock:
         _hold_lease(state)
-        return _endpoints_if_ready(state, wanted) or _start(state, wanted, grace)
+        return _endpoints_if_ready(state, wanted) or _start(state, wanted, idle_timeout)
 
 
 def release(*, state_dir: Path) -> bool:
     """
-    Give this process's lease back, and stop the parts at once if that was the last.
+    Release this process's lease, and stop the servers at once if it was the last.
 
-    Returns whether they are stopped: False means that others still use them.
+    Returns whether the servers are stopped: False means that other processes use them.
+
+    :raises EmbeddedError: if the servers do not stop.
     """
     state = _state(state_dir)
     _drop_lease(state)
@@ -82,25 +88,27 @@ def release(*, state_dir: Path) -> bool:
 
 def stop(*, state_dir: Path) -> None:
     """
-    Stop the parts now, whoever uses them. If nothing runs there is nothing to do.
+    Stop the servers now, even if other processes use them. Does nothing if none runs.
 
-    :raises EmbeddedError: if they do not end.
+    :raises EmbeddedError: if the servers do not stop.
     """
     state = _state(state_dir)
     _drop_lease(state)
     pid = _watchdog_pid(state)
     if not pid:
         return
-    processes.send(pid, signal.SIGTERM)
-    deadline = time.monotonic() + STOP_PATIENCE
+    processes.send_signal(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_TIMEOUT
     while _watchdog_pid(state) == pid:
         if time.monotonic() > deadline:
-            raise EmbeddedError(f"The embedded parts in {state.root} do not stop (process {pid}).")
+            raise EmbeddedError(
+                f"The embedded servers in {state.root} do not stop (process {pid})."
+            )
         time.sleep(0.01)
 
 
 def status(*, state_dir: Path) -> Status:
-    """Return what runs for a state folder, without starting anything."""
+    """Return the running servers of a state folder, without starting any."""
     state = _state(state_dir)
     pid = _watchdog_pid(state)
     return Status(watchdog_pid=pid, servers=read_report(state.report).servers if pid else {})
@@ -108,7 +116,7 @@ def status(*, state_dir: Path) -> Status:
 
 def lease_descriptor(*, state_dir: Path) -> int:
     """
-    Return the descriptor that is this process's lease, for handing it to another program.
+    Return the descriptor of this process's lease, so that another program can inherit it.
 
     :raises EmbeddedError: if this process holds none.
     """
@@ -124,7 +132,7 @@ def _state(state_dir: Path) -> StateDir:
 
 def _hold_lease(state: StateDir) -> None:
     held = _leases.get(state.root)
-    if held is not None and not locks.still_names(state.lease, held):
+    if held is not None and not locks.is_same_file(state.lease, held):
         _drop_lease(state)
         held = None
     if held is None:
@@ -159,45 +167,50 @@ def _endpoints_if_ready(state: StateDir, wanted: Collection[str]) -> Endpoints |
 
 
 def _endpoints(report: Report, wanted: Collection[str]) -> Endpoints:
-    places = Places(home=Path(report.home), run=Path(report.run))
+    folders = ServerFolders(home=Path(report.home), run=Path(report.run))
     has_valkey = Valkey.name in wanted
     return Endpoints(
-        database_url=_database_url(places) if Postgres.name in wanted else "",
-        redis_url=cache_url(places.valkey_socket) if has_valkey else "",
-        broker_url=broker_url(places.valkey_socket) if has_valkey else "",
+        database_url=_database_url(folders) if Postgres.name in wanted else "",
+        redis_url=cache_url(folders.valkey_socket) if has_valkey else "",
+        broker_url=broker_url(folders.valkey_socket) if has_valkey else "",
     )
 
 
-def _database_url(places: Places) -> str:
-    return postgres_url(places.run, places.password.read_text())
+def _database_url(folders: ServerFolders) -> str:
+    return postgres_url(folders.run, folders.password.read_text())
 
 
-def _start(state: StateDir, wanted: Collection[str], grace: float) -> Endpoints:
-    asked_at = time.time()
-    deadline = time.monotonic() + START_PATIENCE
-    # One process starts; the others wait here and find everything running.
+def _start(state: StateDir, wanted: Collection[str], idle_timeout: float) -> Endpoints:
+    requested_at = time.time()
+    deadline = time.monotonic() + START_TIMEOUT
+    # One process starts the servers; the others wait here and find them running.
     with locks.exclusive(state.lock):
-        state.want(wanted)
-        _poke(state)
+        state.request(wanted)
+        _request_retry(state)
         while time.monotonic() < deadline:
             if not locks.is_held(state.watchdog):
-                _spawn_watchdog(state, wanted, grace)
+                _spawn_watchdog(state, wanted, idle_timeout)
             if endpoints := _endpoints_if_ready(state, wanted):
                 return endpoints
-            _refuse_failures(state, wanted, since=asked_at)
+            _raise_failures(state, wanted, since=requested_at)
             time.sleep(0.005)
-    raise EmbeddedError(f"Not ready after {START_PATIENCE:.0f} s. {_last_words(state, wanted)}")
+    raise EmbeddedError(f"Not ready after {START_TIMEOUT:.0f} s. {_log_tails(state, wanted)}")
 
 
-def _poke(state: StateDir) -> None:
+def _request_retry(state: StateDir) -> None:
     if pid := _watchdog_pid(state):
-        processes.send(pid, signal.SIGHUP)
+        processes.send_signal(pid, signal.SIGHUP)
 
 
-def _spawn_watchdog(state: StateDir, wanted: Collection[str], grace: float) -> None:
+def _spawn_watchdog(state: StateDir, wanted: Collection[str], idle_timeout: float) -> None:
     with (state.logs / "watchdog.log").open("ab") as log:
         done = subprocess.run(
-            [*_watchdog_command(), str(state.root), f"--grace={grace}", *_programs(wanted)],
+            [
+                *_watchdog_command(),
+                str(state.root),
+                f"--idle-timeout={idle_timeout}",
+                *_programs(wanted),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -207,12 +220,12 @@ def _spawn_watchdog(state: StateDir, wanted: Collection[str], grace: float) -> N
             env=_watchdog_environment(),
         )
     if done.returncode:
-        raise EmbeddedError(f"The watchdog did not start. {_last_words(state, ['watchdog'])}")
+        raise EmbeddedError(f"The watchdog did not start. {_log_tails(state, ['watchdog'])}")
 
 
 def _watchdog_command() -> list[str]:
-    # Without site-packages Python starts in a third of the time and memory; the
-    # watchdog needs nothing from there.
+    # The watchdog needs no site-packages, and without them Python starts in a third
+    # of the time and memory.
     return [sys.executable, "-S", "-m", "nexus.embedded.watchdog"]
 
 
@@ -231,19 +244,19 @@ def _programs(wanted: Collection[str]) -> list[str]:
     return [f"--{name}={path}" for name, path in known if path]
 
 
-def _refuse_failures(state: StateDir, wanted: Collection[str], *, since: float) -> None:
+def _raise_failures(state: StateDir, wanted: Collection[str], *, since: float) -> None:
     servers = read_report(state.report).servers
     for name in wanted:
         server = servers.get(name)
-        # An older failure is not an answer to us: the watchdog is trying again.
+        # Ignore a failure from before this call: the watchdog is retrying.
         if server and server.condition == Condition.FAILED and server.failed_at >= since:
-            raise EmbeddedError(f"{server.error}. {_last_words(state, [name])}")
+            raise EmbeddedError(f"{server.error}. {_log_tails(state, [name])}")
 
 
-def _last_words(state: StateDir, names: Collection[str]) -> str:
+def _log_tails(state: StateDir, names: Collection[str]) -> str:
     logs = [state.logs / f"{name}.log" for name in names]
-    said = [f"{log}:\n{_tail(log)}" for log in logs if log.exists()]
-    return "\n".join(["The end of its log:", *said]) if said else "It left no log."
+    tails = [f"{log}:\n{_tail(log)}" for log in logs if log.exists()]
+    return "\n".join(["The end of its log:", *tails]) if tails else "There is no log."
 
 
 def _tail(log: Path) -> str:

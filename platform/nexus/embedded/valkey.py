@@ -1,4 +1,4 @@
-"""The embedded Valkey: cache and broker, on a unix socket, writing what it is told to disk."""
+"""The embedded Valkey: cache and broker, on a unix socket, with an append-only log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from nexus.embedded.accounts import Account
-from nexus.embedded.layout import Places
+from nexus.embedded.layout import ServerFolders
 
 DATABASES = 64
 
@@ -20,41 +20,41 @@ class Valkey:
 
     name: ClassVar[str] = "valkey"
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
-    last_signal: ClassVar[signal.Signals] = signal.SIGKILL
+    force_stop_signal: ClassVar[signal.Signals] = signal.SIGKILL
 
     program: Path
-    places: Places
+    folders: ServerFolders
     account: Account | None
 
     @property
     def folder(self) -> Path:
-        """Where the server works and keeps its data."""
-        return self.places.home / "valkey"
+        """The server's data folder, which is also its working folder."""
+        return self.folders.home / "valkey"
 
     def prepare(self) -> None:
-        """Make the data folder if there is none."""
+        """Create the data folder if there is none."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
         if self.account is not None:
             self.account.own(self.folder)
 
-    def clear_marks(self) -> None:
-        """Remove what a dead server left behind."""
-        self.places.valkey_socket.unlink(missing_ok=True)
+    def remove_stale_files(self) -> None:
+        """Remove the socket of a server that has ended."""
+        self.folders.valkey_socket.unlink(missing_ok=True)
 
     def command(self) -> list[str]:
-        """Return the command line. Nothing is read from a configuration file."""
+        """Return the command line. There is no configuration file."""
         settings = {
             "port": "0",
-            "unixsocket": str(self.places.valkey_socket),
+            "unixsocket": str(self.folders.valkey_socket),
             "unixsocketperm": "700",
             "databases": str(DATABASES),
             "dir": str(self.folder),
-            # Queued tasks live here: the log keeps them, and nothing is evicted.
+            # The queue holds tasks: log every write, and evict nothing.
             "appendonly": "yes",
             "save": "",
             "maxmemory-policy": "noeviction",
-            # The log already has everything; without "force" a full disk or a
-            # deleted folder would make the server ignore the signal.
+            # The log is complete. Without "force" the server ignores the signal if the
+            # disk is full or the folder is deleted.
             "shutdown-on-sigterm": "nosave force",
             "daemonize": "no",
         }
@@ -62,11 +62,11 @@ class Valkey:
         return [str(self.program), *options]
 
     def is_ready(self, pid: int) -> bool:
-        """Tell whether the server answers; it does not while it reads its log."""
+        """Tell whether the server answers a PING; it does not while it loads its log."""
         try:
             with socket.socket(socket.AF_UNIX) as client:
                 client.settimeout(0.5)
-                client.connect(str(self.places.valkey_socket))
+                client.connect(str(self.folders.valkey_socket))
                 client.sendall(b"PING\r\n")
                 return client.recv(16).startswith(b"+PONG")
         except OSError:

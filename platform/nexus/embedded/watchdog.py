@@ -1,8 +1,8 @@
 """
-The watchdog: the parent of both servers, which stops them when nobody holds a lease any more.
+The watchdog: the parent of both servers, which stops them when no process holds a lease.
 
-Started by `nexus.embedded.services`, once for each state folder. It leaves the terminal and the
-process group of whoever started it, so neither Ctrl-C nor the end of that process reaches it.
+`nexus.embedded.services` starts one per state folder. It runs in a session of its own, so neither
+Ctrl-C nor the end of the starting process reaches it.
 """
 
 from __future__ import annotations
@@ -22,157 +22,159 @@ from types import FrameType
 from nexus.embedded import locks
 from nexus.embedded.accounts import account_for_servers
 from nexus.embedded.binaries import reachable
-from nexus.embedded.keeper import Condition, Keeper
-from nexus.embedded.layout import StateDir, forsake, leave, settle
+from nexus.embedded.layout import StateDir, prepare_folders, remove_external_folders, remove_sockets
 from nexus.embedded.postgres import Postgres
 from nexus.embedded.report import Report, ServerReport, write_report
+from nexus.embedded.server_process import Condition, ServerProcess
 from nexus.embedded.valkey import Valkey
 
-CALM = 0.5
-BUSY = 0.005
+IDLE_INTERVAL = 0.5
+STARTING_INTERVAL = 0.005
 
 
 class Watchdog:
-    """Keeps the wanted servers up for as long as somebody uses them."""
+    """Keeps the requested servers up until no process holds a lease."""
 
-    def __init__(self, state: StateDir, *, grace: float, programs: dict[str, Path]) -> None:
+    def __init__(self, state: StateDir, *, idle_timeout: float, programs: dict[str, Path]) -> None:
         self._state = state
-        self._grace = grace
+        self._idle_timeout = idle_timeout
         self._programs = programs
         self._account = account_for_servers()
-        self._places = settle(state, self._account)
-        self._keepers: dict[str, Keeper] = {}
+        self._folders = prepare_folders(state, self._account)
+        self._servers: dict[str, ServerProcess] = {}
         self._last_report: Report | None = None
-        self._last_seen = time.time()
-        self._told_to_stop = False
-        self._poked = False
-        self._wake = _listen(self._hear)
+        self._last_used_at = time.time()
+        self._stop_requested = False
+        self._retry_requested = False
+        self._wake = _install_signal_handlers(self._handle_signal)
 
     def watch(self, *, lock: int) -> None:
-        """Keep the servers up until everybody has gone, somebody says stop, or the folder goes."""
-        self._publish()
-        while not self._told_to_stop and not self._everybody_has_gone():
-            self._look_after_servers()
+        """Supervise the servers until all users left, SIGTERM arrives or the folder is deleted."""
+        self._write_report()
+        while not self._stop_requested and not self._all_users_left():
+            self._supervise_servers()
             self._sleep()
-            if not locks.still_names(self._state.watchdog, lock):
-                self._abandon(was_deleted=os.fstat(lock).st_nlink == 0)
+            if not locks.is_same_file(self._state.watchdog, lock):
+                self._abandon_folder(was_deleted=os.fstat(lock).st_nlink == 0)
                 return
         self._stop()
 
-    def _look_after_servers(self) -> None:
-        for name in self._state.wanted():
-            if name not in self._keepers:
-                self._keepers[name] = self._keeper(name)
-        if self._poked:
-            self._poked = False
-            for keeper in self._keepers.values():
-                keeper.try_again()
-        # The cache starts in a moment, and goes on starting while a cluster is made.
-        for name in sorted(self._keepers, reverse=True):
-            self._keepers[name].look_after()
-        self._publish()
+    def _supervise_servers(self) -> None:
+        for name in self._state.requested():
+            if name not in self._servers:
+                self._servers[name] = self._create_server(name)
+        if self._retry_requested:
+            self._retry_requested = False
+            for server in self._servers.values():
+                server.retry()
+        # The cache starts fast, and must not wait while a database cluster is created.
+        for name in sorted(self._servers, reverse=True):
+            self._servers[name].supervise()
+        self._write_report()
 
-    def _keeper(self, name: str) -> Keeper:
+    def _create_server(self, name: str) -> ServerProcess:
         make: type[Postgres | Valkey] = Postgres if name == Postgres.name else Valkey
-        program = reachable(self._programs[name], account=self._account, home=self._places.home)
-        server = make(program, self._places, self._account)
-        return Keeper(server, log=self._state.logs / f"{name}.log")
+        program = reachable(self._programs[name], account=self._account, home=self._folders.home)
+        server = make(program, self._folders, self._account)
+        return ServerProcess(server, log=self._state.logs / f"{name}.log")
 
-    def _everybody_has_gone(self) -> bool:
+    def _all_users_left(self) -> bool:
         lease = locks.try_exclusive(self._state.lease)
         if lease is None:
-            self._last_seen = time.time()
+            self._last_used_at = time.time()
             return False
-        # Short-lived users come and go between two looks, but touch the file.
+        # Short-lived users come and go between two checks, but touch the file.
         last_touched = os.fstat(lease).st_mtime
-        if time.time() - max(self._last_seen, last_touched) < self._grace:
+        if time.time() - max(self._last_used_at, last_touched) < self._idle_timeout:
             os.close(lease)
             return False
-        # The lease stays locked until this process ends: whoever comes now waits
-        # for the end of the old servers and starts new ones.
+        # The lease stays locked until this process ends: a new user waits until the old
+        # servers have stopped, then starts new ones.
         return True
 
     def _sleep(self) -> None:
-        is_busy = any(keeper.condition is Condition.STARTING for keeper in self._keepers.values())
-        if select.select([self._wake], [], [], BUSY if is_busy else min(CALM, self._grace / 4))[0]:
+        conditions = [server.condition for server in self._servers.values()]
+        longest = min(IDLE_INTERVAL, self._idle_timeout / 4)
+        timeout = STARTING_INTERVAL if Condition.STARTING in conditions else longest
+        if select.select([self._wake], [], [], timeout)[0]:
             self._wake.recv(4096)
 
     def _stop(self) -> None:
         write_report(self._state.report, Report())
-        for keeper in self._keepers.values():
-            keeper.ask_to_stop()
-        for keeper in self._keepers.values():
-            keeper.wait_for_end()
-        self._state.forget_wanted()
-        leave(self._places)
+        for server in self._servers.values():
+            server.request_stop()
+        for server in self._servers.values():
+            server.wait_until_stopped()
+        self._state.clear_requests()
+        remove_sockets(self._folders)
 
-    def _abandon(self, *, was_deleted: bool) -> None:
-        # The folder was taken from under us, and its name may already be in use
-        # again. A polite end would remove sockets that are no longer ours.
-        for keeper in self._keepers.values():
-            keeper.kill()
-        # A folder that was only moved still knows where its data is.
+    def _abandon_folder(self, *, was_deleted: bool) -> None:
+        # The folder was moved or deleted, and its path may be in use again. A graceful
+        # shutdown would remove sockets of the new servers.
+        for server in self._servers.values():
+            server.kill()
+        # A moved folder still records where its data is.
         if was_deleted:
-            forsake(self._state, self._places)
+            remove_external_folders(self._state, self._folders)
 
-    def _publish(self) -> None:
-        servers = {name: _server_report(keeper) for name, keeper in self._keepers.items()}
-        report = Report(str(self._places.home), str(self._places.run), servers)
+    def _write_report(self) -> None:
+        servers = {name: _server_report(server) for name, server in self._servers.items()}
+        report = Report(str(self._folders.home), str(self._folders.run), servers)
         if report != self._last_report:
             self._last_report = report
-            # Without its folder there is nobody to report to; the loop sees that next.
+            # The folder was deleted; the loop detects that next.
             with suppress(FileNotFoundError):
                 write_report(self._state.report, report)
 
-    def _hear(self, number: int, frame: FrameType | None) -> None:
+    def _handle_signal(self, number: int, frame: FrameType | None) -> None:
         if number == signal.SIGTERM:
-            self._told_to_stop = True
+            self._stop_requested = True
         if number == signal.SIGHUP:
-            self._poked = True
+            self._retry_requested = True
 
 
-def _server_report(keeper: Keeper) -> ServerReport:
+def _server_report(server: ServerProcess) -> ServerReport:
     return ServerReport(
-        condition=keeper.condition,
-        pid=keeper.pid,
-        restarts=keeper.restarts,
-        failed_at=keeper.failed_at,
-        error=keeper.error,
+        condition=server.condition,
+        pid=server.pid,
+        restarts=server.restarts,
+        failed_at=server.failed_at,
+        error=server.error,
     )
 
 
-def _listen(hear: Callable[[int, FrameType | None], None]) -> socket.socket:
-    # A signal writes to a socket that the loop selects on: the watchdog wakes at
-    # once when a server dies, and otherwise hardly ever.
-    ours, theirs = socket.socketpair()
-    theirs.setblocking(False)
-    signal.set_wakeup_fd(theirs.detach(), warn_on_full_buffer=False)
+def _install_signal_handlers(handle: Callable[[int, FrameType | None], None]) -> socket.socket:
+    # A signal writes to a socket that the loop selects on, so the watchdog wakes at
+    # once when a server ends and can otherwise sleep long.
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    signal.set_wakeup_fd(sender.detach(), warn_on_full_buffer=False)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, hear)
+        signal.signal(number, handle)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return ours
+    return receiver
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Become the watchdog of a state folder. Returns as soon as there is one."""
+    """Run the watchdog of a state folder. The foreground process exits once it has started."""
     parser = argparse.ArgumentParser(prog="nexus.embedded.watchdog")
     parser.add_argument("root", type=Path)
-    parser.add_argument("--grace", type=float, required=True)
+    parser.add_argument("--idle-timeout", type=float, required=True)
     parser.add_argument("--postgres", type=Path)
     parser.add_argument("--valkey", type=Path)
     given = parser.parse_args(arguments)
     os.umask(0o077)
     state = StateDir(given.root)
     lock = locks.take_exclusive(state.watchdog)
-    # What the watchdog before us wrote last is no longer true.
+    # The report of the previous watchdog is out of date.
     write_report(state.report, Report())
-    # The lock belongs to the open file, which the fork shares: whoever waits for
-    # the first process to end knows that the second one has it.
+    # The fork shares the open file and thereby the lock: when the first process has
+    # ended, the second one is known to hold it.
     if os.fork():
         os._exit(0)
     os.pwrite(lock, f"{os.getpid():<12}".encode(), 0)
     programs = {Postgres.name: given.postgres, Valkey.name: given.valkey}
-    Watchdog(state, grace=given.grace, programs=programs).watch(lock=lock)
+    Watchdog(state, idle_timeout=given.idle_timeout, programs=programs).watch(lock=lock)
     return 0
 
 

@@ -1,20 +1,20 @@
-"""Processes that enabled domains want beside the demo."""
+"""The companion processes of enabled domains."""
 
 import pytest
 
 from nexus.embedded import companions
 
 
-def test_a_domains_companion_runs_on_a_port_that_the_host_is_told() -> None:
-    (found,) = companions.beside({"NEXUS_DOMAINS": "movies"})
+def test_companion_gets_a_free_port_and_sets_the_hosts_address() -> None:
+    (found,) = companions.plan_companions({"NEXUS_DOMAINS": "movies"})
 
     try:
         port = found.claim.port
         assert found.program.name == "tmdb-simulator"
         assert found.program.command[1:] == ["-m", "domains.movies.simulator", str(port)]
-        assert found.tells == {"TMDB_API_URL": f"http://127.0.0.1:{port}/3"}
+        assert found.settings == {"TMDB_API_URL": f"http://127.0.0.1:{port}/3"}
     finally:
-        found.claim.give_back()
+        found.claim.release()
 
 
 @pytest.mark.parametrize(
@@ -27,5 +27,5 @@ def test_a_domains_companion_runs_on_a_port_that_the_host_is_told() -> None:
         {"NEXUS_DOMAINS": "movies", "TMDB_API_URL": "http://127.0.0.1:1/3"},
     ],
 )
-def test_none_runs_that_nobody_needs(environment: dict[str, str]) -> None:
-    assert companions.beside(environment) == []
+def test_unneeded_companion_is_not_planned(environment: dict[str, str]) -> None:
+    assert companions.plan_companions(environment) == []

@@ -1,4 +1,4 @@
-"""The pieces of the demo: programs kept running and all stopped, a free port, a kept password."""
+"""The parts of the demo: the supervisor, port claims, the password and the banner."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from nexus.embedded import locks, ports, processes
-from nexus.embedded.box import Box, without_password
+from nexus.embedded.banner import Banner, without_password
 from nexus.embedded.supervisor import Program, Supervisor
 from nexus.keys import kept_secret, passphrase
 
@@ -26,26 +26,26 @@ time.sleep(60)
 
 
 @pytest.fixture
-def said() -> list[str]:
+def output() -> list[str]:
     return []
 
 
 @pytest.fixture
-def supervisor(tmp_path: Path, said: list[str]) -> Iterator[Supervisor]:
+def supervisor(tmp_path: Path, output: list[str]) -> Iterator[Supervisor]:
     lock = locks.take_exclusive(tmp_path / "demo")
     made = Supervisor(
-        logs=tmp_path, cwd=tmp_path, environment=os.environ, say=said.append, lock=lock
+        logs=tmp_path, cwd=tmp_path, environment=os.environ, print_line=output.append, lock=lock
     )
     yield made
-    made.stop(is_impatient=lambda: True)
+    made.stop(should_kill=lambda: True)
     os.close(lock)
 
 
-def tend_until(supervisor: Supervisor, is_so: Callable[[], bool]) -> None:
+def supervise_until(supervisor: Supervisor, condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < deadline, "It never came to be."
-        supervisor.tend(0.02)
+    while not condition():
+        assert time.monotonic() < deadline, "The condition was never true."
+        supervisor.supervise(0.02)
 
 
 def python(name: str, code: str) -> Program:
@@ -53,58 +53,60 @@ def python(name: str, code: str) -> Program:
 
 
 class TestSupervisor:
-    def test_tells_who_says_what_and_writes_it_down(
-        self, supervisor: Supervisor, said: list[str], tmp_path: Path
+    def test_output_is_prefixed_and_logged(
+        self, supervisor: Supervisor, output: list[str], tmp_path: Path
     ) -> None:
         supervisor.start(python("web", "import time; print('héllo', flush=True); time.sleep(60)"))
 
-        tend_until(supervisor, lambda: bool(said))
+        supervise_until(supervisor, lambda: bool(output))
 
-        assert said == ["    web | héllo"]
+        assert output == ["    web | héllo"]
         assert (tmp_path / "web.log").read_text() == "héllo\n"
 
-    def test_starts_a_program_again_that_ended(
-        self, supervisor: Supervisor, said: list[str]
-    ) -> None:
+    def test_ended_program_is_restarted(self, supervisor: Supervisor, output: list[str]) -> None:
         supervisor.start(python("worker", "print('here', flush=True); raise SystemExit(3)"))
 
-        tend_until(supervisor, lambda: said.count(" worker | here") == 2)
+        supervise_until(supervisor, lambda: output.count(" worker | here") == 2)
 
-        assert " worker | ended with status 3; starting it again in 0.3 s" in said
+        assert " worker | ended with status 3; restarting in 0.3 s" in output
 
-    def test_leaves_alone_a_program_that_ends_by_itself(
-        self, supervisor: Supervisor, said: list[str]
+    def test_one_shot_program_is_not_restarted(
+        self, supervisor: Supervisor, output: list[str]
     ) -> None:
-        supervisor.start(Program("docs", [sys.executable, "-c", "print('built')"], ends=True))
-        tend_until(supervisor, lambda: bool(said) and not supervisor.is_running("docs"))
+        supervisor.start(
+            Program("docs", [sys.executable, "-c", "print('built')"], is_one_shot=True)
+        )
+        supervise_until(supervisor, lambda: bool(output) and not supervisor.is_running("docs"))
 
-        supervisor.tend(0.5)
+        supervisor.supervise(0.5)
 
-        assert said == ["   docs | built"]
+        assert output == ["   docs | built"]
         assert not supervisor.is_running("docs")
 
-    def test_leaves_no_process_behind(self, supervisor: Supervisor, said: list[str]) -> None:
+    def test_stop_ends_grandchildren(self, supervisor: Supervisor, output: list[str]) -> None:
         supervisor.start(python("web", _WITH_CHILD))
-        tend_until(supervisor, lambda: bool(said))
-        grandchild = int(said[0].split()[-1])
+        supervise_until(supervisor, lambda: bool(output))
+        grandchild = int(output[0].split()[-1])
 
-        supervisor.stop(is_impatient=lambda: False)
+        supervisor.stop(should_kill=lambda: False)
 
-        tend_until(supervisor, lambda: not processes.is_alive(grandchild))
+        supervise_until(supervisor, lambda: not processes.is_alive(grandchild))
 
-    def test_ends_a_program_that_will_not_listen_when_hurried(
-        self, supervisor: Supervisor, said: list[str]
+    def test_program_that_ignores_sigterm_is_killed(
+        self, supervisor: Supervisor, output: list[str]
     ) -> None:
-        deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True)"
-        supervisor.start(python("web", deaf + "; time.sleep(60)"))
-        tend_until(supervisor, lambda: bool(said))
+        ignores_sigterm = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True)"
+        supervisor.start(python("web", ignores_sigterm + "; time.sleep(60)"))
+        supervise_until(supervisor, lambda: bool(output))
 
-        supervisor.stop(is_impatient=lambda: True)
+        supervisor.stop(should_kill=lambda: True)
 
         assert not supervisor.is_running("web")
 
-    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child")
-    def test_its_programs_end_when_it_is_killed(self, tmp_path: Path, said: list[str]) -> None:
+    @pytest.mark.skipif(sys.platform != "linux", reason="parent death signals are Linux-only")
+    def test_programs_end_when_the_supervisor_is_killed(
+        self, tmp_path: Path, output: list[str]
+    ) -> None:
         victim = os.fork()
         if victim == 0:
             _supervise_until_killed(tmp_path)
@@ -122,37 +124,37 @@ class TestSupervisor:
             assert time.monotonic() < deadline
             time.sleep(0.02)
 
-    def test_runs_a_step_once_and_returns_its_status(self, supervisor: Supervisor) -> None:
+    def test_run_once_returns_the_exit_status(self, supervisor: Supervisor) -> None:
         step = python("prepare", "raise SystemExit(4)")
 
-        assert supervisor.run_once(step, is_told_to_stop=lambda: False) == 4
+        assert supervisor.run_once(step, should_stop=lambda: False) == 4
 
 
 class TestPorts:
-    def test_gives_the_next_free_port_if_one_is_taken(self) -> None:
+    def test_used_port_yields_the_next_free_one(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
 
             assert not ports.is_free(port)
             assert ports.claim_next_free(port).port > port
 
-    def test_gives_the_port_itself_if_it_is_free(self) -> None:
+    def test_free_port_is_claimed(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
 
         assert ports.claim_next_free(port).port == port
 
-    def test_gives_no_port_to_two_demos_that_start_at_once(self) -> None:
+    def test_two_claims_never_share_a_port(self) -> None:
         first = ports.claim_next_free(18000)
         second = ports.claim_next_free(18000)
 
         assert second.port > first.port
-        first.give_back()
+        first.release()
         assert ports.claim_next_free(first.port).port == first.port
 
 
 class TestPassphrase:
-    def test_stays_the_same_and_is_for_nobody_else(self, tmp_path: Path) -> None:
+    def test_passphrase_is_stable_and_readable_by_its_owner_only(self, tmp_path: Path) -> None:
         first = kept_secret(state_dir=tmp_path, name="demo_password", make=passphrase)
 
         file = tmp_path / "secrets" / "demo_password"
@@ -161,9 +163,9 @@ class TestPassphrase:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-class TestBox:
-    def test_names_what_runs(self) -> None:
-        box = Box(
+class TestBanner:
+    def test_banner_lists_domains_addresses_and_password(self) -> None:
+        banner = Banner(
             port=8001,
             domains=["commerce", "polls"],
             dormant=["feed", "jobs"],
@@ -176,7 +178,7 @@ class TestBox:
             password="bababa-dididi-zozozo",
         )
 
-        text = str(box)
+        text = str(banner)
 
         assert " NEXUS  demo · domains: commerce polls" in text
         assert "REST      http://localhost:8001/api/docs" in text
@@ -192,15 +194,17 @@ class TestBox:
             ("", ""),
         ],
     )
-    def test_tells_no_secret(self, url: str, shown: str) -> None:
+    def test_url_is_shown_without_credentials(self, url: str, shown: str) -> None:
         assert without_password(url) == shown
 
 
 def _supervise_until_killed(folder: Path) -> None:
     lock = locks.take_exclusive(folder / "demo")
-    supervisor = Supervisor(logs=folder, cwd=folder, environment=os.environ, say=print, lock=lock)
+    supervisor = Supervisor(
+        logs=folder, cwd=folder, environment=os.environ, print_line=print, lock=lock
+    )
     supervisor.start(
         python("web", "import os, time; print(os.getpid(), flush=True); time.sleep(60)")
     )
     while True:
-        supervisor.tend(1)
+        supervisor.supervise(1)

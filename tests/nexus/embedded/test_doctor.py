@@ -1,4 +1,4 @@
-"""The doctor says what is well and what is not, and never without a remedy."""
+"""`make doctor` reports each problem with a remedy."""
 
 import ast
 import os
@@ -15,67 +15,73 @@ from nexus.embedded.checkup import examine
 ROOT = Path(services.__file__).resolve().parents[3]
 
 
-def told(environment: dict[str, str]) -> dict[str, str]:
+def findings_by_subject(environment: dict[str, str]) -> dict[str, str]:
     return {finding.subject: str(finding) for finding in examine(environment)}
 
 
 class TestExamine:
-    def test_finds_a_healthy_machine_well(self, open_folder: Path) -> None:
-        findings = told({"NEXUS_STATE_DIR": str(open_folder)})
+    def test_healthy_machine_has_no_problem(self, shared_folder: Path) -> None:
+        findings = findings_by_subject({"NEXUS_STATE_DIR": str(shared_folder)})
 
         assert all(line.startswith(" ✓ ") for line in findings.values())
         assert "PostgreSQL) 18" in findings["PostgreSQL"]
         assert findings["Services"].endswith("not running; they start when needed")
 
-    def test_says_how_to_mend_a_state_folder_that_cannot_be_one(self, open_folder: Path) -> None:
-        taken = open_folder / "file"
+    def test_unusable_state_folder_has_a_remedy(self, shared_folder: Path) -> None:
+        taken = shared_folder / "file"
         taken.touch()
 
-        findings = told({"NEXUS_STATE_DIR": str(taken)})
+        findings = findings_by_subject({"NEXUS_STATE_DIR": str(taken)})
 
         assert findings["State folder"].startswith(" ✗ ")
         assert "→ NEXUS_STATE_DIR=" in findings["State folder"]
 
-    def test_does_not_ask_for_what_a_setting_replaces(self, open_folder: Path) -> None:
-        database = services.ensure(state_dir=open_folder / "other", valkey=False).database_url
-        given = {"NEXUS_STATE_DIR": str(open_folder), "DATABASE_URL": database}
+    def test_setting_replaces_the_check_of_the_embedded_server(self, shared_folder: Path) -> None:
+        database = services.ensure(state_dir=shared_folder / "other", valkey=False).database_url
+        given = {"NEXUS_STATE_DIR": str(shared_folder), "DATABASE_URL": database}
 
-        found = told(given)["PostgreSQL"]
-        services.stop(state_dir=open_folder / "other")
+        found = findings_by_subject(given)["PostgreSQL"]
+        services.stop(state_dir=shared_folder / "other")
 
-        assert found.endswith("a server of your own, by DATABASE_URL: logged in")
+        assert found.endswith("external server, by DATABASE_URL: login succeeded")
 
-    def test_says_which_server_refuses_a_log_in(self, open_folder: Path) -> None:
+    def test_failed_login_names_its_server_and_hides_the_password(
+        self, shared_folder: Path
+    ) -> None:
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
         given = {
-            "NEXUS_STATE_DIR": str(open_folder),
+            "NEXUS_STATE_DIR": str(shared_folder),
             "DATABASE_URL": f"postgres://shop:secret@127.0.0.1:{port}/shop",
             "REDIS_URL": f"redis://127.0.0.1:{port}/0",
         }
 
-        found = told(given)
+        found = findings_by_subject(given)
 
         assert found["PostgreSQL"].startswith(" ✗ ")
         assert found["Valkey"].startswith(" ✗ ")
         assert "secret" not in found["PostgreSQL"]
 
-    def test_says_which_setting_is_misspelt(self, open_folder: Path) -> None:
-        found = told({"NEXUS_STATE_DIR": str(open_folder), "NEXUS_DOMIANS": "polls"})
+    def test_misspelt_setting_is_named(self, shared_folder: Path) -> None:
+        found = findings_by_subject(
+            {"NEXUS_STATE_DIR": str(shared_folder), "NEXUS_DOMIANS": "polls"}
+        )
 
         assert "Did you mean NEXUS_DOMAINS?" in found["Settings"]
 
-    def test_says_which_port_will_be_used_instead(self, open_folder: Path) -> None:
+    def test_used_port_names_its_replacement(self, shared_folder: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
 
-            findings = told({"NEXUS_STATE_DIR": str(open_folder), "PORT": str(port)})
+            findings = findings_by_subject(
+                {"NEXUS_STATE_DIR": str(shared_folder), "PORT": str(port)}
+            )
 
         assert f"{port} is taken; make demo will use" in findings["Port"]
 
 
 class TestWithoutTheEnvironment:
-    def test_says_which_address_of_dotenv_is_dead(self, tmp_path: Path) -> None:
+    def test_unreachable_address_of_dotenv_is_named(self, tmp_path: Path) -> None:
         clone = _clone(tmp_path)
         (clone / ".env").write_text("DATABASE_URL = 'postgres://127.0.0.1:1/shop'\r\n")
 
@@ -83,27 +89,27 @@ class TestWithoutTheEnvironment:
 
         assert done.returncode == 1
         assert " ✗ DATABASE_URL      127.0.0.1:1 does not answer" in done.stdout
-        assert " ✓ Environment       none yet: make demo makes it" in done.stdout
+        assert " ✓ Environment       none yet: make demo creates it" in done.stdout
 
-    def test_finds_a_new_clone_well(self, tmp_path: Path) -> None:
+    def test_new_clone_has_no_problem(self, tmp_path: Path) -> None:
         done = _doctor(_clone(tmp_path))
 
         assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout.endswith("All is well: make demo\n")
+        assert done.stdout.endswith("No problems found: make demo\n")
 
     @pytest.mark.parametrize("name", ["embedded/doctor.py", "dotenv.py", "__init__.py"])
-    def test_is_written_in_the_syntax_of_python_3_6(self, name: str) -> None:
+    def test_module_parses_as_python_3_6(self, name: str) -> None:
         source = (ROOT / "platform" / "nexus" / name).read_text()
 
         tree = ast.parse(source, feature_version=(3, 6))
 
-        # What came later and the parser lets pass.
+        # Newer syntax that the parser accepts despite the feature version.
         assert not [node for node in ast.walk(tree) if isinstance(node, ast.NamedExpr | ast.Match)]
         assert "from __future__ import annotations" not in source
 
 
 class TestEnvironment:
-    """`tools/setup/environment`, with an interpreter that says it is Python 3.10."""
+    """`tools/setup/environment`, with an interpreter that reports Python 3.10."""
 
     def test_unsuitable_python_is_refused_by_version(self, tmp_path: Path) -> None:
         done = _environment(tmp_path, python=_python_3_10(tmp_path))
@@ -119,7 +125,7 @@ class TestEnvironment:
 
         assert (done.returncode, "There is no python9." in done.stderr) == (2, True)
 
-    def test_environment_of_another_python_is_made_again(self, tmp_path: Path) -> None:
+    def test_environment_of_another_python_is_recreated(self, tmp_path: Path) -> None:
         (tmp_path / "venv" / "bin").mkdir(parents=True)
         _python_3_10(tmp_path).rename(tmp_path / "venv" / "bin" / "python")
         (tmp_path / "venv" / "bin" / ".runtime").touch()
@@ -144,7 +150,7 @@ class TestEnvironment:
 
 
 def _clone(folder: Path) -> Path:
-    """Return a folder with what the doctor consists of, and nothing installed."""
+    """Return a folder with the doctor's modules and nothing installed."""
     clone = folder / "clone"
     for name in ("embedded/doctor.py", "dotenv.py", "__init__.py"):
         copied = clone / "platform" / "nexus" / name
@@ -154,7 +160,7 @@ def _clone(folder: Path) -> Path:
 
 
 def _doctor(clone: Path) -> "subprocess.CompletedProcess[str]":
-    # Without site-packages, as any Python is that has none of ours.
+    # Without site-packages, like a Python without the project's packages.
     return subprocess.run(
         [sys.executable, "-S", "-I", str(clone / "platform" / "nexus" / "embedded" / "doctor.py")],
         env={"PATH": os.environ["PATH"]},

