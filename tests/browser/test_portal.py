@@ -180,7 +180,7 @@ class TestLife:
 class TestWithoutJavaScript:
     def test_shows_the_same(self, portal: Page, complaints: Complaints) -> None:
         expect(portal.locator("article.card")).to_have_count(5)
-        expect(portal.locator("article.card .living > *").first).to_be_visible()
+        expect(portal.locator("article.card .content > *").first).to_be_visible()
         expect(poll(portal).locator("rect").first).to_have_attribute("width", re.compile(r"\d"))
 
         assert not complaints, complaints

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from nexus.admin.figures import Panel, panels
+from nexus.admin.figures import Panel, build_panels
 from shared.admin import BoundedAdmin, ServicedAdmin
 from shared.auth.models import Role, User
 
@@ -104,7 +104,7 @@ def seen(companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlo
     with django_db_blocker.unblock(), transaction.atomic():
         browser, stranger = Browser(Role.ADMIN), Browser(Role.USER)
         many = lists_of(MANY, browser)
-        figures = tuple(panels(settings.NEXUS_REGISTRY, now=datetime.now(tz=UTC)))
+        figures = tuple(build_panels(settings.NEXUS_REGISTRY, now=datetime.now(tz=UTC)))
         found = Seen(
             few=few,
             many=many,
@@ -113,7 +113,7 @@ def seen(companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlo
             by_strangers={label: stranger.visit(address(label, "changelist")) for label in LISTS},
             figures=figures,
             behind_figures={
-                tally.address: browser.visit(tally.address) for tally in tallies(figures)
+                figure.address: browser.visit(figure.address) for figure in linked_figures(figures)
             },
         )
         transaction.set_rollback(True)
@@ -128,9 +128,9 @@ def lists_of(amount: int, browser: Browser) -> dict[str, Visit]:
         *(f"tests.domains.{plugin.name}.rows" for plugin in settings.NEXUS_REGISTRY.enabled),
     ):
         module = importlib.import_module(name)
-        for name in ("load", "load_records"):
-            if hasattr(module, name):
-                getattr(module, name)(amount=amount, viewer=browser.user, now=now)
+        for loader in ("load", "load_records"):
+            if hasattr(module, loader):
+                getattr(module, loader)(amount=amount, viewer=browser.user, now=now)
     return {label: browser.visit(address(label, "changelist")) for label in LISTS}
 
 
@@ -140,8 +140,8 @@ def first_of(label: str) -> str:
     return address(label, "change", quote(row.pk))
 
 
-def tallies(figures: tuple[Panel, ...]) -> Iterator[Any]:
-    return (tally for panel in figures for tally in panel.tallies if tally.address)
+def linked_figures(panels: tuple[Panel, ...]) -> Iterator[Any]:
+    return (figure for panel in panels for figure in panel.figures if figure.address)
 
 
 class TestModels:
@@ -188,14 +188,14 @@ class TestPages:
 
 @pytest.mark.django_db
 class TestFigures:
-    def test_come_from_every_enabled_domain(self, seen: Seen) -> None:
-        counted = {panel.title for panel in seen.figures if panel.tallies}
+    def test_every_enabled_domain_has_figures(self, seen: Seen) -> None:
+        counted = {panel.title for panel in seen.figures if panel.figures}
 
         assert {plugin.manifest.title for plugin in settings.NEXUS_REGISTRY.enabled} <= counted
-        assert all(panel.tallies for panel in seen.figures)
+        assert all(panel.figures for panel in seen.figures)
 
-    def test_lead_to_the_rows_that_they_count(self, seen: Seen) -> None:
-        told = {tally.address: int(tally.number) for tally in tallies(seen.figures)}
+    def test_figure_equals_the_rows_of_its_list(self, seen: Seen) -> None:
+        numbers = {figure.address: int(figure.number) for figure in linked_figures(seen.figures)}
 
-        assert told == {page: visit.rows for page, visit in seen.behind_figures.items()}
-        assert sum(told.values()) > MANY
+        assert numbers == {page: visit.rows for page, visit in seen.behind_figures.items()}
+        assert sum(numbers.values()) > MANY

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nexus.started import forget_domain, note_of_tables, read_started, recall, remember
+from nexus.started import forget_domain, prepared_file, read_started, recall, record
 
 OTHER = "postgres://db.test/shop"
 
@@ -13,7 +13,7 @@ OTHER = "postgres://db.test/shop"
 @pytest.fixture
 def state_dir(tmp_path: Path) -> Path:
     """Return the state folder of a demo with polls, on port 8123, of a busy site."""
-    remember(
+    record(
         tmp_path,
         domains=["polls"],
         dormant=["commerce", "jobs"],
@@ -71,14 +71,14 @@ def test_without_a_demo_domains_are_named_all_the_same(tmp_path: Path) -> None:
 
 
 def test_purged_domain_is_forgotten_and_tables_are_looked_at_again(state_dir: Path) -> None:
-    note_of_tables(state_dir).touch()
+    prepared_file(state_dir).touch()
 
     forget_domain(state_dir, "commerce")
 
     found = read_started(state_dir)
     assert found is not None
     assert (found.domains, found.dormant) == (["polls"], ["jobs"])
-    assert not note_of_tables(state_dir).exists()
+    assert not prepared_file(state_dir).exists()
 
 
 def test_only_the_owner_may_read_it(state_dir: Path) -> None:

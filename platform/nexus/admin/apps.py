@@ -5,9 +5,9 @@ from django.contrib.admin.apps import SimpleAdminConfig
 
 class NexusAdminConfig(SimpleAdminConfig):
     """
-    Django's admin with a site of our own.
+    Django's admin with the project's own site.
 
-    The simple one, which discovers nothing: discovery would import the admin of dormant domains.
+    The simple configuration has no autodiscovery, which would import the admin of dormant domains.
     """
 
     default_site = "nexus.admin.site.NexusAdminSite"

@@ -1,4 +1,4 @@
-"""The figures on the first page of the admin site, as every part of the house says them."""
+"""Count the figures on the first page of the admin site."""
 
 import importlib
 import logging
@@ -19,13 +19,13 @@ from shared.admin import MOST_COUNTED, Figure
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_MS = 1_000
-"""How long the database may count for one part; the page does without what takes longer."""
+COUNT_TIMEOUT_MS = 1_000
+"""The statement timeout for the figures of one part; slower figures are left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """A figure with its number, as the page shows it."""
+class CountedFigure:
+    """A figure with its number, as the page shows it. The address links to the list."""
 
     label: str
     number: str
@@ -35,18 +35,18 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The figures of one part of the house, or none if they could not be had."""
+    """The figures of the core or of one domain; empty if counting failed."""
 
     title: str
-    tallies: Sequence[Tally]
+    figures: Sequence[CountedFigure]
 
 
-def panels(registry: Registry, *, now: datetime) -> list[Panel]:
+def build_panels(registry: Registry, *, now: datetime) -> list[Panel]:
     """
-    Count what the core and the enabled domains want counted: one statement for each of them.
+    Count the figures of the core and of each enabled domain, with one statement per part.
     """
     return [
-        Panel(title, _tallies(module, now=now))
+        Panel(title, _count_panel(module, now=now))
         for title, module in _parts(registry)
         if hasattr(module, "figures")
     ]
@@ -61,15 +61,16 @@ def _parts(registry: Registry) -> Iterator[tuple[str, ModuleType]]:
         yield str(config.verbose_name), importlib.import_module(f"{package}.admin")
 
 
-def _tallies(module: ModuleType, *, now: datetime) -> list[Tally]:
+def _count_panel(module: ModuleType, *, now: datetime) -> list[CountedFigure]:
     try:
         figures: Sequence[Figure] = module.figures(now=now)
         return [
-            _tally(figure, number) for figure, number in zip(figures, _count(figures), strict=True)
+            _counted_figure(figure, number)
+            for figure, number in zip(figures, _count(figures), strict=True)
         ]
     except Exception:
-        # One part that cannot count must not keep the admins from all the others.
-        logger.exception("The figures of %s cannot be had.", module.__name__)
+        # A failing part must not hide the figures of the others.
+        logger.exception("Counting the figures of %s failed.", module.__name__)
         return []
 
 
@@ -78,19 +79,19 @@ def _count(figures: Sequence[Figure]) -> list[int]:
     counts: list[str] = []
     values: list[Any] = []
     for figure in figures:
-        some = figure.rows.order_by().values("pk")[: MOST_COUNTED + 1]
-        statement, given = some.query.sql_with_params()
+        rows = figure.rows.order_by().values("pk")[: MOST_COUNTED + 1]
+        statement, parameters = rows.query.sql_with_params()
         counts.append(f"(SELECT count(*) FROM ({statement}) AS counted)")  # noqa: S608  # Django's
-        values.extend(given)
+        values.extend(parameters)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE_MS)])
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(COUNT_TIMEOUT_MS)])
         cursor.execute(f"SELECT {', '.join(counts)}", values)
         return list(cursor.fetchone() or ())
 
 
-def _tally(figure: Figure, number: int) -> Tally:
+def _counted_figure(figure: Figure, number: int) -> CountedFigure:
     shown = f"{number:,}" if number <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
-    return Tally(figure.label, shown, _address(figure), figure.is_alarming and number > 0)
+    return CountedFigure(figure.label, shown, _address(figure), figure.is_alarming and number > 0)
 
 
 def _address(figure: Figure) -> str:

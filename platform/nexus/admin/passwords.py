@@ -1,4 +1,4 @@
-"""Changing one's own password in the admin site, by the same service as through the API."""
+"""Change the admin's own password in the admin site, with the service of the API."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from shared.errors import DomainError
 
 
 class ChangePassword(PasswordChangeView):
-    """The form that asks for the old password and twice for the new one."""
+    """The form with the old password and, twice, the new one."""
 
     form_class = AdminPasswordChangeForm
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Change the password and end the other sessions, or say why that was refused."""
+        """Change the password and end the other sessions, or show the service's error."""
         user, session = admin_of(self.request), session_of(self.request)
         assert session is not None
         try:

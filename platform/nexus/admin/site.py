@@ -1,4 +1,4 @@
-"""The admin site: who is let in, and what its first page shows."""
+"""The admin site: access and the first page."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from nexus.admin.figures import panels
+from nexus.admin.figures import build_panels
 from nexus.admin.passwords import ChangePassword
 from nexus.seeding import demo_password
 from shared.auth.cookies import is_signed_in
@@ -26,31 +26,31 @@ class NexusAdminSite(AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        # It would delete past the services. Those whose services delete have their own.
+        # Django's action bypasses the services; a class with a delete service defines its own.
         self.disable_action("delete_selected")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let admins in, as long as the session that they signed in to goes on."""
+        """Admit an admin whose session is still active."""
         return super().has_permission(request) and is_signed_in(request)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show the figures of every part above the lists."""
-        found = panels(settings.NEXUS_REGISTRY, now=timezone.now())
-        return super().index(request, {**(extra_context or {}), "panels": found})
+        """Show the figures of every part above the lists of models."""
+        panels = build_panels(settings.NEXUS_REGISTRY, now=timezone.now())
+        return super().index(request, {**(extra_context or {}), "panels": panels})
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask who somebody is; in the demo, say who might be."""
+        """Show the login form; in the demo, with the admin's password."""
         hint = {"demo_password": demo_password()} if settings.NEXUS_DEMO else {}
         return super().login(request, {**(extra_context or {}), **hint})
 
-    def password_change(  # type: ignore[override]  # the stubs know of no redirect
+    def password_change(  # type: ignore[override]  # the stubs lack the redirect
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        """Let an admin have another password."""
+        """Show and process the form that changes the admin's password."""
         view = ChangePassword.as_view(
             success_url=reverse_lazy("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},

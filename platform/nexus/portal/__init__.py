@@ -1,1 +1,1 @@
-"""Pages for people: the front page, and mail in development."""
+"""The HTML pages: the front page, the documentation and the development pages."""

@@ -1,4 +1,4 @@
-"""The mails that development writes to a folder instead of sending, to look at."""
+"""Show the mails that development writes to a folder instead of sending."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from django.urls import URLPattern, path
 
 from nexus.portal.dev_pages import local_only
 
-_MOST_SHOWN = 100
+_MAX_SHOWN = 100
 _END = b"\n" + b"-" * 79
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, as a file has it."""
+    """One mail of a file."""
 
     name: str
     written_at: datetime
@@ -31,7 +31,7 @@ class Mail:
 
 
 def dev_mail_urls() -> list[URLPattern]:
-    """Return the pages' paths: none where mail is really sent."""
+    """Return the URL patterns; empty if mail is sent to a server."""
     if not settings.NEXUS_DEV_MAIL:
         return []
     return [
@@ -47,7 +47,7 @@ def show_mailbox(request: HttpRequest) -> HttpResponse:
 
 def show_mail(request: HttpRequest, name: str) -> HttpResponse:
     """Show one mail as plain text."""
-    # Looked for among the mails there are: a name never becomes a path.
+    # Search the existing mails, so that a name never becomes a path.
     for file in _files():
         for mail in _mails_in(file):
             if mail.name == name:
@@ -58,7 +58,7 @@ def show_mail(request: HttpRequest, name: str) -> HttpResponse:
 def _latest() -> Iterator[Mail]:
     newest_first = sorted(_files(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     mails = (mail for file in newest_first for mail in reversed(_mails_in(file)))
-    return islice(mails, _MOST_SHOWN)
+    return islice(mails, _MAX_SHOWN)
 
 
 def _files() -> Iterator[Path]:
@@ -66,8 +66,8 @@ def _files() -> Iterator[Path]:
 
 
 def _mails_in(file: Path) -> list[Mail]:
-    # Django names a file after the second and an address in memory, so one file may hold
-    # several mails: those of a second whose senders stood, one after the other, in one place.
+    # Django names a file after the second and the id() of its connection. Connections in the
+    # same second may share an id, so one file may hold several mails.
     parts = file.read_bytes().split(_END)
     written_at = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
     return [

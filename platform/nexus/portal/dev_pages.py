@@ -1,4 +1,4 @@
-"""Pages of the demo that only this machine may see: they hold passwords and reset links."""
+"""Restrict the demo's pages with passwords and reset links to requests from this machine."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,12 +13,12 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def local_only(view: View[P]) -> View[P]:
-    """Answer 404 to a request that did not come straight from a program on this machine."""
+    """Answer 404 unless the request came directly from this machine, without a proxy."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not is_local(request):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return wrapper

@@ -1,4 +1,4 @@
-"""The documentation at /docs/: the site that the demo, `make docs` or the image has built."""
+"""Serve the documentation at /docs/, built by the demo, by `make docs` or into the image."""
 
 import fcntl
 import re
@@ -28,12 +28,12 @@ _TYPES = {
     **dict.fromkeys((".graphql", ".md", ".toml", ".ts", ".txt"), _TEXT),
 }
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-# The generator puts a hash into the names of what it may change with its next version.
+# The generator adds a hash to the names of its own assets.
 _HASHED = re.compile(r"\.[0-9a-f]{8}\.(?:min\.)?(?:css|js)$")
 
 
 def docs_site_urls() -> list[URLPattern]:
-    """Return the paths of the documentation."""
+    """Return the URL patterns of the documentation."""
     return [
         path("docs", _with_slash),
         path("docs/", show_file, {"name": ""}, name="docs_site"),
@@ -42,7 +42,7 @@ def docs_site_urls() -> list[URLPattern]:
 
 
 def docs_address() -> str:
-    """Return where the documentation is; empty on a public server that was built without it."""
+    """Return the documentation's path; empty on a public server without the built site."""
     return "" if settings.NEXUS_PRODUCTION and not _folder().is_dir() else "/docs/"
 
 
@@ -50,7 +50,7 @@ def readme_address(folder: str) -> str:
     """
     Return the address of the page that holds the README of a folder of the repository.
 
-    It is empty if the documentation was not built, or has no such page.
+    The address is empty if the documentation is not built or has no such page.
     """
     page = _folder() / "code" / folder / "index.html"
     return f"/docs/code/{folder}/" if page.is_file() else ""
@@ -59,13 +59,13 @@ def readme_address(folder: str) -> str:
 @require_safe
 def show_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """
-    Show a page of the documentation, or a file that it needs.
+    Serve a page or another file of the documentation.
 
-    :raises Http404: if the documentation holds no such file.
+    :raises Http404: if the documentation has no such file.
     """
     folder = _folder()
     if not folder.is_dir():
-        return _say_why_not(request)
+        return _explain_missing(request)
     file = _find(name, folder)
     if file.is_dir() and name and not name.endswith("/"):
         return _with_slash(request)
@@ -79,11 +79,11 @@ def _folder() -> Path:
     return (settings.ROOT / ".site" / "html").resolve()
 
 
-def _say_why_not(request: HttpRequest) -> HttpResponse:
+def _explain_missing(request: HttpRequest) -> HttpResponse:
     if settings.NEXUS_PRODUCTION:
         raise Http404
     if not _is_being_built():
-        # Nothing is here, but there is something to do about it.
+        # 404 with instructions for building the site.
         return render(request, "portal/no_docs.html", status=HTTPStatus.NOT_FOUND)
     status = HTTPStatus.SERVICE_UNAVAILABLE
     answer = render(request, "portal/no_docs.html", {"is_being_built": True}, status=status)
@@ -92,7 +92,7 @@ def _say_why_not(request: HttpRequest) -> HttpResponse:
 
 
 def _is_being_built() -> bool:
-    # Locked by tools/docs while it gets its generator, and while the generator runs.
+    # tools/docs locks one file while it installs the generator, the other while it builds.
     return any(_is_locked(settings.ROOT / ".site" / name) for name in ("preparing", "lock"))
 
 
@@ -108,13 +108,13 @@ def _is_locked(path: Path) -> bool:
 
 
 def _with_slash(request: HttpRequest) -> HttpResponse:
-    # Pages lead to each other from where they are, so a folder's page needs the slash.
+    # Pages use relative links, so the page of a folder needs the slash.
     return redirect(f"/{request.path.strip('/')}/")
 
 
 def _find(name: str, folder: Path) -> Path:
     try:
-        # Resolved on both sides: neither dots nor links lead out of the folder.
+        # Both paths are resolved, so neither dots nor symbolic links lead out of the folder.
         file = (folder / name).resolve(strict=True)
     except (ValueError, OSError):
         raise Http404 from None
@@ -130,24 +130,24 @@ def _answer(request: HttpRequest, file: Path) -> HttpResponse:
         content_type=_TYPES.get(file.suffix, "application/octet-stream"),
         headers={
             "ETag": f'"{blake2b(content, digest_size=12).hexdigest()}"',
-            "Cache-Control": _caching_of(file.name),
-            "Content-Security-Policy": _policy_of(file.suffix, content),
+            "Cache-Control": _cache_control(file.name),
+            "Content-Security-Policy": _content_security_policy(file.suffix, content),
         },
     )
     return conditional_response(request, response)
 
 
-def _caching_of(name: str) -> str:
+def _cache_control(name: str) -> str:
     if _HASHED.search(name):
         return "public, max-age=31536000, immutable"
     return REVALIDATE
 
 
-def _policy_of(suffix: str, content: bytes) -> str:
+def _content_security_policy(suffix: str, content: bytes) -> str:
     if suffix == ".svg":
-        # The diagrams bring their colours along.
+        # The diagrams have inline styles.
         return "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-    # The theme's few inline scripts by their hashes; styles it writes while it runs.
+    # Allow the theme's inline scripts by hash; it writes inline styles at run time.
     scripts = "".join(
         f" 'sha256-{b64encode(sha256(script).digest()).decode()}'"
         for script in dict.fromkeys(_INLINE.findall(content))

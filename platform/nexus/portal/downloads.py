@@ -1,4 +1,4 @@
-"""What a visitor can take along: files of the documentation, from a fixed list, if they exist."""
+"""Serve a fixed list of the documentation's files as downloads."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,29 +21,29 @@ _HEADERS = {"Cache-Control": "public, max-age=0, must-revalidate"}
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file, and what it is for."""
+    """One file for download."""
 
     name: str
     file: Path
     media_type: str
-    says: str
+    description: str
 
     @property
     def address(self) -> str:
-        """Where it is served."""
+        """The path of the download."""
         return f"/downloads/{self.name}"
 
 
 def list_downloads(registry: Registry) -> Sequence[Download]:
-    """Return those that exist."""
-    return [each for each in _known(registry).values() if each.file.is_file()]
+    """Return the downloads whose files exist."""
+    return [each for each in _downloads_by_name(registry).values() if each.file.is_file()]
 
 
 def list_readmes(registry: Registry) -> Mapping[str, str]:
     """
-    Return the address of each enabled domain's README, by its name, if it has one.
+    Return the address of each enabled domain's README, by the domain's name.
 
-    It is the page of the documentation if that was built, else the text of the file.
+    The address is the documentation's page if it is built, otherwise the file itself.
     """
     return {
         plugin.name: readme_address(plugin.package.replace(".", "/"))
@@ -54,15 +54,15 @@ def list_readmes(registry: Registry) -> Mapping[str, str]:
 
 
 def download_urls(registry: Registry) -> list[URLPattern]:
-    """Build the paths of the files."""
-    known = _known(registry)
+    """Return the URL patterns of downloads and READMEs."""
+    downloads = _downloads_by_name(registry)
     readmes = {plugin.name: _readme_of(plugin) for plugin in registry.enabled}
 
     def download(request: HttpRequest, name: str) -> HttpResponseBase:
-        # Looked for among the names there are: a name never becomes a path.
-        if name not in known or not known[name].file.is_file():
+        # Look the name up in the list, so that a name never becomes a path.
+        if name not in downloads or not downloads[name].file.is_file():
             raise Http404
-        each = known[name]
+        each = downloads[name]
         return FileResponse(
             each.file.open("rb"),
             as_attachment=True,
@@ -71,7 +71,7 @@ def download_urls(registry: Registry) -> list[URLPattern]:
             headers=_HEADERS,
         )
 
-    def read_about(request: HttpRequest, name: str) -> HttpResponse:
+    def readme(request: HttpRequest, name: str) -> HttpResponse:
         if name not in readmes or not readmes[name].is_file():
             raise Http404
         text = readmes[name].read_bytes()
@@ -79,18 +79,18 @@ def download_urls(registry: Registry) -> list[URLPattern]:
 
     return [
         path("downloads/<str:name>", download, name="download"),
-        path("domains/<str:name>/README.md", read_about, name="readme"),
+        path("domains/<str:name>/README.md", readme, name="readme"),
     ]
 
 
-def _known(registry: Registry) -> Mapping[str, Download]:
+def _downloads_by_name(registry: Registry) -> Mapping[str, Download]:
     api, erd = settings.ROOT / "docs" / "api", settings.ROOT / "docs" / "erd"
     graphql = "nexus.graphql.d.ts"
     collection, environment = "nexus.postman_collection.json", "nexus.postman_environment.json"
     found = [
         Download("nexus.d.ts", api / "nexus.d.ts", _TYPESCRIPT, "TypeScript types of REST"),
         Download(graphql, api / graphql, _TYPESCRIPT, "TypeScript types of GraphQL"),
-        Download(collection, api / collection, _JSON, "Postman collection, with a log-in script"),
+        Download(collection, api / collection, _JSON, "Postman collection, with a login script"),
         Download(environment, api / environment, _JSON, "Postman environment for localhost"),
         Download("erd-core.svg", erd / "core.svg", _SVG, "Tables of the core"),
         *(

@@ -1,4 +1,4 @@
-"""How the house itself is: its parts, its queue, and how fast it answered of late."""
+"""The system panel: the state of the services, the queue and the latest response times."""
 
 import logging
 import threading
@@ -22,121 +22,122 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SECONDS_GOOD = 5.0
-"""However many look at the panel, the parts are asked this seldom."""
-SECONDS_FOR_A_WORKER = 0.5
+MAX_AGE_SECONDS = 5.0
+"""The services are checked at most this often, for any number of readers."""
+WORKER_TIMEOUT_SECONDS = 0.5
 STARTING = "starting"
 SECONDS_TO_START = 30.0
-"""The demo starts its worker after the web process, and so long it may take to be there."""
+"""The demo starts its worker after the web process; this is the time limit for its start."""
 
-Condition = Literal["well", "down", "unknown"]
+Condition = Literal["up", "down", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One thing to know of the house. Of what was not measured it says so."""
+    """One figure of the panel. The condition is unknown if nothing was measured."""
 
     name: str
     value: str
     note: str
-    condition: Condition = "well"
+    condition: Condition = "up"
 
 
-class Panel:
-    """The figures, asked for once for all who look within a few seconds."""
+class SystemPanel:
+    """The figures, cached for a few seconds."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._parts: Sequence[Figure] = ()
-        self._good_until = 0.0
-        self._watch = WorkerWatch()
+        self._fresh_until = 0.0
+        self._worker_check = WorkerCheck()
 
     def figures(self) -> Sequence[Figure]:
-        """Return how everything is: the parts as of a few seconds ago, the rest as of now."""
-        # Whoever finds another one asking takes what there is: a part that hangs holds up one
-        # thread of this process and not all of them.
-        if time.monotonic() > self._good_until and self._lock.acquire(blocking=not self._parts):
+        """Return the figures: services at most a few seconds old, response times current."""
+        # During a refresh other threads return the old figures, so a service that hangs blocks
+        # only one thread of this process.
+        if time.monotonic() > self._fresh_until and self._lock.acquire(blocking=not self._parts):
             try:
-                self._renew()
+                self._refresh()
             finally:
                 self._lock.release()
-        return (*self._parts, *speed_of(recent))
+        return (*self._parts, *response_figures(recent))
 
-    def _renew(self) -> None:
-        if time.monotonic() > self._good_until:
-            self._parts = tuple(_parts(self._watch))
+    def _refresh(self) -> None:
+        if time.monotonic() > self._fresh_until:
+            self._parts = tuple(_parts(self._worker_check))
             is_starting = any(figure.value == STARTING for figure in self._parts)
-            self._good_until = time.monotonic() + (1.0 if is_starting else SECONDS_GOOD)
+            self._fresh_until = time.monotonic() + (1.0 if is_starting else MAX_AGE_SECONDS)
 
 
-class WorkerWatch:
-    """How the workers are, and whether they only have yet to arrive."""
+class WorkerCheck:
+    """The state of the workers, including the start of the demo's worker."""
 
     def __init__(self, *, seconds_to_start: float = SECONDS_TO_START) -> None:
         self._expected_until = time.monotonic() + seconds_to_start
-        self._was_seen = False
+        self._has_answered = False
 
-    def look(self) -> Figure:
-        """Ask the workers, and say how they are."""
+    def run(self) -> Figure:
+        """Ping the workers and return the figure."""
         started = time.perf_counter()
-        # Over with the first that answers: how many there are is not worth the wait.
-        if app.control.broadcast("ping", reply=True, limit=1, timeout=SECONDS_FOR_A_WORKER):
-            self._was_seen = True
-            took = (time.perf_counter() - started) * 1000
-            return Figure("Worker", "at work", f"answered in {took:.0f} ms")
-        if settings.NEXUS_DEMO and not self._was_seen and time.monotonic() < self._expected_until:
-            return Figure("Worker", STARTING, "tasks wait for it in the queue", "unknown")
-        return Figure("Worker", "silent", "none answered: tasks wait in the queue", "down")
+        # Stop at the first reply: counting the workers is not worth the wait.
+        if app.control.broadcast("ping", reply=True, limit=1, timeout=WORKER_TIMEOUT_SECONDS):
+            self._has_answered = True
+            elapsed = (time.perf_counter() - started) * 1000
+            return Figure("Worker", "running", f"answered in {elapsed:.0f} ms")
+        is_new = not self._has_answered and time.monotonic() < self._expected_until
+        if settings.NEXUS_DEMO and is_new:
+            return Figure("Worker", STARTING, "tasks wait in the queue", "unknown")
+        return Figure("Worker", "not responding", "tasks wait in the queue", "down")
 
 
-def speed_of(answers: Recent) -> Iterator[Figure]:
-    """Yield how fast the API was, and how much of it the cache answered."""
+def response_figures(answers: Recent) -> Iterator[Figure]:
+    """Yield the 95th percentile of the response time and the cache hit rate."""
     p95, hits = answers.p95(), answers.hits()
-    nothing = "no API request yet"
+    no_request = "no API request yet"
     if p95 is None:
-        yield Figure("p95", "–", nothing, "unknown")
+        yield Figure("p95", "–", no_request, "unknown")
     else:
-        many = len(answers)
-        note = f"of the last {many} API requests" if many > 1 else "of the one API request so far"
+        count = len(answers)
+        note = f"of the last {count} API requests" if count > 1 else "of the only API request"
         yield Figure("p95", f"{p95 * 1000:.1f} ms", note)
     if hits is None:
-        yield Figure("Cache hits", "–", "the cache took part in no request yet", "unknown")
+        yield Figure("Cache hits", "–", "no cacheable request yet", "unknown")
     else:
-        note = f"{hits.part} of the last {hits.whole} answers that may be kept"
+        note = f"{hits.part} of the last {hits.whole} cacheable responses"
         yield Figure("Cache hits", f"{hits.percent:.0f} %", note)
 
 
-def _parts(watch: WorkerWatch) -> Iterator[Figure]:
-    yield _part("Database", "database", _database)
-    yield _part("Cache", "cache", _cache)
-    broker = _part("Broker", "broker", _broker)
+def _parts(worker_check: WorkerCheck) -> Iterator[Figure]:
+    yield _check_part("Database", "database", _database)
+    yield _check_part("Cache", "cache", _cache)
+    broker = _check_part("Broker", "broker", _broker)
     yield broker
     if broker.condition == "down":
-        yield Figure("Worker", "–", "the broker cannot be asked", "unknown")
-        yield Figure("Queue", "–", "the broker cannot be asked", "unknown")
+        yield Figure("Worker", "–", "the broker is not available", "unknown")
+        yield Figure("Queue", "–", "the broker is not available", "unknown")
     else:
-        yield _told(watch.look, Figure("Worker", "–", "could not be asked", "unknown"))
-        yield _told(_queue, Figure("Queue", "–", "could not be asked", "unknown"))
-    yield _told(_dead_letters, Figure("Dead letters", "–", "could not be counted", "unknown"))
+        yield _value_or(worker_check.run, Figure("Worker", "–", "check failed", "unknown"))
+        yield _value_or(_queue, Figure("Queue", "–", "check failed", "unknown"))
+    yield _value_or(_dead_letters, Figure("Dead letters", "–", "count failed", "unknown"))
 
 
-def _part(name: str, part: str, ask_what: Callable[[], str]) -> Figure:
+def _check_part(name: str, part: str, describe: Callable[[], str]) -> Figure:
     finding = examine(part)
     if finding.failure:
         return Figure(name, "down", "does not answer", "down")
-    took = f"{finding.milliseconds} ms" if finding.milliseconds else "under 1 ms"
-    # Strangers need not know which weaknesses to look up.
-    value = "there" if settings.NEXUS_PRODUCTION else _told(ask_what, "there")
-    return Figure(name, value, f"answered in {took}")
+    elapsed = f"{finding.milliseconds} ms" if finding.milliseconds else "under 1 ms"
+    # Production hides versions, which point to known vulnerabilities.
+    value = "up" if settings.NEXUS_PRODUCTION else _value_or(describe, "up")
+    return Figure(name, value, f"answered in {elapsed}")
 
 
-def _told(ask: Callable[[], T], otherwise: T) -> T:
+def _value_or(read: Callable[[], T], default: T) -> T:
     try:
-        return ask()
+        return read()
     except Exception:
-        # Whatever the client library calls it: what tells how the parts are must outlive them.
-        logger.warning("A part could not be asked how it is.", exc_info=True)
-        return otherwise
+        # Catch every error of the client libraries: the panel must work when a service fails.
+        logger.warning("A check of the system panel failed.", exc_info=True)
+        return default
 
 
 def _database() -> str:
@@ -145,38 +146,38 @@ def _database() -> str:
 
 
 def _cache() -> str:
-    return _called(cache_server().call(lambda client: client.info("server")))
+    return _server_version(cache_server().call(lambda client: client.info("server")))
 
 
 def _broker() -> str:
     with kombu.Connection(settings.CELERY_BROKER_URL, connect_timeout=1) as broker:
-        # Typed as what all of kombu's channels have: each kind has more.
+        # kombu types the common interface; each transport's channel has more attributes.
         channel: Any = broker.default_channel
         if broker.transport.driver_type == "redis":
-            return _called(channel.client.info("server"))
-        told = getattr(channel.connection, "server_properties", {})
-    return f"{told.get('product', 'there')} {told.get('version', '')}".strip()
+            return _server_version(channel.client.info("server"))
+        found = getattr(channel.connection, "server_properties", {})
+    return f"{found.get('product', 'up')} {found.get('version', '')}".strip()
 
 
-def _called(told: Mapping[str, Any]) -> str:
-    """Return how a server of Redis' kind calls itself."""
-    if "valkey_version" in told:
-        return f"Valkey {told['valkey_version']}"
-    return f"Redis {told['redis_version']}"
+def _server_version(found: Mapping[str, Any]) -> str:
+    """Return the name and version in the INFO of a Redis-compatible server."""
+    if "valkey_version" in found:
+        return f"Valkey {found['valkey_version']}"
+    return f"Redis {found['redis_version']}"
 
 
 def _queue() -> Figure:
     with kombu.Connection(settings.CELERY_BROKER_URL, connect_timeout=1) as broker:
-        waiting = sum(_length(broker, queue.name) for queue in settings.CELERY_TASK_QUEUES)
-    if not waiting:
+        queued = sum(_length(broker, queue.name) for queue in settings.CELERY_TASK_QUEUES)
+    if not queued:
         return Figure("Queue", "empty", "no task waits")
-    return Figure("Queue", str(waiting), f"task{'s' * (waiting > 1)} waiting")
+    return Figure("Queue", str(queued), f"task{'s' * (queued > 1)} waiting")
 
 
 def _dead_letters() -> Figure:
     count = deliveries.count_dead()
     if not count:
-        return Figure("Dead letters", "none", "every event reached its handlers, or waits")
+        return Figure("Dead letters", "none", "every event was delivered or is pending")
     shown = f"{count}" if count <= deliveries.MOST_DEAD_COUNTED else f"over {count - 1:,}"
     return Figure("Dead letters", shown, "failed for good: see the admin site", "down")
 
@@ -187,5 +188,5 @@ def _length(broker: kombu.Connection, name: str) -> int:
         try:
             return int(channel.queue_declare(name, passive=True).message_count)
         except ChannelError:
-            # Valkey and Redis know a queue only while something is in it.
+            # Valkey and Redis delete an empty queue.
             return 0

@@ -1,4 +1,4 @@
-"""The front page: what runs here, what it shows of itself, and where everything is."""
+"""The front page: the domains, the system panel, the links and the downloads."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -13,17 +13,17 @@ from nexus import __version__
 from nexus.gateway import problems
 from nexus.gateway.allowances import count_calls
 from nexus.gateway.links import list_links
+from nexus.portal.api_counts import ApiCounts, count_api
 from nexus.portal.cards import Cards
 from nexus.portal.dev_people import people_address
 from nexus.portal.docs_site import docs_address
-from nexus.portal.doors import Doors, count_doors
 from nexus.portal.downloads import download_urls, list_downloads, list_readmes
-from nexus.portal.enabling import ways_to_enable
-from nexus.portal.system import Panel
+from nexus.portal.enabling import enabling_instructions
+from nexus.portal.system import SystemPanel
 from nexus.registry import Plugin, Registry
 from shared.errors import DomainError
 
-LONGEST_WORDS = 200
+MAX_SEARCH_LENGTH = 200
 LINKS = {
     "docs": "/api/docs",
     "redoc": "/api/redoc",
@@ -36,7 +36,7 @@ LINKS = {
 
 
 def portal_urls(registry: Registry) -> list[URLPattern]:
-    """Build the paths of the front page, of its living parts and of what can be taken along."""
+    """Return the URL patterns of the front page, its partial updates and the downloads."""
     portal = _Portal(registry)
     return [
         path("", portal.page, name="front_page"),
@@ -47,22 +47,22 @@ def portal_urls(registry: Registry) -> list[URLPattern]:
 
 
 class _Portal:
-    """The views of one set of domains."""
+    """The views of the front page for one registry."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._cards = Cards(registry)
-        self._panel = Panel()
-        # Asked for when the schema of every domain is there, and never again.
-        self._doors = cache(lambda: count_doors(registry))
+        self._panel = SystemPanel()
+        # Computed once, at the first request, when every domain's schema is loaded.
+        self._api_counts = cache(lambda: count_api(registry))
         self._links = cache(lambda: list_links(registry))
 
     def page(self, request: HttpRequest) -> HttpResponse:
-        """Serve HTML to people, and JSON to those who ask for JSON."""
+        """Serve the page as HTML, or as JSON if the Accept header prefers it."""
         if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
             response: HttpResponse = JsonResponse(self._summary())
         else:
-            response = _counted(request) or render(
+            response = _throttle_response(request) or render(
                 request, "portal/front_page.html", self._context(request)
             )
         response["Cache-Control"] = "no-store"
@@ -70,20 +70,24 @@ class _Portal:
         return response
 
     def card(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Serve the living part of one card, for the script that puts it in its place."""
+        """
+        Serve the content of one card, for the script that updates it in place.
+
+        :raises Http404: if the domain is not enabled or has no card.
+        """
         if name not in self._cards:
             raise Http404
-        shown = _counted(request) or HttpResponse(
-            self._cards.show(name, words=_words(request, name), now=timezone.now())
+        shown = _throttle_response(request) or HttpResponse(
+            self._cards.render(name, words=_search_text(request, name), now=timezone.now())
         )
         shown["Cache-Control"] = "no-store"
         return shown
 
     def system(self, request: HttpRequest) -> HttpResponse:
         """
-        Serve the figures of the house, for the script that keeps them current.
+        Serve the figures of the system panel, for the script that refreshes them.
 
-        :raises Http404: if the settings keep them from the public.
+        :raises Http404: if the settings disable the panel.
         """
         if not settings.NEXUS_SYSTEM_PANEL:
             raise Http404
@@ -95,20 +99,20 @@ class _Portal:
         return {
             "name": "nexus",
             "version": __version__,
-            "links": {**LINKS, **_links_of_a_desk()},
-            "domains": [self._told(plugin) for plugin in self._registry.known],
+            "links": {**LINKS, **_local_links()},
+            "domains": [self._describe(plugin) for plugin in self._registry.known],
             "downloads": {each.name: each.address for each in list_downloads(self._registry)},
         }
 
-    def _told(self, plugin: Plugin) -> Mapping[str, object]:
+    def _describe(self, plugin: Plugin) -> Mapping[str, object]:
         state = self._registry.state_of(plugin.name)
-        doors = self._doors().get(plugin.name, Doors(0, 0))
+        counts = self._api_counts().get(plugin.name, ApiCounts(0, 0))
         return {
             "name": plugin.name,
             "title": plugin.manifest.title,
             "state": state.value,
-            "operations": doors.operations,
-            "fields": doors.fields,
+            "operations": counts.operations,
+            "fields": counts.fields,
             "links": {each.segment: each.address for each in self._links().get(plugin.name, ())},
         }
 
@@ -117,9 +121,9 @@ class _Portal:
             "version": __version__,
             "host": request.get_host(),
             "links": LINKS,
-            "desk": _links_of_a_desk(),
+            "local_links": _local_links(),
             "domains": self._enabled(request),
-            "sleeping": self._sleeping(),
+            "disabled": self._disabled(),
             "styles": self._cards.styles,
             "figures": self._panel.figures() if settings.NEXUS_SYSTEM_PANEL else (),
             "downloads": list_downloads(self._registry),
@@ -127,45 +131,47 @@ class _Portal:
         }
 
     def _enabled(self, request: HttpRequest) -> Sequence[Mapping[str, object]]:
-        words = {plugin.name: _words(request, plugin.name) for plugin in self._registry.enabled}
-        shown = self._cards.show_all(words=words, now=timezone.now())
+        words = {
+            plugin.name: _search_text(request, plugin.name) for plugin in self._registry.enabled
+        }
+        content = self._cards.render_all(words=words, now=timezone.now())
         readmes = list_readmes(self._registry)
         return [
             {
                 "name": plugin.name,
                 "manifest": plugin.manifest,
-                "living": shown.get(plugin.name, ""),
+                "content": content.get(plugin.name, ""),
                 "has_card": plugin.name in self._cards,
-                "doors": self._doors()[plugin.name],
+                "counts": self._api_counts()[plugin.name],
                 "readme": readmes.get(plugin.name, ""),
                 "folder": plugin.package.replace(".", "/"),
             }
             for plugin in self._registry.enabled
         ]
 
-    def _sleeping(self) -> Sequence[Mapping[str, object]]:
+    def _disabled(self) -> Sequence[Mapping[str, object]]:
         return [
             {
                 "manifest": plugin.manifest,
                 "state": self._registry.state_of(plugin.name).value,
-                "ways": ways_to_enable(plugin, self._registry),
+                "instructions": enabling_instructions(plugin, self._registry),
             }
             for plugin in (*self._registry.dormant, *self._registry.absent)
         ]
 
 
-def _links_of_a_desk() -> Mapping[str, str]:
-    """Return what is there for people who run Nexus on their desk, and on no public server."""
-    known = {
+def _local_links() -> Mapping[str, str]:
+    """Return the links that depend on the settings: documentation, demo accounts and mail."""
+    links = {
         "documentation": docs_address(),
         "people": people_address(),
         "mail": "/dev/mail/" if settings.NEXUS_DEV_MAIL else "",
     }
-    return {name: address for name, address in known.items() if address}
+    return {name: address for name, address in links.items() if address}
 
 
-def _counted(request: HttpRequest) -> HttpResponse | None:
-    """Count a look at living data as the read that it is; return the refusal of one too many."""
+def _throttle_response(request: HttpRequest) -> HttpResponse | None:
+    """Count the request as a read; return the error response if it exceeds the limit."""
     try:
         count_calls(request, None, writes=False)
     except DomainError as refusal:
@@ -173,7 +179,7 @@ def _counted(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _words(request: HttpRequest, name: str) -> str:
-    """Return what was typed into a card's form, without what no text may hold."""
-    given = request.GET.get(name, "")[:LONGEST_WORDS]
-    return "".join(letter for letter in given if letter.isprintable()).strip()
+def _search_text(request: HttpRequest, name: str) -> str:
+    """Return the text of a card's search form, without unprintable characters."""
+    text = request.GET.get(name, "")[:MAX_SEARCH_LENGTH]
+    return "".join(letter for letter in text if letter.isprintable()).strip()

@@ -33,9 +33,9 @@ sys.stdin.read()
 class User:
     """A process that uses the embedded servers until it exits or is killed."""
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, *, idle_timeout: float = IDLE_TIMEOUT) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _USE, str(state_dir), str(IDLE_TIMEOUT)],
+            [sys.executable, "-c", _USE, str(state_dir), str(idle_timeout)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": str(SOURCE_ROOT)},

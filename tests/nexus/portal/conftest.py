@@ -1,4 +1,4 @@
-"""A front page of any set of domains."""
+"""A front page for any set of domains."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,36 +23,36 @@ KNOWN["plain"] = Plugin(manifest=PLAIN, package="tests.nexus.portal.plain")
 
 
 @dataclass(frozen=True)
-class House:
-    """The paths of a front page."""
+class Portal:
+    """The URLs of a front page."""
 
     root: URLResolver
 
     def get(self, path: str, accept: str = "text/html") -> HttpResponse:
-        """Ask for one of them."""
+        """Request a path and return the response."""
         request = RequestFactory(SERVER_NAME="localhost").get(path, headers={"Accept": accept})
         match = self.root.resolve(request.path_info)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return response
 
     def read(self, path: str = "/") -> str:
-        """Return what a page says."""
+        """Return the text of a page."""
         return self.get(path).content.decode()
 
 
-Build = Callable[..., House]
+BuildPortal = Callable[..., Portal]
 
 
 @pytest.fixture
-def house(db: None) -> Build:
+def portal(db: None) -> BuildPortal:
     """Return a function that builds the front page of some domains."""
 
-    def build(*enabled: str, dormant: Sequence[str] = (), absent: Sequence[str] = ()) -> House:
+    def build(*enabled: str, dormant: Sequence[str] = (), absent: Sequence[str] = ()) -> Portal:
         registry = Registry(
             enabled=tuple(KNOWN[name] for name in enabled),
             dormant=tuple(KNOWN[name] for name in dormant),
             absent=tuple(KNOWN[name] for name in absent),
         )
-        return House(URLResolver(RegexPattern(r"^/"), portal_urls(registry)))
+        return Portal(URLResolver(RegexPattern(r"^/"), portal_urls(registry)))
 
     return build

@@ -1,4 +1,4 @@
-"""A card as the front page shows it."""
+"""Render a card as the front page does."""
 
 from datetime import datetime
 

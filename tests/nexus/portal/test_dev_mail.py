@@ -1,4 +1,4 @@
-"""The mails of development, to look at."""
+"""The pages that show development mail."""
 
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ def mailbox(settings: Any, tmp_path: Path) -> Path:
 
 
 class TestDevMail:
-    def test_is_empty_at_first(self, client: Client, mailbox: Path) -> None:
+    def test_empty_mailbox_is_explained(self, client: Client, mailbox: Path) -> None:
         assert "No mail yet" in client.get("/dev/mail/").content.decode()
 
-    def test_lists_mails_and_shows_each_as_inert_text(self, client: Client, mailbox: Path) -> None:
+    def test_mail_is_listed_and_shown_as_escaped_text(self, client: Client, mailbox: Path) -> None:
         send_mail("Tea <b>time</b>", "<script>alert('€')</script>", None, ["ada@nexus.test"])
         [file] = mailbox.iterdir()
 
@@ -34,7 +34,7 @@ class TestDevMail:
         assert f'href="/dev/mail/{file.stem}-1/"' in listed
         assert "&lt;script&gt;alert(&#x27;€&#x27;)&lt;/script&gt;" in shown
 
-    def test_lists_every_mail_of_a_file(self, client: Client, mailbox: Path) -> None:
+    def test_every_mail_of_a_file_is_listed(self, client: Client, mailbox: Path) -> None:
         with get_connection() as one_file:
             for number in (1, 2):
                 subject = f"Your order {number}"
@@ -49,12 +49,14 @@ class TestDevMail:
         assert "Cup 1" not in second
 
     @pytest.mark.parametrize("name", ["nothing.log", "..", "..%2Fsecret.log"])
-    def test_shows_no_other_file(self, client: Client, mailbox: Path, name: str) -> None:
+    def test_name_of_another_file_is_not_found(
+        self, client: Client, mailbox: Path, name: str
+    ) -> None:
         (mailbox.parent / "secret.log").write_text("Subject: secret\n\nsecret")
 
         assert client.get(f"/dev/mail/{name}/").status_code == 404
 
-    def test_is_not_there_where_mail_is_really_sent(self, settings: Any) -> None:
+    def test_mailbox_is_absent_if_mail_is_sent(self, settings: Any) -> None:
         settings.NEXUS_DEV_MAIL = False
 
         assert dev_mail_urls() == []

@@ -17,7 +17,7 @@ PAGE = f"<!doctype html><title>Caching</title><script>{SCRIPT}</script><h1>Cachi
 
 @pytest.fixture
 def site(tmp_path: Path, settings: Any) -> Path:
-    """Return the folder of a documentation that has been built."""
+    """Return the folder of a built documentation."""
     settings.ROOT = tmp_path
     folder = tmp_path / ".site" / "html"
     (folder / "concepts" / "caching").mkdir(parents=True)
@@ -42,7 +42,7 @@ class TestShowFile:
             ("/docs/polls.svg", "image/svg+xml", "<svg></svg>"),
         ],
     )
-    def test_serves_what_was_built(
+    def test_built_file_is_served_with_its_type(
         self, client: Client, site: Path, path: str, media_type: str, text: str
     ) -> None:
         answer = client.get(path)
@@ -58,15 +58,15 @@ class TestShowFile:
             pytest.param("/docs/%2e%2e/secret.txt", id="dots, encoded"),
             pytest.param("/docs/concepts/../../secret.txt", id="dots behind a folder"),
             pytest.param("/docs//etc/passwd", id="an absolute path"),
-            pytest.param("/docs/way-out.txt", id="a link that leads out"),
+            pytest.param("/docs/way-out.txt", id="a link out of the folder"),
             pytest.param("/docs/..%5csecret.txt", id="a backslash"),
             pytest.param("/docs/index.html%00.png", id="a NUL"),
             pytest.param(f"/docs/{'a' * 5000}", id="longer than a name may be"),
             pytest.param("/docs/concepts/", id="a folder without a page"),
-            pytest.param("/docs/nothing.html", id="nothing"),
+            pytest.param("/docs/nothing.html", id="a missing file"),
         ],
     )
-    def test_shows_nothing_but_its_own_files(self, client: Client, site: Path, path: str) -> None:
+    def test_path_outside_the_site_is_refused(self, client: Client, site: Path, path: str) -> None:
         answer = client.get(path)
 
         assert answer.status_code in (400, 404)
@@ -74,13 +74,13 @@ class TestShowFile:
         assert b"root:" not in answer.content
 
     @pytest.mark.parametrize("path", ["/docs", "/docs/concepts/caching"])
-    def test_sends_folders_to_their_slash(self, client: Client, site: Path, path: str) -> None:
+    def test_folder_redirects_to_its_slash(self, client: Client, site: Path, path: str) -> None:
         answer = client.get(path)
 
         assert answer.status_code == 302
         assert answer["Location"] == f"{path}/"
 
-    def test_allows_the_inline_scripts_of_the_page_and_no_other_host(
+    def test_policy_allows_inline_scripts_by_hash_and_no_other_host(
         self, client: Client, site: Path
     ) -> None:
         policy = client.get("/docs/concepts/caching/")["Content-Security-Policy"]
@@ -89,15 +89,13 @@ class TestShowFile:
         assert f"script-src 'self' 'sha256-{digest}';" in policy
         assert "http" not in policy
 
-    def test_keeps_for_good_only_what_has_a_hash_in_its_name(
-        self, client: Client, site: Path
-    ) -> None:
+    def test_only_hashed_names_are_immutable(self, client: Client, site: Path) -> None:
         style, page = client.get("/docs/main.4ab2de0c.min.css"), client.get("/docs/")
 
         assert "immutable" in style["Cache-Control"]
         assert page["Cache-Control"] == "public, max-age=0, must-revalidate"
 
-    def test_answers_304_to_whoever_has_it(self, client: Client, site: Path) -> None:
+    def test_matching_etag_answers_304(self, client: Client, site: Path) -> None:
         first = client.get("/docs/")
 
         again = client.get("/docs/", headers={"If-None-Match": first["ETag"]})
@@ -106,10 +104,10 @@ class TestShowFile:
         assert again.content == b""
         assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
 
-    def test_takes_nothing(self, client: Client, site: Path) -> None:
+    def test_post_is_refused(self, client: Client, site: Path) -> None:
         assert client.post("/docs/").status_code == 405
 
-    def test_says_how_to_build_it_when_it_is_not_there(
+    def test_missing_site_explains_how_to_build_it(
         self, client: Client, tmp_path: Path, settings: Any
     ) -> None:
         settings.ROOT = tmp_path
@@ -119,7 +117,7 @@ class TestShowFile:
         assert answer.status_code == 404
         assert "make docs" in answer.content.decode()
 
-    def test_says_that_it_is_being_built_while_it_is(
+    def test_site_under_construction_answers_503_and_reloads(
         self, client: Client, tmp_path: Path, settings: Any
     ) -> None:
         settings.ROOT = tmp_path
@@ -136,15 +134,13 @@ class TestShowFile:
 
 
 class TestOnAPublicServer:
-    def test_serves_the_site_that_the_image_brings(
-        self, client: Client, site: Path, settings: Any
-    ) -> None:
+    def test_site_of_the_image_is_served(self, client: Client, site: Path, settings: Any) -> None:
         settings.NEXUS_PRODUCTION = True
 
         assert client.get("/docs/").status_code == 200
         assert docs_address() == "/docs/"
 
-    def test_neither_shows_nor_links_what_was_not_built(
+    def test_missing_site_is_neither_explained_nor_linked(
         self, client: Client, tmp_path: Path, settings: Any
     ) -> None:
         settings.NEXUS_PRODUCTION = True

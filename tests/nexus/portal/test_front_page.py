@@ -1,4 +1,4 @@
-"""The front page: a card for each domain, whatever happens to one of them."""
+"""The front page: cards, system panel, instructions and downloads."""
 
 import json
 import re
@@ -19,82 +19,82 @@ from pytest_django import DjangoAssertNumQueries
 
 from nexus.gateway.graphql import build_schema
 from nexus.portal import cards
-from nexus.portal.doors import count_doors
-from nexus.portal.enabling import ways_to_enable
+from nexus.portal.api_counts import count_api
+from nexus.portal.enabling import enabling_instructions
 from nexus.registry import Plugin, Registry
 from shared.cards import Card
 from shared.plugin import Domain
 from tests.domains.commerce.factories import ProductFactory
 from tests.domains.jobs.factories import JobFactory
 from tests.domains.polls.factories import PollFactory
-from tests.nexus.portal.conftest import KNOWN, Build
-from tests.nexus.portal.slow.card import SECONDS_OF_SLOTH
+from tests.nexus.portal.conftest import KNOWN, BuildPortal
+from tests.nexus.portal.slow.card import SECONDS_OF_DELAY
 
-MOST_STATEMENTS = 12
+MAX_STATEMENTS = 12
 NOTHING = "Nothing to show at the moment."
 
 
 class TestCards:
-    def test_stand_there_for_each_enabled_domain(self, house: Build) -> None:
+    def test_each_enabled_domain_has_a_card(self, portal: BuildPortal) -> None:
         ProductFactory.create(category__name="Teapots")
         PollFactory.create(question="Tea or coffee?")
 
-        page = house("commerce", "polls").read()
+        page = portal("commerce", "polls").read()
 
         assert re.findall(r'<article class="card" id="(\w+)"', page) == ["commerce", "polls"]
         assert "Teapots" in page
         assert "Tea or coffee?" in page
 
-    def test_count_what_is_behind_both_doors(
-        self, house: Build, settings: Any, tmp_path: Path
+    def test_card_counts_operations_and_fields(
+        self, portal: BuildPortal, settings: Any, tmp_path: Path
     ) -> None:
-        settings.ROOT = tmp_path  # where no documentation was built
+        settings.ROOT = tmp_path  # without a built documentation
 
-        page = house("polls").read()
+        page = portal("polls").read()
 
-        doors = count_doors(project.NEXUS_REGISTRY)["polls"]
-        assert f'"/api/docs#/polls"><b>{doors.operations}</b> REST operations</a>' in page
-        assert f'"/graphql"><b>{doors.fields}</b> GraphQL fields</a>' in page
+        counts = count_api(project.NEXUS_REGISTRY)["polls"]
+        assert f'"/api/docs#/polls"><b>{counts.operations}</b> REST operations</a>' in page
+        assert f'"/graphql"><b>{counts.fields}</b> GraphQL fields</a>' in page
         assert (
             '<a href="/domains/polls/README.md">README</a> of <code>domains/polls/</code>' in page
         )
 
-    def test_that_fail_leave_the_others_alone(
-        self, house: Build, caplog: pytest.LogCaptureFixture
+    def test_failing_card_leaves_the_others_unchanged(
+        self, portal: BuildPortal, caplog: pytest.LogCaptureFixture
     ) -> None:
         PollFactory.create(question="Tea or coffee?")
 
-        response = house("broken", "polls").get("/")
+        response = portal("broken", "polls").get("/")
 
         page = response.content.decode()
         assert response.status_code == 200
         assert page.count(NOTHING) == 1
         assert "Tea or coffee?" in page
         assert "The card of broken cannot be shown." in caplog.text
-        assert "The shelf has fallen down." not in page
+        assert "The card failed." not in page
 
-    def test_need_nothing_that_lives(self, house: Build) -> None:
-        page = house("plain").read()
+    def test_domain_without_a_card_module_has_a_plain_card(self, portal: BuildPortal) -> None:
+        page = portal("plain").read()
 
-        assert "It has nothing to show, and says so much." in page
+        assert "A domain without a card module." in page
         assert NOTHING not in page
         assert "README" not in page
 
-    def test_are_left_out_once_the_others_took_too_long(
-        self, house: Build, monkeypatch: pytest.MonkeyPatch
+    def test_cards_past_the_time_limit_are_skipped(
+        self, portal: BuildPortal, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(cards, "SECONDS_FOR_ALL", -1.0)
 
-        page = house("commerce", "polls").read()
+        page = portal("commerce", "polls").read()
 
         assert page.count(NOTHING) == 2
 
-    def test_that_took_long_take_no_time_from_the_others_again(
-        self, house: Build, monkeypatch: pytest.MonkeyPatch
+    def test_slow_card_is_rendered_last_on_the_next_visit(
+        self, portal: BuildPortal, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         PollFactory.create(question="Tea or coffee?")
-        monkeypatch.setattr(cards, "SECONDS_FOR_ALL", SECONDS_OF_SLOTH / 2)
-        built = house("slow", "polls")
+        monkeypatch.setattr(cards, "SECONDS_FOR_ALL", SECONDS_OF_DELAY / 2)
+        built = portal("slow", "polls")
 
         first, second = built.read(), built.read()
 
@@ -102,43 +102,43 @@ class TestCards:
         assert "Tea or coffee?" in second
         assert second.index('id="slow"') < second.index('id="polls"')
 
-    def test_cost_a_bounded_number_of_statements(
-        self, house: Build, django_assert_max_num_queries: DjangoAssertNumQueries
+    def test_statements_are_bounded(
+        self, portal: BuildPortal, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         PollFactory.create_batch(3)
         ProductFactory.create_batch(3)
         JobFactory.create_batch(3)
-        built = house("commerce", "feed", "jobs", "polls")
+        built = portal("commerce", "feed", "jobs", "polls")
 
-        with django_assert_max_num_queries(MOST_STATEMENTS):
+        with django_assert_max_num_queries(MAX_STATEMENTS):
             assert NOTHING not in built.read()
 
-    def test_answer_what_is_typed_into_their_form(self, house: Build) -> None:
+    def test_search_text_filters_the_card(self, portal: BuildPortal) -> None:
         JobFactory.create(title="Tea taster")
         JobFactory.create(title="Potter")
 
-        page = house("jobs").read("/?jobs=tea%00")
+        page = portal("jobs").read("/?jobs=tea%00")
 
         assert "Tea taster" in page
         assert "Potter" not in page
         assert re.search(r"<b>1</b> open posting for “tea” in <b>\d+\.\d</b> ms", page)
 
-    def test_come_alone_for_the_script(self, house: Build) -> None:
+    def test_card_is_served_alone_for_the_script(self, portal: BuildPortal) -> None:
         JobFactory.create(title="Tea taster")
 
-        part = house("jobs").read("/portal/cards/jobs/?jobs=coffee")
+        part = portal("jobs").read("/portal/cards/jobs/?jobs=coffee")
 
         assert "<b>0</b> open postings for “coffee”" in part
         assert "<html" not in part
 
     @pytest.mark.parametrize("name", ["commerce", "nobody"])
-    def test_are_not_there_for_what_is_not_enabled(self, house: Build, name: str) -> None:
+    def test_card_of_a_disabled_domain_is_not_found(self, portal: BuildPortal, name: str) -> None:
         with pytest.raises(Http404):
-            house("polls", absent=["commerce"]).get(f"/portal/cards/{name}/")
+            portal("polls", absent=["commerce"]).get(f"/portal/cards/{name}/")
 
 
-class TestDoors:
-    def test_are_as_many_as_the_documents_say(self, client: Client) -> None:
+class TestApiCounts:
+    def test_counts_equal_those_of_the_documents(self, client: Client) -> None:
         document = client.get("/api/openapi.json").json()
         tags = Counter(
             tag
@@ -150,44 +150,51 @@ class TestDoors:
         roots = (schema.query_type, schema.mutation_type, schema.subscription_type)
         fields = {name for root in roots if root for name in root.fields}
 
-        doors = count_doors(project.NEXUS_REGISTRY)
+        counts = count_api(project.NEXUS_REGISTRY)
 
-        assert {name: each.operations for name, each in doors.items()} == {
-            name: tags[name] for name in doors
+        assert {name: each.operations for name, each in counts.items()} == {
+            name: tags[name] for name in counts
         }
-        assert 0 < sum(each.fields for each in doors.values()) < len(fields)
+        assert 0 < sum(each.fields for each in counts.values()) < len(fields)
 
 
-class TestSleeping:
-    def test_says_how_to_begin_when_nothing_is_enabled(self, house: Build) -> None:
-        page = house(absent=["polls"]).read()
+class TestDisabledDomains:
+    def test_page_without_domains_explains_how_to_enable_one(self, portal: BuildPortal) -> None:
+        page = portal(absent=["polls"]).read()
 
         assert "No domain is enabled." in page
         assert "<code>NEXUS_DOMAINS=polls\n</code>" in page
 
-    def test_names_both_settings_of_a_dormant_domain(self, house: Build) -> None:
-        page = house("commerce", dormant=["polls", "feed"]).read()
+    def test_dormant_domain_lists_both_settings(self, portal: BuildPortal) -> None:
+        page = portal("commerce", dormant=["polls", "feed"]).read()
 
         assert "<code>NEXUS_DOMAINS=commerce,polls\nNEXUS_DORMANT=feed\n</code>" in page
 
-    def test_names_the_command_in_the_demo(self, house: Build, settings: Any) -> None:
+    def test_demo_lists_the_command(self, portal: BuildPortal, settings: Any) -> None:
         settings.NEXUS_DEMO = True
 
-        page = house("commerce", dormant=["feed"], absent=["polls"]).read()
+        page = portal("commerce", dormant=["feed"], absent=["polls"]).read()
 
         assert "<code>make demo DOMAINS=commerce,polls</code>" in page
         assert "<code>NEXUS_DORMANT= make demo DOMAINS=commerce,feed</code>" in page
 
-    def test_names_what_a_domain_requires(self) -> None:
-        needy = Plugin(
-            Domain("needy", "Needy", "Needs others.", "1", owns=("needs",), requires=("polls",)),
-            package="needy",
+    def test_instructions_include_required_domains(self) -> None:
+        dependent = Plugin(
+            Domain(
+                "dependent",
+                "Dependent",
+                "Requires polls.",
+                "1",
+                owns=("needs",),
+                requires=("polls",),
+            ),
+            package="dependent",
         )
-        registry = Registry(enabled=(KNOWN["feed"],), dormant=(KNOWN["polls"], needy))
+        registry = Registry(enabled=(KNOWN["feed"],), dormant=(KNOWN["polls"], dependent))
 
-        ways = ways_to_enable(needy, registry)
+        instructions = enabling_instructions(dependent, registry)
 
-        assert ways["settings"] == ["NEXUS_DOMAINS=feed,polls,needy", "NEXUS_DORMANT="]
+        assert instructions["settings"] == ["NEXUS_DOMAINS=feed,polls,dependent", "NEXUS_DORMANT="]
 
 
 @pytest.mark.parametrize(
@@ -198,14 +205,14 @@ class TestSleeping:
     ],
 )
 class TestCardsOfDomains:
-    def test_have_the_files_they_name(self, card: Card) -> None:
+    def test_template_and_stylesheet_exist(self, card: Card) -> None:
         assert get_template(card.template)
         assert not card.style or finders.find(card.style)
 
 
-class TestWithoutParts:
-    def test_comes_without_the_database(self, house: Build) -> None:
-        built = house("commerce", "polls")
+class TestMissingServices:
+    def test_page_renders_without_the_database(self, portal: BuildPortal) -> None:
+        built = portal("commerce", "polls")
 
         def refuse(*_: object) -> NoReturn:
             raise OperationalError("the server closed the connection unexpectedly")
@@ -216,10 +223,10 @@ class TestWithoutParts:
         assert page.count(NOTHING) == 2
         assert re.search(r'<div class="down">\s*<dt>Database</dt>', page)
 
-    def test_comes_without_the_broker(self, house: Build, settings: Any) -> None:
+    def test_page_renders_without_the_broker(self, portal: BuildPortal, settings: Any) -> None:
         settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
 
-        page = house("polls").read()
+        page = portal("polls").read()
 
         assert re.search(r'<div class="down">\s*<dt>Broker</dt>', page)
         assert re.search(r'<div class="unknown">\s*<dt>Queue</dt>', page)
@@ -227,24 +234,24 @@ class TestWithoutParts:
 
 class TestMarkup:
     @pytest.fixture
-    def page(self, house: Build) -> str:
-        """Return a page with everything on it."""
+    def page(self, portal: BuildPortal) -> str:
+        """Return a page with every part."""
         PollFactory.create()
         ProductFactory.create()
-        return house("commerce", "feed", "jobs", "polls", absent=["movies"]).read()
+        return portal("commerce", "feed", "jobs", "polls", absent=["movies"]).read()
 
-    def test_asks_no_other_host(self, page: str) -> None:
+    def test_page_refers_to_no_other_host(self, page: str) -> None:
         addresses = re.findall(r'(?:href|src|action|data-[a-z]+)="([^"]*)"', page)
 
         outside = [each for each in addresses if "//" in each]
         assert addresses
         assert outside == []
 
-    def test_has_nothing_that_the_policy_forbids(self, page: str) -> None:
+    def test_markup_complies_with_the_security_policy(self, page: str) -> None:
         assert re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:", page) == []
         assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
 
-    def test_names_every_id_once_and_labels_every_field(self, page: str) -> None:
+    def test_ids_are_unique_and_fields_are_labelled(self, page: str) -> None:
         ids = re.findall(r'\sid="([^"]+)"', page)
         fields = re.findall(r'<input id="([^"]+)"', page)
 
@@ -254,19 +261,19 @@ class TestMarkup:
 
 
 class TestJson:
-    def test_tells_the_links_the_domains_and_the_downloads(self, house: Build) -> None:
-        response = house("polls", dormant=["feed"]).get("/", accept="application/json")
+    def test_json_lists_links_domains_and_downloads(self, portal: BuildPortal) -> None:
+        response = portal("polls", dormant=["feed"]).get("/", accept="application/json")
 
         told = json.loads(response.content)
-        doors = count_doors(project.NEXUS_REGISTRY)["polls"]
+        counts = count_api(project.NEXUS_REGISTRY)["polls"]
         assert told["links"]["docs"] == "/api/docs"
         assert told["domains"] == [
             {
                 "name": "polls",
                 "title": "Polls",
                 "state": "enabled",
-                "operations": doors.operations,
-                "fields": doors.fields,
+                "operations": counts.operations,
+                "fields": counts.fields,
                 "links": {"polls": "/api/v1/polls/"},
             },
             {
@@ -281,18 +288,18 @@ class TestJson:
         assert all(path == f"/downloads/{name}" for name, path in told["downloads"].items())
         assert response["Vary"] == "Accept"
 
-    def test_asks_the_database_nothing(
-        self, house: Build, django_assert_num_queries: DjangoAssertNumQueries
+    def test_json_runs_no_statement(
+        self, portal: BuildPortal, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        built = house("polls")
+        built = portal("polls")
 
         with django_assert_num_queries(0):
             built.get("/", accept="application/json")
 
-    def test_tells_of_the_people_in_the_demo_only(self, house: Build, settings: Any) -> None:
+    def test_people_link_is_in_the_demo_only(self, portal: BuildPortal, settings: Any) -> None:
         def links() -> dict[str, str]:
             told: dict[str, dict[str, str]] = json.loads(
-                house().get("/", accept="application/json").content
+                portal().get("/", accept="application/json").content
             )
             return told["links"]
 
@@ -304,26 +311,26 @@ class TestJson:
 
 
 @pytest.mark.django_db
-class TestManners:
+class TestHttp:
     @pytest.fixture
     def limited(self, settings: Any) -> Callable[[], None]:
-        """Let each address read once."""
+        """Allow one read per address."""
         settings.NEXUS_THROTTLES = True
         settings.NEXUS_THROTTLE_RATES = {**settings.NEXUS_THROTTLE_RATES, "reads_address": (1, 60)}
         return cache.clear
 
-    def test_count_looks_as_the_reads_they_are(
-        self, house: Build, limited: Callable[[], None]
+    def test_page_and_card_count_as_reads(
+        self, portal: BuildPortal, limited: Callable[[], None]
     ) -> None:
         limited()
-        built = house("polls")
+        built = portal("polls")
 
         first, second = built.get("/"), built.get("/portal/cards/polls/")
 
         assert (first.status_code, second.status_code) == (200, 429)
         limited()
 
-    def test_are_those_of_the_house(self, client: Client) -> None:
+    def test_page_has_the_security_headers_and_is_not_stored(self, client: Client) -> None:
         response = client.get("/", headers={"Accept": "application/json"})
 
         assert "default-src 'self'" in response["Content-Security-Policy"]

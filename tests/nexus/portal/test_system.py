@@ -1,4 +1,4 @@
-"""The figures of the house: real ones, and none where nothing was measured."""
+"""The system panel shows measured figures, or unknown ones."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 
 from nexus.gateway.measuring import Recent
-from nexus.portal.system import Figure, Panel, WorkerWatch, speed_of
+from nexus.portal.system import Figure, SystemPanel, WorkerCheck, response_figures
 from shared.events.models import OutboxDelivery, OutboxEvent
 from tests.delivering import forget_waiting_tasks
 
 
-def told(figures: Any) -> dict[str, Figure]:
-    """Return the figures by their names."""
+def by_name(figures: Any) -> dict[str, Figure]:
+    """Return the figures by name."""
     return {figure.name: figure for figure in figures}
 
 
 @pytest.mark.django_db
 class TestPanel:
-    def test_tells_of_every_part(self) -> None:
-        figures = told(Panel().figures())
+    def test_panel_has_every_figure(self) -> None:
+        figures = by_name(SystemPanel().figures())
 
         assert list(figures) == [
             *("Database", "Cache", "Broker", "Worker", "Queue"),
@@ -33,34 +33,34 @@ class TestPanel:
         event = OutboxEvent.objects.create(topic="KettleBoiled", payload={})
         OutboxDelivery.objects.create(event=event, handler="pour", due_at=now, failed_at=now)
 
-        figure = told(Panel().figures())["Dead letters"]
+        figure = by_name(SystemPanel().figures())["Dead letters"]
 
         assert (figure.value, figure.condition) == ("1", "down")
 
-    def test_names_no_version_in_public(self, settings: Any) -> None:
+    def test_production_hides_versions(self, settings: Any) -> None:
         settings.NEXUS_PRODUCTION = True
 
-        figures = told(Panel().figures())
+        figures = by_name(SystemPanel().figures())
 
-        assert {figures[name].value for name in ("Database", "Cache", "Broker")} == {"there"}
+        assert {figures[name].value for name in ("Database", "Cache", "Broker")} == {"up"}
 
-    def test_says_that_no_worker_answers(self) -> None:
-        # The suite has a broker in memory, and nobody who works for it.
+    def test_missing_worker_is_down(self) -> None:
+        # The suite's in-memory broker has no worker.
         forget_waiting_tasks()
 
-        figures = told(Panel().figures())
+        figures = by_name(SystemPanel().figures())
 
         assert figures["Worker"].condition == "down"
         assert figures["Queue"].value == "empty"
 
-    def test_worker_of_a_new_demo_is_starting_and_then_silent(self, settings: Any) -> None:
+    def test_worker_of_a_new_demo_is_starting_then_not_responding(self, settings: Any) -> None:
         settings.NEXUS_DEMO = True
 
-        assert WorkerWatch().look().value == "starting"
-        assert WorkerWatch(seconds_to_start=0).look().value == "silent"
+        assert WorkerCheck().run().value == "starting"
+        assert WorkerCheck(seconds_to_start=0).run().value == "not responding"
 
-    def test_asks_the_parts_seldom(self, django_assert_num_queries: Any) -> None:
-        panel = Panel()
+    def test_second_reading_is_cached(self, django_assert_num_queries: Any) -> None:
+        panel = SystemPanel()
         first = panel.figures()
 
         with django_assert_num_queries(0):
@@ -68,12 +68,12 @@ class TestPanel:
 
         assert first[:5] == second[:5]
 
-    def test_holds_up_nobody_who_finds_another_one_asking(
+    def test_reader_during_a_refresh_gets_the_old_figures(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        panel = Panel()
+        panel = SystemPanel()
         first = panel.figures()
-        monkeypatch.setattr(panel, "_good_until", 0.0)
+        monkeypatch.setattr(panel, "_fresh_until", 0.0)
 
         with panel._lock, ThreadPoolExecutor(1) as threads:
             second = threads.submit(panel.figures).result(timeout=30)
@@ -82,28 +82,28 @@ class TestPanel:
 
 
 class TestSpeed:
-    def test_is_unknown_before_anything_was_asked(self) -> None:
-        figures = told(speed_of(Recent()))
+    def test_figures_are_unknown_without_requests(self) -> None:
+        figures = by_name(response_figures(Recent()))
 
         assert {figure.value for figure in figures.values()} == {"–"}
         assert {figure.condition for figure in figures.values()} == {"unknown"}
 
-    def test_is_that_of_95_in_a_hundred(self) -> None:
+    def test_p95_is_the_95th_of_a_hundred(self) -> None:
         recent = Recent()
         for number in range(1, 101):
             recent.note(number / 1000, None)
 
-        figures = told(speed_of(recent))
+        figures = by_name(response_figures(recent))
 
         assert figures["p95"] == Figure("p95", "95.0 ms", "of the last 100 API requests")
 
-    def test_counts_hits_among_what_the_cache_took_part_in(self) -> None:
+    def test_hit_rate_counts_cacheable_answers_only(self) -> None:
         recent = Recent()
-        said = ["nexus; hit", "nexus; hit; detail=stale", "nexus; fwd=miss; stored", None]
-        for status in said:
+        statuses = ["nexus; hit", "nexus; hit; detail=stale", "nexus; fwd=miss; stored", None]
+        for status in statuses:
             recent.note(0.001, status)
 
-        figures = told(speed_of(recent))
+        figures = by_name(response_figures(recent))
 
         assert figures["Cache hits"].value == "67 %"
-        assert figures["Cache hits"].note == "2 of the last 3 answers that may be kept"
+        assert figures["Cache hits"].note == "2 of the last 3 cacheable responses"

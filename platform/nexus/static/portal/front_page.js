@@ -1,17 +1,17 @@
-// Enlivens what the server has rendered. Without it the page says the same, as of when it came.
+// Updates the page that the server has rendered. Without this script the page stays as loaded.
 
-const MILLISECONDS_BETWEEN_LOOKS = 5000;
-const MILLISECONDS_OF_TYPING = 150;
+const REFRESH_INTERVAL_MS = 5000;
+const TYPING_DELAY_MS = 150;
 
-// Asks for what the server says now, and returns what puts it into the place of what it said
-// before: only what is inside, so that a reader of the screen hears what is new.
-async function renew(place, address) {
+// Fetches the current markup and returns a function that applies it. It replaces only the content
+// of each data-answer element, so that a screen reader announces only the changes.
+async function fetchUpdate(place, address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer?.ok) {
     return;
   }
-  const said = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const newer = said.querySelectorAll("[data-answer]");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const newer = page.querySelectorAll("[data-answer]");
   return () => {
     for (const [index, older] of place.querySelectorAll("[data-answer]").entries()) {
       older.replaceChildren(...(newer[index]?.childNodes ?? []));
@@ -19,21 +19,21 @@ async function renew(place, address) {
   };
 }
 
-// A search is answered as one types. An answer that was overtaken by a later one is dropped.
-function answerInPlace(form) {
+// Searches while the user types. A response that arrives after a later request is dropped.
+function searchInPlace(form) {
   const card = form.closest("[data-card]");
   let latest = 0;
   let typing;
   const ask = async () => {
-    const mine = ++latest;
-    const show = await renew(card, `${card.dataset.card}?${new URLSearchParams(new FormData(form))}`);
-    if (mine === latest) {
+    const request = ++latest;
+    const show = await fetchUpdate(card, `${card.dataset.card}?${new URLSearchParams(new FormData(form))}`);
+    if (request === latest) {
       show?.();
     }
   };
   form.addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(ask, MILLISECONDS_OF_TYPING);
+    typing = setTimeout(ask, TYPING_DELAY_MS);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -42,11 +42,11 @@ function answerInPlace(form) {
   });
 }
 
-// Puts one value of an event into each element that says which one it shows.
+// Writes the values of an event into the elements whose data-shows names them.
 function show(place, event) {
-  const told = JSON.parse(event.data);
+  const payload = JSON.parse(event.data);
   for (const element of place.querySelectorAll("[data-shows]")) {
-    const value = element.dataset.shows.split(".").reduce((part, name) => part?.[name], told);
+    const value = element.dataset.shows.split(".").reduce((part, name) => part?.[name], payload);
     if (value !== undefined && element.localName === "rect") {
       element.setAttribute("width", value);
     } else if (value !== undefined) {
@@ -63,10 +63,10 @@ function follow(place) {
   return source;
 }
 
-// A browser opens few connections to one server, so a tab that nobody sees holds none.
-function whileSeen(start) {
+// A browser opens few connections per server, so a hidden tab holds none.
+function whileVisible(start) {
   let stop = null;
-  const look = () => {
+  const update = () => {
     if (!document.hidden && !stop) {
       stop = start();
     } else if (document.hidden && stop) {
@@ -74,23 +74,23 @@ function whileSeen(start) {
       stop = null;
     }
   };
-  document.addEventListener("visibilitychange", look);
-  look();
+  document.addEventListener("visibilitychange", update);
+  update();
 }
 
 for (const form of document.querySelectorAll("[data-card] form")) {
-  answerInPlace(form);
+  searchInPlace(form);
 }
 for (const place of document.querySelectorAll("[data-stream]")) {
-  whileSeen(() => {
+  whileVisible(() => {
     const source = follow(place);
     return () => source.close();
   });
 }
-for (const place of document.querySelectorAll("[data-renew]")) {
-  whileSeen(() => {
-    const look = async () => (await renew(place, place.dataset.renew))?.();
-    const timer = setInterval(look, MILLISECONDS_BETWEEN_LOOKS);
+for (const place of document.querySelectorAll("[data-refresh]")) {
+  whileVisible(() => {
+    const refresh = async () => (await fetchUpdate(place, place.dataset.refresh))?.();
+    const timer = setInterval(refresh, REFRESH_INTERVAL_MS);
     return () => clearInterval(timer);
   });
 }

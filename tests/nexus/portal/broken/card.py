@@ -6,7 +6,7 @@ from shared.cards import Card, Visit
 
 
 def _read(visit: Visit) -> Mapping[str, object]:
-    raise LookupError("The shelf has fallen down.")
+    raise LookupError("The card failed.")
 
 
 CARD = Card(template="broken/card.html", read=_read)

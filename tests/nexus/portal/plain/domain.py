@@ -5,7 +5,7 @@ from shared.plugin import Domain
 DOMAIN = Domain(
     name="plain",
     title="Plain",
-    summary="It has nothing to show, and says so much.",
+    summary="A domain without a card module.",
     version="1.0",
     owns=("plains",),
 )

@@ -5,11 +5,11 @@ from threading import Event
 
 from shared.cards import Card, Visit
 
-SECONDS_OF_SLOTH = 0.5
+SECONDS_OF_DELAY = 0.5
 
 
 def _read(visit: Visit) -> Mapping[str, object]:
-    Event().wait(SECONDS_OF_SLOTH)
+    Event().wait(SECONDS_OF_DELAY)
     raise TimeoutError("It never came.")
 
 

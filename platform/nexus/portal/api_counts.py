@@ -1,4 +1,4 @@
-"""How much of each domain is behind each of the two doors."""
+"""The number of REST operations and GraphQL fields of each domain."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,15 +11,15 @@ from nexus.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    """The operations of a domain in the REST documents, and its fields in the GraphQL schema."""
+class ApiCounts:
+    """The number of a domain's REST operations and of its GraphQL root fields."""
 
     operations: int
     fields: int
 
 
-def count_doors(registry: Registry) -> Mapping[str, Doors]:
-    """Count them for each enabled domain, by its name."""
+def count_api(registry: Registry) -> Mapping[str, ApiCounts]:
+    """Count the operations and fields of each enabled domain, by its name."""
     operations = {
         plugin.name: _operations(module.router) for plugin, module in registry.modules("router")
     }
@@ -29,7 +29,7 @@ def count_doors(registry: Registry) -> Mapping[str, Doors]:
         if claim.kind.startswith("GraphQL") and claim.kind.endswith("field")
     )
     return {
-        plugin.name: Doors(operations.get(plugin.name, 0), fields[audit.owner_of(plugin.name)])
+        plugin.name: ApiCounts(operations.get(plugin.name, 0), fields[audit.owner_of(plugin.name)])
         for plugin in registry.enabled
     }
 
