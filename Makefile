@@ -1,4 +1,4 @@
-# Nexus. `make help` lists what there is.
+# Nexus. `make help` lists the targets.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,12 +8,12 @@ RUN    := PYTHONPATH=platform:. $(BIN)/python
 FOUND  := $(patsubst domains/%/domain.py,%,$(wildcard domains/*/domain.py))
 COMMA  := ,
 SPACE  := $(COMMA:,=) $(COMMA:,=)
-# Static checks read settings but need no server: these addresses are never opened. They look at
-# every domain, because types of models are known only of those that are installed.
+# Static checks read the settings but connect to no server. They cover every domain, because the
+# types of models are available only for installed apps.
 STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),$(FOUND)) DATABASE_URL=postgres:///unused REDIS_URL=redis://unused/0 SECRET_KEY=unused NEXUS_JWT_KEY=unused
 
 .DEFAULT_GOAL := help
-# Python would compile every module anew in every process.
+# Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: FORCE help demo reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
 
@@ -22,7 +22,7 @@ help: ## list the targets
 
 ASKED := $(if $(filter-out file default undefined,$(origin PYTHON)),$(PYTHON))
 
-# Looked at every time, and new only if the environment is.
+# Checked every time; changes only if the environment changes.
 $(BIN)/.interpreter: FORCE
 	@MAKECMDGOALS="$(MAKECMDGOALS)" tools/setup/environment "$(PYTHON)" "$(VENV)" "$(ASKED)"
 FORCE:
@@ -45,7 +45,7 @@ $(BIN)/.docs: $(BIN)/.development requirements/docs.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/docs.txt
 	@touch $@
 
-demo: $(BIN)/.runtime ## run everything on embedded parts (DOMAINS=commerce, PORT=8000)
+demo: $(BIN)/.runtime ## run everything on embedded servers (DOMAINS=commerce, PORT=8000)
 	@exec env $(RUN) -m nexus.embedded.demo
 
 reset: $(BIN)/.runtime ## empty the tables and load the demo data again, with the same ids
@@ -57,17 +57,17 @@ seed: $(BIN)/.runtime ## load the demo data; PROFILE=large for the volume of a b
 measure-search: $(BIN)/.runtime ## time the job board's searches with and without indexes (after seed PROFILE=large)
 	@$(RUN) manage.py measure_search
 
-doctor: ## say what this machine lacks, and the command for it (any Python 3, no environment)
+doctor: ## check this machine and print a fix for each problem (any Python 3, no environment)
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON): name one, as in make doctor PYTHON=python3.12"; exit 2; }
 	@$(PYTHON) platform/nexus/embedded/doctor.py
 
-test: $(BIN)/.development ## run the test suite on embedded parts
+test: $(BIN)/.development ## run the test suite on embedded servers
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" $(ARGS)
 
-test-slow: $(BIN)/.development ## run the tests that start processes, break parts, or send all that is hostile
+test-slow: $(BIN)/.development ## run the tests that start processes, stop servers or send hostile input
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow $(ARGS)
 
-browser: $(BIN)/.browser $(BIN)/.docs ## try the pages in Chromium (NEXUS_BROWSER=its path)
+browser: $(BIN)/.browser $(BIN)/.docs ## test the pages in Chromium (NEXUS_BROWSER=its path)
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
 		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
 		NEXUS_STRICT=1 NEXUS_BROWSER="$$browser" $(BIN)/python -m pytest -q tests/browser $(ARGS)
@@ -92,7 +92,7 @@ check: lint types contracts ## lint, types and import contracts
 lint: $(BIN)/.development ## ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-format: $(BIN)/.development ## let ruff put the code into shape
+format: $(BIN)/.development ## format the code with ruff
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 types: $(BIN)/.development ## mypy, strict
@@ -101,7 +101,7 @@ types: $(BIN)/.development ## mypy, strict
 contracts: $(BIN)/.development ## import contracts
 	@PYTHONPATH=platform:. $(BIN)/lint-imports
 
-playground: ## build GraphiQL, Swagger UI and ReDoc into the static files again (needs Node and npm)
+playground: ## build GraphiQL, Swagger UI and ReDoc into the static files (needs Node and npm)
 	@cd tools/playgrounds && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
 $(BIN)/.deploy: $(BIN)/.development requirements/deploy.txt
@@ -119,10 +119,10 @@ $(BIN)/.audit: $(BIN)/.development requirements/audit.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/audit.txt
 	@touch $@
 
-audit: $(BIN)/.audit ## look up known vulnerabilities of what is installed in production (asks a database outside)
+audit: $(BIN)/.audit ## look up known vulnerabilities of the production packages (queries an external database)
 	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/base.txt
 
-sbom: $(BIN)/.audit ## write a bill of materials (CycloneDX) of what is installed in production
+sbom: $(BIN)/.audit ## write a bill of materials (CycloneDX) of the production packages
 	@mkdir -p .site && $(BIN)/python -W ignore -m cyclonedx_py requirements requirements/base.txt --pyproject pyproject.toml \
 		--output-reproducible --of JSON -o .site/sbom.json && echo "Written: .site/sbom.json"
 
@@ -130,27 +130,27 @@ image: ## build the image nexus:local (needs Docker)
 	@docker build --tag nexus:local --file deploy/docker/Dockerfile .
 
 push-image: ## push the image nexus:local to a registry (TO=registry/name:version; needs Docker)
-	@test -n "$(TO)" || { echo "Name it: make push-image TO=ghcr.io/your-name/nexus:v1.0.0"; exit 2; }
+	@test -n "$(TO)" || { echo "Set TO: make push-image TO=ghcr.io/your-name/nexus:v1.0.0"; exit 2; }
 	@docker tag nexus:local "$(TO)" && docker push "$(TO)"
 
-compose-try: ## start compose with secrets of its own, ask whether it is ready, and remove it (needs Docker)
+compose-try: ## start compose with generated secrets, check its readiness, and remove it (needs Docker)
 	@deploy/compose/try
 
-docs: $(BIN)/.docs ## build the documentation into .site/html, and serve it at /docs/ of the demo
+docs: $(BIN)/.docs ## build the documentation into .site/html; the demo serves it at /docs/
 	@$(BIN)/python tools/docs/pages.py --check && $(BIN)/python tools/docs/site.py
 
-slides: $(BIN)/.development ## make one HTML file of each domain's slides below docs/submission (into .site/slides)
+slides: $(BIN)/.development ## build one HTML file from each domain's slides in docs/submission (into .site/slides)
 	@for domain in $(filter-out templates,$(patsubst docs/submission/%/slides.md,%,$(wildcard docs/submission/*/slides.md))); do \
 		$(BIN)/python tools/docs/slides.py docs/submission/$$domain/slides.md .site/slides/$$domain.html || exit 1; done
 
-erd: $(BIN)/.development ## draw the tables of every domain into docs/erd/ again (needs Node and npm)
+erd: $(BIN)/.development ## draw the tables of every domain into docs/erd/ (needs Node and npm)
 	@cd tools/docs/diagrams && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@$(STATIC) $(BIN)/python tools/docs/erd.py
 
-measurements: $(BIN)/.development ## measure what docs/measurements says, on servers of its own (some minutes)
+measurements: $(BIN)/.development ## measure the figures of docs/measurements on separate servers (some minutes)
 	@NEXUS_STATE_DIR=$(CURDIR)/.site/measured $(BIN)/python tools/docs/measure.py $(ARGS)
 
-snippets: $(BIN)/.development ## pull the code that the documentation shows from the files again
+snippets: $(BIN)/.development ## update the documentation's code snippets from the source files
 	@$(BIN)/python tools/docs/pages.py
 
 startdomain: $(BIN)/.development ## write a new domain with its tests (NAME=library, RESOURCE=book, PLURAL=books)
@@ -159,10 +159,10 @@ startdomain: $(BIN)/.development ## write a new domain with its tests (NAME=libr
 schemas: $(BIN)/.development ## write docs/api/openapi.json and docs/api/schema.graphql
 	@NEXUS_STRICT=1 $(RUN) manage.py schemas
 
-# Node's own lists of what is installed, newer than the locks or there is something to install.
+# npm's lists of installed packages; older than the lock file means that an install is due.
 CONTRACT_TOOLS := tools/contracts/node_modules/.package-lock.json
 CLIENT_TOOLS   := docs/frontend/example-client/node_modules/.package-lock.json
-# Where the demo of the state folder was started last.
+# The port of the state folder's last demo.
 STARTED_AT      = $(shell sed -n 's/^ "port": \([0-9]*\).*/\1/p' "$${NEXUS_STATE_DIR:-.nexus}/started.json" 2>/dev/null)
 BASE_URL       ?= http://localhost:$(or $(PORT),$(STARTED_AT),8000)
 ANSWERS        := curl -sf -o /dev/null "$(BASE_URL)/readyz"
@@ -171,21 +171,21 @@ $(CONTRACT_TOOLS) $(CLIENT_TOOLS): %/node_modules/.package-lock.json: %/package-
 	@command -v npm >/dev/null || { echo "This needs Node 20.19 or newer, with npm: https://nodejs.org"; exit 2; }
 	@cd $* && npm ci --ignore-scripts && touch node_modules/.package-lock.json
 
-frontend: schemas $(CONTRACT_TOOLS) ## make what frontend teams take along: Postman collection, TypeScript types (needs Node)
+frontend: schemas $(CONTRACT_TOOLS) ## generate the Postman collection and the TypeScript types for frontends (needs Node)
 	@$(RUN) tools/contracts/postman.py
 	@cd tools/contracts && npm run --silent types && npm run --silent graphql
 	@$(RUN) tools/contracts/checksums.py
 
-frontend-check: $(BIN)/.development $(CONTRACT_TOOLS) $(CLIENT_TOOLS) ## check the same; with a demo at BASE_URL also newman and the example client (needs Node)
+frontend-check: $(BIN)/.development $(CONTRACT_TOOLS) $(CLIENT_TOOLS) ## check the generated files; with a demo at BASE_URL also newman and the example client (needs Node)
 	@NEXUS_STRICT=1 $(RUN) manage.py schemas --check
 	@$(RUN) tools/contracts/postman.py --check
 	@$(RUN) tools/contracts/checksums.py --check
 	@cd tools/contracts && npm run --silent check
 	@cd docs/frontend/example-client && npm run --silent check
 	@if $(ANSWERS); then $(MAKE) --no-print-directory postman example-client; \
-		else echo "Left out, for nothing answers at $(BASE_URL): newman and the example client."; fi
+		else echo "Nothing answers at $(BASE_URL): newman and the example client are skipped."; fi
 
-frontend-try: $(BIN)/.runtime ## start a demo, check the same with newman and the example client, and stop it (needs Node)
+frontend-try: $(BIN)/.runtime ## run frontend-check with a demo of its own (needs Node)
 	@$(RUN) -m nexus.embedded.demo & demo=$$!; trap 'kill $$demo; wait $$demo' EXIT; \
 		timeout 180 sh -c 'until $(ANSWERS); do sleep 1; done' && $(MAKE) --no-print-directory frontend-check
 
@@ -199,13 +199,13 @@ example-client: $(CLIENT_TOOLS) ## run the typed example client (BASE_URL, NEXUS
 	@cd docs/frontend/example-client && npm run --silent build && \
 		BASE_URL="$(BASE_URL)" npm run --silent start
 
-breaking: $(BIN)/.development ## report what breaks clients since the contracts of BASE (a git revision; HEAD)
+breaking: $(BIN)/.development ## report breaking changes since the contracts of BASE (a git revision; default HEAD)
 	@$(STATIC) $(RUN) tools/contracts/breaking.py --base "$(or $(BASE),HEAD)"
 
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)
 
-lock: $(BIN)/.development ## renew the lock files from requirements/*.in
+lock: $(BIN)/.development ## compile the lock files from requirements/*.in
 	@for name in bootstrap base dev audit browser deploy docs; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			requirements/$$name.in -o requirements/$$name.txt || exit 1; done

@@ -17,11 +17,11 @@ SECRETS = (
 
 
 def main(host: str, mail: str = "smtp://localhost:25") -> None:
-    """Make each secret, name the host, and leave every other line as it is."""
+    """Generate each secret, set the host and the mail server, and copy every other line."""
     target = HERE / ".env"
     if target.exists():
-        sys.exit(f"{target} is there already; secrets that are in use are never made anew.")
-    chosen = {
+        sys.exit(f"{target} already exists; secrets in use are never replaced.")
+    values = {
         **{name: secrets.token_urlsafe(64) for name in SECRETS},
         "ALLOWED_HOSTS": host,
         "NEXUS_PUBLIC_URL": f"https://{host}",
@@ -29,12 +29,12 @@ def main(host: str, mail: str = "smtp://localhost:25") -> None:
     }
     lines = (HERE / ".env.example").read_text().splitlines()
     target.touch(mode=0o600)
-    target.write_text("\n".join(_filled(line, chosen) for line in lines) + "\n")
+    target.write_text("\n".join(_fill(line, values) for line in lines) + "\n")
 
 
-def _filled(line: str, chosen: dict[str, str]) -> str:
+def _fill(line: str, values: dict[str, str]) -> str:
     name, separator, _ = line.partition("=")
-    return f"{name}={chosen[name]}" if separator and name in chosen else line
+    return f"{name}={values[name]}" if separator and name in values else line
 
 
 if __name__ == "__main__":
