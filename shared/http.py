@@ -1,10 +1,11 @@
 """What every router says in the same words: schemas, values, who asks, documented failures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Annotated
+from inspect import get_annotations
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Schema
@@ -16,6 +17,7 @@ from pydantic import (
     PlainSerializer,
     WithJsonSchema,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
 from shared.auth.bearer import anyone, signed_in
@@ -30,6 +32,7 @@ __all__ = [
     "AuthenticatedRequest",
     "Filters",
     "Id",
+    "Identifier",
     "In",
     "Line",
     "Moment",
@@ -73,7 +76,39 @@ class In(Exact):
 
 
 class Patch(In):
-    """What is to be different: absent keeps, null clears what may be empty, else it is refused."""
+    """
+    A request body that changes some fields: absent keeps a value, null clears an optional one.
+
+    ``class PollPatchIn(Patch, of=PollIn)`` has the fields of ``PollIn`` without their defaults.
+    Null is refused for a field that is not optional there. ``omit`` names fields that cannot be
+    changed.
+    """
+
+    def __init_subclass__(
+        cls, of: type[BaseModel] | None = None, omit: Sequence[str] = (), **options: Any
+    ) -> None:
+        """Copy the fields of another schema. Pydantic collects the fields of the class later."""
+        super().__init_subclass__(**options)
+        own = get_annotations(cls)
+        fields = {} if of is None else of.model_fields
+        copied = {name: fields[name] for name in fields if name not in (*omit, *own)}
+        types = {name: _annotation_of(field) for name, field in copied.items()}
+        cls.__annotations__ = {**types, **own}
+        for name, field in copied.items():
+            setattr(cls, name, _optional(field))
+
+    def changes(self) -> Any:
+        """Return the fields that were sent, as the mapping that services take."""
+        return self.model_dump(exclude_unset=True)
+
+
+def _annotation_of(info: FieldInfo) -> Any:
+    return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+
+
+def _optional(info: FieldInfo) -> Any:
+    # A factory, because a default would be shown to clients and is never used.
+    return Field(default_factory=type(None), description=info.description, examples=info.examples)
 
 
 class Filters(Exact):
@@ -113,7 +148,11 @@ class _ReadExactly:
         return read_exactly(handler(source))
 
 
-Id = Annotated[int, Field(ge=1, le=LARGEST_ID), _ReadExactly()]
+class Identifier:
+    """Marks an id, or a text that may be an id or a slug. GraphQL shows it as ``ID``."""
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), _ReadExactly(), Identifier()]
 """The number of something that is stored."""
 
 SmallCount = Annotated[int, Field(ge=1, le=10_000), _ReadExactly()]

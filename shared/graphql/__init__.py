@@ -1,14 +1,15 @@
 """Building blocks of a domain's ``graphql.py``: planned types, lists, look-ups, mutations."""
 
-from shared.graphql.choices import enum_from_choices, ordering_enum
+from shared.graphql.choices import enum_from_choices, enum_of, ordering_enum
 from shared.graphql.connections import ConnectionField, ListField
 from shared.graphql.costs import PASSWORD_HASH, SCAN, UPSTREAM_CALL, cost
 from shared.graphql.examples import Example
 from shared.graphql.lookups import find_one, parse_id
-from shared.graphql.mutations import Mutation
+from shared.graphql.mutations import ById, Flat, Mutation, Replay, mutation, mutations_in
 from shared.graphql.nesting import NestedConnectionField, NestedListField, NestedOneField
 from shared.graphql.parsing import parse
 from shared.graphql.scalars import Date, DateTime, Decimal
+from shared.graphql.schemas import input_of, output_of
 from shared.graphql.types import PlannedType
 from shared.graphql.viewers import current_user, viewer
 
@@ -16,22 +17,30 @@ __all__ = [
     "PASSWORD_HASH",
     "SCAN",
     "UPSTREAM_CALL",
+    "ById",
     "ConnectionField",
     "Date",
     "DateTime",
     "Decimal",
     "Example",
+    "Flat",
     "ListField",
     "Mutation",
     "NestedConnectionField",
     "NestedListField",
     "NestedOneField",
     "PlannedType",
+    "Replay",
     "cost",
     "current_user",
     "enum_from_choices",
+    "enum_of",
     "find_one",
+    "input_of",
+    "mutation",
+    "mutations_in",
     "ordering_enum",
+    "output_of",
     "parse",
     "parse_id",
     "viewer",

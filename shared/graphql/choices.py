@@ -1,12 +1,13 @@
 """GraphQL enums made from the choices of models and the orderings of lists."""
 
-from collections.abc import Sequence
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import graphene
 from django.db.models import TextChoices
+
+_WITHOUT_DIRECTION = frozenset({"distance", "relevance"})
 
 
 @cache
@@ -25,18 +26,38 @@ def enum_from_choices(choices: type[TextChoices]) -> type[graphene.Enum]:
     return enum
 
 
-def ordering_enum(name: str, keys: Sequence[str]) -> type[graphene.Enum]:
+def enum_of(choices: Any, *, name: str, about: str, module: str) -> type[graphene.Enum]:
     """
-    Return the enum of a list's orderings: ``price`` becomes ``PRICE_ASC`` and ``PRICE_DESC``.
+    Return the GraphQL enum of a ``Literal``: ``Literal["open"]`` has the member ``OPEN``.
 
-    The values are those of the ``ordering`` parameter of REST, ``price`` and ``-price``.
+    :param about: the description of the enum.
+    :param module: the ``__name__`` of the caller. Its domain describes the members.
     """
-    members = [
-        (f"{key.upper()}_{direction}", f"{sign}{key}")
-        for key in keys
-        for direction, sign in (("ASC", ""), ("DESC", "-"))
-    ]
-    return _named_enum(name, members, descriptions={}, about="How the list is ordered.")
+    members = [(choice.upper(), choice) for choice in get_args(choices)]
+    enum = _named_enum(name, members, descriptions={}, about=about)
+    enum.__module__ = module
+    return enum
+
+
+def ordering_enum(orderings: Any, *, name: str, module: str) -> type[graphene.Enum]:
+    """
+    Return the GraphQL enum of a list's orderings, from the ``Literal`` that REST uses.
+
+    ``price`` is ``PRICE_ASC`` and ``-price`` is ``PRICE_DESC``. An ordering without a direction,
+    such as ``relevance``, keeps its name.
+
+    :param module: the ``__name__`` of the caller. Its domain describes the members.
+    """
+    members = [(_ordering_name(key), key) for key in get_args(orderings)]
+    enum = _named_enum(name, members, descriptions={}, about="How the list is ordered.")
+    enum.__module__ = module
+    return enum
+
+
+def _ordering_name(key: str) -> str:
+    if key in _WITHOUT_DIRECTION:
+        return key.upper()
+    return f"{key[1:].upper()}_DESC" if key.startswith("-") else f"{key.upper()}_ASC"
 
 
 def _named_enum(

@@ -1,8 +1,48 @@
-"""The base class of mutations, which names the payload type after the mutation."""
+"""Mutations made from typed functions, whose arguments are the schemas of REST."""
 
-from typing import Any
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import graphene
+from graphene.types.unmountedtype import UnmountedType
+from graphene.utils.str_converters import to_camel_case
+from pydantic import BaseModel, create_model
+
+from shared.graphql.lookups import parse_id
+from shared.graphql.parsing import parse
+from shared.graphql.schemas import field_type, input_of
+from shared.graphql.viewers import current_user
+from shared.http import Id, Identifier, In
+from shared.idempotency.operations import run_once
+
+_T = TypeVar("_T")
+_INPUT = "input"
+_KEY = "idempotency_key"
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """The name of an argument in the schema, where it is not that of the parameter."""
+
+    name: str
+
+
+class _Flat:
+    """Marks a parameter whose schema's fields are arguments themselves."""
+
+
+ById = Annotated[Id, _Called("id")]
+"""An id that the schema calls ``id``."""
+
+Flat = Annotated[_T, _Flat()]
+"""A schema whose fields are arguments of the mutation, instead of one ``input``."""
+
+
+class MutationField(graphene.Field):
+    """The field of a mutation, as ``mutation`` makes it."""
 
 
 class Mutation(graphene.Mutation):
@@ -16,3 +56,210 @@ class Mutation(graphene.Mutation):
     @classmethod
     def __init_subclass_with_meta__(cls, name: str | None = None, **options: Any) -> None:
         super().__init_subclass_with_meta__(name=name or f"{cls.__name__}Payload", **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """
+    How an idempotent mutation answers a repeated request.
+
+    ``read`` is called with ``user``, ``reference`` and the arguments of the mutation. The
+    reference is the attribute of the first result that is named here, and is stored as JSON.
+    """
+
+    read: Callable[..., object]
+    reference: str = "pk"
+
+
+def mutation(
+    *, replay: Replay | None = None, weight: int = 0, **payload: Any
+) -> Callable[[Callable[..., object]], MutationField]:
+    """
+    Make a field of ``Mutation`` from a function that calls one service.
+
+    The function takes ``info`` and keyword arguments. A parameter whose type is a request schema
+    is the argument ``input``, or one argument for each field if its type is ``Flat[schema]``. An
+    ``Id`` is an ``ID``, and other types are what the schema of a request would make of them. All
+    are validated before the function runs. The docstring describes the field.
+
+    :param payload: the fields of the payload. A type stands for a field that is never null.
+        With one field, the function returns its value; with more, an object with attributes of
+        their names.
+    :param replay: takes an ``idempotencyKey``, and says how a repeated request is answered.
+    :param weight: what the mutation costs, see ``shared.graphql.costs``.
+    """
+
+    def decorate(function: Callable[..., object]) -> MutationField:
+        made = _Compiled(function, payload, replay)
+        field = MutationField(
+            made.payload,
+            args=made.arguments(),
+            resolver=made.resolve,
+            description=inspect.getdoc(function),
+            required=False,
+        )
+        field.cost = weight
+        return field
+
+    return decorate
+
+
+def mutations_in(*modules: ModuleType) -> type:
+    """Return a class with every mutation of these modules, for the root of the schema."""
+    fields = {
+        name: value
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, MutationField)
+    }
+    return type("Mutation", (), {**fields, "__module__": modules[0].__package__})
+
+
+class _Compiled:
+    """A mutation function with its parameters and its payload type."""
+
+    def __init__(
+        self, function: Callable[..., Any], payload: Mapping[str, Any], replay: Replay | None
+    ) -> None:
+        self._function, self._replay = function, replay
+        self._operation = to_camel_case(function.__name__)
+        self._parameters = list(_parameters_of(function))
+        self._names = tuple(payload)
+        self.payload = _payload_type(function, payload)
+
+    def arguments(self) -> dict[str, UnmountedType]:
+        """Return the arguments of the field by their names in Python."""
+        named = {
+            name: kind for parameter in self._parameters for name, kind in parameter.arguments()
+        }
+        return {**named, _KEY: graphene.String()} if self._replay else named
+
+    def resolve(self, _root: None, info: Any, **given: Any) -> Any:
+        """Validate the arguments, call the function and return the payload."""
+        key = given.pop(_KEY, None)
+        arguments = {item.name: item.value(given) for item in self._parameters}
+        result = self._run(info, key, arguments)
+        if len(self._names) == 1:
+            return self.payload(**{self._names[0]: result})
+        return self.payload(**{name: getattr(result, name) for name in self._names})
+
+    def _run(self, info: Any, key: str | None, arguments: dict[str, Any]) -> object:
+        replay = self._replay
+        if replay is None or key is None:
+            return self._function(info, **arguments)
+        user = current_user(info)
+        return run_once(
+            user=user,
+            key=key,
+            operation=self._operation,
+            body={name: _plain(value) for name, value in arguments.items()},
+            effect=lambda: self._function(info, **arguments),
+            reference=lambda result: getattr(result, replay.reference),
+            read=lambda reference: replay.read(user=user, reference=reference, **arguments),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A parameter that takes ``input``."""
+
+    name: str
+    schema: type[BaseModel]
+    required: bool
+
+    def arguments(self) -> Iterator[tuple[str, Any]]:
+        yield _INPUT, input_of(self.schema)(required=self.required)
+
+    def value(self, given: Mapping[str, Any]) -> BaseModel:
+        return parse(self.schema, given.get(_INPUT))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """A parameter that takes the fields of a schema."""
+
+    name: str
+    schema: type[BaseModel]
+
+    def arguments(self) -> Iterator[tuple[str, Any]]:
+        for name, info in self.schema.model_fields.items():
+            yield (
+                name,
+                field_type(
+                    name, info.annotation, required=info.is_required(), metadata=info.metadata
+                ),
+            )
+
+    def value(self, given: Mapping[str, Any]) -> BaseModel:
+        fields = self.schema.model_fields
+        return parse(self.schema, {name: given[name] for name in given if name in fields})
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A parameter that takes the id of something that is stored."""
+
+    name: str
+    argument: str
+
+    def arguments(self) -> Iterator[tuple[str, Any]]:
+        yield self.argument, graphene.ID(required=True)
+
+    def value(self, given: Mapping[str, Any]) -> int:
+        return parse_id(given[self.argument])
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A parameter that takes one value. Its schema has one field, that of the parameter."""
+
+    name: str
+    annotation: Any
+    schema: type[BaseModel]
+
+    def arguments(self) -> Iterator[tuple[str, Any]]:
+        required = self.schema.model_fields[self.name].is_required()
+        yield self.name, field_type(self.name, self.annotation, required=required)
+
+    def value(self, given: Mapping[str, Any]) -> Any:
+        sent = {self.name: given[self.name]} if self.name in given else {}
+        return getattr(parse(self.schema, sent), self.name)
+
+
+def _parameters_of(function: Callable[..., Any]) -> Iterator[_Body | _Fields | _Key | _Value]:
+    hints = get_type_hints(function, include_extras=True)
+    for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
+        yield _parameter(name, hints[name], parameter.default)
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> _Body | _Fields | _Key | _Value:
+    bare: Any = annotation
+    marks: list[Any] = []
+    if get_origin(annotation) is Annotated:
+        bare, *marks = get_args(annotation)
+    is_required = default is inspect.Parameter.empty
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        if any(isinstance(mark, _Flat) for mark in marks):
+            return _Fields(name, bare)
+        return _Body(name, bare, is_required)
+    if bare is int and is_required and any(isinstance(mark, Identifier) for mark in marks):
+        called = next((mark.name for mark in marks if isinstance(mark, _Called)), name)
+        return _Key(name, called)
+    field: Any = (annotation, ... if is_required else default)
+    return _Value(name, annotation, create_model(name, __base__=In, **{name: field}))
+
+
+def _payload_type(
+    function: Callable[..., Any], payload: Mapping[str, Any]
+) -> type[graphene.ObjectType]:
+    name = "".join(word.capitalize() for word in function.__name__.split("_"))
+    fields = {
+        field: graphene.Field(kind, required=True) if isinstance(kind, type) else kind
+        for field, kind in payload.items()
+    }
+    body = {**fields, "__doc__": inspect.getdoc(function), "__module__": function.__module__}
+    return type(f"{name}Payload", (graphene.ObjectType,), body)
+
+
+def _plain(value: Any) -> object:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value

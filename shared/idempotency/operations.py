@@ -40,6 +40,10 @@ _PARAMETER = {
 }
 
 
+def _itself(value: Any) -> Any:
+    return value
+
+
 def idempotent(view: V) -> V:
     """
     Let a create be asked for again under the same ``Idempotency-Key``.
@@ -59,13 +63,15 @@ def run_once(
     operation: str,
     body: Mapping[str, object],
     effect: Callable[[], R],
+    reference: Callable[[R], object] = _itself,
+    read: Callable[[Any], object] = _itself,
 ) -> R:
     """
-    Bring about the effect once per key, and return its reference every time.
+    Call ``effect`` once per key and return its result, or the same thing read again.
 
-    ``effect`` returns what the thing can be found by, such as its id. Without a key it is
-    simply called.
-
+    :param body: what was asked for; another body under the same key is refused.
+    :param reference: what is stored of the result, as JSON, such as its id.
+    :param read: reads what a stored reference stands for, when the request is repeated.
     :raises ValidationFailed: if the key is malformed.
     :raises IdempotencyConflict: if the key was used for another request.
     """
@@ -79,11 +85,11 @@ def run_once(
         body_hash=hash_of(orjson.dumps(body, default=str)),
     )
     with transaction.atomic():
-        if earlier := claim(request, now=timezone.now()):
-            return cast("R", earlier.response)
-        reference = effect()
-        settle(request, status=200, response=reference)
-        return reference
+        if not (earlier := claim(request, now=timezone.now())):
+            result = effect()
+            settle(request, status=200, response=reference(result))
+            return result
+    return cast("R", read(earlier.response))
 
 
 def _document(operation: Operation) -> None:

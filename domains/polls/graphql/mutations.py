@@ -1,227 +1,96 @@
-"""Making polls, voting and ending them."""
+"""Mutations of polls and votes."""
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import graphene
 from django.utils import timezone
 
 from domains.polls import schemas, selectors, services
-from domains.polls.graphql.inputs import PollInput, PollPatchInput
 from domains.polls.graphql.types import PollType, VoteType
-from shared.graphql import Mutation, current_user, parse, parse_id
-from shared.idempotency.operations import run_once
+from domains.polls.models import Poll
+from shared.auth.models import User
+from shared.graphql import ById, Replay, current_user, mutation
+from shared.http import Id
+
+FOLLOW = {"poll_id": graphene.ID, "following": graphene.Boolean}
 
 
-class CreatePoll(Mutation):
+def _read_poll(*, user: User, reference: int, **_arguments: object) -> Poll:
+    return selectors.get_poll(poll_id=reference, viewer=user)
+
+
+def _read_vote(
+    *, user: User, reference: int, poll_id: int, option_ids: Sequence[int], **_arguments: object
+) -> services.Vote:
+    return services.get_vote(
+        ballot_id=reference, voter=user, poll_id=poll_id, option_ids=option_ids
+    )
+
+
+@mutation(poll=PollType, replay=Replay(_read_poll))
+def create_poll(info: Any, body: schemas.PollIn) -> Poll:
     """Ask a question with 2 to 20 options. All of it is stored, or nothing."""
-
-    class Arguments:
-        input = PollInput(required=True)
-        idempotency_key = graphene.String()
-
-    poll = graphene.Field(PollType, required=True)
-
-    @staticmethod
-    def mutate(
-        root: None,
-        info: Any,
-        input: dict[str, Any],  # noqa: A002
-        idempotency_key: str | None = None,
-    ) -> "CreatePoll":
-        """Create the poll, once per key."""
-        owner = current_user(info)
-        body = parse(schemas.PollIn, input)
-        poll_id = run_once(
-            user=owner,
-            key=idempotency_key,
-            operation="createPoll",
-            body=body.model_dump(mode="json"),
-            effect=lambda: (
-                services.create_poll(owner=owner, fields=body.fields(), now=timezone.now()).pk
-            ),
-        )
-        return CreatePoll(poll=selectors.get_poll(poll_id=poll_id, viewer=owner))
+    return services.create_poll(owner=current_user(info), fields=body.fields(), now=timezone.now())
 
 
-class UpdatePoll(Mutation):
+@mutation(poll=PollType)
+def update_poll(info: Any, poll_id: ById, body: schemas.PollPatchIn) -> Poll:
     """Change your poll. What people vote on stays as it is once somebody has."""
-
-    class Arguments:
-        id = graphene.ID(required=True)
-        input = PollPatchInput(required=True)
-
-    poll = graphene.Field(PollType, required=True)
-
-    @staticmethod
-    def mutate(
-        root: None,
-        info: Any,
-        id: str,  # noqa: A002
-        input: dict[str, Any],  # noqa: A002
-    ) -> "UpdatePoll":
-        """Change the poll."""
-        poll = services.update_poll(
-            actor=current_user(info),
-            poll_id=parse_id(id),
-            changes=parse(schemas.PollPatchIn, input).changes(),
-            now=timezone.now(),
-        )
-        return UpdatePoll(poll=poll)
+    return services.update_poll(
+        actor=current_user(info), poll_id=poll_id, changes=body.changes(), now=timezone.now()
+    )
 
 
-class DeletePoll(Mutation):
+@mutation(id=graphene.ID)
+def delete_poll(info: Any, poll_id: ById) -> int:
     """Delete your poll with all its votes."""
-
-    class Arguments:
-        id = graphene.ID(required=True)
-
-    id = graphene.ID(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, id: str) -> "DeletePoll":  # noqa: A002
-        """Delete the poll."""
-        services.delete_poll(actor=current_user(info), poll_id=parse_id(id), now=timezone.now())
-        return DeletePoll(id=id)
+    services.delete_poll(actor=current_user(info), poll_id=poll_id, now=timezone.now())
+    return poll_id
 
 
-class ClosePoll(Mutation):
+@mutation(poll=PollType)
+def close_poll(info: Any, poll_id: ById) -> Poll:
     """End your poll. Asked again, it stays as it ended. No vote counts after the answer."""
-
-    class Arguments:
-        id = graphene.ID(required=True)
-
-    poll = graphene.Field(PollType, required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, id: str) -> "ClosePoll":  # noqa: A002
-        """Close the poll."""
-        return ClosePoll(poll=services.close_poll(actor=current_user(info), poll_id=parse_id(id)))
+    return services.close_poll(actor=current_user(info), poll_id=poll_id)
 
 
-class FollowPoll(Mutation):
+@mutation(**FOLLOW)
+def follow_poll(
+    info: Any, poll_id: ById, share_token: schemas.ShareToken = ""
+) -> services.FollowedPoll:
     """Follow a poll. You are notified when it ends, also if you have not voted."""
-
-    class Arguments:
-        id = graphene.ID(required=True)
-        share_token = graphene.String()
-
-    poll_id = graphene.ID(required=True)
-    following = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(
-        root: None,
-        info: Any,
-        id: str,  # noqa: A002
-        share_token: str | None = None,
-    ) -> "FollowPoll":
-        """Follow the poll."""
-        shared = parse(schemas.Shared, {"share_token": share_token})
-        followed = services.follow_poll(
-            user=current_user(info),
-            poll_id=parse_id(id),
-            share_token=shared.share_token,
-            now=timezone.now(),
-        )
-        return FollowPoll(poll_id=followed.poll_id, following=followed.following)
+    return services.follow_poll(
+        user=current_user(info), poll_id=poll_id, share_token=share_token, now=timezone.now()
+    )
 
 
-class UnfollowPoll(Mutation):
+@mutation(**FOLLOW)
+def unfollow_poll(info: Any, poll_id: ById) -> services.FollowedPoll:
     """Stop following a poll. A poll that you do not follow stays so."""
-
-    class Arguments:
-        id = graphene.ID(required=True)
-
-    poll_id = graphene.ID(required=True)
-    following = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, id: str) -> "UnfollowPoll":  # noqa: A002
-        """Stop following the poll."""
-        followed = services.unfollow_poll(user=current_user(info), poll_id=parse_id(id))
-        return UnfollowPoll(poll_id=followed.poll_id, following=followed.following)
+    return services.unfollow_poll(user=current_user(info), poll_id=poll_id)
 
 
-class CastVote(Mutation):
+@mutation(vote=VoteType, replay=Replay(_read_vote, reference="ballot_id"))
+def cast_vote(
+    info: Any, poll_id: Id, option_ids: schemas.Choices, share_token: schemas.ShareToken = ""
+) -> services.Vote:
     """Vote, once. The answer holds the results with your vote in them, if you may see them."""
-
-    class Arguments:
-        poll_id = graphene.ID(required=True)
-        option_ids = graphene.List(graphene.NonNull(graphene.ID), required=True)
-        share_token = graphene.String()
-        idempotency_key = graphene.String()
-
-    vote = graphene.Field(VoteType, required=True)
-
-    @staticmethod
-    def mutate(
-        root: None,
-        info: Any,
-        poll_id: str,
-        option_ids: list[str],
-        share_token: str | None = None,
-        idempotency_key: str | None = None,
-    ) -> "CastVote":
-        """Cast the vote, once per key."""
-        voter = current_user(info)
-        body = parse(schemas.VoteIn, {"option_ids": option_ids})
-        shared = parse(schemas.Shared, {"share_token": share_token})
-        cast = partial(
-            services.cast_vote,
-            voter=voter,
-            poll_id=parse_id(poll_id),
-            option_ids=body.option_ids,
-            share_token=shared.share_token,
-        )
-        if idempotency_key is None:
-            return CastVote(vote=cast())
-        ballot_id = run_once(
-            user=voter,
-            key=idempotency_key,
-            operation="castVote",
-            body={"poll_id": poll_id, **body.model_dump(), **shared.model_dump()},
-            effect=lambda: cast().ballot_id,
-        )
-        vote = services.get_vote(
-            ballot_id=ballot_id, voter=voter, poll_id=parse_id(poll_id), option_ids=body.option_ids
-        )
-        return CastVote(vote=vote)
+    return services.cast_vote(
+        voter=current_user(info), poll_id=poll_id, option_ids=option_ids, share_token=share_token
+    )
 
 
-class ChangeVote(Mutation):
+@mutation(vote=VoteType)
+def change_vote(info: Any, poll_id: Id, option_ids: schemas.Choices) -> services.Vote:
     """Choose otherwise than before, where the poll allows it. You still count once."""
-
-    class Arguments:
-        poll_id = graphene.ID(required=True)
-        option_ids = graphene.List(graphene.NonNull(graphene.ID), required=True)
-
-    vote = graphene.Field(VoteType, required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, poll_id: str, option_ids: list[str]) -> "ChangeVote":
-        """Change the vote."""
-        voter = current_user(info)
-        body = parse(schemas.VoteIn, {"option_ids": option_ids})
-        vote = services.change_vote(
-            voter=voter,
-            poll_id=parse_id(poll_id),
-            option_ids=body.option_ids,
-            now=timezone.now(),
-        )
-        return ChangeVote(vote=vote)
+    return services.change_vote(
+        voter=current_user(info), poll_id=poll_id, option_ids=option_ids, now=timezone.now()
+    )
 
 
-class WithdrawVote(Mutation):
+@mutation(poll_id=graphene.ID)
+def withdraw_vote(info: Any, poll_id: Id) -> int:
     """Take your vote back, where the poll allows it. You may vote again."""
-
-    class Arguments:
-        poll_id = graphene.ID(required=True)
-
-    poll_id = graphene.ID(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, poll_id: str) -> "WithdrawVote":
-        """Withdraw the vote."""
-        services.withdraw_vote(voter=current_user(info), poll_id=parse_id(poll_id))
-        return WithdrawVote(poll_id=poll_id)
+    services.withdraw_vote(voter=current_user(info), poll_id=poll_id)
+    return poll_id

@@ -7,12 +7,25 @@ from django.db.models import QuerySet
 
 from domains.polls import schemas, selectors
 from domains.polls.events import RESULTS
-from domains.polls.graphql.inputs import PollOrder, PollStatus
 from domains.polls.graphql.types import MyVoteType, PollResultsType, PollType
 from domains.polls.models import Ballot, Poll
 from domains.polls.permissions import polls_open_to
-from shared.graphql import ConnectionField, current_user, find_one, parse, parse_id, viewer
+from shared.graphql import (
+    ConnectionField,
+    current_user,
+    enum_of,
+    find_one,
+    ordering_enum,
+    parse,
+    parse_id,
+    viewer,
+)
 from shared.realtime import Watch, state, watch
+
+PollStatus = enum_of(
+    selectors.PollStatus, name="PollStatus", about="Whether polls take votes.", module=__name__
+)
+PollOrder = ordering_enum(selectors.PollOrder, name="PollOrder", module=__name__)
 
 
 class Query:

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 import graphene
 from django.db.models.expressions import Combinable
 
-from domains.polls import selectors
+from domains.polls import schemas, selectors
 from domains.polls.models import Ballot, Option, Poll
 from domains.polls.selectors.ballots import chosen_options
-from shared.graphql import DateTime, NestedListField, PlannedType, enum_from_choices, viewer
+from shared.graphql import NestedListField, PlannedType, enum_from_choices, output_of, viewer
 
 PollVisibility = enum_from_choices(Poll.Visibility)
 PollClosedReason = enum_from_choices(Poll.ClosedReason)
@@ -87,43 +87,8 @@ class PollType(PlannedType):
         return root.share_token if viewer(info).pk == root.owner_id else None
 
 
-class OptionResultType(graphene.ObjectType):
-    """How often an option was chosen, and which part of all votes that is."""
-
-    id = graphene.ID(required=True)
-    text = graphene.String(required=True)
-    votes = graphene.Int(required=True)
-    percentage = graphene.Float(required=True)
-
-    class Meta:
-        name = "OptionResult"
-
-
-class PollResultsType(graphene.ObjectType):
-    """What came of a poll so far."""
-
-    poll_id = graphene.ID(required=True)
-    is_open = graphene.Boolean(required=True)
-    total_votes = graphene.Int(required=True)
-    total_voters = graphene.Int(required=True)
-    options = graphene.List(graphene.NonNull(OptionResultType), required=True)
-    version = graphene.Int(required=True, description="Grows with every change.")
-    as_of = DateTime(required=True, description="The moment the numbers are of.")
-
-    class Meta:
-        name = "PollResults"
-
-
-class VoteType(graphene.ObjectType):
-    """That a vote is counted, and the results if they may be seen."""
-
-    ballot_id = graphene.ID(required=True)
-    poll_id = graphene.ID(required=True)
-    option_ids = graphene.List(graphene.NonNull(graphene.ID), required=True)
-    results = graphene.Field(PollResultsType)
-
-    class Meta:
-        name = "Vote"
+PollResultsType = output_of(schemas.PollResultsOut)
+VoteType = output_of(schemas.VoteOut)
 
 
 class MyVoteType(PlannedType):

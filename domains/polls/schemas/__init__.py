@@ -2,6 +2,7 @@
 
 from domains.polls.schemas.exports import csv_of
 from domains.polls.schemas.polls import (
+    Choices,
     MyVoteOut,
     OptionResultOut,
     PollFilters,
@@ -12,12 +13,14 @@ from domains.polls.schemas.polls import (
     PollPatchIn,
     PollResultsOut,
     Shared,
+    ShareToken,
     VotedPollOut,
     VoteIn,
     VoteOut,
 )
 
 __all__ = [
+    "Choices",
     "MyVoteOut",
     "OptionResultOut",
     "PollFilters",
@@ -27,6 +30,7 @@ __all__ = [
     "PollOut",
     "PollPatchIn",
     "PollResultsOut",
+    "ShareToken",
     "Shared",
     "VoteIn",
     "VoteOut",

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from domains.polls.models import Poll
 from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
 from domains.polls.selectors import PollOrder, PollStatus
-from domains.polls.services import PollChanges, PollFields
+from domains.polls.services import PollFields
 from shared.http import Filters, Id, In, Line, Moment, Name, Out, Patch, Text, Words, wrong_field
 
 ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
@@ -71,24 +71,8 @@ class PollIn(In):
         return cast(PollFields, self.model_dump())
 
 
-class PollPatchIn(Patch):
-    """What an owner wants to be different; what is absent stays."""
-
-    # Factories, because a default would be shown to clients and is never used.
-    question: Question = Field(default_factory=str)
-    description: Description = Field(default_factory=str)
-    category: Category = Field(default_factory=str)
-    options: Options = Field(default_factory=list)
-    expires_at: End | None = None
-    min_choices: ChoiceCount = Field(default_factory=int)
-    max_choices: ChoiceCount = Field(default_factory=int)
-    results_visibility: Poll.Visibility = Field(default_factory=lambda: Poll.Visibility.ALWAYS)
-    allow_change: bool = Field(default_factory=bool)
-    is_public: bool = Field(default_factory=bool)
-
-    def changes(self) -> PollChanges:
-        """Return what was sent, as services want it."""
-        return cast(PollChanges, self.model_dump(exclude_unset=True))
+class PollPatchIn(Patch, of=PollIn):
+    """What an owner wants to be different; what is absent stays, null clears."""
 
 
 class VoteIn(In):

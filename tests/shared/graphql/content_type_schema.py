@@ -1,7 +1,7 @@
 """A schema over content types and their permissions, which refer to each other."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import graphene
 from django.contrib.auth.models import Permission
@@ -25,7 +25,11 @@ from shared.graphql import (
 Ask = Callable[..., ExecutionResult]
 
 TYPES = Registry()
-RightOrder = ordering_enum("RightOrder", ("codename", "content_type__model"))
+RightOrder = ordering_enum(
+    Literal["codename", "-codename", "content_type__model", "-content_type__model"],
+    name="RightOrder",
+    module=__name__,
+)
 
 
 def every_right(info: Any, *, prefix: str = "", **_others: object) -> QuerySet[Permission]:

@@ -1,0 +1,180 @@
+"""GraphQL types and mutations made from the schemas of REST."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+import graphene
+import pytest
+from graphql import print_type
+from pydantic import Field, ValidationError
+
+from shared.graphql import ById, Flat, input_of, mutation, mutations_in, output_of
+from shared.graphql.mutations import MutationField
+from shared.http import Id, Identifier, In, Out, Patch
+
+
+class LineIn(In):
+    """One line."""
+
+    product_id: Id
+    quantity: int = 1
+
+
+class BasketIn(In):
+    """What to buy."""
+
+    name: str
+    category: Annotated[str, Identifier()] = ""
+    lines: list[LineIn] = Field(default_factory=list)
+    option_ids: list[Id] | None = None
+    budget: Decimal | None = None
+    until: datetime | None = None
+
+
+class BasketPatchIn(Patch, of=BasketIn, omit=["lines"]):
+    """What to change."""
+
+
+class BasketOut(Out):
+    """A basket."""
+
+    id: int
+    title: Annotated[str, Field(validation_alias="name")]
+    total: Decimal
+    note: str | None
+
+    @staticmethod
+    def resolve_note(basket: Any) -> str | None:
+        return basket.note or None
+
+
+class Basket:
+    id, name, total, note = 7, "Tea", Decimal("1.50"), ""
+
+
+@mutation(basket=output_of(BasketOut))
+def fill_basket(info: Any, basket_id: ById, body: BasketIn) -> Basket:
+    """Fill a basket."""
+    info.context.append((basket_id, body))
+    return Basket()
+
+
+@mutation(ok=graphene.Boolean)
+def add_line(info: Any, line: Flat[LineIn], note: Annotated[str, Field(max_length=3)] = "") -> bool:
+    """Add a line."""
+    info.context.append((line.product_id, line.quantity, note))
+    return True
+
+
+class Query(graphene.ObjectType):
+    """Nothing."""
+
+    none = graphene.String()
+
+
+Mutation = type(
+    "Mutation", (graphene.ObjectType,), {"fill_basket": fill_basket, "add_line": add_line}
+)
+SCHEMA = graphene.Schema(query=Query, mutation=Mutation)
+
+
+def definition(name: str) -> str:
+    text = print_type(SCHEMA.graphql_schema.type_map[name])
+    return "\n".join(
+        line for line in text.splitlines() if line.strip() and not line.strip().startswith('"""')
+    )
+
+
+class TestInputOf:
+    def test_names_types_and_requiredness_are_those_of_the_schema(self) -> None:
+        assert definition("BasketInput") == (
+            "input BasketInput {\n  name: String!\n  category: ID\n  lines: [LineInput!]\n"
+            "  optionIds: [ID!]\n  budget: Decimal\n  until: DateTime\n}"
+        )
+
+    def test_schema_has_one_type(self) -> None:
+        assert input_of(LineIn) is input_of(LineIn)
+
+    def test_patch_requires_nothing(self) -> None:
+        fields = input_of(BasketPatchIn)._meta.fields.values()
+
+        assert not any(isinstance(field.type, graphene.NonNull) for field in fields)
+
+    def test_unknown_annotation_is_refused(self) -> None:
+        class Odd(In):
+            thing: bytes
+
+        with pytest.raises(TypeError, match="thing"):
+            input_of(Odd)
+
+
+class TestPatch:
+    def test_has_the_fields_of_its_schema_without_those_left_out(self) -> None:
+        assert list(BasketPatchIn.model_fields) == [
+            *("name", "category", "option_ids", "budget", "until"),
+        ]
+
+    def test_changes_are_what_was_sent(self) -> None:
+        assert BasketPatchIn.model_validate({"name": "Tea"}).changes() == {"name": "Tea"}
+
+    def test_null_clears_an_optional_field(self) -> None:
+        assert BasketPatchIn.model_validate({"budget": None}).changes() == {"budget": None}
+
+    @pytest.mark.parametrize("body", [{"name": None}, {"lines": []}, {"other": 1}])
+    def test_null_and_unknown_fields_are_refused(self, body: dict[str, Any]) -> None:
+        with pytest.raises(ValidationError):
+            BasketPatchIn.model_validate(body)
+
+
+class TestMutation:
+    def run(self, document: str) -> tuple[Any, list[Any]]:
+        calls: list[Any] = []
+        result = SCHEMA.execute(f"mutation {{ {document} }}", context_value=calls)
+        return (result.data if result.errors is None else result.errors[0].original_error), calls
+
+    def test_arguments_and_payload_are_made_from_the_function(self) -> None:
+        assert definition("Mutation") == (
+            "type Mutation {\n  fillBasket(id: ID!, input: BasketInput!): FillBasketPayload\n"
+            "  addLine(productId: ID!, quantity: Int, note: String): AddLinePayload\n}"
+        )
+        assert definition("FillBasketPayload") == "type FillBasketPayload {\n  basket: Basket!\n}"
+
+    def test_function_is_called_with_validated_values(self) -> None:
+        data, calls = self.run(
+            'fillBasket(id: "7", input: {name: "Tea", category: 73}) { basket { id title note } }'
+        )
+
+        assert data == {"fillBasket": {"basket": {"id": "7", "title": "Tea", "note": None}}}
+        assert calls == [(7, BasketIn(name="Tea", category="73"))]
+
+    def test_fields_of_a_flat_schema_are_arguments(self) -> None:
+        data, calls = self.run('addLine(productId: "3", quantity: null) { ok }')
+
+        assert (data, calls) == ({"addLine": {"ok": True}}, [(3, 1, "")])
+
+    @pytest.mark.parametrize(
+        ("document", "code", "fields"),
+        [
+            ('addLine(productId: "0") { ok }', "validation_error", ["product_id"]),
+            ('addLine(productId: "1", note: "long") { ok }', "validation_error", ["note"]),
+            ('fillBasket(id: "x", input: {name: "a"}) { basket { id } }', "not_found", []),
+        ],
+    )
+    def test_value_that_is_not_allowed_is_refused_before_the_call(
+        self, document: str, code: str, fields: list[str]
+    ) -> None:
+        error, calls = self.run(document)
+
+        assert (error.code, [item.field for item in error.errors], calls) == (code, fields, [])
+
+    def test_module_is_searched_for_mutations(self) -> None:
+        import tests.shared.graphql.test_schema_types as module
+
+        found = {
+            name
+            for name, value in vars(mutations_in(module)).items()
+            if isinstance(value, MutationField)
+        }
+
+        assert found == {"fill_basket", "add_line"}
