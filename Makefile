@@ -10,12 +10,12 @@ COMMA  := ,
 SPACE  := $(COMMA:,=) $(COMMA:,=)
 # Static checks read the settings but connect to no server. They cover every domain, because the
 # types of models are available only for installed apps.
-STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),$(FOUND)) DATABASE_URL=postgres:///unused REDIS_URL=redis://unused/0 SECRET_KEY=unused NEXUS_JWT_KEY=unused
+STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),$(FOUND)) DATABASE_URL=postgres:///unused REDIS_URL=redis://unused/0 SECRET_KEY=unused NEXUS_JWT_KEYS=unused/unused/unused/unused/unused/unused/u
 
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
+.PHONY: FORCE help demo jwt-key reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -201,6 +201,9 @@ example-client: $(CLIENT_TOOLS) ## run the typed example client (BASE_URL, NEXUS
 
 breaking: $(BIN)/.development ## report breaking changes since the contracts of BASE (a git revision; default HEAD)
 	@$(STATIC) $(RUN) tools/contracts/breaking.py --base "$(or $(BASE),HEAD)"
+
+jwt-key: $(BIN)/.runtime ## make a key for NEXUS_JWT_KEYS, which signs access tokens
+	@$(STATIC) DJANGO_SETTINGS_MODULE=nexus.settings.base $(RUN) manage.py jwt_key
 
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)

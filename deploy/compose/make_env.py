@@ -12,7 +12,6 @@ SECRETS = (
     "REDIS_PASSWORD",
     "RABBITMQ_PASSWORD",
     "SECRET_KEY",
-    "NEXUS_JWT_KEY",
 )
 
 
@@ -23,6 +22,7 @@ def main(host: str, mail: str = "smtp://localhost:25") -> None:
         sys.exit(f"{target} already exists; secrets in use are never replaced.")
     values = {
         **{name: secrets.token_urlsafe(64) for name in SECRETS},
+        "NEXUS_JWT_KEYS": secrets.token_urlsafe(32),
         "ALLOWED_HOSTS": host,
         "NEXUS_PUBLIC_URL": f"https://{host}",
         "EMAIL_URL": mail,

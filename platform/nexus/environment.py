@@ -34,6 +34,8 @@ HOST_SETTINGS = frozenset(
         "NEXUS_PROCESS",
         "NEXUS_CACHE_TIMEOUT_MS",
         "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "NEXUS_JWT_KEYS",
         "NEXUS_JWT_KEY",
         "NEXUS_ACCESS_SECONDS",
         "ALLOWED_HOSTS",

@@ -8,18 +8,36 @@ from hashlib import sha256
 
 import jwt
 from django.utils.crypto import salted_hmac
+from ninja_jwt import tokens as library
 from ninja_jwt.exceptions import TokenError
-from ninja_jwt.tokens import AccessToken, Token, UntypedToken
-from ninja_jwt.tokens import RefreshToken as SignedRefreshToken
+from ninja_jwt.tokens import Token
 
 from shared.auth.errors import TokenExpired, TokenInvalid
 from shared.auth.models import RefreshToken, Session
+from shared.auth.signing import KeyRing, access_ring, refresh_ring
 
-# Ours have some 330 characters. Longer ones are not read at all, because deeply nested JSON
+# Ours have some 450 characters. Longer ones are not read at all, because deeply nested JSON
 # in a token's header would exhaust the stack of whoever parses it.
 _LONGEST_TOKEN = 700
 
-ACCESS_LIFETIME = AccessToken.lifetime
+
+class SignedAccessToken(library.AccessToken):
+    """An access token, signed with the keys of access tokens."""
+
+    def get_token_backend(self) -> KeyRing:
+        """Return the keys, as ninja-jwt asks for them."""
+        return access_ring()
+
+
+class SignedRefreshToken(library.RefreshToken):
+    """A refresh token, signed with the keys of refresh tokens."""
+
+    def get_token_backend(self) -> KeyRing:
+        """Return the keys, as ninja-jwt asks for them."""
+        return refresh_ring()
+
+
+ACCESS_LIFETIME = SignedAccessToken.lifetime
 REFRESH_LIFETIME = SignedRefreshToken.lifetime
 REFRESH = SignedRefreshToken.token_type
 
@@ -37,7 +55,7 @@ class Claims:
 
 def sign_access(session: Session, *, now: datetime) -> str:
     """Return a new access token of the session."""
-    token = AccessToken()
+    token = SignedAccessToken()
     token.set_iat(at_time=now)
     token.set_exp(from_time=now)
     return _sign(token, session)
@@ -59,7 +77,7 @@ def read_access(raw: str) -> Claims:
     :raises TokenInvalid: if it is not an access token of ours.
     :raises TokenExpired: if it was one.
     """
-    return _read(raw, AccessToken)
+    return _read(raw, SignedAccessToken)
 
 
 def read_refresh(raw: str) -> Claims:
@@ -79,7 +97,10 @@ def read_any(raw: str) -> Claims:
     :raises TokenInvalid: if it is not a token of ours.
     :raises TokenExpired: if it was one.
     """
-    return _read(raw, UntypedToken)
+    try:
+        return read_access(raw)
+    except TokenInvalid:
+        return read_refresh(raw)
 
 
 def make_one_time_token() -> str:

@@ -11,7 +11,7 @@ offset pagination.
 import base64
 import binascii
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -143,7 +143,8 @@ def _to_python(model: type[Model], column: str, value: object) -> object:
 def encode_cursor(position: object, *, salt: str) -> str:
     """Return a signed, URL-safe cursor for a position in the list that the salt names."""
     payload = orjson.dumps(position, default=str)
-    return base64.urlsafe_b64encode(_signature(payload, salt) + payload).rstrip(b"=").decode()
+    signature = _signature(payload, salt, secret=settings.SECRET_KEY)
+    return base64.urlsafe_b64encode(signature + payload).rstrip(b"=").decode()
 
 
 def decode_cursor(cursor: str, *, salt: str) -> object:
@@ -159,14 +160,19 @@ def decode_cursor(cursor: str, *, salt: str) -> object:
     except (binascii.Error, ValueError):
         raise _invalid_cursor() from None
     signature, payload = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
-    if not hmac.compare_digest(signature, _signature(payload, salt)):
+    if not any(hmac.compare_digest(signature, ours) for ours in _signatures(payload, salt)):
         raise _invalid_cursor()
     position: object = orjson.loads(payload)
     return position
 
 
-def _signature(payload: bytes, salt: str) -> bytes:
-    return hmac.digest(_key(settings.SECRET_KEY, salt), payload, "sha256")[:_SIGNATURE_BYTES]
+def _signatures(payload: bytes, salt: str) -> Iterator[bytes]:
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        yield _signature(payload, salt, secret=secret)
+
+
+def _signature(payload: bytes, salt: str, *, secret: str) -> bytes:
+    return hmac.digest(_key(secret, salt), payload, "sha256")[:_SIGNATURE_BYTES]
 
 
 @cache

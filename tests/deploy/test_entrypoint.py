@@ -15,7 +15,7 @@ CHOSEN = {
     "REDIS_URL": "redis://unused/0",
     "CELERY_BROKER_URL": "amqp://unused//",
     "SECRET_KEY": "a-key-for-a-test-that-signs-nothing-0123456789-abcdef",
-    "NEXUS_JWT_KEY": "another-key-for-a-test-that-signs-nothing",
+    "NEXUS_JWT_KEYS": "another-key-for-a-test-that-signs-nothing-a",
     "ALLOWED_HOSTS": "shop.example",
     "NEXUS_PAYMENT_PROVIDER": "none",
 }
@@ -41,7 +41,7 @@ class TestEntrypoint:
         assert done.returncode == 0, done.stderr
         assert "no issues" in done.stdout
 
-    @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+    @pytest.mark.parametrize("missing", ["SECRET_KEY", "NEXUS_JWT_KEYS", "ALLOWED_HOSTS"])
     def test_starts_nothing_without_what_must_be_chosen(self, missing: str) -> None:
         done = run("check", **{name: value for name, value in CHOSEN.items() if name != missing})
 
@@ -61,6 +61,21 @@ class TestEntrypoint:
                 {"NEXUS_JWT_KEY": CHOSEN["SECRET_KEY"]},
                 "SECRET_KEY and NEXUS_JWT_KEY must not be the same secret.",
                 id="equal keys",
+            ),
+            pytest.param(
+                {"NEXUS_JWT_KEYS": "teapot"},
+                "NEXUS_JWT_KEYS: A key is 32 random bytes in base64",
+                id="no key at all",
+            ),
+            pytest.param(
+                {"NEXUS_JWT_KEYS": f"{CHOSEN['NEXUS_JWT_KEYS']},{'ab' * 21}a"},
+                "NEXUS_JWT_KEYS (2) must be random",
+                id="a key that can be guessed beside a good one",
+            ),
+            pytest.param(
+                {"SECRET_KEY_FALLBACKS": "too-short"},
+                "SECRET_KEY_FALLBACKS (1) must be random and at least 50 characters.",
+                id="a former key that can be guessed",
             ),
             pytest.param(
                 {"DATABASE_URL": "postgres://user:password@db.example/nexus"},

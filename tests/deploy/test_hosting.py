@@ -15,7 +15,7 @@ REQUIRED = {
     "REDIS_URL",
     "CELERY_BROKER_URL",
     "SECRET_KEY",
-    "NEXUS_JWT_KEY",
+    "NEXUS_JWT_KEYS",
     "ALLOWED_HOSTS",
 }
 
@@ -73,10 +73,12 @@ def test_every_reference_names_a_service_of_the_blueprint(blueprint: dict[str, A
 
 def test_no_secret_has_a_value(blueprint: dict[str, Any]) -> None:
     [group] = blueprint["envVarGroups"]
-    secrets = {one["key"]: one for one in group["envVars"] if one["key"].endswith("_KEY")}
+    secrets = {
+        one["key"]: one for one in group["envVars"] if one["key"].endswith(("_KEY", "_KEYS"))
+    }
 
     assert secrets == {
-        name: {"key": name, "generateValue": True} for name in ("SECRET_KEY", "NEXUS_JWT_KEY")
+        name: {"key": name, "generateValue": True} for name in ("SECRET_KEY", "NEXUS_JWT_KEYS")
     }
 
 

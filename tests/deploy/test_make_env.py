@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.auth.keys import read_key
+
 COMPOSE = Path(__file__).resolve().parents[2] / "deploy" / "compose"
 
 
@@ -38,9 +40,12 @@ class TestMakeEnv:
             for line in (folder / ".env").read_text().splitlines()
             if "=" in line and not line.startswith("#")
         )
-        secrets = {value for name, value in made.items() if name.endswith(("PASSWORD", "KEY"))}
-        assert len(secrets) == 6
+        secrets = {
+            value for name, value in made.items() if name.endswith(("PASSWORD", "SECRET_KEY"))
+        }
+        assert len(secrets) == 5
         assert all(len(secret) > 80 for secret in secrets)
+        assert read_key(made["NEXUS_JWT_KEYS"])
         assert made["ALLOWED_HOSTS"] == "shop.example"
         assert made["NEXUS_DOMAINS"] == "commerce"
         assert stat.S_IMODE((folder / ".env").stat().st_mode) == 0o600

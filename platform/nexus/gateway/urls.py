@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.encoding import escape_uri_path
 
-from nexus.gateway import docs, health
+from nexus.gateway import docs, health, key_set
 from nexus.gateway.graphql import GraphQLView, SchemaView, build_schema
 from nexus.gateway.links import PREFIX
 from nexus.gateway.rest import CORE_SEGMENTS, build_api
@@ -31,6 +31,7 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
         *docs_site_urls(),
         path("livez", health.live),
         path("readyz", health.ready),
+        path(".well-known/jwks.json", key_set.show_key_set),
         path("problems/<slug:code>", docs.problem_page),
         path(PREFIX.lstrip("/"), api.urls),
         path("api/openapi.json", docs.openapi_view(api), name="openapi"),

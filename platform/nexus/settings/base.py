@@ -19,6 +19,7 @@ from nexus.environment import (
 )
 from nexus.keys import kept_secret
 from nexus.registry import DEFAULT_DOMAINS, build_registry
+from nexus.signing_keys import read_signing_keys
 
 # Lets classes say what they hold, as in `ModelAdmin[Product]`, which Django only allows in stubs.
 django_stubs_ext.monkeypatch()
@@ -227,6 +228,8 @@ CELERY_TIMEZONE = "UTC"
 # --- Django --------------------------------------------------------------------------------------
 
 SECRET_KEY = env.text("SECRET_KEY") or kept_secret(state_dir=NEXUS_STATE_DIR, name="secret_key")
+# Former keys: what they signed is still taken, and nothing is signed with them.
+SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ROOT_URLCONF = "nexus.urls"
 WSGI_APPLICATION = "nexus.wsgi.application"
@@ -312,7 +315,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-NEXUS_JWT_KEY = env.text("NEXUS_JWT_KEY") or kept_secret(state_dir=NEXUS_STATE_DIR, name="jwt_key")
+NEXUS_JWT_KEYS = read_signing_keys(env.items("NEXUS_JWT_KEYS"), state_dir=NEXUS_STATE_DIR)
+# The HMAC key of the versions before: it verifies the tokens that it signed, and signs none.
+NEXUS_JWT_KEY = env.text("NEXUS_JWT_KEY")
 NEXUS_REFRESH_GRACE = timedelta(seconds=20)
 # Every key is written out: a key left unset would be read from an unprefixed environment
 # variable (SIGNING_KEY, ISSUER, LEEWAY, ...), whoever set it.
@@ -322,8 +327,9 @@ NINJA_JWT = {
     "ROTATE_REFRESH_TOKENS": False,
     "BLACKLIST_AFTER_ROTATION": False,
     "UPDATE_LAST_LOGIN": False,
-    "ALGORITHM": "HS256",
-    "SIGNING_KEY": NEXUS_JWT_KEY,
+    # Our tokens bring their keys (shared.auth.signing): the library's own backend has none.
+    "ALGORITHM": "ES256",
+    "SIGNING_KEY": "",
     "VERIFYING_KEY": "",
     "AUDIENCE": None,
     "ISSUER": "nexus",

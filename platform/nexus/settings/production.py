@@ -7,11 +7,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from nexus.environment import ADDRESSES, Reader, load_dotenv
 from nexus.exposed import refuse_demo_settings, refuse_weak_secrets
+from nexus.signing_keys import numbered, written_keys
 
 load_dotenv(os.environ)
 _env = Reader(os.environ)
 
-_required = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "NEXUS_JWT_KEY")
+_required = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "NEXUS_JWT_KEYS")
 # Asked before the base settings are read, so that nothing embedded is started in vain.
 _missing = [name for name in (*_required, "ALLOWED_HOSTS") if not _env.text(name)]
 if _missing:
@@ -25,6 +26,7 @@ from nexus.settings.base import (  # noqa: E402
     NEXUS_THROTTLES,
     ROOT,
     SECRET_KEY,
+    SECRET_KEY_FALLBACKS,
 )
 
 NEXUS_PRODUCTION = True
@@ -42,8 +44,14 @@ NEXUS_GRAPHIQL = _env.flag("NEXUS_GRAPHIQL", default=False)
 NEXUS_SYSTEM_PANEL = _env.flag("NEXUS_SYSTEM_PANEL", default=False)
 NEXUS_DEMO = False
 
+_secret_keys = {"SECRET_KEY": SECRET_KEY, **numbered("SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS)}
+_jwt_keys = written_keys(_env.items("NEXUS_JWT_KEYS"))
+_former_keys = {"NEXUS_JWT_KEY": NEXUS_JWT_KEY} if NEXUS_JWT_KEY else {}
 refuse_weak_secrets(
-    keys={"SECRET_KEY": (SECRET_KEY, 50), "NEXUS_JWT_KEY": (NEXUS_JWT_KEY, 32)},
+    keys={
+        **{name: (key, 50) for name, key in _secret_keys.items()},
+        **{name: (key, 32) for name, key in {**_jwt_keys, **_former_keys}.items()},
+    },
     addresses={name: _env.text(name) for name in ADDRESSES},
 )
 refuse_demo_settings(_env, declared=NEXUS_REGISTRY.settings)

@@ -1,6 +1,7 @@
 """Tokens that are not ours, or not what they claim to be."""
 
 import base64
+import hmac
 import json
 import time
 import uuid
@@ -9,8 +10,11 @@ from typing import Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from shared.auth.keys import SigningKey, make_key, read_key
 from shared.auth.models import Role, User
 from shared.auth.services import TokenPair
 from tests.refusals import code_of
@@ -18,8 +22,42 @@ from tests.refusals import code_of
 Forge = Callable[[dict[str, Any], TokenPair], str]
 
 
-def sign(claims: dict[str, Any], *, key: str = "", algorithm: str = "HS256", **header: Any) -> str:
-    return jwt.encode(claims, key or settings.NEXUS_JWT_KEY, algorithm=algorithm, headers=header)
+def ours() -> SigningKey:
+    key: SigningKey = settings.NEXUS_JWT_KEYS[0]
+    return key
+
+
+def sign(
+    claims: dict[str, Any], *, key: Any = None, algorithm: str = "ES256", **header: Any
+) -> str:
+    header = {"kid": ours().kid, **header}
+    return jwt.encode(claims, key or ours().private, algorithm=algorithm, headers=header)
+
+
+def with_hmac_of_the_public_key(claims: dict[str, Any], pair: TokenPair) -> str:
+    """Sign with what everybody knows; PyJWT refuses to, so without it."""
+    header = {"alg": "HS256", "typ": "JWT", "kid": ours().kid}
+    said = b".".join(base64url(json.dumps(part).encode()) for part in (header, claims))
+    known = ours().public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return b".".join((said, base64url(hmac.digest(known, said, "sha256")))).decode()
+
+
+def with_its_own_key(claims: dict[str, Any], pair: TokenPair) -> str:
+    key = read_key(make_key())
+    return sign(claims, key=key.private, jwk=key.published())
+
+
+def kid_header(kid: object) -> str:
+    header = json.dumps({"alg": "ES256", "kid": kid, "typ": "JWT"}, separators=(",", ":"))
+    return base64url(header.encode()).decode()
+
+
+def claims_of(pair: TokenPair) -> dict[str, Any]:
+    return jwt.decode(pair.access, ours().public, algorithms=["ES256"], issuer="nexus")
+
+
+def base64url(raw: bytes) -> bytes:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=")
 
 
 def without_signature(claims: dict[str, Any], pair: TokenPair) -> str:
@@ -34,15 +72,26 @@ def with_edited_claims(claims: dict[str, Any], pair: TokenPair) -> str:
 
 FORGERIES: dict[str, Forge] = {
     "no signature": without_signature,
-    "another key": lambda claims, pair: sign(claims, key="x" * 64),
-    "Django's key": lambda claims, pair: sign(claims, key=settings.SECRET_KEY),
-    "another algorithm": lambda claims, pair: sign(claims, algorithm="HS512"),
+    "another key": lambda claims, pair: sign(claims, key=read_key(make_key()).private),
+    "a key of its own in the header": with_its_own_key,
+    "the public key as a secret": with_hmac_of_the_public_key,
+    "Django's key": lambda claims, pair: jwt.encode(claims, settings.SECRET_KEY, "HS256"),
+    "another algorithm": lambda claims, pair: sign(
+        claims, key=ec.generate_private_key(ec.SECP384R1()), algorithm="ES384"
+    ),
+    "no key's id": lambda claims, pair: jwt.encode(claims, ours().private, "ES256"),
+    "an unknown key's id": lambda claims, pair: sign(claims, kid="../../dev/null"),
+    "a key's id of another shape": lambda claims, pair: jwt.encode(
+        claims, ours().private, "ES256", headers={"kid": "k"}
+    ).replace(kid_header("k"), kid_header(["k"])),
     "another issuer": lambda claims, pair: sign({**claims, "iss": "somebody"}),
     "no issuer": lambda claims, pair: sign({k: v for k, v in claims.items() if k != "iss"}),
     "no expiry": lambda claims, pair: sign({k: v for k, v in claims.items() if k != "exp"}),
     "no session": lambda claims, pair: sign({k: v for k, v in claims.items() if k != "sid"}),
     "somebody else": lambda claims, pair: sign({**claims, "user_id": claims["user_id"] + 1}),
-    "a key's address": lambda claims, pair: sign(claims, key="x" * 64, jku="https://evil.test"),
+    "a key's address": lambda claims, pair: sign(
+        claims, key=read_key(make_key()).private, jku="https://evil.test"
+    ),
     "edited claims": with_edited_claims,
     "the refresh token": lambda claims, pair: pair.refresh,
     "a session id of another shape": lambda claims, pair: sign({**claims, "sid": ["a", "b"]}),
@@ -60,9 +109,7 @@ class TestForgedToken:
         self, rest: Any, graphql: Any, ada: User, sign_in: Any, forge: Forge
     ) -> None:
         pair = sign_in(ada)
-        claims = jwt.decode(
-            pair.access, settings.NEXUS_JWT_KEY, algorithms=["HS256"], issuer="nexus"
-        )
+        claims = claims_of(pair)
         forged = forge(claims, pair)
 
         response = rest("GET", "me/", token=forged)
@@ -76,9 +123,7 @@ class TestRole:
     def test_is_read_from_the_database_and_never_from_the_token(
         self, rest: Any, ada: User, sign_in: Any
     ) -> None:
-        claims = jwt.decode(
-            sign_in(ada).access, settings.NEXUS_JWT_KEY, algorithms=["HS256"], issuer="nexus"
-        )
+        claims = claims_of(sign_in(ada))
         boasting = sign({**claims, "role": Role.ADMIN, "is_staff": True})
 
         assert rest("GET", "", token=boasting).json()["code"] == "permission_denied"
