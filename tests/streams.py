@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.core.handlers.wsgi import WSGIHandler
 
-from nexus.web.site import Site
+from nexus.web.bridge import AsgiBridge
 from shared import lifecycle
 from shared.realtime import counts
 from shared.realtime.metrics import GAUGES
@@ -144,7 +144,7 @@ def all_streams_closed() -> bool:
 def restart_site() -> None:
     """Make a new application after a test has shut the old one down."""
     lifecycle.stopping.clear()
-    _site.cache_clear()
+    _bridge.cache_clear()
 
 
 async def _send_request(
@@ -183,7 +183,7 @@ async def _send_request(
             client._chunks.put(None)
 
     try:
-        await _site()(scope, receive, send)
+        await _bridge()(scope, receive, send)
     finally:
         client._opened.set()
 
@@ -214,5 +214,5 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 
 @cache
-def _site() -> Site:
-    return Site(WSGIHandler())
+def _bridge() -> AsgiBridge:
+    return AsgiBridge(WSGIHandler())

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import httpx
 
-from nexus.web.__main__ import KIND, MANNERS, SIZE
+from nexus.web.__main__ import PROCESS_OPTIONS, PROTOCOL_OPTIONS, QUEUE_OPTIONS
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -31,7 +31,7 @@ CONNECTIONS = 16
 TICKS = os.sysconf("SC_CLK_TCK")
 
 GRANIAN = ["-m", "granian"]
-OURS = [*KIND, *SIZE, *MANNERS]
+OURS = [*PROTOCOL_OPTIONS, *QUEUE_OPTIONS, *PROCESS_OPTIONS]
 ON_WSGI = [
     "--interface",
     "wsgi",
@@ -40,7 +40,7 @@ ON_WSGI = [
     "--backlog",
     "256",
     "--no-ws",
-    *MANNERS,
+    *PROCESS_OPTIONS,
 ]
 GUNICORN = ["-m", "gunicorn", "-k", "gthread", "--threads", "8", "--no-control-socket"]
 SERVERS: Mapping[str, Sequence[str]] = {

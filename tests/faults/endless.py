@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from nexus.web.site import Site
+from nexus.web.bridge import AsgiBridge
 
 
 class Endless:
@@ -32,4 +32,4 @@ def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
     return Endless() if environ["PATH_INFO"] == "/stream" else others.get(environ["PATH_INFO"], [])
 
 
-application = Site(answer)
+application = AsgiBridge(answer)

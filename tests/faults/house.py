@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import httpx
 
 from nexus.embedded import services
-from nexus.web.__main__ import KIND, MANNERS, SIZE
+from nexus.web.__main__ import PROCESS_OPTIONS, PROTOCOL_OPTIONS, QUEUE_OPTIONS
 from tests.faults.proxy import Proxy, proxy_before
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +84,11 @@ def server(
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Run the web server, with another application than Nexus if one is named."""
     port = _free_port()
-    how = ["-m", "granian", *KIND, *SIZE, *MANNERS] if application else ["-m", "nexus.web"]
+    how = (
+        ["-m", "granian", *PROTOCOL_OPTIONS, *QUEUE_OPTIONS, *PROCESS_OPTIONS]
+        if application
+        else ["-m", "nexus.web"]
+    )
     where = ["--port", str(port), *([application] if application else [])]
     process = subprocess.Popen([sys.executable, *how, *where], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"

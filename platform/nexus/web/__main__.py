@@ -1,4 +1,4 @@
-"""Become the web server: `python -m nexus.web --host 0.0.0.0 --port 8000`."""
+"""Start the web server: `python -m nexus.web --host 0.0.0.0 --port 8000`."""
 
 import argparse
 import ipaddress
@@ -11,34 +11,47 @@ from nexus.refusals import Refusal, plain_refusals
 
 DEVELOPMENT = "nexus.settings.base"
 
-KIND = ["--interface", "asgi", "--loop", "uvloop", "--http", "1", "--no-ws", "--workers", "1"]
-# Open streams count as requests at work to the server; how many requests may be at work, and
-# how many streams open, is decided in the application.
-# A class that presses a button at one moment opens its connections at one moment, too.
-SIZE = ["--backlog", "2048", "--backpressure", "20000"]
-MANNERS = ["--workers-kill-timeout", "10", "--no-access-log", "--log-level", "error"]
+PROTOCOL_OPTIONS = [
+    "--interface",
+    "asgi",
+    "--loop",
+    "uvloop",
+    "--http",
+    "1",
+    "--no-ws",
+    "--workers",
+    "1",
+]
+# The server counts open streams as requests in progress. The application limits both, so the
+# server's own limit is high. The backlog is long because many clients may connect at once.
+QUEUE_OPTIONS = ["--backlog", "2048", "--backpressure", "20000"]
+PROCESS_OPTIONS = ["--workers-kill-timeout", "10", "--no-access-log", "--log-level", "error"]
 
 
 class ExposedDevelopment(Refusal):
-    """Development settings at an address that other machines reach."""
+    """The server has development settings and an address that other machines reach."""
 
 
-def main(given: list[str]) -> None:
-    """Replace this process by the server; options given win over ours."""
+def main(arguments: list[str]) -> None:
+    """
+    Replace this process by the server. The arguments override the default options.
+
+    :raises ExposedDevelopment: if development settings would listen beyond this machine.
+    """
     load_dotenv(os.environ)
-    refuse_exposed_development(given, environment=os.environ)
-    granian = [sys.executable, "-m", "granian", *KIND, *SIZE, *MANNERS]
-    os.execv(sys.executable, [*granian, *given, "nexus.asgi:application"])  # noqa: S606
+    refuse_exposed_development(arguments, environment=os.environ)
+    granian = [sys.executable, "-m", "granian", *PROTOCOL_OPTIONS, *QUEUE_OPTIONS, *PROCESS_OPTIONS]
+    os.execv(sys.executable, [*granian, *arguments, "nexus.asgi:application"])  # noqa: S606
 
 
-def refuse_exposed_development(given: Sequence[str], *, environment: Mapping[str, str]) -> None:
+def refuse_exposed_development(arguments: Sequence[str], *, environment: Mapping[str, str]) -> None:
     """
     Refuse to listen beyond this machine with development settings.
 
     :raises ExposedDevelopment: unless NEXUS_ALLOW_REMOTE is on.
     """
     settings = environment.get("DJANGO_SETTINGS_MODULE") or DEVELOPMENT
-    host = _host_of(given, default=environment.get("GRANIAN_HOST", "127.0.0.1"))
+    host = _get_host(arguments, default=environment.get("GRANIAN_HOST", "127.0.0.1"))
     if settings != DEVELOPMENT or _is_loopback(host):
         return
     if not Reader(environment).flag("NEXUS_ALLOW_REMOTE", default=False):
@@ -48,10 +61,10 @@ def refuse_exposed_development(given: Sequence[str], *, environment: Mapping[str
         )
 
 
-def _host_of(given: Sequence[str], *, default: str) -> str:
+def _get_host(arguments: Sequence[str], *, default: str) -> str:
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--host", default=default)
-    host: str = parser.parse_known_args(list(given))[0].host
+    host: str = parser.parse_known_args(list(arguments))[0].host
     return host
 
 

@@ -1,4 +1,4 @@
-"""Reading request bodies on the event loop, where a slow sender costs no thread."""
+"""Reading request bodies on the event loop, where a slow client holds no thread."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,80 +11,87 @@ from shared.errors import MalformedRequest, PayloadTooLarge, ServiceUnavailable
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
-class SenderLeft(Exception):
+class ClientDisconnected(Exception):
     """The client closed the connection before its request was complete."""
 
 
-def limit_of(content_type: str) -> int:
-    """Return how many bytes a body of this media type may have."""
-    # Multipart is read only by operations that take files; what they take is limited there.
+def get_body_limit(content_type: str) -> int:
+    """Return the greatest number of bytes that a body of this media type may have."""
+    # Only operations that accept files read multipart bodies, and they have limits of their own.
     if content_type.startswith("multipart/form-data"):
         return int(settings.NEXUS_MAX_UPLOAD_BYTES)
     return int(settings.NEXUS_MAX_BODY_BYTES)
 
 
 class BodyReader:
-    """Reads whole bodies, each limited in size and time, all together limited in size."""
+    """
+    Reads whole bodies.
 
-    def __init__(self, *, patience: float, total_limit: int) -> None:
-        self._patience = patience
+    Each may take ``timeout`` seconds. All incomplete bodies together may have ``total_limit``
+    bytes.
+    """
+
+    def __init__(self, *, timeout: float, total_limit: int) -> None:
+        self._timeout = timeout
         self._total_limit = total_limit
-        self._held = 0
+        self._held_bytes = 0
 
     async def read(self, receive: Receive, *, length: str, limit: int) -> bytes:
         """
-        Return the body of one request that says it has this length, if it says so.
+        Return the body of one request.
 
-        :raises PayloadTooLarge: if it has more bytes than the limit; the rest is not read.
-        :raises MalformedRequest: if it does not arrive in time.
-        :raises ServiceUnavailable: if too many bytes of other bodies wait already.
-        :raises SenderLeft: if the client is gone.
+        ``length`` is the Content-Length header, or empty. ``limit`` is in bytes.
+
+        :raises PayloadTooLarge: if the body exceeds the limit; the rest is not read.
+        :raises MalformedRequest: if the body does not arrive in time.
+        :raises ServiceUnavailable: if the incomplete bodies exceed their total limit.
+        :raises ClientDisconnected: if the client closes the connection.
         """
         if length.isascii() and length.isdigit() and int(length) > limit:
             raise _too_large(limit)
-        message = await self._first(receive)
+        message = await self._read_first(receive)
         body: bytes = message.get("body", b"")
         if not message.get("more_body"):
             if len(body) > limit:
                 raise _too_large(limit)
             return body
         try:
-            async with asyncio.timeout(self._patience):
-                return await self._rest(body, receive, limit)
+            async with asyncio.timeout(self._timeout):
+                return await self._read_rest(body, receive, limit)
         except TimeoutError:
             raise _too_slow() from None
 
-    async def _first(self, receive: Receive) -> Mapping[str, Any]:
+    async def _read_first(self, receive: Receive) -> Mapping[str, Any]:
         try:
-            async with asyncio.timeout(self._patience):
-                return _part(await receive())
+            async with asyncio.timeout(self._timeout):
+                return _require_connected(await receive())
         except TimeoutError:
             raise _too_slow() from None
 
-    async def _rest(self, first: bytes, receive: Receive, limit: int) -> bytes:
+    async def _read_rest(self, first: bytes, receive: Receive, limit: int) -> bytes:
         parts, size, held, more = [first], len(first), 0, True
         try:
             while more:
-                self._held += size - held
+                self._held_bytes += size - held
                 held = size
                 if size > limit:
                     raise _too_large(limit)
-                if self._held > self._total_limit:
+                if self._held_bytes > self._total_limit:
                     raise ServiceUnavailable("Too many bodies are on their way.")
-                message = _part(await receive())
+                message = _require_connected(await receive())
                 parts.append(message.get("body", b""))
                 size += len(parts[-1])
                 more = message.get("more_body", False)
         finally:
-            self._held -= held
+            self._held_bytes -= held
         if size > limit:
             raise _too_large(limit)
         return b"".join(parts)
 
 
-def _part(message: Mapping[str, Any]) -> Mapping[str, Any]:
+def _require_connected(message: Mapping[str, Any]) -> Mapping[str, Any]:
     if message["type"] == "http.disconnect":
-        raise SenderLeft
+        raise ClientDisconnected
     return message
 
 

@@ -1,4 +1,4 @@
-"""What a WSGI application is told of a request, from what an ASGI server says of it."""
+"""Converting the ASGI scope of a request to a WSGI environ."""
 
 import sys
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ Scope = Mapping[str, Any]
 Environ = dict[str, Any]
 
 REFUSAL = "nexus.refusal"
-"""The key under which the gateway finds why a request is refused before it is begun."""
+"""The key of the error that refuses the request. The gateway responds with it."""
 
 _KEYS: dict[bytes, str] = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
-_KEYS_KEPT = 256
+_MAX_KEYS = 256
 
 
-def environ_of(scope: Scope) -> Environ:
-    """Return the environment of a request, as yet without its body."""
+def build_environ(scope: Scope) -> Environ:
+    """Return the environ of a request, with an empty body."""
     host, port = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)
     environ: Environ = {
@@ -59,6 +59,6 @@ def _path(scope: Scope) -> str:
 
 def _key(name: bytes) -> str:
     key = f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}"
-    if len(_KEYS) < _KEYS_KEPT:
+    if len(_KEYS) < _MAX_KEYS:
         _KEYS[name] = key
     return key

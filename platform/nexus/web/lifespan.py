@@ -1,32 +1,36 @@
-"""The life of the server process: it starts, is told to stop, goes on for a while, and stops."""
+"""The ASGI lifespan: start-up, drain and shutdown of the server process."""
 
 import asyncio
 import signal
 
-from nexus.web.answers import Send
 from nexus.web.bodies import Receive
+from nexus.web.responses import Send
 from shared import lifecycle
 
 
 async def serve_lifespan(receive: Receive, send: Send, *, drain: float) -> None:
-    """Follow the server from its start to its end."""
+    """
+    Handle the server's start-up and shutdown.
+
+    ``drain`` is how many seconds the server continues to accept requests after SIGTERM.
+    """
     await receive()
-    _hear_first(drain)
+    _install_sigterm_handler(drain)
     await send({"type": "lifespan.startup.complete"})
     await receive()
     lifecycle.stop()
     await send({"type": "lifespan.shutdown.complete"})
 
 
-def _hear_first(drain: float) -> None:
-    # The server would stop listening at once and then wait for open streams for ever. Heard
-    # here first, SIGTERM turns readiness off and ends the streams; the server hears of it as
-    # SIGINT when whoever sends requests has had time to look at readiness.
+def _install_sigterm_handler(drain: float) -> None:
+    # On SIGTERM the server itself would stop listening at once and then wait for open streams
+    # for ever. This handler first turns readiness off and ends the streams. The server gets
+    # SIGINT when the load balancer has had time to read the readiness.
     loop = asyncio.get_running_loop()
 
-    def begin_to_stop() -> None:
+    def begin_shutdown() -> None:
         if not lifecycle.stopping.is_set():
             lifecycle.stop()
             loop.call_later(drain, signal.raise_signal, signal.SIGINT)
 
-    loop.add_signal_handler(signal.SIGTERM, begin_to_stop)
+    loop.add_signal_handler(signal.SIGTERM, begin_shutdown)

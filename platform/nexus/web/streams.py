@@ -1,50 +1,50 @@
-"""Answers without an end: each runs on the event loop until it, its client or the server stops."""
+"""Streaming responses: each runs until it ends, its client disconnects or the server stops."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterable
 
-from nexus.web.answers import Answer, Send, body_message
 from nexus.web.bodies import Receive
+from nexus.web.responses import Response, Send, body_message
 from shared import lifecycle
 
 logger = logging.getLogger("nexus.web")
 
 SECONDS_TO_END = 2.0
-"""How long a stream may take to end by itself once the server is told to stop."""
+"""How long a stream may take to end by itself after the server began to stop."""
 
 
 class Streams:
-    """The streams of this process."""
+    """The open streams of this process."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
-        self._is_listening = False
+        self._stops_on_shutdown = False
 
     async def run(
-        self, answer: Answer, stream: AsyncIterable[bytes], receive: Receive, send: Send
+        self, response: Response, stream: AsyncIterable[bytes], receive: Receive, send: Send
     ) -> None:
-        """Send a stream to its end; stop it when its client leaves."""
-        self._listen()
-        await send(answer.start)
+        """Send a stream until it ends, its client disconnects or the server stops."""
+        self._register_shutdown()
+        await send(response.start)
         pump = asyncio.ensure_future(_pump(stream, send))
         self._running.add(pump)
-        leaving = asyncio.ensure_future(_until_gone(receive))
+        disconnect = asyncio.ensure_future(_wait_for_disconnect(receive))
         try:
-            await asyncio.wait({pump, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({pump, disconnect}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            is_there = not leaving.done()
-            leaving.cancel()
+            is_connected = not disconnect.done()
+            disconnect.cancel()
             pump.cancel()
-            await asyncio.gather(pump, leaving, return_exceptions=True)
+            await asyncio.gather(pump, disconnect, return_exceptions=True)
             self._running.discard(pump)
             await _close(stream)
-        if is_there:
+        if is_connected:
             await send(body_message(b""))
 
-    def _listen(self) -> None:
-        if not self._is_listening:
-            self._is_listening = True
+    def _register_shutdown(self) -> None:
+        if not self._stops_on_shutdown:
+            self._stops_on_shutdown = True
             loop = asyncio.get_running_loop()
             lifecycle.on_stop(lambda: self._end_soon(loop))
 
@@ -61,17 +61,18 @@ async def _pump(stream: AsyncIterable[bytes], send: Send) -> None:
         async for chunk in stream:
             await send(body_message(chunk, more=True))
     except Exception:
-        # The head is sent, so nothing can be told any more but that it ends.
-        logger.exception("A stream broke")
+        # The status has been sent, so the client can only see that the stream ends.
+        logger.exception("A stream failed")
 
 
 async def _close(stream: object) -> None:
-    # Not left to the loop over it, which a client that leaves at once may keep from beginning.
+    # Closed here as well, because the loop over the stream never starts if the client disconnects
+    # at once.
     close = getattr(stream, "aclose", None)
     if close is not None:
         await close()
 
 
-async def _until_gone(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass

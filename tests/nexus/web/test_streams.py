@@ -1,4 +1,4 @@
-"""Answers without an end: no thread is held, nobody is left behind, the server can stop."""
+"""Streaming responses hold no thread, end with their client and let the server stop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,9 +10,9 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import path
 
 from nexus.web import streams
-from nexus.web.site import Site
+from nexus.web.bridge import AsgiBridge
 from shared import lifecycle
-from tests.nexus.web.asking import Exchange
+from tests.nexus.web.asgi_client import Exchange
 
 closed: list[str] = []
 
@@ -45,79 +45,79 @@ pytestmark = pytest.mark.urls("tests.nexus.web.test_streams")
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_closed() -> None:
+def _clear_closed_streams() -> None:
     closed.clear()
 
 
 @pytest.fixture
-def site(settings: Any) -> Site:
+def bridge(settings: Any) -> AsgiBridge:
     settings.NEXUS_WEB_THREADS = 1
-    return Site(WSGIHandler())
+    return AsgiBridge(WSGIHandler())
 
 
 @pytest.fixture
-def _lives_on_afterwards() -> Iterator[None]:
+def _reset_lifecycle() -> Iterator[None]:
     yield
     lifecycle.stopping.clear()
 
 
 class TestStream:
-    def test_is_sent_chunk_by_chunk_to_its_end(self, site: Site) -> None:
-        exchange = asyncio.run(Exchange(site, "/api/v1/three/stream/").answered())
+    def test_stream_is_sent_in_chunks_until_its_end(self, bridge: AsgiBridge) -> None:
+        exchange = asyncio.run(Exchange(bridge, "/api/v1/three/stream/").complete())
 
         assert exchange.chunks == [b"data: 0\n\n", b"data: 1\n\n", b"data: 2\n\n", b""]
 
-    def test_has_the_headers_of_every_answer(self, site: Site) -> None:
+    def test_stream_has_the_common_headers(self, bridge: AsgiBridge) -> None:
         headers = [(b"origin", b"http://localhost:5173"), (b"x-request-id", b"journey-1")]
 
-        exchange = asyncio.run(Exchange(site, "/api/v1/three/stream", headers=headers).answered())
+        exchange = asyncio.run(Exchange(bridge, "/api/v1/three/stream", headers=headers).complete())
 
         assert exchange.header["content-type"] == "text/event-stream"
         assert exchange.header["x-request-id"] == "journey-1"
         assert exchange.header["access-control-allow-origin"] == "http://localhost:5173"
         assert exchange.header["server-timing"].startswith("total;dur=")
 
-    def test_holds_no_thread(self, site: Site) -> None:
-        async def story() -> int:
-            watching = [Exchange(site, "/api/v1/ticks/stream/") for _ in range(30)]
-            tasks = [exchange.start() for exchange in watching]
-            for exchange in watching:
-                await exchange.until_chunks(1)
-            status = (await Exchange(site, "/api/v1/three/stream/").answered()).status
-            for exchange in watching:
-                exchange.leave()
+    def test_open_streams_hold_no_thread(self, bridge: AsgiBridge) -> None:
+        async def scenario() -> int:
+            open_streams = [Exchange(bridge, "/api/v1/ticks/stream/") for _ in range(30)]
+            tasks = [exchange.start() for exchange in open_streams]
+            for exchange in open_streams:
+                await exchange.wait_for_chunks(1)
+            status = (await Exchange(bridge, "/api/v1/three/stream/").complete()).status
+            for exchange in open_streams:
+                exchange.disconnect()
             await asyncio.gather(*tasks)
             return status
 
-        assert asyncio.run(story()) == 200
+        assert asyncio.run(scenario()) == 200
         assert closed == ["ticks"] * 30
 
-    def test_leaves_nothing_behind_when_its_client_does(self, site: Site) -> None:
-        async def story() -> int:
-            watching = Exchange(site, "/api/v1/ticks/stream/")
-            task = watching.start()
-            await watching.until_chunks(1)
-            watching.leave()
+    def test_disconnect_closes_the_stream(self, bridge: AsgiBridge) -> None:
+        async def scenario() -> int:
+            open_stream = Exchange(bridge, "/api/v1/ticks/stream/")
+            task = open_stream.start()
+            await open_stream.wait_for_chunks(1)
+            open_stream.disconnect()
             await task
             return len(asyncio.all_tasks())
 
-        assert asyncio.run(story()) == 1
+        assert asyncio.run(scenario()) == 1
         assert closed == ["ticks"]
 
-    @pytest.mark.usefixtures("_lives_on_afterwards")
-    def test_ends_when_the_server_is_told_to_stop(
-        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.usefixtures("_reset_lifecycle")
+    def test_shutdown_ends_the_stream(
+        self, bridge: AsgiBridge, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(streams, "SECONDS_TO_END", 0.01)
 
-        async def story() -> list[bytes]:
-            watching = Exchange(site, "/api/v1/ticks/stream/")
-            task = watching.start()
-            await watching.until_chunks(1)
+        async def scenario() -> list[bytes]:
+            open_stream = Exchange(bridge, "/api/v1/ticks/stream/")
+            task = open_stream.start()
+            await open_stream.wait_for_chunks(1)
             lifecycle.stop()
             async with asyncio.timeout(20):
                 await task
-            return watching.chunks
+            return open_stream.chunks
 
-        assert asyncio.run(story()) == [b": hello\n\n", b""]
+        assert asyncio.run(scenario()) == [b": hello\n\n", b""]
         assert closed == ["ticks"]

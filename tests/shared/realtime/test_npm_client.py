@@ -15,7 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
-from nexus.web.site import Site
+from nexus.web.bridge import AsgiBridge
 from tests.shared.realtime.scratch.sensors import Sensor
 
 CLIENT = "graphql-sse@2.6.1"
@@ -64,7 +64,7 @@ def address() -> Iterator[str]:
 
     async def start() -> tuple[Server, "asyncio.Task[None]"]:
         server = Server(
-            Site(WSGIHandler()), port=port, interface=Interfaces.ASGINL, log_enabled=False
+            AsgiBridge(WSGIHandler()), port=port, interface=Interfaces.ASGINL, log_enabled=False
         )
         return server, asyncio.create_task(server.serve())
 

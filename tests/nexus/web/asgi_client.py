@@ -1,52 +1,52 @@
-"""A client of an ASGI application that needs no server."""
+"""An ASGI client that calls the application without a server."""
 
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nexus.web.site import Site
+from nexus.web.bridge import AsgiBridge
 
 
 @dataclass
 class Exchange:
-    """One request as an ASGI server would tell it, and what came back so far."""
+    """One request to the application, and the messages that it has sent so far."""
 
-    site: Site
+    bridge: AsgiBridge
     path: str = "/"
     method: str = "GET"
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._coming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._something_sent = asyncio.Event()
+        self._received: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._new_message = asyncio.Event()
 
     def start(self, *parts: bytes, is_complete: bool = True) -> "asyncio.Task[None]":
-        """Begin the request with these parts of its body."""
+        """Start the request with these parts of its body."""
         for part in parts or (b"",):
-            self.give(part)
+            self.send_part(part)
         if is_complete:
-            self._coming.put_nowait({"type": "http.request", "body": b"", "more_body": False})
-        return asyncio.ensure_future(self.site(self._scope(), self._coming.get, self._send))
+            self._received.put_nowait({"type": "http.request", "body": b"", "more_body": False})
+        return asyncio.ensure_future(self.bridge(self._scope(), self._received.get, self._send))
 
-    async def answered(self, *parts: bytes) -> "Exchange":
-        """Send the request and wait for the whole answer."""
+    async def complete(self, *parts: bytes) -> "Exchange":
+        """Send the request and wait for the whole response."""
         async with asyncio.timeout(20):
             await self.start(*parts)
         return self
 
-    def give(self, part: bytes) -> None:
-        self._coming.put_nowait({"type": "http.request", "body": part, "more_body": True})
+    def send_part(self, part: bytes) -> None:
+        self._received.put_nowait({"type": "http.request", "body": part, "more_body": True})
 
-    def leave(self) -> None:
-        self._coming.put_nowait({"type": "http.disconnect"})
+    def disconnect(self) -> None:
+        self._received.put_nowait({"type": "http.disconnect"})
 
-    async def until_chunks(self, wanted: int) -> None:
+    async def wait_for_chunks(self, wanted: int) -> None:
         async with asyncio.timeout(20):
             while len(self.chunks) < wanted:
-                self._something_sent.clear()
-                await self._something_sent.wait()
+                self._new_message.clear()
+                await self._new_message.wait()
 
     @property
     def status(self) -> int:
@@ -66,7 +66,7 @@ class Exchange:
 
     async def _send(self, message: dict[str, Any]) -> None:
         self.sent.append(message)
-        self._something_sent.set()
+        self._new_message.set()
 
     def _scope(self) -> dict[str, Any]:
         path, _, query = self.path.partition("?")
@@ -84,9 +84,9 @@ class Exchange:
         }
 
 
-def post(site: Site, path: str, *headers: tuple[bytes, bytes]) -> Exchange:
-    return Exchange(site, path, "POST", list(headers))
+def post(bridge: AsgiBridge, path: str, *headers: tuple[bytes, bytes]) -> Exchange:
+    return Exchange(bridge, path, "POST", list(headers))
 
 
-async def all_of(exchanges: Iterable[Exchange]) -> list[Exchange]:
-    return list(await asyncio.gather(*[exchange.answered() for exchange in exchanges]))
+async def complete_all(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    return list(await asyncio.gather(*[exchange.complete() for exchange in exchanges]))

@@ -1,0 +1,117 @@
+"""The bridge from ASGI to WSGI: the event loop reads requests, warm threads respond to them."""
+
+import asyncio
+from functools import partial
+from io import BytesIO
+
+from django.conf import settings
+
+from nexus.web.bodies import BodyReader, ClientDisconnected, Receive, get_body_limit
+from nexus.web.connection_watchdog import ConnectionWatchdog
+from nexus.web.environ import REFUSAL, Environ, Scope, build_environ
+from nexus.web.lifespan import serve_lifespan
+from nexus.web.responses import (
+    Response,
+    Send,
+    WsgiApplication,
+    body_message,
+    run_application,
+    send_from_thread,
+)
+from nexus.web.streams import Streams
+from nexus.web.thread_pool import QueueFull, ThreadPool
+from shared.errors import DomainError, MalformedRequest, ServiceUnavailable
+
+LIVENESS, READINESS = "/livez", "/readyz"
+SECONDS_TO_RECEIVE_A_CHUNK = 10.0
+DATABASE_TIMEOUT_SECONDS = 6.0
+"""Longer than the statement timeout of the database, so that no working statement is cut off."""
+
+
+class AsgiBridge:
+    """
+    Serves a WSGI application, streams included, to an ASGI server.
+
+    Ordinary requests share a pool of threads whose queue is bounded by the time waited in it.
+    Liveness and refusals share another thread and readiness has a third, so they never wait for
+    ordinary requests.
+    """
+
+    def __init__(self, application: WsgiApplication) -> None:
+        self._application = application
+        self._work = ThreadPool(
+            "work",
+            threads=settings.NEXUS_WEB_THREADS,
+            capacity=settings.NEXUS_MAX_IN_FLIGHT,
+            max_bytes=settings.NEXUS_MAX_HELD_BYTES,
+            max_wait=settings.NEXUS_MAX_WAIT_SECONDS,
+        )
+        self._refusals = ThreadPool("refusals", threads=1)
+        self._readiness = ThreadPool("readiness", threads=1, capacity=8)
+        self._bodies = BodyReader(
+            timeout=settings.NEXUS_BODY_SECONDS, total_limit=settings.NEXUS_MAX_HELD_BYTES
+        )
+        self._streams = Streams()
+        self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Respond to one request, or handle the lifespan of the server."""
+        if scope["type"] == "lifespan":
+            await serve_lifespan(receive, send, drain=settings.NEXUS_DRAIN_SECONDS)
+            return
+        environ = await self._read(scope, receive)
+        response = await self._respond(environ, send)
+        if response.stream is not None:
+            await self._streams.run(response, response.stream, receive, send)
+        elif not response.is_sent:
+            await send(response.start)
+            await send(body_message(response.body))
+
+    async def _read(self, scope: Scope, receive: Receive) -> Environ:
+        environ = build_environ(scope)
+        if _has_no_body(environ):
+            return environ
+        try:
+            body = await self._bodies.read(
+                receive,
+                length=environ.get("CONTENT_LENGTH", ""),
+                limit=get_body_limit(environ.get("CONTENT_TYPE", "")),
+            )
+        except DomainError as refusal:
+            environ[REFUSAL] = refusal
+        except ClientDisconnected:
+            # A disconnected client reads no response. But the server reports a malformed chunk
+            # in the same way and would respond to it with 500.
+            environ[REFUSAL] = MalformedRequest("The body ends before it is complete.")
+        else:
+            environ["wsgi.input"] = BytesIO(body)
+        return environ
+
+    async def _respond(self, environ: Environ, send: Send) -> Response:
+        work = partial(self._run_on_thread, environ, send, asyncio.get_running_loop())
+        path = environ["PATH_INFO"]
+        if REFUSAL in environ or path == LIVENESS:
+            return await self._refusals.run(work)
+        pool = self._readiness if path == READINESS else self._work
+        try:
+            return await pool.run(work, size=environ["wsgi.input"].getbuffer().nbytes)
+        except QueueFull:
+            environ[REFUSAL] = ServiceUnavailable("There is too much to do for the moment.")
+            return await self._refusals.run(work)
+
+    def _run_on_thread(
+        self, environ: Environ, send: Send, loop: asyncio.AbstractEventLoop
+    ) -> Response:
+        with self._watchdog.watch():
+            response = run_application(self._application, environ)
+            if response.chunks is None:
+                return response
+            return send_from_thread(response, send, loop, timeout=SECONDS_TO_RECEIVE_A_CHUNK)
+
+
+def _has_no_body(environ: Environ) -> bool:
+    return (
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and "CONTENT_LENGTH" not in environ
+        and "HTTP_TRANSFER_ENCODING" not in environ
+    )
