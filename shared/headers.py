@@ -1,13 +1,13 @@
-"""Headers that a layer below the transport wants on the answer."""
+"""Response headers that are set below the transport."""
 
 from django.http import HttpRequest
 
 
-def answer_headers(request: HttpRequest) -> dict[str, str]:
+def response_headers(request: HttpRequest) -> dict[str, str]:
     """
-    Return the headers that the gateway will copy to this request's answer.
+    Return the headers that the gateway will copy to the response of this request.
 
-    Whoever has something to tell the client writes it into this dictionary.
+    Any layer may add headers to the dictionary.
     """
     headers: dict[str, str] | None = getattr(request, "nexus_headers", None)
     if headers is None:

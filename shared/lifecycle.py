@@ -1,4 +1,4 @@
-"""That this process is about to stop, told to whoever must end something of its own before."""
+"""The shutdown of this process, with callbacks for work that must end first."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from collections.abc import Callable
 logger = logging.getLogger("nexus.lifecycle")
 
 stopping = threading.Event()
-"""Set once the process was told to stop: it still answers, but starts nothing long."""
+"""Set when the shutdown begins: the process still responds, but starts no long work."""
 
 _lock = threading.Lock()
 _callbacks: list[Callable[[], None]] = []
@@ -15,34 +15,34 @@ _callbacks: list[Callable[[], None]] = []
 
 def on_stop(callback: Callable[[], None]) -> Callable[[], None]:
     """
-    Call this when the process is told to stop, at once if it was told already.
+    Call this function when the shutdown begins, or at once if it has begun.
 
-    The callback runs in the thread that hears of it, in the web process the event loop's, so it
-    only wakes whoever has work to do. Returns a function that takes the callback back.
+    The callback runs in the thread that calls ``stop``, which in the web process is the thread of
+    the event loop. So a callback must not block. Returns a function that removes the callback.
     """
     with _lock:
-        is_too_late = stopping.is_set()
-        if not is_too_late:
+        is_stopping = stopping.is_set()
+        if not is_stopping:
             _callbacks.append(callback)
-    if is_too_late:
+    if is_stopping:
         callback()
-    return lambda: _take_back(callback)
+    return lambda: _remove(callback)
 
 
 def stop() -> None:
-    """Tell everybody that this process is about to stop; once however often it is called."""
+    """Begin the shutdown: run each callback. A second call does nothing."""
     with _lock:
         stopping.set()
-        told, _callbacks[:] = list(_callbacks), []
-    for callback in told:
+        callbacks, _callbacks[:] = list(_callbacks), []
+    for callback in callbacks:
         try:
             callback()
         except Exception:
-            # One who cannot be told must not keep the others from hearing of it.
-            logger.exception("A callback failed while the process was told to stop")
+            # A failing callback must not prevent the others from running.
+            logger.exception("A shutdown callback failed")
 
 
-def _take_back(callback: Callable[[], None]) -> None:
+def _remove(callback: Callable[[], None]) -> None:
     with _lock:
         if callback in _callbacks:
             _callbacks.remove(callback)

@@ -1,4 +1,4 @@
-"""What a decorator under a route needs to know of the operation it stands on."""
+"""Access to the ninja operation that a decorator below a route wraps."""
 
 import inspect
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from ninja.operation import Operation
 Run = Callable[..., HttpResponseBase]
 
 
-def operation_of(run: Run) -> Operation:
-    """Return the operation whose ``run`` this is, under whatever decorators."""
+def get_operation(run: Run) -> Operation:
+    """Return the operation of this ``run`` method, through all its decorators."""
     return cast("Operation", inspect.unwrap(run).__self__)
 
 
@@ -27,41 +27,43 @@ def query_names(operation: Operation) -> frozenset[str]:
     )
 
 
-def noting_declared_query(run: Run) -> Run:
-    """Note on each request which query parameters its operation declares."""
-    names = query_names(operation_of(run))
+def record_declared_query(run: Run) -> Run:
+    """Record on each request which query parameters its operation declares."""
+    names = query_names(get_operation(run))
 
     @wraps(run)
-    def run_noted(request: HttpRequest, **path: Any) -> HttpResponseBase:
+    def run_recording(request: HttpRequest, **path: Any) -> HttpResponseBase:
         request.nexus_query_names = names  # type: ignore[attr-defined]  # ours, set on purpose
         return run(request, **path)
 
-    return run_noted
+    return run_recording
 
 
 def declared_query(request: HttpRequest) -> QueryDict:
     """
-    Return a copy of the query that holds only what the operation was asked with.
+    Return a copy of the query with only the declared parameters that have a value.
 
-    An undeclared parameter may carry a secret, and an empty one means "not given": neither
-    belongs in a link, nor in the key of a cached response. Outside an operation every
+    An undeclared parameter may contain a secret, and an empty one means "not given": neither
+    belongs in a link or in the key of a cached response. Outside an operation every
     parameter counts as declared.
     """
-    given = request.GET
+    parameters = request.GET
     names = getattr(request, "nexus_query_names", None)
     query = QueryDict(mutable=True)
-    for name in given:
-        values = [value for value in given.getlist(name) if value]
+    for name in parameters:
+        values = [value for value in parameters.getlist(name) if value]
         if values and (names is None or name in names):
             query.setlist(name, values)
     return query
 
 
-def refusal(operation: Operation, request: HttpRequest, error: Exception) -> HttpResponseBase:
-    """Turn an error into the answer that the API gives it."""
+def error_response(
+    operation: Operation, request: HttpRequest, error: Exception
+) -> HttpResponseBase:
+    """Return the response of the API's exception handler for this error."""
     return operation.api.on_exception(request, error)
 
 
-def checks(operation: Operation, request: HttpRequest) -> HttpResponseBase | None:
-    """Run the operation's authentication and throttles; return its refusal, or None."""
+def run_checks(operation: Operation, request: HttpRequest) -> HttpResponseBase | None:
+    """Run the operation's authentication and throttles; return the error response, or None."""
     return cast("Any", operation)._run_checks(request)  # type: ignore[no-any-return]

@@ -1,9 +1,9 @@
-"""What any layer may know of the request that is being answered, without being given it."""
+"""Facts about the current request that every layer may read."""
 
 from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
-"""The id of the request, or of the task, that this thread is busy with."""
+"""The id of the request or the task that this thread runs."""
 
 client_address: ContextVar[str] = ContextVar("client_address", default="")
-"""The address of the client, as our own proxies report it; empty outside of a request."""
+"""The address of the client, as the trusted proxies report it; empty outside a request."""

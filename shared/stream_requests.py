@@ -1,10 +1,10 @@
-"""The one rule for which requests open a stream: server, sign-in and API document share it."""
+"""Which requests open a stream. The server, the sign-in and the API document share this rule."""
 
 MEDIA_TYPE = "text/event-stream"
 
 
 def is_stream(path: str, accept: str = "") -> bool:
-    """Say whether a request for this path, with this ``Accept`` header, opens a stream."""
+    """Return whether a request with this path and ``Accept`` header opens a stream."""
     path = path.rstrip("/")
     if path == "/graphql":
         return MEDIA_TYPE in accept

@@ -1,4 +1,4 @@
-"""How often somebody may: rates counted by one atomic script on the cache server."""
+"""Rate limits, counted by one atomic script on the cache server."""
 
 import hashlib
 import ipaddress
@@ -17,14 +17,14 @@ from ninja.throttling import BaseThrottle
 
 from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.errors import RateLimited
-from shared.headers import answer_headers
+from shared.headers import response_headers
 
-MOST_LOCAL_BUCKETS = 10_000
-# Guessing passwords must not become free when the cache server is away.
+MAX_LOCAL_BUCKETS = 10_000
+# Password guessing must stay limited while the cache server is unavailable.
 COUNTED_WITHOUT_CACHE = "login_failed_"
 
-# GCRA: one number per bucket, the moment at which it will be empty again. The server's clock
-# is the only one, so processes need not agree on the time.
+# GCRA (generic cell rate algorithm): one number per bucket, the time at which it will be empty.
+# Only the server's clock is used, so the clocks of processes may differ.
 _SCRIPT = """
 local period, limit, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local clock = redis.call('TIME')
@@ -46,7 +46,7 @@ return {math.ceil(empty_at - now), 0}
 
 @dataclass(frozen=True, slots=True)
 class RateState:
-    """Where somebody stands with a rate. Times are in whole seconds from now."""
+    """The state of one client's bucket. Times are in whole seconds from now."""
 
     limit: int
     remaining: int
@@ -55,64 +55,64 @@ class RateState:
 
     @property
     def is_exceeded(self) -> bool:
-        """Whether it was refused."""
+        """Whether the request was refused."""
         return self.retry_after > 0
 
 
 def spend(scope: str, identity: str, *, cost: int = 1) -> RateState:
     """
-    Count once against a rate of ``settings.NEXUS_THROTTLE_RATES``.
+    Count ``cost`` requests against a rate of ``settings.NEXUS_THROTTLE_RATES``.
 
-    :raises RateLimited: if that would be too often; nothing is counted then.
+    :raises RateLimited: if that exceeds the rate; then nothing is counted.
     """
-    state = _ask(scope, identity, cost=cost, count=True)
+    state = _count(scope, identity, cost=cost, must_count=True)
     if state.is_exceeded:
         raise RateLimited("Too many requests; try again later.", retry_after=state.retry_after)
     return state
 
 
 def peek(scope: str, identity: str) -> RateState:
-    """Say where somebody stands and whether once more would be refused, counting nothing."""
-    return _ask(scope, identity, cost=1, count=False)
+    """Return the state that one more request would have, without counting it."""
+    return _count(scope, identity, cost=1, must_count=False)
 
 
 def refund(scope: str, identity: str, *, cost: int = 1) -> RateState:
-    """Take back what was spent, as when a log-in that was counted beforehand succeeds."""
-    return _ask(scope, identity, cost=-cost, count=True)
+    """Subtract what ``spend`` has counted, such as a log-in that then succeeded."""
+    return _count(scope, identity, cost=-cost, must_count=True)
 
 
 def throttled(scope: str, *, by: Callable[[HttpRequest], str] | None = None) -> "Throttle":
     """
     Return a throttle for a route: ``throttle=throttled("register_address")``.
 
-    Counts by the client's address, or by what ``by`` makes of the request.
+    ``by`` returns the identity to count by; the default is the client's address.
     """
     return Throttle(scope, by or address_bucket)
 
 
 class Throttle(BaseThrottle):
-    """One rate, as ninja asks about it. Shared by all threads, so it holds no request."""
+    """One rate as a throttle of ninja. All threads share it, so it holds no request."""
 
     def __init__(self, scope: str, by: Callable[[HttpRequest], str]) -> None:
         self._scope = scope
         self._by = by
-        self._here = threading.local()
+        self._local = threading.local()
 
     def allow_request(self, request: HttpRequest) -> bool:
-        """Count the request and say whether it may go on."""
-        state = _ask(self._scope, self._by(request), cost=1, count=True)
+        """Count the request and return whether it is allowed."""
+        state = _count(self._scope, self._by(request), cost=1, must_count=True)
         if settings.NEXUS_THROTTLES:
-            answer_headers(request).update(rate_headers(state))
-        self._here.wait = state.retry_after or None
+            response_headers(request).update(rate_headers(state))
+        self._local.wait = state.retry_after or None
         return not state.is_exceeded
 
     def wait(self) -> float | None:
-        """Say how many seconds the request just refused on this thread should wait."""
-        return getattr(self._here, "wait", None)
+        """Return how many seconds the client of the last request on this thread must wait."""
+        return getattr(self._local, "wait", None)
 
 
 def rate_headers(state: RateState) -> dict[str, str]:
-    """Return the headers that tell a client where it stands."""
+    """Return the headers that describe the state of a rate."""
     return {
         "X-RateLimit-Limit": str(state.limit),
         "X-RateLimit-Remaining": str(state.remaining),
@@ -124,8 +124,8 @@ def client_address(request: HttpRequest) -> str:
     """
     Return the address of the client.
 
-    ``X-Forwarded-For`` is believed only as far as ``settings.NEXUS_TRUSTED_PROXIES``
-    proxies of our own have written it: what stands further left is the client's invention.
+    Only the last ``settings.NEXUS_TRUSTED_PROXIES`` entries of ``X-Forwarded-For`` are trusted:
+    our own proxies have written them. A client can forge all entries before them.
     """
     proxies = settings.NEXUS_TRUSTED_PROXIES
     peer = str(request.META.get("REMOTE_ADDR") or "")
@@ -133,13 +133,13 @@ def client_address(request: HttpRequest) -> str:
     if not proxies or len(hops) < proxies:
         return peer
     claimed = hops[-proxies].strip()
-    return claimed if _parsed(claimed) else peer
+    return claimed if _parse(claimed) else peer
 
 
 def address_bucket(request: HttpRequest) -> str:
-    """Return whom an address stands for: of IPv6 the /64, which is one customer."""
+    """Return the identity of a client by its address. For IPv6 that is the /64, one customer."""
     address = client_address(request)
-    parsed = _parsed(address)
+    parsed = _parse(address)
     if isinstance(parsed, ipaddress.IPv6Address) and not parsed.ipv4_mapped:
         return str(ipaddress.ip_network((parsed, 64), strict=False))
     return address
@@ -147,7 +147,7 @@ def address_bucket(request: HttpRequest) -> str:
 
 def network_of(address: str) -> str:
     """Return the network of an address: the /24 of IPv4, the /64 of IPv6; "" of anything else."""
-    parsed = _parsed(address)
+    parsed = _parse(address)
     if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
         parsed = parsed.ipv4_mapped
     if parsed is None:
@@ -155,14 +155,14 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 64), strict=False))
 
 
-def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(address)
     except ValueError:
         return None
 
 
-def _ask(scope: str, identity: str, *, cost: int, count: bool) -> RateState:
+def _count(scope: str, identity: str, *, cost: int, must_count: bool) -> RateState:
     limit, period = settings.NEXUS_THROTTLE_RATES[scope]
     if not settings.NEXUS_THROTTLES:
         return RateState(limit=limit, remaining=limit, reset_after=0)
@@ -170,15 +170,17 @@ def _ask(scope: str, identity: str, *, cost: int, count: bool) -> RateState:
     milliseconds = period * 1000
     try:
         filled, wait = _script()(
-            keys=[bucket], args=[milliseconds, limit, cost, "count" if count else "look"]
+            keys=[bucket], args=[milliseconds, limit, cost, "count" if must_count else "look"]
         )
     except CacheUnavailable:
         if not scope.startswith(COUNTED_WITHOUT_CACHE):
             return RateState(limit=limit, remaining=limit, reset_after=0)
-        filled, wait = _local.ask(bucket, milliseconds, limit, cost=cost, count=count)
+        filled, wait = _local_buckets.count(
+            bucket, milliseconds, limit, cost=cost, must_count=must_count
+        )
     return RateState(
         limit=limit,
-        # A hair is taken off before rounding up: the clock has moved on since the last count.
+        # 0.01 is subtracted before rounding up: the clock has moved on since the last count.
         remaining=max(0, limit - math.ceil(filled * limit / milliseconds - 0.01)),
         reset_after=math.ceil(filled / 1000),
         retry_after=math.ceil(wait / 1000),
@@ -186,41 +188,41 @@ def _ask(scope: str, identity: str, *, cost: int, count: bool) -> RateState:
 
 
 def _bucket(scope: str, identity: str) -> str:
-    # Hashed, because an identity may be anything a client typed, and need not be readable.
-    spelled = identity.encode("utf-8", "surrogatepass")
-    return make_key("rate", scope, hashlib.blake2b(spelled, digest_size=16).hexdigest())
+    # Hashed, because an identity may be any text that a client has typed.
+    encoded = identity.encode("utf-8", "surrogatepass")
+    return make_key("rate", scope, hashlib.blake2b(encoded, digest_size=16).hexdigest())
 
 
 def _script() -> Callable[..., Any]:
-    return _prepared(settings.CACHES["default"]["LOCATION"])
+    return _register_script(settings.CACHES["default"]["LOCATION"])
 
 
 @cache
-def _prepared(_url: str) -> Callable[..., Any]:
+def _register_script(_url: str) -> Callable[..., Any]:
     return cache_server().register_script(_SCRIPT)
 
 
 class _LocalBuckets:
-    """The same counting in this process's memory, for while the cache server is away."""
+    """The same algorithm in this process's memory, for when the cache server is unavailable."""
 
     def __init__(self) -> None:
         self._empty_at: OrderedDict[str, float] = OrderedDict()
         self._lock = threading.Lock()
 
-    def ask(
-        self, bucket: str, period: int, limit: int, *, cost: int, count: bool
+    def count(
+        self, bucket: str, period: int, limit: int, *, cost: int, must_count: bool
     ) -> tuple[float, float]:
-        """Return for how many milliseconds the bucket is filled, and how many to wait."""
+        """Return in how many milliseconds the bucket is empty, and how many to wait."""
         with self._lock:
             now = time.monotonic() * 1000
             empty_at = max(now, self._empty_at.pop(bucket, now))
             filled_to = max(now, empty_at + cost * period / limit)
             excess = filled_to - now - period
-            is_counted = count and excess <= 0
+            is_counted = must_count and excess <= 0
             self._empty_at[bucket] = filled_to if is_counted else empty_at
-            if len(self._empty_at) > MOST_LOCAL_BUCKETS:
+            if len(self._empty_at) > MAX_LOCAL_BUCKETS:
                 self._empty_at.popitem(last=False)
             return self._empty_at[bucket] - now, max(0.0, excess)
 
 
-_local = _LocalBuckets()
+_local_buckets = _LocalBuckets()

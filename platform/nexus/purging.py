@@ -28,7 +28,7 @@ def delete_traces(plugin: Plugin) -> Mapping[str, int]:
         "notifications and preferences": notifications.forget_kinds(
             kinds=kinds.kinds_of(plugin.package)
         ),
-        "idempotency keys": claims.forget_operations(
+        "idempotency keys": claims.delete_operations(
             paths=[f"{PREFIX}{segment}/" for segment in plugin.manifest.segments],
             mutations=_mutations_of(plugin),
         ),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from shared.caching.namespaces import Namespace, flush_pending_bumps, join_versions
 from shared.caching.server import CacheUnavailable, cache_server
 from shared.caching.single_flight import SingleFlight
-from shared.waiting import seconds_left
+from shared.deadlines import seconds_left
 
 SECONDS_TO_WAIT = 5.0
 SECONDS_BETWEEN_POLLS = 0.02

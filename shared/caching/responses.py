@@ -15,8 +15,8 @@ from shared.caching.etags import REVALIDATE, conditional_response, make_etag
 from shared.caching.get_or_compute import Outcome, get_or_compute
 from shared.caching.namespaces import Namespace
 from shared.caching.server import make_key
-from shared.headers import answer_headers
-from shared.operations import Run, checks, declared_query, noting_declared_query, operation_of
+from shared.headers import response_headers
+from shared.operations import Run, declared_query, get_operation, record_declared_query, run_checks
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -52,7 +52,7 @@ class _CachedOperation:
         self, run: Run, namespaces: tuple[Namespace, ...], ttl: timedelta, *, anonymous_only: bool
     ) -> None:
         self._run = run
-        self._operation = operation_of(run)
+        self._operation = get_operation(run)
         self._namespaces = namespaces
         self._ttl = ttl
         self._anonymous_only = anonymous_only
@@ -65,7 +65,7 @@ class _CachedOperation:
 
         # Applied here again because an API without this decorator would use undeclared
         # parameters in the key.
-        return noting_declared_query(run_cached)
+        return record_declared_query(run_cached)
 
     def _respond(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
         if self._anonymous_only and "Authorization" in request.headers:
@@ -82,7 +82,7 @@ class _CachedOperation:
         if packed is None:
             return computed[0]
         # A computed response has passed the operation's own checks.
-        refusal = None if computed else checks(self._operation, request)
+        refusal = None if computed else run_checks(self._operation, request)
         return refusal or _unpack(request, packed, outcome)
 
     def _key(self, request: HttpRequest) -> str:
@@ -101,7 +101,7 @@ def _pack(request: HttpRequest, response: HttpResponseBase) -> bytes | None:
     if not isinstance(response, HttpResponse) or response.status_code != 200:
         return None
     headers = {"Content-Type": response["Content-Type"], "ETag": make_etag(response.content)}
-    if link := answer_headers(request).get("Link"):
+    if link := response_headers(request).get("Link"):
         headers["Link"] = link
     return orjson.dumps(headers) + b"\n" + response.content
 

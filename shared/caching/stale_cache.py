@@ -19,8 +19,8 @@ from shared.caching.entries import CacheResult, Entry, FetchRequest, Lifetime, s
 from shared.caching.get_or_compute import SECONDS_BETWEEN_POLLS, Outcome, release_lease
 from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.caching.single_flight import Flight, SingleFlight
+from shared.deadlines import seconds_left, upstream_wait
 from shared.errors import DomainError, NotFound, ServiceUnavailable
-from shared.waiting import seconds_left, upstream_wait
 
 logger = logging.getLogger(__name__)
 

@@ -1,1 +1,1 @@
-"""Creating once, however often a client has to ask: ``shared.idempotency.operations``."""
+"""Idempotent creates: see ``shared.idempotency.operations``."""

@@ -1,4 +1,4 @@
-"""Kept answers in Django's admin site, to look at; what they say is between client and server."""
+"""Idempotency keys in Django's admin site. The stored responses are not shown."""
 
 from django.contrib import admin
 
@@ -8,7 +8,7 @@ from shared.idempotency.models import IdempotencyKey
 
 @admin.register(IdempotencyKey)
 class IdempotencyKeyAdmin(RecordAdmin):
-    """Which requests are answered the same if they come again."""
+    """Requests that get their first response again when they are repeated."""
 
     list_display = ("created_at", "user", "key", "method", "path", "status")
     list_select_related = ("user",)

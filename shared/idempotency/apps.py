@@ -1,11 +1,9 @@
-"""The store of idempotency keys as a Django app."""
+"""The Django app of idempotency keys."""
 
 from django.apps import AppConfig
 
 
 class IdempotencyConfig(AppConfig):
-    """The store of idempotency keys."""
-
     name = "shared.idempotency"
     label = "idempotency"
     verbose_name = "Idempotency"

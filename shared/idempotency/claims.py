@@ -1,4 +1,4 @@
-"""Claiming a key: the first to ask does the work, everybody later gets its answer."""
+"""Claiming a key: the first request takes effect, later ones get its response."""
 
 import hashlib
 import re
@@ -13,19 +13,19 @@ from django.utils import timezone
 
 from shared.auth.models import User
 from shared.batches import delete_in_batches
+from shared.deadlines import seconds_left
 from shared.errors import IdempotencyConflict, ValidationFailed
 from shared.idempotency.models import IdempotencyKey
-from shared.waiting import seconds_left
 
-KEPT_FOR = timedelta(hours=24)
+RETENTION = timedelta(hours=24)
 
 LOCK_SECONDS = 4.0
-"""For how long the database lets a statement of the web process wait for a lock."""
+"""How long the database lets a statement of the web process wait for a lock."""
 
 _KEY = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
-# One statement that claims or finds out that it came too late. Who meets a claim that has not
-# been committed yet waits for its transaction here.
+# One statement that claims the key or finds that it is taken. If another transaction has claimed
+# the key and not yet committed, the statement waits for it.
 _CLAIM = """
 INSERT INTO idempotency_idempotencykey (user_id, key, method, path, body_hash, created_at)
 VALUES (%s, %s, %s, %s, %s, %s)
@@ -35,8 +35,8 @@ RETURNING id
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What makes two requests the same request."""
+class RequestIdentity:
+    """The values that must be equal for two requests to be the same request."""
 
     user: User
     key: str
@@ -45,34 +45,34 @@ class Request:
     body_hash: bytes
 
 
-def read_key(spelled: str, *, field: str) -> str:
+def parse_key(text: str, *, field: str) -> str:
     """
-    Return the key as the client spelled it.
+    Return the key that a client has sent.
 
     :raises ValidationFailed: if it is not 1 to 200 letters, digits, dots, dashes, underscores.
     """
-    if not _KEY.fullmatch(spelled):
+    if not _KEY.fullmatch(text):
         raise ValidationFailed.of(
             field, f"{field} must be 1 to 200 letters, digits, dots, dashes or underscores."
         )
-    return spelled
+    return text
 
 
-def hash_of(body: bytes) -> bytes:
-    """Return the fingerprint of a body; two spellings of the same JSON have the same one."""
+def hash_body(body: bytes) -> bytes:
+    """Return the SHA-256 digest of a body. White space and key order of JSON do not change it."""
     try:
         body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
     except orjson.JSONDecodeError:
-        pass  # Not JSON: it is compared as it is.
+        pass  # Not JSON: the bytes are hashed as they are.
     return hashlib.sha256(body).digest()
 
 
-def claim(request: Request, *, now: datetime) -> IdempotencyKey | None:
+def claim(request: RequestIdentity, *, now: datetime) -> IdempotencyKey | None:
     """
-    Claim the key and return None, or return what was answered under it before.
+    Claim the key and return None, or return the earlier request under it.
 
-    Belongs inside the transaction of the effect: it waits for a transaction that holds the
-    same key, and a rollback gives the key back.
+    Call this inside the transaction of the effect: it waits for another transaction that holds
+    the same key, and a rollback releases the key.
 
     :raises IdempotencyConflict: if the key was used for another request.
     """
@@ -81,30 +81,30 @@ def claim(request: Request, *, now: datetime) -> IdempotencyKey | None:
         earlier = IdempotencyKey.objects.filter(user=request.user, key=request.key).first()
         if earlier is None:
             continue  # Purged between the two statements.
-        if earlier.created_at > now - KEPT_FOR:
-            _refuse_another(request, earlier)
+        if earlier.created_at > now - RETENTION:
+            _require_same(request, earlier)
             return earlier
         earlier.delete()
     return None
 
 
-def settle(request: Request, *, status: int, response: Any) -> None:
-    """Write down what was answered, in the transaction that claimed the key."""
+def store_response(request: RequestIdentity, *, status: int, response: Any) -> None:
+    """Store the response, in the transaction that claimed the key."""
     claimed = IdempotencyKey.objects.filter(user=request.user, key=request.key)
     claimed.update(status=status, response=response)
 
 
 def purge_expired(*, now: datetime | None = None) -> int:
-    """Forget the keys that are no longer kept; return how many there were."""
-    expired = IdempotencyKey.objects.filter(created_at__lte=(now or timezone.now()) - KEPT_FOR)
+    """Delete the expired keys and return their number."""
+    expired = IdempotencyKey.objects.filter(created_at__lte=(now or timezone.now()) - RETENTION)
     return delete_in_batches(expired).count
 
 
-def forget_operations(*, paths: Iterable[str], mutations: Iterable[str]) -> int:
+def delete_operations(*, paths: Iterable[str], mutations: Iterable[str]) -> int:
     """
-    Delete the keys of requests below these paths, and of these mutations; return how many.
+    Delete the keys of requests below these paths and of these mutations; return their number.
 
-    For a domain that is purged: what the answers name is gone.
+    Used when a domain is purged, because the stored responses refer to deleted rows.
     """
     keys = IdempotencyKey.objects.filter(method="GRAPHQL", path__in=mutations)
     for path in paths:
@@ -113,16 +113,16 @@ def forget_operations(*, paths: Iterable[str], mutations: Iterable[str]) -> int:
 
 
 def _limit_wait() -> None:
-    """Let the wait for another transaction end with the request, if that is sooner than usual."""
+    """End the wait for another transaction at the request's deadline, if that is earlier."""
     left = seconds_left(LOCK_SECONDS)
     if left < LOCK_SECONDS:
         with connection.cursor() as cursor:
-            # 0 would mean no limit at all.
+            # 0 would mean no limit.
             milliseconds = f"{max(1, int(left * 1000))}ms"
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [milliseconds])
 
 
-def _insert(request: Request, now: datetime) -> bool:
+def _insert(request: RequestIdentity, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             _CLAIM,
@@ -131,7 +131,7 @@ def _insert(request: Request, now: datetime) -> bool:
         return cursor.fetchone() is not None
 
 
-def _refuse_another(request: Request, earlier: IdempotencyKey) -> None:
+def _require_same(request: RequestIdentity, earlier: IdempotencyKey) -> None:
     known = (earlier.method, earlier.path, bytes(earlier.body_hash))
     if known != (request.method, request.path, request.body_hash):
         raise IdempotencyConflict("This Idempotency-Key was used for another request.")

@@ -1,4 +1,4 @@
-"""What was answered to whom under which key."""
+"""The responses stored under idempotency keys."""
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +6,9 @@ from django.db import models
 
 class IdempotencyKey(models.Model):
     """
-    One request that took effect, and the answer it got.
+    One request that took effect, and its response.
 
-    Written in the same transaction as the effect: either both are there or neither.
+    It is written in the same transaction as the effect: both are stored or neither is.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

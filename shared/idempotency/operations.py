@@ -1,4 +1,4 @@
-"""Idempotent creates, through REST and through GraphQL."""
+"""Idempotent creates, for REST and GraphQL."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -15,17 +15,17 @@ from ninja.utils import contribute_operation_callback
 
 from shared.auth.bearer import authenticate
 from shared.auth.models import User
-from shared.headers import answer_headers
-from shared.idempotency.claims import Request, claim, hash_of, read_key, settle
+from shared.headers import response_headers
+from shared.idempotency.claims import RequestIdentity, claim, hash_body, parse_key, store_response
 from shared.idempotency.models import IdempotencyKey
-from shared.operations import Run, operation_of, refusal
+from shared.operations import Run, error_response, get_operation
 from shared.uploads import fingerprint
 
 V = TypeVar("V", bound=Callable[..., Any])
 R = TypeVar("R")
 
 HEADER = "Idempotency-Key"
-# They speak of the request itself, and a replay is another one.
+# Headers that describe the request itself; a replayed response answers another request.
 _NOT_REPLAYED = ("x-ratelimit-", "retry-after", "cache-status")
 _PARAMETER = {
     "name": HEADER,
@@ -40,16 +40,16 @@ _PARAMETER = {
 }
 
 
-def _itself(value: Any) -> Any:
+def _identity(value: Any) -> Any:
     return value
 
 
 def idempotent(view: V) -> V:
     """
-    Let a create be asked for again under the same ``Idempotency-Key``.
+    Make a create repeatable under the same ``Idempotency-Key``.
 
-    Stands under the route: ``@router.post(...)``, then ``@idempotent``. The operation runs
-    in one transaction with the record of its answer; an answer of 400 or more undoes both.
+    Apply it below the route: ``@router.post(...)``, then ``@idempotent``. The operation and the
+    record of its response share one transaction; a response of 400 or more rolls both back.
     """
     contribute_operation_callback(view, _document)
     attached: V = decorate_view(_idempotent)(view)
@@ -63,31 +63,33 @@ def run_once(
     operation: str,
     body: Mapping[str, object],
     effect: Callable[[], R],
-    reference: Callable[[R], object] = _itself,
-    read: Callable[[Any], object] = _itself,
+    reference: Callable[[R], object] = _identity,
+    read: Callable[[Any], object] = _identity,
 ) -> R:
     """
-    Call ``effect`` once per key and return its result, or the same thing read again.
+    Call ``effect`` once per key and return its result, or the same object read again.
 
-    :param body: what was asked for; another body under the same key is refused.
-    :param reference: what is stored of the result, as JSON, such as its id.
-    :param read: reads what a stored reference stands for, when the request is repeated.
+    Without a key, ``effect`` is simply called. What it raises is raised.
+
+    :param body: the arguments of the request; other arguments under the same key are refused.
+    :param reference: returns a reference to the result to store, as JSON, such as its id.
+    :param read: returns the result of a stored reference, when the request is repeated.
     :raises ValidationFailed: if the key is malformed.
     :raises IdempotencyConflict: if the key was used for another request.
     """
     if key is None:
         return effect()
-    request = Request(
+    request = RequestIdentity(
         user=user,
-        key=read_key(key, field="idempotencyKey"),
+        key=parse_key(key, field="idempotencyKey"),
         method="GRAPHQL",
         path=operation,
-        body_hash=hash_of(orjson.dumps(body, default=str)),
+        body_hash=hash_body(orjson.dumps(body, default=str)),
     )
     with transaction.atomic():
         if not (earlier := claim(request, now=timezone.now())):
             result = effect()
-            settle(request, status=200, response=reference(result))
+            store_response(request, status=200, response=reference(result))
             return result
     return cast("R", read(earlier.response))
 
@@ -98,64 +100,64 @@ def _document(operation: Operation) -> None:
 
 
 def _idempotent(run: Run) -> Run:
-    operation = operation_of(run)
+    operation = get_operation(run)
 
     @wraps(run)
     def run_idempotent(request: HttpRequest, **path: Any) -> HttpResponseBase:
         if HEADER not in request.headers:
             return run(request, **path)
         try:
-            asked = _read(request)
-            if asked is None:
+            identity = _identify(request)
+            if identity is None:
                 return run(request, **path)
-            return _answer_once(asked, request, lambda: run(request, **path))
+            return _respond_once(identity, request, lambda: run(request, **path))
         except Exception as error:
-            return refusal(operation, request, error)
+            return error_response(operation, request, error)
 
     return run_idempotent
 
 
-def _read(request: HttpRequest) -> Request | None:
-    """Return the request as the store knows it, or None if nobody in particular asks."""
-    key = read_key(request.headers[HEADER], field=HEADER)
+def _identify(request: HttpRequest) -> RequestIdentity | None:
+    """Return the identity of the request, or None if it is anonymous."""
+    key = parse_key(request.headers[HEADER], field=HEADER)
     user = authenticate(request)
     if user is None:
         return None
-    return Request(
+    return RequestIdentity(
         user=user,
         key=key,
         method=str(request.method),
         path=request.get_full_path(),
-        body_hash=hash_of(fingerprint(request) or request.body),
+        body_hash=hash_body(fingerprint(request) or request.body),
     )
 
 
-def _answer_once(
-    asked: Request, request: HttpRequest, run: Callable[[], HttpResponseBase]
+def _respond_once(
+    identity: RequestIdentity, request: HttpRequest, run: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     with transaction.atomic():
-        if earlier := claim(asked, now=timezone.now()):
+        if earlier := claim(identity, now=timezone.now()):
             return _replay(earlier)
-        answer = run()
-        if answer.status_code >= 400 or not isinstance(answer, HttpResponse):
+        response = run()
+        if response.status_code >= 400 or not isinstance(response, HttpResponse):
             transaction.set_rollback(True)
         else:
-            settle(asked, status=answer.status_code, response=_pack(request, answer))
-    return answer
+            store_response(identity, status=response.status_code, response=_pack(request, response))
+    return response
 
 
-def _pack(request: HttpRequest, answer: HttpResponse) -> dict[str, object]:
-    # The body is kept as text: JSON columns forget the order of members.
+def _pack(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
+    # The body is stored as text, because JSON columns do not preserve the order of members.
     headers = {
         name: value
-        for name, value in {**answer_headers(request), **answer.headers}.items()
+        for name, value in {**response_headers(request), **response.headers}.items()
         if not name.lower().startswith(_NOT_REPLAYED)
     }
-    return {"body": answer.content.decode(), "headers": headers}
+    return {"body": response.content.decode(), "headers": headers}
 
 
 def _replay(earlier: IdempotencyKey) -> HttpResponse:
     stored = cast("dict[str, Any]", earlier.response)
-    answer = HttpResponse(stored["body"], status=earlier.status, headers=stored["headers"])
-    answer["Idempotency-Replayed"] = "true"
-    return answer
+    response = HttpResponse(stored["body"], status=earlier.status, headers=stored["headers"])
+    response["Idempotency-Replayed"] = "true"
+    return response

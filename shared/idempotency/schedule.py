@@ -1,4 +1,4 @@
-"""When the periodic task runs."""
+"""The schedule of the periodic task."""
 
 from celery.schedules import crontab
 

@@ -1,4 +1,4 @@
-"""Work for later: forgetting keys that are no longer kept."""
+"""The task that deletes expired idempotency keys."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,5 +8,5 @@ from shared.idempotency import claims
 
 @shared_task
 def purge_expired_keys() -> None:
-    """Forget the idempotency keys that are no longer kept. Safe to run twice."""
+    """Delete the expired idempotency keys. Safe to run twice."""
     claims.purge_expired(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from shared.headers import answer_headers
+from shared.headers import response_headers
 from shared.operations import declared_query
 
 
@@ -30,4 +30,4 @@ def add_link_header(request: HttpRequest, *, next_page: str | None, previous: st
         f'<{url}>; rel="{rel}"' for url, rel in ((next_page, "next"), (previous, "prev")) if url
     ]
     if links:
-        answer_headers(request)["Link"] = ", ".join(links)
+        response_headers(request)["Link"] = ", ".join(links)

@@ -1,4 +1,4 @@
-"""That this process is about to stop."""
+"""The shutdown of the process and its callbacks."""
 
 from collections.abc import Iterator
 
@@ -8,45 +8,45 @@ from shared import lifecycle
 
 
 @pytest.fixture(autouse=True)
-def _lives_on_afterwards() -> Iterator[None]:
+def _reset_lifecycle() -> Iterator[None]:
     yield
     lifecycle.stopping.clear()
 
 
 class TestOnStop:
-    def test_everybody_is_told_once(self) -> None:
-        told: list[str] = []
-        lifecycle.on_stop(lambda: told.append("stream"))
-        lifecycle.on_stop(lambda: told.append("listener"))
+    def test_each_callback_runs_once(self) -> None:
+        calls: list[str] = []
+        lifecycle.on_stop(lambda: calls.append("stream"))
+        lifecycle.on_stop(lambda: calls.append("listener"))
 
         lifecycle.stop()
         lifecycle.stop()
 
         assert lifecycle.stopping.is_set()
-        assert told == ["stream", "listener"]
+        assert calls == ["stream", "listener"]
 
-    def test_one_who_fails_does_not_silence_the_next(self) -> None:
-        told: list[str] = []
-        lifecycle.on_stop(lambda: told.append(str(1 / 0)))
-        lifecycle.on_stop(lambda: told.append("listener"))
+    def test_failing_callback_does_not_prevent_the_next(self) -> None:
+        calls: list[str] = []
+        lifecycle.on_stop(lambda: calls.append(str(1 / 0)))
+        lifecycle.on_stop(lambda: calls.append("listener"))
 
         lifecycle.stop()
 
-        assert told == ["listener"]
+        assert calls == ["listener"]
 
-    def test_whoever_asks_too_late_is_told_at_once(self) -> None:
-        told: list[str] = []
+    def test_late_callback_runs_at_once(self) -> None:
+        calls: list[str] = []
         lifecycle.stop()
 
-        lifecycle.on_stop(lambda: told.append("latecomer"))
+        lifecycle.on_stop(lambda: calls.append("late"))
 
-        assert told == ["latecomer"]
+        assert calls == ["late"]
 
-    def test_a_callback_taken_back_is_not_told(self) -> None:
-        told: list[str] = []
-        take_back = lifecycle.on_stop(lambda: told.append("gone"))
+    def test_removed_callback_does_not_run(self) -> None:
+        calls: list[str] = []
+        remove = lifecycle.on_stop(lambda: calls.append("removed"))
 
-        take_back()
+        remove()
         lifecycle.stop()
 
-        assert told == []
+        assert calls == []

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from ninja.decorators import decorate_view
 
 from domains.commerce import services
-from shared.operations import Run, operation_of, refusal
+from shared.operations import Run, error_response, get_operation
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -27,7 +27,7 @@ def signed_by_provider(view: V) -> V:
 
 
 def _checked(run: Run) -> Run:
-    operation = operation_of(run)
+    operation = get_operation(run)
 
     @wraps(run)
     def run_signed(request: HttpRequest, **path: Any) -> HttpResponseBase:
@@ -36,7 +36,7 @@ def _checked(run: Run) -> Run:
                 message=request.body, signature=request.headers.get(SIGNATURE, "")
             )
         except Exception as error:
-            return refusal(operation, request, error)
+            return error_response(operation, request, error)
         return run(request, **path)
 
     return run_signed

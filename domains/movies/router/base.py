@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from domains.movies import selectors
-from shared.headers import answer_headers
+from shared.headers import response_headers
 from shared.pagination.links import add_link_header, link_to
 
 router = Router()
@@ -39,7 +39,7 @@ def neighbours(request: HttpRequest, *, page: int, has_more: bool) -> Mapping[st
 
 def tell_freshness(request: HttpRequest, freshness: selectors.Freshness) -> None:
     """Put what the cache did, and how old the answer is, into the headers."""
-    headers = answer_headers(request)
+    headers = response_headers(request)
     headers["Cache-Status"] = freshness.outcome.value
     age = datetime.now(tz=UTC) - freshness.fetched_at
     headers["Age"] = str(max(0, int(age.total_seconds())))

@@ -11,7 +11,7 @@ from domains.movies.clients import FilmDetails, FilmPage, GenreRecord, Question
 from domains.movies.errors import UPSTREAM_FAILURES, UpstreamTimedOut, UpstreamUnavailable
 from shared.caching import CacheResult, Lifetime, StaleCache
 from shared.configured import configured
-from shared.waiting import within_request
+from shared.deadlines import in_request_context
 
 T = TypeVar("T")
 
@@ -160,7 +160,7 @@ def all_of(asking: Sequence[Callable[[], T]]) -> list[T | Exception]:
             return failure
 
     with ThreadPoolExecutor(max_workers=max(1, len(asking))) as threads:
-        return list(threads.map(within_request(attempt), asking))
+        return list(threads.map(in_request_context(attempt), asking))
 
 
 def _trending_lifetime(window: clients.Window) -> Lifetime:

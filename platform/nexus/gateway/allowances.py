@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from shared.auth import services
 from shared.auth.models import User
-from shared.headers import answer_headers
+from shared.headers import response_headers
 from shared.throttling import address_bucket, rate_headers, spend
 
 _LONGEST_OPERATION = 300
@@ -25,7 +25,7 @@ def count_calls(request: HttpRequest, user: User | None, *, writes: bool, calls:
         state = spend(f"{act}_address", address_bucket(request), cost=calls)
     else:
         state = spend(f"{act}_user", str(user.pk), cost=calls)
-    answer_headers(request).update(rate_headers(state))
+    response_headers(request).update(rate_headers(state))
 
 
 def record_act(user: User | None, operation: str) -> None:

@@ -19,11 +19,11 @@ from nexus.gateway.measuring import recent
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
 from shared.auth.models import User
+from shared.deadlines import request_deadline
 from shared.errors import DomainError, NotFound
-from shared.headers import answer_headers
+from shared.headers import response_headers
 from shared.request_context import client_address, request_id
 from shared.throttling import client_address as address_of
-from shared.waiting import request_deadline
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -122,7 +122,7 @@ class ApiMiddleware:
 
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
-    answer_headers(request)  # so that every view finds ``request.nexus_headers`` there
+    response_headers(request)  # so that every view finds ``request.nexus_headers`` there
     try:
         request.get_host()
         refuse_unsafe_query(request.META.get("QUERY_STRING", ""))
@@ -212,7 +212,7 @@ def _with_head(allowed: str) -> str:
 def finish(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Put the headers on an answer of the API that each of them has, and return it."""
     headers = response.headers
-    for name, value in answer_headers(request).items():
+    for name, value in response_headers(request).items():
         headers[name] = value
     if "Allow" in headers:
         headers["Allow"] = _with_head(headers["Allow"])

@@ -14,7 +14,7 @@ from ninja.operation import Operation, PathView
 
 from shared.auth.bearer import forget_sign_in
 from shared.caching.etags import conditional_response, make_etag
-from shared.operations import checks, refusal
+from shared.operations import error_response, run_checks
 from shared.preconditions import Precondition, PreconditionFailed, expect
 
 logger = logging.getLogger(__name__)
@@ -46,14 +46,14 @@ def _conditional(writer: Operation, reader: Operation | None) -> Run:
         header = request.headers.get("If-Match")
         if header is None:
             return run(request, **path)
-        refused = checks(writer, request)
+        refused = run_checks(writer, request)
         if refused is not None:
             return refused
         precondition = Precondition(header, lambda: _current_tag(reader, request, path))
         try:
             _refuse_early(precondition, has_reader=reader is not None)
         except PreconditionFailed as failure:
-            return refusal(writer, request, failure)
+            return error_response(writer, request, failure)
         with expect(precondition):
             answer = run(request, **path)
         if answer.status_code == HTTPStatus.OK and (tag := precondition.current_tag()):

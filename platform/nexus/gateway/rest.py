@@ -23,7 +23,7 @@ from nexus.registry import Registry
 from shared.auth.router import router as users
 from shared.http import Out
 from shared.notifications.router import router as notifications
-from shared.operations import noting_declared_query
+from shared.operations import record_declared_query
 
 CORE_SEGMENTS = ("users", "notifications", "meta")
 """The first path segments that belong to no domain."""
@@ -36,7 +36,7 @@ def build_api(registry: Registry) -> NinjaAPI:
     Every call builds a new one: nothing registers itself anywhere.
     """
     api = _Api(registry)
-    api.add_decorator(noting_declared_query, mode="view")
+    api.add_decorator(record_declared_query, mode="view")
     api.add_router("", _root_router(registry), tags=["meta"])
     api.add_router("/meta", _meta_router(registry), tags=["meta"])
     api.add_router("/users", users, tags=["users"])

@@ -21,7 +21,7 @@ from shared.auth.schemas import (
 )
 from shared.auth.viewer import client_of
 from shared.caching import etagged
-from shared.headers import answer_headers
+from shared.headers import response_headers
 from shared.http import (
     AuthenticatedRequest,
     Id,
@@ -48,7 +48,7 @@ def register_user(request: HttpRequest, body: RegisterIn) -> Status[User]:
         client=client_of(request),
         now=timezone.now(),
     )
-    answer_headers(request)["Location"] = f"/api/v1/users/{user.pk}/profile/"
+    response_headers(request)["Location"] = f"/api/v1/users/{user.pk}/profile/"
     return Status(HTTPStatus.CREATED, user)
 
 

@@ -10,7 +10,7 @@ from ninja import Router
 from ninja.decorators import decorate_view
 
 from shared import throttling
-from shared.headers import answer_headers
+from shared.headers import response_headers
 
 router = Router()
 
@@ -23,7 +23,7 @@ def shows_rate(scope: str) -> Callable[[Any], Any]:
         def answer(request: HttpRequest, **arguments: object) -> HttpResponseBase:
             response = run(request, **arguments)
             state = throttling.peek(scope, throttling.address_bucket(request))
-            answer_headers(request).update(throttling.rate_headers(state))
+            response_headers(request).update(throttling.rate_headers(state))
             return response
 
         return answer

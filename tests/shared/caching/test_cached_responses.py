@@ -17,7 +17,7 @@ from ninja import NinjaAPI, Query, Schema
 from pytest_django import Settings
 
 from shared.caching import Namespace, cache_response, cache_server, cached, etagged
-from shared.headers import answer_headers
+from shared.headers import response_headers
 from shared.throttling import throttled
 
 SendRequest = Callable[[HttpRequest], HttpResponse]
@@ -71,7 +71,7 @@ class Clubs:
         @cache_response(self.namespace, ttl=timedelta(seconds=60))
         def list_clubs(request: HttpRequest, filters: Query[ClubFilters]) -> list[str]:
             self.computed += 1
-            answer_headers(request)["Link"] = "<http://testserver/clubs/>; rel=next"
+            response_headers(request)["Link"] = "<http://testserver/clubs/>; rel=next"
             names = list(Group.objects.filter(name__contains=filters.search).values_list("name"))
             time.sleep(self.delay)
             self.started.set()

@@ -1,4 +1,4 @@
-"""Rows of kept answers, for promises about lists of any length."""
+"""Rows of idempotency keys, for contract tests about lists of any length."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A create that is asked for again takes effect once and gets the same answer."""
+"""A repeated create takes effect once and gets the same response."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from nexus.gateway.openapi_components import resolve_parts
 from shared.auth import tokens
 from shared.auth.models import Session, User
 from shared.errors import IdempotencyConflict, InUse, ValidationFailed
-from shared.idempotency.claims import KEPT_FOR, purge_expired
+from shared.idempotency.claims import RETENTION, purge_expired
 from shared.idempotency.models import IdempotencyKey
 from shared.idempotency.operations import idempotent, run_once
 
@@ -68,7 +68,7 @@ def post(rf: RequestFactory, send_request: SendRequest) -> Callable[..., HttpRes
 def clubs(api: NinjaAPI) -> None:
     @api.post("/clubs/", response={HTTPStatus.CREATED: ClubOut})
     @idempotent
-    def found_club(request: HttpRequest, response: HttpResponse, body: ClubIn) -> Status[Any]:
+    def create_club(request: HttpRequest, response: HttpResponse, body: ClubIn) -> Status[Any]:
         club = Group.objects.create(name=body.name)
         response["Location"] = f"/clubs/{club.pk}/"
         if body.name == "refused":
@@ -77,12 +77,12 @@ def clubs(api: NinjaAPI) -> None:
 
     @api.post("/teams/", response={HTTPStatus.CREATED: ClubOut})
     @idempotent
-    def found_team(request: HttpRequest, body: ClubIn) -> Status[Any]:
+    def create_team(request: HttpRequest, body: ClubIn) -> Status[Any]:
         return Status(HTTPStatus.CREATED, Group.objects.create(name=body.name))
 
 
 class TestIdempotent:
-    def test_gives_the_first_answer_again(
+    def test_repeated_request_gets_the_first_response(
         self, post: Callable[..., HttpResponse], ada: User
     ) -> None:
         first = post(ada, '{"name": "chess"}', key="k-1")
@@ -95,7 +95,7 @@ class TestIdempotent:
         assert (first.get("Idempotency-Replayed"), again["Idempotency-Replayed"]) == (None, "true")
         assert Group.objects.count() == 1
 
-    def test_takes_effect_once_for_fifty_at_once(
+    def test_concurrent_requests_take_effect_once(
         self,
         post: Callable[..., HttpResponse],
         run_concurrently: Callable[..., list[HttpResponse]],
@@ -103,11 +103,11 @@ class TestIdempotent:
     ) -> None:
         post(ada, '{"name": "warm-up"}', key=None)
 
-        answers = run_concurrently(50, lambda: post(ada, '{"name": "chess"}', key="k-1"))
+        responses = run_concurrently(50, lambda: post(ada, '{"name": "chess"}', key="k-1"))
 
-        assert {answer.status_code for answer in answers} == {201}
-        assert len({(answer.content, answer["Location"]) for answer in answers}) == 1
-        assert sum("Idempotency-Replayed" in answer for answer in answers) == 49
+        assert {response.status_code for response in responses} == {201}
+        assert len({(response.content, response["Location"]) for response in responses}) == 1
+        assert sum("Idempotency-Replayed" in response for response in responses) == 49
         assert Group.objects.filter(name="chess").count() == 1
 
     @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ class TestIdempotent:
             pytest.param('{"name": "chess"}', "/clubs/?loud=1", id="another query"),
         ],
     )
-    def test_refuses_another_request_under_the_key(
+    def test_other_request_under_the_key_is_a_conflict(
         self, post: Callable[..., HttpResponse], ada: User, body: str, path: str
     ) -> None:
         post(ada, '{"name": "chess"}', key="k-1")
@@ -128,16 +128,16 @@ class TestIdempotent:
         assert (refused.status_code, refused.content) == (409, b"idempotency_conflict")
         assert Group.objects.count() == 1
 
-    def test_keeps_users_apart(
+    def test_users_have_separate_keys(
         self, post: Callable[..., HttpResponse], ada: User, grace: User
     ) -> None:
         post(ada, '{"name": "chess"}', key="k-1")
 
-        answer = post(grace, '{"name": "go"}', key="k-1")
+        response = post(grace, '{"name": "go"}', key="k-1")
 
-        assert answer.status_code == 201
+        assert response.status_code == 201
 
-    def test_undoes_and_forgets_what_is_refused(
+    def test_error_response_is_rolled_back_and_not_stored(
         self, post: Callable[..., HttpResponse], ada: User
     ) -> None:
         refused = post(ada, '{"name": "refused"}', key="k-1")
@@ -146,7 +146,7 @@ class TestIdempotent:
         assert not Group.objects.exists()
         assert post(ada, '{"name": "chess"}', key="k-1").status_code == 201
 
-    def test_undoes_what_the_database_refuses(
+    def test_database_error_is_rolled_back(
         self, post: Callable[..., HttpResponse], ada: User
     ) -> None:
         Group.objects.create(name="chess")
@@ -157,22 +157,24 @@ class TestIdempotent:
         assert not IdempotencyKey.objects.exists()
 
     @pytest.mark.parametrize("key", ["", "with space", "ä", "x" * 201, "a/b"])
-    def test_refuses_a_malformed_key(
+    def test_malformed_key_is_refused(
         self, post: Callable[..., HttpResponse], ada: User, key: str
     ) -> None:
         assert post(ada, '{"name": "chess"}', key=key).status_code == 422
         assert not Group.objects.exists()
 
-    def test_forgets_after_a_day(self, post: Callable[..., HttpResponse], ada: User) -> None:
+    def test_expired_key_takes_effect_again(
+        self, post: Callable[..., HttpResponse], ada: User
+    ) -> None:
         post(ada, '{"name": "chess"}', key="k-1")
-        IdempotencyKey.objects.update(created_at=timezone.now() - KEPT_FOR)
+        IdempotencyKey.objects.update(created_at=timezone.now() - RETENTION)
 
-        answer = post(ada, '{"name": "go"}', key="k-1")
+        response = post(ada, '{"name": "go"}', key="k-1")
 
-        assert answer.status_code == 201
-        assert "Idempotency-Replayed" not in answer
+        assert response.status_code == 201
+        assert "Idempotency-Replayed" not in response
 
-    def test_is_documented(self, api: NinjaAPI) -> None:
+    def test_header_is_documented(self, api: NinjaAPI) -> None:
         document = resolve_parts(api.get_openapi_schema(path_prefix=""))
         operation = document["paths"]["/clubs/"]["post"]
 
@@ -180,41 +182,41 @@ class TestIdempotent:
 
 
 class TestRunOnce:
-    def _found(self, user: User, key: str | None, name: str) -> int:
+    def _create(self, user: User, key: str | None, name: str) -> int:
         return run_once(
             user=user,
             key=key,
-            operation="foundClub",
+            operation="createClub",
             body={"name": name},
             effect=lambda: Group.objects.create(name=name).pk,
         )
 
-    def test_returns_the_same_reference(self, ada: User) -> None:
-        assert self._found(ada, "k-1", "chess") == self._found(ada, "k-1", "chess")
+    def test_repeated_call_returns_the_same_reference(self, ada: User) -> None:
+        assert self._create(ada, "k-1", "chess") == self._create(ada, "k-1", "chess")
         assert Group.objects.count() == 1
 
-    def test_takes_effect_once_for_many_at_once(
+    def test_concurrent_calls_take_effect_once(
         self, ada: User, run_concurrently: Callable[..., list[int]]
     ) -> None:
-        assert len(set(run_concurrently(20, lambda: self._found(ada, "k-1", "chess")))) == 1
+        assert len(set(run_concurrently(20, lambda: self._create(ada, "k-1", "chess")))) == 1
 
-    def test_refuses_another_body(self, ada: User) -> None:
-        self._found(ada, "k-1", "chess")
+    def test_other_body_under_the_key_is_a_conflict(self, ada: User) -> None:
+        self._create(ada, "k-1", "chess")
 
         with pytest.raises(IdempotencyConflict):
-            self._found(ada, "k-1", "go")
+            self._create(ada, "k-1", "go")
 
-    def test_refuses_a_malformed_key(self, ada: User) -> None:
+    def test_malformed_key_is_refused(self, ada: User) -> None:
         with pytest.raises(ValidationFailed):
-            self._found(ada, "no good", "chess")
+            self._create(ada, "no good", "chess")
 
-    def test_simply_does_it_without_a_key(self, ada: User) -> None:
-        assert self._found(ada, None, "chess") != self._found(ada, None, "go")
+    def test_call_without_a_key_takes_effect_each_time(self, ada: User) -> None:
+        assert self._create(ada, None, "chess") != self._create(ada, None, "go")
 
 
 class TestPurgeExpired:
-    def test_forgets_what_is_a_day_old(self, ada: User, now: datetime) -> None:
-        for key, age in (("old", KEPT_FOR), ("young", KEPT_FOR - timedelta(seconds=1))):
+    def test_expired_key_is_deleted(self, ada: User, now: datetime) -> None:
+        for key, age in (("old", RETENTION), ("young", RETENTION - timedelta(seconds=1))):
             IdempotencyKey.objects.create(
                 user=ada, key=key, method="POST", path="/", body_hash=b"", created_at=now - age
             )

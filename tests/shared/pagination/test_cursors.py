@@ -14,7 +14,7 @@ from ninja import Schema
 from pytest_django import DjangoAssertNumQueries
 
 from shared.errors import InvalidCursor
-from shared.headers import answer_headers
+from shared.headers import response_headers
 from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
 from shared.pagination.keyset import CursorSigner
 
@@ -124,7 +124,7 @@ class TestPaginateByCursor:
             request, Permission.objects.all(), CursorParams(page_size=4), keys=("-id",)
         )
 
-        assert answer_headers(request)["Link"] == f'<{page["next"]}>; rel="next"'
+        assert response_headers(request)["Link"] == f'<{page["next"]}>; rel="next"'
         assert str(page["next"]).startswith("http://testserver/permissions/?search=x&cursor=")
         assert page["previous"] is None
 

@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
-from shared.headers import answer_headers
+from shared.headers import response_headers
 from shared.pagination import PageParams, page_of, paginate
 
 
@@ -56,7 +56,7 @@ class TestPaginate:
             "previous": f"{base}1&tag=x&tag=y",
             "results": list(range(20, 40)),
         }
-        assert answer_headers(request)["Link"] == (
+        assert response_headers(request)["Link"] == (
             f'<{base}3&tag=x&tag=y>; rel="next", <{base}1&tag=x&tag=y>; rel="prev"'
         )
 
@@ -66,7 +66,7 @@ class TestPaginate:
         page = paginate(request, [1], PageParams())
 
         assert (page["next"], page["previous"]) == (None, None)
-        assert "Link" not in answer_headers(request)
+        assert "Link" not in response_headers(request)
 
     def test_page_past_the_end_is_empty_and_links_back(self, rf: RequestFactory) -> None:
         page = paginate(rf.get("/clubs/"), list(range(50)), PageParams(page=9, page_size=20))

@@ -1,4 +1,4 @@
-"""Rates are exact under any number of threads, and do not stop anybody when the cache is away."""
+"""Rates are exact under concurrency; an unavailable cache refuses no request."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -32,13 +32,13 @@ def rates(settings: Settings) -> None:
 
 
 @pytest.fixture
-def cache_away(settings: Settings) -> Iterator[None]:
-    # Nobody listens on the discard port.
+def cache_unavailable(settings: Settings) -> Iterator[None]:
+    # No process listens on the discard port.
     settings.CACHES = {"default": {"LOCATION": "redis://127.0.0.1:9/0"}}
     return
 
 
-def _is_admitted(scope: str, identity: str) -> bool:
+def _is_allowed(scope: str, identity: str) -> bool:
     try:
         spend(scope, identity)
     except RateLimited:
@@ -47,19 +47,19 @@ def _is_admitted(scope: str, identity: str) -> bool:
 
 
 class TestSpend:
-    def test_admits_exactly_the_limit_of_many_threads(
+    def test_concurrent_threads_get_exactly_the_limit(
         self, run_concurrently: Callable[..., list[bool]], unique: str
     ) -> None:
-        # Fewer than the cache server lets wait to be connected (128): one more is turned away,
-        # and whoever cannot ask passes.
-        admitted = run_concurrently(100, lambda: _is_admitted("sips", unique))
+        # Fewer than the listen backlog of the cache server (128): it would refuse more connections,
+        # and a request is allowed if the server cannot be reached.
+        allowed = run_concurrently(100, lambda: _is_allowed("sips", unique))
 
-        assert admitted.count(True) == 10
+        assert allowed.count(True) == 10
 
-    def test_says_where_one_stands(self, unique: str) -> None:
+    def test_spend_returns_the_state(self, unique: str) -> None:
         assert spend("sips", unique, cost=4) == RateState(limit=10, remaining=6, reset_after=24)
 
-    def test_says_when_to_come_back(self, unique: str) -> None:
+    def test_refusal_has_retry_after(self, unique: str) -> None:
         spend("sips", unique, cost=10)
 
         with pytest.raises(RateLimited) as refused:
@@ -67,7 +67,7 @@ class TestSpend:
 
         assert refused.value.retry_after == 6
 
-    def test_counts_nothing_when_it_refuses(self, unique: str) -> None:
+    def test_refused_request_is_not_counted(self, unique: str) -> None:
         spend("sips", unique, cost=8)
 
         with pytest.raises(RateLimited):
@@ -75,57 +75,57 @@ class TestSpend:
 
         assert peek("sips", unique).remaining == 2
 
-    def test_keeps_identities_apart(self, unique: str) -> None:
+    def test_identities_have_separate_buckets(self, unique: str) -> None:
         spend("sips", unique, cost=10)
 
         assert spend("sips", f"{unique} too").remaining == 9
 
-    def test_takes_any_text_as_identity(self, unique: str) -> None:
+    def test_any_text_is_a_valid_identity(self, unique: str) -> None:
         assert spend("sips", f"\ud800\x00 {unique}").remaining == 9
 
-    def test_is_off_when_the_settings_say_so(self, settings: Settings, unique: str) -> None:
+    def test_setting_turns_throttles_off(self, settings: Settings, unique: str) -> None:
         settings.NEXUS_THROTTLES = False
 
-        assert [_is_admitted("login_failed_sips", unique) for _ in range(20)] == [True] * 20
+        assert [_is_allowed("login_failed_sips", unique) for _ in range(20)] == [True] * 20
 
 
 class TestPeek:
-    def test_says_that_once_more_would_be_refused(self, unique: str) -> None:
+    def test_peek_shows_that_the_next_request_is_refused(self, unique: str) -> None:
         spend("sips", unique, cost=10)
 
         state = peek("sips", unique)
 
         assert (state.remaining, state.retry_after, state.is_exceeded) == (0, 6, True)
 
-    def test_counts_nothing(self, unique: str) -> None:
+    def test_peek_counts_nothing(self, unique: str) -> None:
         peek("sips", unique)
 
         assert peek("sips", unique) == RateState(limit=10, remaining=10, reset_after=0)
 
 
 class TestRefund:
-    def test_takes_back_what_was_spent(self, unique: str) -> None:
+    def test_refund_subtracts_what_was_spent(self, unique: str) -> None:
         spend("sips", unique, cost=3)
 
         assert refund("sips", unique, cost=2).remaining == 9
 
-    def test_never_gives_more_than_was_spent(self, unique: str) -> None:
+    def test_refund_never_exceeds_the_limit(self, unique: str) -> None:
         assert refund("sips", unique).remaining == 10
 
 
-@pytest.mark.usefixtures("cache_away")
-class TestWithoutTheCache:
-    def test_lets_everybody_pass(self, unique: str) -> None:
-        assert [_is_admitted("sips", unique) for _ in range(20)] == [True] * 20
+@pytest.mark.usefixtures("cache_unavailable")
+class TestUnavailableCache:
+    def test_requests_are_allowed(self, unique: str) -> None:
+        assert [_is_allowed("sips", unique) for _ in range(20)] == [True] * 20
 
-    def test_counts_failed_log_ins_in_memory(
+    def test_failed_log_ins_are_counted_in_memory(
         self, run_concurrently: Callable[..., list[bool]], unique: str
     ) -> None:
-        admitted = run_concurrently(40, lambda: _is_admitted("login_failed_sips", unique))
+        allowed = run_concurrently(40, lambda: _is_allowed("login_failed_sips", unique))
 
-        assert admitted.count(True) == 10
+        assert allowed.count(True) == 10
 
-    def test_looks_into_memory_without_counting(self, unique: str) -> None:
+    def test_peek_reads_memory_without_counting(self, unique: str) -> None:
         spend("login_failed_sips", unique, cost=10)
 
         assert peek("login_failed_sips", unique).is_exceeded
@@ -144,7 +144,7 @@ class TestClientAddress:
             pytest.param(1, "", "10.0.0.1", id="no header"),
         ],
     )
-    def test_believes_trusted_proxies_only(
+    def test_only_trusted_proxies_are_believed(
         self,
         rf: RequestFactory,
         settings: Settings,
@@ -166,14 +166,14 @@ class TestClientAddress:
             ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
         ],
     )
-    def test_counts_a_network_of_ipv6_as_one_client(
+    def test_ipv6_network_is_one_client(
         self, rf: RequestFactory, address: str, bucket: str
     ) -> None:
         assert address_bucket(rf.get("/", REMOTE_ADDR=address)) == bucket
 
 
 class TestThrottled:
-    def test_refuses_a_route_with_429(self, unique: str) -> None:
+    def test_request_over_the_rate_gets_429(self, unique: str) -> None:
         api = NinjaAPI(urls_namespace=unique)
 
         @api.get("/sip", throttle=throttled("crumbs", by=lambda request: unique))
@@ -181,7 +181,7 @@ class TestThrottled:
             return "ah"
 
         client = TestClient(api)
-        answers = [client.get("/sip") for _ in range(3)]
+        responses = [client.get("/sip") for _ in range(3)]
 
-        assert [answer.status_code for answer in answers] == [200, 200, 429]
-        assert answers[2]["Retry-After"] == "1"
+        assert [response.status_code for response in responses] == [200, 200, 429]
+        assert responses[2]["Retry-After"] == "1"

@@ -1,4 +1,4 @@
-"""How long a request may wait, and how many requests at once for a service outside."""
+"""Deadlines of requests, and slots for requests that wait for a service outside."""
 
 import math
 import threading
@@ -13,22 +13,22 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from shared import waiting
+from shared import deadlines
 from shared.auth.models import User
 from shared.caching import Lifetime, StaleCache
+from shared.deadlines import in_request_context, request_deadline, seconds_left, upstream_wait
 from shared.errors import ServiceUnavailable
-from shared.idempotency.claims import Request, claim
-from shared.waiting import request_deadline, seconds_left, upstream_wait, within_request
+from shared.idempotency.claims import RequestIdentity, claim
 
-NEVER_KEPT = Lifetime(fresh=timedelta(0), stale=timedelta(0))
+NEVER_STORED = Lifetime(fresh=timedelta(0), stale=timedelta(0))
 
 
-class Late(ServiceUnavailable):
+class TimedOut(ServiceUnavailable):
     """The service takes too long."""
 
 
-class Crowded(ServiceUnavailable):
-    """Too many wait for the service."""
+class Busy(ServiceUnavailable):
+    """Too many requests wait for the service."""
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def two_slots(settings: Any) -> None:
 
 @pytest.fixture
 def slow_service(settings: Any) -> Iterator[None]:
-    """Let two requests wait for longer than a prompt service takes."""
+    """Two requests wait for longer than a prompt service takes."""
     settings.NEXUS_UPSTREAM_WAITS = 2
     done = threading.Event()
 
@@ -49,7 +49,7 @@ def slow_service(settings: Any) -> Iterator[None]:
     threads = [threading.Thread(target=wait) for _ in range(2)]
     for thread in threads:
         thread.start()
-    time.sleep(waiting.PROMPT_SECONDS)
+    time.sleep(deadlines.PROMPT_SECONDS)
     yield
     done.set()
     for thread in threads:
@@ -57,25 +57,25 @@ def slow_service(settings: Any) -> Iterator[None]:
 
 
 class TestSecondsLeft:
-    def test_is_what_was_asked_for_outside_a_request(self) -> None:
+    def test_task_may_wait_as_long_as_it_asks(self) -> None:
         assert seconds_left(7.0) == 7.0
 
-    def test_ends_with_the_request(self) -> None:
+    def test_request_deadline_limits_the_wait(self) -> None:
         with request_deadline(2.0):
             assert 1.5 < seconds_left(7.0) <= 2.0
             assert seconds_left(0.3) == 0.3
 
-    def test_is_never_negative(self) -> None:
+    def test_passed_deadline_leaves_zero_seconds(self) -> None:
         with request_deadline(0.0):
             assert seconds_left(7.0) == 0.0
 
-    def test_holds_in_threads_of_the_request(self) -> None:
+    def test_deadline_applies_in_threads_of_the_request(self) -> None:
         with request_deadline(0.0), ThreadPoolExecutor(2) as threads:
-            assert list(threads.map(within_request(seconds_left), [7.0, 7.0])) == [0.0, 0.0]
+            assert list(threads.map(in_request_context(seconds_left), [7.0, 7.0])) == [0.0, 0.0]
 
 
 class TestUpstreamWait:
-    def test_is_without_end_while_there_are_slots(self, two_slots: None) -> None:
+    def test_request_with_a_slot_waits_without_limit(self, two_slots: None) -> None:
         with ExitStack() as others:
             others.enter_context(request_deadline(9))
             first = others.enter_context(upstream_wait())
@@ -84,23 +84,27 @@ class TestUpstreamWait:
 
         assert (first, second) == (math.inf, math.inf)
 
-    def test_is_short_for_one_more_while_the_service_seems_prompt(self, two_slots: None) -> None:
+    def test_request_without_a_slot_waits_briefly_for_a_prompt_service(
+        self, two_slots: None
+    ) -> None:
         with ExitStack() as others:
             for _ in range(2):
                 others.enter_context(request_deadline(9))
                 others.enter_context(upstream_wait())
             with request_deadline(9), upstream_wait() as third:
-                assert 0 < third <= waiting.PROMPT_SECONDS
+                assert 0 < third <= deadlines.PROMPT_SECONDS
 
-    def test_is_nothing_once_the_service_is_slow(self, slow_service: None) -> None:
+    def test_request_without_a_slot_may_not_wait_for_a_slow_service(
+        self, slow_service: None
+    ) -> None:
         with request_deadline(9), upstream_wait() as third:
             assert third == 0.0
 
-    def test_task_waits_beside_them(self, slow_service: None) -> None:
+    def test_task_waits_without_a_slot(self, slow_service: None) -> None:
         with upstream_wait() as allowed:
             assert allowed == math.inf
 
-    def test_request_with_many_questions_holds_one_slot(self, two_slots: None) -> None:
+    def test_request_with_concurrent_calls_holds_one_slot(self, two_slots: None) -> None:
         with ExitStack() as others:
             others.enter_context(request_deadline(9))
             for _ in range(3):
@@ -110,61 +114,61 @@ class TestUpstreamWait:
 
         assert other == math.inf
 
-    def test_slot_is_given_back(self, two_slots: None) -> None:
+    def test_slot_is_released_after_the_wait(self, two_slots: None) -> None:
         for _ in range(5):
             with request_deadline(9), upstream_wait() as allowed:
                 assert allowed == math.inf
 
 
-class TestEnduring:
+class TestStaleCache:
     @pytest.fixture
-    def kind(self, request: pytest.FixtureRequest) -> "StaleCache[int]":
+    def cache(self, request: pytest.FixtureRequest) -> "StaleCache[int]":
         return StaleCache(
             f"test.{request.node.name}",
             int,
             errors=[],
-            timeout_error=Late,
-            busy_error=Crowded,
+            timeout_error=TimedOut,
+            busy_error=Busy,
             fetch_timeout=20.0,
         )
 
-    def test_wait_ends_with_the_request(self, kind: "StaleCache[int]") -> None:
+    def test_wait_ends_at_the_deadline(self, cache: "StaleCache[int]") -> None:
         started, never = time.monotonic(), threading.Event()
 
-        with request_deadline(0.2), pytest.raises(Late):
-            kind.get("x", lifetime=NEVER_KEPT, fetch=lambda: int(never.wait(5)))
+        with request_deadline(0.2), pytest.raises(TimedOut):
+            cache.get("x", lifetime=NEVER_STORED, fetch=lambda: int(never.wait(5)))
 
         assert time.monotonic() - started < 4
         never.set()
 
     @pytest.mark.usefixtures("slow_service")
-    def test_nothing_is_fetched_for_one_too_many(self, kind: "StaleCache[int]") -> None:
+    def test_request_that_may_not_wait_fetches_nothing(self, cache: "StaleCache[int]") -> None:
         fetched: list[int] = []
 
-        with request_deadline(9), pytest.raises(Crowded) as refusal:
-            kind.get("x", lifetime=NEVER_KEPT, fetch=lambda: fetched.append(1) or 1)
+        with request_deadline(9), pytest.raises(Busy) as refusal:
+            cache.get("x", lifetime=NEVER_STORED, fetch=lambda: fetched.append(1) or 1)
 
         assert refusal.value.retry_after == 1
         assert fetched == []
 
-    def test_nothing_is_fetched_once_the_time_is_over(self, kind: "StaleCache[int]") -> None:
+    def test_request_past_its_deadline_fetches_nothing(self, cache: "StaleCache[int]") -> None:
         fetched: list[int] = []
 
-        with request_deadline(0.0), pytest.raises(Late):
-            kind.get("x", lifetime=NEVER_KEPT, fetch=lambda: fetched.append(1) or 1)
+        with request_deadline(0.0), pytest.raises(TimedOut):
+            cache.get("x", lifetime=NEVER_STORED, fetch=lambda: fetched.append(1) or 1)
 
         assert fetched == []
 
 
 @pytest.mark.django_db(transaction=True)
-def test_wait_for_an_idempotency_key_ends_with_the_request() -> None:
+def test_wait_for_an_idempotency_key_ends_at_the_deadline() -> None:
     user = User.objects.create(username="ada", email="ada@nexus.test")
-    asked = Request(user=user, key="k", method="POST", path="/x/", body_hash=b"1")
+    identity = RequestIdentity(user=user, key="k", method="POST", path="/x/", body_hash=b"1")
     claimed, done = threading.Event(), threading.Event()
 
     def hold() -> None:
         with transaction.atomic():
-            claim(asked, now=timezone.now())
+            claim(identity, now=timezone.now())
             claimed.set()
             done.wait(30)
         connection.close()
@@ -175,7 +179,7 @@ def test_wait_for_an_idempotency_key_ends_with_the_request() -> None:
     started = time.monotonic()
 
     with request_deadline(0.3), pytest.raises(OperationalError), transaction.atomic():
-        claim(asked, now=timezone.now())
+        claim(identity, now=timezone.now())
 
     assert time.monotonic() - started < 3
     done.set()
