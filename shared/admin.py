@@ -1,4 +1,4 @@
-"""What the admin site of every part has in common: services decide, and records are looked at."""
+"""Base classes of the admin site: changes by services, read-only records, bounded lists."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -20,11 +20,11 @@ from shared.auth.models import User
 from shared.auth.permissions import require_user
 from shared.errors import DomainError
 
-MOST_COUNTED = 10_000
-"""How many rows are counted one by one; a table of millions is never counted to its end."""
-MOST_AT_ONCE = 100
-"""How many rows one action takes: each of them is a call of a service while somebody waits."""
-MOST_REFUSALS = 10
+MAX_COUNTED = 10_000
+"""The number of rows up to which a count is exact. Above it, the count is an estimate."""
+MAX_AT_ONCE = 100
+"""How many rows one action accepts, because it calls a service for each during the request."""
+MAX_REFUSALS = 10
 
 _REFUSAL = "_nexus_refusal"
 
@@ -32,11 +32,10 @@ _REFUSAL = "_nexus_refusal"
 @dataclass(frozen=True, slots=True)
 class Figure:
     """
-    One number on the first page of the admin site: how many rows there are of something.
+    A count of rows on the first page of the admin site.
 
-    ``at`` are the parameters with which the model's list shows the very same rows, or None if
-    there is no such list. A part of the house says its figures in ``figures(now=…)`` of its
-    ``admin`` module.
+    ``at`` are the query parameters with which the model's list shows the same rows, or None if
+    there is no such list. The function ``figures(now=…)`` of an ``admin`` module returns figures.
     """
 
     label: str
@@ -46,14 +45,14 @@ class Figure:
 
 
 class BoundedPaginator(Paginator[Any]):
-    """Counts what can be counted quickly, and takes the database's estimate for the rest."""
+    """A paginator that counts up to ``MAX_COUNTED`` rows, and estimates larger numbers."""
 
     @cached_property
     def count(self) -> int:
-        """Return how many rows there are: about as many, if they are many."""
+        """Return the number of rows, or the planner's estimate if it is large."""
         rows: Any = self.object_list
-        counted: int = rows.order_by()[: MOST_COUNTED + 1].count()
-        if counted <= MOST_COUNTED:
+        counted: int = rows.order_by()[: MAX_COUNTED + 1].count()
+        if counted <= MAX_COUNTED:
             return counted
         [plan] = json.loads(rows.order_by().explain(format="json"))
         estimate: int = plan["Plan"]["Plan Rows"]
@@ -61,34 +60,34 @@ class BoundedPaginator(Paginator[Any]):
 
 
 class BoundedAdmin(admin.ModelAdmin[Any]):
-    """Something whose list opens at once, however many rows it has."""
+    """An admin whose list opens quickly for a table of any size."""
 
     paginator = BoundedPaginator
     list_per_page = 50
     show_full_result_count = False
-    # Facets count all rows once for every choice of every filter.
+    # Facets would count all rows once for each choice of each filter.
     show_facets = admin.ShowFacets.NEVER
 
-    def act_on_each(
+    def apply_to_each(
         self,
         request: HttpRequest,
         rows: QuerySet[Any],
-        act: Callable[[Any], object],
+        action: Callable[[Any], object],
         *,
         done: str,
     ) -> None:
         """
-        Do something to each row; say to how many, and why a service refused it to others.
+        Call the action for each row, and show how many succeeded and why others were refused.
 
-        ``done`` ends the sentence that begins with their number: "3 were closed".
+        ``done`` is the participle of the message: "closed" gives "3 were closed."
         """
-        if self.refuses_so_many(request, rows):
+        if self.refuse_too_many(request, rows):
             return
         refusals = []
         successes = 0
         for row in rows.order_by("pk"):
             try:
-                act(row)
+                action(row)
             except DomainError as refusal:
                 refusals.append(f"{row}: {refusal.message}")
             else:
@@ -96,11 +95,11 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
                 self.log_change(request, row, f"{done.capitalize()}.")
         self._report(request, successes, refusals, done=done)
 
-    def refuses_so_many(self, request: HttpRequest, rows: QuerySet[Any]) -> bool:
-        """Say whether these are more rows than one action takes; if so, tell the admin."""
-        if rows.order_by()[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
+    def refuse_too_many(self, request: HttpRequest, rows: QuerySet[Any]) -> bool:
+        """Return whether there are more rows than one action accepts; if so, show a message."""
+        if rows.order_by()[: MAX_AT_ONCE + 1].count() <= MAX_AT_ONCE:
             return False
-        text = f"Choose at most {MOST_AT_ONCE} at once; nothing was done."
+        text = f"Choose at most {MAX_AT_ONCE} at once; nothing was done."
         self.message_user(request, text, messages.ERROR)
         return True
 
@@ -110,34 +109,34 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
         if successes:
             were = "was" if successes == 1 else "were"
             self.message_user(request, f"{successes} {were} {done}.", messages.SUCCESS)
-        for refusal in refusals[:MOST_REFUSALS]:
+        for refusal in refusals[:MAX_REFUSALS]:
             self.message_user(request, refusal, messages.ERROR)
-        unsaid = len(refusals) - MOST_REFUSALS
-        if unsaid > 0:
-            self.message_user(request, f"{unsaid} more were refused.", messages.ERROR)
+        hidden = len(refusals) - MAX_REFUSALS
+        if hidden > 0:
+            self.message_user(request, f"{hidden} more were refused.", messages.ERROR)
 
 
-class ServicedAdmin(BoundedAdmin):
-    """Something that is changed by services, whose refusals are shown to the admin."""
+class ServiceAdmin(BoundedAdmin):
+    """An admin whose changes call services, and which shows the errors of the services."""
 
     actions: Sequence[str] = ("delete_selected",)
     add_form: type[ModelForm[Any]] | None = None
-    """The form that a new one is made with, where that differs from the page of an existing one."""
+    """The form for a new object, if it differs from that of an existing one."""
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return what is asked of a new one, or what is shown of an existing one."""
+        """Return the fields of ``add_form`` for a new object, else those of the admin."""
         if obj is None and self.add_form is not None:
             return list(self.add_form.base_fields)
         return super().get_fields(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Let everything be filled in when one is made with a form of its own."""
+        """Return no read-only fields for a new object with ``add_form``."""
         if obj is None and self.add_form is not None:
             return ()
         return super().get_readonly_fields(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """Show no rows of what does not exist yet."""
+        """Return no inlines for a new object with ``add_form``."""
         if obj is None and self.add_form is not None:
             return []
         return super().get_inlines(request, obj)
@@ -149,7 +148,7 @@ class ServicedAdmin(BoundedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the form; if a service refused what it says, with that and the reason."""
+        """Show the form; if a service refused the change, with the input and the error."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as refusal:
@@ -158,10 +157,10 @@ class ServicedAdmin(BoundedAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """
-        Send along with each field what it showed when the form was opened.
+        Add a hidden input with the initial value to each field.
 
-        Without it, what others have changed since would look like the admin's own change, and
-        be written back to what it was.
+        Without it, a field that another user has changed since would look like a change of this
+        admin, and would be reset to its old value.
         """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
@@ -171,17 +170,17 @@ class ServicedAdmin(BoundedAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: Any = False, **kwargs: Any
     ) -> type[ModelForm[Any]]:
-        """Return the form, which says what a service has refused."""
+        """Return the form class, with the error if a service refused the change."""
         if obj is None and self.add_form is not None:
             kwargs.setdefault("form", self.add_form)
         form = super().get_form(request, obj, change=change, **kwargs)
         refusal: DomainError | None = getattr(request, _REFUSAL, None)
-        return form if refusal is None else _refused(form, refusal)
+        return form if refusal is None else _with_error(form, refusal)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask whether to delete, or show why a service refused it."""
+        """Show the confirmation page, or the error if a service refused the deletion."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except DomainError as refusal:
@@ -189,62 +188,62 @@ class ServicedAdmin(BoundedAdmin):
             return HttpResponseRedirect(request.get_full_path())
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name what would be deleted; the services know what may not be."""
-        return [str(thing) for thing in objs], {}, set(), []
+        """Return only the objects themselves, because services decide what may be deleted."""
+        return [str(each) for each in objs], {}, set(), []
 
     @admin.action(description="Delete", permissions=["delete"])
     def delete_selected(
         self, request: HttpRequest, queryset: QuerySet[Any]
     ) -> TemplateResponse | None:
-        """Ask first; then delete one by one, as far as the services let it."""
+        """Show the confirmation page, then delete the rows one by one with the service."""
         if not request.POST.get("post"):
-            too_many = self.refuses_so_many(request, queryset)
+            too_many = self.refuse_too_many(request, queryset)
             return None if too_many else delete_selected(self, request, queryset)
-        self.act_on_each(
+        self.apply_to_each(
             request, queryset, lambda row: self.delete_model(request, row), done="deleted"
         )
         return None
 
 
-class RecordInline(admin.TabularInline[Any, Any]):
-    """Rows that belong to another, to look at on its page; ``related`` come along with them."""
+class ReadOnlyInline(admin.TabularInline[Any, Any]):
+    """Read-only rows on the page of another object. ``related`` is joined with them."""
 
     can_delete = False
     extra = 0
     related: Sequence[str] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Bring along what the rows name."""
+        """Return the rows, joined with ``related``."""
         return super().get_queryset(request).select_related(*self.related)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows come about by themselves."""
+        """Return False: rows are not added by hand."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows are not changed."""
+        """Return False: rows are not changed by hand."""
         return False
 
 
-class RecordAdmin(BoundedAdmin):
-    """Something that is looked at and never changed by hand."""
+class ReadOnlyAdmin(BoundedAdmin):
+    """An admin of read-only records."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Records come about by themselves."""
+        """Return False: records are not added by hand."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records are not changed."""
+        """Return False: records are not changed by hand."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Records are not deleted."""
+        """Return False: records are not deleted by hand."""
         return False
 
 
-def changes_in(form: ModelForm[Any]) -> dict[str, Any]:
+def get_changes(form: ModelForm[Any]) -> dict[str, Any]:
     """
-    Return the new values of the columns that the admin has changed in the form, and no other.
+    Return the new values of the columns that the form has changed, by column name.
     """
     return {
         form._meta.model._meta.get_field(name).attname: getattr(
@@ -254,24 +253,28 @@ def changes_in(form: ModelForm[Any]) -> dict[str, Any]:
     }
 
 
-def seen_in(form: ModelForm[Any], name: str) -> Any:
+def get_initial_value(form: ModelForm[Any], name: str) -> Any:
     """
-    Return what a field of the form showed when the admin opened it.
+    Return the value that a field had when the form was opened.
     """
-    hidden = form.fields[name].hidden_widget()
-    shown = hidden.value_from_datadict(form.data, form.files, form[name].html_initial_name)
-    return form.fields[name].to_python(shown)
+    widget = form.fields[name].hidden_widget()
+    initial = widget.value_from_datadict(form.data, form.files, form[name].html_initial_name)
+    return form.fields[name].to_python(initial)
 
 
-def admin_of(request: HttpRequest) -> User:
-    """Return the admin who asks; the site lets nobody else in."""
+def get_admin(request: HttpRequest) -> User:
+    """
+    Return the admin of the request.
+
+    :raises NotAuthenticated: if the request is anonymous.
+    """
     user: User | AnonymousUser = request.user
     return require_user(user)
 
 
-def _refused(form: type[ModelForm[Any]], refusal: DomainError) -> type[ModelForm[Any]]:
-    class Refused(form):  # type: ignore[valid-type, misc]  # which class, the admin says
+def _with_error(form: type[ModelForm[Any]], refusal: DomainError) -> type[ModelForm[Any]]:
+    class FormWithError(form):  # type: ignore[valid-type, misc]  # the class is an argument
         def clean(self) -> None:
             raise ValidationError(refusal.message)
 
-    return Refused
+    return FormWithError

@@ -1,4 +1,4 @@
-"""Work on any number of rows: batches that commit, until all is done or the time is over."""
+"""Processing any number of rows in batches, each in a transaction of its own."""
 
 import time
 from collections.abc import Callable
@@ -8,27 +8,27 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-BATCH = 1_000
+BATCH_SIZE = 1_000
 SECONDS = 30.0
-"""Less than the time limit of a task: what is left is done by the next run."""
+"""Less than the time limit of a task. The next run continues with the remaining rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many rows were worked on, and whether none is left."""
+    """How many rows were processed, and whether none is left."""
 
     count: int
     is_done: bool
 
 
 def work_in_batches(
-    step: Callable[[int], int], *, size: int = BATCH, seconds: float = SECONDS
+    step: Callable[[int], int], *, size: int = BATCH_SIZE, seconds: float = SECONDS
 ) -> Progress:
     """
-    Call the step with the size of a batch, each time in a transaction of its own.
+    Call the step with the size of a batch repeatedly, each time in a transaction of its own.
 
-    The step works on at most that many rows and returns how many it found. One that finds
-    fewer has found the last; when the time in seconds is over, no other step is begun.
+    The step processes at most that many rows and returns how many it found. Fewer than ``size``
+    means that no row is left. No step starts after ``seconds``. What the step raises is raised.
     """
     give_up_at = time.monotonic() + seconds
     count = 0
@@ -43,15 +43,15 @@ def work_in_batches(
 
 
 def delete_in_batches(
-    rows: QuerySet[Any], *, size: int = BATCH, seconds: float = SECONDS
+    rows: QuerySet[Any], *, size: int = BATCH_SIZE, seconds: float = SECONDS
 ) -> Progress:
     """
-    Delete rows, whatever their number, oldest keys first. Rows that others hold are left.
+    Delete the rows of a query in order of their primary keys, except those that are locked.
     """
 
-    def delete(most: int) -> int:
-        free = rows.order_by("pk").select_for_update(skip_locked=True)
-        keys = list(free.values_list("pk", flat=True)[:most])
+    def delete(limit: int) -> int:
+        unlocked = rows.order_by("pk").select_for_update(skip_locked=True)
+        keys = list(unlocked.values_list("pk", flat=True)[:limit])
         rows.model._default_manager.filter(pk__in=keys).delete()
         return len(keys)
 

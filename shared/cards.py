@@ -1,20 +1,20 @@
 """
-What a domain shows of itself on the front page: ``CARD`` in its optional module ``card.py``.
+A domain's card on the front page: ``CARD`` in its optional module ``card.py``.
 
-The host puts the title, the counts and the links around it; the card brings what lives::
+The host renders the title, the counts and the links; the card adds current content::
 
     CARD = Card(template="polls/card.html", read=_read)
 
-    def _read(visit: Visit) -> Mapping[str, object]:
+    def _read(request: CardRequest) -> Mapping[str, object]:
         return {"poll": selectors.get_poll(...)}
 
-The template's markup may ask for life, which the host's one script gives it:
+The host's script updates elements of the template with these attributes:
 
-* ``data-stream="/api/v1/…/stream/"`` with ``data-events="results closed"`` on an element opens
-  that stream, and puts of each event what ``data-shows="options.0.votes"`` names into the
-  elements inside: as their text, or as the width of a ``rect``;
-* a form whose one field has the domain's name is answered in place: what stands inside each
-  ``data-answer`` is replaced by what the same template makes of the words.
+* ``data-stream="/api/v1/…/stream/"`` with ``data-events="results closed"`` opens that stream. For
+  each event, an element inside with ``data-shows="options.0.votes"`` gets that value as its text,
+  or as the width of a ``rect``.
+* A form whose only field has the domain's name is submitted in place: the content of each
+  ``data-answer`` element is replaced by the template rendered with the words.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,8 +23,8 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody looks at a card, at a moment, perhaps with words typed into the card's form."""
+class CardRequest:
+    """A request for a card: the current time, and the words typed into the card's form if any."""
 
     now: datetime
     words: str = ""
@@ -33,12 +33,12 @@ class Visit:
 @dataclass(frozen=True, slots=True)
 class Card:
     """
-    The living part of a domain's card: where its values come from, and what they are put into.
+    The content of a domain's card: a template and the function that reads its context.
 
-    ``read`` asks selectors a handful of questions and never writes. If it raises, the page says
-    that there is nothing to show. ``style`` names a stylesheet among the static files.
+    ``read`` calls a few selectors and never writes. If it raises, the page shows that the card has
+    no content. ``style`` is the name of a stylesheet among the static files.
     """
 
     template: str
-    read: Callable[[Visit], Mapping[str, object]]
+    read: Callable[[CardRequest], Mapping[str, object]]
     style: str = ""

@@ -1,4 +1,4 @@
-"""Writing the columns that a change is about, and no other."""
+"""Saving only the columns that have changed."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,10 +9,10 @@ from django.db.models import Model
 @contextmanager
 def saving_changes(row: Model) -> Iterator[None]:
     """
-    Save the columns to which the block gives other values, and no other, when it ends well.
+    Save the columns that the block changes, unless it raises.
 
-    The row is locked by the caller if its new values depend on its old ones. Columns that were
-    not loaded stay as they are.
+    If the new values depend on the old ones, the caller must hold a lock on the row. Deferred
+    columns are not saved.
     """
     before = _columns(row)
     yield

@@ -1,4 +1,4 @@
-"""Violated unique constraints, reported as conflicts of the field that a client sent."""
+"""Reporting a violated unique constraint as a conflict of a field of the request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +11,12 @@ from shared.errors import AlreadyExists, FieldError
 @contextmanager
 def conflict_on(field: str, *, constraint: str, message: str) -> Iterator[None]:
     """
-    Run statements in a savepoint, and report a violation of one constraint as a conflict.
+    Run the block in a savepoint, and report a violation of the constraint as a conflict.
 
-    The constraint decides and not a query before it: between a query and the statement another
-    transaction may commit the same value.
+    A query before the statement could not decide this, because another transaction may commit the
+    same value in between. Other integrity errors are raised unchanged.
 
-    :raises AlreadyExists: naming the field, if the constraint is violated.
+    :raises AlreadyExists: with the field, if the constraint is violated.
     """
     try:
         with transaction.atomic():
@@ -29,6 +29,6 @@ def conflict_on(field: str, *, constraint: str, message: str) -> Iterator[None]:
 
 
 def violated_constraint(violation: IntegrityError) -> str:
-    """Return the name of the constraint that a statement violates, or an empty text."""
+    """Return the name of the violated constraint, or an empty text if it is unknown."""
     diagnostics = getattr(violation.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or ""

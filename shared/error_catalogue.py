@@ -1,4 +1,4 @@
-"""The whole vocabulary of error codes, for both transports, with what each means."""
+"""All error codes of both transports, with their meanings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 @dataclass(frozen=True, slots=True)
 class ErrorEntry:
-    """One code: the status it travels with and the sentence that explains it."""
+    """One code: its HTTP status and a sentence that explains it."""
 
     status: HTTPStatus
     meaning: str
@@ -36,22 +36,22 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         "email_not_verified": "The e-mail address of the account has to be verified first.",
         "results_hidden": "The poll's results may not be seen yet.",
     },
-    HTTPStatus.NOT_FOUND: {"not_found": "Absent, or somebody else's and private."},
+    HTTPStatus.NOT_FOUND: {"not_found": "It does not exist, or the viewer may not see it."},
     HTTPStatus.METHOD_NOT_ALLOWED: {
         "method_not_allowed": "The path exists, but not with this method; see Allow."
     },
     HTTPStatus.CONFLICT: {
-        "insufficient_stock": "Fewer units are left than were asked for.",
+        "insufficient_stock": "Fewer units are left than were ordered.",
         "too_many_unpaid_units": "The customer's unpaid orders hold as many units as they may.",
         "price_changed": "The total is not the one that was expected.",
-        "invalid_transition": "The present state does not lead to the one asked for.",
+        "invalid_transition": "The current state cannot change to the requested one.",
         "already_voted": "This voter has a ballot in this poll.",
         "poll_closed": "Voting has ended.",
         "already_applied": "This user has applied for this job.",
         "job_closed": "The job takes no more applications.",
         "has_votes": "The poll has votes, so this can no longer change.",
         "change_not_allowed": "The poll does not allow a vote to be changed.",
-        "already_exists": "Something that must be unique is there already.",
+        "already_exists": "A value that must be unique exists already.",
         "in_use": "It cannot be deleted while other things depend on it.",
         "idempotency_conflict": "The Idempotency-Key was used for another request.",
     },
@@ -59,27 +59,27 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         "precondition_failed": "If-Match names an older version: read it again, then write."
     },
     HTTPStatus.PRECONDITION_REQUIRED: {
-        "precondition_required": "Say which version you have seen: the change depends on it."
+        "precondition_required": "Send If-Match: the change depends on the version that was read."
     },
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: {
         "payload_too_large": "The body is larger than the limit."
     },
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: {
-        "unsupported_media_type": "The body's media type is not one this operation reads."
+        "unsupported_media_type": "The operation does not accept the media type of the body."
     },
     HTTPStatus.UNPROCESSABLE_ENTITY: {
         "validation_error": "The request is readable, but a value is not allowed; see errors."
     },
     HTTPStatus.TOO_MANY_REQUESTS: {"rate_limited": "Too many requests; see Retry-After."},
     HTTPStatus.INTERNAL_SERVER_ERROR: {
-        "internal_error": "Something we did not foresee. The request id finds it in the log."
+        "internal_error": "An unexpected error. The request id identifies it in the log."
     },
-    HTTPStatus.BAD_GATEWAY: {"upstream_error": "A service we depend on answered nonsense."},
+    HTTPStatus.BAD_GATEWAY: {"upstream_error": "A service outside sent an invalid response."},
     HTTPStatus.SERVICE_UNAVAILABLE: {
-        "upstream_unavailable": "A service we depend on refuses us for now.",
-        "service_unavailable": "A part this request needs is down; see Retry-After.",
+        "upstream_unavailable": "A service outside refuses requests for now.",
+        "service_unavailable": "A component that it needs is unavailable; see Retry-After.",
     },
-    HTTPStatus.GATEWAY_TIMEOUT: {"upstream_timeout": "A service we depend on did not answer."},
+    HTTPStatus.GATEWAY_TIMEOUT: {"upstream_timeout": "A service outside did not respond in time."},
 }
 
 CATALOGUE: Mapping[str, ErrorEntry] = {

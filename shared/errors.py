@@ -1,4 +1,4 @@
-"""Anticipated failures. A service raises them; the gateway turns them into answers."""
+"""Expected errors. Services raise them; the gateway converts them to responses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 
 class ErrorKind(Enum):
-    """What went wrong, in words no transport owns. The value is the HTTP status."""
+    """The kind of an error, independent of the transport. The value is the HTTP status."""
 
     MALFORMED = HTTPStatus.BAD_REQUEST
     UNAUTHENTICATED = HTTPStatus.UNAUTHORIZED
@@ -30,7 +30,7 @@ class ErrorKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing wrong with one field of the request; ``field`` is a dotted path."""
+    """An error of one field of the request; ``field`` is a dotted path."""
 
     field: str
     code: str
@@ -39,9 +39,9 @@ class FieldError:
 
 class DomainError(Exception):
     """
-    A failure that was foreseen: its code is stable, its message is fit for a client.
+    An expected error with a stable code and a message that clients may read.
 
-    ``members`` are extra members of the problem document, ``retry_after`` is in seconds.
+    ``members`` are extra members of the problem document; ``retry_after`` is in seconds.
     """
 
     code: ClassVar[str]
@@ -63,82 +63,82 @@ class DomainError(Exception):
 
 
 class ValidationFailed(DomainError):
-    """The request is well-formed but asks for something that cannot be."""
+    """The request is well-formed, but a value is not allowed."""
 
     code = "validation_error"
     kind = ErrorKind.INVALID
 
     @classmethod
     def of(cls, field: str, message: str, *, code: str = "invalid") -> "ValidationFailed":
-        """Refuse one field, in one sentence."""
+        """Return an error of one field, with one sentence as its message."""
         return cls(message, errors=[FieldError(field=field, code=code, message=message)])
 
 
 class NotAuthenticated(DomainError):
-    """Nobody is signed in, and somebody has to be."""
+    """The request is anonymous, and the operation requires a user."""
 
     code = "not_authenticated"
     kind = ErrorKind.UNAUTHENTICATED
 
 
 class PermissionDenied(DomainError):
-    """Signed in, but the role or relation does not allow it."""
+    """The user's role or relation does not allow the operation."""
 
     code = "permission_denied"
     kind = ErrorKind.FORBIDDEN
 
 
 class NotFound(DomainError):
-    """There is no such thing, or none that the asker may know of."""
+    """The object does not exist, or the viewer may not see it."""
 
     code = "not_found"
     kind = ErrorKind.NOT_FOUND
 
 
 class AlreadyExists(DomainError):
-    """Something that must be unique is there already."""
+    """A value that must be unique exists already."""
 
     code = "already_exists"
     kind = ErrorKind.CONFLICT
 
 
 class InUse(DomainError):
-    """It cannot go while other things depend on it."""
+    """The object cannot be deleted while others depend on it."""
 
     code = "in_use"
     kind = ErrorKind.CONFLICT
 
 
 class InvalidTransition(DomainError):
-    """The state it is in does not lead to the state that was asked for."""
+    """The current state cannot change to the requested one."""
 
     code = "invalid_transition"
     kind = ErrorKind.CONFLICT
 
 
 class IdempotencyConflict(DomainError):
-    """The same Idempotency-Key came with another request."""
+    """The Idempotency-Key was used for another request."""
 
     code = "idempotency_conflict"
     kind = ErrorKind.CONFLICT
 
 
 class RateLimited(DomainError):
-    """Too many requests; ``retry_after`` says when to come back."""
+    """Too many requests; ``retry_after`` is when the next is allowed."""
 
     code = "rate_limited"
     kind = ErrorKind.THROTTLED
 
 
 class InvalidCursor(DomainError):
-    """The cursor was not made by this list."""
+    """The cursor does not belong to this list."""
 
     code = "invalid_cursor"
     kind = ErrorKind.MALFORMED
 
 
 class MalformedRequest(DomainError):
-    """The request cannot be read at all."""
+    """The request cannot be parsed."""
 
     code = "malformed_request"
     kind = ErrorKind.MALFORMED
@@ -152,14 +152,14 @@ class PayloadTooLarge(DomainError):
 
 
 class UnsupportedMediaType(DomainError):
-    """The body's media type is not one this operation reads."""
+    """The operation does not accept the media type of the body."""
 
     code = "unsupported_media_type"
     kind = ErrorKind.UNSUPPORTED
 
 
 class ServiceUnavailable(DomainError):
-    """A part this request needs is down; ``retry_after`` says when to come back."""
+    """A component that this request needs is unavailable; ``retry_after`` is when to retry."""
 
     code = "service_unavailable"
     kind = ErrorKind.UNAVAILABLE

@@ -1,34 +1,34 @@
-"""Requests that answer on the demo data: what the documentation of REST shows, and a test sends."""
+"""Example requests for the demo data. The OpenAPI document shows them and a test sends them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-PASSWORD = "correct horse battery"  # noqa: S105 - nothing is opened with it
-"""Stands for the personas' password, which is another in each demo; the demo puts its own there."""
+PASSWORD = "correct horse battery"  # noqa: S105 - a placeholder
+"""A placeholder for the personas' password. Each demo replaces it by its own."""
 
 ACCESS_TOKEN = "eyJhbGciOiJIUzI1NiIs…"  # noqa: S105 - the beginning of any token
-"""Stands for an access token; Swagger UI puts there the one that somebody has signed in with."""
+"""A placeholder for an access token. Swagger UI replaces it by the token of its user."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestExample:
     """
-    What to send an operation.
+    A request to one operation.
 
-    Path parameters that are left out have the example of their domain or their schema, query
-    parameters none, and a body what its schema shows.
+    Omitted path parameters have the example of their domain or their schema, omitted query
+    parameters are not sent, and an omitted body is the example of its schema.
     """
 
     by: str = ""
-    """The persona that may do it; empty if any may."""
+    """The persona that sends the request; empty if any persona may."""
 
     path: Mapping[str, object] = field(default_factory=dict)
     query: Mapping[str, object] = field(default_factory=dict)
     body: Mapping[str, object] | None = None
 
 
-EVERY = "*"
-"""The key of what holds for every operation of a domain."""
+ALL_OPERATIONS = "*"
+"""The key of the example that applies to every operation of a domain."""
 
 EXAMPLES: Mapping[str, RequestExample] = {
     "register_user": RequestExample(

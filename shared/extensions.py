@@ -1,4 +1,4 @@
-"""Extensions of PostgreSQL that more than one migration wants."""
+"""PostgreSQL extensions that more than one migration creates."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib.postgres.operations import CreateExtension
 
 
 class SharedExtension(CreateExtension):
-    """Creates an extension unless it is there. It stays when the migration is taken back."""
+    """Creates an extension if it does not exist. Reversing the migration does not drop it."""
 
     def database_backwards(self, *_: Any) -> None:
-        """Leave it: the tables of others may stand on it."""
+        """Do nothing, because tables of other apps may use the extension."""

@@ -1,4 +1,4 @@
-"""What every router says in the same words: schemas, values, who asks, documented failures."""
+"""Base schemas, field types, request types and documented errors for all routers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.error_catalogue import CATALOGUE
 from shared.errors import FieldError
-from shared.exact import read_exactly
+from shared.strict_formats import parse_strictly
 from shared.text import Line, Name, Text, Words
 
 __all__ = [
@@ -49,28 +49,28 @@ __all__ = [
     "Words",
     "anyone",
     "field_errors",
+    "invalid_field",
     "problems",
     "signed_in",
-    "wrong_field",
 ]
 
 LARGEST_ID = 2**63 - 1
 LARGEST_AMOUNT = Decimal("9999999999.99")
 
 
-class Exact(BaseModel):
-    """What is read from a request: its numbers and dates are written in one form only."""
+class StrictModel(BaseModel):
+    """The base of request schemas: numbers and dates have one format only."""
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Have pydantic read no more than ``shared.exact`` allows."""
-        return read_exactly(handler(source))
+        """Restrict pydantic to the formats of ``shared.strict_formats``."""
+        return parse_strictly(handler(source))
 
 
-class In(Exact):
-    """A request body: fields nobody knows are refused."""
+class In(StrictModel):
+    """A request body. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -111,14 +111,14 @@ def _optional(info: FieldInfo) -> Any:
     return Field(default_factory=type(None), description=info.description, examples=info.examples)
 
 
-class Filters(Exact):
-    """Query parameters: those nobody knows are ignored."""
+class Filters(StrictModel):
+    """Query parameters. Unknown parameters are ignored."""
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
 
 
 class Out(Schema):
-    """An answer: every field is there, null or not."""
+    """A response body. Every field is present, null or not."""
 
     model_config = ConfigDict(
         from_attributes=True, json_schema_serialization_defaults_required=True
@@ -126,26 +126,26 @@ class Out(Schema):
 
 
 class AuthenticatedRequest(HttpRequest):
-    """A request that somebody signed."""
+    """A request of a signed-in user."""
 
     auth: User
     nexus_headers: dict[str, str]
 
 
 class ViewerRequest(HttpRequest):
-    """A request by somebody who is signed in, or by nobody in particular."""
+    """A request of a signed-in user, or an anonymous one."""
 
     auth: Viewer
     nexus_headers: dict[str, str]
 
 
-class _ReadExactly:
-    """Reads a value of a type that stands alone, such as a parameter of a path."""
+class _StrictFormat:
+    """Restricts the format of a single value, such as a path parameter."""
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return read_exactly(handler(source))
+        return parse_strictly(handler(source))
 
 
 class Identifier:
@@ -155,42 +155,42 @@ class Identifier:
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID), _ReadExactly(), Identifier()]
 """The number of something that is stored."""
 
-SmallCount = Annotated[int, Field(ge=1, le=10_000), _ReadExactly()]
-"""How many of something a person would ask for."""
+SmallCount = Annotated[int, Field(ge=1, le=10_000), _StrictFormat()]
+"""A quantity from 1 to 10,000."""
 
 MoneyIn = Annotated[
     Decimal,
     Field(ge=0, le=LARGEST_AMOUNT, decimal_places=2, allow_inf_nan=False),
-    _ReadExactly(),
+    _StrictFormat(),
 ]
-"""An amount of money that a client sends."""
+"""An amount of money in a request: at most two decimal places."""
 
 
-def _two_places(amount: Decimal) -> str:
+def _format_money(amount: Decimal) -> str:
     return f"{amount:.2f}"
 
 
-def _in_utc(moment: datetime) -> str:
+def _format_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 Money = Annotated[
     Decimal,
-    PlainSerializer(_two_places, return_type=str),
+    PlainSerializer(_format_money, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+\.\d{2}$", "examples": ["19.90"]}),
 ]
-"""An amount of money in an answer: a decimal string with two places."""
+"""An amount of money in a response: a decimal string with two places."""
 
 Moment = Annotated[
     datetime,
-    PlainSerializer(_in_utc, return_type=str),
+    PlainSerializer(_format_utc, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-20T09:30:00Z"]}),
 ]
-"""A moment in an answer: RFC 3339, in UTC, with a Z."""
+"""A datetime in a response: RFC 3339, in UTC, with a Z."""
 
 
 class ProblemField(Out):
-    """One thing wrong with one field of the request."""
+    """An error of one field of the request."""
 
     field: str
     code: str
@@ -198,7 +198,7 @@ class ProblemField(Out):
 
 
 class Problem(Out):
-    """An answer that is not what was asked for (RFC 9457)."""
+    """The body of an error response (RFC 9457)."""
 
     type: str
     title: str
@@ -210,20 +210,20 @@ class Problem(Out):
     errors: list[ProblemField]
 
 
-def wrong_field(field: str, message: str) -> PydanticCustomError:
+def invalid_field(field: str, message: str) -> PydanticCustomError:
     """
-    Return what a validator of a whole model raises: it names the field to be changed.
+    Return an error for a model validator to raise, with the field that must change.
 
-    The path of a model's own error would end at the model, which is no field of the request.
+    The path of other errors of a model validator ends at the model, which is no field.
     """
     return PydanticCustomError("value_error", "{message}", {"message": message, "field": field})
 
 
 def field_errors(details: Iterable[ErrorDetails]) -> tuple[FieldError, ...]:
-    """Say in our words what pydantic found wrong, with dotted paths."""
+    """Convert pydantic's errors to field errors with dotted paths."""
     return tuple(
         FieldError(
-            field=".".join(map(str, (*detail["loc"], *_named_by(detail)))),
+            field=".".join(map(str, (*detail["loc"], *_field_of_context(detail)))),
             code=_FIELD_CODES.get(detail["type"], detail["type"]),
             message=detail["msg"].removeprefix("Value error, "),
         )
@@ -231,7 +231,7 @@ def field_errors(details: Iterable[ErrorDetails]) -> tuple[FieldError, ...]:
     )
 
 
-def _named_by(detail: ErrorDetails) -> tuple[str, ...]:
+def _field_of_context(detail: ErrorDetails) -> tuple[str, ...]:
     field = detail.get("ctx", {}).get("field")
     return (field,) if isinstance(field, str) else ()
 
@@ -241,7 +241,7 @@ _FIELD_CODES = {"value_error": "invalid", "assertion_error": "invalid"}
 
 def problems(*codes: str) -> Mapping[HTTPStatus, object]:
     """
-    Document the codes an operation may refuse with, to be spread into its ``response=``.
+    Return the responses of these error codes, to be unpacked into the operation's ``response=``.
 
     :raises KeyError: if a code is not in the catalogue.
     """
@@ -249,7 +249,7 @@ def problems(*codes: str) -> Mapping[HTTPStatus, object]:
     for code in codes:
         by_status.setdefault(CATALOGUE[code].status, []).append(code)
     return {
-        # The gateway moves the codes from here into the description of the answer.
+        # The gateway moves the codes from here into the description of the response.
         status: Annotated[Problem, Field(json_schema_extra={"x-codes": list(found)})]
         for status, found in by_status.items()
     }

@@ -1,4 +1,4 @@
-"""Keys of names in the database: columns by which names are compared as people read them."""
+"""Normalised keys of names: columns by which names are compared as people read them."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,9 +18,9 @@ class NameKeyField(_TextField):
     """
     The key of a name in another column, which unique constraints and filters compare.
 
-    It is computed whenever the row is saved. Python alone folds names, so the rules are the same
-    on every database server. ``QuerySet.update`` takes ``with_name_keys``, and SQL of one's own
-    has to set it itself.
+    It is computed when the row is saved. Only Python folds names, so the rules are the same on
+    every database server. ``QuerySet.update`` needs ``with_name_keys``, and raw SQL must set the
+    key itself.
     """
 
     def __init__(self, *args: Any, of: str = "name", **kwargs: Any) -> None:
@@ -35,19 +35,19 @@ class NameKeyField(_TextField):
         return key
 
     def deconstruct(self) -> Any:
-        """Return the field as migrations know it: the column is like any other."""
+        """Return a plain TextField for migrations."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
 
 class KeyedByName(models.Model):
-    """A model with keys of names: a name that is saved by itself takes its key along."""
+    """A model with name keys: saving a name with ``update_fields`` saves its key too."""
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row, with the key of every name among ``update_fields``."""
+        """Save the row, and with each name in ``update_fields`` its key."""
         chosen = kwargs.get("update_fields")
         if chosen is not None:
             kwargs["update_fields"] = {*chosen, *_keys_of(self, chosen)}
@@ -56,7 +56,7 @@ class KeyedByName(models.Model):
 
 def with_name_keys(model: type[models.Model], columns: Mapping[str, Any]) -> dict[str, Any]:
     """
-    Return the columns for a ``QuerySet.update``, with the key of every name among them.
+    Return the columns for a ``QuerySet.update``, with a key for each name among them.
     """
     keys = {
         field.name: None if columns[field.of] is None else fold_name(columns[field.of])
@@ -70,10 +70,10 @@ def fill_name_keys(
     rows: models.QuerySet[Any], *, name: str, key: str, unique_within: Sequence[str] | None = None
 ) -> None:
     """
-    Compute the keys of rows that were saved before they had any, for a migration.
+    Compute the keys of existing rows, for a migration.
 
-    If names are unique within some columns, those that share a key are told apart by a number;
-    the oldest row keeps its name.
+    If names are unique within some columns, a number is appended to names that share a key; the
+    row with the lowest id keeps its name.
     """
     taken: set[tuple[Any, ...]] = set()
     longest = rows.model._meta.get_field(name).max_length

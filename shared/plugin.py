@@ -1,17 +1,17 @@
-"""What a domain says of itself. Free of Django, so that settings can read it."""
+"""The manifest of a domain. It does not import Django, so that settings can read it."""
 
 from dataclasses import dataclass
 
 CONTRACT = 1
-"""The version of the plug-in contract that this host speaks."""
+"""The version of the plug-in contract that this host supports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """
-    Something a domain wants to be told by the environment, and its type by its default.
+    A setting that a domain reads from the environment. The default determines its type.
 
-    ``demo_only`` is a value that production settings refuse to start with.
+    Production settings refuse to start with the value ``demo_only``.
     """
 
     name: str
@@ -22,15 +22,15 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Companion:
     """
-    A process of a domain's own that the demo runs beside the host: ``python -m module PORT``.
+    A process of a domain that the demo runs beside the host: ``python -m module PORT``.
 
-    The setting ``tells`` gets its address, ending in ``path``. It is left out where one of the
-    settings ``unless`` names something better.
+    The setting ``address_setting`` gets its address, ending in ``path``. The process is not started
+    if one of the settings in ``unless`` has a value.
     """
 
     name: str
     module: str
-    tells: str
+    address_setting: str
     path: str = ""
     unless: tuple[str, ...] = ()
 
@@ -38,13 +38,13 @@ class Companion:
 @dataclass(frozen=True, slots=True)
 class Domain:
     """
-    The manifest of one domain: everything else is found by convention.
+    The manifest of one domain. Everything else is found by convention.
 
-    ``owns`` lists the first path segments below ``/api/v1/`` that belong to the domain, and
-    paths below a segment of the core, such as ``users/{id}/follow``; ``requires`` names
-    domains that must be enabled with it. ``hears`` names the events of other parts that its
-    handlers must not miss, as ``shared.auth.events.UserDeleted``: what happens while the domain
-    is dormant is kept for it.
+    ``owns`` lists the first path segments below ``/api/v1/`` that belong to the domain, and paths
+    below a segment of the core, such as ``users/{id}/follow``. ``requires`` names the domains that
+    must be enabled with it. ``subscribes_to`` names the events of other packages that its handlers
+    must not miss, such as ``shared.auth.events.UserDeleted``: while the domain is dormant, these
+    events are stored for it.
     """
 
     name: str
@@ -56,10 +56,10 @@ class Domain:
     requires: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     companions: tuple[Companion, ...] = ()
-    hears: tuple[str, ...] = ()
+    subscribes_to: tuple[str, ...] = ()
     contract: int = CONTRACT
 
     @property
     def segments(self) -> tuple[str, ...]:
-        """The first path segments that belong to the domain alone."""
+        """The first path segments that belong to this domain alone."""
         return tuple(owned for owned in self.owns if "/" not in owned)

@@ -1,8 +1,8 @@
 """
-``If-Match``: a write goes through only while the resource is what the client has seen.
+``If-Match``: a write succeeds only if the resource is unchanged since the client read it.
 
-The gateway expects the precondition of a request, and the service that writes verifies it right
-behind the lock of the row: between the check and the write nothing can change.
+The gateway stores the precondition of a request. The service that writes verifies it after it has
+locked the row, so that nothing can change between the check and the write.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,14 +16,14 @@ from shared.errors import DomainError, ErrorKind
 
 
 class PreconditionFailed(DomainError):
-    """The resource is no longer what the client has seen."""
+    """The resource has changed since the client read it."""
 
     code = "precondition_failed"
     kind = ErrorKind.PRECONDITION
 
 
 class PreconditionRequired(DomainError):
-    """The change depends on what the client has seen, and the request does not say what."""
+    """The change depends on the version that the client read, and If-Match is missing."""
 
     code = "precondition_required"
     kind = ErrorKind.PRECONDITION_REQUIRED
@@ -32,9 +32,9 @@ class PreconditionRequired(DomainError):
 @dataclass(slots=True)
 class Precondition:
     """
-    The tags that a client has sent, and how to get the tag of the resource as it is now.
+    The value of an If-Match header, and a function that returns the current tag of the resource.
 
-    ``current_tag`` returns None if there is nothing that has a tag.
+    ``current_tag`` returns None if the resource does not exist.
     """
 
     header: str
@@ -45,10 +45,10 @@ class Precondition:
         """
         Refuse the write if the resource has changed.
 
-        :raises PreconditionFailed: if none of the client's tags is the present one.
+        :raises PreconditionFailed: if none of the client's tags is the current one.
         """
-        # Weak tags count as well: ours are digests of the body, which a proxy weakens when it
-        # compresses.
+        # Weak tags match too: ours are digests of the body, and a proxy that compresses weakens
+        # them.
         tags = {tag.removeprefix("W/") for tag in parse_etags(self.header)}
         current = self.current_tag()
         if current is None or not tags & {"*", current}:
@@ -60,7 +60,7 @@ _expected: ContextVar[Precondition | None] = ContextVar("precondition", default=
 
 @contextmanager
 def expect(precondition: Precondition) -> Iterator[None]:
-    """Let the services that are called inside verify this precondition."""
+    """Make services that are called within the block verify this precondition."""
     token = _expected.set(precondition)
     try:
         yield
@@ -70,9 +70,9 @@ def expect(precondition: Precondition) -> Iterator[None]:
 
 def verify_precondition() -> bool:
     """
-    Verify what the request expects of the resource. Belongs right behind the lock of its row.
+    Verify the precondition of the request. Call this directly after locking the row.
 
-    Returns whether the request expects anything: if so, the client has seen the row as it is.
+    Returns whether the request has a precondition: if so, the client has read the current version.
 
     :raises PreconditionFailed: if the row has changed since.
     """

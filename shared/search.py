@@ -1,4 +1,4 @@
-"""Full-text search as people type: without accents, with names of programming languages."""
+"""Full-text search without accents, which also finds names such as C++ and .NET."""
 
 import re
 from typing import Any
@@ -14,12 +14,12 @@ SEARCH_LANGUAGE = "english"
 _TERM = re.compile(r'-?"[^"]*"?|\S+')
 _RUN_WITHOUT_SPACES = re.compile(f"[{SCRIPTS_WITHOUT_SPACES}]+")
 _JOINED = re.compile(r"\w[./]\w")
-# A trigram index finds nothing by fewer letters than a trigram has.
+# A trigram index needs at least three letters.
 _TRIGRAM = re.compile(r"\w{3}")
 
 
 class SearchText(Func):
-    """A text as the index of words reads it; see ``shared.search_functions``."""
+    """A text as the full-text index reads it; see ``shared.search_functions``."""
 
     function = "nexus_search_text"
     arity = 1
@@ -27,7 +27,7 @@ class SearchText(Func):
 
 
 class FoldedText(Func):
-    """A text in lower case and without accents, for finding a part of a name."""
+    """A text in lower case and without accents, for searching parts of names."""
 
     function = "nexus_folded_text"
     arity = 1
@@ -35,43 +35,43 @@ class FoldedText(Func):
 
 
 def search_vector(column: str, *, weight: str | None = None) -> SearchVector:
-    """Return the words of a column, for a generated column that is searched."""
+    """Return the search vector of a column, for a generated column. ``weight`` is A to D."""
     return SearchVector(SearchText(column), weight=weight, config=SEARCH_LANGUAGE)
 
 
 def search_query(words: str) -> SearchQuery:
     """
-    Return what people type into a search box, for a filter on such a column.
+    Return the query for the words of a search box.
 
-    It understands ``"a phrase"``, ``or`` and ``-without``, as web searches do.
+    It supports ``"a phrase"``, ``or`` and ``-without``, as web searches do.
     """
-    typed: Any = SearchText(Value(_marked(words)))
-    return SearchQuery(typed, search_type="websearch", config=SEARCH_LANGUAGE)
+    expression: Any = SearchText(Value(_quote(words)))
+    return SearchQuery(expression, search_type="websearch", config=SEARCH_LANGUAGE)
 
 
-def has_part(column: str, part: str) -> Q:
-    """Return the condition that a name holds a part, in any letter case, with accents or not."""
-    return Q(Contains(FoldedText(column), FoldedText(Value(part))))
+def contains_folded(column: str, text: str) -> Q:
+    """Return the condition that a column contains a text, ignoring letter case and accents."""
+    return Q(Contains(FoldedText(column), FoldedText(Value(text))))
 
 
-def can_be_part(words: str) -> bool:
-    """Return whether words are long enough for an index of parts of names."""
+def has_trigram(words: str) -> bool:
+    """Return whether words contain a trigram, so that a trigram index can find them."""
     return bool(_TRIGRAM.search(words))
 
 
-def _marked(words: str) -> str:
-    """Quote what the index takes apart although it is typed as one word."""
+def _quote(words: str) -> str:
+    """Quote words that the index splits, such as ``node.js``."""
     terms = _TERM.findall(words)
     if all(term.upper() in NAMES_LIKE_STOP_WORDS for term in terms):
-        # Alone, it is the name that is meant and not the pronoun.
+        # A stop word alone is a name, such as IT, and not a pronoun.
         return words.upper()
-    return " ".join(map(_marked_term, terms))
+    return " ".join(map(_quote_term, terms))
 
 
-def _marked_term(term: str) -> str:
+def _quote_term(term: str) -> str:
     if '"' in term:
         return term
     if term.startswith("-") and (_JOINED.search(term) or _RUN_WITHOUT_SPACES.search(term)):
-        # Without quotes only the first part would be negated.
+        # Without quotes only the first part of the word would be negated.
         return f'-"{term[1:]}"'
     return _RUN_WITHOUT_SPACES.sub(r' "\g<0>" ', term)

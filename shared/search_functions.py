@@ -1,4 +1,4 @@
-"""Functions of PostgreSQL that searching stands on, which migrations create."""
+"""PostgreSQL functions for searching, which migrations create."""
 
 from django.db import migrations
 
@@ -8,7 +8,7 @@ SCRIPTS_WITHOUT_SPACES = (
     "\uac00-\ud7a3"  # Hangul, whose particles stand at the end of the word
     "\U00020000-\U0003ffff"
 )
-"""Letters that stand without word spaces: each is a word of its own, and a run is a phrase."""
+"""Scripts without spaces between words: each letter is a word, and a run of them a phrase."""
 
 NAMES_LIKE_STOP_WORDS = frozenset(
     {
@@ -16,12 +16,12 @@ NAMES_LIKE_STOP_WORDS = frozenset(
         *("MY", "NO", "OF", "ON", "SO", "THE", "TO", "UP", "WE", "WHO"),
     }
 )
-"""Stop words of English that, in capitals, are a name."""
+"""English stop words that are names if written in capitals."""
 
 _FRAMEWORKS = "angular|backbone|d3|ember|express|nest|next|node|nuxt|react|three|vue"
 
 # The functions are immutable although `unaccent` is not declared so: it depends on its rules,
-# which a release of PostgreSQL may extend. Written columns keep what they were computed with.
+# which a release of PostgreSQL may extend. Stored columns keep their values.
 _CREATE = rf"""
 CREATE OR REPLACE FUNCTION nexus_plain_letters(written text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $function$
@@ -78,15 +78,15 @@ $function$;
 
 class SearchFunctions(migrations.RunSQL):
     """
-    Creates or renews the functions. They stay when the migration is taken back.
+    Creates or replaces the functions. Reversing the migration does not drop them.
 
-    Wants the extension ``unaccent``. Several domains create the same functions, so that each can
-    be installed alone; whoever changes them adds a migration that computes the columns again.
+    The extension ``unaccent`` must exist. Several domains create the same functions, so that each
+    can be installed alone. A change of the functions needs a migration that recomputes the columns.
     """
 
     def __init__(self) -> None:
         super().__init__(_CREATE, migrations.RunSQL.noop)
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
-        """Return the operation as migrations write it: it has no arguments."""
+        """Return the operation without arguments."""
         return self.__class__.__name__, [], {}

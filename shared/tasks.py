@@ -1,4 +1,4 @@
-"""What every task has: retries when a server it needs fails, and a report of how it ended."""
+"""The base class of tasks: retries of transient failures, and reports to the outbox."""
 
 import logging
 import smtplib
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 Failures = tuple[type[Exception], ...]
 
 TRANSIENT_FAILURES: Failures = (
-    # The database is away, or gave up on a lock, a deadlock or a slow statement.
+    # The database is unavailable, or cancelled a statement after a lock, deadlock or time-out.
     OperationalError,
     InterfaceError,
     # The cache server, the broker, the mail server.
@@ -28,35 +28,34 @@ TRANSIENT_FAILURES: Failures = (
     smtplib.SMTPException,
     OSError,
 )
-"""Failures of a server and not of the task: it can succeed when the server is back."""
+"""Failures of a server, after which the same task can succeed."""
 
 
 class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alone
     """
     The class of every task, set as ``task_cls`` of the Celery application.
 
-    A task is retried after each of ``TRANSIENT_FAILURES``, and after those that it names as
-    ``retry_also_for``. The pauses double from two seconds to one minute, each shortened at
-    random: the retries go on for five to ten minutes. A task that a handler has started reports to
-    the outbox: the delivery is done when the task has succeeded, and a dead letter when it has
-    failed for good.
+    A task is retried after each of ``TRANSIENT_FAILURES`` and of its own ``retry_also_for``. The
+    pauses double from two seconds to one minute, with jitter, so the retries last five to ten
+    minutes. A task that a handler has started reports to the outbox: the delivery is done when the
+    task succeeds, and becomes a dead letter when the task fails after its last retry.
     """
 
     autoretry_for: ClassVar[Failures] = TRANSIENT_FAILURES
     retry_also_for: ClassVar[Failures] = ()
     retry_backoff = 2
-    # Longer pauses than Redis' visibility time-out would make two messages of one.
+    # After a pause longer than its visibility timeout, Redis would deliver the message twice.
     retry_backoff_max = 60
     retry_jitter = True
     max_retries = 15
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Combine the failures a task names with those that every task is retried for."""
+        """Add the failures of ``retry_also_for`` to those of every task."""
         super().__init_subclass__(**options)
         cls.autoretry_for = (*TRANSIENT_FAILURES, *cls.retry_also_for)
 
     def apply_async(self, *args: Any, **options: Any) -> Any:
-        """Send the task; if a handler sends it, with the delivery that it carries out."""
+        """Send the task, with the id of the delivery if a handler sends it."""
         headers = {**(options.pop("headers", None) or {}), **tracking.headers_of_next_task()}
         return super().apply_async(*args, headers=headers, **options)
 
@@ -65,7 +64,7 @@ class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alon
         self._report(_deliveries().finish)
 
     def on_retry(self, *_: object) -> None:
-        """Leave the delivery to this task for longer."""
+        """Extend the time in which this task may finish the delivery."""
         self._report(_deliveries().extend)
 
     def on_failure(self, exc: Exception, task_id: str, *_: object) -> None:
@@ -74,7 +73,7 @@ class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alon
         def bury(*, delivery_id: int, now: datetime) -> None:
             _deliveries().bury(delivery_id=delivery_id, failure=exc, now=now)
 
-        logger.error("Task %s %s has failed for good: %r", self.name, task_id, exc)
+        logger.error("Task %s %s has failed after its last retry: %r", self.name, task_id, exc)
         self._report(bury)
 
     def _report(self, report: Callable[..., None]) -> None:
@@ -84,12 +83,12 @@ class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alon
         try:
             report(delivery_id=delivery_id, now=timezone.now())
         except Error:
-            # The sweeper delivers the event once more when the task's time is over.
-            logger.warning("Delivery %d has no report of its task.", delivery_id, exc_info=True)
+            # The sweeper delivers the event again when the time of the task is over.
+            logger.warning("The report of delivery %d was not stored.", delivery_id, exc_info=True)
 
 
 def _deliveries() -> Any:
-    # Imported when the apps are loaded: a worker imports this module before.
+    # Imported late, because a worker imports this module before the apps are loaded.
     from shared.events import deliveries
 
     return deliveries

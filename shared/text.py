@@ -1,4 +1,4 @@
-"""Text that people write: names of one line, texts of several, and when two names are the same."""
+"""Types of text: names on one line, texts of several lines, and the comparison of names."""
 
 import re
 import unicodedata
@@ -11,18 +11,18 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 INVISIBLE = "Give at least one visible letter."
 
-# Pydantic refuses lone surrogates by itself; these are the control characters of C0, DEL and C1
-# and the noncharacters that no keyboard makes.
+# The control characters of C0, DEL and C1, and the noncharacters of Unicode. Pydantic itself
+# refuses lone surrogates.
 _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
 _NOT_IN_A_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
-# Characters that leave no mark although their category is one of letters or symbols: fillers of
-# Hangul, the empty pattern of Braille, the null notehead, and the place of an embedded object.
+# Invisible characters in categories of letters or symbols: Hangul fillers, the empty Braille
+# pattern, the null notehead, and the object replacement character.
 _BLANK_SYMBOLS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 _UNASSIGNED_FORMATS = re.compile("[\u2065\ufff0-\ufff8\U000e0000-\U000e0fff]")
 _FORMATS = ("Cc", "Cf", "Cs")
 _SPACES = "".join(chr(point) for point in range(0x3001) if chr(point).isspace())
-# Not the joiners and selectors, which belong to the emoji before them.
+# Without joiners and variation selectors, which belong to the emoji before them.
 _EDGES = _SPACES + "\u00ad\u034f\u180e\u200b\u2060\ufeff" + "".join(sorted(_BLANK_SYMBOLS))
 _IGNORED_IN_KEYS = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -31,64 +31,65 @@ _IGNORED_IN_KEYS = re.compile(
 
 
 def is_visible(text: str) -> bool:
-    """Return whether a text has a letter, digit, punctuation mark or symbol that shows."""
-    return any(map(_shows, text))
+    """Return whether a text has a visible letter, digit, punctuation mark or symbol."""
+    return any(map(_is_visible_character, text))
 
 
 def strip_blanks(text: str) -> str:
-    """Return a text without white space and invisible characters around it."""
+    """Return the text without leading and trailing white space and invisible characters."""
     return text.strip(_EDGES)
 
 
 def clean_name(name: str) -> str:
-    """Return a name as it is stored: without blanks around it, in Unicode's form NFC."""
+    """Return the name as it is stored: stripped of blanks and in Unicode's form NFC."""
     return unicodedata.normalize("NFC", strip_blanks(name))
 
 
 def fold_name(name: str) -> str:
     """
-    Return the key that two names share if people read them as the same.
+    Return a key that is equal for names that people read as the same.
 
-    Letter case, blanks around and between words, characters that do not show, and the ways in
-    which Unicode composes a letter make no difference. The key is computed here and stored, and
-    never in the database, whose rules of letter case depend on its version and its locale.
+    Letter case, blanks around and between words, invisible characters and the composition of
+    letters make no difference. The key is computed here and stored; the database never computes
+    it, because its rules of letter case depend on its version and its locale.
     """
     words = _IGNORED_IN_KEYS.sub("", unicodedata.normalize("NFC", name)).casefold().split()
     return unicodedata.normalize("NFC", " ".join(words))
 
 
-def _shows(character: str) -> bool:
+def _is_visible_character(character: str) -> bool:
     category = unicodedata.category(character)
-    # A mark alone stands on nothing. What is unassigned may be an emoji of a newer Unicode.
+    # A combining mark alone is not visible. An unassigned character may be an emoji of a newer
+    # version of Unicode, so it counts as visible.
     if category[0] in "ZM" or category in _FORMATS or character in _BLANK_SYMBOLS:
         return False
     return not _UNASSIGNED_FORMATS.match(character)
 
 
-def _one_line(text: str) -> str:
+def _require_one_line(text: str) -> str:
     if _NOT_IN_A_LINE.search(text):
         raise ValueError("Control characters and line breaks are not allowed here.")
     return text
 
 
-def _some_lines(text: str) -> str:
+def _require_no_controls(text: str) -> str:
     if _NOT_IN_A_TEXT.search(text):
         raise ValueError("Control characters are not allowed here.")
     return text
 
 
-def _required(text: str) -> str:
+def _require_visible(text: str) -> str:
     if not is_visible(text):
         raise ValueError(INVISIBLE)
     return text
 
 
-def _optional(text: str) -> str:
+def _empty_if_invisible(text: str) -> str:
     return text if is_visible(text) else ""
 
 
-def _cleaned(value: object, *, max_length: int) -> object:
-    # What is far too long is refused for that, before time is spent on its normal form.
+def _clean(value: object, *, max_length: int) -> object:
+    # A far too long value is refused for its length, without computing its normal form.
     if not isinstance(value, str) or len(value) > 4 * max_length:
         return value
     return clean_name(value)
@@ -102,9 +103,9 @@ class Line(GroupedMetadata):
     min_length: int = 1
 
     def __iter__(self) -> Iterator[object]:
-        """Yield what pydantic checks."""
+        """Yield the constraints for pydantic."""
         yield StringConstraints(min_length=self.min_length, max_length=self.max_length)
-        yield AfterValidator(_one_line)
+        yield AfterValidator(_require_one_line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +113,19 @@ class Name(GroupedMetadata):
     """
     A name on one line, stripped and in NFC: ``title: Annotated[str, Name(120)]``.
 
-    It has at least one visible letter; an optional one (``min_length=0``) without any is empty.
+    It needs at least one visible character. An optional name (``min_length=0``) without one is
+    stored as empty.
     """
 
     max_length: int
     min_length: int = 1
 
     def __iter__(self) -> Iterator[object]:
-        """Yield what pydantic checks."""
+        """Yield the constraints for pydantic."""
         yield StringConstraints(min_length=self.min_length, max_length=self.max_length)
-        yield AfterValidator(_one_line)
-        yield AfterValidator(_required if self.min_length else _optional)
-        yield BeforeValidator(partial(_cleaned, max_length=self.max_length))
+        yield AfterValidator(_require_one_line)
+        yield AfterValidator(_require_visible if self.min_length else _empty_if_invisible)
+        yield BeforeValidator(partial(_clean, max_length=self.max_length))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,29 +133,30 @@ class Text(GroupedMetadata):
     """
     Text of several lines, stored as sent: ``description: Annotated[str, Text(5000)]``.
 
-    A required one has at least one visible letter; an optional one without any is empty.
+    A required text needs at least one visible character. An optional one without any is stored as
+    empty.
     """
 
     max_length: int
     min_length: int = 0
 
     def __iter__(self) -> Iterator[object]:
-        """Yield what pydantic checks."""
+        """Yield the constraints for pydantic."""
         yield StringConstraints(min_length=self.min_length, max_length=self.max_length)
-        yield AfterValidator(_some_lines)
-        yield AfterValidator(_required if self.min_length else _optional)
+        yield AfterValidator(_require_no_controls)
+        yield AfterValidator(_require_visible if self.min_length else _empty_if_invisible)
 
 
 @dataclass(frozen=True, slots=True)
 class Words(GroupedMetadata):
-    """Words to search for: ``search: Annotated[str, Words(200)]``. Blanks alone are no search."""
+    """Search words: ``search: Annotated[str, Words(200)]``. Blanks alone count as empty."""
 
     max_length: int
     min_length: int = 0
 
     def __iter__(self) -> Iterator[object]:
-        """Yield what pydantic checks."""
+        """Yield the constraints for pydantic."""
         yield StringConstraints(min_length=self.min_length, max_length=self.max_length)
-        yield AfterValidator(_one_line)
-        yield AfterValidator(_required if self.min_length else _optional)
-        yield BeforeValidator(partial(_cleaned, max_length=self.max_length))
+        yield AfterValidator(_require_one_line)
+        yield AfterValidator(_require_visible if self.min_length else _empty_if_invisible)
+        yield BeforeValidator(partial(_clean, max_length=self.max_length))

@@ -1,4 +1,4 @@
-"""Columns of names and texts: whatever writes them, what is stored has a visible letter."""
+"""Model fields of names and texts, which refuse values without a visible character."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -19,57 +19,75 @@ else:
 
 class NameField(_CharField):
     """
-    A name on one line: stored stripped and in NFC, with at least one visible letter.
+    A name on one line, stored stripped and in NFC.
 
-    :raises ValidationFailed: when a name without any is saved, unless the field may be blank.
+    :raises ValidationFailed: when a name without a visible character is saved, unless the field
+        may be blank.
     """
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        """Return the name as it is stored, for forms."""
+        """
+        Return the name as it is stored, for forms.
+
+        :raises ValidationError: if the name has no visible character, or fails Django's checks.
+        """
         cleaned = super().clean(_stored(value), model_instance)
         if _is_blank(self, cleaned):
             raise ValidationError(INVISIBLE, code="invisible")
         return cleaned
 
     def pre_save(self, model_instance: models.Model, add: Any) -> Any:
-        """Put the name as it is stored on the object, too."""
+        """Set the attribute to the stored value."""
         value = _stored(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        """Return the name as it is stored, for every way of writing a column."""
+        """
+        Return the name as it is stored, for every kind of write.
+
+        :raises ValidationFailed: if the name has no visible character.
+        """
         cleaned = _stored(value)
         _refuse_blank(self, cleaned)
         return super().get_db_prep_save(cleaned, connection)
 
     def deconstruct(self) -> Any:
-        """Return the field as migrations know it: the column is like any other."""
+        """Return a plain field of Django for migrations."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
 
 class BodyField(_TextField):
     """
-    A text of several lines, stored as sent, with at least one visible letter.
+    A text of several lines, stored as sent.
 
-    :raises ValidationFailed: when a text without any is saved, unless the field may be blank.
+    :raises ValidationFailed: when a text without a visible character is saved, unless the field
+        may be blank.
     """
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        """Return the text as it is stored, for forms."""
+        """
+        Return the text as it is stored, for forms.
+
+        :raises ValidationError: if the text has no visible character, or fails Django's checks.
+        """
         cleaned = super().clean(value, model_instance)
         if _is_blank(self, cleaned):
             raise ValidationError(INVISIBLE, code="invisible")
         return cleaned
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        """Refuse a text that does not show, for every way of writing a column."""
+        """
+        Return the text, for every kind of write.
+
+        :raises ValidationFailed: if the text has no visible character.
+        """
         _refuse_blank(self, value)
         return super().get_db_prep_save(value, connection)
 
     def deconstruct(self) -> Any:
-        """Return the field as migrations know it: the column is like any other."""
+        """Return a plain field of Django for migrations."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 

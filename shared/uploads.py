@@ -1,4 +1,4 @@
-"""Bodies that may bring files: JSON, or a form of several parts."""
+"""Request bodies with files: JSON or ``multipart/form-data``."""
 
 import hashlib
 import re
@@ -21,7 +21,7 @@ _PLAIN = frozenset({b"", b"7bit", b"8bit", b"binary"})
 
 
 class _FormOrJsonModel(BodyModel):
-    """Reads a form into the same schema that JSON is read into."""
+    """Parses a form into the schema of the JSON body."""
 
     @classmethod
     def get_request_data(
@@ -29,18 +29,18 @@ class _FormOrJsonModel(BodyModel):
     ) -> dict[str, Any] | None:
         if request.content_type != FORM:
             return super().get_request_data(request, api, path_params)
-        fields, files = _parts_of(request)
-        # As in a query, a field that was left empty is not given.
+        fields, files = _parse_form(request)
+        # As in a query, an empty field counts as absent.
         filled = {name: value for name, value in fields.items() if value != ""}
         return {cls.__read_from_single_attr__: {**filled, **files.dict()}}
 
 
 class FormOrJson(Body):  # type: ignore[misc]  # ninja's own parameters do the same
     """
-    A body that is JSON, or a form if it brings files: ``body: ApplicationIn = FormOrJson(...)``.
+    A body in JSON, or a form if it contains files: ``body: ApplicationIn = FormOrJson(...)``.
 
-    A file is a field of the schema of type ``UploadedFile | None``, which JSON cannot fill.
-    The decorator of the route spreads ``openapi_extra=form_of(ApplicationIn)``.
+    A file is a field of type ``UploadedFile | None``, which JSON cannot contain. The decorator of
+    the route needs ``openapi_extra=document_form(ApplicationIn)``.
     """
 
     _model = _FormOrJsonModel
@@ -50,28 +50,29 @@ class FormOrJson(Body):  # type: ignore[misc]  # ninja's own parameters do the s
         return "body"
 
 
-def form_of(schema: type) -> dict[str, Any]:
-    """Document that a body may be sent as a form, too."""
+def document_form(schema: type) -> dict[str, Any]:
+    """Return the ``openapi_extra`` that documents the body as a form too."""
     reference = {"$ref": f"#/components/schemas/{schema.__name__}"}
     return {"requestBody": {"content": {FORM: {"schema": reference}}}}
 
 
 def fingerprint(request: HttpRequest) -> bytes | None:
     """
-    Return what two forms have in common that say the same: fields and contents of files.
+    Return bytes that are equal for forms with equal fields and files, or None for other bodies.
 
-    The boundary between the parts is another one each time. None if the body is no form.
+    The bodies themselves differ, because each form has a boundary of its own.
 
-    :raises MalformedRequest: if the form is cut off, or not in UTF-8.
+    :raises MalformedRequest: if the form is truncated, or not in UTF-8.
+    :raises UnsupportedMediaType: if a part has another encoding.
     """
     if request.content_type != FORM:
         return None
-    fields, files = _parts_of(request)
-    named = [(name, file.name, _digest_of(file)) for name, found in files.lists() for file in found]
+    fields, files = _parse_form(request)
+    named = [(name, file.name, _hash_file(file)) for name, found in files.lists() for file in found]
     return orjson.dumps([sorted(fields.lists()), sorted(named)])
 
 
-def _digest_of(file: Any) -> str:
+def _hash_file(file: Any) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -79,11 +80,11 @@ def _digest_of(file: Any) -> str:
     return digest.hexdigest()
 
 
-def _parts_of(request: HttpRequest) -> Any:
+def _parse_form(request: HttpRequest) -> Any:
     parts = getattr(request, "nexus_form", None)
     if parts is None:
         _refuse_broken_form(request.body, (request.content_params or {}).get("boundary", ""))
-        # Django reads forms of POST alone by itself.
+        # Django itself parses forms of POST requests only.
         parts = request.parse_file_upload(request.META, BytesIO(request.body))
         request.nexus_form = parts  # type: ignore[attr-defined]  # ours, set on purpose
     return parts
@@ -91,10 +92,10 @@ def _parts_of(request: HttpRequest) -> Any:
 
 def _refuse_broken_form(body: bytes, boundary: str) -> None:
     """
-    Refuse what Django would read all the same, with a part lost or letters replaced.
+    Refuse a form that Django would parse with a part missing or letters replaced.
 
-    :raises MalformedRequest: if the form does not end, or a text of it is not UTF-8.
-    :raises UnsupportedMediaType: if a part is in another encoding.
+    :raises MalformedRequest: if the closing boundary is missing, or a text is not UTF-8.
+    :raises UnsupportedMediaType: if a part has another encoding.
     """
     delimiter = b"\r\n--" + boundary.encode("ascii", "replace")
     parts = (b"\r\n" + body).split(delimiter)[1:]

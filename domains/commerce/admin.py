@@ -29,12 +29,12 @@ from domains.commerce.models import (
 from domains.commerce.services.levels import LOW_STOCK
 from shared.admin import (
     Figure,
-    RecordAdmin,
-    RecordInline,
-    ServicedAdmin,
-    admin_of,
-    changes_in,
-    seen_in,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    ServiceAdmin,
+    get_admin,
+    get_changes,
+    get_initial_value,
 )
 
 
@@ -64,7 +64,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 @admin.register(Category)
-class CategoryAdmin(ServicedAdmin):
+class CategoryAdmin(ServiceAdmin):
     """Categories: their names and where they stand."""
 
     list_display = ("name", "slug", "parent")
@@ -85,23 +85,23 @@ class CategoryAdmin(ServicedAdmin):
         if obj.pk is None:
             fields: services.CategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
             made = services.create_category(
-                actor=admin_of(request), fields=fields, now=timezone.now()
+                actor=get_admin(request), fields=fields, now=timezone.now()
             )
             obj.pk = made.pk
         else:
             services.update_category(
-                actor=admin_of(request),
+                actor=get_admin(request),
                 category_id=obj.pk,
-                changes=cast("services.CategoryChanges", changes_in(form)),
+                changes=cast("services.CategoryChanges", get_changes(form)),
             )
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
         """Take the category down as the API would."""
-        services.delete_category(actor=admin_of(request), category_id=obj.pk)
+        services.delete_category(actor=get_admin(request), category_id=obj.pk)
 
 
 @admin.register(Product)
-class ProductAdmin(ServicedAdmin):
+class ProductAdmin(ServiceAdmin):
     """Products: what is said of them, and their stock."""
 
     list_display = ("name", "sku", "category", "price", "currency", "stock", "is_active")
@@ -126,24 +126,24 @@ class ProductAdmin(ServicedAdmin):
         """Create or change the product as the API would."""
         if obj.pk is None:
             made = services.create_product(
-                actor=admin_of(request), fields=_all_fields(obj), now=timezone.now()
+                actor=get_admin(request), fields=_all_fields(obj), now=timezone.now()
             )
             obj.pk = made.pk
             return
-        changes = cast("services.ProductChanges", changes_in(form))
+        changes = cast("services.ProductChanges", get_changes(form))
         if "stock" in changes:
-            changes["expected_stock"] = seen_in(form, "stock")
+            changes["expected_stock"] = get_initial_value(form, "stock")
         services.update_product(
-            actor=admin_of(request), product_id=obj.pk, changes=changes, now=timezone.now()
+            actor=get_admin(request), product_id=obj.pk, changes=changes, now=timezone.now()
         )
 
     def delete_model(self, request: HttpRequest, obj: Product) -> None:
         """Take the product off sale as the API would."""
-        services.delete_product(actor=admin_of(request), product_id=obj.pk, now=timezone.now())
+        services.delete_product(actor=get_admin(request), product_id=obj.pk, now=timezone.now())
 
 
 @admin.register(ProductImport)
-class ProductImportAdmin(RecordAdmin):
+class ProductImportAdmin(ReadOnlyAdmin):
     """Imports of products, to look at."""
 
     list_display = ("created_at", "file_name", "actor", "status", "lines", "problem_count")
@@ -153,14 +153,14 @@ class ProductImportAdmin(RecordAdmin):
     ordering = ("-pk",)
 
 
-class OrderItemInline(RecordInline):
+class OrderItemInline(ReadOnlyInline):
     """The lines of an order, to look at."""
 
     model = OrderItem
     fields = ("product_name", "price", "quantity")
 
 
-class OrderEventInline(RecordInline):
+class OrderEventInline(ReadOnlyInline):
     """The steps of an order, to look at."""
 
     model = OrderEvent
@@ -169,7 +169,7 @@ class OrderEventInline(RecordInline):
 
 
 @admin.register(Order)
-class OrderAdmin(RecordAdmin):
+class OrderAdmin(ReadOnlyAdmin):
     """Orders, to look at and to move along."""
 
     list_display = ("pk", "user", "status", "total_price", "currency", "created_at")
@@ -202,8 +202,8 @@ class OrderAdmin(RecordAdmin):
         self._move(request, queryset, to=Order.Status.CANCELLED)
 
     def _move(self, request: HttpRequest, orders: QuerySet[Order], *, to: Order.Status) -> None:
-        actor, now = admin_of(request), timezone.now()
-        self.act_on_each(
+        actor, now = get_admin(request), timezone.now()
+        self.apply_to_each(
             request,
             orders,
             lambda order: services.set_order_status(
@@ -214,7 +214,7 @@ class OrderAdmin(RecordAdmin):
 
 
 @admin.register(StockMovement)
-class StockMovementAdmin(RecordAdmin):
+class StockMovementAdmin(ReadOnlyAdmin):
     """The stock ledger, to look at."""
 
     list_display = ("created_at", "product", "delta", "reason", "order", "actor")
@@ -224,7 +224,7 @@ class StockMovementAdmin(RecordAdmin):
     ordering = ("-pk",)
 
 
-class PaymentEventInline(RecordInline):
+class PaymentEventInline(ReadOnlyInline):
     """What the provider has told us of a payment, to look at."""
 
     model = PaymentEvent
@@ -232,7 +232,7 @@ class PaymentEventInline(RecordInline):
 
 
 @admin.register(Payment)
-class PaymentAdmin(RecordAdmin):
+class PaymentAdmin(ReadOnlyAdmin):
     """Payments, to look at."""
 
     list_display = ("provider_ref", "order", "amount", "currency", "status", "created_at")
@@ -245,7 +245,7 @@ class PaymentAdmin(RecordAdmin):
 
 
 @admin.register(Review)
-class ReviewAdmin(RecordAdmin):
+class ReviewAdmin(ReadOnlyAdmin):
     """Reviews, to look at."""
 
     list_display = ("product", "user", "rating", "created_at")
@@ -256,7 +256,7 @@ class ReviewAdmin(RecordAdmin):
     ordering = ("-pk",)
 
 
-class CartItemInline(RecordInline):
+class CartItemInline(ReadOnlyInline):
     """What is in a cart, to look at."""
 
     model = CartItem
@@ -265,7 +265,7 @@ class CartItemInline(RecordInline):
 
 
 @admin.register(Cart)
-class CartAdmin(RecordAdmin):
+class CartAdmin(ReadOnlyAdmin):
     """Carts, to look at."""
 
     list_display = ("pk", "user", "status", "created_at")
@@ -278,7 +278,7 @@ class CartAdmin(RecordAdmin):
 
 
 @admin.register(WishlistItem)
-class WishlistItemAdmin(RecordAdmin):
+class WishlistItemAdmin(ReadOnlyAdmin):
     """What customers would like, to look at."""
 
     list_display = ("product", "user", "notify", "created_at")

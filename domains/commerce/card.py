@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from domains.commerce import selectors
-from shared.cards import Card, Visit
+from shared.cards import Card, CardRequest
 
 MOST_SHOWN = 7
 
 
-def _read(visit: Visit) -> Mapping[str, object]:
+def _read(request: CardRequest) -> Mapping[str, object]:
     categories = selectors.count_products_by_category()
     fullest = max((each["products"] for each in categories), default=0)
     return {

@@ -20,5 +20,5 @@ DOMAIN = Domain(
         Setting("NEXUS_PAYMENT_PROVIDER", default="demo", demo_only="demo"),
         Setting("NEXUS_MAX_UNPAID_UNITS", default=1000),
     ),
-    hears=("shared.auth.events.UserDeleted",),
+    subscribes_to=("shared.auth.events.UserDeleted",),
 )

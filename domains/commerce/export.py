@@ -12,7 +12,7 @@ from domains.commerce.models import (
     Review,
     WishlistItem,
 )
-from shared.exports import Rows, Table, rows_of
+from shared.exports import Rows, Table, list_rows
 
 TABLES: Mapping[str, Table] = {
     "orders": Table(
@@ -42,4 +42,4 @@ TABLES: Mapping[str, Table] = {
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
     """Return a person's orders, payments, reviews, carts, wishlist and imports."""
-    return rows_of(TABLES, user_id=user_id)
+    return list_rows(TABLES, user_id=user_id)

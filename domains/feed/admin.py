@@ -23,7 +23,7 @@ from domains.feed.models import (
     Report,
     Share,
 )
-from shared.admin import Figure, RecordAdmin, RecordInline, ServicedAdmin, admin_of
+from shared.admin import Figure, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, get_admin
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -43,7 +43,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
     ]
 
 
-class _Moderated(ServicedAdmin):
+class _Moderated(ServiceAdmin):
     """Something people wrote: an admin may delete it, and change nothing."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -55,7 +55,7 @@ class _Moderated(ServicedAdmin):
         return False
 
 
-class PostRevisionInline(RecordInline):
+class PostRevisionInline(ReadOnlyInline):
     """What a post said before, to look at."""
 
     model = PostRevision
@@ -63,7 +63,7 @@ class PostRevisionInline(RecordInline):
     related = ("editor",)
 
 
-class ReportInline(RecordInline):
+class ReportInline(ReadOnlyInline):
     """Who found that it should be looked at, and why."""
 
     model = Report
@@ -103,7 +103,7 @@ class PostAdmin(_Moderated):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Admins may post, such as an announcement."""
-        return ServicedAdmin.has_add_permission(self, request)
+        return ServiceAdmin.has_add_permission(self, request)
 
     def save_model(
         self, request: HttpRequest, obj: Post, form: forms.ModelForm[Post], change: Any
@@ -115,12 +115,12 @@ class PostAdmin(_Moderated):
             "visibility": obj.visibility,
             "quote_of": None,
         }
-        made = services.create_post(author=admin_of(request), fields=fields, now=timezone.now())
+        made = services.create_post(author=get_admin(request), fields=fields, now=timezone.now())
         obj.pk = made.pk
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         """Delete the post, and with that settle its reports."""
-        actor, now = admin_of(request), timezone.now()
+        actor, now = get_admin(request), timezone.now()
         services.delete_post(actor=actor, post_id=obj.pk, now=now)
         services.settle_reports(actor=actor, post_id=obj.pk, now=now)
 
@@ -138,11 +138,11 @@ class CommentAdmin(_Moderated):
 
     def delete_model(self, request: HttpRequest, obj: Comment) -> None:
         """Delete the comment."""
-        services.delete_comment(user=admin_of(request), comment_id=obj.pk, now=timezone.now())
+        services.delete_comment(user=get_admin(request), comment_id=obj.pk, now=timezone.now())
 
 
 @admin.register(Report)
-class ReportAdmin(RecordAdmin):
+class ReportAdmin(ReadOnlyAdmin):
     """Reports, to look at and to settle."""
 
     list_display = ("created_at", "reporter", "post", "reason", "settled_at")
@@ -158,8 +158,8 @@ class ReportAdmin(RecordAdmin):
     @admin.action(description="Settle: the posts may stay")
     def settle(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
         """Note that an admin has looked at the posts."""
-        actor, now = admin_of(request), timezone.now()
-        self.act_on_each(
+        actor, now = get_admin(request), timezone.now()
+        self.apply_to_each(
             request,
             queryset,
             lambda report: services.settle_reports(actor=actor, post_id=report.post_id, now=now),
@@ -169,18 +169,18 @@ class ReportAdmin(RecordAdmin):
     @admin.action(description="Delete the posts")
     def delete_posts(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
         """Delete the posts that were reported, and settle their reports."""
-        actor, now = admin_of(request), timezone.now()
+        actor, now = get_admin(request), timezone.now()
 
         def take_down(report: Report) -> None:
             if Post.objects.live().filter(pk=report.post_id).exists():
                 services.delete_post(actor=actor, post_id=report.post_id, now=now)
             services.settle_reports(actor=actor, post_id=report.post_id, now=now)
 
-        self.act_on_each(request, queryset, take_down, done="settled, and the posts deleted")
+        self.apply_to_each(request, queryset, take_down, done="settled, and the posts deleted")
 
 
 @admin.register(Follow)
-class FollowAdmin(RecordAdmin):
+class FollowAdmin(ReadOnlyAdmin):
     """Who follows whom, to look at."""
 
     list_display = ("follower", "followee", "created_at")
@@ -191,7 +191,7 @@ class FollowAdmin(RecordAdmin):
 
 
 @admin.register(Block)
-class BlockAdmin(RecordAdmin):
+class BlockAdmin(ReadOnlyAdmin):
     """Who wants nothing to do with whom, to look at."""
 
     list_display = ("blocker", "blocked", "created_at")
@@ -202,7 +202,7 @@ class BlockAdmin(RecordAdmin):
 
 
 @admin.register(Like)
-class LikeAdmin(RecordAdmin):
+class LikeAdmin(ReadOnlyAdmin):
     """Who likes which post, to look at."""
 
     list_display = ("user", "post_id", "created_at")
@@ -213,7 +213,7 @@ class LikeAdmin(RecordAdmin):
 
 
 @admin.register(CommentLike)
-class CommentLikeAdmin(RecordAdmin):
+class CommentLikeAdmin(ReadOnlyAdmin):
     """Who likes which comment, to look at."""
 
     list_display = ("user", "comment_id", "created_at")
@@ -224,7 +224,7 @@ class CommentLikeAdmin(RecordAdmin):
 
 
 @admin.register(Share)
-class ShareAdmin(RecordAdmin):
+class ShareAdmin(ReadOnlyAdmin):
     """Who has passed on which post, to look at."""
 
     list_display = ("user", "post_id", "comment", "created_at")
@@ -235,7 +235,7 @@ class ShareAdmin(RecordAdmin):
 
 
 @admin.register(Interaction)
-class InteractionAdmin(RecordAdmin):
+class InteractionAdmin(ReadOnlyAdmin):
     """The log that analytics are made of, to look at."""
 
     list_display = ("created_at", "kind", "user", "post_id", "amount")

@@ -6,19 +6,19 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.timesince import timesince
 
 from domains.feed import selectors
-from shared.cards import Card, Visit
+from shared.cards import Card, CardRequest
 
 MOST_SHOWN = 3
 MOST_LOOKED_AT = 10
 
 
-def _read(visit: Visit) -> Mapping[str, object]:
+def _read(request: CardRequest) -> Mapping[str, object]:
     newest = selectors.list_visible_posts(viewer=AnonymousUser())
     # A quote may be without words of its own, and a card has no place for what it quotes.
     said = [post for post in newest[:MOST_LOOKED_AT] if post.content]
     return {
         "posts": [
-            {"said": post, "ago": timesince(post.created_at, visit.now, depth=1)}
+            {"said": post, "ago": timesince(post.created_at, request.now, depth=1)}
             for post in said[:MOST_SHOWN]
         ]
     }

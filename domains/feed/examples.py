@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from shared.examples import EVERY, RequestExample
+from shared.examples import ALL_OPERATIONS, RequestExample
 
 EXAMPLES: Mapping[str, RequestExample] = {
     # A writer of the demo's crowd; the personas have the first numbers.
-    EVERY: RequestExample(path={"user_id": 501}),
+    ALL_OPERATIONS: RequestExample(path={"user_id": 501}),
     "list_posts": RequestExample(query={"search": "kettle", "ordering": "hot"}),
     "create_post": RequestExample(body={"content": "The kettle is on.", "visibility": "public"}),
     "update_post": RequestExample(by="admin", body={"content": "The kettle is off."}),

@@ -14,7 +14,7 @@ from domains.feed.models import (
     Report,
     Share,
 )
-from shared.exports import Rows, Table, rows_of
+from shared.exports import Rows, Table, list_rows
 
 TABLES: Mapping[str, Table] = {
     "posts": Table(
@@ -48,4 +48,4 @@ TABLES: Mapping[str, Table] = {
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
     """Return what a person wrote, liked, shared and reported, their follows and their blocks."""
-    return rows_of(TABLES, user_id=user_id)
+    return list_rows(TABLES, user_id=user_id)

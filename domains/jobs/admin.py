@@ -25,11 +25,11 @@ from domains.jobs.models import (
 )
 from shared.admin import (
     Figure,
-    RecordAdmin,
-    RecordInline,
-    ServicedAdmin,
-    admin_of,
-    changes_in,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    ServiceAdmin,
+    get_admin,
+    get_changes,
 )
 
 
@@ -57,7 +57,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 @admin.register(JobCategory)
-class JobCategoryAdmin(ServicedAdmin):
+class JobCategoryAdmin(ServiceAdmin):
     """Industries: their names and where they stand."""
 
     list_display = ("name", "slug", "parent")
@@ -73,23 +73,23 @@ class JobCategoryAdmin(ServicedAdmin):
         """Create or change the industry as the API would."""
         if obj.pk is None:
             made = services.create_job_category(
-                actor=admin_of(request), name=obj.name, parent_id=obj.parent_id, now=timezone.now()
+                actor=get_admin(request), name=obj.name, parent_id=obj.parent_id, now=timezone.now()
             )
             obj.pk = made.pk
         else:
             services.update_job_category(
-                actor=admin_of(request),
+                actor=get_admin(request),
                 category_id=obj.pk,
-                changes=cast("services.JobCategoryChanges", changes_in(form)),
+                changes=cast("services.JobCategoryChanges", get_changes(form)),
             )
 
     def delete_model(self, request: HttpRequest, obj: JobCategory) -> None:
         """Take the industry away as the API would."""
-        services.delete_job_category(actor=admin_of(request), category_id=obj.pk)
+        services.delete_job_category(actor=get_admin(request), category_id=obj.pk)
 
 
 @admin.register(Company)
-class CompanyAdmin(ServicedAdmin):
+class CompanyAdmin(ServiceAdmin):
     """Companies: their names, and whether they are who they say."""
 
     list_display = ("name", "owner", "verified", "website")
@@ -105,13 +105,13 @@ class CompanyAdmin(ServicedAdmin):
         """Found or change the company as the API would."""
         if obj.pk is None:
             made = services.create_company(
-                actor=admin_of(request), name=obj.name, website=obj.website, now=timezone.now()
+                actor=get_admin(request), name=obj.name, website=obj.website, now=timezone.now()
             )
             obj.pk = made.pk
         services.update_company(
-            actor=admin_of(request),
+            actor=get_admin(request),
             company_id=obj.pk,
-            changes=cast("services.CompanyChanges", changes_in(form)),
+            changes=cast("services.CompanyChanges", get_changes(form)),
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -132,7 +132,7 @@ class JobAddForm(forms.ModelForm[Job]):
 
 
 @admin.register(Job)
-class JobAdmin(ServicedAdmin):
+class JobAdmin(ServiceAdmin):
     """Postings: to look at, to write, to reword, to put up and to take down."""
 
     add_form = JobAddForm
@@ -155,20 +155,20 @@ class JobAdmin(ServicedAdmin):
         """Write or reword the posting as the API would."""
         if obj.pk is None:
             made = services.create_job(
-                actor=admin_of(request), fields=_fields_of(obj), now=timezone.now()
+                actor=get_admin(request), fields=_fields_of(obj), now=timezone.now()
             )
             obj.pk = made.pk
             return
         services.update_job(
-            actor=admin_of(request),
+            actor=get_admin(request),
             job_id=obj.pk,
-            changes=cast("services.JobChanges", changes_in(form)),
+            changes=cast("services.JobChanges", get_changes(form)),
             now=timezone.now(),
         )
 
     def delete_model(self, request: HttpRequest, obj: Job) -> None:
         """Delete or close the posting as the API would."""
-        services.delete_job(actor=admin_of(request), job_id=obj.pk, now=timezone.now())
+        services.delete_job(actor=get_admin(request), job_id=obj.pk, now=timezone.now())
 
     @admin.action(description="Publish")
     def publish(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
@@ -183,8 +183,8 @@ class JobAdmin(ServicedAdmin):
     def _move(
         self, request: HttpRequest, jobs: QuerySet[Job], move: Callable[..., Job], *, done: str
     ) -> None:
-        actor, now = admin_of(request), timezone.now()
-        self.act_on_each(
+        actor, now = get_admin(request), timezone.now()
+        self.apply_to_each(
             request, jobs, lambda job: move(actor=actor, job_id=job.pk, now=now), done=done
         )
 
@@ -223,7 +223,7 @@ def _place_of(location: Location | None) -> services.PlaceFields | None:
     }
 
 
-class ApplicationEventInline(RecordInline):
+class ApplicationEventInline(ReadOnlyInline):
     """The steps of an application, to look at."""
 
     model = ApplicationEvent
@@ -232,7 +232,7 @@ class ApplicationEventInline(RecordInline):
 
 
 @admin.register(Application)
-class ApplicationAdmin(RecordAdmin):
+class ApplicationAdmin(ReadOnlyAdmin):
     """Applications, to look at; they move through the API alone."""
 
     list_display = ("pk", "job", "applicant", "status", "created_at")
@@ -250,7 +250,7 @@ class ApplicationAdmin(RecordAdmin):
 
 
 @admin.register(Location)
-class LocationAdmin(RecordAdmin):
+class LocationAdmin(ReadOnlyAdmin):
     """Cities, to look at."""
 
     list_display = ("city", "region", "country", "latitude", "longitude")
@@ -258,7 +258,7 @@ class LocationAdmin(RecordAdmin):
     ordering = ("country", "city", "pk")
 
 
-class MailedJobInline(RecordInline):
+class MailedJobInline(ReadOnlyInline):
     """The postings that a saved search has mailed, to look at."""
 
     model = MailedJob
@@ -267,7 +267,7 @@ class MailedJobInline(RecordInline):
 
 
 @admin.register(SavedSearch)
-class SavedSearchAdmin(RecordAdmin):
+class SavedSearchAdmin(ReadOnlyAdmin):
     """Saved searches, to look at."""
 
     list_display = ("pk", "user", "name", "frequency", "last_run_at")
@@ -277,7 +277,7 @@ class SavedSearchAdmin(RecordAdmin):
 
 
 @admin.register(SavedJob)
-class SavedJobAdmin(RecordAdmin):
+class SavedJobAdmin(ReadOnlyAdmin):
     """Postings that people keep for later, to look at."""
 
     list_display = ("user", "job", "created_at")

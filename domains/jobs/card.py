@@ -5,19 +5,19 @@ from collections.abc import Mapping
 
 from domains.jobs import selectors
 from domains.jobs.selectors import JobQuery
-from shared.cards import Card, Visit
+from shared.cards import Card, CardRequest
 
 MOST_SHOWN = 3
 
 
-def _read(visit: Visit) -> Mapping[str, object]:
-    query = JobQuery(search=visit.words, ordering="relevance" if visit.words else "-posted_at")
+def _read(request: CardRequest) -> Mapping[str, object]:
+    query = JobQuery(search=request.words, ordering="relevance" if request.words else "-posted_at")
     started = time.perf_counter()
-    found = selectors.search_jobs(query=query, now=visit.now)
+    found = selectors.search_jobs(query=query, now=request.now)
     shown = list(found[:MOST_SHOWN])
     count = found.count()
     milliseconds = (time.perf_counter() - started) * 1000
-    return {"words": visit.words, "jobs": shown, "count": count, "milliseconds": milliseconds}
+    return {"words": request.words, "jobs": shown, "count": count, "milliseconds": milliseconds}
 
 
 CARD = Card(template="jobs/card.html", read=_read)

@@ -18,5 +18,5 @@ DOMAIN = Domain(
     ),
     # Where CVs are kept; beside the other state unless it is said.
     settings=(Setting(name="NEXUS_MEDIA_DIR", default=""),),
-    hears=("shared.auth.events.UserDeactivated", "shared.auth.events.UserDeleted"),
+    subscribes_to=("shared.auth.events.UserDeactivated", "shared.auth.events.UserDeleted"),
 )

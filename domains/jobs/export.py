@@ -10,7 +10,7 @@ from domains.jobs.models import (
     SavedJob,
     SavedSearch,
 )
-from shared.exports import Rows, Table, rows_of
+from shared.exports import Rows, Table, list_rows
 
 TABLES: Mapping[str, Table] = {
     "applications": Table(
@@ -41,4 +41,4 @@ TABLES: Mapping[str, Table] = {
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
     """Return a person's applications, postings, companies and what they saved."""
-    return rows_of(TABLES, user_id=user_id)
+    return list_rows(TABLES, user_id=user_id)

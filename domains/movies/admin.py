@@ -18,7 +18,7 @@ from domains.movies.models import (
     RecommendationSet,
     WatchlistEntry,
 )
-from shared.admin import Figure, RecordAdmin
+from shared.admin import Figure, ReadOnlyAdmin
 
 YOUNG = timedelta(days=1)
 OLD = timedelta(days=30)
@@ -56,7 +56,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 @admin.register(Movie)
-class MovieAdmin(RecordAdmin):
+class MovieAdmin(ReadOnlyAdmin):
     """The films we hold a snapshot of."""
 
     list_display = ("tmdb_id", "title", "release_date", "vote_average", "source", "fetched_at")
@@ -68,14 +68,14 @@ class MovieAdmin(RecordAdmin):
 
 
 @admin.register(Genre)
-class GenreAdmin(RecordAdmin):
+class GenreAdmin(ReadOnlyAdmin):
     """The kinds of films."""
 
     list_display = ("tmdb_id", "name")
     ordering = ("name", "pk")
 
 
-class _SavedAdmin(RecordAdmin):
+class _SavedAdmin(ReadOnlyAdmin):
     """A film in somebody's list."""
 
     list_display: tuple[str, ...] = ("user", "movie", "created_at")
@@ -108,7 +108,7 @@ class RatingAdmin(_SavedAdmin):
 
 
 @admin.register(Preference)
-class PreferenceAdmin(RecordAdmin):
+class PreferenceAdmin(ReadOnlyAdmin):
     """In which language and region people want films."""
 
     list_display = ("user", "language", "region", "include_adult")
@@ -117,7 +117,7 @@ class PreferenceAdmin(RecordAdmin):
 
 
 @admin.register(PreferenceGenre)
-class PreferenceGenreAdmin(RecordAdmin):
+class PreferenceGenreAdmin(ReadOnlyAdmin):
     """Which genres people like, and which they do not."""
 
     list_display = ("user", "genre", "weight")
@@ -127,7 +127,7 @@ class PreferenceGenreAdmin(RecordAdmin):
 
 
 @admin.register(RecommendationSet)
-class RecommendationSetAdmin(RecordAdmin):
+class RecommendationSetAdmin(ReadOnlyAdmin):
     """When what suits whom was computed."""
 
     list_display = ("user", "algorithm", "changed_at", "computed_at", "is_incomplete")
@@ -140,7 +140,7 @@ class RecommendationSetAdmin(RecordAdmin):
 
 
 @admin.register(DigestedMovie)
-class DigestedMovieAdmin(RecordAdmin):
+class DigestedMovieAdmin(ReadOnlyAdmin):
     """Which films the weekly digests have named to people."""
 
     list_display = ("user", "movie_id", "sent_at")
@@ -151,7 +151,7 @@ class DigestedMovieAdmin(RecordAdmin):
 
 
 @admin.register(LastCopy)
-class LastCopyAdmin(RecordAdmin):
+class LastCopyAdmin(ReadOnlyAdmin):
     """The last good answers of the catalogue, for when it is away and the cache is lost."""
 
     list_display = ("name", "fetched_at")

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from domains.movies import selectors
 from domains.movies.models import Movie
-from shared.cards import Card, Visit
+from shared.cards import Card, CardRequest
 
 MOST_SHOWN = 6
 # The posters are drawn here: those of the catalogue are on another host, and the front page
@@ -15,7 +15,7 @@ TINTS = 5
 SHAPES = 4
 
 
-def _read(visit: Visit) -> Mapping[str, object]:
+def _read(request: CardRequest) -> Mapping[str, object]:
     page = selectors.list_trending(viewer=AnonymousUser(), window="week")
     return {
         "posters": [

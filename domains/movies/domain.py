@@ -33,7 +33,7 @@ DOMAIN = Domain(
         Companion(
             name="tmdb-simulator",
             module="domains.movies.simulator",
-            tells="TMDB_API_URL",
+            address_setting="TMDB_API_URL",
             path="/3",
             unless=("TMDB_API_TOKEN", "TMDB_API_KEY", "TMDB_API_URL"),
         ),

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from shared.examples import EVERY, RequestExample
+from shared.examples import ALL_OPERATIONS, RequestExample
 
 FILM = 900_000_003
 
 EXAMPLES: Mapping[str, RequestExample] = {
-    EVERY: RequestExample(path={"movie_id": FILM}),
+    ALL_OPERATIONS: RequestExample(path={"movie_id": FILM}),
     "search_movies": RequestExample(query={"q": "lighthouse"}),
     "discover_movies": RequestExample(query={"year_from": 1990, "sort": "-vote_average"}),
     "save_favorite_movie": RequestExample(body={"movie_id": FILM}),

@@ -12,7 +12,7 @@ from domains.movies.models import (
     RecommendationSet,
     WatchlistEntry,
 )
-from shared.exports import Rows, Table, rows_of
+from shared.exports import Rows, Table, list_rows
 
 _SAVED = ("movie_id", "movie__title", "created_at")
 
@@ -30,4 +30,4 @@ TABLES: Mapping[str, Table] = {
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
     """Return the films that a person saved and rated, their preferences, and what follows."""
-    return rows_of(TABLES, user_id=user_id)
+    return list_rows(TABLES, user_id=user_id)

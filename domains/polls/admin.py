@@ -13,12 +13,12 @@ from django.utils import timezone
 from domains.polls import services
 from domains.polls.models import Ballot, Option, Poll, PollFollow
 from shared.admin import (
-    MOST_COUNTED,
+    MAX_COUNTED,
     Figure,
-    RecordAdmin,
-    RecordInline,
-    ServicedAdmin,
-    admin_of,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    ServiceAdmin,
+    get_admin,
 )
 
 
@@ -26,7 +26,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
     """Return what the first page of the admin site says of the polls."""
     polls = Poll.objects.existing()
     # Ballots have no index by time; today's are among the last ones that came.
-    newest = Ballot.objects.order_by("-pk").values("pk")[: MOST_COUNTED + 1]
+    newest = Ballot.objects.order_by("-pk").values("pk")[: MAX_COUNTED + 1]
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return [
         Figure("Open polls", polls.open(), at={"state": "open"}),
@@ -65,7 +65,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class OptionInline(RecordInline):
+class OptionInline(ReadOnlyInline):
     """The options of a poll, to look at."""
 
     model = Option
@@ -94,7 +94,7 @@ class PollAddForm(forms.ModelForm[Poll]):
 
 
 @admin.register(Poll)
-class PollAdmin(ServicedAdmin):
+class PollAdmin(ServiceAdmin):
     """
     Polls, to look at, to ask, to end and to delete.
 
@@ -129,7 +129,7 @@ class PollAdmin(ServicedAdmin):
     ) -> None:
         """Ask the poll as the API would."""
         fields = cast("services.PollFields", dict(form.cleaned_data))
-        made = services.create_poll(owner=admin_of(request), fields=fields, now=timezone.now())
+        made = services.create_poll(owner=get_admin(request), fields=fields, now=timezone.now())
         obj.pk = made.pk
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -138,13 +138,13 @@ class PollAdmin(ServicedAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Poll) -> None:
         """Delete the poll as the API would."""
-        services.delete_poll(actor=admin_of(request), poll_id=obj.pk, now=timezone.now())
+        services.delete_poll(actor=get_admin(request), poll_id=obj.pk, now=timezone.now())
 
     @admin.action(description="End voting", permissions=["delete"])
     def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
         """End these polls."""
-        actor = admin_of(request)
-        self.act_on_each(
+        actor = get_admin(request)
+        self.apply_to_each(
             request,
             queryset,
             lambda poll: services.close_poll(actor=actor, poll_id=poll.pk),
@@ -154,7 +154,7 @@ class PollAdmin(ServicedAdmin):
     @admin.action(description="Count the ballots again", permissions=["delete"])
     def count_again(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
         """Make the counters of these polls from their ballots, which are what counts."""
-        self.act_on_each(
+        self.apply_to_each(
             request,
             queryset,
             lambda poll: services.count_again(poll_id=poll.pk),
@@ -163,7 +163,7 @@ class PollAdmin(ServicedAdmin):
 
 
 @admin.register(PollFollow)
-class PollFollowAdmin(RecordAdmin):
+class PollFollowAdmin(ReadOnlyAdmin):
     """Who is notified when a poll ends, to look at."""
 
     list_display = ("user", "poll_id", "created_at")

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from domains.polls import selectors
 from domains.polls.schemas import PollOut
 from shared.caching import cached
-from shared.cards import Card, Visit
+from shared.cards import Card, CardRequest
 
 MOST_LOOKED_AT = 10
 
@@ -27,7 +27,7 @@ class _Shown(TypedDict):
     bars: list[_Bar]
 
 
-def _read(visit: Visit) -> Mapping[str, object]:
+def _read(request: CardRequest) -> Mapping[str, object]:
     return {"poll": _liveliest()}
 
 

@@ -16,5 +16,5 @@ DOMAIN = Domain(
         "Live results as server-sent events and as a GraphQL subscription",
         "Private polls behind a share token, and an export that names nobody",
     ),
-    hears=("shared.auth.events.UserDeleted",),
+    subscribes_to=("shared.auth.events.UserDeleted",),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domains.polls.models import Ballot, BallotChoice, Option, Poll, PollFollow
-from shared.exports import Rows, Table, rows_of
+from shared.exports import Rows, Table, list_rows
 
 TABLES: Mapping[str, Table] = {
     "polls": Table(
@@ -23,4 +23,4 @@ TABLES: Mapping[str, Table] = {
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
     """Return the polls that a person made, voted in and follows."""
-    return rows_of(TABLES, user_id=user_id)
+    return list_rows(TABLES, user_id=user_id)

@@ -49,7 +49,7 @@ def connect_domains(registry: Registry) -> None:
     for _, handlers in registry.modules("handlers"):
         handlers.register()
     for plugin in registry.dormant:
-        hold_for(plugin.package, plugin.manifest.hears)
+        hold_for(plugin.package, plugin.manifest.subscribes_to)
 
 
 def build_schedule(registry: Registry) -> dict[str, Mapping[str, object]]:

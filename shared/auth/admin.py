@@ -11,7 +11,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from shared.admin import Figure, RecordAdmin, ServicedAdmin, admin_of, changes_in
+from shared.admin import Figure, ReadOnlyAdmin, ServiceAdmin, get_admin, get_changes
 from shared.auth import services
 from shared.auth.models import KnownDevice, Role, SecurityEvent, Session, User
 
@@ -41,7 +41,7 @@ class UserAddForm(forms.ModelForm[User]):
 
 
 @admin.register(User)
-class UserAdmin(ServicedAdmin):
+class UserAdmin(ServiceAdmin):
     """People: new accounts, their role, and whether they may sign in."""
 
     list_display = ("username", "email", "role", "is_active", "created_at")
@@ -64,14 +64,14 @@ class UserAdmin(ServicedAdmin):
         """Make the account, or change its role and state, as the API would."""
         if obj.pk is None:
             made = services.create_account(
-                actor=admin_of(request), **form.cleaned_data, now=timezone.now()
+                actor=get_admin(request), **form.cleaned_data, now=timezone.now()
             )
             obj.pk = made.pk
             return
         services.change_account(
-            actor=admin_of(request),
+            actor=get_admin(request),
             user_id=obj.pk,
-            changes=cast("services.AccountChanges", changes_in(form)),
+            changes=cast("services.AccountChanges", get_changes(form)),
             now=timezone.now(),
         )
 
@@ -88,8 +88,8 @@ class UserAdmin(ServicedAdmin):
     @admin.action(description="End their sessions", permissions=["change"])
     def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Make these people sign in again, everywhere."""
-        actor, now = admin_of(request), timezone.now()
-        self.act_on_each(
+        actor, now = get_admin(request), timezone.now()
+        self.apply_to_each(
             request,
             queryset,
             lambda user: services.log_out_everywhere(user=user, actor=actor, now=now),
@@ -99,8 +99,8 @@ class UserAdmin(ServicedAdmin):
     def _switch(
         self, request: HttpRequest, people: QuerySet[User], *, is_active: bool, done: str
     ) -> None:
-        actor, now = admin_of(request), timezone.now()
-        self.act_on_each(
+        actor, now = get_admin(request), timezone.now()
+        self.apply_to_each(
             request,
             people,
             lambda user: services.change_account(
@@ -111,7 +111,7 @@ class UserAdmin(ServicedAdmin):
 
 
 @admin.register(Session)
-class SessionAdmin(RecordAdmin):
+class SessionAdmin(ReadOnlyAdmin):
     """Sessions, to look at and to end."""
 
     list_display = ("user", "user_agent", "ip", "last_seen_at", "revoked_at", "revoke_reason")
@@ -125,8 +125,8 @@ class SessionAdmin(RecordAdmin):
     @admin.action(description="End")
     def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         """Sign these devices out."""
-        actor, now = admin_of(request), timezone.now()
-        self.act_on_each(
+        actor, now = get_admin(request), timezone.now()
+        self.apply_to_each(
             request,
             queryset.select_related("user"),
             lambda session: services.revoke_session(
@@ -137,7 +137,7 @@ class SessionAdmin(RecordAdmin):
 
 
 @admin.register(KnownDevice)
-class KnownDeviceAdmin(RecordAdmin):
+class KnownDeviceAdmin(ReadOnlyAdmin):
     """The devices that accounts were used from, to look at."""
 
     list_display = ("user", "network", "agent", "first_seen_at", "last_seen_at")
@@ -148,7 +148,7 @@ class KnownDeviceAdmin(RecordAdmin):
 
 
 @admin.register(SecurityEvent)
-class SecurityEventAdmin(RecordAdmin):
+class SecurityEventAdmin(ReadOnlyAdmin):
     """The security log, to look at."""
 
     list_display = ("created_at", "kind", "actor", "subject", "address", "request_id", "detail")

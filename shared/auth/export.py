@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.auth.models import KnownDevice, SecurityEvent, Session, User
-from shared.exports import Rows, Table, rows_of
+from shared.exports import Rows, Table, list_rows
 
 TABLES: Mapping[str, Table] = {
     "account": Table(
@@ -29,4 +29,4 @@ TABLES: Mapping[str, Table] = {
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
     """Return the account, its sessions and devices, and its part of the security log."""
-    return rows_of(TABLES, user_id=user_id)
+    return list_rows(TABLES, user_id=user_id)

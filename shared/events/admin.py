@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from shared.admin import Figure, RecordAdmin, RecordInline
+from shared.admin import Figure, ReadOnlyAdmin, ReadOnlyInline
 from shared.events import deliveries
 from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 
@@ -47,7 +47,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class OutboxDeliveryInline(RecordInline):
+class OutboxDeliveryInline(ReadOnlyInline):
     """Who is to hear of an event, and who has."""
 
     model = OutboxDelivery
@@ -55,7 +55,7 @@ class OutboxDeliveryInline(RecordInline):
 
 
 @admin.register(OutboxEvent)
-class OutboxEventAdmin(RecordAdmin):
+class OutboxEventAdmin(ReadOnlyAdmin):
     """What has happened, until every handler has heard of it a day ago."""
 
     list_display = ("created_at", "topic", "payload", "dispatched_at")
@@ -66,7 +66,7 @@ class OutboxEventAdmin(RecordAdmin):
 
 
 @admin.register(OutboxDelivery)
-class OutboxDeliveryAdmin(RecordAdmin):
+class OutboxDeliveryAdmin(ReadOnlyAdmin):
     """Events on their way to handlers; dead letters can be replayed."""
 
     list_display = ("event", "handler", "attempts", "due_at", "delivered_at", "failed_at")
@@ -85,7 +85,7 @@ class OutboxDeliveryAdmin(RecordAdmin):
 
 
 @admin.register(ParkedTask)
-class ParkedTaskAdmin(RecordAdmin):
+class ParkedTaskAdmin(ReadOnlyAdmin):
     """Tasks of domains that are disabled, waiting for them to come back."""
 
     list_display = ("name", "queue", "parked_at", "task_id")

@@ -13,7 +13,7 @@ from graphene_django.converter import convert_django_field
 from graphql import GraphQLError, IntValueNode, StringValueNode, ValueNode
 from graphql.language import FloatValueNode
 
-from shared.exact import is_day, is_decimal, is_in_bounds, is_moment
+from shared.strict_formats import is_day, is_decimal, is_in_bounds, is_moment
 
 SPECIFICATIONS: Mapping[str, str] = {
     "DateTime": "https://datatracker.ietf.org/doc/html/rfc3339",

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from shared.admin import RecordAdmin
+from shared.admin import ReadOnlyAdmin
 from shared.idempotency.models import IdempotencyKey
 
 
 @admin.register(IdempotencyKey)
-class IdempotencyKeyAdmin(RecordAdmin):
+class IdempotencyKeyAdmin(ReadOnlyAdmin):
     """Requests that get their first response again when they are repeated."""
 
     list_display = ("created_at", "user", "key", "method", "path", "status")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.contrib import admin
 
-from shared.admin import MOST_COUNTED, Figure, RecordAdmin
+from shared.admin import MAX_COUNTED, Figure, ReadOnlyAdmin
 from shared.notifications.models import (
     Notification,
     NotificationActor,
@@ -16,7 +16,7 @@ from shared.notifications.models import (
 def figures(*, now: datetime) -> Sequence[Figure]:
     """Return what the first page of the admin site says of notifications."""
     # They have no index by time; those of a day are among the last ones that came.
-    newest = Notification.objects.order_by("-pk").values("pk")[: MOST_COUNTED + 1]
+    newest = Notification.objects.order_by("-pk").values("pk")[: MAX_COUNTED + 1]
     a_day_ago = now - timedelta(days=1)
     return [
         Figure("Notifications", Notification.objects.all()),
@@ -29,7 +29,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 @admin.register(Notification)
-class NotificationAdmin(RecordAdmin):
+class NotificationAdmin(ReadOnlyAdmin):
     """What people were told."""
 
     list_display = ("user", "kind", "actor", "actor_count", "created_at", "read_at", "mailed_at")
@@ -41,7 +41,7 @@ class NotificationAdmin(RecordAdmin):
 
 
 @admin.register(NotificationActor)
-class NotificationActorAdmin(RecordAdmin):
+class NotificationActorAdmin(ReadOnlyAdmin):
     """Everybody a notification is about."""
 
     list_display = ("notification", "actor")
@@ -50,7 +50,7 @@ class NotificationActorAdmin(RecordAdmin):
 
 
 @admin.register(NotificationPreference)
-class NotificationPreferenceAdmin(RecordAdmin):
+class NotificationPreferenceAdmin(ReadOnlyAdmin):
     """Which kinds people want by mail."""
 
     list_display = ("user", "kind", "by_mail")

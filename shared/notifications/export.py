@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.exports import Rows, Table, rows_of
+from shared.exports import Rows, Table, list_rows
 from shared.notifications.models import Notification, NotificationPreference
 
 TABLES: Mapping[str, Table] = {
@@ -15,4 +15,4 @@ TABLES: Mapping[str, Table] = {
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
     """Return what a person was notified of, and which kinds they want by mail."""
-    return rows_of(TABLES, user_id=user_id)
+    return list_rows(TABLES, user_id=user_id)

@@ -35,7 +35,7 @@ def _free_port() -> int:
 
 
 def _tell(companion: Companion, port: int) -> None:
-    setattr(settings, companion.tells, f"http://127.0.0.1:{port}{companion.path}")
+    setattr(settings, companion.address_setting, f"http://127.0.0.1:{port}{companion.path}")
 
 
 def _wait_for(port: int) -> None:

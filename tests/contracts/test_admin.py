@@ -19,7 +19,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from nexus.admin.figures import Panel, build_panels
-from shared.admin import BoundedAdmin, ServicedAdmin
+from shared.admin import BoundedAdmin, ServiceAdmin
 from shared.auth.models import Role, User
 
 MANY = 20
@@ -180,7 +180,7 @@ class TestPages:
 
         assert added | refused == set(LISTS)
         assert "commerce.Product" in added
-        assert all(isinstance(registered()[label], ServicedAdmin) for label in added)
+        assert all(isinstance(registered()[label], ServiceAdmin) for label in added)
 
     def test_nobody_but_admins_sees_any_of_it(self, seen: Seen) -> None:
         assert {visit.status for visit in seen.by_strangers.values()} == {302}

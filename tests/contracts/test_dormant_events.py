@@ -26,7 +26,7 @@ def test_manifest_names_the_events_that_its_handlers_subscribe_to(name: str) -> 
     }
 
     from_others = {topic for topic in topics if not topic.startswith(f"{plugin.package}.")}
-    assert set(plugin.manifest.hears) == from_others
+    assert set(plugin.manifest.subscribes_to) == from_others
 
 
 @pytest.mark.django_db

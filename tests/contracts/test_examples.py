@@ -17,7 +17,7 @@ from nexus import seeding, start
 from nexus.gateway.openapi_components import resolve_parts
 from nexus.gateway.rest import build_api
 from shared.auth.seeds import PERSONAS
-from shared.examples import ACCESS_TOKEN, EVERY, EXAMPLES, PASSWORD
+from shared.examples import ACCESS_TOKEN, ALL_OPERATIONS, EXAMPLES, PASSWORD
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 CSV = b"sku,name,price,category\nNX-9001,Teapot stand,9.90,kitchen\n"
@@ -145,7 +145,7 @@ def test_every_operation_answers_its_example(client: Client, tokens: Mapping[str
 
 
 def test_no_example_is_of_an_operation_that_is_gone() -> None:
-    known = {operation.name for operation in operations()} | {EVERY}
+    known = {operation.name for operation in operations()} | {ALL_OPERATIONS}
     owned = [module.EXAMPLES for _, module in start.registry().modules("examples")]
 
     assert {name for examples in (EXAMPLES, *owned) for name in examples} - known == set()

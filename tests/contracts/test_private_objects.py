@@ -89,7 +89,7 @@ class Secrets:
         account = User.objects.filter(pk=self.owner.pk)
         return [*rows, list(account.values_list("username", "email", "password", "role"))]
 
-    def seen_in(self, text: str, *, viewer: User | None) -> set[str]:
+    def get_initial_value(self, text: str, *, viewer: User | None) -> set[str]:
         """Return what an answer gives away of them."""
         own = {viewer.email} if viewer else set()
         addresses = set(ADDRESS.findall(text)) & {self.owner.email} - own
@@ -169,7 +169,7 @@ def test_no_rest_operation_gives_or_changes_what_is_anothers(
                     text = _text_of(answer)
                     repeats |= ABSENT in text
                     sent_along = set(NUMBER.findall(path)) if repeats else set()
-                    for seen in secrets.seen_in(text, viewer=viewer) - sent_along:
+                    for seen in secrets.get_initial_value(text, viewer=viewer) - sent_along:
                         leaks.append(f"{persona} reads {seen}: {operation.method} {path}")
                 if operation.method != "get" and secrets.state() != before:
                     leaks.append(f"{persona} changes something: {operation.name}")
@@ -282,7 +282,7 @@ def test_no_graphql_field_gives_or_changes_what_is_anothers(
                     data = json.dumps(answer.get("data"))
                     repeats |= ABSENT in data
                     sent_along = {key} if repeats else set()
-                    for seen in secrets.seen_in(data, viewer=viewer) - sent_along:
+                    for seen in secrets.get_initial_value(data, viewer=viewer) - sent_along:
                         leaks.append(f"{persona} reads {seen}: {document[:120]}")
                 if kind == "mutation" and secrets.state() != before:
                     leaks.append(f"{persona} changes something: {each[0][1][:120]}")
@@ -298,10 +298,12 @@ def test_leak_is_reported() -> None:
         owner, {Session: ["0f8fad5b-d9cb-469f-a165-70867728950e"], User: [91_000_001]}
     )
 
-    seen = secrets.seen_in(
+    seen = secrets.get_initial_value(
         '{"id": 91000001, "by": "owner@nexus.test", "s": "0f8fad5b-d9cb-469f-a165-70867728950e"}',
         viewer=None,
     )
 
     assert len(seen) == 3
-    assert secrets.seen_in('{"id": 91000002, "by": "ada@nexus.test"}', viewer=None) == set()
+    assert (
+        secrets.get_initial_value('{"id": 91000002, "by": "ada@nexus.test"}', viewer=None) == set()
+    )

@@ -21,7 +21,7 @@ from domains.commerce.models import Cart
 from domains.movies.models import Genre
 from nexus.gateway import rest
 from nexus.gateway.preconditions import WRITES
-from shared.admin import ServicedAdmin
+from shared.admin import ServiceAdmin
 from shared.auth.models import User
 from tests.api_client import ApiClient
 from tests.domains.commerce import factories as commerce
@@ -297,7 +297,7 @@ def forms() -> list[str]:
     return sorted(
         model._meta.label
         for model, each in site._registry.items()
-        if isinstance(each, ServicedAdmin)
+        if isinstance(each, ServiceAdmin)
         and type(each).has_change_permission is ModelAdmin.has_change_permission
     )
 

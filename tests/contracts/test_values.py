@@ -285,7 +285,7 @@ def _literal_fields(path: Path) -> Iterator[str]:
             continue
         called = ast.unparse(node.func)
         first = node.args[0]
-        if called in ("ValidationFailed.of", "FieldError", "wrong_field"):
+        if called in ("ValidationFailed.of", "FieldError", "invalid_field"):
             if isinstance(first, ast.Constant):
                 yield str(first.value)
             elif isinstance(first, ast.JoinedStr):

@@ -1,4 +1,4 @@
-"""What the admin site of every part has in common."""
+"""The base classes of the admin site: actions, errors in forms, bounded counts."""
 
 from datetime import datetime
 
@@ -7,13 +7,13 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 
-from shared.admin import MOST_AT_ONCE, MOST_COUNTED, BoundedPaginator
+from shared.admin import MAX_AT_ONCE, MAX_COUNTED, BoundedPaginator
 from shared.auth.models import Role, Session, User
 from shared.events.models import ParkedTask
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = "/admin/identity/user/"
+USERS = "/admin/identity/user/"
 SESSIONS = "/admin/identity/session/"
 
 
@@ -29,110 +29,109 @@ def site(admin: User) -> Client:
     return client
 
 
-def crowd(amount: int) -> list[int]:
-    people = User.objects.bulk_create(
-        User(username=f"guest{number}", email=f"guest{number}@nexus.test")
-        for number in range(amount)
+def create_users(amount: int) -> list[int]:
+    users = User.objects.bulk_create(
+        User(username=f"user{number}", email=f"user{number}@nexus.test") for number in range(amount)
     )
-    return [person.pk for person in people]
+    return [user.pk for user in users]
 
 
-def act(site: Client, page: str, action: str, chosen: list[object]) -> str:
-    answer = site.post(page, {"action": action, "_selected_action": chosen}, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
+def run_action(site: Client, page: str, action: str, chosen: list[object]) -> str:
+    response = site.post(page, {"action": action, "_selected_action": chosen}, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 class TestActions:
-    def test_say_how_many_succeeded_and_why_others_were_refused(
-        self, site: Client, admin: User
-    ) -> None:
-        guests = crowd(2)
+    def test_action_shows_successes_and_refusals(self, site: Client, admin: User) -> None:
+        users = create_users(2)
 
-        said = act(site, PEOPLE, "switch_off", [*guests, admin.pk])
+        page = run_action(site, USERS, "switch_off", [*users, admin.pk])
 
-        assert "2 were switched off." in said
-        assert "Root: The last admin stays one." in said
+        assert "2 were switched off." in page
+        assert "Root: The last admin stays one." in page
         assert set(User.objects.active()) == {admin}
 
-    def test_are_written_down_for_what_they_changed(self, site: Client, admin: User) -> None:
-        [guest] = crowd(1)
+    def test_action_is_logged_for_changed_rows_only(self, site: Client, admin: User) -> None:
+        [user] = create_users(1)
 
-        act(site, PEOPLE, "switch_off", [guest, admin.pk])
+        run_action(site, USERS, "switch_off", [user, admin.pk])
 
         entry = LogEntry.objects.get()
-        assert (entry.user, entry.object_id) == (admin, str(guest))
+        assert (entry.user, entry.object_id) == (admin, str(user))
         assert entry.get_change_message() == "Switched off."
 
-    def test_do_nothing_to_more_than_a_request_should_take(self, site: Client) -> None:
-        guests = crowd(MOST_AT_ONCE + 1)
+    def test_action_on_too_many_rows_changes_nothing(self, site: Client) -> None:
+        users = create_users(MAX_AT_ONCE + 1)
 
-        said = act(site, PEOPLE, "switch_off", [*guests])
+        page = run_action(site, USERS, "switch_off", [*users])
 
-        assert f"Choose at most {MOST_AT_ONCE} at once; nothing was done." in said
-        assert User.objects.active().count() == MOST_AT_ONCE + 2
+        assert f"Choose at most {MAX_AT_ONCE} at once; nothing was done." in page
+        assert User.objects.active().count() == MAX_AT_ONCE + 2
 
-    def test_switch_accounts_on_again(self, site: Client) -> None:
-        [guest] = crowd(1)
-        User.objects.filter(pk=guest).update(is_active=False)
+    def test_switch_on_activates_an_account(self, site: Client) -> None:
+        [user] = create_users(1)
+        User.objects.filter(pk=user).update(is_active=False)
 
-        act(site, PEOPLE, "switch_on", [guest])
+        run_action(site, USERS, "switch_on", [user])
 
-        assert User.objects.active().filter(pk=guest).exists()
+        assert User.objects.active().filter(pk=user).exists()
 
-    @pytest.mark.parametrize("way", ["all of a person", "one"])
-    def test_end_sessions(self, site: Client, now: datetime, way: str) -> None:
-        [guest] = crowd(1)
-        session = Session.objects.create(user_id=guest, created_at=now, last_seen_at=now)
+    @pytest.mark.parametrize("way", ["all of a user", "one"])
+    def test_session_is_ended(self, site: Client, now: datetime, way: str) -> None:
+        [user] = create_users(1)
+        session = Session.objects.create(user_id=user, created_at=now, last_seen_at=now)
 
         if way == "one":
-            act(site, SESSIONS, "end", [session.pk])
+            run_action(site, SESSIONS, "end", [session.pk])
         else:
-            act(site, PEOPLE, "end_sessions", [guest])
+            run_action(site, USERS, "end_sessions", [user])
 
         session.refresh_from_db()
         assert session.revoked_at is not None
 
-    def test_refuse_to_end_a_session_twice(self, site: Client, now: datetime) -> None:
-        [guest] = crowd(1)
-        session = Session.objects.create(user_id=guest, created_at=now, last_seen_at=now)
+    def test_ending_a_session_twice_is_refused(self, site: Client, now: datetime) -> None:
+        [user] = create_users(1)
+        session = Session.objects.create(user_id=user, created_at=now, last_seen_at=now)
 
-        act(site, SESSIONS, "end", [session.pk])
+        run_action(site, SESSIONS, "end", [session.pk])
 
-        assert "You have no such session." in act(site, SESSIONS, "end", [session.pk])
+        assert "You have no such session." in run_action(site, SESSIONS, "end", [session.pk])
 
 
-class TestRefusedForms:
-    def test_keep_what_was_typed_and_say_why(self, site: Client, admin: User) -> None:
-        answer = site.post(f"{PEOPLE}{admin.pk}/change/", {"role": "employer", "is_active": "on"})
+class TestFormErrors:
+    def test_refused_form_keeps_the_input_and_shows_the_error(
+        self, site: Client, admin: User
+    ) -> None:
+        response = site.post(f"{USERS}{admin.pk}/change/", {"role": "employer", "is_active": "on"})
 
-        said = answer.content.decode()
-        assert "The last admin stays one." in said
-        assert '<option value="employer" selected>' in said
+        page = response.content.decode()
+        assert "The last admin stays one." in page
+        assert '<option value="employer" selected>' in page
         admin.refresh_from_db()
         assert admin.role == Role.ADMIN
 
 
 class TestCounting:
-    def test_is_exact_for_what_is_quickly_counted(self) -> None:
-        park(3)
+    def test_small_count_is_exact(self) -> None:
+        create_parked_tasks(3)
 
         assert BoundedPaginator(ParkedTask.objects.order_by("pk"), 50).count == 3
 
-    def test_is_an_estimate_for_what_is_not(self) -> None:
-        park(MOST_COUNTED * 2)
+    def test_large_count_is_an_estimate(self) -> None:
+        create_parked_tasks(MAX_COUNTED * 2)
 
         count = BoundedPaginator(ParkedTask.objects.order_by("pk"), 50).count
 
-        assert MOST_COUNTED < count <= MOST_COUNTED * 3
+        assert MAX_COUNTED < count <= MAX_COUNTED * 3
 
 
-def park(amount: int) -> None:
+def create_parked_tasks(amount: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO events_parkedtask (task_id, name, args, kwargs, queue, parked_at)"
-            " SELECT place::text, 'pour', '[]', '{}', 'default', now()"
-            " FROM generate_series(1, %s::int) AS place",
+            " SELECT number::text, 'send', '[]', '{}', 'default', now()"
+            " FROM generate_series(1, %s::int) AS number",
             [amount],
         )
         cursor.execute("ANALYZE events_parkedtask")

@@ -1,4 +1,4 @@
-"""Work in batches: all of it, in transactions of its own, or as much as the time allows."""
+"""Processing in batches: until no row is left or the time is over."""
 
 from datetime import datetime, timedelta
 
@@ -10,13 +10,13 @@ from shared.events.models import OutboxEvent
 pytestmark = pytest.mark.django_db
 
 
-def test_work_goes_on_until_a_step_finds_less_than_a_batch() -> None:
+def test_processing_ends_when_a_step_finds_less_than_a_batch() -> None:
     rows = list(range(7))
     sizes: list[int] = []
 
-    def step(most: int) -> int:
-        taken = rows[:most]
-        del rows[:most]
+    def step(limit: int) -> int:
+        taken = rows[:limit]
+        del rows[:limit]
         sizes.append(len(taken))
         return len(taken)
 
@@ -25,13 +25,13 @@ def test_work_goes_on_until_a_step_finds_less_than_a_batch() -> None:
     assert (progress.count, progress.is_done, sizes) == (7, True, [3, 3, 1])
 
 
-def test_no_step_is_begun_after_the_time_is_over() -> None:
-    progress = work_in_batches(lambda most: most, size=3, seconds=0)
+def test_no_step_starts_after_the_time_is_over() -> None:
+    progress = work_in_batches(lambda limit: limit, size=3, seconds=0)
 
     assert (progress.count, progress.is_done) == (3, False)
 
 
-def test_deleting_leaves_rows_outside_the_query(now: datetime) -> None:
+def test_rows_outside_the_query_are_not_deleted(now: datetime) -> None:
     for day in range(5):
         OutboxEvent.objects.create(topic="x", payload={}, created_at=now - timedelta(days=day))
 

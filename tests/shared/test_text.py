@@ -1,4 +1,4 @@
-"""Names and texts that people write: what is refused, how it is stored, when two are the same."""
+"""Names and texts: validation, the stored form and the comparison of names."""
 
 from typing import Annotated
 
@@ -21,49 +21,49 @@ INVISIBLE = ["", "  ", "\u200b", "\u2060", "\u3164", "\u2800", "\u115f\u1160", "
 
 class TestNames:
     @pytest.mark.parametrize("name", INVISIBLE)
-    def test_without_a_visible_letter_are_refused(self, name: str) -> None:
+    def test_invisible_name_is_refused(self, name: str) -> None:
         with pytest.raises(ValidationError):
             NAME.validate_python(name)
 
     @pytest.mark.parametrize("name", INVISIBLE)
-    def test_that_are_optional_are_then_empty(self, name: str) -> None:
+    def test_invisible_optional_name_is_empty(self, name: str) -> None:
         assert OPTIONAL_NAME.validate_python(name) == ""
 
     @pytest.mark.parametrize("name", ["?", "5", "茶", "❤️", "👩‍👩‍👧", "\U0001faea", "+"])
-    def test_of_one_visible_character_are_taken_as_they_are(self, name: str) -> None:
+    def test_one_visible_character_is_a_name(self, name: str) -> None:
         assert NAME.validate_python(name) == name
 
     @pytest.mark.parametrize(
         ("name", "stored"),
         [(" Suva\u200b ", "Suva"), ("Cafe\u0301", "Café"), ("\u3000緑茶\ufeff", "緑茶")],
     )
-    def test_are_stored_stripped_and_in_normal_form(self, name: str, stored: str) -> None:
+    def test_name_is_stored_stripped_and_in_nfc(self, name: str, stored: str) -> None:
         assert NAME.validate_python(name) == stored
 
-    def test_are_measured_as_they_are_stored(self) -> None:
-        # The normal form of this letter has two.
+    def test_length_of_the_stored_name_is_limited(self) -> None:
+        # The normal form of this letter has two characters.
         with pytest.raises(ValidationError, match="at most 10 characters"):
             NAME.validate_python("\u0958" * 6)
         assert NAME.validate_python("e\u0301" * 10) == "é" * 10
 
-    def test_on_two_lines_are_refused(self) -> None:
+    def test_name_on_two_lines_is_refused(self) -> None:
         with pytest.raises(ValidationError, match="line breaks"):
             NAME.validate_python("a\nb")
 
 
 class TestTexts:
     @pytest.mark.parametrize("text", INVISIBLE)
-    def test_without_a_visible_letter_are_refused_or_empty(self, text: str) -> None:
+    def test_invisible_text_is_refused_or_empty(self, text: str) -> None:
         with pytest.raises(ValidationError):
             TEXT.validate_python(text)
         assert OPTIONAL_TEXT.validate_python(text) == ""
 
-    def test_are_stored_as_sent(self) -> None:
+    def test_text_is_stored_as_sent(self) -> None:
         assert TEXT.validate_python(" a\n b ") == " a\n b "
 
-    @pytest.mark.parametrize(("words", "sought"), [(" tea  ", "tea"), ("\u200b ", ""), ("", "")])
-    def test_to_search_for_are_none_if_they_are_blank(self, words: str, sought: str) -> None:
-        assert WORDS.validate_python(words) == sought
+    @pytest.mark.parametrize(("words", "expected"), [(" tea  ", "tea"), ("\u200b ", ""), ("", "")])
+    def test_blank_search_words_are_empty(self, words: str, expected: str) -> None:
+        assert WORDS.validate_python(words) == expected
 
 
 class TestKeys:
@@ -77,20 +77,20 @@ class TestKeys:
             ("New  York", "new\u00a0york"),
         ],
     )
-    def test_of_names_that_read_the_same_are_equal(self, same: tuple[str, ...]) -> None:
+    def test_names_that_read_the_same_have_equal_keys(self, same: tuple[str, ...]) -> None:
         assert {fold_name(name) for name in same} == {fold_name(same[0])}
 
-    def test_of_other_names_differ(self) -> None:
+    def test_different_names_have_different_keys(self) -> None:
         assert len({fold_name(name) for name in ("Tea", "Teá", "Tea 2", "C", "C#")}) == 5
 
     @pytest.mark.parametrize("name", ["ΟΔΟΣ", "İzmir", "ǰ", "ﬃ", "\u0345a", " A  b\u200b"])
-    def test_have_themselves_as_key(self, name: str) -> None:
+    def test_key_of_a_key_is_the_key(self, name: str) -> None:
         assert fold_name(fold_name(name)) == fold_name(name)
 
 
 class TestColumns:
     @pytest.mark.parametrize("field", [NameField(max_length=9), BodyField()])
-    def test_refuse_what_does_not_show(self, field: NameField | BodyField) -> None:
+    def test_invisible_value_is_refused(self, field: NameField | BodyField) -> None:
         field.set_attributes_from_name("title")
 
         with pytest.raises(FormRefusal, match="visible letter"):
@@ -100,8 +100,8 @@ class TestColumns:
 
         assert [error.field for error in refusal.value.errors] == ["title"]
 
-    def test_of_names_store_the_normal_form(self) -> None:
+    def test_name_field_cleans_to_nfc(self) -> None:
         assert NameField(max_length=9).clean(" Cafe\u0301 ", None) == "Café"
 
-    def test_know_visible_from_invisible(self) -> None:
+    def test_letter_is_visible_and_zero_width_space_is_not(self) -> None:
         assert (is_visible("a"), is_visible("\u200b")) == (True, False)

@@ -1,4 +1,4 @@
-"""Forms that bring files: whole, in UTF-8, and the same when they are sent again."""
+"""Forms with files: truncation, encodings and idempotent retries."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Form:
-    """A form as it travels, byte by byte."""
+    """The bytes of a form with one field and one file."""
 
     def __init__(self, boundary: str = "cut-here", *, name: str = "cv.pdf") -> None:
         self.boundary = boundary
@@ -61,7 +61,7 @@ def send(form: Form, *, by: User, job_id: int, body: bytes | None = None, key: s
 
 
 class TestBrokenForm:
-    def test_form_cut_off_anywhere_is_refused(self, seeker: User, job_id: int) -> None:
+    def test_truncated_form_is_refused(self, seeker: User, job_id: int) -> None:
         whole = Form().body
 
         statuses = {
@@ -93,9 +93,9 @@ class TestBrokenForm:
         form = Form()
         form.letter_head, form.letter = head, letter
 
-        answer = send(form, by=seeker, job_id=job_id)
+        response = send(form, by=seeker, job_id=job_id)
 
-        assert answer.status_code == status
+        assert response.status_code == status
         assert not Application.objects.exists()
 
     def test_file_name_that_is_not_utf8_is_refused(self, seeker: User, job_id: int) -> None:
@@ -109,9 +109,9 @@ class TestWholeForm:
     def test_file_name_keeps_letters_of_every_script(
         self, seeker: User, job_id: int, name: str
     ) -> None:
-        answer = send(Form(name=name), by=seeker, job_id=job_id)
+        response = send(Form(name=name), by=seeker, job_id=job_id)
 
-        assert answer.status_code == 201, answer.content
+        assert response.status_code == 201, response.content
         application = Application.objects.get()
         assert (application.cover_letter, application.resume_name) == ("Grüße", name)
 
@@ -132,6 +132,6 @@ class TestWholeForm:
         other = Form()
         setattr(other, part, value)
 
-        answer = send(other, by=seeker, job_id=job_id, key="k1")
+        response = send(other, by=seeker, job_id=job_id, key="k1")
 
-        assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_conflict")
+        assert (response.status_code, response.json()["code"]) == (409, "idempotency_conflict")

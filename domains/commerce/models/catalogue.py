@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from shared.name_keys import KeyedByName, NameKeyField
-from shared.search import FoldedText, can_be_part, has_part, search_query, search_vector
+from shared.search import FoldedText, contains_folded, has_trigram, search_query, search_vector
 from shared.text_fields import BodyField, NameField
 
 DEFAULT_CURRENCY = "USD"
@@ -90,8 +90,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def matching(self, words: str) -> Self:
         """Keep what a shopper could mean by these words, or by a part of a name."""
         meant = Q(search=search_query(words))
-        if can_be_part(words):
-            meant |= has_part("name", words)
+        if has_trigram(words):
+            meant |= contains_folded("name", words)
         return self.filter(meant)
 
 

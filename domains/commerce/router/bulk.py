@@ -16,7 +16,7 @@ from domains.commerce.models import ProductImport
 from domains.commerce.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.pagination import Page, PageParams, page_of, paginate
-from shared.uploads import FormOrJson, form_of
+from shared.uploads import FormOrJson, document_form
 
 
 @router.post(
@@ -26,7 +26,7 @@ from shared.uploads import FormOrJson, form_of
         **problems("permission_denied", "validation_error", "payload_too_large"),
     },
     auth=signed_in,
-    openapi_extra=form_of(schemas.ProductImportIn),
+    openapi_extra=document_form(schemas.ProductImportIn),
 )
 def import_products(
     request: AuthenticatedRequest,

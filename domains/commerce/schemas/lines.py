@@ -14,8 +14,8 @@ from domains.commerce.schemas.catalogue import Currency, Description, Price, Pro
 from domains.commerce.services import LineProblem, ProductLine
 from domains.commerce.services.uploads import MOST_BYTES
 from shared.errors import ValidationFailed
-from shared.exact import is_decimal
 from shared.http import In, Line, field_errors
+from shared.strict_formats import is_decimal
 
 COLUMNS = ("sku", "name", "description", "price", "currency", "category", "stock")
 REQUIRED = frozenset({"sku", "name", "price", "category"})

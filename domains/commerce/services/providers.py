@@ -10,8 +10,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
 from domains.commerce.errors import InvalidSignature
-from shared.configured import configured
 from shared.errors import ServiceUnavailable
+from shared.plugin_settings import get_setting
 
 
 class ChargeResult(Enum):
@@ -115,4 +115,4 @@ def provider_named(name: str) -> PaymentProvider:
 
 def payment_provider() -> PaymentProvider:
     """Return the provider that the settings name."""
-    return provider_named(configured("NEXUS_PAYMENT_PROVIDER"))
+    return provider_named(get_setting("NEXUS_PAYMENT_PROVIDER"))

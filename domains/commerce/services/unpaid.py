@@ -5,7 +5,7 @@ from django.db.models import Sum
 from domains.commerce.errors import TooManyUnpaidUnits
 from domains.commerce.models import Order, OrderItem
 from shared.auth.models import User
-from shared.configured import configured
+from shared.plugin_settings import get_setting
 
 
 def refuse_too_many_unpaid(customer: User, *, more: int) -> None:
@@ -17,7 +17,7 @@ def refuse_too_many_unpaid(customer: User, *, more: int) -> None:
 
     :raises TooManyUnpaidUnits: if they would hold more.
     """
-    limit = configured("NEXUS_MAX_UNPAID_UNITS")
+    limit = get_setting("NEXUS_MAX_UNPAID_UNITS")
     User.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
     unpaid = OrderItem.objects.filter(order__user=customer, order__status=Order.Status.PENDING)
     held = unpaid.aggregate(units=Sum("quantity"))["units"] or 0

@@ -15,7 +15,7 @@ from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
 from shared.realtime import Announcement, Replay, StreamEvent, events, messages, stream
-from shared.uploads import FormOrJson, form_of
+from shared.uploads import FormOrJson, document_form
 
 _APPLYING = {
     HTTPStatus.CREATED: schemas.ApplicationOut,
@@ -52,7 +52,7 @@ def list_my_applications(
     "/applications/",
     response=_APPLYING,
     auth=signed_in,
-    openapi_extra=form_of(schemas.JobApplicationIn),
+    openapi_extra=document_form(schemas.JobApplicationIn),
 )
 @idempotent
 def create_application(
@@ -192,7 +192,7 @@ def list_job_applications(
     "/jobs/{job_id}/applications/",
     response=_APPLYING,
     auth=signed_in,
-    openapi_extra=form_of(schemas.ApplicationIn),
+    openapi_extra=document_form(schemas.ApplicationIn),
 )
 @idempotent
 def apply_to_job(
@@ -209,7 +209,7 @@ def apply_to_job(
     "/jobs/{job_id}/apply/",
     response=_APPLYING,
     auth=signed_in,
-    openapi_extra=form_of(schemas.ApplicationIn),
+    openapi_extra=document_form(schemas.ApplicationIn),
 )
 @idempotent
 def apply_to_job_by_verb(

@@ -11,7 +11,7 @@ from domains.jobs import schemas, selectors, services
 from domains.jobs.models import Application
 from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
-from shared.uploads import FormOrJson, form_of
+from shared.uploads import FormOrJson, document_form
 
 _FILE = {
     "description": "OK",
@@ -47,7 +47,7 @@ def get_resume_link(request: AuthenticatedRequest, application_id: Id) -> select
         ),
     },
     auth=signed_in,
-    openapi_extra=form_of(schemas.ResumeIn),
+    openapi_extra=document_form(schemas.ResumeIn),
 )
 def replace_resume(
     request: AuthenticatedRequest,

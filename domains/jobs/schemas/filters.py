@@ -6,8 +6,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator,
 
 from domains.jobs.models import Application, Job
 from domains.jobs.selectors import JobOrder, JobQuery, query_of
-from shared.exact import is_decimal
-from shared.http import Filters, Line, MoneyIn, Words, wrong_field
+from shared.http import Filters, Line, MoneyIn, Words, invalid_field
+from shared.strict_formats import is_decimal
 from shared.text import clean_name, is_visible
 
 MOST_VALUES = 50
@@ -79,7 +79,7 @@ class JobFilters(Filters):
     @model_validator(mode="after")
     def _radius_has_a_middle(self) -> Self:
         if self.radius_km is not None and self.near is None:
-            raise wrong_field("radius_km", "radius_km needs near.")
+            raise invalid_field("radius_km", "radius_km needs near.")
         return self
 
     def query(self) -> JobQuery:

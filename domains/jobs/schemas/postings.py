@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, m
 from domains.jobs.models import Job, JobState, SalaryPeriod
 from domains.jobs.schemas.filters import Country, Currency
 from domains.jobs.services import CompanyChanges, JobCategoryChanges, JobChanges
-from shared.http import Id, In, Moment, Money, MoneyIn, Name, Out, Patch, Text, wrong_field
+from shared.http import Id, In, Moment, Money, MoneyIn, Name, Out, Patch, Text, invalid_field
 
 IdOrSlug = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220), Field(examples=["1"])
@@ -39,7 +39,7 @@ class LocationIn(In):
     def _has_both_or_none(self) -> "LocationIn":
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
-            raise wrong_field(missing, "Give latitude and longitude, or neither.")
+            raise invalid_field(missing, "Give latitude and longitude, or neither.")
         return self
 
 

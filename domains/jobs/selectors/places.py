@@ -13,7 +13,7 @@ from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sq
 from django.db.models.lookups import LessThanOrEqual
 
 from domains.jobs.models import Job, Location
-from shared.search import has_part
+from shared.search import contains_folded
 
 EARTH_RADIUS_KM = 6371.0
 KM_OF_A_DEGREE = 111.2
@@ -78,7 +78,7 @@ def haversine(circle: Circle) -> CombinedExpression:
 
 
 def _named(part: str) -> Q:
-    return has_part("city", part) | has_part("region", part)
+    return contains_folded("city", part) | contains_folded("region", part)
 
 
 def _box_around(circle: Circle) -> Q:

@@ -12,7 +12,7 @@ from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.errors import NotFound
-from shared.search import has_part, search_query
+from shared.search import contains_folded, search_query
 
 
 def _next_end(after: datetime) -> datetime | None:
@@ -102,7 +102,7 @@ def list_companies(*, search: str = "") -> QuerySet[Company]:
     Return the companies by name.
     """
     companies = Company.objects.order_by("name", "pk")
-    return companies.filter(has_part("name", search)) if search else companies
+    return companies.filter(contains_folded("name", search)) if search else companies
 
 
 def get_company(*, id_or_slug: str) -> Company:

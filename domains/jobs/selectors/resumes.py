@@ -17,8 +17,8 @@ from django.core.signing import BadSignature, Signer
 from domains.jobs.models import Application
 from domains.jobs.selectors.applications import get_application
 from shared.auth.models import User
-from shared.configured import configured
 from shared.errors import NotFound
+from shared.plugin_settings import get_setting
 
 LINK_LIFETIME = timedelta(minutes=5)
 
@@ -105,7 +105,7 @@ def open_resume(*, application_id: int, ticket: str, now: datetime) -> ResumeCon
 def resume_storage() -> Storage:
     """Return where CVs are kept: outside of every public path, for this process's user alone."""
     return FileSystemStorage(
-        location=configured("NEXUS_MEDIA_DIR") or settings.NEXUS_STATE_DIR / "media",
+        location=get_setting("NEXUS_MEDIA_DIR") or settings.NEXUS_STATE_DIR / "media",
         file_permissions_mode=0o600,
         directory_permissions_mode=0o700,
     )

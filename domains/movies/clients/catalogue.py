@@ -13,7 +13,7 @@ from domains.movies.clients import records
 from domains.movies.clients.door import Door, Patience, Query
 from domains.movies.clients.guard import Guard, Limits, upstream_tag, upstream_url
 from domains.movies.clients.records import FilmDetails, FilmPage, GenreRecord
-from shared.configured import configured
+from shared.plugin_settings import get_setting
 
 TMDB_SITE = "https://www.themoviedb.org/"
 TMDB_LOGO = "https://www.themoviedb.org/assets/2/v4/logos/v2/blue_short.svg"
@@ -138,25 +138,25 @@ def catalogue() -> FilmCatalogue:
     """Return this process's door to the catalogue that the settings name."""
     return _catalogue(
         upstream_url(),
-        configured("TMDB_API_TOKEN").strip(),
-        configured("TMDB_API_KEY").strip(),
-        configured("TMDB_PROXY_URL"),
+        get_setting("TMDB_API_TOKEN").strip(),
+        get_setting("TMDB_API_KEY").strip(),
+        get_setting("TMDB_PROXY_URL"),
         Patience(
-            connect=configured("TMDB_CONNECT_SECONDS"),
-            read=configured("TMDB_READ_SECONDS"),
-            whole=configured("TMDB_TOTAL_SECONDS"),
+            connect=get_setting("TMDB_CONNECT_SECONDS"),
+            read=get_setting("TMDB_READ_SECONDS"),
+            whole=get_setting("TMDB_TOTAL_SECONDS"),
         ),
         Limits(
-            calls_per_second=configured("TMDB_CALLS_PER_SECOND"),
-            failures=configured("TMDB_CIRCUIT_FAILURES"),
-            seconds=configured("TMDB_CIRCUIT_SECONDS"),
+            calls_per_second=get_setting("TMDB_CALLS_PER_SECOND"),
+            failures=get_setting("TMDB_CIRCUIT_FAILURES"),
+            seconds=get_setting("TMDB_CIRCUIT_SECONDS"),
         ),
     )
 
 
 def is_simulated() -> bool:
     """Whether no credential of TMDb's is there, so that invented films are shown."""
-    return not (configured("TMDB_API_TOKEN") or configured("TMDB_API_KEY"))
+    return not (get_setting("TMDB_API_TOKEN") or get_setting("TMDB_API_KEY"))
 
 
 def asks_tmdb() -> bool:

@@ -14,7 +14,7 @@ from django.conf import settings
 from domains.movies.errors import UpstreamUnavailable
 from shared.caching.circuit_breaker import CircuitBreaker
 from shared.caching.server import CacheUnavailable, cache_server, make_key
-from shared.configured import configured
+from shared.plugin_settings import get_setting
 
 logger = logging.getLogger(__name__)
 
@@ -81,9 +81,9 @@ return math.ceil(seconds)
 
 def upstream_url() -> str:
     """Return the address of the catalogue: TMDb's own once there is a credential for it."""
-    has_credential = configured("TMDB_API_TOKEN") or configured("TMDB_API_KEY")
+    has_credential = get_setting("TMDB_API_TOKEN") or get_setting("TMDB_API_KEY")
     default = TMDB_URL if has_credential else SIMULATOR_URL
-    return (configured("TMDB_API_URL") or default).rstrip("/")
+    return (get_setting("TMDB_API_URL") or default).rstrip("/")
 
 
 def upstream_tag() -> str:

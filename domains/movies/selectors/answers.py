@@ -10,8 +10,8 @@ from domains.movies import clients
 from domains.movies.clients import FilmDetails, FilmPage, GenreRecord, Question
 from domains.movies.errors import UPSTREAM_FAILURES, UpstreamTimedOut, UpstreamUnavailable
 from shared.caching import CacheResult, Lifetime, StaleCache
-from shared.configured import configured
 from shared.deadlines import in_request_context
+from shared.plugin_settings import get_setting
 
 T = TypeVar("T")
 
@@ -178,5 +178,5 @@ def _digest(spelled: Sequence[object]) -> str:
 
 
 def _lifetime(fresh: timedelta, stale: timedelta) -> Lifetime:
-    longest = timedelta(seconds=configured("NEXUS_MOVIES_FRESH_SECONDS"))
+    longest = timedelta(seconds=get_setting("NEXUS_MOVIES_FRESH_SECONDS"))
     return Lifetime(fresh=min(fresh, longest), stale=stale)

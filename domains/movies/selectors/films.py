@@ -8,7 +8,7 @@ from domains.movies import clients
 from domains.movies.clients import FilmRecord
 from domains.movies.models import Movie
 from domains.movies.selectors import answers
-from shared.configured import configured
+from shared.plugin_settings import get_setting
 
 POSTER_SIZE = "w500"
 BACKDROP_SIZE = "w780"
@@ -56,7 +56,7 @@ def _image_url(path: str, size: str, *, source: str) -> str | None:
     if not path:
         return None
     minute = int(time() // SECONDS_TO_REMEMBER_AN_ADDRESS)
-    base = configured("TMDB_IMAGE_URL") or _image_address(source, clients.upstream_tag(), minute)
+    base = get_setting("TMDB_IMAGE_URL") or _image_address(source, clients.upstream_tag(), minute)
     return f"{base.rstrip('/')}/{size}{path}"
 
 

@@ -10,7 +10,7 @@ from domains.polls.models import Poll
 from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
 from domains.polls.selectors import PollOrder, PollStatus
 from domains.polls.services import PollFields
-from shared.http import Filters, Id, In, Line, Moment, Name, Out, Patch, Text, Words, wrong_field
+from shared.http import Filters, Id, In, Line, Moment, Name, Out, Patch, Text, Words, invalid_field
 
 ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
 """What opens a private poll to whoever was given it."""
@@ -85,7 +85,7 @@ class VoteIn(In):
     def _names_options_once(self) -> "VoteIn":
         if self.option_id is not None:
             if self.option_ids:
-                raise wrong_field("option_id", "Send option_ids or option_id, not both.")
+                raise invalid_field("option_id", "Send option_ids or option_id, not both.")
             self.option_ids = [self.option_id]
         return self
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from nexus.registry import Registry
 from nexus.start import CORE_PACKAGES
-from shared.admin import MOST_COUNTED, Figure
+from shared.admin import MAX_COUNTED, Figure
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def _count(figures: Sequence[Figure]) -> list[int]:
     counts: list[str] = []
     values: list[Any] = []
     for figure in figures:
-        rows = figure.rows.order_by().values("pk")[: MOST_COUNTED + 1]
+        rows = figure.rows.order_by().values("pk")[: MAX_COUNTED + 1]
         statement, parameters = rows.query.sql_with_params()
         counts.append(f"(SELECT count(*) FROM ({statement}) AS counted)")  # noqa: S608  # Django's
         values.extend(parameters)
@@ -90,7 +90,7 @@ def _count(figures: Sequence[Figure]) -> list[int]:
 
 
 def _counted_figure(figure: Figure, number: int) -> CountedFigure:
-    shown = f"{number:,}" if number <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
+    shown = f"{number:,}" if number <= MAX_COUNTED else f"{MAX_COUNTED:,}+"
     return CountedFigure(figure.label, shown, _address(figure), figure.is_alarming and number > 0)
 
 

@@ -42,5 +42,5 @@ def plan_companions(environment: Mapping[str, str]) -> list[PlannedCompanion]:
         address = f"http://{ports.HOST}:{claim.port}{companion.path}"
         command = [sys.executable, "-m", companion.module, str(claim.port)]
         program = Program(companion.name, command)
-        found.append(PlannedCompanion(program, claim, {companion.tells: address}))
+        found.append(PlannedCompanion(program, claim, {companion.address_setting: address}))
     return found

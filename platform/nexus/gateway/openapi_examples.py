@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nexus.registry import Registry
-from shared.examples import ACCESS_TOKEN, EVERY, PASSWORD, RequestExample
+from shared.examples import ACCESS_TOKEN, ALL_OPERATIONS, PASSWORD, RequestExample
 from shared.examples import EXAMPLES as CORE
 
 Json = dict[str, Any]
@@ -53,7 +53,7 @@ class Examples:
         if shown.by:
             operation["x-demo-user"] = shown.by
         for parameter in operation["parameters"]:
-            _give_parameter(parameter, shown, known.get(EVERY, _NONE), schemas)
+            _give_parameter(parameter, shown, known.get(ALL_OPERATIONS, _NONE), schemas)
         media = operation.get("requestBody", {}).get("content", {})
         if shown.body is not None:
             media["application/json"]["example"] = shown.body

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from nexus.registry import Registry
-from shared.cards import Card, Visit
+from shared.cards import Card, CardRequest
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Cards:
         card = self._cards[name]
         started = time.monotonic()
         try:
-            return render_to_string(card.template, {**card.read(Visit(now=now, words=words))})
+            return render_to_string(card.template, {**card.read(CardRequest(now=now, words=words))})
         except Exception:
             # Catch everything: one failing card must not take down the page.
             logger.exception("The card of %s cannot be shown.", name)

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from domains.commerce import selectors
 from domains.commerce.card import CARD
 from domains.commerce.selectors import CATEGORIES
-from shared.cards import Visit
+from shared.cards import CardRequest
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.nexus.portal.rendering import rendered
 
@@ -22,7 +22,7 @@ class TestCard:
         ProductFactory.create(category=pots, stock=0)
         ProductFactory.create(category=pots, is_active=False)
 
-        told = CARD.read(Visit(now=now))
+        told = CARD.read(CardRequest(now=now))
 
         assert told["products"] == 2
         assert told["shown"] == [

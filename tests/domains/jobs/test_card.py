@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domains.jobs.card import CARD
-from shared.cards import Visit
+from shared.cards import CardRequest
 from tests.domains.jobs.factories import JobFactory
 from tests.nexus.portal.rendering import rendered
 
@@ -22,7 +22,7 @@ class TestCard:
         JobFactory.create(title="Tea taster")
         JobFactory.create(title="Potter")
 
-        told = CARD.read(Visit(now=now, words="tea"))
+        told = CARD.read(CardRequest(now=now, words="tea"))
 
         assert told["count"] == 1
         assert isinstance(told["milliseconds"], float)
@@ -37,4 +37,4 @@ class TestCard:
     def test_leaves_out_what_is_over(self, now: datetime) -> None:
         JobFactory.create(expires_at=now - timedelta(minutes=1))
 
-        assert CARD.read(Visit(now=now))["count"] == 0
+        assert CARD.read(CardRequest(now=now))["count"] == 0

@@ -7,14 +7,14 @@ import pytest
 from domains.movies.card import CARD, MOST_SHOWN
 from domains.movies.errors import UpstreamFailed
 from domains.movies.simulator import Simulator
-from shared.cards import Visit
+from shared.cards import CardRequest
 from tests.nexus.portal.rendering import rendered
 
 
 @pytest.mark.django_db
 class TestCard:
     def test_shows_posters_with_year_and_rating(self, now: datetime) -> None:
-        told = CARD.read(Visit(now=now))
+        told = CARD.read(CardRequest(now=now))
 
         posters = told["posters"]
         assert isinstance(posters, list)
@@ -35,4 +35,4 @@ class TestCard:
         tmdb.fail(mode="status", status=500)
 
         with pytest.raises(UpstreamFailed):
-            CARD.read(Visit(now=now))
+            CARD.read(CardRequest(now=now))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nexus.admin.figures import Panel, build_panels
 from nexus.registry import Plugin, Registry
-from shared.admin import MOST_COUNTED
+from shared.admin import MAX_COUNTED
 from shared.events.models import ParkedTask
 from shared.plugin import Domain
 
@@ -58,7 +58,7 @@ class TestFigures:
         assert [each.address for each in panel.figures] == [page, f"{page}?name=boil", ""]
 
     def test_count_stops_at_the_limit(self, now: datetime) -> None:
-        create_tasks(MOST_COUNTED + 1)
+        create_tasks(MAX_COUNTED + 1)
 
         [panel] = build_panels_of("scratch", now=now)
 

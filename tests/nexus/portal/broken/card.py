@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from shared.cards import Card, Visit
+from shared.cards import Card, CardRequest
 
 
-def _read(visit: Visit) -> Mapping[str, object]:
+def _read(request: CardRequest) -> Mapping[str, object]:
     raise LookupError("The card failed.")
 
 

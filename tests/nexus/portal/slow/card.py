@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from threading import Event
 
-from shared.cards import Card, Visit
+from shared.cards import Card, CardRequest
 
 SECONDS_OF_DELAY = 0.5
 
 
-def _read(visit: Visit) -> Mapping[str, object]:
+def _read(request: CardRequest) -> Mapping[str, object]:
     Event().wait(SECONDS_OF_DELAY)
     raise TimeoutError("It never came.")
 

@@ -1,8 +1,8 @@
 """
-Numbers and dates as they must be written: ASCII digits in one form, and years within bounds.
+Strict formats of numbers and dates: ASCII digits in one form, and years within bounds.
 
-Python and pydantic read far more: `1_0`, ` 10 `, `+10`, digits of other scripts, `true` as 1.
-The same value would then have many forms, and other readers would disagree about it.
+Python and pydantic accept more: `1_0`, ` 10 `, `+10`, digits of other scripts, `true` as 1. One
+value would then have many forms, which other parsers read differently.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
-"""Far enough from the ends of the calendar that arithmetic with days never leaves it."""
+"""Far enough from the limits of ``date`` that arithmetic with days never exceeds them."""
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
@@ -26,33 +26,33 @@ _MOMENT = re.compile(
 
 
 def is_integer(value: object) -> bool:
-    """Say whether this is an integer, or the ASCII digits of one."""
+    """Return whether the value is an integer, or a text of its ASCII digits."""
     return _is_number(value, _INTEGER)
 
 
 def is_decimal(value: object) -> bool:
-    """Say whether this is a number, or one written with ASCII digits and without an exponent."""
+    """Return whether the value is a number, or a text of ASCII digits without an exponent."""
     return _is_number(value, _DECIMAL)
 
 
 def is_day(value: object) -> bool:
-    """Say whether this is a day, or written like one: `2026-11-20`."""
+    """Return whether the value is a date, or a text in the format `2026-11-20`."""
     return _DAY.fullmatch(value) is not None if isinstance(value, str) else _is_date(value)
 
 
 def is_moment(value: object) -> bool:
-    """Say whether this is a moment, or written as RFC 3339 writes one."""
+    """Return whether the value is a datetime, or a text in the format of RFC 3339."""
     return _MOMENT.fullmatch(value) is not None if isinstance(value, str) else _is_date(value)
 
 
 def is_in_bounds(day: date) -> bool:
-    """Say whether the year is one that people mean."""
+    """Return whether the year is within the bounds."""
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-def read_exactly(schema: CoreSchema) -> CoreSchema:
-    """Return a schema of pydantic in which every number and date is read as this module says."""
-    return _walked(schema)  # type: ignore[no-any-return]  # a dictionary all the way down
+def parse_strictly(schema: CoreSchema) -> CoreSchema:
+    """Return a copy of the pydantic schema that accepts only the strict formats."""
+    return _transform(schema)  # type: ignore[no-any-return]  # a dictionary of dictionaries
 
 
 def _is_number(value: object, form: re.Pattern[str]) -> bool:
@@ -86,16 +86,16 @@ def _float(value: Any) -> Any:
 def _day(value: Any, read: Callable[[Any], Any]) -> Any:
     if not is_day(value):
         raise PydanticKnownError("date_parsing", {"error": "write it as 2026-11-20"})
-    return _bounded(read(value))
+    return _require_bounds(read(value))
 
 
 def _moment(value: Any, read: Callable[[Any], Any]) -> Any:
     if not is_moment(value):
         raise PydanticKnownError("datetime_parsing", {"error": "write it as 2026-11-20T09:30:00Z"})
-    return _bounded(read(value))
+    return _require_bounds(read(value))
 
 
-def _bounded(day: date) -> date:
+def _require_bounds(day: date) -> date:
     if not is_in_bounds(day):
         raise ValueError(f"The year must be between {FIRST_YEAR} and {LAST_YEAR}.")
     return day
@@ -103,21 +103,21 @@ def _bounded(day: date) -> date:
 
 _BEFORE = {"int": _integer, "decimal": _decimal, "float": _float}
 _AROUND = {"date": _day, "datetime": _moment}
-# Members of a schema that hold no schemas of what is read.
+# Members of a schema that contain no schemas of input.
 _OPAQUE = frozenset({"metadata", "serialization", "default", "config", "cls", "function"})
 
 
-def _walked(part: Any) -> Any:
+def _transform(part: Any) -> Any:
     if isinstance(part, list):
-        return [_walked(inner) for inner in part]
+        return [_transform(inner) for inner in part]
     if not isinstance(part, dict):
         return part
     kind = part.get("type")
     if not isinstance(kind, str):
-        # A mapping of fields by name, which may be called anything.
-        return {name: _walked(inner) for name, inner in part.items()}
+        # A mapping of fields, whose names may be any words.
+        return {name: _transform(inner) for name, inner in part.items()}
     if kind in _BEFORE:
         return core_schema.no_info_before_validator_function(_BEFORE[kind], part)
     if kind in _AROUND:
         return core_schema.no_info_wrap_validator_function(_AROUND[kind], part)
-    return {name: inner if name in _OPAQUE else _walked(inner) for name, inner in part.items()}
+    return {name: inner if name in _OPAQUE else _transform(inner) for name, inner in part.items()}
