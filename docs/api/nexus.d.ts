@@ -2954,13 +2954,13 @@ export interface components {
         };
         /** @description What oneself and the admins know. */
         AccountOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name to sign in with, unique whatever its case. */
+            /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
             /** @description The name to show; empty if none was chosen. */
             display_name: string;
-            /** @description The address of a picture; empty if there is none. */
+            /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
             /**
              * Format: date-time
@@ -2968,7 +2968,7 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             created_at: string;
-            /** @description The address for mail, unique whatever its case. */
+            /** @description The e-mail address, unique regardless of letter case. */
             email: string;
             /** @description What the account may do: user, employer or admin. */
             role: components["schemas"]["Role"];
@@ -3009,15 +3009,15 @@ export interface components {
         };
         /** @description Where everything begins: the documents, the core, and the paths of each enabled domain. */
         ApiLinksOut: {
-            /** @description Where the server says which domains it runs. */
+            /** @description The URL of the description of this server. */
             meta: string;
-            /** @description Where the OpenAPI document is. */
+            /** @description The URL of the OpenAPI document. */
             openapi: string;
-            /** @description Where the API can be read and tried in Swagger UI. */
+            /** @description The URL of Swagger UI. */
             docs: string;
-            /** @description Where GraphQL is. */
+            /** @description The URL of the GraphQL endpoint. */
             graphql: string;
-            /** @description Where accounts are. */
+            /** @description The URL of the accounts. */
             users: string;
             /**
              * @description The domains that are enabled.
@@ -3035,18 +3035,18 @@ export interface components {
         };
         /** @description Who has applied. */
         ApplicantOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name to sign in with, unique whatever its case. */
+            /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
             /** @description The name to show; empty if none was chosen. */
             display_name: string;
-            /** @description The address for mail, unique whatever its case. */
+            /** @description The e-mail address, unique regardless of letter case. */
             email: string;
         };
         /** @description One step of an application; the first comes from no status. */
         ApplicationEventOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the application. */
             application_id: number;
@@ -3103,7 +3103,7 @@ export interface components {
         };
         /** @description An application. */
         ApplicationOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the posting. */
             job_id: number;
@@ -3195,9 +3195,9 @@ export interface components {
         };
         /** @description What an application is for. */
         AppliedJobOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The title of the posting. */
             title: string;
@@ -3237,7 +3237,7 @@ export interface components {
         };
         /** @description One line of a cart. */
         CartItemOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the product. */
             product_id: number;
@@ -3292,11 +3292,11 @@ export interface components {
         };
         /** @description The category a product stands in. */
         CategoryBriefOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the category. */
             name: string;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
         };
         /** @description Everything an admin says of a category. */
@@ -3311,22 +3311,22 @@ export interface components {
         };
         /** @description A category with everything below it. */
         CategoryNodeOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the category. */
             name: string;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The categories that stand directly in this one. */
             children: components["schemas"]["CategoryNodeOut"][];
         };
         /** @description A category. */
         CategoryOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the category, unique whatever its case. */
             name: string;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The number of the category it stands in; null at the top of the tree. */
             parent_id: number | null;
@@ -3366,28 +3366,28 @@ export interface components {
         /** @description A new address for the account, and its password. */
         ChangeEmailIn: {
             /**
-             * @description The address for mail, unique whatever its case.
+             * @description The e-mail address, unique regardless of letter case.
              * @example countess@nexus.test
              */
             email: string;
             /**
-             * @description The account's password: 8 characters or more, none of the common ones.
+             * @description The password: at least 8 characters, and not a common one.
              * @example correct horse battery
              */
             password: string;
         };
         /** @description The password that is, and the one that shall be. */
         ChangePasswordIn: {
-            /** @description The password of the account until now. */
+            /** @description The current password. */
             old_password: string;
-            /** @description The password from now on: 8 characters or more, none of the common ones. */
+            /** @description The new password: at least 8 characters, and not a common one. */
             new_password: string;
         };
-        /** @description A stretch of a list of Comment. */
+        /** @description One page of a list of Comment. */
         CommentCursorPage: {
-            /** @description The address of what follows. */
+            /** @description The address of the next page. */
             next: string | null;
-            /** @description The address of what comes before. */
+            /** @description The address of the previous page. */
             previous: string | null;
             /** @description What is on this page. */
             results: components["schemas"]["CommentOut"][];
@@ -3413,7 +3413,7 @@ export interface components {
         };
         /** @description A comment, and whether you like it. */
         CommentOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the post. */
             post_id: number;
@@ -3448,11 +3448,11 @@ export interface components {
         };
         /** @description The company of a posting. */
         CompanyBriefOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the company. */
             name: string;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The company's website (http or https); empty if there is none. */
             website: string;
@@ -3475,11 +3475,11 @@ export interface components {
         };
         /** @description Somebody who offers work. */
         CompanyOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the company. */
             name: string;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The company's website (http or https); empty if there is none. */
             website: string;
@@ -3520,7 +3520,7 @@ export interface components {
         };
         /** @description A place, and how many postings are open there. */
         CountedLocationOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The city. */
             city: string;
@@ -3572,7 +3572,7 @@ export interface components {
             version: string;
             /** @description What it supports beyond the basics, as words. */
             features: string[];
-            /** @description Where its resources are, by their names. */
+            /** @description The URLs of its resources by name. */
             links: {
                 [key: string]: string;
             };
@@ -3580,7 +3580,7 @@ export interface components {
         /** @description The address of an account. */
         EmailIn: {
             /**
-             * @description The address for mail, unique whatever its case.
+             * @description The e-mail address, unique regardless of letter case.
              * @example ada@nexus.test
              */
             email: string;
@@ -3648,24 +3648,24 @@ export interface components {
             /** @description How many users follow the user. */
             followers_count: number;
         };
-        /** @description A stretch of a list of Followed. */
+        /** @description One page of a list of Followed. */
         FollowedCursorPage: {
-            /** @description The address of what follows. */
+            /** @description The address of the next page. */
             next: string | null;
-            /** @description The address of what comes before. */
+            /** @description The address of the previous page. */
             previous: string | null;
             /** @description What is on this page. */
             results: components["schemas"]["FollowedOut"][];
         };
         /** @description Somebody who is followed, and since when. */
         FollowedOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name to sign in with, unique whatever its case. */
+            /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
             /** @description The name to show; empty if none was chosen. */
             display_name: string;
-            /** @description The address of a picture; empty if there is none. */
+            /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
             /**
              * Format: date-time
@@ -3674,24 +3674,24 @@ export interface components {
              */
             followed_at: string;
         };
-        /** @description A stretch of a list of Follower. */
+        /** @description One page of a list of Follower. */
         FollowerCursorPage: {
-            /** @description The address of what follows. */
+            /** @description The address of the next page. */
             next: string | null;
-            /** @description The address of what comes before. */
+            /** @description The address of the previous page. */
             previous: string | null;
             /** @description What is on this page. */
             results: components["schemas"]["FollowerOut"][];
         };
         /** @description Somebody who follows, and since when. */
         FollowerOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name to sign in with, unique whatever its case. */
+            /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
             /** @description The name to show; empty if none was chosen. */
             display_name: string;
-            /** @description The address of a picture; empty if there is none. */
+            /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
             /**
              * Format: date-time
@@ -3707,7 +3707,7 @@ export interface components {
         };
         /** @description A kind of film. */
         GenreOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the genre in the language that was asked for. */
             name: string;
@@ -3748,11 +3748,11 @@ export interface components {
         };
         /** @description The industry a posting stands in. */
         JobCategoryBriefOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the industry. */
             name: string;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
         };
         /** @description Everything an admin says of an industry. */
@@ -3767,11 +3767,11 @@ export interface components {
         };
         /** @description An industry. */
         JobCategoryOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the industry. */
             name: string;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The number of the industry it stands in; null at the top of the tree. */
             parent_id: number | null;
@@ -3842,9 +3842,9 @@ export interface components {
         JobLevel: "entry" | "mid" | "senior" | "lead";
         /** @description A posting. */
         JobOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The title of the posting. */
             title: string;
@@ -3936,11 +3936,11 @@ export interface components {
         };
         /** @description One page of the postings that were found. */
         JobSearchOut: {
-            /** @description How many there are in all, on every page together. */
+            /** @description The total number of entries on all pages. */
             count: number;
-            /** @description The address of the next page; null on the last one. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the page before; null on the first one. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
             /** @description The postings of this page. */
             results: components["schemas"]["JobOut"][];
@@ -3978,24 +3978,24 @@ export interface components {
          * @enum {string}
          */
         JobWorkplace: "on_site" | "remote" | "hybrid";
-        /** @description A stretch of a list of Liker. */
+        /** @description One page of a list of Liker. */
         LikerCursorPage: {
-            /** @description The address of what follows. */
+            /** @description The address of the next page. */
             next: string | null;
-            /** @description The address of what comes before. */
+            /** @description The address of the previous page. */
             previous: string | null;
             /** @description What is on this page. */
             results: components["schemas"]["LikerOut"][];
         };
         /** @description Somebody who likes a post, and since when. */
         LikerOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name to sign in with, unique whatever its case. */
+            /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
             /** @description The name to show; empty if none was chosen. */
             display_name: string;
-            /** @description The address of a picture; empty if there is none. */
+            /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
             /**
              * Format: date-time
@@ -4036,7 +4036,7 @@ export interface components {
         };
         /** @description Where a posting is. */
         LocationOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The city. */
             city: string;
@@ -4052,26 +4052,26 @@ export interface components {
         /** @description Who wants in: a user name or an e-mail address, and the password. */
         LoginIn: {
             /**
-             * @description The name to sign in with, unique whatever its case.
+             * @description The name to sign in with, unique regardless of letter case.
              * @example ada
              */
             username?: string | null;
             /**
-             * @description The address for mail, unique whatever its case.
+             * @description The e-mail address, unique regardless of letter case.
              * @example ada@nexus.test
              */
             email?: string | null;
             /**
-             * @description The account's password: 8 characters or more, none of the common ones.
+             * @description The password: at least 8 characters, and not a common one.
              * @example correct horse battery
              */
             password: string;
         };
         /** @description A posting as those see it who manage it. */
         ManagedJobOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The title of the posting. */
             title: string;
@@ -4145,7 +4145,7 @@ export interface components {
         };
         /** @description How many notifications were marked as read. */
         MarkedOut: {
-            /** @description How many notifications were marked as read. */
+            /** @description The number of notifications marked as read. */
             marked: number;
         };
         /** @description What this server is and which domains it runs. */
@@ -4271,11 +4271,11 @@ export interface components {
         };
         /** @description One page of films. When it is stale, TMDb could not be asked for anything newer. */
         MoviePageOut: {
-            /** @description How many there are in all, on every page together. */
+            /** @description The total number of entries on all pages. */
             count: number;
-            /** @description The address of the next page; null on the last one. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the page before; null on the first one. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
             /** @description The entries of this page. */
             results: components["schemas"]["MovieOut"][];
@@ -4353,7 +4353,7 @@ export interface components {
         };
         /** @description A vote of one's own. */
         MyVoteOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The poll that was voted in. */
             poll: components["schemas"]["VotedPollOut"];
@@ -4385,27 +4385,27 @@ export interface components {
         };
         /** @description Somebody a notification is about. */
         NotificationActorOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name to sign in with, unique whatever its case. */
+            /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
             /** @description The name to show; empty if none was chosen. */
             display_name: string;
-            /** @description The address of a picture; empty if there is none. */
+            /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
         };
-        /** @description A stretch of a list of Notification. */
+        /** @description One page of a list of Notification. */
         NotificationCursorPage: {
-            /** @description The address of what follows. */
+            /** @description The address of the next page. */
             next: string | null;
-            /** @description The address of what comes before. */
+            /** @description The address of the previous page. */
             previous: string | null;
             /** @description What is on this page. */
             results: components["schemas"]["NotificationOut"][];
         };
         /** @description One thing somebody was told. */
         NotificationOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /**
              * @description What happened, as one word.
@@ -4413,7 +4413,7 @@ export interface components {
              */
             kind: string;
             /**
-             * @description What happened, as a sentence to show.
+             * @description What happened, as a sentence to display.
              * @example Ada and 4 others liked your post.
              */
             text: string;
@@ -4422,14 +4422,14 @@ export interface components {
             /** @description How many it is about, each counted once. */
             actor_count: number;
             /**
-             * @description What kind of thing it leads to.
+             * @description The kind of object that it links to.
              * @example order
              */
             target_type: string;
-            /** @description The number of the thing that it leads to. */
+            /** @description The id of the object that it links to. */
             target_id: number;
             /**
-             * @description Further facts, by kind.
+             * @description Further data, depending on the kind.
              * @example {
              *       "status": "shipped"
              *     }
@@ -4454,7 +4454,7 @@ export interface components {
         };
         /** @description How often an option was chosen, and which part of all votes that is. */
         OptionResultOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The option in words. */
             text: string;
@@ -4465,7 +4465,7 @@ export interface components {
         };
         /** @description One step of an order; the first comes from no status. */
         OrderEventOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the order. */
             order_id: number;
@@ -4511,7 +4511,7 @@ export interface components {
         };
         /** @description One product of an order, as it was when it was bought. */
         OrderItemOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the order. */
             order_id: number;
@@ -4539,7 +4539,7 @@ export interface components {
         };
         /** @description An order. */
         OrderOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the user. */
             user_id: number;
@@ -4595,7 +4595,7 @@ export interface components {
         };
         /** @description The account's password, to confirm what cannot be undone. */
         PasswordIn: {
-            /** @description The account's password: 8 characters or more, none of the common ones. */
+            /** @description The password: at least 8 characters, and not a common one. */
             password: string;
         };
         /** @description A message of the payment provider. */
@@ -4623,13 +4623,13 @@ export interface components {
         };
         /** @description Somebody who posts, comments, likes or follows. */
         PersonOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name to sign in with, unique whatever its case. */
+            /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
             /** @description The name to show; empty if none was chosen. */
             display_name: string;
-            /** @description The address of a picture; empty if there is none. */
+            /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
         };
         /**
@@ -4703,7 +4703,7 @@ export interface components {
         };
         /** @description One answer to a poll's question; its votes are null while they are hidden. */
         PollOptionOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The option in words. */
             text: string;
@@ -4714,7 +4714,7 @@ export interface components {
         };
         /** @description A poll, with as much of its results as the viewer may see. */
         PollOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the user who created it. */
             owner_id: number;
@@ -4866,18 +4866,18 @@ export interface components {
             /** @description When its text was last changed; null if it never was. */
             edited_at: string | null;
         };
-        /** @description A stretch of a list of Post. */
+        /** @description One page of a list of Post. */
         PostCursorPage: {
-            /** @description The address of what follows. */
+            /** @description The address of the next page. */
             next: string | null;
-            /** @description The address of what comes before. */
+            /** @description The address of the previous page. */
             previous: string | null;
             /** @description What is on this page. */
             results: components["schemas"]["PostOut"][];
         };
         /** @description That a post is no longer to be seen. */
         PostGoneOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
         };
         /** @description Something to say; a quote may leave the words to what it quotes. */
@@ -4909,7 +4909,7 @@ export interface components {
         };
         /** @description A post, its counters as they are now, and what you did with it. */
         PostOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the user who wrote it. */
             author_id: number;
@@ -4997,15 +4997,15 @@ export interface components {
         PreferenceOut: {
             /** @description What happened, as one word. */
             kind: string;
-            /** @description The kind in words to show. */
+            /** @description The kind as words to display. */
             title: string;
-            /** @description Whether it also comes by mail. */
+            /** @description Whether it is also sent by mail. */
             by_mail: boolean;
         };
         /** @description The kinds that shall come by mail; all others do not. */
         PreferencesIn: {
             /**
-             * @description The kinds that come by mail; all others do not.
+             * @description The kinds that are sent by mail; all others are not.
              * @example [
              *       "order_moved"
              *     ]
@@ -5017,37 +5017,37 @@ export interface components {
             /** @description Each kind of notification. */
             results: components["schemas"]["PreferenceOut"][];
         };
-        /** @description An answer that is not what was asked for (RFC 9457). */
+        /** @description The body of an error response (RFC 9457). */
         Problem: {
-            /** @description The address of a page that explains the code. */
+            /** @description The URL of a page that explains the code. */
             type: string;
-            /** @description The phrase of the status. */
+            /** @description The reason phrase of the status. */
             title: string;
-            /** @description The status of HTTP, as in the answer itself. */
+            /** @description The HTTP status of the response. */
             status: number;
-            /** @description What went wrong, as a stable word to act upon. */
+            /** @description The error as a stable word for programs. */
             code: string;
-            /** @description What went wrong, as a sentence for people. */
+            /** @description The error as a sentence for people. */
             detail: string;
-            /** @description The path that was asked. */
+            /** @description The path of the request. */
             instance: string;
             /** @description The id of the request, for the logs. */
             request_id: string;
-            /** @description What is wrong with which field; empty if no field is to blame. */
+            /** @description The errors of single fields; empty if the error is not about a field. */
             errors: components["schemas"]["ProblemField"][];
         };
-        /** @description One thing wrong with one field of the request. */
+        /** @description An error of one field of the request. */
         ProblemField: {
             /** @description The field, as a path with dots: `items.0.quantity`. */
             field: string;
-            /** @description What is wrong with it, as a stable word. */
+            /** @description The error of the field as a stable word. */
             code: string;
-            /** @description What is wrong with it, as a sentence for people. */
+            /** @description The error of the field as a sentence for people. */
             message: string;
         };
         /** @description What a cart or wishlist shows of a product. */
         ProductBriefOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the product, on one line. */
             name: string;
@@ -5081,7 +5081,7 @@ export interface components {
         };
         /** @description An import of products: how far it has come, and what it did. */
         ProductImportOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description What the uploaded file was called. */
             file_name: string;
@@ -5166,11 +5166,11 @@ export interface components {
         };
         /** @description A product on sale. */
         ProductOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the product, on one line. */
             name: string;
-            /** @description Its name in an address: lower case, digits and hyphens, not only digits. */
+            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The product in several lines of plain text; empty if there are none. */
             description: string;
@@ -5308,7 +5308,7 @@ export interface components {
         };
         /** @description What a buyer thinks of a product. */
         ProductReviewOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the product. */
             product_id: number;
@@ -5344,20 +5344,20 @@ export interface components {
              */
             display_name?: string | null;
             /**
-             * @description The address of a picture; empty if there is none.
+             * @description The URL of a picture; empty if there is none.
              * @example https://nexus.test/ada.png
              */
             avatar_url?: string | null;
         };
         /** @description What anybody may know of somebody. */
         ProfileOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name to sign in with, unique whatever its case. */
+            /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
             /** @description The name to show; empty if none was chosen. */
             display_name: string;
-            /** @description The address of a picture; empty if there is none. */
+            /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
             /**
              * Format: date-time
@@ -5368,7 +5368,7 @@ export interface components {
         };
         /** @description A post that another one quotes. */
         QuotedPostOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the user who wrote it. */
             author_id: number;
@@ -5405,7 +5405,7 @@ export interface components {
         };
         /** @description A film of yours that speaks for another. */
         ReasonOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The title in the language that was asked for. */
             title: string;
@@ -5421,11 +5421,11 @@ export interface components {
         };
         /** @description One page of what is recommended to you, and how it was found. */
         RecommendationPageOut: {
-            /** @description How many there are in all, on every page together. */
+            /** @description The total number of entries on all pages. */
             count: number;
-            /** @description The address of the next page; null on the last one. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the page before; null on the first one. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
             /**
              * @description Whether it comes from your own films, or from what is popular.
@@ -5450,17 +5450,17 @@ export interface components {
         /** @description A new account. */
         RegisterIn: {
             /**
-             * @description The name to sign in with, unique whatever its case.
+             * @description The name to sign in with, unique regardless of letter case.
              * @example ada
              */
             username: string;
             /**
-             * @description The address for mail, unique whatever its case.
+             * @description The e-mail address, unique regardless of letter case.
              * @example ada@nexus.test
              */
             email: string;
             /**
-             * @description The account's password: 8 characters or more, none of the common ones.
+             * @description The password: at least 8 characters, and not a common one.
              * @example correct horse battery
              */
             password: string;
@@ -5475,7 +5475,7 @@ export interface components {
         ResetPasswordIn: {
             /** @description The code from the mail. */
             token: string;
-            /** @description The password from now on: 8 characters or more, none of the common ones. */
+            /** @description The new password: at least 8 characters, and not a common one. */
             new_password: string;
         };
         /** @description A CV, as a file of a form. */
@@ -5701,7 +5701,7 @@ export interface components {
         };
         /** @description A search somebody is mailed about. */
         SavedSearchOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description What the search is called; empty if it has no name. */
             name: string;
@@ -5744,7 +5744,7 @@ export interface components {
         SessionOut: {
             /**
              * Format: uuid
-             * @description Its number, the same through REST and GraphQL.
+             * @description Its id, the same in REST and GraphQL.
              */
             id: string;
             /** @description The browser or program that signed in, as it named itself. */
@@ -5835,7 +5835,7 @@ export interface components {
         };
         /** @description One line of the stock ledger, and the stock it led to. */
         StockMovementOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the product. */
             product_id: number;
@@ -5854,9 +5854,9 @@ export interface components {
         };
         /** @description What opens one stream within a minute. */
         TicketOut: {
-            /** @description A word that opens one stream within a minute, sent as `?ticket=`. */
+            /** @description A token that opens one stream within a minute, sent as `?ticket=`. */
             ticket: string;
-            /** @description In how many seconds it expires. */
+            /** @description The number of seconds until it expires. */
             expires_in: number;
         };
         /** @description A token to look at. */
@@ -5876,14 +5876,14 @@ export interface components {
              * @constant
              */
             token_type: "Bearer";
-            /** @description In how many seconds it expires. */
+            /** @description The number of seconds until it expires. */
             expires_in: number;
             /** @description The account. */
             user: components["schemas"]["AccountOut"];
         };
         /** @description What there is to say of a token. */
         TokenStateOut: {
-            /** @description Whether it opens anything now. */
+            /** @description Whether it is accepted now. */
             active: boolean;
             /**
              * Format: date-time
@@ -5892,7 +5892,7 @@ export interface components {
              */
             expires_at: string;
             /**
-             * @description Which kind it is.
+             * @description Its kind.
              * @enum {string}
              */
             type: "access" | "refresh";
@@ -5908,7 +5908,7 @@ export interface components {
         };
         /** @description How many notifications were not read. */
         UnreadCountOut: {
-            /** @description How many notifications were not read. */
+            /** @description The number of unread notifications. */
             unread: number;
         };
         /** @description A trailer or the like: its key on the site that shows it. */
@@ -5950,7 +5950,7 @@ export interface components {
         };
         /** @description The poll that a vote of one's own was cast in. */
         VotedPollOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The question, on one line. */
             question: string;
@@ -5964,7 +5964,7 @@ export interface components {
         };
         /** @description A product on the wishlist. */
         WishOut: {
-            /** @description Its number, the same through REST and GraphQL. */
+            /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The number of the product. */
             product_id: number;
@@ -6140,7 +6140,7 @@ export interface components {
                 "application/json": components["schemas"]["ApplicationPage"];
             };
         };
-        /** @description * `upstream_error`: A service we depend on answered nonsense. */
+        /** @description * `upstream_error`: A service outside sent an invalid response. */
         "BadGateway.upstream_error": {
             headers: {
                 [name: string]: unknown;
@@ -6324,7 +6324,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `already_exists`: Something that must be unique is there already. */
+        /** @description * `already_exists`: A value that must be unique exists already. */
         "Conflict.already_exists": {
             headers: {
                 [name: string]: unknown;
@@ -6334,7 +6334,7 @@ export interface components {
             };
         };
         /**
-         * @description * `already_exists`: Something that must be unique is there already.
+         * @description * `already_exists`: A value that must be unique exists already.
          *     * `idempotency_conflict`: The Idempotency-Key was used for another request.
          */
         "Conflict.already_exists.idempotency_conflict": {
@@ -6346,8 +6346,8 @@ export interface components {
             };
         };
         /**
-         * @description * `already_exists`: Something that must be unique is there already.
-         *     * `insufficient_stock`: Fewer units are left than were asked for.
+         * @description * `already_exists`: A value that must be unique exists already.
+         *     * `insufficient_stock`: Fewer units are left than were ordered.
          */
         "Conflict.already_exists.insufficient_stock": {
             headers: {
@@ -6405,7 +6405,7 @@ export interface components {
         };
         /**
          * @description * `idempotency_conflict`: The Idempotency-Key was used for another request.
-         *     * `insufficient_stock`: Fewer units are left than were asked for.
+         *     * `insufficient_stock`: Fewer units are left than were ordered.
          */
         "Conflict.idempotency_conflict.insufficient_stock": {
             headers: {
@@ -6417,7 +6417,7 @@ export interface components {
         };
         /**
          * @description * `idempotency_conflict`: The Idempotency-Key was used for another request.
-         *     * `insufficient_stock`: Fewer units are left than were asked for.
+         *     * `insufficient_stock`: Fewer units are left than were ordered.
          *     * `price_changed`: The total is not the one that was expected.
          *     * `too_many_unpaid_units`: The customer's unpaid orders hold as many units as they may.
          */
@@ -6438,7 +6438,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `insufficient_stock`: Fewer units are left than were asked for. */
+        /** @description * `insufficient_stock`: Fewer units are left than were ordered. */
         "Conflict.insufficient_stock": {
             headers: {
                 [name: string]: unknown;
@@ -6447,7 +6447,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `invalid_transition`: The present state does not lead to the one asked for. */
+        /** @description * `invalid_transition`: The current state cannot change to the requested one. */
         "Conflict.invalid_transition": {
             headers: {
                 [name: string]: unknown;
@@ -6520,7 +6520,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `upstream_timeout`: A service we depend on did not answer. */
+        /** @description * `upstream_timeout`: A service outside did not respond in time. */
         "GatewayTimeout.upstream_timeout": {
             headers: {
                 [name: string]: unknown;
@@ -6689,7 +6689,7 @@ export interface components {
                 "application/json": components["schemas"]["MovieStateOut"];
             };
         };
-        /** @description * `not_found`: Absent, or somebody else's and private. */
+        /** @description * `not_found`: It does not exist, or the viewer may not see it. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -6998,7 +6998,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `precondition_required`: Say which version you have seen: the change depends on it. */
+        /** @description * `precondition_required`: Send If-Match: the change depends on the version that was read. */
         "PreconditionRequired.precondition_required": {
             headers: {
                 [name: string]: unknown;
@@ -7130,7 +7130,7 @@ export interface components {
                 "application/json": components["schemas"]["SavedStateOut"];
             };
         };
-        /** @description * `service_unavailable`: A part this request needs is down; see Retry-After. */
+        /** @description * `service_unavailable`: A component that it needs is unavailable; see Retry-After. */
         ServiceUnavailable: {
             headers: {
                 /** @description In how many seconds to try again. */
@@ -7142,8 +7142,8 @@ export interface components {
             };
         };
         /**
-         * @description * `service_unavailable`: A part this request needs is down; see Retry-After.
-         *     * `upstream_unavailable`: A service we depend on refuses us for now.
+         * @description * `service_unavailable`: A component that it needs is unavailable; see Retry-After.
+         *     * `upstream_unavailable`: A service outside refuses requests for now.
          */
         "ServiceUnavailable.service_unavailable.upstream_unavailable": {
             headers: {
@@ -7275,7 +7275,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `unsupported_media_type`: The body's media type is not one this operation reads. */
+        /** @description * `unsupported_media_type`: The operation does not accept the media type of the body. */
         UnsupportedMediaType: {
             headers: {
                 [name: string]: unknown;
@@ -7342,7 +7342,7 @@ export interface components {
         country: string[];
         /** @description The currency of `salary_min`, as three letters of ISO 4217. */
         currency: string | null;
-        /** @description Where to go on, from `next` or `previous`. */
+        /** @description The position, from `next` or `previous`. */
         cursor: string | null;
         /** @description Only postings that ask for these levels. */
         experience_level: ("entry" | "mid" | "senior" | "lead")[];
@@ -7386,7 +7386,7 @@ export interface components {
          * @example 3
          */
         order_id_2: number;
-        /** @description In which order; a minus turns it round. Entries that are equal in it come by their id. */
+        /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
         ordering: "created_at" | "-created_at" | "title" | "-title";
         /** @description The number of the page, from 1. */
         page: number;
@@ -7841,7 +7841,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the user.
+                 * @description The id of the user.
                  * @example 1
                  */
                 user_id: number;
@@ -7940,7 +7940,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the user.
+                 * @description The id of the user.
                  * @example 3
                  */
                 user_id: number;
@@ -7967,7 +7967,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the user.
+                 * @description The id of the user.
                  * @example 5
                  */
                 user_id: number;
@@ -8360,7 +8360,7 @@ export interface operations {
             query?: {
                 /** @description Only those that were not read. */
                 unread?: boolean;
-                /** @description Where to go on, from `next` or `previous`. */
+                /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many results a page holds. */
                 page_size?: components["parameters"]["page_size"];
@@ -8450,7 +8450,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the notification.
+                 * @description The id of the notification.
                  * @example 1
                  */
                 notification_id: number;
@@ -9194,7 +9194,7 @@ export interface operations {
                  */
                 search?: string;
                 /**
-                 * @description In which order; a minus turns it round. Entries that are equal in it come by their id.
+                 * @description The order; a minus reverses it. Entries that are equal in it are ordered by id.
                  * @example price
                  */
                 ordering?: "price" | "-price" | "name" | "-name" | "created_at" | "-created_at" | "-rating";
@@ -10411,7 +10411,7 @@ export interface operations {
             query?: {
                 /** @description Only the replies to the comment with this number. */
                 parent_id?: number | null;
-                /** @description Where to go on, from `next` or `previous`. */
+                /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many results a page holds. */
                 page_size?: components["parameters"]["page_size"];
@@ -10841,7 +10841,7 @@ export interface operations {
     list_post_likes: {
         parameters: {
             query?: {
-                /** @description Where to go on, from `next` or `previous`. */
+                /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many results a page holds. */
                 page_size?: components["parameters"]["page_size"];
@@ -11161,7 +11161,7 @@ export interface operations {
     list_followers: {
         parameters: {
             query?: {
-                /** @description Where to go on, from `next` or `previous`. */
+                /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many results a page holds. */
                 page_size?: components["parameters"]["page_size"];
@@ -11213,7 +11213,7 @@ export interface operations {
     list_following: {
         parameters: {
             query?: {
-                /** @description Where to go on, from `next` or `previous`. */
+                /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many results a page holds. */
                 page_size?: components["parameters"]["page_size"];
@@ -11337,7 +11337,7 @@ export interface operations {
                  * @example hot
                  */
                 ordering?: "new" | "hot" | "top";
-                /** @description Where to go on, from `next` or `previous`. */
+                /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many results a page holds. */
                 page_size?: components["parameters"]["page_size"];
@@ -11539,7 +11539,7 @@ export interface operations {
     list_home: {
         parameters: {
             query?: {
-                /** @description Where to go on, from `next` or `previous`. */
+                /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many results a page holds. */
                 page_size?: components["parameters"]["page_size"];
@@ -11563,7 +11563,7 @@ export interface operations {
             query?: {
                 /** @description Over which time interactions are counted: the last day or the last week. */
                 window?: "day" | "week";
-                /** @description Where to go on, from `next` or `previous`. */
+                /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];
                 /** @description How many results a page holds. */
                 page_size?: components["parameters"]["page_size"];
@@ -11991,7 +11991,7 @@ export interface operations {
     list_favorite_movies: {
         parameters: {
             query?: {
-                /** @description In which order; a minus turns it round. Entries that are equal in it come by their id. */
+                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
                 ordering?: components["parameters"]["ordering"];
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
@@ -12101,7 +12101,7 @@ export interface operations {
     list_movie_watchlist: {
         parameters: {
             query?: {
-                /** @description In which order; a minus turns it round. Entries that are equal in it come by their id. */
+                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
                 ordering?: components["parameters"]["ordering"];
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
@@ -12180,7 +12180,7 @@ export interface operations {
     list_dismissed_movies: {
         parameters: {
             query?: {
-                /** @description In which order; a minus turns it round. Entries that are equal in it come by their id. */
+                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
                 ordering?: components["parameters"]["ordering"];
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
@@ -14015,7 +14015,7 @@ export interface operations {
                 include_unknown_salary?: components["parameters"]["include_unknown_salary"];
                 /** @description Only postings published in the last so many days. */
                 posted_within_days?: components["parameters"]["posted_within_days"];
-                /** @description In which order; a minus turns it round. Entries that are equal in it come by their id. */
+                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
                 ordering?: "-posted_at" | "relevance" | "-salary" | "distance";
                 /**
                  * @description Whether to count the values of the filters as well.
@@ -14661,7 +14661,7 @@ export interface operations {
                 author?: number | null;
                 /** @description Only polls of this category. */
                 category?: string;
-                /** @description In which order; a minus turns it round. Entries that are equal in it come by their id. */
+                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
                 ordering?: "created_at" | "-created_at" | "expires_at" | "-votes";
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];

@@ -7,9 +7,9 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A day as RFC 3339 writes it: `2026-11-20`. */
+  /** A day in the format of RFC 3339: `2026-11-20`. */
   Date: { input: string; output: string; }
-  /** A moment as RFC 3339 writes it, in UTC with a Z: `2026-11-20T09:30:00Z`. */
+  /** A moment in the format of RFC 3339, in UTC with a Z: `2026-11-20T09:30:00Z`. */
   DateTime: { input: string; output: string; }
   /** An exact decimal number, sent as a string: `"19.90"`. */
   Decimal: { input: string; output: string; }
@@ -17,23 +17,23 @@ export type Scalars = {
 
 /** What oneself and the admins know. */
 export type Account = {
-  /** The address of a picture; empty if there is none. */
+  /** The URL of a picture; empty if there is none. */
   avatarUrl: Scalars['String']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** The name to show; empty if none was chosen. */
   displayName: Scalars['String']['output'];
-  /** The address for mail, unique whatever its case. */
+  /** The e-mail address, unique regardless of letter case. */
   email: Scalars['String']['output'];
   /** When the address was confirmed by the link in a mail; null until then. */
   emailVerifiedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Whether it may sign in. */
   isActive: Scalars['Boolean']['output'];
   /** What the account may do: user, employer or admin. */
   role: Role;
-  /** The name to sign in with, unique whatever its case. */
+  /** The name to sign in with, unique regardless of letter case. */
   username: Scalars['String']['output'];
 };
 
@@ -41,7 +41,7 @@ export type Account = {
 export type AccountConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<AccountEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -121,11 +121,11 @@ export type AdjustStockPayload = {
 export type Applicant = {
   /** The name to show; empty if none was chosen. */
   displayName: Scalars['String']['output'];
-  /** The address for mail, unique whatever its case. */
+  /** The e-mail address, unique regardless of letter case. */
   email: Scalars['String']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The name to sign in with, unique whatever its case. */
+  /** The name to sign in with, unique regardless of letter case. */
   username: Scalars['String']['output'];
 };
 
@@ -145,7 +145,7 @@ export type Application = {
   createdAt: Scalars['DateTime']['output'];
   /** The steps it has taken, from the first. */
   events: ApplicationEventConnection;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The posting. */
   job: Job;
@@ -184,7 +184,7 @@ export type ApplicationAnswerInput = {
 export type ApplicationConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<ApplicationEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -208,7 +208,7 @@ export type ApplicationEvent = {
   createdAt: Scalars['DateTime']['output'];
   /** The status before; null for the first step. */
   fromStatus?: Maybe<ApplicationStatus>;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** A remark for the record; empty if there is none. */
   note: Scalars['String']['output'];
@@ -220,7 +220,7 @@ export type ApplicationEvent = {
 export type ApplicationEventConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<ApplicationEventEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -308,7 +308,7 @@ export type Cart = {
 
 /** How many units of one product are in the cart. */
 export type CartItem = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The price of all its units now. */
   lineTotal: Scalars['Decimal']['output'];
@@ -346,7 +346,7 @@ export type Category = {
   children: CategoryConnection;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The name of the category, unique whatever its case. */
   name: Scalars['String']['output'];
@@ -354,7 +354,7 @@ export type Category = {
   parent?: Maybe<Category>;
   /** The products that stand directly in this one, newest first. */
   products: ProductConnection;
-  /** Its name in an address: lower case, digits and hyphens, not only digits. */
+  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
 };
 
@@ -376,7 +376,7 @@ export type CategoryProductsArgs = {
 export type CategoryConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<CategoryEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -408,7 +408,7 @@ export type CategoryPatchInput = {
 
 /** Change your password. This session stays, all others end. */
 export type ChangePasswordPayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
@@ -446,7 +446,7 @@ export type Comment = {
   createdAt: Scalars['DateTime']['output'];
   /** When its text was last changed; null if it never was. */
   editedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Whether you like it. */
   likedByMe: Scalars['Boolean']['output'];
@@ -471,7 +471,7 @@ export type CommentRepliesArgs = {
 export type CommentConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<CommentEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -489,13 +489,13 @@ export type CommentEdge = {
 export type Company = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Its open postings, newest first. */
   jobs: JobConnection;
   /** The name of the company. */
   name: Scalars['String']['output'];
-  /** Its name in an address: lower case, digits and hyphens, not only digits. */
+  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
   /** Whether an admin has checked that the company exists. */
   verified: Scalars['Boolean']['output'];
@@ -514,7 +514,7 @@ export type CompanyJobsArgs = {
 export type CompanyConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<CompanyEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -548,7 +548,7 @@ export type CompanyPatchInput = {
 
 /** Replace your address by the new one, with the code from the mail. */
 export type ConfirmEmailChangePayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
@@ -560,7 +560,7 @@ export type CountedLocation = {
   count: Scalars['Int']['output'];
   /** The country, as two letters of ISO 3166-1. */
   country: Scalars['String']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The region, state or county; may be empty. */
   region: Scalars['String']['output'];
@@ -622,55 +622,55 @@ export type DayOfInteractions = {
 
 /** Take a category down that holds neither products nor categories. */
 export type DeleteCategoryPayload = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete one of your comments. The replies to it stay. */
 export type DeleteCommentPayload = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Take an industry away that holds neither postings nor industries. */
 export type DeleteJobCategoryPayload = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete a posting. One that somebody has applied for is closed instead. */
 export type DeleteJobPayload = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Forget a saved search, and get no more mails of it. */
 export type DeleteJobSearchPayload = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete your account for good. What others rely on stays, without your name. */
 export type DeleteMePayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Delete your poll with all its votes. */
 export type DeletePollPayload = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete one of your posts. Nobody sees it or its comments any more. */
 export type DeletePostPayload = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Take a product off sale. Orders that hold it keep it. */
 export type DeleteProductPayload = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
@@ -706,7 +706,7 @@ export type DismissedMovie = {
 export type DismissedMovieConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<DismissedMovieEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -758,7 +758,7 @@ export type FavoriteMovie = {
 export type FavoriteMovieConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<FavoriteMovieEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -786,7 +786,7 @@ export type Follow = {
 export type FollowConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<FollowEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -848,7 +848,7 @@ export type Job = {
   experienceLevel?: Maybe<JobLevel>;
   /** When it closes by itself; null if it stays open until it is closed. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** For how long and how much of the week. */
   jobType: JobType;
@@ -858,7 +858,7 @@ export type Job = {
   postedAt: Scalars['DateTime']['output'];
   /** What is paid; null if the posting does not say. */
   salary?: Maybe<Salary>;
-  /** Its name in an address: lower case, digits and hyphens, not only digits. */
+  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
   /** How far it is. */
   status: JobState;
@@ -881,7 +881,7 @@ export type JobApplicationsArgs = {
 export type JobCategory = {
   /** The industries that stand directly in this one, by name. */
   children: JobCategoryConnection;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The open postings that stand directly in this one, newest first. */
   jobs: JobConnection;
@@ -889,7 +889,7 @@ export type JobCategory = {
   name: Scalars['String']['output'];
   /** The industry it stands in; null at the top of the tree. */
   parent?: Maybe<JobCategory>;
-  /** Its name in an address: lower case, digits and hyphens, not only digits. */
+  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
 };
 
@@ -911,7 +911,7 @@ export type JobCategoryJobsArgs = {
 export type JobCategoryConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<JobCategoryEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -945,7 +945,7 @@ export type JobCategoryPatchInput = {
 export type JobConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<JobEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -1047,7 +1047,7 @@ export type JobLocation = {
   city: Scalars['String']['output'];
   /** The country, as two letters of ISO 3166-1. */
   country: Scalars['String']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Degrees north of the equator, from -90 to 90; null if they are not known. */
   latitude?: Maybe<Scalars['Float']['output']>;
@@ -1101,7 +1101,7 @@ export type JobSearchConnection = {
   edges: Array<JobEdge>;
   /** What one could narrow the search by. */
   facets: JobFacets;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -1181,7 +1181,7 @@ export type LikeCommentPayload = {
 export type LikeConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<LikeEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -1221,13 +1221,13 @@ export type LocationInput = {
 
 /** End every session of yours, this one included. */
 export type LogoutAllPayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** End this session; its tokens are dead from now on. */
 export type LogoutPayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
@@ -1349,7 +1349,7 @@ export type MovieDetails = {
 
 /** A kind of film. */
 export type MovieGenre = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The name of the genre in the language that was asked for. */
   name: Scalars['String']['output'];
@@ -2256,7 +2256,7 @@ export type MutationWithdrawVoteArgs = {
 export type MyVote = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The options it chooses. */
   optionIds: Array<Scalars['ID']['output']>;
@@ -2270,7 +2270,7 @@ export type MyVote = {
 export type MyVoteConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<MyVoteEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2302,7 +2302,7 @@ export type Notification = {
   actorCount: Scalars['Int']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** What happened, as one word. */
   kind: Scalars['String']['output'];
@@ -2310,9 +2310,9 @@ export type Notification = {
   payload: Scalars['String']['output'];
   /** When it was marked as read; null until then. */
   readAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The number of the thing that it leads to. */
+  /** The id of the object that it links to. */
   targetId: Scalars['ID']['output'];
-  /** What kind of thing it leads to. */
+  /** The kind of object that it links to. */
   targetType: Scalars['String']['output'];
   /** What is said: "Ada and 4 others liked your post." */
   text: Scalars['String']['output'];
@@ -2324,7 +2324,7 @@ export type Notification = {
 export type NotificationConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<NotificationEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2340,17 +2340,17 @@ export type NotificationEdge = {
 
 /** Whether one kind comes by mail. */
 export type NotificationPreference = {
-  /** Whether it also comes by mail. */
+  /** Whether it is also sent by mail. */
   byMail: Scalars['Boolean']['output'];
   /** The kind as one word. */
   kind: Scalars['String']['output'];
-  /** The kind in words to show. */
+  /** The kind as words to display. */
   title: Scalars['String']['output'];
 };
 
 /** How often an option was chosen, and which part of all votes that is. */
 export type OptionResult = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Its share of all votes, from 0 to 100. */
   percentage: Scalars['Float']['output'];
@@ -2370,7 +2370,7 @@ export type Order = {
   currency: Scalars['String']['output'];
   /** The steps it has taken, from the first. */
   events: OrderEventConnection;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Its lines, in the order they were asked for. */
   items: Array<OrderItem>;
@@ -2397,7 +2397,7 @@ export type OrderEventsArgs = {
 export type OrderConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<OrderEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2419,7 +2419,7 @@ export type OrderEvent = {
   createdAt: Scalars['DateTime']['output'];
   /** The status before; null for the first step. */
   fromStatus?: Maybe<OrderStatus>;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** A remark for the record; empty if there is none. */
   note: Scalars['String']['output'];
@@ -2431,7 +2431,7 @@ export type OrderEvent = {
 export type OrderEventConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<OrderEventEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2459,7 +2459,7 @@ export type OrderInput = {
 
 /** One product of an order, as it was when it was bought. */
 export type OrderItem = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** What one unit cost when the order was placed. */
   price: Scalars['Decimal']['output'];
@@ -2537,7 +2537,7 @@ export type Poll = {
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether you have a ballot in it. */
   hasVoted: Scalars['Boolean']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Whether you are notified when it ends, as its follower. */
   isFollowing: Scalars['Boolean']['output'];
@@ -2583,7 +2583,7 @@ export enum PollClosedReason {
 export type PollConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<PollEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2623,7 +2623,7 @@ export type PollInput = {
 
 /** One answer to a poll's question. */
 export type PollOption = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Where it stands among the options, from 0. */
   position: Scalars['Int']['output'];
@@ -2721,7 +2721,7 @@ export type Post = {
   createdAt: Scalars['DateTime']['output'];
   /** When its text was last changed; null if it never was. */
   editedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The address of a picture (http or https); null if there is none. */
   imageUrl?: Maybe<Scalars['String']['output']>;
@@ -2775,7 +2775,7 @@ export type PostAnalytics = {
 export type PostConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<PostEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -2887,7 +2887,7 @@ export type Product = {
   currency: Scalars['String']['output'];
   /** The product in several lines of plain text; empty if there are none. */
   description: Scalars['String']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** How many units one order may hold; null if there is no such limit. */
   maxPerOrder?: Maybe<Scalars['Int']['output']>;
@@ -2903,7 +2903,7 @@ export type Product = {
   reviews: ProductReviewConnection;
   /** The stock keeping unit, unique among products; null if the product has none. */
   sku?: Maybe<Scalars['String']['output']>;
-  /** Its name in an address: lower case, digits and hyphens, not only digits. */
+  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
   /** How many units can be ordered now. */
   stock: Scalars['Int']['output'];
@@ -2922,7 +2922,7 @@ export type ProductReviewsArgs = {
 export type ProductConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<ProductEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3016,7 +3016,7 @@ export type ProductReview = {
   body: Scalars['String']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The product. */
   product: Product;
@@ -3030,7 +3030,7 @@ export type ProductReview = {
 export type ProductReviewConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<ProductReviewEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3046,7 +3046,7 @@ export type ProductReviewEdge = {
 
 /** What to change in one's profile: absent keeps, null clears. */
 export type ProfileInput = {
-  /** The address of a picture; empty if there is none. */
+  /** The URL of a picture; empty if there is none. */
   avatarUrl?: InputMaybe<Scalars['String']['input']>;
   /** The name to show; empty if none was chosen. */
   displayName?: InputMaybe<Scalars['String']['input']>;
@@ -3581,7 +3581,7 @@ export type RateMoviePayload = {
 
 /** A film of yours that speaks for another. */
 export type RecommendationReason = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The title in the language that was asked for. */
   title: Scalars['String']['output'];
@@ -3601,13 +3601,13 @@ export type RefreshTokenPayload = {
 
 /** A new account. */
 export type RegisterInput = {
-  /** The address for mail, unique whatever its case. */
+  /** The e-mail address, unique regardless of letter case. */
   email: Scalars['String']['input'];
-  /** The account's password: 8 characters or more, none of the common ones. */
+  /** The password: at least 8 characters, and not a common one. */
   password: Scalars['String']['input'];
   /** USER or EMPLOYER; USER if it is left out. */
   role?: InputMaybe<Role>;
-  /** The name to sign in with, unique whatever its case. */
+  /** The name to sign in with, unique regardless of letter case. */
   username: Scalars['String']['input'];
 };
 
@@ -3651,25 +3651,25 @@ export type ReportPostPayload = {
 
 /** Ask for a mail that confirms a new address. The present one is notified. */
 export type RequestEmailChangePayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Ask for a mail that sets a new password. The answer is the same for unknown addresses. */
 export type RequestPasswordResetPayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Send the mail that proves your address again, unless it is proven. */
 export type ResendVerificationPayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Set a new password with the code from the mail. Every session ends. */
 export type ResetPasswordPayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
@@ -3693,7 +3693,7 @@ export type Resume = {
 
 /** End one of your sessions. */
 export type RevokeSessionPayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
@@ -3761,7 +3761,7 @@ export type SaveJobSearchPayload = {
 
 /** A posting that was saved. */
 export type SavedJob = {
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The posting. */
   job: Job;
@@ -3773,7 +3773,7 @@ export type SavedJob = {
 export type SavedJobConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<SavedJobEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3825,7 +3825,7 @@ export type SavedSearch = {
   createdAt: Scalars['DateTime']['output'];
   /** How often new postings come by mail. */
   frequency: SavedSearchFrequency;
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** When it last looked for new postings; null before the first time. */
   lastRunAt?: Maybe<Scalars['DateTime']['output']>;
@@ -3839,7 +3839,7 @@ export type SavedSearch = {
 export type SavedSearchConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<SavedSearchEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3891,7 +3891,7 @@ export type Session = {
   current: Scalars['Boolean']['output'];
   /** What the device calls itself. */
   device: Scalars['String']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** When its tokens were last exchanged or used to sign in. */
   lastSeenAt: Scalars['DateTime']['output'];
@@ -3901,7 +3901,7 @@ export type Session = {
 export type SessionConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<SessionEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -3991,7 +3991,7 @@ export type StockMovement = {
   createdAt: Scalars['DateTime']['output'];
   /** How many units came (positive) or went (negative). */
   delta: Scalars['Int']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The product. */
   product: Product;
@@ -4230,27 +4230,27 @@ export type UpdateUserPayload = {
 
 /** What anybody may know of somebody. */
 export type User = {
-  /** The address of a picture; empty if there is none. */
+  /** The URL of a picture; empty if there is none. */
   avatarUrl: Scalars['String']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** The name to show; empty if none was chosen. */
   displayName: Scalars['String']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The name to sign in with, unique whatever its case. */
+  /** The name to sign in with, unique regardless of letter case. */
   username: Scalars['String']['output'];
 };
 
 /** Prove an e-mail address with the code from the mail. */
 export type VerifyEmailPayload = {
-  /** Whether it was done. A refusal is an error instead, so this is always true. */
+  /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
 /** Say whether a token still opens anything. */
 export type VerifyTokenPayload = {
-  /** Whether it opens anything now. */
+  /** Whether it is accepted now. */
   active: Scalars['Boolean']['output'];
   /** When it expires. */
   expiresAt: Scalars['DateTime']['output'];
@@ -4282,7 +4282,7 @@ export type WatchlistMovie = {
 export type WatchlistMovieConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<WatchlistMovieEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
@@ -4312,7 +4312,7 @@ export type WishState = {
 export type WishlistItem = {
   /** When it was put on the wishlist. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its number, the same through REST and GraphQL. */
+  /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Whether to send a notification when the product is in stock again. */
   notify: Scalars['Boolean']['output'];
@@ -4324,7 +4324,7 @@ export type WishlistItem = {
 export type WishlistItemConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<WishlistItemEdge>;
-  /** Where this page begins and ends, and whether there is more. */
+  /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
   /** The number of rows in the whole list. */
   totalCount: Scalars['Int']['output'];
