@@ -77,7 +77,7 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
     HTTPStatus.BAD_GATEWAY: {"upstream_error": "A service outside sent an invalid response."},
     HTTPStatus.SERVICE_UNAVAILABLE: {
         "upstream_unavailable": "A service outside refuses requests for now.",
-        "service_unavailable": "A component that it needs is unavailable; see Retry-After.",
+        "service_unavailable": "A required component is unavailable; see Retry-After.",
     },
     HTTPStatus.GATEWAY_TIMEOUT: {"upstream_timeout": "A service outside did not respond in time."},
 }

@@ -152,8 +152,8 @@ class Identifier:
     """Marks an id, or a text that may be an id or a slug. GraphQL shows it as ``ID``."""
 
 
-Id = Annotated[int, Field(ge=1, le=LARGEST_ID), _ReadExactly(), Identifier()]
-"""The number of something that is stored."""
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), _StrictFormat(), Identifier()]
+"""The id of a stored object."""
 
 SmallCount = Annotated[int, Field(ge=1, le=10_000), _StrictFormat()]
 """A quantity from 1 to 10,000."""
