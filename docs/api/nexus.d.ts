@@ -4785,7 +4785,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["PollOut"][];
         };
-        /** @description What an owner wants to be different; what is absent stays. */
+        /** @description What an owner wants to be different; what is absent stays, null clears. */
         PollPatchIn: {
             /**
              * @description The question, on one line.
@@ -7130,7 +7130,7 @@ export interface components {
                 "application/json": components["schemas"]["SavedStateOut"];
             };
         };
-        /** @description * `service_unavailable`: A component that it needs is unavailable; see Retry-After. */
+        /** @description * `service_unavailable`: A required component is unavailable; see Retry-After. */
         ServiceUnavailable: {
             headers: {
                 /** @description In how many seconds to try again. */
@@ -7142,7 +7142,7 @@ export interface components {
             };
         };
         /**
-         * @description * `service_unavailable`: A component that it needs is unavailable; see Retry-After.
+         * @description * `service_unavailable`: A required component is unavailable; see Retry-After.
          *     * `upstream_unavailable`: A service outside refuses requests for now.
          */
         "ServiceUnavailable.service_unavailable.upstream_unavailable": {

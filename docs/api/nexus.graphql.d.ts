@@ -2633,7 +2633,7 @@ export type PollOption = {
   votes?: Maybe<Scalars['Int']['output']>;
 };
 
-/** How the list of polls is ordered. */
+/** How the list is ordered. */
 export enum PollOrder {
   /** The oldest first. */
   CreatedAtAsc = 'CREATED_AT_ASC',
@@ -2669,9 +2669,9 @@ export type PollPatchInput = {
   resultsVisibility?: InputMaybe<PollVisibility>;
 };
 
-/** What came of a poll so far. */
+/** What came of a poll so far; the version grows with every change. */
 export type PollResults = {
-  /** The moment the numbers are of. */
+  /** The moment these numbers are of. */
   asOf: Scalars['DateTime']['output'];
   /** Whether it takes votes now. */
   isOpen: Scalars['Boolean']['output'];
@@ -2683,7 +2683,7 @@ export type PollResults = {
   totalVoters: Scalars['Int']['output'];
   /** How often an option was chosen, in all ballots together. */
   totalVotes: Scalars['Int']['output'];
-  /** Grows with every change. */
+  /** A number that grows with every change of the results. */
   version: Scalars['Int']['output'];
 };
 
