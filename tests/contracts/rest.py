@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from shared.auth.models import Role, Session, User
 from shared.auth.tokens import sign_access
@@ -27,7 +27,7 @@ Json = dict[str, Any]
 @cache
 def document() -> Json:
     """Return the OpenAPI document of every domain that is enabled, its shared parts written out."""
-    return resolve_parts(build_api(settings.NEXUS_REGISTRY).get_openapi_schema())
+    return resolve_references(build_api(settings.NEXUS_REGISTRY).get_openapi_schema())
 
 
 @dataclass(frozen=True)

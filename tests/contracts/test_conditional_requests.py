@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from nexus import start
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 
 SITE = {
@@ -52,7 +52,7 @@ def static_files() -> Iterator[str]:
 
 
 def public_reads() -> Iterator[str]:
-    document = resolve_parts(build_api(start.registry()).get_openapi_schema())
+    document = resolve_references(build_api(start.registry()).get_openapi_schema())
     for path, methods in document["paths"].items():
         read = methods.get("get", {"security": [{"bearer": []}]})
         streams = "text/event-stream" in str(read.get("responses"))

@@ -8,7 +8,7 @@ from graphql import GraphQLEnumType, GraphQLSchema
 
 from nexus import start
 from nexus.gateway.graphql import build_schema
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from shared.descriptions import DESCRIPTIONS
 
@@ -17,7 +17,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return resolve_parts(build_api(start.registry()).get_openapi_schema())
+    return resolve_references(build_api(start.registry()).get_openapi_schema())
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from nexus import seeding, start
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from shared.auth.seeds import PERSONAS
 from shared.examples import ACCESS_TOKEN, ALL_OPERATIONS, EXAMPLES, PASSWORD
@@ -63,7 +63,7 @@ class Operation:
 
 
 def operations() -> Iterator[Operation]:
-    document = resolve_parts(build_api(start.registry()).get_openapi_schema())
+    document = resolve_references(build_api(start.registry()).get_openapi_schema())
     for path, item in document["paths"].items():
         yield from (Operation(m, path, item[m]) for m in METHODS if m in item)
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from shared.auth.models import Role, User
 
@@ -21,7 +21,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def _operations() -> list[Any]:
-    document = resolve_parts(build_api(settings.NEXUS_REGISTRY).get_openapi_schema())
+    document = resolve_references(build_api(settings.NEXUS_REGISTRY).get_openapi_schema())
     return [
         pytest.param(method, path, operation, id=operation["operationId"])
         for path, methods in document["paths"].items()

@@ -9,7 +9,7 @@ from django.test import Client
 from openapi_spec_validator import validate
 
 from nexus import start
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from nexus.management.commands.schemas import render_contracts
 from tests.contracts.rest import Walker
@@ -20,7 +20,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return resolve_parts(build_api(start.registry()).get_openapi_schema())
+    return resolve_references(build_api(start.registry()).get_openapi_schema())
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

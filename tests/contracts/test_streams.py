@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from nexus import start
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from shared.realtime import declared_topics
 from shared.stream_requests import MEDIA_TYPE, is_stream
@@ -14,7 +14,7 @@ from shared.stream_requests import MEDIA_TYPE, is_stream
 @pytest.fixture(scope="module")
 def paths() -> Any:
     """Return the paths of this host, as its document describes them."""
-    return resolve_parts(build_api(start.registry()).get_openapi_schema())["paths"]
+    return resolve_references(build_api(start.registry()).get_openapi_schema())["paths"]
 
 
 class TestStreams:

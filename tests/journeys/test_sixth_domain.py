@@ -27,7 +27,7 @@ import json
 from nexus import start
 from nexus.gateway import audit
 claims = audit.claims(start.registry())
-owner = audit.owner_of("garden")
+owner = audit.domain_label("garden")
 print(json.dumps([(claim.kind, claim.name) for claim in claims if claim.owner == owner]))
 """
 

@@ -12,7 +12,7 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Any
 
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 
 Json = Mapping[str, Any]
 
@@ -51,7 +51,7 @@ class Change:
 
 def find_changes(old: Json, new: Json) -> Sequence[Change]:
     """Return what a client of the old document has to know before it meets the new one."""
-    both = resolve_parts(old), resolve_parts(new)
+    both = resolve_references(old), resolve_references(new)
     return tuple(dict.fromkeys(_Comparison(*both).changes()))
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # As a script, Python looks for modules in this folder; as a module, in the root.
 sys.path.insert(0, str(ROOT))
 
-from nexus.gateway.openapi_components import resolve_parts  # noqa: E402
+from nexus.gateway.openapi_components import resolve_references  # noqa: E402
 from tools.contracts.postman_requests import (  # noqa: E402
     ANY,
     Operation,
@@ -59,7 +59,7 @@ _CORE = ("meta", "users", "notifications")
 
 def render(openapi: str, journey: str) -> tuple[str, str]:
     """Return the text of the collection and of the environment."""
-    document = resolve_parts(json.loads(openapi))
+    document = resolve_references(json.loads(openapi))
     settings = tomllib.loads(journey)
     collection = {
         "info": {

@@ -1,8 +1,8 @@
 """
-The collision audit: every name that must be unique in the whole host, and who claims it.
+The collision audit: names that must be unique in the whole host, with their owners.
 
-The libraries are silent about collisions: of two graphene types with one name the first
-wins, of two ninja schemas the last, of two root fields whichever class comes first.
+The libraries do not report collisions. Of two graphene types with one name, the first wins; of
+two ninja schemas, the last; of two root fields, the one of the first class.
 """
 
 import importlib
@@ -62,11 +62,11 @@ def find_collisions(registry: Registry) -> list[Collision]:
         Collision(kind, name, tuple(who))
         for (kind, name), who in sorted(owners.items())
         if len(who) > 1
-    ] + list(_trespasses(registry))
+    ] + list(_unowned_routes(registry))
 
 
 def claims(registry: Registry) -> Iterator[Claim]:
-    """Yield every name that has to be unique, with its owner."""
+    """Yield every name that must be unique, with its owner."""
     for segment in CORE_SEGMENTS:
         yield Claim("path segment", segment, CORE)
     yield Claim("GraphQL Query field", "nexus", CORE)
@@ -75,7 +75,7 @@ def claims(registry: Registry) -> Iterator[Claim]:
     for plugin in registry.enabled:
         for owned in plugin.manifest.owns:
             kind = "path below a segment" if "/" in owned else "path segment"
-            yield Claim(kind, _shape(owned), owner_of(plugin.name))
+            yield Claim(kind, _shape(owned), domain_label(plugin.name))
     for name, read in _BY_MODULE.items():
         for part in CORE_PARTS:
             yield from (
@@ -84,15 +84,15 @@ def claims(registry: Registry) -> Iterator[Claim]:
             )
         for plugin, module in registry.modules(name):
             yield from (
-                Claim(kind, claimed, owner_of(plugin.name)) for kind, claimed in read(module)
+                Claim(kind, claimed, domain_label(plugin.name)) for kind, claimed in read(module)
             )
     yield from _namespace_claims(registry)
     yield from _notification_claims(registry)
     yield from _topic_claims(registry)
 
 
-def owner_of(name: str) -> str:
-    """Return how the audit calls a domain."""
+def domain_label(name: str) -> str:
+    """Return the label of a domain in the messages of the audit."""
     return f"domain {name!r}"
 
 
@@ -136,8 +136,8 @@ def _graphql_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
 
 def _task_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
     for thing in _members(module):
-        # Of two tasks with one name Celery hands the first to both modules, so what counts is
-        # which modules hold it and not which one it says it is from.
+        # Celery gives the first of two tasks with one name to both modules. So the modules
+        # that hold a task count, not the module that the task names.
         if isinstance(thing, Task):
             yield "task", str(thing.name)
 
@@ -158,7 +158,7 @@ _BY_MODULE = {
 
 
 def _members(module: ModuleType) -> Iterator[Any]:
-    """Yield what a module defines; a package's modules count as the package."""
+    """Yield the members of a module; those of a package's modules count as the package's."""
     inside = f"{module.__name__}."
     parts = [part for name, part in list(sys.modules.items()) if name.startswith(inside)]
     seen: set[int] = set()
@@ -196,19 +196,19 @@ def _topic_claims(registry: Registry) -> Iterator[Claim]:
 
 
 def _owner_of_module(module: str, registry: Registry) -> str:
-    owners: Mapping[str, str] = {f"{p.package}.": owner_of(p.name) for p in registry.enabled}
+    owners: Mapping[str, str] = {f"{p.package}.": domain_label(p.name) for p in registry.enabled}
     return next((owner for package, owner in owners.items() if module.startswith(package)), CORE)
 
 
-def _trespasses(registry: Registry) -> Iterator[Collision]:
-    """Find routes outside the segments and paths their domain owns."""
+def _unowned_routes(registry: Registry) -> Iterator[Collision]:
+    """Find routes outside the segments and paths that their domain owns."""
     for plugin, module in registry.modules("router"):
         owned = [_shape(path) for path in plugin.manifest.owns]
         for path in module.router.path_operations:
             below = f"{_shape(path)}/"
             if not any(below.startswith(f"{start}/") for start in owned):
                 segment = path.strip("/").split("/")[0]
-                owner = owner_of(plugin.name)
+                owner = domain_label(plugin.name)
                 yield Collision("path", path, (owner, f"no manifest (it does not own {segment!r})"))
 
 

@@ -1,4 +1,4 @@
-"""Which bodies the gateway reads at all: their size, media type, encoding, depth and text."""
+"""Checks of request bodies: size, media type, encoding, depth and text."""
 
 import json
 import re
@@ -20,8 +20,8 @@ from shared.errors import (
     ValidationFailed,
 )
 
-DEEPEST = 32
-"""How many objects and arrays may stand inside each other."""
+MAX_DEPTH = 32
+"""The maximum nesting of objects and arrays, in levels."""
 
 _OPENING = re.compile(rb"[\[{]")
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
@@ -29,15 +29,15 @@ _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
 class JsonParser(Parser):
-    """Reads JSON in UTF-8 and refuses what other readers would stumble over."""
+    """Parses JSON in UTF-8, and refuses bodies that parsers interpret differently."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """
-        Read the body of a request.
+        Parse the body of a request.
 
-        :raises UnsupportedMediaType: if it does not say that it is JSON in UTF-8.
+        :raises UnsupportedMediaType: if it is not declared as JSON in UTF-8.
         :raises MalformedRequest: if it is not JSON, or nested too deep.
-        :raises ValidationFailed: if a text holds a NUL or half a character.
+        :raises ValidationFailed: if a text holds a NUL character or a lone surrogate.
         """
         _refuse_other_media(request)
         return parse_json(request.body)
@@ -45,7 +45,7 @@ class JsonParser(Parser):
     def parse_querydict(
         self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
     ) -> dict[str, Any]:
-        """Read parameters. An HTML form sends fields that were left empty: they are not given."""
+        """Parse parameters. Empty ones, as HTML forms send them, count as not given."""
         given: dict[str, Any] = {}
         for name, values in data.lists():
             if filled := [value for value in values if value != ""]:
@@ -55,18 +55,18 @@ class JsonParser(Parser):
 
 def parse_json(body: bytes) -> Any:
     """
-    Read JSON in UTF-8.
+    Parse JSON in UTF-8.
 
     :raises MalformedRequest: if it is not JSON, or nested too deep.
-    :raises ValidationFailed: if a text holds a NUL or half a character.
+    :raises ValidationFailed: if a text holds a NUL character or a lone surrogate.
     """
     try:
         document = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise MalformedRequest("The body is not JSON in UTF-8.") from None
-    if len(_OPENING.findall(body)) > DEEPEST and _depth(document) > DEEPEST:
-        raise MalformedRequest(f"The body is nested deeper than {DEEPEST} levels.")
-    # Only an escape can bring a NUL or a lone surrogate into JSON, so few bodies are walked.
+    if len(_OPENING.findall(body)) > MAX_DEPTH and _depth(document) > MAX_DEPTH:
+        raise MalformedRequest(f"The body is nested deeper than {MAX_DEPTH} levels.")
+    # Only an escape can put a NUL or a lone surrogate into JSON, so few bodies need a scan.
     if _SUSPECT.search(body):
         _refuse_unsafe_text(document)
     return document
@@ -91,7 +91,7 @@ def _depth(document: object) -> int:
     deepest, level = 0, [document]
     while level := [child for parent in level for child in _children(parent)]:
         deepest += 1
-        if deepest > DEEPEST:
+        if deepest > MAX_DEPTH:
             break
     return deepest
 
@@ -125,9 +125,9 @@ def _unsafe(field: str) -> ValidationFailed:
 
 def refuse_unsafe_query(query: str) -> None:
     """
-    Refuse a query string that is not UTF-8 or holds a NUL.
+    Refuse a query string that is not UTF-8 or holds a NUL character.
 
-    :raises ValidationFailed: and says which parameter it was.
+    :raises ValidationFailed: with the name of the parameter as its field.
     """
     if query.isascii() and "%" not in query:
         return
@@ -143,12 +143,12 @@ def refuse_unsafe_query(query: str) -> None:
 
 def refuse_large_body(request: HttpRequest) -> None:
     """
-    Refuse a body over the limit before a byte of it is parsed.
+    Refuse a body over the limit before it is parsed.
 
-    :raises PayloadTooLarge: if it is longer than the limit of its media type.
-    :raises MalformedRequest: if its length cannot be known.
+    :raises PayloadTooLarge: if it is longer than the limit of its media type, in bytes.
+    :raises MalformedRequest: if its length is unknown.
     """
-    # Multipart is read only by operations that take files; what they take is limited there.
+    # Only operations that accept files parse multipart bodies, and they limit each file.
     limit = (
         settings.NEXUS_MAX_UPLOAD_BYTES
         if request.content_type == "multipart/form-data"
@@ -165,8 +165,8 @@ def refuse_large_body(request: HttpRequest) -> None:
 
 
 def _read_chunks(request: HttpRequest, limit: int) -> None:
-    # Django takes a body without Content-Length for an empty one. A server that marks the end
-    # of its input lets us read it; under another one we could wait for ever.
+    # Django treats a body without Content-Length as empty. If the server marks the end of its
+    # input, the body can be read; otherwise the read could block for ever.
     if not request.META.get("wsgi.input_terminated"):
         raise MalformedRequest("Send Content-Length with the body.")
     body = request.META["wsgi.input"].read(limit + 1)

@@ -1,4 +1,4 @@
-"""Pages for people: Swagger UI, ReDoc, GraphiQL, and what each error code means."""
+"""Documentation pages: Swagger UI, ReDoc, GraphiQL, and a page for each error code."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,13 +28,13 @@ View = Callable[..., HttpResponseBase]
 
 
 def openapi_view(api: NinjaAPI) -> View:
-    """Build the view that serves the API's OpenAPI document, made once when first asked for."""
+    """Build the view of the OpenAPI document, which the first request generates."""
 
     @cache
     def document(*, with_password: bool) -> tuple[bytes, str]:
         text = orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS)
         if with_password:
-            # Examples of signing in then work as they are; /dev/people/ shows the password, too.
+            # The examples of signing in then work. /dev/people/ shows the password as well.
             text = text.replace(orjson.dumps(PASSWORD), orjson.dumps(demo_password()))
         return text, make_etag(text)
 
@@ -48,8 +48,8 @@ def openapi_view(api: NinjaAPI) -> View:
     return serve
 
 
-# The viewers write style elements while they run, ReDoc indexes in a worker of its own making
-# and GraphiQL brings its fonts along; scripts stay limited to our files.
+# The viewers create style elements, ReDoc creates its own worker from a blob, and GraphiQL
+# embeds its fonts. Scripts remain limited to our files.
 _viewer_policy = csp_replace(
     {"style-src": [SELF, UNSAFE_INLINE], "worker-src": [SELF, "blob:"], "font-src": [SELF, "data:"]}
 )
@@ -57,18 +57,18 @@ _viewer_policy = csp_replace(
 
 @_viewer_policy
 def swagger(request: HttpRequest) -> HttpResponse:
-    """Show the API in Swagger UI, where it can be tried."""
+    """Show Swagger UI, which can send requests."""
     return _page(request, "gateway/swagger.html")
 
 
 @_viewer_policy
 def redoc(request: HttpRequest) -> HttpResponse:
-    """Show the API in ReDoc, where it can be read."""
+    """Show ReDoc, for reading."""
     return _page(request, "gateway/redoc.html")
 
 
 def playground(registry: Registry) -> View:
-    """Build the view that shows GraphiQL, with a tab for the core and each enabled domain."""
+    """Build the view of GraphiQL, with a tab for the core and each enabled domain."""
     shown: dict[str, object] = {"owners": list(_owners(registry))}
 
     @_viewer_policy
@@ -90,13 +90,17 @@ def _owner(name: str, title: str, examples: Sequence[Example]) -> Mapping[str, A
         "name": name,
         "title": title,
         "examples": [
-            {"title": each.title, "query": each.query, "variables": _written(each.variables)}
+            {
+                "title": each.title,
+                "query": each.query,
+                "variables": _format_variables(each.variables),
+            }
             for each in examples
         ],
     }
 
 
-def _written(variables: Mapping[str, object]) -> str:
+def _format_variables(variables: Mapping[str, object]) -> str:
     return json.dumps(variables, indent=2) if variables else ""
 
 
@@ -104,7 +108,7 @@ def problem_page(request: HttpRequest, code: str) -> HttpResponse:
     """
     Explain an error code.
 
-    :raises Http404: if no answer ever carries that code.
+    :raises Http404: if the code does not exist.
     """
     if code not in CATALOGUE:
         raise Http404

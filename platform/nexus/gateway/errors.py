@@ -1,4 +1,4 @@
-"""Django's own error handlers: problem documents for the API, a short page for everybody else."""
+"""Django's error handlers: problem documents for the API, a short page for other paths."""
 
 import sys
 from http import HTTPStatus
@@ -11,30 +11,30 @@ from nexus.gateway.problems import Problem
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that Django refused to read."""
-    return _told(request, problems.of(exception))
+    """Handle a request that Django cannot read (400)."""
+    return _to_response(request, problems.from_exception(exception))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that Django refused to allow."""
-    return _told(request, problems.of(exception))
+    """Handle a request that Django does not allow (403)."""
+    return _to_response(request, problems.from_exception(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a path that nobody owns."""
-    return _told(request, problems.of(exception))
+    """Handle a path without a view (404)."""
+    return _to_response(request, problems.from_exception(exception))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer whatever else went wrong, in the words of the one error layer."""
+    """Handle any other exception through the error layer (500)."""
     failure = sys.exc_info()[1]
-    problem = problems.of(failure) if failure else problems.of_status(HTTPStatus(500))
-    return _told(request, problem)
+    problem = problems.from_exception(failure) if failure else problems.from_status(HTTPStatus(500))
+    return _to_response(request, problem)
 
 
-def _told(request: HttpRequest, problem: Problem) -> HttpResponse:
+def _to_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     if request.path_info.startswith(("/api", "/graphql")):
-        return problems.answer(problem, request)
+        return problems.to_response(problem, request)
     page = render(request, "gateway/error.html", {"problem": problem}, status=problem.status)
     for name, value in problem.headers.items():
         page[name] = value

@@ -1,4 +1,4 @@
-"""Which connections are refused before anything is read: remote ones in development, plain HTTP."""
+"""Refusal of remote clients in development and of plain HTTP in production."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from nexus.gateway import problems
-from nexus.gateway.middleware import finish
+from nexus.gateway.middleware import add_response_headers
 from nexus.gateway.peers import is_loopback
 from shared.errors import PermissionDenied
 
@@ -19,18 +19,20 @@ class ExposureMiddleware:
     """
     Refuses remote clients of development settings, and plain HTTP in production.
 
-    Stands before the redirect to HTTPS: a redirected log-in has already sent its password.
+    It runs before the redirect to HTTPS, because a redirected log-in has already sent its
+    password in plain text.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Refuse with a 403 problem, or pass the request on."""
+        """Return a 403 problem, or the response of the next middleware."""
         reason = "" if _is_exempt(request.path_info) else _refusal(request)
         if not reason:
             return self._get_response(request)
-        return finish(request, problems.answer(problems.of(PermissionDenied(reason)), request))
+        refusal = problems.exception_response(PermissionDenied(reason), request)
+        return add_response_headers(request, refusal)
 
 
 def _refusal(request: HttpRequest) -> str:
@@ -42,7 +44,7 @@ def _refusal(request: HttpRequest) -> str:
 
 
 def _is_page(request: HttpRequest) -> bool:
-    """Whether it is safe to redirect: a page is asked for, and nothing was sent along."""
+    """Return whether a redirect is safe: a request for a page, without a body."""
     return request.method in ("GET", "HEAD") and not request.path_info.startswith(_API)
 
 

@@ -1,4 +1,4 @@
-"""Two questions of whoever runs this server: is the process alive, and can it do its work?"""
+"""Liveness and readiness probes."""
 
 import threading
 import time
@@ -24,8 +24,8 @@ Check = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """How one part is: ``failure`` is empty when it is well."""
+class CheckResult:
+    """The result of the check of one part. ``failure`` is empty if the part works."""
 
     part: str
     failure: str
@@ -33,35 +33,35 @@ class Finding:
 
 
 class PendingMigrations(Exception):
-    """The database is older than the code."""
+    """The database lacks migrations that the code has."""
 
 
 def live(request: HttpRequest) -> HttpResponse:
-    """Answer 200 while the process can answer at all; touches nothing else."""
+    """Return 200 without checking any part: the process is alive."""
     return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
 def ready(request: HttpRequest) -> HttpResponse:
     """
-    Answer 200 if requests can be answered, else 503.
+    Return 200 if the process can serve requests, else 503.
 
-    Which part is how, is for this machine and for holders of NEXUS_READINESS_TOKEN: they are told
-    with ``?verbose``, and whenever the answer is 503.
+    Only requests from this machine and those with NEXUS_READINESS_TOKEN see the state of each
+    part, if they ask with ``?verbose`` or if the status is 503.
     """
     if lifecycle.stopping.is_set():
-        return problems.answer(problems.of(ServiceUnavailable("Stopping.")), request)
-    findings = readiness.findings()
+        return problems.exception_response(ServiceUnavailable("Stopping."), request)
+    results = readiness.results()
     report = {
-        finding.part: {"status": finding.failure or "ok", "ms": finding.milliseconds}
-        for finding in findings
+        result.part: {"status": result.failure or "ok", "ms": result.milliseconds}
+        for result in results
     }
     is_trusted = _is_trusted(request)
-    down = [finding.part for finding in findings if finding.failure and finding.part in REQUIRED]
+    down = [result.part for result in results if result.failure and result.part in REQUIRED]
     if down:
         detail = f"Down: {', '.join(down)}." if is_trusted else "Not ready."
         members = {"parts": report} if is_trusted else {}
         problem = problems.Problem("service_unavailable", detail, members=members)
-        return problems.answer(problem, request)
+        return problems.to_response(problem, request)
     is_verbose = is_trusted and "verbose" in request.GET
     body = {"status": "ok", **(_details(report) if is_verbose else {})}
     return JsonResponse(body, headers={"Cache-Control": "no-store"})
@@ -81,38 +81,38 @@ def _details(report: Mapping[str, object]) -> Mapping[str, object]:
 
 class Readiness:
     """
-    How the parts are, examined at most every ``SECONDS_GOOD`` for all who ask.
+    The state of all parts, checked at most once in ``CACHE_SECONDS`` for all probes together.
 
-    Each look costs a connection to the broker and a statement, so a flood of probes must not
-    become a flood of those.
+    Each check costs a connection to the broker and a statement, so a flood of probes must not
+    cause a flood of checks.
     """
 
-    SECONDS_GOOD = 2.0
+    CACHE_SECONDS = 2.0
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._findings: Sequence[Finding] = ()
-        self._good_until = 0.0
+        self._results: Sequence[CheckResult] = ()
+        self._valid_until = 0.0
 
-    def findings(self) -> Sequence[Finding]:
-        """Return how each part is, as of two seconds ago at most."""
+    def results(self) -> Sequence[CheckResult]:
+        """Return the results of all checks, at most ``CACHE_SECONDS`` old."""
         with self._lock:
-            if time.monotonic() >= self._good_until:
-                self._findings = tuple(examine(part) for part in CHECKS)
-                self._good_until = time.monotonic() + self.SECONDS_GOOD
-            return self._findings
+            if time.monotonic() >= self._valid_until:
+                self._results = tuple(run_check(part) for part in CHECKS)
+                self._valid_until = time.monotonic() + self.CACHE_SECONDS
+            return self._results
 
-    def forget(self) -> None:
-        """Examine the parts again when someone asks next."""
+    def reset(self) -> None:
+        """Discard the results, so that the next probe runs the checks."""
         with self._lock:
-            self._good_until = 0.0
+            self._valid_until = 0.0
 
 
 readiness = Readiness()
 
 
-def examine(part: str) -> Finding:
-    """Find out how one of the parts in ``CHECKS`` is."""
+def run_check(part: str) -> CheckResult:
+    """Run the check of one part in ``CHECKS`` and return its result."""
     started = time.perf_counter()
     failure = ""
     try:
@@ -120,11 +120,10 @@ def examine(part: str) -> Finding:
     except PendingMigrations:
         failure = "migrations are pending"
     except Exception:
-        # The probe reports every failure, whatever the client library calls it, and never why:
-        # an address or a user name in the text would be told to anybody.
+        # Report every exception, but never its text, which may hold an address or a user name.
         problems.logger.warning("%s is not ready", part, exc_info=True)
         failure = "down"
-    return Finding(part, failure, round((time.perf_counter() - started) * 1000))
+    return CheckResult(part, failure, round((time.perf_counter() - started) * 1000))
 
 
 def _check_database() -> None:
@@ -140,7 +139,7 @@ def _check_migrations() -> None:
 
 @cache
 def _all_applied() -> bool:
-    # Asked once: code does not get newer while it runs, so what was applied stays applied.
+    # Check only until all are applied: the code does not change while the process runs.
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
@@ -162,4 +161,4 @@ CHECKS: Mapping[str, Check] = {
 }
 
 REQUIRED = frozenset({"database", "migrations"})
-"""Parts without which requests fail; without the others they succeed, so the process is ready."""
+"""Parts that requests need. Without the others, requests succeed and the process is ready."""

@@ -1,4 +1,4 @@
-"""Where each domain's own paths can be read: addresses that answer a plain GET."""
+"""Links to the entry paths of each domain: addresses that support GET without parameters."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PREFIX = "/api/v1/"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that can be asked as it is. One that is not public wants a bearer token."""
+    """An address that needs no parameters. One that is not public needs a bearer token."""
 
     segment: str
     address: str
@@ -25,18 +25,18 @@ class Link:
 
 def list_links(registry: Registry) -> Mapping[str, tuple[Link, ...]]:
     """
-    Return the addresses of each enabled domain by its name, at most one for each path it owns.
+    Return the links of each enabled domain by its name, at most one for each owned path.
 
-    That is the path itself, or if it cannot be read, the first below it that can without being
-    given anything. A path that only takes writes, such as a webhook's, has none.
+    The link is the owned path, or if that path has no GET, the first path below it that has
+    one without required parameters. A path with writes only, such as a webhook, has no link.
     """
     return {
-        plugin.name: tuple(_links_of(plugin, module.router))
+        plugin.name: tuple(_domain_links(plugin, module.router))
         for plugin, module in registry.modules("router")
     }
 
 
-def _links_of(plugin: Plugin, router: Router) -> Iterator[Link]:
+def _domain_links(plugin: Plugin, router: Router) -> Iterator[Link]:
     readable = dict(_readable(router))
     for segment in plugin.manifest.segments:
         below = [path for path in readable if f"{path}/".startswith(f"{segment}/")]
@@ -47,20 +47,20 @@ def _links_of(plugin: Plugin, router: Router) -> Iterator[Link]:
 
 def _readable(router: Router) -> Iterator[tuple[str, Operation]]:
     for path, view in router.path_operations.items():
-        # A stream has no end.
+        # Leave out streams, because they do not end.
         if "{" in path or is_stream(f"{PREFIX}{path.strip('/')}"):
             continue
         for operation in view.operations:
-            if "GET" in operation.methods and not _wants_something(operation):
+            if "GET" in operation.methods and not _has_required_parameters(operation):
                 yield path.strip("/"), operation
 
 
-def _wants_something(operation: Operation) -> bool:
+def _has_required_parameters(operation: Operation) -> bool:
     return any(_has_required_field(model) for model in operation.models)
 
 
 def _has_required_field(model: type[BaseModel]) -> bool:
-    # Parameters that are grouped in a class of their own are a field each to ninja.
+    # Ninja wraps each group of parameters in one field of the operation's model.
     return any(
         _has_required_field(field.annotation)
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)

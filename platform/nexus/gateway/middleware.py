@@ -1,4 +1,4 @@
-"""What surrounds every request: its id, its time, its headers; and the short way for the API."""
+"""Middleware for every request (id, timing, headers) and the direct path of API requests."""
 
 import re
 import time
@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from nexus.gateway import problems
-from nexus.gateway.allowances import count_calls, record_act
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
-from nexus.gateway.measuring import recent
+from nexus.gateway.metrics import response_metrics
+from nexus.gateway.rate_limits import count_calls, record_admin_action
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
 from shared.auth.models import User
@@ -25,7 +25,7 @@ from shared.headers import response_headers
 from shared.request_context import client_address, request_id
 from shared.throttling import client_address as address_of
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _PROBES = ("/livez", "/readyz")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,128}")
@@ -33,13 +33,13 @@ _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class RequestContextMiddleware:
-    """Gives each request an id, and counts its time and statements."""
+    """Gives each request an id, and measures its duration and its statements."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, and say on the answer which request it belongs to."""
+        """Return the response with ``X-Request-ID`` and, if enabled, ``Server-Timing``."""
         token = request_id.set(_id_of(request))
         address = client_address.set(address_of(request))
         try:
@@ -54,7 +54,7 @@ class RequestContextMiddleware:
 
     def _timed(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
-        statements = _Statements()
+        statements = _StatementCounter()
         with connection.execute_wrapper(statements):
             response = self._get_response(request)
         total = (time.perf_counter() - started) * 1000
@@ -65,8 +65,8 @@ class RequestContextMiddleware:
         return response
 
 
-class _Statements:
-    """Counts the statements of one request and the time the database took over them."""
+class _StatementCounter:
+    """Counts the statements of one request and sums their durations in seconds."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -88,57 +88,59 @@ def _id_of(request: HttpRequest) -> str:
 
 class ApiMiddleware:
     """
-    Answers everything below /api and /graphql itself.
+    Handles all paths below /api and /graphql without the rest of the middleware.
 
-    Neither sessions nor CSRF nor Django's idea of a signed-in user concern a bearer token, so
-    these requests pass none of that middleware, and their failures never become HTML.
+    Requests with bearer tokens need no session, CSRF or authentication middleware, and their
+    errors must never become HTML.
     """
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the API's own paths; hand every other request on."""
+        """Handle the paths of the API; pass every other request to the next middleware."""
         started = time.perf_counter()
         path = request.path_info
         if REFUSAL in request.META:
-            return finish(request, problems.answer(problems.of(request.META[REFUSAL]), request))
+            refusal = problems.exception_response(request.META[REFUSAL], request)
+            return add_response_headers(request, refusal)
         if path in _PROBES:
             return _call(request, resolve(path))
         if path.startswith(("/api/", "/graphql")) or path == "/api":
-            response = finish(request, _answer(request))
+            response = add_response_headers(request, _handle(request))
             if not response.streaming:
-                recent.note(time.perf_counter() - started, response.headers.get("Cache-Status"))
+                seconds = time.perf_counter() - started
+                response_metrics.record(seconds, response.headers.get("Cache-Status"))
             return response
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
-        """Say of a page, too, that a part is away, instead of that the page is broken."""
+        """Return 503 for pages, too, if an exception is an outage of the database."""
         if not isinstance(failure, OperationalError | InterfaceError):
             return None
-        problem = problems.of(failure)
+        problem = problems.from_exception(failure)
         is_outage = problem.status == HTTPStatus.SERVICE_UNAVAILABLE
-        return problems.answer(problem, request) if is_outage else None
+        return problems.to_response(problem, request) if is_outage else None
 
 
-def _answer(request: HttpRequest) -> HttpResponseBase:
-    response_headers(request)  # so that every view finds ``request.nexus_headers`` there
+def _handle(request: HttpRequest) -> HttpResponseBase:
+    response_headers(request)  # creates ``request.nexus_headers`` for the views
     try:
         request.get_host()
         refuse_unsafe_query(request.META.get("QUERY_STRING", ""))
         refuse_large_body(request)
         match = _resolve(request)
-        _spend(request)
+        _count_call(request)
         response = _call(request, match)
     except Exception as failure:
-        return problems.answer(problems.of(failure), request)
+        return problems.exception_response(failure, request)
     if response.status_code >= HTTPStatus.BAD_REQUEST and _is_text(response):
         return _as_problem(request, response)
     return response
 
 
 def _resolve(request: HttpRequest) -> ResolverMatch:
-    """Find the view, with a trailing slash put on in place where that is what is missing."""
+    """Find the view; add a missing trailing slash to the request's path, in place."""
     path = request.path_info
     if "\x00" in path:
         raise NotFound("There is nothing here.")
@@ -154,15 +156,15 @@ def _resolve(request: HttpRequest) -> ResolverMatch:
     return match
 
 
-def _spend(request: HttpRequest) -> None:
-    """Count the request against what its sender may ask for."""
+def _count_call(request: HttpRequest) -> None:
+    """Count the request against the rate limit of its sender."""
     if not request.path_info.startswith("/api/v1/"):
         return
     writes = request.method not in ("GET", "HEAD")
     sender = _sender(request, writes=writes)
     count_calls(request, sender, writes=writes)
     if writes:
-        record_act(sender, f"{request.method} {request.path_info}")
+        record_admin_action(sender, f"{request.method} {request.path_info}")
 
 
 def _sender(request: HttpRequest, *, writes: bool) -> User | None:
@@ -171,8 +173,8 @@ def _sender(request: HttpRequest, *, writes: bool) -> User | None:
     try:
         return authenticate(request)
     except DomainError:
-        # A read with a bad token is refused, public or not; a write says so itself, because
-        # refreshing and signing in must work for a client that still sends its old token.
+        # A read with a bad token is refused, public or not. A write checks its own token,
+        # because refresh and log-in must work for a client that still sends an old one.
         if writes:
             return None
         raise
@@ -197,20 +199,20 @@ def _is_text(response: HttpResponseBase) -> bool:
 
 
 def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
-    problem = problems.answer(problems.of_status(response.status_code), request)
+    problem = problems.to_response(problems.from_status(response.status_code), request)
     if "Allow" in response.headers:
         problem["Allow"] = response.headers["Allow"]
     return problem
 
 
 def _with_head(allowed: str) -> str:
-    """Name HEAD too, which every path that answers GET does."""
+    """Add HEAD to the allowed methods of every path that has GET."""
     methods = set(allowed.split(", "))
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
-def finish(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Put the headers on an answer of the API that each of them has, and return it."""
+def add_response_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Add the headers of every API response to this one, and return it."""
     headers = response.headers
     for name, value in response_headers(request).items():
         headers[name] = value
@@ -218,7 +220,7 @@ def finish(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
         headers["Allow"] = _with_head(headers["Allow"])
     headers.setdefault("Cache-Control", "no-store")
     headers.setdefault("X-Frame-Options", "DENY")
-    # By what it is not, because 304 names no type and carries the policy of what it confirms.
+    # Exclude HTML instead of including JSON: a 304 has no content type but needs the policy.
     if not headers.get("Content-Type", "").startswith("text/html"):
         headers.setdefault("Content-Security-Policy", _DATA_POLICY)
     return response

@@ -1,4 +1,4 @@
-"""Finishing touches on the OpenAPI document: what ninja leaves out and every client wants."""
+"""Completion of the OpenAPI document: descriptions, security, errors and examples."""
 
 import json
 import re
@@ -11,10 +11,15 @@ from ninja.schema import NinjaGenerateJsonSchema
 from pydantic.json_schema import CoreModeRef, DefsRef, JsonSchemaValue
 from pydantic_core import core_schema
 
-from nexus.gateway.describing import Glossary
-from nexus.gateway.openapi_components import in_use, plain, plain_paths, share_parts
-from nexus.gateway.openapi_examples import Examples, make_up
-from nexus.gateway.openapi_problems import Refusals
+from nexus.gateway.descriptions import Glossary
+from nexus.gateway.openapi_components import (
+    deduplicate_parts,
+    referenced_schemas,
+    simplify,
+    simplify_paths,
+)
+from nexus.gateway.openapi_examples import Examples, generate_example
+from nexus.gateway.openapi_problems import ProblemResponses
 from nexus.gateway.preconditions import WRITES
 from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
@@ -24,8 +29,8 @@ from shared.stream_requests import MEDIA_TYPE as STREAM_TYPE
 Json = dict[str, Any]
 
 DESCRIPTION = """\
-One host, plug-in domains: what this API does, GraphQL at `/graphql` does too. Every path answers
-the same with and without its trailing slash.
+One host with plug-in domains. GraphQL at `/graphql` offers the same operations. Every path works
+with and without its trailing slash.
 
 ## Signing in
 
@@ -34,25 +39,27 @@ valid for 15 minutes, and a refresh token, valid for 7 days. Send
 `Authorization: Bearer <access token>`; when it has expired, exchange the refresh token at
 `POST /api/v1/users/token/refresh/` for a new pair. In Swagger UI, paste the access token under
 *Authorize*; in the demo, choose a user under *Sign in as*. An open padlock marks an operation that
-takes a token; where it says *optional*, it also answers without one. Operations without a padlock
-need none.
+takes a token. If the token is *optional*, the operation also works without one. Operations without
+a padlock need no token.
 
 ## Lists
 
-Most lists have pages: `?page=2&page_size=50` (at most 100) gives `count`, `next`, `previous` and
-`results`. Posts, comments, followers and notifications have cursors instead: follow `next` until it
-is null. The `Link` header says the same. `?ordering=` sorts, a minus turns the order round.
+Most lists have page numbers: `?page=2&page_size=50` (at most 100) returns `count`, `next`,
+`previous` and `results`. Posts, comments, followers and notifications have cursors instead: follow
+`next` until it is null. The `Link` header has the same links. `?ordering=` sorts; a minus reverses
+the order.
 
 ## Errors
 
-Every answer of 400 and above is a problem document (RFC 9457) with a stable `code`; the page at its
-`type` explains it. `errors` names the fields that are to blame. 429 and 503 say in `Retry-After`
-when to try again.
+Every response with a status of 400 or above is a problem document (RFC 9457) with a stable `code`.
+The page at its `type` explains the code. `errors` lists the invalid fields. 429 and 503 carry
+`Retry-After`, the number of seconds to wait.
 
-## Sending twice
+## Idempotency
 
-Creating something takes an `Idempotency-Key`, a word of your own that is new for each new thing.
-The same key with the same body gives the first answer again, marked `Idempotency-Replayed: true`.
+Operations that create something accept an `Idempotency-Key`, a value of your choice that is new for
+each creation. A repeated request with the same key and the same body gets the first response again,
+with the header `Idempotency-Replayed: true`.
 """
 
 _METHODS = ("get", "put", "post", "delete", "patch")
@@ -66,46 +73,47 @@ _TICKET: Json = {
     "type": "apiKey",
     "in": "query",
     "name": "ticket",
-    "description": "What `POST /api/v1/users/stream-ticket/` gives. It opens one stream within a"
-    " minute, for `EventSource`, which cannot send headers.",
+    "description": "The ticket of `POST /api/v1/users/stream-ticket/`. It opens one stream within"
+    " a minute, for `EventSource`, which cannot send headers.",
 }
 _MODULE = "x-module"
 
 
-class NamedByOwner(NinjaGenerateJsonSchema):
-    """Calls an enumeration `PollVisibility`, for of one `Visibility` each the last would win."""
+class QualifiedNameJsonSchema(NinjaGenerateJsonSchema):
+    """Names an enum after its owner, ``PollVisibility``, so that equal names do not collide."""
 
     _NESTED = re.compile(r"\b([A-Z]\w*)\.(?=[A-Z])")
 
     def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:
-        """Return the name under which something is described, from the name of its class."""
+        """Return the component name of a class, qualified by the class that contains it."""
         core_ref, mode = core_mode_ref
-        return super().get_defs_ref((self._NESTED.sub(r"\1", core_ref), mode))  # type: ignore[arg-type]  # a text that pydantic calls a type of its own
+        return super().get_defs_ref((self._NESTED.sub(r"\1", core_ref), mode))  # type: ignore[arg-type]  # pydantic has a type of its own for this string
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Return the description of a model, with the module that its names are of."""
+        """Return the schema of a model with the name of its module."""
         return {**super().model_schema(schema), _MODULE: schema["cls"].__module__}
 
 
-# Ninja has no setting for what makes its schemas.
-ninja.openapi.schema.NinjaGenerateJsonSchema = NamedByOwner  # type: ignore[attr-defined]
+# Ninja has no setting for its schema generator.
+ninja.openapi.schema.NinjaGenerateJsonSchema = QualifiedNameJsonSchema  # type: ignore[attr-defined]
 
 
 def tags(registry: Registry) -> list[Json]:
     """Return a tag for each part of the core and each enabled domain."""
     core = [
-        {"name": "meta", "description": "What this server is and which domains it runs."},
+        {"name": "meta", "description": "The server and its enabled domains."},
         {"name": "users", "description": "Accounts: signing in, profiles, roles."},
-        {"name": "notifications", "description": "What people are told, listed and streamed."},
+        {"name": "notifications", "description": "Notifications of a user, listed and streamed."},
     ]
     return core + [
         {"name": plugin.name, "description": plugin.manifest.summary} for plugin in registry.enabled
     ]
 
 
-def polish(document: Json, registry: Registry) -> None:
-    """Bring a document that ninja built to the quality our conventions promise, in place."""
-    glossary, refusals, examples = Glossary(registry), Refusals(), Examples(registry)
+def complete_document(document: Json, registry: Registry) -> None:
+    """Complete a document that ninja generated, in place."""
+    glossary, examples = Glossary(registry), Examples(registry)
+    problem_responses = ProblemResponses()
     components = document["components"]
     schemas = components["schemas"]
     schemas["Problem"] = Problem.model_json_schema(
@@ -122,14 +130,14 @@ def polish(document: Json, registry: Registry) -> None:
         _document_events(operation, schemas)
         if method.upper() in WRITES:
             operation["parameters"].append(_IF_MATCH)
-        refusals.document(path, operation, is_read=method == "get")
-        examples.give(operation, schemas)
-    document["paths"] = plain_paths(document["paths"])
-    components["responses"] = refusals.responses
-    components["examples"] = dict(sorted(refusals.examples.items()))
-    share_parts(document["paths"], components)
-    found = {name: plain(schemas[name]) for name in sorted(schemas)}
-    components["schemas"] = in_use(found, document["paths"], components)
+        problem_responses.document(path, operation, is_read=method == "get")
+        examples.add_to(operation, schemas)
+    document["paths"] = simplify_paths(document["paths"])
+    components["responses"] = problem_responses.responses
+    components["examples"] = dict(sorted(problem_responses.examples.items()))
+    deduplicate_parts(document["paths"], components)
+    found = {name: simplify(schemas[name]) for name in sorted(schemas)}
+    components["schemas"] = referenced_schemas(found, document["paths"], components)
 
 
 def _describe_properties(
@@ -139,9 +147,9 @@ def _describe_properties(
     for field, part in schema.get("properties", {}).items():
         if "description" in part:
             continue
-        # Of a thing that is described itself, that is enough.
+        # The description of the property's schema is the default.
         described = schemas.get(part.get("$ref", "").rpartition("/")[2], {}).get("description", "")
-        if text := glossary.of_field(name, field, owner=owner) or described:
+        if text := glossary.describe_field(name, field, owner=owner) or described:
             part["description"] = text
 
 
@@ -149,7 +157,7 @@ def _describe_parameters(operation: Json, glossary: Glossary) -> None:
     [owner] = operation["tags"]
     for parameter in operation["parameters"]:
         text = parameter.get("description") or parameter["schema"].pop("description", "")
-        parameter["description"] = text or glossary.of_argument(
+        parameter["description"] = text or glossary.describe_argument(
             operation["operationId"],
             parameter["name"],
             owner=owner,
@@ -165,10 +173,10 @@ def _operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 
 
 def _summarise(operation: Json) -> None:
-    said: str = operation.get("description") or operation["summary"]
-    words = " ".join(said.split("\n\n")[0].split())
-    operation["summary"] = re.split(r"(?<=[.!?])\s", words, maxsplit=1)[0].rstrip(".")
-    operation.setdefault("description", words)
+    text: str = operation.get("description") or operation["summary"]
+    paragraph = " ".join(text.split("\n\n")[0].split())
+    operation["summary"] = re.split(r"(?<=[.!?])\s", paragraph, maxsplit=1)[0].rstrip(".")
+    operation.setdefault("description", paragraph)
 
 
 def _state_security(operation: Json) -> None:
@@ -182,20 +190,23 @@ def _state_security(operation: Json) -> None:
 
 
 def _document_events(operation: Json, schemas: Mapping[str, Json]) -> None:
-    """Describe what ``events()`` of shared.realtime said as the stream that it is."""
+    """Describe a response that ``events()`` of shared.realtime declared as a stream."""
     answer = operation["responses"].get(HTTPStatus.OK, {})
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
     if "x-events" not in schema:
         return
     named: Mapping[str, str] = schema["x-events"]
     data = {event: {"$ref": f"#/components/schemas/{name}"} for event, name in named.items()}
-    told = (f"* `{event}`: its data is a `{name}`." for event, name in named.items())
-    answer["description"] = "\n".join(("Server-sent events, until the client leaves.", "", *told))
+    listed = (f"* `{event}`: its data is a `{name}`." for event, name in named.items())
+    answer["description"] = "\n".join(
+        ("Server-sent events, until the client disconnects.", "", *listed)
+    )
     answer["content"] = {
         STREAM_TYPE: {
             "schema": {"type": "string", "x-event-data": data},
             "example": "".join(
-                f"id: {number}\nevent: {event}\ndata: {json.dumps(make_up(ref, schemas))}\n\n"
+                f"id: {number}\nevent: {event}\n"
+                f"data: {json.dumps(generate_example(ref, schemas))}\n\n"
                 for number, (event, ref) in enumerate(data.items(), start=1)
             ),
         }
@@ -211,8 +222,9 @@ _LAST_EVENT_ID: Json = {
     "required": False,
     "schema": {"type": "string"},
     "description": (
-        "Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. "
-        "If it was more than 1,000 things, the event `reset` and the newest 200 come instead."
+        "The id of the last received event. `EventSource` sends it when it reconnects. The missed "
+        "events come first. If more than 1,000 were missed, the event `reset` and the newest 200 "
+        "come instead."
     ),
     "example": "42",
 }
@@ -223,6 +235,7 @@ _IF_MATCH: Json = {
     "name": "If-Match",
     "required": False,
     "schema": {"type": "string"},
-    "description": "The `ETag` of what you have read: if it has changed since, nothing is done.",
+    "description": "The `ETag` of the version that you have read. If the resource has changed "
+    "since, the request fails with 412 and changes nothing.",
     "example": '"8f14e45fceea167a5a36dedd"',
 }

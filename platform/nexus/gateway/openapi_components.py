@@ -1,4 +1,4 @@
-"""Tidying the OpenAPI document: no schema that nothing leads to, nothing written twice."""
+"""Components of the OpenAPI document: only referenced schemas, and no duplicate parts."""
 
 import json
 from collections import Counter
@@ -8,34 +8,34 @@ from typing import Any
 Json = dict[str, Any]
 
 
-def plain_paths(paths: Json) -> Json:
-    """Drop from the operations what pydantic adds to schemas and nothing needs."""
+def simplify_paths(paths: Json) -> Json:
+    """Simplify all schemas in the operations, in place, and return the paths."""
     for methods in paths.values():
         for operation in methods.values():
             for parameter in operation["parameters"]:
-                parameter["schema"] = plain(parameter["schema"])
+                parameter["schema"] = simplify(parameter["schema"])
             for body in (operation.get("requestBody", {}), *operation["responses"].values()):
                 for media in body.get("content", {}).values():
-                    media["schema"] = plain(media["schema"])
+                    media["schema"] = simplify(media["schema"])
     return paths
 
 
-def plain(schema: Any) -> Any:
+def simplify(schema: Any) -> Any:
     """
-    Drop what pydantic adds and nothing needs: titles made of names, `allOf` around one schema.
+    Return a schema without pydantic's generated titles and without ``allOf`` around one schema.
 
-    The titles alone are a third of the schemas.
+    The titles alone make up a third of the schemas.
     """
     if isinstance(schema, list):
-        return [plain(part) for part in schema]
+        return [simplify(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     found = {
-        key: {name: plain(part) for name, part in value.items()}
+        key: {name: simplify(part) for name, part in value.items()}
         if key in ("properties", "$defs")
         else value
         if key in ("default", "example", "examples", "enum", "const")
-        else plain(value)
+        else simplify(value)
         for key, value in schema.items()
         if key != "title"
     }
@@ -44,18 +44,18 @@ def plain(schema: Any) -> Any:
     return found
 
 
-def share_parts(paths: Json, components: Json) -> None:
-    """Move parameters and answers that several operations have into the components, in place."""
+def deduplicate_parts(paths: Json, components: Json) -> None:
+    """Move parameters and responses that several operations share to the components, in place."""
     operations = [operation for methods in paths.values() for operation in methods.values()]
-    components["parameters"] = _share(
+    components["parameters"] = _deduplicate(
         [
-            (operation["parameters"], place, parameter["name"])
+            (operation["parameters"], index, parameter["name"])
             for operation in operations
-            for place, parameter in enumerate(operation["parameters"])
+            for index, parameter in enumerate(operation["parameters"])
         ],
         where="parameters",
     )
-    answers = _share(
+    answers = _deduplicate(
         [
             (operation["responses"], status, name)
             for operation in operations
@@ -67,15 +67,15 @@ def share_parts(paths: Json, components: Json) -> None:
     components["responses"] = dict(sorted({**components["responses"], **answers}.items()))
 
 
-def resolve_parts(document: Json) -> Json:
-    """Return a document with its shared parameters and answers written out in each operation."""
+def resolve_references(document: Json) -> Json:
+    """Return a document with shared parameters and responses inlined in each operation."""
     paths = {
         path: {
             method: {
                 **operation,
-                "parameters": [_resolved(one, document) for one in operation.get("parameters", ())],
+                "parameters": [_resolve(one, document) for one in operation.get("parameters", ())],
                 "responses": {
-                    status: _resolved(answer, document)
+                    status: _resolve(answer, document)
                     for status, answer in operation["responses"].items()
                 },
             }
@@ -86,7 +86,7 @@ def resolve_parts(document: Json) -> Json:
     return {**document, "paths": paths}
 
 
-def _resolved(part: Json, document: Json) -> Json:
+def _resolve(part: Json, document: Json) -> Json:
     if "$ref" not in part:
         return part
     _, components, group, name = part["$ref"].split("/")
@@ -94,18 +94,23 @@ def _resolved(part: Json, document: Json) -> Json:
     return found
 
 
-def _share(places: Sequence[tuple[Any, Any, str]], *, where: str) -> Json:
-    written = Counter(_text(holder[place]) for holder, place, _ in places)
+def _deduplicate(parts: Sequence[tuple[Any, Any, str]], *, where: str) -> Json:
+    """
+    Replace equal parts by references, in place, and return the shared parts by name.
+
+    Each part is a tuple of its container, its key there and the preferred name.
+    """
+    counts = Counter(_text(container[key]) for container, key, _ in parts)
     names: dict[str, str] = {}
     shared: Json = {}
-    for holder, place, name in places:
-        text = _text(holder[place])
-        if written[text] == 1:
+    for container, key, name in parts:
+        text = _text(container[key])
+        if counts[text] == 1:
             continue
         if text not in names:
             names[text] = _free_name(name, shared)
-            shared[names[text]] = holder[place]
-        holder[place] = {"$ref": f"#/components/{where}/{names[text]}"}
+            shared[names[text]] = container[key]
+        container[key] = {"$ref": f"#/components/{where}/{names[text]}"}
     return dict(sorted(shared.items()))
 
 
@@ -125,13 +130,17 @@ def _free_name(name: str, taken: Json) -> str:
     return free
 
 
-def in_use(schemas: Mapping[str, Json], *roots: Json) -> Json:
-    """Return what the roots lead to: ninja also describes every group of query parameters."""
+def referenced_schemas(schemas: Mapping[str, Json], *roots: Json) -> Json:
+    """
+    Return the schemas that the roots refer to, directly or through other schemas.
+
+    Ninja also generates a schema for each group of query parameters, which nothing refers to.
+    """
     found: set[str] = set()
-    waiting = _referenced(list(roots))
-    while waiting:
-        found |= waiting
-        waiting = {name for known in waiting for name in _referenced(schemas[known])} - found
+    pending = _referenced(list(roots))
+    while pending:
+        found |= pending
+        pending = {name for known in pending for name in _referenced(schemas[known])} - found
     return {name: schema for name, schema in schemas.items() if name in found}
 
 

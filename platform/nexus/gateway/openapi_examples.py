@@ -1,4 +1,4 @@
-"""Examples for the OpenAPI document, where schemas do not bring their own."""
+"""Examples for the OpenAPI document, where schemas have none of their own."""
 
 import json
 from collections.abc import Mapping
@@ -34,69 +34,70 @@ _BY_NAME = {
     "next": None,
     "previous": None,
 }
-"""What a name stands for wherever it stands, unless its schema says more."""
+"""Examples by the name of a field, used unless the field's schema has one."""
 
 
 class Examples:
-    """What the core and the enabled domains show of each operation."""
+    """The examples of operations that the core and the enabled domains declare."""
 
     def __init__(self, registry: Registry) -> None:
-        self._of: dict[str, Mapping[str, RequestExample]] = {
+        self._by_domain: dict[str, Mapping[str, RequestExample]] = {
             plugin.name: module.EXAMPLES for plugin, module in registry.modules("examples")
         }
 
-    def give(self, operation: Json, schemas: Mapping[str, Json]) -> None:
-        """Put an example beside each body, answer and path parameter that has none, in place."""
+    def add_to(self, operation: Json, schemas: Mapping[str, Json]) -> None:
+        """Add an example to each body, response and parameter without one, in place."""
         [owner] = operation["tags"]
-        known = self._of.get(owner, CORE)
+        known = self._by_domain.get(owner, CORE)
         shown = known.get(operation["operationId"], _NONE)
         if shown.by:
             operation["x-demo-user"] = shown.by
         for parameter in operation["parameters"]:
-            _give_parameter(parameter, shown, known.get(ALL_OPERATIONS, _NONE), schemas)
+            _add_parameter_example(parameter, shown, known.get(ALL_OPERATIONS, _NONE), schemas)
         media = operation.get("requestBody", {}).get("content", {})
         if shown.body is not None:
             media["application/json"]["example"] = shown.body
         bodies = [media, *(a.get("content", {}) for a in operation["responses"].values())]
         for content in (each for body in bodies for each in body.values()):
             if "example" not in content and "examples" not in content:
-                content["example"] = make_up(content["schema"], schemas)
-        _leave_files_to_forms(operation, schemas)
+                content["example"] = generate_example(content["schema"], schemas)
+        _omit_files(operation, schemas)
 
 
 _NONE = RequestExample()
 
 
-def _give_parameter(
+def _add_parameter_example(
     parameter: Json,
     shown: RequestExample,
-    usual: RequestExample,
+    default: RequestExample,
     schemas: Mapping[str, Json],
 ) -> None:
     name = parameter["name"]
-    # Lists of examples are JSON Schema's; those of a parameter have names in OpenAPI.
+    # JSON Schema has lists of examples; for parameters, OpenAPI requires named ones.
     listed = [
         *(parameter.pop("examples", None) or []),
         *(parameter["schema"].pop("examples", None) or []),
     ]
-    known = {**usual.path, **shown.path, **shown.query}
+    known = {**default.path, **shown.path, **shown.query}
     if name in known:
         parameter["example"] = known[name]
     elif not parameter["required"]:
-        # A form filled with every filter at once finds nothing, so it begins empty.
+        # Optional parameters start empty: a form with every filter set would find nothing.
         parameter.pop("example", None)
     elif "example" not in parameter:
-        parameter["example"] = listed[0] if listed else make_up(parameter["schema"], schemas)
+        generated = generate_example(parameter["schema"], schemas)
+        parameter["example"] = listed[0] if listed else generated
 
 
-def _leave_files_to_forms(operation: Json, schemas: Mapping[str, Json]) -> None:
-    """Show no file in a body of JSON; and no such body where a file must be."""
+def _omit_files(operation: Json, schemas: Mapping[str, Json]) -> None:
+    """Omit files from the JSON example, and the JSON body itself if a file is required."""
     content = operation.get("requestBody", {}).get("content", {})
     if len(content) < 2 or "application/json" not in content:
         return
-    asked = schemas[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
-    files = {name for name, part in asked["properties"].items() if '"binary"' in json.dumps(part)}
-    if files & set(asked.get("required", ())):
+    schema = schemas[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
+    files = {name for name, part in schema["properties"].items() if '"binary"' in json.dumps(part)}
+    if files & set(schema.get("required", ())):
         del content["application/json"]
     else:
         shown = content["application/json"]["example"]
@@ -105,32 +106,36 @@ def _leave_files_to_forms(operation: Json, schemas: Mapping[str, Json]) -> None:
         }
 
 
-def make_up(schema: Json, schemas: Mapping[str, Json], trail: tuple[str, ...] = ()) -> Any:
-    """Return a value that fits a schema; the same one every time."""
-    for said in ("example", "const"):
-        if said in schema:
-            return schema[said]
+def generate_example(schema: Json, schemas: Mapping[str, Json], trail: tuple[str, ...] = ()) -> Any:
+    """
+    Return a value that is valid for a schema; every call returns the same value.
+
+    ``trail`` holds the names of the enclosing schemas, where recursion ends.
+    """
+    for keyword in ("example", "const"):
+        if keyword in schema:
+            return schema[keyword]
     if schema.get("examples"):
         return schema["examples"][0]
     if "default" in schema:
         return schema["default"]
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return None if name in trail else make_up(schemas[name], schemas, (*trail, name))
+        return None if name in trail else generate_example(schemas[name], schemas, (*trail, name))
     if schema.get("enum"):
         return schema["enum"][0]
     for choice in ("anyOf", "oneOf", "allOf"):
         if schema.get(choice):
-            return make_up(schema[choice][0], schemas, trail)
+            return generate_example(schema[choice][0], schemas, trail)
     return _example_of_type(schema, schemas, trail)
 
 
 def _example_of_property(
     name: str, schema: Json, schemas: Mapping[str, Json], trail: tuple[str, ...]
 ) -> Any:
-    found = make_up(schema, schemas, trail)
-    made_up = found in (_example_of_text(schema), 1)
-    return _BY_NAME[name] if made_up and name in _BY_NAME else found
+    found = generate_example(schema, schemas, trail)
+    is_generic = found in (_example_of_text(schema), 1)
+    return _BY_NAME[name] if is_generic and name in _BY_NAME else found
 
 
 def _example_of_type(schema: Json, schemas: Mapping[str, Json], trail: tuple[str, ...]) -> Any:
@@ -141,8 +146,8 @@ def _example_of_type(schema: Json, schemas: Mapping[str, Json], trail: tuple[str
                 for name, part in schema.get("properties", {}).items()
             }
         case "array":
-            few = make_up(schema.get("items", {}), schemas, trail)
-            return [] if few is None else [few]
+            item = generate_example(schema.get("items", {}), schemas, trail)
+            return [] if item is None else [item]
         case "integer" | "number":
             return max(schema.get("minimum", 1), 1)
         case "boolean":

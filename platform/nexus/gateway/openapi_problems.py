@@ -1,4 +1,4 @@
-"""The refusals of an operation: one response of the components for each set of codes."""
+"""Error responses in the OpenAPI document: one shared response for each set of codes."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,17 @@ _USUAL = (
 _HEADERS: Mapping[HTTPStatus, tuple[str, Json]] = {
     HTTPStatus.UNAUTHORIZED: (
         "WWW-Authenticate",
-        {"description": "How to sign in.", "schema": {"type": "string", "examples": ["Bearer"]}},
+        {
+            "description": "The authentication scheme.",
+            "schema": {"type": "string", "examples": ["Bearer"]},
+        },
     ),
     **dict.fromkeys(
         (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE),
         (
             "Retry-After",
             {
-                "description": "In how many seconds to try again.",
+                "description": "The number of seconds to wait before the next attempt.",
                 "schema": {"type": "integer", "examples": [2]},
             },
         ),
@@ -34,15 +37,15 @@ _HEADERS: Mapping[HTTPStatus, tuple[str, Json]] = {
 }
 
 
-class Refusals:
-    """Collects what operations refuse with, so that each answer is written once."""
+class ProblemResponses:
+    """Collects the error responses of operations, so that each one appears once."""
 
     def __init__(self) -> None:
         self.responses: dict[str, Json] = {}
         self.examples: dict[str, Json] = {}
 
     def document(self, path: str, operation: Json, *, is_read: bool) -> None:
-        """Replace the refusals of an operation by references, in place."""
+        """Replace the error responses of an operation by references, in place."""
         responses = operation["responses"]
         codes = _codes_of_every_operation(path, operation, is_read=is_read)
         for status in [status for status in responses if int(status) >= HTTPStatus.BAD_REQUEST]:
@@ -54,7 +57,7 @@ class Refusals:
             by_status.setdefault(CATALOGUE[code].status, []).append(code)
         for status in sorted(by_status):
             responses[status] = self._reference(status, sorted(by_status[status]))
-        # Ninja's keys are numbers; written as JSON they would be text, so they are from here on.
+        # Ninja's keys are numbers. JSON has string keys, so convert them here.
         operation["responses"] = {str(int(status)): answer for status, answer in responses.items()}
 
     def _reference(self, status: HTTPStatus, codes: Sequence[str]) -> Json:
@@ -66,7 +69,7 @@ class Refusals:
 
 
 def _name_of(status: HTTPStatus, codes: Sequence[str]) -> str:
-    """Return a name that the same codes have in every build: short for the usual ones."""
+    """Return the name of a set of codes, the same in every build and short for usual sets."""
     phrase = "".join(word.capitalize() for word in re.findall(r"\w+", status.phrase))
     usual = {code for code in _USUAL if CATALOGUE[code].status is status}
     if set(codes) == usual:
@@ -78,7 +81,7 @@ def _codes_of_every_operation(path: str, operation: Json, *, is_read: bool) -> d
     codes: list[str] = []
     if {"bearer": []} in operation["security"] and {} not in operation["security"]:
         codes += ["not_authenticated"]
-    # A read with a bad token is refused where none is needed, too; a write is not.
+    # A bad token is refused on public reads as well, but not on public writes.
     if operation["security"] or is_read:
         codes += _BAD_TOKEN
     if "{" in path:

@@ -1,4 +1,4 @@
-"""Where a request comes from: this machine itself, or anywhere else."""
+"""Detection of requests from this machine."""
 
 import ipaddress
 
@@ -17,7 +17,7 @@ _FORWARDING = frozenset(
 
 
 def is_loopback(request: HttpRequest) -> bool:
-    """Return whether the connection itself comes from this machine, or from a unix socket."""
+    """Return whether the connection comes from a loopback address or a unix socket."""
     address = request.META.get("REMOTE_ADDR", "").partition("%")[0]
     if not address:
         return True
@@ -31,10 +31,10 @@ def is_loopback(request: HttpRequest) -> bool:
 
 def is_local(request: HttpRequest) -> bool:
     """
-    Return whether a program on this machine sent the request itself.
+    Return whether a program on this machine sent the request without a proxy.
 
-    A proxy on this machine has a loopback address too, so a request with a header that only
-    proxies add is not local, whatever the header says.
+    A proxy on this machine has a loopback address too, so a request with any header that
+    proxies add is not local.
     """
     return is_loopback(request) and not any(
         name in _FORWARDING or name.startswith("HTTP_X_FORWARDED") for name in request.META

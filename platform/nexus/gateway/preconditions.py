@@ -25,7 +25,7 @@ Run = Callable[..., HttpResponseBase]
 
 
 def honour_if_match(view: PathView) -> None:
-    """Let all operations of one path take part, in place."""
+    """Add preconditions to the writes of a path and an ETag to its GET, in place."""
     reader = next((each for each in view.operations if "GET" in each.methods), None)
     writers = [each for each in view.operations if WRITES.intersection(each.methods)]
     for writer in writers:
@@ -66,8 +66,8 @@ def _conditional(writer: Operation, reader: Operation | None) -> Run:
 
 
 def _refuse_early(precondition: Precondition, *, has_reader: bool) -> None:
-    # Once before the write, and once more by the write under its lock. What does not exist, or
-    # is not the client's to see, is refused by the write in its own words.
+    # Check before the write, and the write checks again under its lock. If the object does not
+    # exist or is hidden from the client, the write refuses with its own error.
     if has_reader and precondition.current_tag() is None:
         return
     if precondition.header.strip() != "*":
@@ -77,10 +77,10 @@ def _refuse_early(precondition: Precondition, *, has_reader: bool) -> None:
 def _current_tag(
     reader: Operation | None, request: HttpRequest, path: dict[str, Any]
 ) -> str | None:
-    """Return the tag of what the GET of this path answers now, never from a cache."""
+    """Return the ETag of the path's current GET response, bypassing caches."""
     if reader is None:
         return None
-    # A copy, signed in again: what it answers may be of the account as it is now.
+    # Authenticate a copy again: the response may depend on the current state of the account.
     reading = copy.copy(request)
     forget_sign_in(reading)
     answer = inspect.unwrap(reader.run)(reading, **path)

@@ -1,4 +1,4 @@
-"""The one error layer: any exception becomes a problem, the same one for REST and GraphQL."""
+"""The error layer: every exception becomes a problem, the same one for REST and GraphQL."""
 
 import json
 import logging
@@ -26,12 +26,12 @@ logger = logging.getLogger("nexus.problems")
 MEDIA_TYPE = "application/problem+json"
 GRAPHQL_MEDIA_TYPE = "application/graphql-response+json"
 RETRY_AFTER = 2
-"""Seconds after which a part that is down may be back; what we say when nobody knows better."""
+"""The default of ``Retry-After`` in seconds, for a part that is down."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a client is told when it does not get what it asked for."""
+    """An error response: its code, detail, field errors and extension members (RFC 9457)."""
 
     code: str
     detail: str
@@ -41,12 +41,12 @@ class Problem:
 
     @property
     def status(self) -> HTTPStatus:
-        """The status that the code always travels with."""
+        """The HTTP status of the code."""
         return CATALOGUE[self.code].status
 
     @property
     def extensions(self) -> dict[str, object]:
-        """What GraphQL puts into ``errors[].extensions``."""
+        """The content of ``errors[].extensions`` in a GraphQL response."""
         return {
             **self.members,
             "code": self.code,
@@ -57,7 +57,7 @@ class Problem:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers that this status must carry."""
+        """The headers that the status requires."""
         headers = {"Cache-Control": "no-store"}
         if self.status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = "Bearer"
@@ -68,7 +68,7 @@ class Problem:
         return headers
 
     def document(self, *, instance: str) -> dict[str, object]:
-        """Return the problem as RFC 9457 writes it."""
+        """Return the problem document of RFC 9457; ``instance`` is the path of the request."""
         return {
             **self.members,
             "type": f"/problems/{self.code}",
@@ -82,7 +82,7 @@ class Problem:
         }
 
     def graphql_error(self) -> dict[str, object]:
-        """Return the problem as GraphQL writes an error of a request."""
+        """Return the problem as an entry of ``errors`` in a GraphQL response."""
         extensions = self.extensions
         if self.retry_after is not None:
             extensions["retry_after"] = self.retry_after
@@ -95,10 +95,10 @@ class Problem:
         ]
 
 
-def answer(problem: Problem, request: HttpRequest) -> HttpResponse:
-    """Write the problem as the answer to a request, in the shape that its client reads."""
+def to_response(problem: Problem, request: HttpRequest) -> HttpResponse:
+    """Return the response for a problem, in the format of the request's transport."""
     if is_graphql(request) and problem.status not in _NOT_GRAPHQL:
-        return _as_graphql(problem, request)
+        return _to_graphql_response(problem, request)
     return HttpResponse(
         json.dumps(problem.document(instance=request.path), default=str),
         status=problem.status,
@@ -107,18 +107,23 @@ def answer(problem: Problem, request: HttpRequest) -> HttpResponse:
     )
 
 
+def exception_response(exception: BaseException, request: HttpRequest) -> HttpResponse:
+    """Return the response for an exception, in the format of the request's transport."""
+    return to_response(from_exception(exception), request)
+
+
 def is_graphql(request: HttpRequest) -> bool:
-    """Say whether a request asks for an operation of GraphQL, as far as its head shows."""
-    asks = request.method == "POST" or stream_requests.MEDIA_TYPE in _accepted(request)
-    return asks and request.path_info.rstrip("/") == "/graphql"
+    """Return whether method, path and headers are those of a GraphQL operation."""
+    executes = request.method == "POST" or stream_requests.MEDIA_TYPE in _accepted(request)
+    return executes and request.path_info.rstrip("/") == "/graphql"
 
 
 def graphql_media_type(request: HttpRequest) -> str:
-    """Return the media type in which a client of GraphQL reads answers."""
+    """Return the media type of GraphQL responses that the client accepts."""
     return GRAPHQL_MEDIA_TYPE if GRAPHQL_MEDIA_TYPE in _accepted(request) else "application/json"
 
 
-def _as_graphql(problem: Problem, request: HttpRequest) -> HttpResponse:
+def _to_graphql_response(problem: Problem, request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         json.dumps({"errors": [problem.graphql_error()]}, default=str),
         status=problem.status,
@@ -131,7 +136,7 @@ def _accepted(request: HttpRequest) -> str:
     return request.headers.get("Accept", "")
 
 
-# What is refused with these is no request of GraphQL: it cannot be read as one.
+# A request that is refused with one of these is not a readable GraphQL request.
 _NOT_GRAPHQL = {
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.METHOD_NOT_ALLOWED,
@@ -140,20 +145,20 @@ _NOT_GRAPHQL = {
 }
 
 
-def of(exception: BaseException) -> Problem:
+def from_exception(exception: BaseException) -> Problem:
     """
-    Say what a client may know of an exception.
+    Return the problem for an exception.
 
-    One that nobody foresaw is logged in full and told as ``internal_error``, without a word of it.
+    An unexpected exception is logged in full and becomes ``internal_error``, without its text.
     """
     for kind, translate in _TRANSLATIONS:
         if isinstance(exception, kind):
             return translate(exception)
-    return _unforeseen(exception)
+    return _unexpected(exception)
 
 
-def of_status(status: int) -> Problem:
-    """Return the problem of an answer that a library gave by its status alone."""
+def from_status(status: int) -> Problem:
+    """Return the default problem of a status, for responses of libraries."""
     code, detail = _BY_STATUS.get(status, _BY_STATUS[HTTPStatus.INTERNAL_SERVER_ERROR])
     return Problem(code, detail)
 
@@ -182,12 +187,12 @@ _BY_STATUS: Mapping[int, tuple[str, str]] = {
 }
 
 
-def _unforeseen(exception: BaseException) -> Problem:
-    logger.error("Unforeseen failure", exc_info=exception)
-    return of_status(HTTPStatus.INTERNAL_SERVER_ERROR)
+def _unexpected(exception: BaseException) -> Problem:
+    logger.error("Unexpected exception", exc_info=exception)
+    return from_status(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _foreseen(exception: DomainError) -> Problem:
+def _domain_error(exception: DomainError) -> Problem:
     return Problem(
         code=exception.code,
         detail=exception.message,
@@ -208,29 +213,29 @@ def _invalid(errors: tuple[FieldError, ...]) -> Problem:
 
 
 def _http_error(exception: ninja.errors.HttpError) -> Problem:
-    # Ninja wraps whatever the body parser raises; ours raises what it means.
+    # Ninja wraps every exception of the body parser. Ours raises the specific error as cause.
     if isinstance(exception.__cause__, Exception):
-        return of(exception.__cause__)
-    return of_status(exception.status_code)
+        return from_exception(exception.__cause__)
+    return from_status(exception.status_code)
 
 
 def _database(exception: Exception) -> Problem:
-    """Tell outages from bad values by SQLSTATE, because the Python classes mix them up."""
+    """Distinguish outages from bad values by SQLSTATE; the Python classes do not."""
     cause = exception.__cause__ or exception
     state = getattr(cause, "sqlstate", None)
     if state is None:
         return _without_state(exception)
     if state == "23505":
         return Problem("already_exists", "Something that must be unique is there already.")
-    if state in _BROKEN_PROMISES or state.startswith("22"):
+    if state in _CONSTRAINT_VIOLATIONS or state.startswith("22"):
         logger.warning("The database refused a value", exc_info=exception)
-        return of_status(HTTPStatus.UNPROCESSABLE_ENTITY)
+        return from_status(HTTPStatus.UNPROCESSABLE_ENTITY)
     if state in _OUTAGES or state[:2] in _OUTAGE_CLASSES:
         return _outage(exception)
-    return _unforeseen(exception)
+    return _unexpected(exception)
 
 
-_BROKEN_PROMISES = {"23503", "23514", "23502"}
+_CONSTRAINT_VIOLATIONS = {"23503", "23514", "23502"}
 _OUTAGES = {"25P03", "25P04", "25006", "55P03"}
 _OUTAGE_CLASSES = {"08", "53", "57", "40"}
 
@@ -240,32 +245,32 @@ def _without_state(exception: Exception) -> Problem:
     if kind in ("OperationalError", "InterfaceError"):
         return _outage(exception)
     if kind == "DataError":
-        # The driver refuses some values, such as a NUL in a text, before it sends them.
-        return of_status(HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _unforeseen(exception)
+        # The driver refuses some values itself, such as text with a NUL character.
+        return from_status(HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _unexpected(exception)
 
 
 def _outage(exception: BaseException) -> Problem:
     logger.warning("A part is down: %s", type(exception).__name__, exc_info=exception)
-    return of_status(HTTPStatus.SERVICE_UNAVAILABLE)
+    return from_status(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _plain(status: HTTPStatus) -> Callable[[BaseException], Problem]:
-    return lambda exception: of_status(status)
+def _status_only(status: HTTPStatus) -> Callable[[BaseException], Problem]:
+    return lambda exception: from_status(status)
 
 
 _TRANSLATIONS: tuple[tuple[type[BaseException], Callable[..., Problem]], ...] = (
-    (DomainError, _foreseen),
+    (DomainError, _domain_error),
     (ninja.errors.ValidationError, _invalid_input),
     (ninja.errors.HttpError, _http_error),
-    (Http404, _plain(HTTPStatus.NOT_FOUND)),
-    (django_errors.PermissionDenied, _plain(HTTPStatus.FORBIDDEN)),
-    (django_errors.RequestDataTooBig, _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
-    (django_errors.SuspiciousOperation, _plain(HTTPStatus.BAD_REQUEST)),
-    (django_errors.BadRequest, _plain(HTTPStatus.BAD_REQUEST)),
-    (UnreadablePostError, _plain(HTTPStatus.BAD_REQUEST)),
-    (MultiPartParserError, _plain(HTTPStatus.BAD_REQUEST)),
-    (UnicodeEncodeError, _plain(HTTPStatus.UNPROCESSABLE_ENTITY)),
+    (Http404, _status_only(HTTPStatus.NOT_FOUND)),
+    (django_errors.PermissionDenied, _status_only(HTTPStatus.FORBIDDEN)),
+    (django_errors.RequestDataTooBig, _status_only(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
+    (django_errors.SuspiciousOperation, _status_only(HTTPStatus.BAD_REQUEST)),
+    (django_errors.BadRequest, _status_only(HTTPStatus.BAD_REQUEST)),
+    (UnreadablePostError, _status_only(HTTPStatus.BAD_REQUEST)),
+    (MultiPartParserError, _status_only(HTTPStatus.BAD_REQUEST)),
+    (UnicodeEncodeError, _status_only(HTTPStatus.UNPROCESSABLE_ENTITY)),
     (DatabaseFailure, _database),
     (psycopg.Error, _database),
     (redis.RedisError, _outage),

@@ -1,4 +1,4 @@
-"""The REST API: one API, stitched together from the core and the enabled domains."""
+"""The REST API, built from the routers of the core and the enabled domains."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -31,9 +31,9 @@ CORE_SEGMENTS = ("users", "notifications", "meta")
 
 def build_api(registry: Registry) -> NinjaAPI:
     """
-    Build the API of this set of domains.
+    Build the API of the enabled domains.
 
-    Every call builds a new one: nothing registers itself anywhere.
+    Every call builds a new API; there is no global registration.
     """
     api = _Api(registry)
     api.add_decorator(record_declared_query, mode="view")
@@ -56,7 +56,7 @@ class _Renderer(BaseRenderer):
 def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
-    raise TypeError(f"{type(value).__name__} has no place in JSON.")
+    raise TypeError(f"{type(value).__name__} cannot be serialized as JSON.")
 
 
 class _Api(NinjaAPI):
@@ -85,7 +85,7 @@ class _Api(NinjaAPI):
         return routers
 
     def set_default_exception_handlers(self) -> None:
-        # Instead of ninja's own, which tell a traceback to the client when DEBUG is on.
+        # Replaces ninja's handlers, which send the traceback to the client if DEBUG is on.
         self.add_exception_handler(Exception, _refuse)
 
     def validation_error_from_error_contexts(
@@ -110,17 +110,17 @@ class _Api(NinjaAPI):
         schema = super().get_openapi_schema(
             path_prefix=PREFIX if path_prefix is None else path_prefix, path_params=path_params
         )
-        openapi.polish(schema, self._registry)
+        openapi.complete_document(schema, self._registry)
         return schema
 
 
 def _refuse(request: HttpRequest, exception: Exception | type[Exception]) -> HttpResponse:
     failure = exception() if isinstance(exception, type) else exception
-    return problems.answer(problems.of(failure), request)
+    return problems.exception_response(failure, request)
 
 
 def _field_path(model: Any, steps: Sequence[str | int]) -> tuple[str | int, ...]:
-    """Drop from a path what only ninja knows of: the names of arguments of the view."""
+    """Return the path of a field without the names of the view's arguments, which ninja adds."""
     path = tuple(steps)
     if getattr(model, "__read_from_single_attr__", None):
         return path[1:]
@@ -128,12 +128,12 @@ def _field_path(model: Any, steps: Sequence[str | int]) -> tuple[str | int, ...]
     for length in range(len(path), 0, -1):
         if path[:length] in groups:
             return (*groups[path[:length]], *path[length:])
-    # A group of parameters as a whole: clients know no field of its name.
+    # The error belongs to a whole group of parameters, whose name means nothing to clients.
     return path[1:] if groups else path
 
 
 class DomainOut(Out):
-    """A domain that is enabled here."""
+    """An enabled domain."""
 
     name: str
     title: str
@@ -144,7 +144,7 @@ class DomainOut(Out):
 
 
 class MetaOut(Out):
-    """What this server is and which domains it runs."""
+    """The server and its enabled domains."""
 
     name: str
     version: str
@@ -152,7 +152,7 @@ class MetaOut(Out):
 
 
 class ApiLinksOut(Out):
-    """Where everything begins: the documents, the core, and the paths of each enabled domain."""
+    """Links to the API's documents, the core, and the paths of each enabled domain."""
 
     meta: str
     openapi: str
@@ -177,7 +177,12 @@ def _root_router(registry: Registry) -> Router:
 
     @router.get("/", response=ApiLinksOut, auth=None)
     def list_api_links(request: HttpRequest) -> ApiLinksOut:
-        """List the addresses that this API begins at, those of the enabled domains among them."""
+        """
+        List the entry points of the API.
+
+        Anyone may call it. It returns the addresses of the API's documents, of the core and of
+        each enabled domain.
+        """
         return links
 
     return router
@@ -189,7 +194,11 @@ def _meta_router(registry: Registry) -> Router:
 
     @router.get("/", response=MetaOut, auth=None)
     def get_meta(request: HttpRequest) -> MetaOut:
-        """Say what this server is and which domains are enabled."""
+        """
+        Get the server's version and its enabled domains.
+
+        Anyone may call it. Each domain has its title, summary, version, features and links.
+        """
         return MetaOut(name="nexus", version=__version__, domains=domains)
 
     return router

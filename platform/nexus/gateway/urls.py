@@ -1,4 +1,4 @@
-"""Every path of the host, as a plain function of the registry."""
+"""The URL patterns of the host, built from the registry."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -19,7 +19,7 @@ from nexus.registry import Registry
 
 
 def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
-    """Build the paths of this set of domains."""
+    """Build the URL patterns of the host and the enabled domains."""
     api = build_api(registry)
     schema = build_schema(registry)
     return [
@@ -37,7 +37,10 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
         path("api/openapi.json", docs.openapi_view(api), name="openapi"),
         path("api/docs/", docs.swagger, name="swagger"),
         path("api/redoc/", docs.redoc, name="redoc"),
-        re_path(rf"^api/(?P<rest>(?:{'|'.join(_segments(registry))})(?:/.*)?)$", moved),
+        re_path(
+            rf"^api/(?P<rest>(?:{'|'.join(_segments(registry))})(?:/.*)?)$",
+            redirect_to_version,
+        ),
         path(
             "graphql/",
             GraphQLView.as_view(schema=schema, playground=docs.playground(registry)),
@@ -48,12 +51,12 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
 
 
 def icon(request: HttpRequest) -> HttpResponse:
-    """Send browsers, which ask for it unbidden on pages that name none, to the icon."""
+    """Redirect to the icon. Browsers request this path on pages that do not link an icon."""
     return redirect(static("portal/favicon.svg"))
 
 
-def moved(request: HttpRequest, rest: str) -> HttpResponse:
-    """Send an old path, without a version, to its place: same method, same body, same query."""
+def redirect_to_version(request: HttpRequest, rest: str) -> HttpResponse:
+    """Redirect a path without a version (308), which preserves method, body and query."""
     query = request.META.get("QUERY_STRING", "")
     target = f"{PREFIX}{escape_uri_path(rest.rstrip('/'))}/{f'?{query}' if query else ''}"
     return HttpResponsePermanentRedirect(target, preserve_request=True)

@@ -29,7 +29,9 @@ def count_api(registry: Registry) -> Mapping[str, ApiCounts]:
         if claim.kind.startswith("GraphQL") and claim.kind.endswith("field")
     )
     return {
-        plugin.name: ApiCounts(operations.get(plugin.name, 0), fields[audit.owner_of(plugin.name)])
+        plugin.name: ApiCounts(
+            operations.get(plugin.name, 0), fields[audit.domain_label(plugin.name)]
+        )
         for plugin in registry.enabled
     }
 

@@ -13,8 +13,8 @@ from django.db import connection
 from kombu.exceptions import ChannelError
 
 from nexus.celery import app
-from nexus.gateway.health import examine
-from nexus.gateway.measuring import Recent, recent
+from nexus.gateway.health import run_check
+from nexus.gateway.metrics import ResponseMetrics, response_metrics
 from shared.caching import cache_server
 from shared.events import deliveries
 
@@ -60,7 +60,7 @@ class SystemPanel:
                 self._refresh()
             finally:
                 self._lock.release()
-        return (*self._parts, *response_figures(recent))
+        return (*self._parts, *response_figures(response_metrics))
 
     def _refresh(self) -> None:
         if time.monotonic() > self._fresh_until:
@@ -90,9 +90,9 @@ class WorkerCheck:
         return Figure("Worker", "not responding", "tasks wait in the queue", "down")
 
 
-def response_figures(answers: Recent) -> Iterator[Figure]:
+def response_figures(answers: ResponseMetrics) -> Iterator[Figure]:
     """Yield the 95th percentile of the response time and the cache hit rate."""
-    p95, hits = answers.p95(), answers.hits()
+    p95, hits = answers.p95(), answers.hit_ratio()
     no_request = "no API request yet"
     if p95 is None:
         yield Figure("p95", "–", no_request, "unknown")
@@ -122,7 +122,7 @@ def _parts(worker_check: WorkerCheck) -> Iterator[Figure]:
 
 
 def _check_part(name: str, part: str, describe: Callable[[], str]) -> Figure:
-    finding = examine(part)
+    finding = run_check(part)
     if finding.failure:
         return Figure(name, "down", "does not answer", "down")
     elapsed = f"{finding.milliseconds} ms" if finding.milliseconds else "under 1 ms"

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from nexus import __version__
 from nexus.gateway import problems
-from nexus.gateway.allowances import count_calls
 from nexus.gateway.links import list_links
+from nexus.gateway.rate_limits import count_calls
 from nexus.portal.api_counts import ApiCounts, count_api
 from nexus.portal.cards import Cards
 from nexus.portal.dev_people import people_address
@@ -175,7 +175,7 @@ def _throttle_response(request: HttpRequest) -> HttpResponse | None:
     try:
         count_calls(request, None, writes=False)
     except DomainError as refusal:
-        return problems.answer(problems.of(refusal), request)
+        return problems.exception_response(refusal, request)
     return None
 
 

@@ -1,4 +1,4 @@
-"""What development shows to other machines, and production over plain HTTP: nothing."""
+"""Development refuses other machines, and production refuses plain HTTP."""
 
 import subprocess
 import sys
@@ -31,18 +31,18 @@ def is_shown(**meta: str) -> bool:
 
 class TestDevPages:
     @pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1", ""])
-    def test_peer_of_this_machine_sees_them(self, peer: str) -> None:
+    def test_local_peer_sees_dev_pages(self, peer: str) -> None:
         assert is_shown(REMOTE_ADDR=peer)
 
     @pytest.mark.parametrize("peer", [REMOTE, "10.0.0.7", "2001:db8::7", "::ffff:10.0.0.7", "x"])
-    def test_other_peer_is_refused_whatever_host_it_names(self, peer: str) -> None:
+    def test_remote_peer_is_refused_with_any_host_header(self, peer: str) -> None:
         assert not is_shown(REMOTE_ADDR=peer, HTTP_HOST="localhost")
 
     @pytest.mark.parametrize(
         "header",
         ["HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_X_REAL_IP"],
     )
-    def test_forwarded_request_is_refused_though_its_proxy_is_local(self, header: str) -> None:
+    def test_forwarded_request_from_a_local_proxy_is_refused(self, header: str) -> None:
         assert not is_shown(**{header: "127.0.0.1"})
 
     def test_every_dev_page_is_guarded(self, settings: Any) -> None:
@@ -59,7 +59,7 @@ class TestDevPages:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("demo", "shown"), [("off", "False"), ("on", "True")])
-def test_mailbox_is_there_in_the_demo_alone(demo: str, shown: str) -> None:
+def test_mailbox_exists_only_in_the_demo(demo: str, shown: str) -> None:
     code = "from nexus.settings import base; print(base.NEXUS_DEV_MAIL, base.NEXUS_ALLOW_REMOTE)"
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -79,17 +79,17 @@ def test_mailbox_is_there_in_the_demo_alone(demo: str, shown: str) -> None:
 
 class TestListening:
     @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
-    def test_development_listens_on_this_machine(self, host: str) -> None:
+    def test_development_may_listen_on_loopback(self, host: str) -> None:
         refuse_exposed_development(["--port", "8000", "--host", host], environment={})
 
     @pytest.mark.parametrize(
         "given", [["--host", "0.0.0.0"], ["--host=::"], ["--host", "10.0.0.7"]]
     )
-    def test_development_listens_nowhere_else(self, given: list[str]) -> None:
+    def test_development_refuses_other_addresses(self, given: list[str]) -> None:
         with pytest.raises(ExposedDevelopment):
             refuse_exposed_development(given, environment={})
 
-    def test_address_may_come_from_the_environment_of_the_server(self) -> None:
+    def test_address_from_the_server_environment_is_checked(self) -> None:
         with pytest.raises(ExposedDevelopment):
             refuse_exposed_development([], environment={"GRANIAN_HOST": "0.0.0.0"})
 
@@ -100,7 +100,9 @@ class TestListening:
             {"DJANGO_SETTINGS_MODULE": "nexus.settings.production"},
         ],
     )
-    def test_a_switch_or_production_lets_it(self, environment: dict[str, str]) -> None:
+    def test_setting_or_production_allows_other_addresses(
+        self, environment: dict[str, str]
+    ) -> None:
         refuse_exposed_development(["--host", "0.0.0.0"], environment=environment)
 
 
@@ -166,7 +168,7 @@ class TestPlainHttp:
 
 
 @pytest.mark.django_db
-class TestWhatHelpsDevelopers:
+class TestDeveloperTools:
     def test_system_panel_is_off_by_setting(self, client: Client, settings: Any) -> None:
         assert client.get("/portal/system/").status_code == 200
         settings.NEXUS_SYSTEM_PANEL = False
@@ -181,7 +183,7 @@ class TestWhatHelpsDevelopers:
 
         assert client.get("/graphql", headers=accept).status_code == 405
 
-    def test_password_of_the_demo_stays_on_this_machine(
+    def test_demo_password_is_shown_only_to_this_machine(
         self, client: Client, settings: Any
     ) -> None:
         settings.NEXUS_DEMO, settings.NEXUS_DEMO_PASSWORD = True, "bodega-fumira-kelupo"
@@ -194,7 +196,7 @@ class TestWhatHelpsDevelopers:
 
 
 @pytest.mark.slow
-def test_production_shows_developers_nothing_unless_it_is_set() -> None:
+def test_developer_tools_are_off_in_production_by_default() -> None:
     code = (
         "from nexus.settings import production as p;"
         "print(p.NEXUS_GRAPHQL['introspection'], p.NEXUS_GRAPHIQL, p.NEXUS_SYSTEM_PANEL,"

@@ -1,4 +1,4 @@
-"""Is the process alive, and can it do its work?"""
+"""Liveness and readiness probes."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.urls("tests.nexus.gateway.scratch.urls")]
 
 
 class TestLive:
-    def test_needs_no_part(self, client: Client) -> None:
+    def test_liveness_checks_no_part(self, client: Client) -> None:
         response = client.get("/livez", headers={"Host": "10.0.0.7"})
 
         assert response.status_code == 200
@@ -28,26 +28,26 @@ REMOTE = "203.0.113.7"
 
 @pytest.fixture(autouse=True)
 def _examined_anew() -> Iterator[None]:
-    readiness.forget()
+    readiness.reset()
     yield
-    readiness.forget()
+    readiness.reset()
 
 
 @pytest.fixture
 def pending(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the migrations be pending, as while an older database is served by newer code."""
+    """Pretend that migrations are pending, as when new code runs on an older database."""
     monkeypatch.setattr(health, "_all_applied", cache(lambda: False))
 
 
 @pytest.mark.django_db
 class TestReady:
-    def test_says_yes(self, client: Client) -> None:
+    def test_working_parts_make_the_process_ready(self, client: Client) -> None:
         response = client.get("/readyz")
 
         assert response.status_code == 200
         assert response.json() == {"status": "ok"}
 
-    def test_tells_of_each_part_when_asked(self, client: Client) -> None:
+    def test_verbose_request_lists_each_part(self, client: Client) -> None:
         report = client.get("/readyz?verbose").json()
 
         parts = report["parts"]
@@ -56,7 +56,7 @@ class TestReady:
         assert all(part["status"] == "ok" for part in parts.values())
 
     @pytest.mark.usefixtures("pending")
-    def test_names_the_part_that_is_down(self, client: Client) -> None:
+    def test_part_that_is_down_is_named(self, client: Client) -> None:
         response = client.get("/readyz")
 
         assert response.status_code == 503
@@ -66,7 +66,9 @@ class TestReady:
         assert response.json()["detail"] == "Down: migrations."
         assert response.json()["parts"]["database"]["status"] == "ok"
 
-    def test_is_ready_without_what_requests_do_without(self, client: Client, settings: Any) -> None:
+    def test_optional_part_down_leaves_the_process_ready(
+        self, client: Client, settings: Any
+    ) -> None:
         settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
 
         response = client.get("/readyz?verbose")
@@ -80,7 +82,7 @@ class TestReady:
         [{"REMOTE_ADDR": REMOTE}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}],
         ids=["another machine", "a proxy on this one"],
     )
-    def test_names_no_part_to_others(self, client: Client, sender: dict[str, str]) -> None:
+    def test_untrusted_client_sees_no_part(self, client: Client, sender: dict[str, str]) -> None:
         problem = client.get("/readyz?verbose", **sender).json()
 
         assert problem["detail"] == "Not ready."
@@ -95,7 +97,7 @@ class TestReady:
             ("", {"status"}),
         ],
     )
-    def test_token_opens_the_details(
+    def test_readiness_token_shows_the_details(
         self, client: Client, settings: Any, authorization: str, members: set[str]
     ) -> None:
         settings.NEXUS_READINESS_TOKEN = "a-long-token"
@@ -106,14 +108,14 @@ class TestReady:
 
         assert set(answer.json()) == members
 
-    def test_empty_token_opens_nothing(self, client: Client) -> None:
+    def test_empty_token_shows_no_details(self, client: Client) -> None:
         answer = client.get(
             "/readyz?verbose", REMOTE_ADDR=REMOTE, headers={"Authorization": "Bearer "}
         )
 
         assert set(answer.json()) == {"status"}
 
-    def test_parts_are_examined_once_in_two_seconds_for_all(
+    def test_checks_run_once_in_two_seconds_for_all_probes(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         examined: list[str] = []
@@ -122,12 +124,12 @@ class TestReady:
 
         with ThreadPoolExecutor(8) as threads:
             for _ in range(100):
-                threads.submit(shared.findings)
+                threads.submit(shared.results)
 
         assert examined == ["database"]
-        assert Readiness.SECONDS_GOOD == 2.0
+        assert Readiness.CACHE_SECONDS == 2.0
 
-    def test_says_no_once_the_process_is_to_stop(
+    def test_stopping_process_is_not_ready(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(lifecycle.stopping, "is_set", lambda: True)

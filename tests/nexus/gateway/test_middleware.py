@@ -1,4 +1,4 @@
-"""What surrounds every request."""
+"""Middleware of every request."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ META = "/api/v1/meta/"
 
 
 class TestRequestId:
-    def test_a_good_one_is_kept(self, client: Client) -> None:
+    def test_valid_request_id_is_accepted(self, client: Client) -> None:
         response = client.get(META, headers={"X-Request-ID": "Journey-1.two_3"})
 
         assert response["X-Request-ID"] == "Journey-1.two_3"
@@ -28,15 +28,15 @@ class TestRequestId:
     @pytest.mark.parametrize(
         "offered", ["", "short", "x" * 129, "has space", "line\nbreak", "ünïcode-id"]
     )
-    def test_any_other_is_replaced(self, client: Client, offered: str) -> None:
+    def test_invalid_request_id_is_replaced(self, client: Client, offered: str) -> None:
         response = client.get(META, HTTP_X_REQUEST_ID=offered)
 
         assert re.fullmatch(r"[0-9a-f]{32}", response["X-Request-ID"])
 
-    def test_pages_have_one_too(self, client: Client) -> None:
+    def test_pages_have_a_request_id(self, client: Client) -> None:
         assert client.get("/problems/not_found")["X-Request-ID"]
 
-    def test_a_log_line_carries_it(self) -> None:
+    def test_log_line_carries_the_request_id(self) -> None:
         record: Any = type("Record", (), {})()
         token = request_id.set("the-request")
 
@@ -50,12 +50,14 @@ class TestServerTiming:
     @pytest.mark.parametrize(
         ("statements", "said"), [(0, "0 queries"), (1, "1 query"), (3, "3 queries")]
     )
-    def test_counts_every_statement(self, client: Client, statements: int, said: str) -> None:
+    def test_server_timing_counts_every_statement(
+        self, client: Client, statements: int, said: str
+    ) -> None:
         timing = client.get(f"/api/v1/things/costs/{statements}/")["Server-Timing"]
 
         assert re.fullmatch(rf'total;dur=[\d.]+, db;dur=[\d.]+;desc="{said}"', timing)
 
-    def test_is_absent_when_switched_off(self, client: Client, settings: Any) -> None:
+    def test_server_timing_is_off_by_setting(self, client: Client, settings: Any) -> None:
         settings.NEXUS_SERVER_TIMING = False
 
         assert "Server-Timing" not in client.get(META)
@@ -63,9 +65,7 @@ class TestServerTiming:
 
 class TestRefusal:
     @pytest.mark.parametrize("path", [META, "/", "/livez"])
-    def test_what_the_web_process_refuses_is_told_as_a_problem(
-        self, client: Client, path: str
-    ) -> None:
+    def test_refusal_of_the_web_process_is_a_problem(self, client: Client, path: str) -> None:
         refusal = ServiceUnavailable("There is too much to do for the moment.")
 
         response = client.get(path, **{REFUSAL: refusal})
@@ -76,7 +76,7 @@ class TestRefusal:
         assert response.json()["detail"] == "There is too much to do for the moment."
         assert response.json()["request_id"] == response["X-Request-ID"]
 
-    def test_a_page_elsewhere_can_read_it(self, client: Client) -> None:
+    def test_refusal_has_cors_headers(self, client: Client) -> None:
         headers = {"Origin": "http://localhost:5173"}
 
         response = client.get(META, headers=headers, **{REFUSAL: ServiceUnavailable("Busy.")})
@@ -86,9 +86,7 @@ class TestRefusal:
 
 class TestOutage:
     @pytest.mark.parametrize("failure", [OperationalError("gone"), InterfaceError("closed")])
-    def test_a_page_tells_of_it_as_the_api_does(
-        self, rf: RequestFactory, failure: Exception
-    ) -> None:
+    def test_outage_on_a_page_is_a_problem(self, rf: RequestFactory, failure: Exception) -> None:
         middleware = ApiMiddleware(lambda request: HttpResponse())
 
         response = middleware.process_exception(rf.get("/admin/"), failure)
@@ -98,20 +96,20 @@ class TestOutage:
         assert response["Content-Type"] == "application/problem+json"
         assert response["Retry-After"] == "2"
 
-    def test_a_broken_page_stays_a_broken_page(self, rf: RequestFactory) -> None:
+    def test_other_exception_on_a_page_is_not_handled(self, rf: RequestFactory) -> None:
         middleware = ApiMiddleware(lambda request: HttpResponse())
 
         assert middleware.process_exception(rf.get("/admin/"), KeyError("tea")) is None
 
 
-class TestShortWay:
-    def test_costs_no_session(self, client: Client) -> None:
+class TestApiPath:
+    def test_api_request_has_no_session(self, client: Client) -> None:
         response = client.get(META)
 
         assert not hasattr(response.wsgi_request, "session")
         assert "Set-Cookie" not in response
 
-    def test_a_page_has_its_session(self, client: Client) -> None:
+    def test_page_request_has_a_session(self, client: Client) -> None:
         response = client.get("/problems/not_found")
 
         assert hasattr(response.wsgi_request, "session")
@@ -138,7 +136,7 @@ class TestOtherOrigins:
         ],
     )
     @pytest.mark.parametrize("path", ["/api/v1/meta/", "/graphql"])
-    def test_a_page_elsewhere_may_send_what_its_libraries_add(
+    def test_tracing_headers_of_other_origins_are_allowed(
         self, client: Client, path: str, name: str
     ) -> None:
         preflight = client.options(

@@ -1,4 +1,4 @@
-"""The OpenAPI document at the quality our conventions promise."""
+"""The OpenAPI document meets the conventions of the API."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from openapi_spec_validator import validate
 
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from tests.nexus.gateway.scratch.urls import registry
 
@@ -16,7 +16,7 @@ METHODS = {"get", "put", "post", "delete", "patch"}
 
 @pytest.fixture(scope="module")
 def document() -> Any:
-    return json.loads(json.dumps(resolve_parts(build_api(registry).get_openapi_schema())))
+    return json.loads(json.dumps(resolve_references(build_api(registry).get_openapi_schema())))
 
 
 def operations(document: Any) -> list[tuple[str, str, Any]]:
@@ -29,14 +29,14 @@ def operations(document: Any) -> list[tuple[str, str, Any]]:
 
 
 class TestDocument:
-    def test_is_valid(self, document: Any) -> None:
+    def test_document_is_valid(self, document: Any) -> None:
         validate(document)
 
-    def test_is_the_same_every_time(self, document: Any) -> None:
+    def test_two_builds_are_identical(self, document: Any) -> None:
         again = build_api(registry).get_openapi_schema()
 
         assert json.dumps(again) == json.dumps(build_api(registry).get_openapi_schema())
-        assert json.loads(json.dumps(resolve_parts(again))) == document
+        assert json.loads(json.dumps(resolve_references(again))) == document
 
     def test_operation_ids_are_unique_verbs_with_nouns(self, document: Any) -> None:
         ids = [operation["operationId"] for _, _, operation in operations(document)]
@@ -44,7 +44,7 @@ class TestDocument:
         assert len(ids) == len(set(ids))
         assert "list_things" in ids
 
-    def test_every_operation_says_all_there_is_to_say(self, document: Any) -> None:
+    def test_every_operation_is_described_with_examples(self, document: Any) -> None:
         tags = {tag["name"] for tag in document["tags"]}
         assert document["servers"]
         for path, method, operation in operations(document):
@@ -60,7 +60,7 @@ class TestDocument:
             for media in operation.get("requestBody", {}).get("content", {}).values():
                 assert "example" in media or "examples" in media, where
 
-    def test_every_refusal_is_a_problem(self, document: Any) -> None:
+    def test_every_error_response_is_a_problem(self, document: Any) -> None:
         for path, method, operation in operations(document):
             for status, response in operation["responses"].items():
                 if int(status) >= 400:
@@ -71,7 +71,7 @@ class TestDocument:
                     )
                     assert media["examples"], (path, method)
 
-    def test_security_is_stated(self, document: Any) -> None:
+    def test_every_operation_states_its_security(self, document: Any) -> None:
         things = document["paths"]["/api/v1/things/"]
 
         assert things["get"]["security"] == [{}, {"bearer": []}]
@@ -79,7 +79,7 @@ class TestDocument:
         assert document["paths"]["/api/v1/things/mine/"]["get"]["security"] == [{"bearer": []}]
         assert set(document["components"]["securitySchemes"]) == {"bearer", "ticket"}
 
-    def test_names_the_codes_of_an_operation(self, document: Any) -> None:
+    def test_error_responses_list_the_codes_of_the_operation(self, document: Any) -> None:
         conflict = document["paths"]["/api/v1/things/"]["post"]["responses"]["409"]
 
         assert "insufficient_stock" in conflict["description"]
@@ -87,7 +87,7 @@ class TestDocument:
             "insufficient_stock"
         ]
 
-    def test_what_is_always_there_is_required(self, document: Any) -> None:
+    def test_output_fields_are_required(self, document: Any) -> None:
         thing = document["components"]["schemas"]["ThingOut"]
 
         assert thing["required"] == ["id", "name", "price"]
@@ -97,15 +97,15 @@ class TestDocument:
 @pytest.mark.urls("tests.nexus.gateway.scratch.urls")
 @pytest.mark.django_db
 class TestDocs:
-    def test_the_document_is_served_with_an_etag(self, client: Client, document: Any) -> None:
+    def test_document_is_served_with_an_etag(self, client: Client, document: Any) -> None:
         response = client.get("/api/openapi.json")
 
-        assert resolve_parts(response.json()) == document
+        assert resolve_references(response.json()) == document
         again = client.get("/api/openapi.json", headers={"If-None-Match": response["ETag"]})
         assert again.status_code == 304
 
     @pytest.mark.parametrize("path", ["/api/docs", "/api/redoc", "/problems/not_found"])
-    def test_a_page_asks_no_other_host(self, client: Client, path: str) -> None:
+    def test_page_loads_nothing_from_other_hosts(self, client: Client, path: str) -> None:
         response = client.get(path)
         page = response.content.decode()
 
@@ -115,17 +115,17 @@ class TestDocs:
         assert "<script>" not in page
         assert "default-src 'self'" in response["Content-Security-Policy"]
 
-    def test_only_the_viewers_may_style_inline(self, client: Client) -> None:
+    def test_only_viewer_pages_allow_inline_styles(self, client: Client) -> None:
         assert "unsafe-inline" in client.get("/api/docs")["Content-Security-Policy"]
         assert "unsafe-inline" not in client.get("/problems/not_found")["Content-Security-Policy"]
 
-    def test_every_code_has_its_page(self, client: Client) -> None:
+    def test_every_error_code_has_a_page(self, client: Client) -> None:
         page = client.get("/problems/insufficient_stock")
 
         assert page.status_code == 200
         assert b"Fewer units are left than were asked for." in page.content
 
-    def test_a_word_that_is_no_code_has_none(self, client: Client) -> None:
+    def test_unknown_error_code_has_no_page(self, client: Client) -> None:
         response = client.get("/problems/hunter2")
 
         assert response.status_code == 404

@@ -1,4 +1,4 @@
-"""The playgrounds' pages, whom they offer to sign in, and what they are built from."""
+"""Pages of the playgrounds: signing in, examples and built files."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from graphql.execution.values import get_variable_values
 
 from nexus.gateway import docs
 from nexus.gateway.graphql import build_schema
-from nexus.gateway.graphql.documents import Documents
+from nexus.gateway.graphql.documents import DocumentCache
 from nexus.portal.dev_people import dev_people_urls, show_people
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
@@ -37,7 +37,7 @@ EXAMPLES: list[tuple[str, Example]] = [
 
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
-    """Return the schema that the playground speaks to."""
+    """Return the schema of the playground."""
     return build_schema(REGISTRY).graphql_schema
 
 
@@ -55,7 +55,7 @@ def page_of(viewer: str) -> str:
 
 
 def shown(response: HttpResponseBase) -> Any:
-    """Return the examples that are written into a page."""
+    """Return the examples embedded in a page."""
     body = response.content.decode()  # type: ignore[attr-defined]
     [data] = re.findall(r'<script id="examples" type="application/json">(.*?)</script>', body)
     return json.loads(data)
@@ -67,13 +67,13 @@ def operation(tree: DocumentNode) -> OperationDefinitionNode:
 
 
 class TestPage:
-    def test_has_a_tab_for_the_core_and_each_domain_with_examples(self, client: Client) -> None:
+    def test_page_has_a_tab_for_the_core_and_each_domain(self, client: Client) -> None:
         response = client.get("/graphql", headers={"Accept": "text/html"})
 
         owners = [owner["name"] for owner in shown(response)]
         assert owners == list(dict.fromkeys(owner for owner, _ in EXAMPLES))
 
-    def test_runs_no_script_but_ours(self, client: Client) -> None:
+    def test_page_runs_only_our_scripts(self, client: Client) -> None:
         response = client.get("/graphql", headers={"Accept": "text/html"})
 
         policy = response["Content-Security-Policy"]
@@ -81,13 +81,13 @@ class TestPage:
         assert "script-src" not in policy
 
     @pytest.mark.parametrize("viewer", VIEWERS)
-    def test_says_what_to_do_without_javascript(self, viewer: str) -> None:
+    def test_page_explains_what_to_do_without_javascript(self, viewer: str) -> None:
         assert f"This page is {viewer}, which needs JavaScript." in page_of(viewer)
 
 
 class TestSigningIn:
     @pytest.mark.parametrize("name", VIEWERS)
-    def test_is_offered_in_the_demo(self, name: str, settings: Any) -> None:
+    def test_sign_in_is_offered_in_the_demo(self, name: str, settings: Any) -> None:
         settings.NEXUS_DEMO = True
 
         page = page_of(name)
@@ -96,7 +96,7 @@ class TestSigningIn:
         assert f"in {name}</title>" in page
 
     @pytest.mark.parametrize("name", VIEWERS)
-    def test_leaves_no_trace_outside_the_demo(self, name: str, settings: Any) -> None:
+    def test_sign_in_is_absent_outside_the_demo(self, name: str, settings: Any) -> None:
         settings.NEXUS_DEMO = False
 
         page = page_of(name)
@@ -105,14 +105,14 @@ class TestSigningIn:
         for trace in ("nexus-sign-in", "sign_in", "nexus-request", "signed_in", "/dev/"):
             assert trace not in page
 
-    def test_is_told_in_redoc_which_sends_nothing_itself(self, settings: Any) -> None:
+    def test_redoc_explains_how_to_sign_in(self, settings: Any) -> None:
         settings.NEXUS_DEMO = True
 
         assert '<nexus-request data-path="/api/v1/users/me/"' in page_of("ReDoc")
 
 
 class TestPeople:
-    def test_are_told_with_their_password(self, settings: Any) -> None:
+    def test_people_are_listed_with_their_password(self, settings: Any) -> None:
         settings.NEXUS_DEMO_PASSWORD = "the tea is in the pot"
 
         response = show_people(RequestFactory().get("/dev/people/"))
@@ -134,7 +134,7 @@ class TestPeople:
             pytest.param("application/json", "application/json", id="a program"),
         ],
     )
-    def test_a_browser_gets_a_page_and_a_program_gets_json(
+    def test_people_are_a_page_or_json_by_accept_header(
         self, accept: str, content_type: str, settings: Any
     ) -> None:
         settings.NEXUS_DEMO_PASSWORD = "the tea is <in> the pot"
@@ -147,7 +147,7 @@ class TestPeople:
             content_type == "text/html"
         )
 
-    def test_are_in_the_demo_only(self, settings: Any) -> None:
+    def test_people_are_listed_only_in_the_demo(self, settings: Any) -> None:
         settings.NEXUS_DEMO = True
         in_the_demo = len(dev_people_urls())
         settings.NEXUS_DEMO = False
@@ -159,8 +159,10 @@ class TestExamples:
     @pytest.mark.parametrize(
         "example", [pytest.param(each, id=f"{owner}: {each.title}") for owner, each in EXAMPLES]
     )
-    def test_fit_the_schema_and_its_limits(self, example: Example, schema: GraphQLSchema) -> None:
-        document = Documents(schema).read(example.query)
+    def test_example_is_valid_and_within_the_limits(
+        self, example: Example, schema: GraphQLSchema
+    ) -> None:
+        document = DocumentCache(schema).get(example.query)
 
         asked = operation(document.tree)
         given = get_variable_values(schema, asked.variable_definitions, dict(example.variables))
@@ -168,29 +170,29 @@ class TestExamples:
         assert isinstance(given, dict), given
 
     @pytest.mark.parametrize("owner", dict.fromkeys(owner for owner, _ in EXAMPLES))
-    def test_begin_with_a_query(self, owner: str, schema: GraphQLSchema) -> None:
+    def test_first_example_is_a_query(self, owner: str, schema: GraphQLSchema) -> None:
         first = next(example for name, example in EXAMPLES if name == owner)
 
-        tree = Documents(schema).read(first.query).tree
+        tree = DocumentCache(schema).get(first.query).tree
 
         assert operation(tree).operation.value == "query"
 
-    def test_have_titles_that_differ(self) -> None:
+    def test_example_titles_are_unique(self) -> None:
         titles = [(owner, example.title) for owner, example in EXAMPLES]
 
         assert len(set(titles)) == len(titles)
 
 
 class TestBuiltFiles:
-    def test_are_of_sensible_size(self) -> None:
+    def test_built_files_are_small(self) -> None:
         assert sum(file.stat().st_size for file in BUILT.iterdir()) < 11 * 1024 * 1024
 
-    def test_carry_no_source_maps(self) -> None:
+    def test_built_files_have_no_source_maps(self) -> None:
         assert not list(BUILT.glob("*.map"))
         for script in BUILT.glob("*.js"):
             assert not re.search(rb"(^|\\n)//# sourceMappingURL", script.read_bytes(), re.MULTILINE)
 
-    def test_ask_no_other_host_for_a_picture(self) -> None:
+    def test_built_files_load_no_picture_from_other_hosts(self) -> None:
         assert b"cdn.redoc.ly" not in (BUILT / "redoc.js").read_bytes()
 
     @pytest.mark.parametrize(
@@ -207,17 +209,17 @@ class TestBuiltFiles:
             "swagger-ui",
         ],
     )
-    def test_bring_the_licence_of_what_is_in_them(self, package: str) -> None:
+    def test_built_files_include_licences(self, package: str) -> None:
         assert f"\n{package} " in (BUILT / "LICENSES.txt").read_text()
 
-    def test_are_locked_to_hashes_and_to_no_registry(self) -> None:
+    def test_build_dependencies_are_locked_to_hashes(self) -> None:
         lock = json.loads((TOOL / "package-lock.json").read_text())
 
         packages = [entry for path, entry in lock["packages"].items() if path]
         assert packages
         assert all("integrity" in entry and "resolved" not in entry for entry in packages)
 
-    def test_are_built_from_these_sources(self) -> None:
+    def test_built_files_match_the_sources(self) -> None:
         sources = [TOOL / "build.mjs", TOOL / "package-lock.json"]
         sources += [file for file in (TOOL / "source").rglob("*") if file.is_file()]
 
@@ -225,7 +227,7 @@ class TestBuiltFiles:
 
         assert noted == {file.relative_to(TOOL).as_posix(): digest(file) for file in sources}
 
-    def test_are_as_they_were_built(self) -> None:
+    def test_built_files_are_unchanged(self) -> None:
         noted = json.loads((TOOL / "built.json").read_text())["built"]
 
         assert noted == {file.name: digest(file) for file in BUILT.iterdir()}

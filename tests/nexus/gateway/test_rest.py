@@ -1,4 +1,4 @@
-"""The REST API, tried with a scratch domain."""
+"""The REST API with a domain of its own for the tests."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ def send(client: Client, body: bytes | str, **headers: Any) -> Any:
 
 
 def in_chunks(body: bytes) -> dict[str, Any]:
-    """What a server passes on when a body comes without Content-Length."""
+    """Return the WSGI variables of a body without Content-Length."""
     return {
         "CONTENT_TYPE": "application/json",
         "HTTP_TRANSFER_ENCODING": "chunked",
@@ -42,37 +42,37 @@ def assert_problem(response: Any, status: int, code: str) -> dict[str, Any]:
     return problem
 
 
-class TestAnswers:
+class TestResponses:
     def test_money_is_a_string_with_two_places(self, client: Client) -> None:
         response = client.get(THINGS)
 
         assert response.json() == [{"id": 1, "name": "teapot", "price": "19.90"}]
 
-    def test_headers_from_below_reach_the_client(self, client: Client) -> None:
+    def test_headers_set_by_a_view_reach_the_client(self, client: Client) -> None:
         response = send(client, '{"name": "cup"}')
 
         assert response.status_code == 201
         assert response["Location"] == "/api/v1/things/1/"
 
-    def test_say_how_they_may_be_cached(self, client: Client) -> None:
+    def test_every_response_has_cache_control(self, client: Client) -> None:
         assert client.get(THINGS)["Cache-Control"] == "no-store"
         assert client.get(f"{THINGS}1/")["Cache-Control"] == "public, max-age=0, must-revalidate"
 
-    def test_head_answers_like_get_without_a_body(self, client: Client) -> None:
+    def test_head_returns_the_headers_of_get(self, client: Client) -> None:
         response = client.head(THINGS)
 
         assert response.status_code == 200
         assert response.content == b""
         assert int(response["Content-Length"]) == len(client.get(THINGS).content)
 
-    def test_json_may_load_nothing(self, client: Client) -> None:
+    def test_json_has_a_strict_content_security_policy(self, client: Client) -> None:
         policy = client.get(THINGS)["Content-Security-Policy"]
 
         assert policy == "default-src 'none'; frame-ancestors 'none'"
 
 
 class TestMeta:
-    def test_names_the_enabled_domains(self, client: Client) -> None:
+    def test_meta_lists_the_enabled_domains(self, client: Client) -> None:
         meta = client.get("/api/v1/meta/").json()
 
         assert meta["name"] == "nexus"
@@ -93,12 +93,12 @@ class TestSlashes:
         "path",
         ["/api/v1/things", "/api/v1/things/1", "/api/docs", "/api/redoc", "/api/docs/", "/graphql"],
     )
-    def test_a_missing_slash_changes_nothing(self, client: Client, path: str) -> None:
+    def test_path_without_slash_returns_the_same_response(self, client: Client, path: str) -> None:
         response = client.get(path, headers={"Accept": "text/html"})
 
         assert response.status_code == 200
 
-    def test_a_post_without_slash_keeps_its_body(self, client: Client) -> None:
+    def test_post_without_slash_keeps_its_body(self, client: Client) -> None:
         response = client.post("/api/v1/things", {"name": "cup"}, content_type="application/json")
 
         assert response.status_code == 201
@@ -114,29 +114,31 @@ class TestSlashes:
             ("/api/things/%C3%A9/", "/api/v1/things/%C3%A9/"),
         ],
     )
-    def test_an_old_path_moves_with_its_query(self, client: Client, old: str, new: str) -> None:
+    def test_path_without_version_redirects_with_its_query(
+        self, client: Client, old: str, new: str
+    ) -> None:
         response = client.generic("POST", old)
 
         assert response.status_code == 308
         assert response["Location"] == new
 
     @pytest.mark.parametrize("path", ["/api/products/", "/api/thingsandmore/", "/api/v2/things/"])
-    def test_nobody_elses_path_moves(self, client: Client, path: str) -> None:
+    def test_unowned_path_does_not_redirect(self, client: Client, path: str) -> None:
         assert_problem(client.get(path), 404, "not_found")
 
 
 class TestProblems:
     @pytest.mark.parametrize("path", ["/api/", "/api", "/api/v1/nothing/", "/api/x\x00"])
-    def test_an_unknown_path_is_a_problem(self, client: Client, path: str) -> None:
+    def test_unknown_path_is_a_problem(self, client: Client, path: str) -> None:
         assert_problem(client.get(path), 404, "not_found")
 
-    def test_an_unknown_method_names_the_known_ones(self, client: Client) -> None:
+    def test_unsupported_method_lists_the_allowed_ones(self, client: Client) -> None:
         response = client.delete(THINGS)
 
         assert_problem(response, 405, "method_not_allowed")
         assert response["Allow"] == "GET, HEAD, POST"
 
-    def test_a_domain_error_keeps_its_words(self, client: Client) -> None:
+    def test_domain_error_keeps_its_message(self, client: Client) -> None:
         problem = assert_problem(send(client, '{"name": "too many"}'), 409, "insufficient_stock")
 
         assert problem["title"] == "Conflict"
@@ -147,7 +149,7 @@ class TestProblems:
             {"field": "items.0.quantity", "code": "insufficient_stock", "message": "Fewer than 3."}
         ]
 
-    def test_what_nobody_foresaw_is_masked_and_logged(
+    def test_unexpected_exception_is_masked_and_logged(
         self, client: Client, caplog: pytest.LogCaptureFixture
     ) -> None:
         with caplog.at_level(logging.ERROR):
@@ -157,32 +159,32 @@ class TestProblems:
         assert problem["detail"] == "Internal server error."
         assert "hunter2" in caplog.text
 
-    def test_debug_tells_no_traceback(self, client: Client, settings: Any) -> None:
+    def test_debug_sends_no_traceback(self, client: Client, settings: Any) -> None:
         settings.DEBUG = True
 
         assert_problem(client.get(f"{THINGS}fails/secretly/"), 500, "internal_error")
         assert_problem(client.get("/api/v1/nothing/"), 404, "not_found")
 
-    def test_a_suspicious_request_is_malformed(self, client: Client) -> None:
+    def test_suspicious_request_is_malformed(self, client: Client) -> None:
         assert_problem(client.get(f"{THINGS}fails/suspiciously/"), 400, "malformed_request")
 
-    def test_a_foreign_host_is_refused(self, client: Client) -> None:
+    def test_unknown_host_is_refused(self, client: Client) -> None:
         assert_problem(client.get(THINGS, headers={"Host": "evil.test"}), 400, "malformed_request")
 
-    def test_a_throttled_request_says_when_to_come_back(self, client: Client) -> None:
+    def test_throttled_request_has_retry_after(self, client: Client) -> None:
         response = client.get(f"{THINGS}fails/often/")
 
         assert_problem(response, 429, "rate_limited")
         assert response["Retry-After"] == "7"
 
-    def test_without_a_token_it_names_the_scheme(self, client: Client) -> None:
+    def test_missing_token_names_the_scheme(self, client: Client) -> None:
         response = client.get(f"{THINGS}mine/")
 
         assert_problem(response, 401, "not_authenticated")
         assert response["WWW-Authenticate"] == "Bearer"
 
     @pytest.mark.parametrize("path", [THINGS, f"{THINGS}1/", f"{THINGS}mine/"])
-    def test_a_bad_token_is_refused_on_public_paths_too(self, client: Client, path: str) -> None:
+    def test_bad_token_is_refused_on_public_paths(self, client: Client, path: str) -> None:
         response = client.get(path, headers={"Authorization": "Bearer nonsense"})
 
         assert_problem(response, 401, "token_invalid")
@@ -206,7 +208,7 @@ class TestProblems:
             ("42P01", 500, "internal_error"),
         ],
     )
-    def test_a_database_error_is_told_by_its_state(
+    def test_database_error_is_mapped_by_sqlstate(
         self, client: Client, state: str, status: int, code: str
     ) -> None:
         response = client.get(f"{THINGS}fails/in_the_database/{state}/")
@@ -214,7 +216,7 @@ class TestProblems:
         assert_problem(response, status, code)
         assert ("Retry-After" in response) == (status == 503)
 
-    def test_a_value_the_driver_refuses_is_invalid(self, client: Client) -> None:
+    def test_value_that_the_driver_refuses_is_invalid(self, client: Client) -> None:
         assert_problem(client.get(f"{THINGS}fails/in_the_driver/"), 422, "validation_error")
 
 
@@ -237,7 +239,7 @@ class TestBodies:
             b"{'name': 'cup'}",
         ],
     )
-    def test_what_is_not_json_in_utf_8_is_malformed(self, client: Client, body: bytes) -> None:
+    def test_body_that_is_not_json_in_utf_8_is_malformed(self, client: Client, body: bytes) -> None:
         assert_problem(send(client, body), 400, "malformed_request")
 
     @pytest.mark.parametrize(
@@ -252,12 +254,12 @@ class TestBodies:
             {"headers": {"Content-Encoding": "gzip"}},
         ],
     )
-    def test_another_media_type_is_not_read(self, client: Client, headers: dict[str, Any]) -> None:
+    def test_other_media_type_is_refused(self, client: Client, headers: dict[str, Any]) -> None:
         response = send(client, '{"name": "cup"}', **headers)
 
         assert_problem(response, 415, "unsupported_media_type")
 
-    def test_a_charset_may_be_named(self, client: Client) -> None:
+    def test_charset_parameter_is_accepted(self, client: Client) -> None:
         response = send(client, '{"name": "cup"}', content_type="application/json; charset=UTF-8")
 
         assert response.status_code == 201
@@ -282,44 +284,42 @@ class TestBodies:
             ("", "", "missing"),
         ],
     )  # fmt: skip
-    def test_a_value_that_is_not_allowed_is_named(
-        self, client: Client, body: str, field: str, code: str
-    ) -> None:
+    def test_invalid_value_is_named(self, client: Client, body: str, field: str, code: str) -> None:
         problem = assert_problem(send(client, body), 422, "validation_error")
 
         assert [(error["field"], error["code"]) for error in problem["errors"]] == [(field, code)]
 
-    def test_text_of_several_lines_is_kept_as_sent(self, client: Client) -> None:
+    def test_multiline_text_is_stored_as_sent(self, client: Client) -> None:
         response = send(client, '{"name": "cup 😀", "story": "one\\n\\ttwo <b>"}')
 
         assert response.json()["name"] == "cup 😀"
 
-    def test_a_body_over_the_limit_is_too_large(self, client: Client, settings: Any) -> None:
+    def test_body_over_the_limit_is_too_large(self, client: Client, settings: Any) -> None:
         settings.NEXUS_MAX_BODY_BYTES = 100
 
         assert_problem(send(client, b" " * 101), 413, "payload_too_large")
 
-    def test_a_length_that_is_no_number_is_malformed(self, client: Client) -> None:
+    def test_content_length_that_is_no_number_is_malformed(self, client: Client) -> None:
         response = send(client, b"{}", CONTENT_LENGTH="many")
 
         assert_problem(response, 400, "malformed_request")
 
-    def test_a_body_in_chunks_is_read(self, client: Client) -> None:
+    def test_chunked_body_is_read(self, client: Client) -> None:
         response = send(client, "", **in_chunks(b'{"name": "cup"}'))
 
         assert response.status_code == 201
 
-    def test_a_body_in_chunks_has_the_same_limit(self, client: Client, settings: Any) -> None:
+    def test_chunked_body_has_the_same_limit(self, client: Client, settings: Any) -> None:
         settings.NEXUS_MAX_BODY_BYTES = 100
 
         assert_problem(send(client, "", **in_chunks(b" " * 101)), 413, "payload_too_large")
 
-    def test_a_body_without_an_end_is_not_waited_for(self, client: Client) -> None:
+    def test_chunked_body_without_end_marker_is_refused(self, client: Client) -> None:
         response = send(client, "", HTTP_TRANSFER_ENCODING="chunked")
 
         assert_problem(response, 400, "malformed_request")
 
-    def test_a_picture_may_be_larger(self, client: Client, settings: Any) -> None:
+    def test_upload_has_a_larger_limit(self, client: Client, settings: Any) -> None:
         settings.NEXUS_MAX_BODY_BYTES = 100
         picture = b"x" * 1000
         form = b'--x\r\nContent-Disposition: form-data; name="picture"; filename="a"\r\n\r\n'
@@ -346,18 +346,16 @@ class TestQueries:
         ("query", "field"),
         [("search=" + "x" * 21, "search"), ("category=1&category=x", "category.1")],
     )
-    def test_a_value_that_is_not_allowed_is_named(
-        self, client: Client, query: str, field: str
-    ) -> None:
+    def test_invalid_value_is_named(self, client: Client, query: str, field: str) -> None:
         problem = assert_problem(client.get(f"{THINGS}?{query}"), 422, "validation_error")
 
         assert [error["field"] for error in problem["errors"]] == [field]
 
-    def test_an_unknown_parameter_is_ignored(self, client: Client) -> None:
+    def test_unknown_parameter_is_ignored(self, client: Client) -> None:
         assert client.get(f"{THINGS}?utm_source=x&search=%F0%9F%98%80").status_code == 200
 
     @pytest.mark.parametrize("number", ["0", "-1", str(2**63), str(10**100), "abc", "%00", "１"])
-    def test_an_id_nothing_can_have_finds_nothing(self, client: Client, number: str) -> None:
+    def test_impossible_id_is_not_found(self, client: Client, number: str) -> None:
         response = client.get(f"{THINGS}{number}/")
 
         assert response.status_code in (404, 422) or number == "１"
@@ -365,7 +363,7 @@ class TestQueries:
 
 
 class TestEtag:
-    def test_whoever_has_it_is_told_so(self, client: Client) -> None:
+    def test_matching_etag_gets_304(self, client: Client) -> None:
         etag = client.get(f"{THINGS}1/")["ETag"]
 
         response = client.get(f"{THINGS}1/", headers={"If-None-Match": f'"other", W/{etag}'})
@@ -374,7 +372,7 @@ class TestEtag:
         assert response.content == b""
         assert response["ETag"] == etag
 
-    def test_another_thing_is_sent(self, client: Client) -> None:
+    def test_other_etag_gets_the_body(self, client: Client) -> None:
         etag = client.get(f"{THINGS}1/")["ETag"]
 
         response = client.get(f"{THINGS}2/", headers={"If-None-Match": etag})

@@ -1,4 +1,4 @@
-"""A schema of its own for the view: nothing here depends on which domains are enabled."""
+"""A view with a schema of its own, which does not depend on the enabled domains."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Send = Callable[..., Any]
 
 
 class ThingType(PlannedType):
-    """A thing that leads to itself, for ever."""
+    """A thing with a relation to itself."""
 
     thing = graphene.Field(lambda: ThingType, required=True)
 
@@ -89,7 +89,7 @@ def view() -> Callable[..., HttpResponseBase]:
 
 @pytest.fixture
 def send(view: Callable[..., HttpResponseBase]) -> Send:
-    """Return a function that sends a body, JSON unless it is bytes, and returns the response."""
+    """Return a function that posts a body, as JSON unless it is bytes, and returns the response."""
 
     def sent(body: object, **headers: str) -> HttpResponseBase:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -102,7 +102,7 @@ def send(view: Callable[..., HttpResponseBase]) -> Send:
 
 @pytest.fixture
 def run(send: Send) -> Send:
-    """Return a function that sends a document and returns what was answered."""
+    """Return a function that posts a document and returns the parsed response."""
 
     def ran(document: str, **variables: object) -> Any:
         return json.loads(send({"query": document, "variables": variables}).content)

@@ -1,9 +1,9 @@
-"""Documents are prepared once."""
+"""Documents are parsed and validated once."""
 
 import graphene
 import pytest
 
-from nexus.gateway.graphql.documents import MAX_KEPT, MAX_KEPT_LENGTH, Documents
+from nexus.gateway.graphql.documents import MAX_CACHED, MAX_CACHED_LENGTH, DocumentCache
 from nexus.gateway.graphql.errors import RefusedDocument
 
 
@@ -12,31 +12,31 @@ class Query(graphene.ObjectType):
 
 
 @pytest.fixture
-def documents() -> Documents:
-    """Return the empty store of a small schema."""
-    return Documents(graphene.Schema(query=Query).graphql_schema)
+def documents() -> DocumentCache:
+    """Return the empty cache of a small schema."""
+    return DocumentCache(graphene.Schema(query=Query).graphql_schema)
 
 
 class TestDocuments:
-    def test_are_the_same_when_read_again(self, documents: Documents) -> None:
-        assert documents.read("{ hello }") is documents.read("{ hello }")
+    def test_second_read_returns_the_cached_document(self, documents: DocumentCache) -> None:
+        assert documents.get("{ hello }") is documents.get("{ hello }")
 
     @pytest.mark.parametrize("text", ["{ nope }", "{"])
-    def test_are_not_kept_when_refused(self, documents: Documents, text: str) -> None:
+    def test_refused_document_is_not_cached(self, documents: DocumentCache, text: str) -> None:
         with pytest.raises(RefusedDocument):
-            documents.read(text)
+            documents.get(text)
 
         assert len(documents) == 0
 
-    def test_are_not_kept_when_long(self, documents: Documents) -> None:
-        documents.read("{ hello }" + "," * MAX_KEPT_LENGTH)
+    def test_long_document_is_not_cached(self, documents: DocumentCache) -> None:
+        documents.get("{ hello }" + "," * MAX_CACHED_LENGTH)
 
         assert len(documents) == 0
 
-    def test_push_the_oldest_out(self, documents: Documents) -> None:
-        first = documents.read("{ hello } #0")
-        for number in range(1, MAX_KEPT + 1):
-            documents.read(f"{{ hello }} #{number}")
+    def test_full_cache_drops_the_oldest_document(self, documents: DocumentCache) -> None:
+        first = documents.get("{ hello } #0")
+        for number in range(1, MAX_CACHED + 1):
+            documents.get(f"{{ hello }} #{number}")
 
-        assert len(documents) == MAX_KEPT
-        assert documents.read("{ hello } #0") is not first
+        assert len(documents) == MAX_CACHED
+        assert documents.get("{ hello } #0") is not first

@@ -1,4 +1,4 @@
-"""Documents that cost too much are refused before they are validated or run."""
+"""Documents that cost too much are refused before validation and execution."""
 
 from collections.abc import Callable
 from typing import Any
@@ -94,7 +94,7 @@ HOSTILE = {
 
 class TestHostileDocuments:
     @pytest.mark.parametrize("name", HOSTILE)
-    def test_are_refused_at_once(self, run: Callable[..., Any], name: str) -> None:
+    def test_hostile_document_is_refused_quickly(self, run: Callable[..., Any], name: str) -> None:
         document, code = HOSTILE[name]
         answer = run(document)
         refusal = processor_seconds(work=lambda: run(document))
@@ -130,13 +130,13 @@ class TestCost:
             ),
         ],
     )
-    def test_is_that_of_the_objects_times_the_rows(
+    def test_cost_is_objects_times_rows(
         self, db: None, run: Callable[..., Any], document: str, cost: int
     ) -> None:
         assert run(document)["extensions"]["cost"] == cost
 
     @pytest.mark.parametrize(("given", "cost"), [(5, 6), (100, 101), (1000, 101), (None, 21)])
-    def test_follows_the_variables_of_the_request(
+    def test_cost_depends_on_the_variables(
         self, db: None, run: Callable[..., Any], given: int | None, cost: int
     ) -> None:
         document = "query ($n: Int = 7) { things(first: $n) { edges { node { id } } } }"
@@ -145,12 +145,12 @@ class TestCost:
 
         assert answer["extensions"]["cost"] == cost
 
-    def test_a_size_of_another_type_is_refused_as_such(self, run: Callable[..., Any]) -> None:
+    def test_list_size_of_another_type_is_a_validation_error(self, run: Callable[..., Any]) -> None:
         answer = run("query ($n: Int) { things(first: $n) { totalCount } }", n="many")
 
         assert answer["errors"][0]["extensions"]["code"] == "graphql_validation_failed"
 
-    def test_over_the_limit_with_these_variables_is_refused(
+    def test_variables_that_exceed_the_limit_are_refused(
         self, db: None, run: Callable[..., Any]
     ) -> None:
         things = "{ edges { node { thing { thing { id } } } } }"
@@ -165,7 +165,7 @@ class TestCost:
         assert error["extensions"]["code"] == "query_too_complex"
         assert error["message"].startswith("The query costs 3010; 2000 are allowed.")
 
-    def test_of_the_usual_introspection_is_free(self, run: Callable[..., Any]) -> None:
+    def test_introspection_costs_nothing(self, run: Callable[..., Any]) -> None:
         document = get_introspection_query(
             specified_by_url=True, input_value_deprecation=True, schema_description=True
         )

@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: media types, bodies, statuses, masks."""
+"""GraphQL over HTTP: media types, bodies, statuses and masking of errors."""
 
 import json
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from pytest_django import Settings
 OWN_TYPE = "application/graphql-response+json"
 
 
-class TestAnswers:
-    def test_tell_the_data_and_the_cost(self, send: Callable[..., Any]) -> None:
+class TestResponses:
+    def test_response_holds_data_and_cost(self, send: Callable[..., Any]) -> None:
         response = send({"query": "{ hello }"})
 
         assert response.status_code == 200
@@ -24,7 +24,7 @@ class TestAnswers:
             "extensions": {"cost": 0},
         }
 
-    def test_come_in_graphqls_own_media_type_when_asked(self, send: Callable[..., Any]) -> None:
+    def test_response_has_the_accepted_media_type(self, send: Callable[..., Any]) -> None:
         response = send({"query": "{ hello }"}, Accept=OWN_TYPE)
 
         assert response.status_code == 200
@@ -34,7 +34,7 @@ class TestAnswers:
         ("document", "code"),
         [("{", "graphql_parse_failed"), ("{ nope }", "graphql_validation_failed")],
     )
-    def test_of_a_bad_document_are_400_in_that_type_only(
+    def test_invalid_document_is_400_only_in_the_graphql_media_type(
         self, send: Callable[..., Any], document: str, code: str
     ) -> None:
         plain = send({"query": document})
@@ -48,7 +48,7 @@ class TestAnswers:
             assert answer["errors"][0]["extensions"]["status"] == 400
             assert answer["errors"][0]["locations"]
 
-    def test_of_a_failed_field_are_200_in_both(self, send: Callable[..., Any]) -> None:
+    def test_failed_field_is_200_in_both_media_types(self, send: Callable[..., Any]) -> None:
         response = send({"query": "{ taken hello }"}, Accept=OWN_TYPE)
 
         assert response.status_code == 200
@@ -79,7 +79,7 @@ class TestRequestsThatAreNotGraphQL:
         ],
         ids=lambda body: body[:24].decode("latin-1"),
     )
-    def test_are_refused_as_malformed(self, send: Callable[..., Any], body: bytes) -> None:
+    def test_malformed_body_is_refused(self, send: Callable[..., Any], body: bytes) -> None:
         response = send(body)
 
         assert response.status_code == 400
@@ -95,21 +95,19 @@ class TestRequestsThatAreNotGraphQL:
             "text/plain",
         ],
     )
-    def test_are_refused_by_their_media_type(
-        self, send: Callable[..., Any], content_type: str
-    ) -> None:
+    def test_other_media_type_is_refused(self, send: Callable[..., Any], content_type: str) -> None:
         response = send(b"query={hello}\xff", content_type=content_type)
 
         assert response.status_code == 415
         assert json.loads(response.content)["code"] == "unsupported_media_type"
 
-    def test_are_refused_by_their_size(self, send: Callable[..., Any]) -> None:
+    def test_large_body_is_refused(self, send: Callable[..., Any]) -> None:
         response = send({"query": "{ hello }" + "," * 200_000})
 
         assert response.status_code == 413
 
     @pytest.mark.parametrize("text", ["\x00", "\ud800"])
-    def test_are_refused_by_unsafe_text_in_a_variable(
+    def test_unsafe_text_in_a_variable_is_refused(
         self, send: Callable[..., Any], text: str
     ) -> None:
         response = send({"query": "{ hello }", "variables": {"name": text}})
@@ -120,14 +118,14 @@ class TestRequestsThatAreNotGraphQL:
 
 
 class TestOtherMethods:
-    def test_a_browser_is_shown_where_it_is(self, view: Callable[..., HttpResponseBase]) -> None:
+    def test_browser_gets_the_playground(self, view: Callable[..., HttpResponseBase]) -> None:
         response: Any = view(RequestFactory().get("/graphql/", headers={"Accept": "text/html"}))
 
         assert response.status_code == 200
         assert b"schema.graphql" in response.content
 
     @pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
-    def test_nothing_is_run_by_any_other(
+    def test_other_methods_execute_nothing(
         self, view: Callable[..., HttpResponseBase], method: str
     ) -> None:
         request = getattr(RequestFactory(), method)("/graphql/?query={hello}")
@@ -139,7 +137,7 @@ class TestOtherMethods:
 
 
 class TestMask:
-    def test_hides_what_nobody_foresaw(self, run: Callable[..., Any]) -> None:
+    def test_unexpected_exception_is_masked(self, run: Callable[..., Any]) -> None:
         answer = run("{ secret }")
 
         assert answer["data"] == {"secret": None}
@@ -148,12 +146,12 @@ class TestMask:
         assert "request_id" in error["extensions"]
         assert "hunter2" not in json.dumps(answer)
 
-    def test_hides_a_value_that_cannot_be_written(self, run: Callable[..., Any]) -> None:
+    def test_value_that_cannot_be_serialized_is_masked(self, run: Callable[..., Any]) -> None:
         answer = run("{ tooLarge }")
 
         assert answer["errors"][0]["extensions"]["code"] == "internal_error"
 
-    def test_tells_what_was_foreseen(self, run: Callable[..., Any]) -> None:
+    def test_domain_error_is_shown(self, run: Callable[..., Any]) -> None:
         (error,) = run("{ taken }")["errors"]
 
         assert error["message"] == "There is one already."
@@ -162,7 +160,9 @@ class TestMask:
         assert error["extensions"]["errors"] == []
 
     @pytest.mark.parametrize("amount", ['"NaN"', '"1e400"', '"x"', "[]", '"1e-400"', "true"])
-    def test_says_that_a_number_is_none(self, run: Callable[..., Any], amount: str) -> None:
+    def test_malformed_number_is_a_validation_error(
+        self, run: Callable[..., Any], amount: str
+    ) -> None:
         literal = run(f"{{ price(amount: {amount}) }}")
         variable = run("query ($a: Decimal!) { price(amount: $a) }", a=json.loads(amount))
 
@@ -170,7 +170,7 @@ class TestMask:
             assert answer["errors"][0]["extensions"]["code"] == "graphql_validation_failed"
             assert "Invalid" not in json.dumps(answer)
 
-    def test_says_that_a_variable_does_not_fit(self, run: Callable[..., Any]) -> None:
+    def test_variable_of_another_type_is_a_validation_error(self, run: Callable[..., Any]) -> None:
         wrong = run("query ($n: Int!) { twice(number: $n) }", n="abc")
         missing = run("query ($n: Int!) { twice(number: $n) }")
         null = run("query ($n: Int = 1) { twice(number: $n) }", n=None)
@@ -178,7 +178,7 @@ class TestMask:
         for answer in (wrong, missing, null):
             assert answer["errors"][0]["extensions"]["code"] == "graphql_validation_failed"
 
-    def test_says_that_an_operation_is_missing(self, run: Callable[..., Any]) -> None:
+    def test_unknown_operation_name_is_refused(self, run: Callable[..., Any]) -> None:
         answer = run("query A { hello } query B { hello }")
 
         assert answer["errors"][0]["extensions"]["code"] == "graphql_validation_failed"
@@ -189,15 +189,15 @@ class TestIntrospectionOff:
     def _off(self, settings: Settings) -> None:
         settings.NEXUS_GRAPHQL = {**settings.NEXUS_GRAPHQL, "introspection": False}
 
-    def test_hides_the_schema(self, run: Callable[..., Any]) -> None:
+    def test_disabled_introspection_is_refused(self, run: Callable[..., Any]) -> None:
         answer = run("{ __schema { types { name } } }")
 
         assert answer["errors"][0]["extensions"]["code"] == "graphql_validation_failed"
 
-    def test_still_tells_a_type_its_name(self, run: Callable[..., Any]) -> None:
+    def test_typename_works_without_introspection(self, run: Callable[..., Any]) -> None:
         assert run("{ __typename }")["data"] == {"__typename": "Query"}
 
-    def test_suggests_no_names(self, run: Callable[..., Any]) -> None:
+    def test_errors_suggest_no_names_without_introspection(self, run: Callable[..., Any]) -> None:
         answer = run('{ helo thin twice(numbr: 1) price(amount: "x") }')
 
         assert "Did you mean" not in json.dumps(answer)
@@ -205,7 +205,7 @@ class TestIntrospectionOff:
 
 class TestBearer:
     @pytest.mark.parametrize("header", ["Bearer x", "Bearer ", "Basic eDp5", "Bearer a.b.c"])
-    def test_is_refused_before_anything_is_run(
+    def test_bad_token_is_refused_before_execution(
         self, db: None, send: Callable[..., Any], header: str
     ) -> None:
         response = send({"query": "{ hello }"}, Authorization=header)

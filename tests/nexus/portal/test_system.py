@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nexus.gateway.measuring import Recent
+from nexus.gateway.metrics import ResponseMetrics
 from nexus.portal.system import Figure, SystemPanel, WorkerCheck, response_figures
 from shared.events.models import OutboxDelivery, OutboxEvent
 from tests.delivering import forget_waiting_tasks
@@ -83,27 +83,27 @@ class TestPanel:
 
 class TestSpeed:
     def test_figures_are_unknown_without_requests(self) -> None:
-        figures = by_name(response_figures(Recent()))
+        figures = by_name(response_figures(ResponseMetrics()))
 
         assert {figure.value for figure in figures.values()} == {"–"}
         assert {figure.condition for figure in figures.values()} == {"unknown"}
 
     def test_p95_is_the_95th_of_a_hundred(self) -> None:
-        recent = Recent()
+        response_metrics = ResponseMetrics()
         for number in range(1, 101):
-            recent.note(number / 1000, None)
+            response_metrics.record(number / 1000, None)
 
-        figures = by_name(response_figures(recent))
+        figures = by_name(response_figures(response_metrics))
 
         assert figures["p95"] == Figure("p95", "95.0 ms", "of the last 100 API requests")
 
     def test_hit_rate_counts_cacheable_answers_only(self) -> None:
-        recent = Recent()
+        response_metrics = ResponseMetrics()
         statuses = ["nexus; hit", "nexus; hit; detail=stale", "nexus; fwd=miss; stored", None]
         for status in statuses:
-            recent.note(0.001, status)
+            response_metrics.record(0.001, status)
 
-        figures = by_name(response_figures(recent))
+        figures = by_name(response_figures(response_metrics))
 
         assert figures["Cache hits"].value == "67 %"
         assert figures["Cache hits"].note == "2 of the last 3 cacheable responses"

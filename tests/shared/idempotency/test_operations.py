@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from ninja import NinjaAPI, Schema, Status
 
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from shared.auth import tokens
 from shared.auth.models import Session, User
 from shared.errors import IdempotencyConflict, InUse, ValidationFailed
@@ -175,7 +175,7 @@ class TestIdempotent:
         assert "Idempotency-Replayed" not in response
 
     def test_header_is_documented(self, api: NinjaAPI) -> None:
-        document = resolve_parts(api.get_openapi_schema(path_prefix=""))
+        document = resolve_references(api.get_openapi_schema(path_prefix=""))
         operation = document["paths"]["/clubs/"]["post"]
 
         assert [parameter["name"] for parameter in operation["parameters"]] == ["Idempotency-Key"]

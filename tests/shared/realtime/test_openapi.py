@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nexus.gateway.openapi_components import resolve_parts
+from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from tests.shared.realtime.scratch.urls import registry
 
@@ -12,7 +12,7 @@ from tests.shared.realtime.scratch.urls import registry
 @pytest.fixture(scope="module")
 def operation() -> Any:
     """Return the operation of a stream with two types of events."""
-    document = resolve_parts(build_api(registry).get_openapi_schema())
+    document = resolve_references(build_api(registry).get_openapi_schema())
     return document["paths"]["/api/v1/sensors/{sensor_id}/both/stream/"]["get"]
 
 

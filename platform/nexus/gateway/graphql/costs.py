@@ -1,10 +1,10 @@
 """
-What each field of a schema costs, and how the SDL publishes it.
+Costs of the fields of a schema, and the directives that publish them in the SDL.
 
-The words are those of the GraphQL Cost Directives specification. A field costs its ``@cost``, if
-it has one, and for every object it returns what the object's type costs: one, unless the type
-says otherwise, plus what is selected of it. Plain fields are free. A list holds as many objects
-as its slicing argument asks for, or as its ``@listSize`` assumes.
+The terms are those of the GraphQL Cost Directives specification. The cost of a field is its
+``@cost``, if it has one, plus the cost of each object that it returns: the weight of the
+object's type, which is 1 by default, plus the cost of the selection. Plain fields are free. The
+size of a list is its slicing argument, or else the assumed size of its ``@listSize``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -62,10 +62,10 @@ DIRECTIVES = (COST, LIST_SIZE)
 @dataclass(frozen=True, slots=True)
 class FieldCost:
     """
-    What one field costs.
+    The cost of one field.
 
-    ``weight`` counts each time the field is resolved and ``per_object`` for every object it
-    returns; ``size`` is how many those are. A field that ``is_sliced`` leads to a connection: its
+    ``weight`` is added each time the field is resolved, and ``per_object`` for each of the
+    ``size`` objects that it returns. A field that ``is_sliced`` returns a connection: its
     ``size`` is the default of its slicing argument and multiplies the field that ``is_sized``.
     """
 
@@ -78,39 +78,39 @@ class FieldCost:
 
 
 CostTable = Mapping[str, Mapping[str, FieldCost]]
-"""Costs by the names of types and of their fields."""
+"""Costs by type name, then by field name."""
 
 
-def table_of(schema: GraphQLSchema) -> CostTable:
+def build_cost_table(schema: GraphQLSchema) -> CostTable:
     """
-    Return what the fields of a schema cost.
+    Return the costs of all fields of a schema.
     """
     return {
-        kind.name: {name: _cost_of(kind, name, field) for name, field in kind.fields.items()}
-        for kind in _objects(schema)
+        kind.name: {name: _field_cost(kind, name, field) for name, field in kind.fields.items()}
+        for kind in _object_types(schema)
     }
 
 
-def publish(schema: GraphQLSchema, document: DocumentNode) -> None:
+def add_cost_directives(schema: GraphQLSchema, document: DocumentNode) -> None:
     """
-    Write ``@cost`` and ``@listSize`` into the SDL of a schema.
+    Add ``@cost`` and ``@listSize`` to the SDL document of a schema, in place.
     """
-    table = table_of(schema)
-    free = {kind.name for kind in _objects(schema) if _weight_of_type(kind) == 0}
+    table = build_cost_table(schema)
+    free = {kind.name for kind in _object_types(schema) if _type_weight(kind) == 0}
     for definition in document.definitions:
         if isinstance(definition, ObjectTypeDefinitionNode):
             if definition.name.value in free:
                 definition.directives = (_directive("cost", weight='"0"'),)
             for field in definition.fields:
-                _publish_field(field, table[definition.name.value][field.name.value])
+                _add_field_directives(field, table[definition.name.value][field.name.value])
 
 
-def _publish_field(field: FieldDefinitionNode, cost: FieldCost) -> None:
-    published = []
+def _add_field_directives(field: FieldDefinitionNode, cost: FieldCost) -> None:
+    directives = []
     if cost.weight:
-        published.append(_directive("cost", weight=f'"{cost.weight}"'))
+        directives.append(_directive("cost", weight=f'"{cost.weight}"'))
     if cost.is_sliced:
-        published.append(
+        directives.append(
             _directive(
                 "listSize",
                 assumedSize=str(cost.size),
@@ -120,8 +120,8 @@ def _publish_field(field: FieldDefinitionNode, cost: FieldCost) -> None:
             )
         )
     elif cost.is_list and not cost.is_sized:
-        published.append(_directive("listSize", assumedSize=str(cost.size)))
-    field.directives = (*field.directives, *published)
+        directives.append(_directive("listSize", assumedSize=str(cost.size)))
+    field.directives = (*field.directives, *directives)
 
 
 def _directive(name: str, **arguments: str) -> ConstDirectiveNode:
@@ -134,19 +134,19 @@ def _directive(name: str, **arguments: str) -> ConstDirectiveNode:
     )
 
 
-def _objects(schema: GraphQLSchema) -> Iterator[GraphQLObjectType]:
+def _object_types(schema: GraphQLSchema) -> Iterator[GraphQLObjectType]:
     for name, kind in schema.type_map.items():
         if isinstance(kind, GraphQLObjectType) and not name.startswith("__"):
             yield kind
 
 
-def _cost_of(kind: GraphQLObjectType, name: str, field: GraphQLField) -> FieldCost:
+def _field_cost(kind: GraphQLObjectType, name: str, field: GraphQLField) -> FieldCost:
     mounted = _mounted(kind, name)
     weight = int(getattr(mounted, "cost", 0))
     target: Any = get_named_type(field.type)
     if not isinstance(target, GraphQLObjectType):
         return FieldCost(weight)
-    per_object = _weight_of_type(target)
+    per_object = _type_weight(target)
     if _role(target) == "connection":
         size = int(field.args[SLICING_ARGUMENT].default_value)
         return FieldCost(weight, per_object, size, is_sliced=True)
@@ -163,7 +163,7 @@ def _is_list(field: GraphQLField) -> bool:
     return isinstance(kind, GraphQLList)
 
 
-def _weight_of_type(kind: GraphQLObjectType) -> int:
+def _type_weight(kind: GraphQLObjectType) -> int:
     return int(getattr(getattr(kind, "graphene_type", None), "cost_per_object", 1))
 
 

@@ -1,4 +1,4 @@
-"""Documents, parsed, measured and validated once for each text."""
+"""GraphQL documents, parsed, validated and their cost estimated once for each text."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -19,89 +19,89 @@ from graphql import (
     validate,
 )
 
-from nexus.gateway.graphql.costs import table_of
+from nexus.gateway.graphql.costs import build_cost_table
 from nexus.gateway.graphql.errors import (
     DocumentInvalid,
     ParseFailed,
     QueryTooComplex,
     RefusedDocument,
 )
-from nexus.gateway.graphql.limits import Estimator, Measure, refuse_repetition
+from nexus.gateway.graphql.limits import Complexity, CostEstimator, refuse_repetition
 from shared.errors import DomainError
 
-MAX_KEPT = 512
-MAX_KEPT_LENGTH = 8 * 1024
+MAX_CACHED = 512
+MAX_CACHED_LENGTH = 8 * 1024
 MAX_COMMENTS = 200
 MAX_ERRORS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that may be run, unless its variables make it cost too much."""
+    """A valid document. With the variables of a request, it may still cost too much."""
 
     tree: DocumentNode
-    estimator: Estimator
+    estimator: CostEstimator
 
-    def measure(
+    def estimate_cost(
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
-    ) -> Measure:
+    ) -> Complexity:
         """
-        Measure an operation with the variables of a request.
+        Return the complexity of an operation with the variables of a request.
 
-        :raises RefusedDocument: if it costs too much.
+        :raises RefusedDocument: if the operation costs too much or is nested too deep.
         """
         try:
-            return self.estimator.measure(operation, variables or {})
+            return self.estimator.estimate_cost(operation, variables or {})
         except DomainError as failure:
-            raise _refused(failure) from None
+            raise _rejected(failure) from None
 
 
-class Documents:
-    """The documents of one schema; those that are valid and short are kept."""
+class DocumentCache:
+    """The documents of one schema. Valid, short documents are cached, least recently used out."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
-        self._costs = table_of(schema)
-        self._kept: OrderedDict[tuple[str, bool], Document] = OrderedDict()
+        self._costs = build_cost_table(schema)
+        self._cache: OrderedDict[tuple[str, bool], Document] = OrderedDict()
         self._lock = Lock()
 
-    def read(self, text: str) -> Document:
+    def get(self, text: str) -> Document:
         """
         Return the document of a text.
 
-        :raises RefusedDocument: if it cannot be parsed, costs too much or is not valid.
+        :raises RefusedDocument: if the text cannot be parsed, costs too much or is invalid.
         """
         key = (text, settings.NEXUS_GRAPHQL["introspection"])
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
         document = self._prepare(text, introspection=key[1])
-        if len(text) <= MAX_KEPT_LENGTH:
-            self._keep(key, document)
+        if len(text) <= MAX_CACHED_LENGTH:
+            self._store(key, document)
         return document
 
     def __len__(self) -> int:
-        """Return how many documents are kept."""
-        return len(self._kept)
+        """Return the number of cached documents."""
+        return len(self._cache)
 
-    def _keep(self, key: tuple[str, bool], document: Document) -> None:
+    def _store(self, key: tuple[str, bool], document: Document) -> None:
         with self._lock:
-            self._kept[key] = document
-            while len(self._kept) > MAX_KEPT:
-                self._kept.popitem(last=False)
+            self._cache[key] = document
+            while len(self._cache) > MAX_CACHED:
+                self._cache.popitem(last=False)
 
     def _prepare(self, text: str, *, introspection: bool) -> Document:
         tree = _parse(text)
         try:
-            # Before validation, whose own rules take seconds over what this refuses.
+            # Check this before validation: its standard rules take seconds on such documents.
             refuse_repetition(tree)
-            estimator = Estimator(self._schema, self._costs, tree)
+            estimator = CostEstimator(self._schema, self._costs, tree)
             for definition in tree.definitions:
                 if isinstance(definition, OperationDefinitionNode):
-                    estimator.measure(definition, None)
+                    estimator.estimate_cost(definition, None)
         except DomainError as failure:
-            raise _refused(failure) from None
+            raise _rejected(failure) from None
         rules = specified_rules
         if not introspection:
             rules = (*specified_rules, NoSchemaIntrospectionCustomRule)
@@ -119,13 +119,13 @@ def _parse(text: str) -> DocumentNode:
         return parse(text, max_lexical_tokens=limit, max_comments=MAX_COMMENTS)
     except GraphQLSyntaxError as error:
         if "contains more than" in error.message:
-            raise _refused(
+            raise _rejected(
                 QueryTooComplex(f"The document is too long; {limit} tokens are allowed.")
             ) from None
         raise RefusedDocument(ParseFailed, [error]) from None
 
 
-def _refused(failure: DomainError) -> RefusedDocument:
+def _rejected(failure: DomainError) -> RefusedDocument:
     error = GraphQLError(failure.message, original_error=failure)
     refusal = RefusedDocument(type(failure), ())
     refusal.errors = [error]

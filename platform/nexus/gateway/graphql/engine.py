@@ -1,4 +1,4 @@
-"""Running documents: what was asked, and what is to be told of it."""
+"""Execution of GraphQL operations."""
 
 import json
 from collections.abc import Coroutine, Mapping, Sequence
@@ -19,50 +19,51 @@ from graphql import (
 )
 
 from nexus.gateway.bodies import parse_json
-from nexus.gateway.graphql.documents import Documents
-from nexus.gateway.graphql.errors import RefusedDocument, is_refusal, told
-from nexus.gateway.graphql.limits import Measure
+from nexus.gateway.graphql.documents import DocumentCache
+from nexus.gateway.graphql.errors import RefusedDocument, format_error, is_refusal
+from nexus.gateway.graphql.limits import Complexity
 from shared.auth.bearer import refuse_ticket
 from shared.errors import MalformedRequest
 from shared.realtime import Watch
 
 T = TypeVar("T")
 
-Answer = Mapping[str, Any]
+ResponseBody = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request asks for: a document, its variables and which of its operations."""
+class GraphQLParams:
+    """The parameters of a GraphQL request: the document and its variables and operation name."""
 
-    text: str
+    query: str
     variables: Mapping[str, Any] | None
-    operation: str | None
+    operation_name: str | None
 
     @property
     def key(self) -> str:
-        """The same for two who ask for the same."""
-        return json.dumps([self.text, self.operation, self.variables], sort_keys=True)
+        """A key that equal parameters share."""
+        return json.dumps([self.query, self.operation_name, self.variables], sort_keys=True)
 
     @classmethod
-    def of_query(cls, said: Mapping[str, str]) -> "Asked":
+    def from_query_string(cls, query: Mapping[str, str]) -> "GraphQLParams":
         """
-        Read a query string, as ``EventSource`` of a browser sends it.
+        Return the parameters in a query string, which a browser's ``EventSource`` sends.
 
         :raises MalformedRequest: if it is not a GraphQL request.
+        :raises ValidationFailed: if a variable holds a NUL character or a lone surrogate.
         """
-        return cls.read(
+        return cls.from_body(
             {
-                "query": said.get("query"),
-                "variables": parse_json(said.get("variables", "null").encode()),
-                "operationName": said.get("operationName"),
+                "query": query.get("query"),
+                "variables": parse_json(query.get("variables", "null").encode()),
+                "operationName": query.get("operationName"),
             }
         )
 
     @classmethod
-    def read(cls, body: object) -> "Asked":
+    def from_body(cls, body: object) -> "GraphQLParams":
         """
-        Read a body that has been read as JSON.
+        Return the parameters in a body that was parsed as JSON.
 
         :raises MalformedRequest: if it is not one GraphQL request.
         """
@@ -78,131 +79,139 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """The operation of a document that a request asks for, and what it measures."""
+    """The requested operation of a document, and its complexity."""
 
     tree: DocumentNode
-    asked: Asked
+    params: GraphQLParams
     kind: OperationType | None
-    measure: Measure
+    complexity: Complexity
 
     @property
     def calls(self) -> int:
-        """How many calls over REST it is worth: one for each root field."""
-        return max(1, self.measure.roots)
+        """The number of calls that the rate limits count: one for each root field."""
+        return max(1, self.complexity.roots)
 
     @property
     def root_fields(self) -> Sequence[str]:
         """The names of the root fields that the operation itself lists."""
-        found = get_operation_ast(self.tree, self.asked.operation)
+        found = get_operation_ast(self.tree, self.params.operation_name)
         selections = found.selection_set.selections if found else ()
         return [each.name.value for each in selections if isinstance(each, FieldNode)]
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A subscription that was opened: what it watches, and how a value is told."""
+    """An open subscription: its operation, and the sources that it watches."""
 
     engine: "Engine"
     operation: Operation
     request: HttpRequest
     watch: Watch
 
-    def told(self, value: object) -> Answer:
-        """Execute the selection on a value of the field."""
+    def execute(self, value: object) -> ResponseBody:
+        """Execute the selection on a value of the root field and return the response."""
         return self.engine.run(self.operation, self.request, root=value)
 
 
 class Engine:
-    """A schema and the documents that were read for it."""
+    """A schema and the cache of its documents."""
 
     def __init__(self, schema: graphene.Schema) -> None:
         self._schema = schema.graphql_schema
-        self._documents = Documents(self._schema)
+        self._documents = DocumentCache(self._schema)
 
-    def prepare(self, asked: Asked) -> Operation:
+    def prepare(self, params: GraphQLParams) -> Operation:
         """
-        Return the operation that is asked for.
+        Return the requested operation.
 
-        :raises RefusedDocument: if its document cannot be run, or costs too much.
+        :raises RefusedDocument: if the document is invalid or costs too much.
         """
-        document = self._documents.read(asked.text)
-        found = get_operation_ast(document.tree, asked.operation)
+        document = self._documents.get(params.query)
+        found = get_operation_ast(document.tree, params.operation_name)
         return Operation(
             document.tree,
-            asked,
+            params,
             found.operation if found else None,
-            document.measure(found, asked.variables) if found else Measure(),
+            document.estimate_cost(found, params.variables) if found else Complexity(),
         )
 
-    def answer(self, operation: Operation, request: HttpRequest) -> tuple[Answer, bool]:
+    def execute(self, operation: Operation, request: HttpRequest) -> tuple[ResponseBody, bool]:
         """
-        Return what is to be sent, and whether the operation was refused as a whole.
+        Execute a query or a mutation and return ``(response, is_refused)``.
 
-        :raises MalformedRequest: if a subscription was asked for.
-        :raises TokenInvalid: if it was signed by a ticket, which opens subscriptions alone.
+        :raises MalformedRequest: if the operation is a subscription.
+        :raises TokenInvalid: if the request carries a ticket, which opens subscriptions only.
         """
         if operation.kind is OperationType.SUBSCRIPTION:
             raise MalformedRequest("Send Accept: text/event-stream with a subscription.")
         refuse_ticket(request)
-        answer = self.run(operation, request)
-        return answer, "data" not in answer
+        response = self.run(operation, request)
+        return response, "data" not in response
 
-    def subscribe(self, operation: Operation, request: HttpRequest) -> Subscription | Answer:
+    def subscribe(self, operation: Operation, request: HttpRequest) -> Subscription | ResponseBody:
         """
-        Open a subscription, or return what is to be sent instead.
+        Open a subscription, or return the response that refuses it.
+
+        :raises TypeError: if the resolver does not return what ``watch()`` returns.
         """
-        asked = operation.asked
+        params = operation.params
         opening = create_source_event_stream(
             self._schema,
             operation.tree,
             context_value=request,
-            variable_values=dict(asked.variables) if asked.variables else None,
-            operation_name=asked.operation,
+            variable_values=dict(params.variables) if params.variables else None,
+            operation_name=params.operation_name,
         )
-        opened = _at_once(opening)
+        opened = _run_synchronously(opening)
         if isinstance(opened, ExecutionResult):
-            return self._answer_of(opened, operation)
+            return self._to_response(opened, operation)
         if not isinstance(opened, Watch):
             raise TypeError("A subscribe_… resolver returns what watch() returns.")
         return Subscription(self, operation, request, opened)
 
-    def run(self, operation: Operation, request: HttpRequest, *, root: object = None) -> Answer:
-        """Execute the operation and return what is to be told of it."""
-        asked = operation.asked
+    def run(
+        self, operation: Operation, request: HttpRequest, *, root: object = None
+    ) -> ResponseBody:
+        """
+        Execute the operation on a root value and return the response.
+
+        :raises TypeError: if a resolver returns an awaitable.
+        """
+        params = operation.params
         result = execute(
             self._schema,
             operation.tree,
             root_value=root,
             context_value=request,
-            variable_values=dict(asked.variables) if asked.variables else None,
-            operation_name=asked.operation,
+            variable_values=dict(params.variables) if params.variables else None,
+            operation_name=params.operation_name,
         )
         if not isinstance(result, ExecutionResult):
-            raise TypeError("A resolver returned an awaitable; this view runs them one by one.")
-        return self._answer_of(result, operation)
+            raise TypeError("A resolver returned an awaitable, but execution is synchronous.")
+        return self._to_response(result, operation)
 
-    def _answer_of(self, result: ExecutionResult, operation: Operation) -> Answer:
-        answer: dict[str, Any] = {} if is_refusal(result.errors) else {"data": result.data}
+    def _to_response(self, result: ExecutionResult, operation: Operation) -> ResponseBody:
+        response: dict[str, Any] = {} if is_refusal(result.errors) else {"data": result.data}
         if result.errors:
-            answer["errors"] = _told(result.errors)
-        answer["extensions"] = {"cost": operation.measure.cost}
-        return answer
+            response["errors"] = _format_errors(result.errors)
+        response["extensions"] = {"cost": operation.complexity.cost}
+        return response
 
 
-def refused(refusal: RefusedDocument) -> Answer:
-    """Return what is to be sent of a document that is not run."""
-    return {"errors": _told(refusal.errors)}
+def rejection_response(refusal: RefusedDocument) -> ResponseBody:
+    """Return the response to a document that is not executed."""
+    return {"errors": _format_errors(refusal.errors)}
 
 
-def _at_once(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine that waits for nothing, as ours do not, without an event loop."""
+def _run_synchronously(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that never suspends, without an event loop."""
     try:
-        work.send(None)
+        coroutine.send(None)
     except StopIteration as finished:
         value: T = finished.value
         return value
     raise TypeError("A subscribe_… resolver awaited something.")
 
 
-def _told(errors: Sequence[GraphQLError]) -> list[Mapping[str, Any]]:
-    return [told(error) for error in errors]
+def _format_errors(errors: Sequence[GraphQLError]) -> list[Mapping[str, Any]]:
+    return [format_error(error) for error in errors]

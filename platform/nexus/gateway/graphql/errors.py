@@ -1,4 +1,4 @@
-"""Failures of GraphQL itself, and how any failure is told in an answer."""
+"""Errors of GraphQL documents, and the format of errors in responses."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -38,7 +38,7 @@ class QueryTooDeep(DomainError):
 
 
 class RefusedDocument(Exception):
-    """A document that is not run, and everything that is wrong with it."""
+    """A document that is not executed, with all of its errors."""
 
     def __init__(self, failure: type[DomainError], errors: Sequence[GraphQLError]) -> None:
         super().__init__(failure.code)
@@ -54,27 +54,27 @@ class RefusedDocument(Exception):
         ]
 
 
-def told(error: GraphQLError) -> Mapping[str, Any]:
-    """Return what a client may know of an error: exceptions are masked and coded."""
-    problem = problems.of(_cause(error))
-    answer: dict[str, Any] = problem.graphql_error()
+def format_error(error: GraphQLError) -> Mapping[str, Any]:
+    """Return an error for the response: with its code, and masked if it is unexpected."""
+    problem = problems.from_exception(_cause(error))
+    formatted: dict[str, Any] = problem.graphql_error()
     if error.locations:
-        answer["locations"] = [location.formatted for location in error.locations]
+        formatted["locations"] = [location.formatted for location in error.locations]
     if error.path is not None:
-        answer["path"] = error.path
-    return answer
+        formatted["path"] = error.path
+    return formatted
 
 
 def is_refusal(errors: Sequence[GraphQLError] | None) -> bool:
-    """Say whether a document was refused as a whole, rather than a field of it failed."""
+    """Return whether the errors refuse the whole document, rather than fail one field."""
     return bool(errors) and all(error.path is None for error in errors or ())
 
 
 def _cause(error: GraphQLError) -> BaseException:
     cause = error.original_error
     if cause is None or isinstance(cause, GraphQLError):
-        # Whatever does not fit is told with its place in the document. An error of this class
-        # without one was raised while a value was written: that one is ours to mend.
-        fits_not = error.path is None or (cause is not None and cause.nodes)
-        return DocumentInvalid(error.message) if fits_not else error
+        # Errors of the document and its variables carry the node they belong to. Without one,
+        # the error was raised while a result was serialized, so it is an internal error.
+        is_client_error = error.path is None or (cause is not None and cause.nodes)
+        return DocumentInvalid(error.message) if is_client_error else error
     return cause

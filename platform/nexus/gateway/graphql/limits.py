@@ -1,8 +1,8 @@
 """
-What a document would cost, known before it is run.
+Cost estimates and limits, checked before a document is executed.
 
-Costs are those that the SDL publishes. A list counts for its ``first``, as the variables of the
-request give it. A fragment is measured once and counts for each spread.
+Costs are those that the SDL publishes. A list costs as many objects as its ``first`` argument
+requests. A fragment is estimated once and its cost is added for each spread.
 """
 
 from collections import Counter
@@ -37,20 +37,23 @@ from shared.graphql.pages import MAX_FIRST
 MAX_DIRECTIVES = 50
 MAX_INTROSPECTION_FIELDS = 500
 MAX_FIELDS = 10_000
-"""Plain fields are free, so fragments that spread each other are bounded by what they add up to."""
+"""Plain fields are free, so this bounds the sum of fields of fragments that spread each other."""
 MAX_FIELD_PAIRS = 20_000
-"""The standard rules compare fields of one name in pairs, so repeating one costs its square."""
+"""Validation compares fields of one name in pairs, so n repetitions take time n squared."""
 
 _INTROSPECTION = ("__schema", "__type")
 _UNKNOWN = FieldCost()
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Complexity:
     """
-    What a selection measures. ``per_edge`` is the cost of one edge, which the connection around
-    it multiplies; ``fields`` counts what is selected once fragments are spread, and
-    ``introspection`` those of the schema's own description.
+    The complexity of a selection.
+
+    ``depth`` is in levels and ``cost`` in objects. ``per_edge`` is the cost of one edge, which
+    the connection around it multiplies. ``fields`` is the number of selected fields with all
+    fragments expanded, ``introspection`` the number of those that describe the schema, and
+    ``roots`` the number of fields at the top of the selection.
     """
 
     depth: int = 0
@@ -60,9 +63,9 @@ class Measure:
     introspection: int = 0
     roots: int = 0
 
-    def beside(self, other: "Measure") -> "Measure":
-        """Return the measure of both together."""
-        return Measure(
+    def combine(self, other: "Complexity") -> "Complexity":
+        """Return the complexity of both selections together."""
+        return Complexity(
             max(self.depth, other.depth),
             self.cost + other.cost,
             self.per_edge + other.per_edge,
@@ -72,8 +75,8 @@ class Measure:
         )
 
 
-class Estimator:
-    """Measures the operations of one document."""
+class CostEstimator:
+    """Estimates the complexity of the operations of one document."""
 
     def __init__(self, schema: GraphQLSchema, table: CostTable, document: DocumentNode) -> None:
         self._schema = schema
@@ -84,28 +87,27 @@ class Estimator:
             if isinstance(definition, FragmentDefinitionNode)
         }
 
-    def measure(
+    def estimate_cost(
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
-    ) -> Measure:
+    ) -> Complexity:
         """
-        Measure an operation with the variables of a request, or its least without them.
+        Return the complexity of an operation, or the least possible one without variables.
 
-        :raises QueryTooDeep: if it is nested too deep.
+        :raises QueryTooDeep: if the operation is nested too deep.
         :raises QueryTooComplex: if it costs too much.
         """
         root = self._schema.get_root_type(operation.operation)
-        sizes = _Sizes(operation, variables)
+        sizes = _ListSizes(operation, variables)
+        estimator = _SelectionEstimator(self._schema, self._table, self._fragments, sizes)
         try:
-            measured = _Measuring(self._schema, self._table, self._fragments, sizes).selection(
-                operation.selection_set, root
-            )
+            complexity = estimator.selection(operation.selection_set, root)
         except RecursionError:
             raise QueryTooDeep("The fragments lead into each other too often.") from None
-        return _checked(measured)
+        return _enforce_limits(complexity)
 
 
-class _Sizes:
-    """How many objects the lists of one operation are asked for."""
+class _ListSizes:
+    """The requested sizes of the lists of one operation, in objects."""
 
     def __init__(
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
@@ -116,72 +118,72 @@ class _Sizes:
             for definition in operation.variable_definitions
         }
 
-    def of(self, node: FieldNode, cost: FieldCost) -> int:
-        """Return the size of a list; more than is allowed is refused by the list itself."""
+    def size_of(self, node: FieldNode, cost: FieldCost) -> int:
+        """Return the size of a list, capped at the limit that the list itself enforces."""
         for argument in node.arguments:
             if argument.name.value == SLICING_ARGUMENT:
-                return min(max(self._asked(argument.value, cost.size), 1), MAX_FIRST)
+                return min(max(self._requested(argument.value, cost.size), 1), MAX_FIRST)
         return cost.size
 
-    def _asked(self, value: Node | None, usual: int) -> int:
+    def _requested(self, value: Node | None, default: int) -> int:
         if isinstance(value, IntValueNode):
-            # Not all of it: reading a number of many digits takes the square of their number.
+            # Not all digits: parsing a number takes time quadratic in its digits.
             return int(value.value[:9])
         if not isinstance(value, VariableNode):
-            return usual
+            return default
         name = value.name.value
         if self._variables is None:
             return 1
         if name in self._variables:
             given = self._variables[name]
-            return given if isinstance(given, int) else usual
-        return self._asked(self._defaults.get(name), usual)
+            return given if isinstance(given, int) else default
+        return self._requested(self._defaults.get(name), default)
 
 
-class _Measuring:
-    """One walk through an operation."""
+class _SelectionEstimator:
+    """Estimates the selections of one operation."""
 
     def __init__(
         self,
         schema: GraphQLSchema,
         table: CostTable,
         fragments: Mapping[str, FragmentDefinitionNode],
-        sizes: _Sizes,
+        sizes: _ListSizes,
     ) -> None:
         self._schema = schema
         self._table = table
         self._fragments = fragments
         self._sizes = sizes
-        self._measured: dict[str, Measure] = {}
+        self._by_fragment: dict[str, Complexity] = {}
 
-    def selection(self, selected: SelectionSetNode, parent: GraphQLNamedType | None) -> Measure:
-        """Measure what is selected of a type."""
-        measured = Measure()
+    def selection(self, selected: SelectionSetNode, parent: GraphQLNamedType | None) -> Complexity:
+        """Return the complexity of what is selected of a type."""
+        complexity = Complexity()
         for selection in selected.selections:
             if isinstance(selection, FieldNode):
-                measured = measured.beside(self._field(selection, parent))
+                complexity = complexity.combine(self._field(selection, parent))
             elif isinstance(selection, InlineFragmentNode):
                 condition = selection.type_condition
                 inner = self._schema.get_type(condition.name.value) if condition else parent
-                measured = measured.beside(self.selection(selection.selection_set, inner))
+                complexity = complexity.combine(self.selection(selection.selection_set, inner))
             elif isinstance(selection, FragmentSpreadNode):
-                measured = measured.beside(self._fragment(selection.name.value))
-        return measured
+                complexity = complexity.combine(self._fragment(selection.name.value))
+        return complexity
 
-    def _fragment(self, name: str) -> Measure:
+    def _fragment(self, name: str) -> Complexity:
         fragment = self._fragments.get(name)
         if fragment is None:
-            return Measure()
-        if name not in self._measured:
-            # A fragment that spreads itself measures nothing here: validation refuses it.
-            self._measured[name] = Measure()
+            return Complexity()
+        if name not in self._by_fragment:
+            # A fragment that spreads itself costs nothing here, because validation refuses it.
+            self._by_fragment[name] = Complexity()
             condition = fragment.type_condition.name.value
-            # What describes the schema is no type of ours: its fields are only counted.
+            # Fields of introspection types have no cost; they are only counted.
             parent = None if condition.startswith("__") else self._schema.get_type(condition)
-            self._measured[name] = self.selection(fragment.selection_set, parent)
-        return self._measured[name]
+            self._by_fragment[name] = self.selection(fragment.selection_set, parent)
+        return self._by_fragment[name]
 
-    def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Measure:
+    def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Complexity:
         name = node.name.value
         field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType) else None
         if field is None:
@@ -191,58 +193,59 @@ class _Measuring:
         cost = self._table.get(parent.name, {}).get(name, _UNKNOWN) if parent else _UNKNOWN
         if cost.is_sized:
             each = cost.per_object + below.cost
-            return Measure(below.depth + 1, 0, each, fields, below.introspection, 1)
-        size = self._sizes.of(node, cost)
+            return Complexity(below.depth + 1, 0, each, fields, below.introspection, 1)
+        size = self._sizes.size_of(node, cost)
         if cost.is_sliced:
             whole = cost.per_object + below.cost + size * below.per_edge
         else:
             whole = size * (cost.per_object + below.cost + below.per_edge)
-        return Measure(below.depth + 1, cost.weight + whole, 0, fields, below.introspection, 1)
+        return Complexity(below.depth + 1, cost.weight + whole, 0, fields, below.introspection, 1)
 
-    def _unknown(self, node: FieldNode) -> Measure:
-        """Measure what the schema does not know, or what describes the schema itself."""
+    def _unknown(self, node: FieldNode) -> Complexity:
+        """Return the complexity of an unknown field or an introspection field."""
         below = self._below(node, None)
         depth = 1 if node.name.value in _INTROSPECTION else below.depth + 1
-        return Measure(depth, 0, 0, below.fields + 1, below.introspection + 1, 1)
+        return Complexity(depth, 0, 0, below.fields + 1, below.introspection + 1, 1)
 
-    def _below(self, node: FieldNode, parent: GraphQLNamedType | None) -> Measure:
+    def _below(self, node: FieldNode, parent: GraphQLNamedType | None) -> Complexity:
         if node.selection_set is None:
-            return Measure()
+            return Complexity()
         return self.selection(node.selection_set, parent)
 
 
-def _checked(measured: Measure) -> Measure:
+def _enforce_limits(complexity: Complexity) -> Complexity:
     limits = settings.NEXUS_GRAPHQL
-    if measured.depth > limits["max_depth"]:
+    if complexity.depth > limits["max_depth"]:
         raise QueryTooDeep(
-            f"The query is {measured.depth} levels deep; {limits['max_depth']} are allowed."
+            f"The query is {complexity.depth} levels deep; {limits['max_depth']} are allowed."
         )
-    if measured.roots > limits["max_root_fields"]:
+    max_roots = limits["max_root_fields"]
+    if complexity.roots > max_roots:
         raise QueryTooComplex(
-            f"The query has {measured.roots} root fields; {limits['max_root_fields']} are allowed."
+            f"The query has {complexity.roots} root fields; {max_roots} are allowed."
         )
-    if measured.introspection > MAX_INTROSPECTION_FIELDS:
+    if complexity.introspection > MAX_INTROSPECTION_FIELDS:
         raise QueryTooComplex("The query asks too much about the schema; download the SDL.")
-    if measured.fields > MAX_FIELDS:
-        raise QueryTooComplex(f"The query selects {measured.fields} fields; that is too many.")
-    if measured.cost > limits["max_cost"]:
+    if complexity.fields > MAX_FIELDS:
+        raise QueryTooComplex(f"The query selects {complexity.fields} fields; that is too many.")
+    if complexity.cost > limits["max_cost"]:
         raise QueryTooComplex(
-            f"The query costs {measured.cost}; {limits['max_cost']} are allowed."
+            f"The query costs {complexity.cost}; {limits['max_cost']} are allowed."
             " Ask for fewer objects, or a smaller first."
         )
-    return measured
+    return complexity
 
 
 def refuse_repetition(document: DocumentNode) -> None:
     """
-    Refuse a document whose validation would cost more than its text shows.
+    Refuse a document whose validation would take far longer than its length suggests.
 
-    :raises QueryTooComplex: if it repeats itself too often.
-    :raises ValidationFailed: if a text in it holds a NUL.
+    :raises QueryTooComplex: if it repeats fields, aliases or directives too often.
+    :raises ValidationFailed: if a string in it holds a NUL character.
     """
     names: Counter[str] = Counter()
     aliases = directives = 0
-    for node in _every_node(document):
+    for node in _iterate_nodes(document):
         if isinstance(node, FieldNode):
             names[node.alias.value if node.alias else node.name.value] += 1
             aliases += node.alias is not None
@@ -257,14 +260,14 @@ def refuse_repetition(document: DocumentNode) -> None:
         raise QueryTooComplex("The document repeats the same fields too often.")
 
 
-def _every_node(document: Node) -> Iterator[Node]:
-    waiting: list[Node] = [document]
-    while waiting:
-        node = waiting.pop()
+def _iterate_nodes(document: Node) -> Iterator[Node]:
+    stack: list[Node] = [document]
+    while stack:
+        node = stack.pop()
         yield node
         for key in node.keys:
             child = getattr(node, key, None)
             if isinstance(child, Node):
-                waiting.append(child)
+                stack.append(child)
             elif isinstance(child, tuple | list):
-                waiting.extend(child)
+                stack.extend(child)

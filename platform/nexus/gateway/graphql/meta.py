@@ -1,4 +1,4 @@
-"""The meta document through the GraphQL API: what this server is and which domains it runs."""
+"""The meta document in GraphQL: the server's version and its enabled domains."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from nexus.registry import Plugin, Registry
 
 
 class EnabledDomain(graphene.ObjectType):
-    """A domain that is enabled here."""
+    """An enabled domain."""
 
     name = graphene.String(required=True)
     title = graphene.String(required=True)
@@ -17,12 +17,14 @@ class EnabledDomain(graphene.ObjectType):
     version = graphene.String(required=True)
     features = graphene.List(graphene.NonNull(graphene.String), required=True)
     paths = graphene.List(
-        graphene.NonNull(graphene.String), required=True, description="Where its REST paths begin."
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="The prefixes of its REST paths.",
     )
 
 
 class Nexus(graphene.ObjectType):
-    """What this server is and which domains it runs."""
+    """The server and its enabled domains."""
 
     name = graphene.String(required=True)
     version = graphene.String(required=True)
@@ -30,11 +32,11 @@ class Nexus(graphene.ObjectType):
 
 
 def meta_query(registry: Registry) -> type:
-    """Return the root field ``nexus`` for this set of domains."""
+    """Return the mixin with the root field ``nexus`` for the enabled domains."""
 
     class MetaQuery:
         nexus = graphene.Field(
-            Nexus, description="What this server is and which domains are enabled."
+            Nexus, description="Get the server's version and its enabled domains."
         )
 
         @staticmethod

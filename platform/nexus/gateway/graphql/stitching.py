@@ -1,4 +1,4 @@
-"""From the fragments of the core and the domains to one schema."""
+"""Schema stitching: one schema from the fragments of the core and the domains."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -15,8 +15,8 @@ from graphql import (
     specified_directives,
 )
 
-from nexus.gateway.graphql.costs import DIRECTIVES, publish
-from nexus.gateway.graphql.describing import describe
+from nexus.gateway.graphql.costs import DIRECTIVES, add_cost_directives
+from nexus.gateway.graphql.descriptions import describe
 from nexus.gateway.graphql.meta import meta_query
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
@@ -33,9 +33,9 @@ _ROOTS = {
 
 def build_schema(registry: Registry) -> graphene.Schema:
     """
-    Build the schema of this set of domains.
+    Build the schema of the enabled domains.
 
-    Every call builds a new one: nothing registers itself anywhere.
+    Every call builds a new schema; there is no global registration.
     """
     domains = (module for _plugin, module in registry.modules("graphql"))
     fragments = [accounts, notifications, *domains]
@@ -44,19 +44,19 @@ def build_schema(registry: Registry) -> graphene.Schema:
         name.lower(): _stitch(name, [*own.get(name, []), *_mixins(name, fragments)])
         for name in _ROOTS
     }
-    types = [made for fragment in fragments for made in getattr(fragment, "TYPES", ())]
+    types = [kind for fragment in fragments for kind in getattr(fragment, "TYPES", ())]
     schema = graphene.Schema(**roots, types=types, directives=[*specified_directives, *DIRECTIVES])
-    _name_specifications(schema.graphql_schema)
+    _set_specification_urls(schema.graphql_schema)
     complete_unplanned_fields(schema.graphql_schema)
     describe(schema.graphql_schema, registry)
     return schema
 
 
 def sdl(schema: graphene.Schema) -> str:
-    """Return the schema with its costs in the definition language, the same for the same schema."""
+    """Return the SDL with cost directives. Equal schemas have byte-identical SDL."""
     document = parse(print_schema(lexicographic_sort_schema(schema.graphql_schema)))
-    # The printer of schemas leaves out the directives that are applied.
-    publish(schema.graphql_schema, document)
+    # print_schema() omits applied directives.
+    add_cost_directives(schema.graphql_schema, document)
     return print_ast(document) + "\n"
 
 
@@ -70,7 +70,7 @@ def _stitch(root: str, mixins: Sequence[type]) -> Any:
     return type(root, (*mixins, graphene.ObjectType), {"__doc__": _ROOTS[root]})
 
 
-def _name_specifications(schema: GraphQLSchema) -> None:
+def _set_specification_urls(schema: GraphQLSchema) -> None:
     for name, url in SPECIFICATIONS.items():
         scalar = schema.type_map.get(name)
         if isinstance(scalar, GraphQLScalarType):

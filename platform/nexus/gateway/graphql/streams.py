@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from graphql import GraphQLError, OperationType
 
 from nexus.gateway import problems
-from nexus.gateway.graphql.engine import Answer, Engine, Operation, Subscription
-from nexus.gateway.graphql.errors import told
+from nexus.gateway.graphql.engine import Engine, Operation, ResponseBody, Subscription
+from nexus.gateway.graphql.errors import format_error
 from shared.errors import DomainError
 from shared.realtime.encoding import EncodedEvent
 from shared.realtime.sources import StateSource
@@ -19,24 +19,29 @@ from shared.stream_requests import MEDIA_TYPE
 COMPLETE = b"event: complete\ndata: \n\n"
 
 
-def answer_as_events(
+def event_stream_response(
     engine: Engine, operation: Operation, request: HttpRequest
 ) -> HttpResponseBase:
     """
-    Answer an operation as events: a subscription with a stream, all else with one and the end.
+    Return a stream of events for a subscription, and a single event for other operations.
 
-    What is wrong with the document is told in an event too, as the protocol has it; what is
-    wrong with the request, who sends it or how many are open is a problem like any other.
+    As the protocol requires, errors of the document are events too. Errors of the request, its
+    authentication and the number of open streams are ordinary problems.
+
+    :raises MalformedRequest: if a query or mutation cannot run over this connection.
+    :raises TokenInvalid: if a query or mutation carries a ticket.
+    :raises RateLimited: if the client has too many open streams.
+    :raises ServiceUnavailable: if the process has too many open streams, or is stopping.
     """
     if request.method == "GET" and operation.kind is OperationType.MUTATION:
-        response = problems.answer(problems.of_status(405), request)
+        response = problems.to_response(problems.from_status(405), request)
         response["Allow"] = "POST"
         return response
     if operation.kind is not OperationType.SUBSCRIPTION:
-        return all_at_once(engine.answer(operation, request)[0])
+        return single_event_response(engine.execute(operation, request)[0])
     opened = engine.subscribe(operation, request)
     if not isinstance(opened, Subscription):
-        return all_at_once(opened)
+        return single_event_response(opened)
     encoder = SubscriptionEncoder(opened)
     try:
         initial = [
@@ -44,18 +49,18 @@ def answer_as_events(
             for source in opened.watch.sources
         ]
     except DomainError as failure:
-        return all_at_once(_failed(failure))
+        return single_event_response(_error_response(failure))
     return open_stream(
         request,
         opened.watch.sources,
         encoder=encoder,
         initial=initial,
-        transport=operation.asked.key,
+        transport=operation.params.key,
     )
 
 
 class SubscriptionEncoder:
-    """Events as the graphql-sse protocol has them."""
+    """The encoder of values as events of the graphql-sse protocol."""
 
     opening = b":\n\n"
     completion = COMPLETE
@@ -64,34 +69,35 @@ class SubscriptionEncoder:
         self._subscription = subscription
 
     def prepare(self, value: object, announcement_id: int) -> object:
-        """Leave the value as it is: each stream selects of it by itself."""
+        """Return the value unchanged, because each stream has a selection of its own."""
         return value
 
     async def encode(self, prepared: object) -> EncodedEvent:
-        """Execute the selection, on a thread because resolvers ask the database."""
+        """Execute the selection on a thread, because resolvers query the database."""
         return await run_in_thread(lambda: self.encode_value(prepared))
 
     def encode_value(self, value: object) -> EncodedEvent:
-        """Execute the selection."""
-        return EncodedEvent(id=None, body=_next(self._subscription.told(value)))
+        """Execute the selection on a value and return its event."""
+        return EncodedEvent(id=None, body=_next(self._subscription.execute(value)))
 
     def encode_failure(self, failure: DomainError) -> bytes:
-        """Tell the failure, and that nothing more will come."""
-        return _next(_failed(failure)) + COMPLETE
+        """Return an event with the error, and the event that completes the stream."""
+        return _next(_error_response(failure)) + COMPLETE
 
 
-def all_at_once(answer: Answer) -> HttpResponse:
-    """Answer with one event and the end."""
+def single_event_response(body: ResponseBody) -> HttpResponse:
+    """Return a stream with one event and its completion."""
     return HttpResponse(
-        _next(answer) + COMPLETE,
+        _next(body) + COMPLETE,
         content_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-def _next(answer: Answer) -> bytes:
-    return b"event: next\ndata: %b\n\n" % orjson.dumps(answer)
+def _next(body: ResponseBody) -> bytes:
+    return b"event: next\ndata: %b\n\n" % orjson.dumps(body)
 
 
-def _failed(failure: DomainError) -> dict[str, Any]:
-    return {"data": None, "errors": [told(GraphQLError(failure.message, original_error=failure))]}
+def _error_response(failure: DomainError) -> dict[str, Any]:
+    error = GraphQLError(failure.message, original_error=failure)
+    return {"data": None, "errors": [format_error(error)]}

@@ -1,4 +1,4 @@
-"""GraphQL over HTTP, and the schema to download."""
+"""Views of GraphQL over HTTP and of the SDL."""
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -11,12 +11,12 @@ from django.views import View
 from graphql import OperationType
 
 from nexus.gateway import problems
-from nexus.gateway.allowances import count_calls, record_act
 from nexus.gateway.bodies import JsonParser
-from nexus.gateway.graphql.engine import Asked, Engine, refused
+from nexus.gateway.graphql.engine import Engine, GraphQLParams, rejection_response
 from nexus.gateway.graphql.errors import RefusedDocument
 from nexus.gateway.graphql.stitching import sdl
-from nexus.gateway.graphql.streams import all_at_once, answer_as_events
+from nexus.gateway.graphql.streams import event_stream_response, single_event_response
+from nexus.gateway.rate_limits import count_calls, record_admin_action
 from shared.auth.bearer import authenticate
 from shared.errors import NotFound, PayloadTooLarge
 from shared.stream_requests import is_stream
@@ -25,61 +25,76 @@ MAX_BODY_BYTES = 100 * 1024
 
 
 class GraphQLView(View):
-    """The endpoint: POST runs a document, GET watches one or shows a browser where it is."""
+    """The GraphQL endpoint: POST executes, GET opens a stream or shows the playground."""
 
     engine: Engine | None = None
     playground: Callable[[HttpRequest], HttpResponseBase] | None = None
 
     @classmethod
     def as_view(cls, **options: Any) -> Callable[..., HttpResponseBase]:
-        """Return the view of a ``schema``, which keeps the documents it has read."""
+        """Return the view of a ``schema``, with a cache of its documents."""
         view = super().as_view(engine=Engine(options.pop("schema")), **options)
-        # Nothing here is signed in by cookie, so there is nothing to forge.
+        # No cookie authenticates these requests, so CSRF does not apply.
         view.csrf_exempt = True  # type: ignore[attr-defined]
         return view
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer a request; whatever goes wrong becomes a problem, in the client's shape."""
+        """Handle a request. Every exception becomes a problem in the client's format."""
         try:
             if request.method == "POST":
                 return self.post(request)
             if request.method == "GET" and _wants_events(request):
-                return self.answer(Asked.of_query(request.GET.dict()), request)
-            if self.playground and settings.NEXUS_GRAPHIQL and _is_a_browsers(request):
+                return self.execute(GraphQLParams.from_query_string(request.GET.dict()), request)
+            if self.playground and settings.NEXUS_GRAPHIQL and _accepts_html(request):
                 return self.playground(request)
-            return _not_this_method(request)
+            return _method_not_allowed(request)
         except Exception as failure:
-            return problems.answer(problems.of(failure), request)
+            return problems.exception_response(failure, request)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        """Run a document."""
+        """
+        Execute the operation in the body.
+
+        :raises PayloadTooLarge: if the body is too large.
+        :raises UnsupportedMediaType: if the body is not declared as JSON in UTF-8.
+        :raises MalformedRequest: if it is not a GraphQL request.
+        :raises ValidationFailed: if a text holds a NUL character or a lone surrogate.
+        """
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
             raise PayloadTooLarge(f"The body is larger than {MAX_BODY_BYTES} bytes.")
-        return self.answer(Asked.read(JsonParser().parse_body(request)), request)
+        return self.execute(GraphQLParams.from_body(JsonParser().parse_body(request)), request)
 
-    def answer(self, asked: Asked, request: HttpRequest) -> HttpResponseBase:
-        """Answer what was asked: with events if that is what is accepted, in one go if not."""
-        # A bad token is refused before anything is run, on public documents too.
+    def execute(self, params: GraphQLParams, request: HttpRequest) -> HttpResponseBase:
+        """
+        Execute an operation and return a stream of events, if accepted, or one response.
+
+        :raises TokenInvalid: if the request carries a token that is not valid.
+        :raises TokenExpired: if its token has expired.
+        :raises SessionRevoked: if the session of its token was ended.
+        :raises RateLimited: if the client has sent too many requests.
+        :raises MalformedRequest: if a subscription does not accept a stream.
+        """
+        # Authenticate first, so that a bad token is refused on public documents too.
         user = authenticate(request)
         if self.engine is None:
             raise TypeError("Use GraphQLView.as_view(schema=...).")
         try:
-            operation = self.engine.prepare(asked)
+            operation = self.engine.prepare(params)
         except RefusedDocument as refusal:
             count_calls(request, user, writes=False)
-            return _refused(refused(refusal), request)
+            return _refused(rejection_response(refusal), request)
         writes = operation.kind is OperationType.MUTATION
         count_calls(request, user, writes=writes, calls=operation.calls)
         if writes:
-            record_act(user, f"mutation {' '.join(operation.root_fields)}")
+            record_admin_action(user, f"mutation {' '.join(operation.root_fields)}")
         if _wants_events(request):
-            return answer_as_events(self.engine, operation, request)
-        answer, is_refused = self.engine.answer(operation, request)
-        return _written(answer, request, is_refused=is_refused)
+            return event_stream_response(self.engine, operation, request)
+        body, is_refused = self.engine.execute(operation, request)
+        return _to_response(body, request, is_refused=is_refused)
 
 
 class SchemaView(View):
-    """The schema in its definition language, for tools that generate code from it."""
+    """The SDL of the schema, for code generators."""
 
     text: str = ""
 
@@ -89,27 +104,29 @@ class SchemaView(View):
         return super().as_view(text=sdl(options.pop("schema")), **options)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Send the schema, unless introspection is off."""
+        """Return the SDL, or 404 if introspection is off."""
         if not settings.NEXUS_GRAPHQL["introspection"]:
-            return problems.answer(problems.of(NotFound("There is nothing here.")), request)
+            return problems.exception_response(NotFound("There is nothing here."), request)
         return HttpResponse(self.text, content_type="text/plain; charset=utf-8")
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Refuse other methods as every path does."""
-        return _not_this_method(request, allow="GET, HEAD, OPTIONS")
+        """Return the problem of a method that the path does not support."""
+        return _method_not_allowed(request, allow="GET, HEAD, OPTIONS")
 
 
-def _refused(answer: Mapping[str, Any], request: HttpRequest) -> HttpResponse:
+def _refused(body: Mapping[str, Any], request: HttpRequest) -> HttpResponse:
     if _wants_events(request):
-        return all_at_once(answer)
-    return _written(answer, request, is_refused=True)
+        return single_event_response(body)
+    return _to_response(body, request, is_refused=True)
 
 
-def _written(answer: Mapping[str, Any], request: HttpRequest, *, is_refused: bool) -> HttpResponse:
+def _to_response(
+    body: Mapping[str, Any], request: HttpRequest, *, is_refused: bool
+) -> HttpResponse:
     media_type = problems.graphql_media_type(request)
     is_bad = is_refused and media_type == problems.GRAPHQL_MEDIA_TYPE
     return HttpResponse(
-        orjson.dumps(answer),
+        orjson.dumps(body),
         status=HTTPStatus.BAD_REQUEST if is_bad else HTTPStatus.OK,
         content_type=media_type,
         headers={"Cache-Control": "no-store", "Vary": "Accept"},
@@ -120,11 +137,11 @@ def _wants_events(request: HttpRequest) -> bool:
     return is_stream(request.path, request.headers.get("Accept", ""))
 
 
-def _is_a_browsers(request: HttpRequest) -> bool:
+def _accepts_html(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
 
 
-def _not_this_method(request: HttpRequest, *, allow: str = "GET, POST") -> HttpResponse:
-    response = problems.answer(problems.of_status(HTTPStatus.METHOD_NOT_ALLOWED), request)
+def _method_not_allowed(request: HttpRequest, *, allow: str = "GET, POST") -> HttpResponse:
+    response = problems.to_response(problems.from_status(HTTPStatus.METHOD_NOT_ALLOWED), request)
     response["Allow"] = allow
     return response

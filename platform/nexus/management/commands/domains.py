@@ -62,7 +62,7 @@ class Command(BaseCommand):
     def _row(
         self, plugin: Plugin, claims: list[audit.Claim], loader: MigrationLoader
     ) -> tuple[str, ...]:
-        mine = [claim.kind for claim in claims if claim.owner == audit.owner_of(plugin.name)]
+        mine = [claim.kind for claim in claims if claim.owner == audit.domain_label(plugin.name)]
         written = [key for key in loader.disk_migrations if key[0] == plugin.name]
         applied = [key for key in loader.applied_migrations if key[0] == plugin.name]
         return (

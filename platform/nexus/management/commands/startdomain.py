@@ -72,7 +72,7 @@ def _refuse_taken(names: Names) -> None:
     refuse_taken_words(names, in_templates=words_in_templates())
     # Of an absent domain nothing can be imported, but its manifest says which paths it owns.
     owners = {
-        ("path segment", segment): audit.owner_of(plugin.name)
+        ("path segment", segment): audit.domain_label(plugin.name)
         for plugin in registry.known
         for segment in plugin.manifest.segments
     }

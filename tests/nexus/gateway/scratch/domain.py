@@ -1,4 +1,4 @@
-"""A domain that exists only to be asked for things."""
+"""A domain that exists only for tests of the gateway."""
 
 from shared.plugin import Domain
 

@@ -1,4 +1,4 @@
-"""One route for each way an answer can go right or wrong."""
+"""One route for each kind of response and failure."""
 
 from decimal import Decimal
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""The paths of a host that runs nothing but the scratch domain."""
+"""The URL patterns of a host with the scratch domain only."""
 
 from nexus.gateway.urls import build_urls
 from nexus.registry import Plugin, Registry

@@ -1,4 +1,4 @@
-"""The words for what neither a schema nor a GraphQL type describes by itself."""
+"""Default descriptions of fields and parameters, shared by OpenAPI and GraphQL."""
 
 import re
 from collections.abc import Mapping
@@ -7,47 +7,47 @@ from nexus.registry import Registry
 from shared.descriptions import DESCRIPTIONS as CORE
 
 _NESTED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-# What only one transport, or one direction, puts behind the name of a thing.
+# Suffixes of schema and type names that only one transport or direction adds.
 _ENDINGS = re.compile(r"(?:Out|Payload|(?:Patch)?In(?:put)?)$")
 _IS_FILTER = re.compile(r"Filter|Discover|SavedQuery")
 
 
 class Glossary:
-    """What the core and the enabled domains say of their names."""
+    """The descriptions of names that the core and the enabled domains declare."""
 
     def __init__(self, registry: Registry) -> None:
-        self._of = {
+        self._by_domain = {
             plugin.name: module.DESCRIPTIONS for plugin, module in registry.modules("descriptions")
         }
         self._packages = {f"{plugin.package}.": plugin.name for plugin in registry.enabled}
 
     def owner_of(self, module: str) -> str:
-        """Return the domain that a module belongs to; empty for one of the core."""
+        """Return the name of the domain that owns a module; empty for the core."""
         for package, name in self._packages.items():
             if f"{module}.".startswith(package):
                 return name
         return ""
 
-    def of_field(self, type_name: str, field: str, *, owner: str) -> str:
-        """Return what a field of a type means, named in either case; empty if none says so."""
+    def describe_field(self, type_name: str, field: str, *, owner: str) -> str:
+        """Return the description of a field, in either case; empty if there is none."""
         plain = snake_case(field)
         keys = [f"{type_name}.{plain}", f"{_ENDINGS.sub('', type_name)}.{plain}"]
         if _IS_FILTER.search(type_name):
             keys.append(f"Filter.{plain}")
         return self._find([*keys, plain], owner)
 
-    def of_argument(self, operation: str, name: str, *, owner: str, filters: bool) -> str:
-        """Return what a parameter of an operation means, or an argument of a field."""
+    def describe_argument(self, operation: str, name: str, *, owner: str, filters: bool) -> str:
+        """Return the description of a parameter or an argument; empty if there is none."""
         plain = snake_case(name) if "-" not in name else name
         keys = [f"{operation}.{plain}", *([f"Filter.{plain}"] if filters else [])]
         return self._find([*keys, plain], owner)
 
     def _find(self, keys: list[str], owner: str) -> str:
-        sources: list[Mapping[str, str]] = [self._of.get(owner, {}), CORE]
-        # The most exact key first, and for each the domain before the core.
+        sources: list[Mapping[str, str]] = [self._by_domain.get(owner, {}), CORE]
+        # The most specific key wins; for equal keys, the domain overrides the core.
         return next((source[key] for key in keys for source in sources if key in source), "")
 
 
 def snake_case(name: str) -> str:
-    """Return a name of GraphQL as REST writes it: `likesCount` as `likes_count`."""
+    """Convert a GraphQL name to its REST name: ``likesCount`` to ``likes_count``."""
     return _NESTED.sub("_", name).lower()

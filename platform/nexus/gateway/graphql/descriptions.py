@@ -1,4 +1,4 @@
-"""Descriptions for what the GraphQL types leave undescribed, from the words that REST uses, too."""
+"""Default descriptions of the GraphQL schema, shared with REST."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from graphql import (
     get_named_type,
 )
 
-from nexus.gateway.describing import Glossary, snake_case
+from nexus.gateway.descriptions import Glossary, snake_case
 from nexus.registry import Registry
 
 ROOTS = ("Query", "Mutation", "Subscription")
@@ -21,7 +21,7 @@ _FIRST_WORD = re.compile(r"^[a-z]+(?=[A-Z])")
 
 
 def describe(schema: GraphQLSchema, registry: Registry) -> None:
-    """Describe every field, argument, input field and enum value that has no description yet."""
+    """Describe every field, argument, input field and enum value without a description."""
     glossary = Glossary(registry)
     for name, kind in schema.type_map.items():
         if name.startswith("__"):
@@ -30,28 +30,28 @@ def describe(schema: GraphQLSchema, registry: Registry) -> None:
         owner = glossary.owner_of(module)
         if isinstance(kind, GraphQLEnumType):
             for value, member in kind.values.items():
-                member.description = member.description or glossary.of_field(
+                member.description = member.description or glossary.describe_field(
                     name, value.lower(), owner=owner
                 )
-        for field_name, field in _fields_of(kind):
+        for field_name, field in _type_fields(kind):
             if name in ROOTS:
-                owner = _owner_of_root(name, field_name, registry)
+                owner = _root_field_owner(name, field_name, registry)
             else:
-                field.description = field.description or _of_field(
+                field.description = field.description or _describe_field(
                     glossary, name, field_name, field, owner
                 )
             for argument_name, argument in getattr(field, "args", {}).items():
-                argument.description = argument.description or _of_argument(
+                argument.description = argument.description or _describe_argument(
                     glossary, name, field_name, argument_name, argument, owner
                 )
 
 
-def _fields_of(kind: Any) -> Iterator[tuple[str, Any]]:
+def _type_fields(kind: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
         yield from kind.fields.items()
 
 
-def _owner_of_root(root: str, field: str, registry: Registry) -> str:
+def _root_field_owner(root: str, field: str, registry: Registry) -> str:
     for plugin, module in registry.modules("graphql"):
         mixin = getattr(module, root, None)
         fields = getattr(getattr(mixin, "_meta", None), "fields", {})
@@ -60,30 +60,33 @@ def _owner_of_root(root: str, field: str, registry: Registry) -> str:
     return ""
 
 
-def _of_field(glossary: Glossary, type_name: str, name: str, field: Any, owner: str) -> str | None:
-    text = glossary.of_field(type_name, name, owner=owner)
-    # Of a thing that is described itself, that is enough.
-    return text or _described_type(field)
+def _describe_field(
+    glossary: Glossary, type_name: str, name: str, field: Any, owner: str
+) -> str | None:
+    text = glossary.describe_field(type_name, name, owner=owner)
+    # The description of the field's type is the default.
+    return text or _type_description(field)
 
 
-def _of_argument(
+def _describe_argument(
     glossary: Glossary, parent: str, field: str, name: str, argument: Any, owner: str
 ) -> str | None:
     if name == "id" and parent in ROOTS:
         # `closePoll(id:)` closes a poll; `poll(id:)` reads one.
         noun = _FIRST_WORD.sub("", field) if parent == "Mutation" else field
-        exact = glossary.of_argument(f"{parent}.{snake_case(field)}", "id", owner="", filters=False)
-        generic = glossary.of_argument("", "id", owner="", filters=False)
+        operation = f"{parent}.{snake_case(field)}"
+        exact = glossary.describe_argument(operation, "id", owner="", filters=False)
+        generic = glossary.describe_argument("", "id", owner="", filters=False)
         words = snake_case(noun).replace("_", " ")
         return exact if exact != generic else f"The number of the {words}."
     if isinstance(get_named_type(argument.type), GraphQLInputObjectType):
-        return _described_type(argument)
+        return _type_description(argument)
     operation = f"{parent}.{snake_case(field)}"
     filters = parent != "Mutation"
-    return glossary.of_argument(operation, name, owner=owner, filters=filters) or None
+    return glossary.describe_argument(operation, name, owner=owner, filters=filters) or None
 
 
-def _described_type(field: Any) -> str | None:
+def _type_description(field: Any) -> str | None:
     kind = get_named_type(field.type)
-    is_thing = isinstance(kind, GraphQLObjectType | GraphQLInputObjectType)
-    return kind.description if is_thing else None
+    has_fields = isinstance(kind, GraphQLObjectType | GraphQLInputObjectType)
+    return kind.description if has_fields else None
