@@ -1,4 +1,4 @@
-"""Polls in Django's admin site; changes go through the services like any other."""
+"""Polls in Django's admin site. Changes go through the services."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -23,9 +23,9 @@ from shared.admin import (
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
-    """Return what the first page of the admin site says of the polls."""
+    """Return the figures of polls for the first page of the admin site."""
     polls = Poll.objects.existing()
-    # Ballots have no index by time; today's are among the last ones that came.
+    # Ballots have no index by time; today's are among those with the highest ids.
     newest = Ballot.objects.order_by("-pk").values("pk")[: MAX_COUNTED + 1]
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return [
@@ -56,7 +56,7 @@ class StateFilter(admin.SimpleListFilter):
         return [("open", "Open"), ("closed", "Closed")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep the polls of the chosen state."""
+        """Filter by the chosen state."""
         match self.value():
             case "open":
                 return queryset.open()
@@ -66,7 +66,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class OptionInline(ReadOnlyInline):
-    """The options of a poll, to look at."""
+    """The options of a poll, read-only."""
 
     model = Option
     fields = ("position", "text")
@@ -74,7 +74,7 @@ class OptionInline(ReadOnlyInline):
 
 
 class PollAddForm(forms.ModelForm[Poll]):
-    """A new poll, asked by the admin."""
+    """The form of a new poll, owned by the admin."""
 
     options = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 6}), help_text="One option on each line."
@@ -88,7 +88,7 @@ class PollAddForm(forms.ModelForm[Poll]):
         )
 
     def clean_options(self) -> list[str]:
-        """Return the lines that say something."""
+        """Return the lines that are not blank."""
         lines = str(self.cleaned_data["options"]).splitlines()
         return [line.strip() for line in lines if line.strip()]
 
@@ -96,9 +96,9 @@ class PollAddForm(forms.ModelForm[Poll]):
 @admin.register(Poll)
 class PollAdmin(ServiceAdmin):
     """
-    Polls, to look at, to ask, to end and to delete.
+    Polls: view, create, close and delete.
 
-    Ballots are not here: who voted for what is nobody's business, an admin's neither.
+    Ballots are not shown: a vote is secret, also from admins.
     """
 
     list_display = (
@@ -116,10 +116,10 @@ class PollAdmin(ServiceAdmin):
     ordering = ("-pk",)
     exclude = ("share_token",)
     inlines = (OptionInline,)
-    actions = ("close", "count_again", "delete_selected")
+    actions = ("close", "recount", "delete_selected")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Poll]:
-        """Leave out what was deleted, and the search index of the rest."""
+        """Exclude deleted polls, and defer the search column."""
         return Poll.objects.existing().defer("search")
 
     add_form = PollAddForm
@@ -127,22 +127,22 @@ class PollAdmin(ServiceAdmin):
     def save_model(
         self, request: HttpRequest, obj: Poll, form: forms.ModelForm[Poll], change: Any
     ) -> None:
-        """Ask the poll as the API would."""
+        """Create the poll through the service."""
         fields = cast("services.PollFields", dict(form.cleaned_data))
         made = services.create_poll(owner=get_admin(request), fields=fields, now=timezone.now())
         obj.pk = made.pk
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What a poll says is its owner's to change."""
+        """Return False: only the owner may change a poll."""
         return False
 
     def delete_model(self, request: HttpRequest, obj: Poll) -> None:
-        """Delete the poll as the API would."""
+        """Delete the poll through the service."""
         services.delete_poll(actor=get_admin(request), poll_id=obj.pk, now=timezone.now())
 
     @admin.action(description="End voting", permissions=["delete"])
     def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
-        """End these polls."""
+        """Close the selected polls."""
         actor = get_admin(request)
         self.apply_to_each(
             request,
@@ -152,19 +152,19 @@ class PollAdmin(ServiceAdmin):
         )
 
     @admin.action(description="Count the ballots again", permissions=["delete"])
-    def count_again(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
-        """Make the counters of these polls from their ballots, which are what counts."""
+    def recount(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:
+        """Recompute the counters of the selected polls from their ballots."""
         self.apply_to_each(
             request,
             queryset,
-            lambda poll: services.count_again(poll_id=poll.pk),
+            lambda poll: services.recount(poll_id=poll.pk),
             done="counted again",
         )
 
 
 @admin.register(PollFollow)
 class PollFollowAdmin(ReadOnlyAdmin):
-    """Who is notified when a poll ends, to look at."""
+    """The followers of polls, read-only."""
 
     list_display = ("user", "poll_id", "created_at")
     list_select_related = ("user",)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class PollsConfig(AppConfig):
-    """Polls, as Django knows them."""
+    """The app configuration of polls."""
 
     name = "domains.polls"
     label = "polls"

@@ -1,4 +1,4 @@
-"""What polls show on the front page: an open poll, whose bars move as votes come in."""
+"""The card of polls on the front page: an open poll with live results."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -34,9 +34,9 @@ def _read(request: CardRequest) -> Mapping[str, object]:
 @cached(selectors.POLLS, ttl=timedelta(seconds=15))
 def _liveliest() -> _Shown | None:
     newest = selectors.list_polls(viewer=AnonymousUser(), status="open")[:MOST_LOOKED_AT]
-    # In the words of the API, because its stream is what the card goes on with.
-    told = [PollOut.from_orm(poll) for poll in newest]
-    shown = [poll for poll in told if poll.results_visible]
+    # In the format of the API, because the card continues with the events of its stream.
+    polls = [PollOut.from_orm(poll) for poll in newest]
+    shown = [poll for poll in polls if poll.results_visible]
     poll = max(shown, key=lambda each: each.total_votes or 0, default=None)
     return _as_shown(poll, poll.total_votes or 0) if poll else None
 

@@ -1,4 +1,4 @@
-"""What polls say of themselves to the host."""
+"""The declaration of the polls domain."""
 
 from shared.plugin import Domain
 

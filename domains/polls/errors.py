@@ -1,10 +1,10 @@
-"""How voting can fail, beyond the failures every domain knows."""
+"""The errors of polls, beside those of the core."""
 
 from shared.errors import DomainError, ErrorKind
 
 
 class AlreadyVoted(DomainError):
-    """This voter has a ballot in this poll."""
+    """The voter already has a ballot in this poll."""
 
     code = "already_voted"
     kind = ErrorKind.CONFLICT
@@ -18,21 +18,21 @@ class PollClosed(DomainError):
 
 
 class HasVotes(DomainError):
-    """Somebody has voted, so what they voted on stays as it is."""
+    """The poll has votes, so its options cannot be changed."""
 
     code = "has_votes"
     kind = ErrorKind.CONFLICT
 
 
 class ChangeNotAllowed(DomainError):
-    """In this poll a vote that was cast is cast for good."""
+    """The poll does not allow votes to be changed."""
 
     code = "change_not_allowed"
     kind = ErrorKind.CONFLICT
 
 
 class ResultsHidden(DomainError):
-    """The results may not be seen by this viewer, or not yet."""
+    """The viewer may not see the results, or not yet."""
 
     code = "results_hidden"
     kind = ErrorKind.FORBIDDEN

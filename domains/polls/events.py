@@ -1,4 +1,4 @@
-"""What happens in polls, for whoever wants to know."""
+"""The events of polls."""
 
 from dataclasses import dataclass
 
@@ -11,28 +11,28 @@ RESULTS = Topic("polls.results")
 
 @dataclass(frozen=True, slots=True)
 class ResultsChanged(Event):
-    """The results of a poll, or what may be seen of them, are not what they were."""
+    """The results of a poll, or their visibility, have changed."""
 
     poll_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class PollEnded(Event):
-    """A poll takes no more votes."""
+    """A poll has ended."""
 
     poll_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class PollDeleted(Event):
-    """A poll is out of sight; what it held is yet to be cleared away."""
+    """A poll was deleted. Its ballots are still to be purged."""
 
     poll_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class PollFollowersToldInPart(Event):
-    """The followers up to this one have been notified that a poll has ended."""
+    """Followers up to this id have been notified of the end of a poll."""
 
     poll_id: int
     follow_id: int
@@ -40,7 +40,7 @@ class PollFollowersToldInPart(Event):
 
 @dataclass(frozen=True, slots=True)
 class PollEndToldInPart(Event):
-    """Those whose ballots come no later than this one know that a poll has ended."""
+    """Voters up to this ballot id have been notified of the end of a poll."""
 
     poll_id: int
     ballot_id: int

@@ -1,4 +1,4 @@
-"""Requests about polls that answer on the demo data."""
+"""Example requests of polls, which succeed on the demo data."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ EXAMPLES: Mapping[str, RequestExample] = {
     "delete_poll": RequestExample(by="ada"),
     "close_poll": RequestExample(by="ada"),
     "cast_vote": RequestExample(by="ada", body={"option_ids": [1]}),
-    # One that lets votes be changed, and in which the persona has voted.
+    # A poll that allows changes, and in which the persona has voted.
     "change_vote": RequestExample(by="ada", path={"poll_id": 2}, body={"option_ids": [4]}),
     "withdraw_vote": RequestExample(by="ada", path={"poll_id": 2}),
     "export_poll": RequestExample(by="ada"),

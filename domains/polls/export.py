@@ -1,4 +1,4 @@
-"""What polls store about a person."""
+"""The personal data of polls, for the data export."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What follows from what happened in polls: announcements at once, the rest in workers."""
+"""Event handlers of polls: announcements after the commit, the rest in workers."""
 
 from django.utils import timezone
 
@@ -27,25 +27,27 @@ def register() -> None:
     )
     subscribe_at_once(ResultsChanged, _announce)
     subscribe_at_once(PollEnded, _announce)
-    subscribe(PollEnded, _tell_poll_ended)
-    subscribe(PollEndToldInPart, _tell_the_next)
+    subscribe(PollEnded, _notify_owner_and_voters)
+    subscribe(PollEndToldInPart, _notify_next_voters)
     subscribe(PollEnded, _notify_followers)
     subscribe(PollFollowersToldInPart, _notify_next_followers)
-    subscribe(PollDeleted, _clear_away)
-    subscribe(UserDeleted, _forget_voter)
+    subscribe(PollDeleted, _purge)
+    subscribe(UserDeleted, _anonymise_voter)
 
 
 def _announce(event: ResultsChanged | PollEnded) -> None:
     RESULTS.channel(event.poll_id).announce()
-    services.note_changed_votes(poll_id=event.poll_id)
+    services.record_changed_votes(poll_id=event.poll_id)
 
 
-def _tell_poll_ended(event: PollEnded) -> None:
-    services.tell_poll_ended(poll_id=event.poll_id, now=timezone.now())
+def _notify_owner_and_voters(event: PollEnded) -> None:
+    services.notify_owner_and_voters(poll_id=event.poll_id, now=timezone.now())
 
 
-def _tell_the_next(event: PollEndToldInPart) -> None:
-    services.tell_poll_ended(poll_id=event.poll_id, behind=event.ballot_id, now=timezone.now())
+def _notify_next_voters(event: PollEndToldInPart) -> None:
+    services.notify_owner_and_voters(
+        poll_id=event.poll_id, behind=event.ballot_id, now=timezone.now()
+    )
 
 
 def _notify_followers(event: PollEnded) -> None:
@@ -56,9 +58,9 @@ def _notify_next_followers(event: PollFollowersToldInPart) -> None:
     services.notify_followers(poll_id=event.poll_id, behind=event.follow_id, now=timezone.now())
 
 
-def _clear_away(event: PollDeleted) -> None:
-    services.clear_away_deleted(poll_id=event.poll_id)
+def _purge(event: PollDeleted) -> None:
+    services.purge_deleted(poll_id=event.poll_id)
 
 
-def _forget_voter(event: UserDeleted) -> None:
-    services.forget_voter(user_id=event.user_id)
+def _anonymise_voter(event: UserDeleted) -> None:
+    services.anonymise_voter(user_id=event.user_id)

@@ -1,4 +1,4 @@
-"""Who may see and do what with polls. Selectors and services ask, so both transports obey."""
+"""Permissions of polls. Selectors and services check them, so both transports obey."""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -10,16 +10,15 @@ from shared.errors import PermissionDenied
 
 Visibility = Poll.Visibility
 
-ENDED_FOR_ALL = (Visibility.ALWAYS, Visibility.AFTER_VOTE, Visibility.AFTER_CLOSE)
-"""The visibilities under which everybody sees the results once a poll has ended."""
+VISIBLE_AFTER_THE_END = (Visibility.ALWAYS, Visibility.AFTER_VOTE, Visibility.AFTER_CLOSE)
+"""The visibilities under which everyone sees the results once a poll has ended."""
 
 
-def polls_open_to(viewer: Viewer, *, share_token: str = "") -> PollQuerySet:
+def polls_visible_to(viewer: Viewer, *, share_token: str = "") -> PollQuerySet:
     """
-    Return the polls this viewer may look at.
+    Return the polls that the viewer may see.
 
-    A private poll is for its owner, for admins, for those who have voted in it, and for
-    whoever knows its share token.
+    A private poll is visible to its owner, admins, its voters, and with its share token.
     """
     polls = Poll.objects.existing()
     if is_admin(viewer):
@@ -37,16 +36,16 @@ def has_voted(viewer: User) -> Q:
     return Q(Exists(Ballot.objects.filter(poll=OuterRef("pk"), voter=viewer)))
 
 
-def results_open_to(viewer: Viewer) -> Q:
+def results_visible_to(viewer: Viewer) -> Q:
     """
     Return the condition that the viewer may see a poll's results.
 
-    It is the rule of ``may_see_results``, for many polls at once.
+    The same rule as ``may_see_results``, for many polls at once.
     """
     if is_admin(viewer):
         return Q(pk__isnull=False)
     visible = Q(results_visibility=Visibility.ALWAYS)
-    visible |= ~IS_OPEN & Q(results_visibility__in=ENDED_FOR_ALL)
+    visible |= ~IS_OPEN & Q(results_visibility__in=VISIBLE_AFTER_THE_END)
     if isinstance(viewer, User):
         visible |= Q(owner=viewer)
         visible |= Q(results_visibility=Visibility.AFTER_VOTE) & has_voted(viewer)
@@ -56,24 +55,24 @@ def results_open_to(viewer: Viewer) -> Q:
 def may_see_results(
     viewer: Viewer, *, owner_id: int, visibility: str, is_open: bool, has_voted: bool
 ) -> bool:
-    """Say whether the viewer may see the results of a poll of which this is known."""
+    """Return whether the viewer may see the results of a poll with these properties."""
     if may_manage(viewer, owner_id=owner_id) or visibility == Visibility.ALWAYS:
         return True
     if visibility == Visibility.AFTER_VOTE and has_voted:
         return True
-    return not is_open and visibility in ENDED_FOR_ALL
+    return not is_open and visibility in VISIBLE_AFTER_THE_END
 
 
 def may_manage(viewer: Viewer, *, owner_id: int) -> bool:
-    """Say whether the viewer owns the poll or is an admin."""
+    """Return whether the viewer owns the poll or is an admin."""
     return is_admin(viewer) or viewer.pk == owner_id
 
 
 def require_manager(viewer: Viewer, poll: Poll) -> None:
     """
-    Make sure that the viewer owns the poll or is an admin.
+    Refuse viewers who neither own the poll nor are admins.
 
-    :raises PermissionDenied: if not.
+    :raises PermissionDenied: if the viewer is refused.
     """
     if not may_manage(viewer, owner_id=poll.owner_id):
         raise PermissionDenied("Only its owner or an admin may do this to a poll.")
@@ -81,14 +80,14 @@ def require_manager(viewer: Viewer, poll: Poll) -> None:
 
 def require_owner(viewer: Viewer, poll: Poll) -> None:
     """
-    Make sure that the viewer owns the poll.
+    Refuse viewers who do not own the poll.
 
-    :raises PermissionDenied: if not.
+    :raises PermissionDenied: if the viewer is refused.
     """
     if viewer.pk != poll.owner_id:
         raise PermissionDenied("Only its owner may do this to a poll.")
 
 
 def is_admin(viewer: Viewer) -> bool:
-    """Say whether the viewer is an admin."""
+    """Return whether the viewer is an admin."""
     return isinstance(viewer, User) and viewer.is_admin

@@ -8,7 +8,7 @@ SCHEDULE = {
     "close_expired_polls": {
         "task": "domains.polls.tasks.close_expired_polls",
         "schedule": timedelta(seconds=30),
-        # One that could not start before the next is due would only stand in its way.
+        # A run that could not start before the next one is due is dropped.
         "options": {"queue": "periodic", "expires": 30},
     },
     "refresh_vote_order": {

@@ -1,4 +1,4 @@
-"""Work for later: ending what has expired, and checking the counters."""
+"""Tasks of polls: close expired polls, and check the counters."""
 
 from celery import shared_task
 
@@ -7,25 +7,25 @@ from domains.polls import services
 
 @shared_task
 def close_expired_polls() -> None:
-    """Note the end of polls whose time is over. Safe to run twice."""
+    """Close expired polls. Safe to run twice."""
     services.close_expired_polls()
 
 
 @shared_task
 def refresh_vote_order() -> None:
-    """Bring the order of polls by votes up to date. Safe to run twice."""
+    """Update the order by votes for recorded polls. Safe to run twice."""
     services.refresh_vote_order()
 
 
 @shared_task
 def refresh_whole_vote_order() -> None:
-    """Do the same for all polls, whatever was remembered of them. Safe to run twice."""
+    """Update the order by votes for all polls. Safe to run twice."""
     services.refresh_whole_vote_order()
 
 
 @shared_task
 def reconcile_tallies(*, behind: int = 0) -> None:
-    """Compare the counters with the ballots, in one run after another. Safe to run twice."""
+    """Compare counters with ballots, continued by further runs. Safe to run twice."""
     reconciled = services.reconcile_tallies(behind=behind)
     if reconciled.behind is not None:
         reconcile_tallies.apply_async(kwargs={"behind": reconciled.behind}, queue="periodic")

@@ -1,4 +1,4 @@
-"""What the playground shows of polls."""
+"""The example documents of polls in the playground."""
 
 from collections.abc import Sequence
 

@@ -30,13 +30,13 @@ def _read_vote(
 
 @mutation(poll=PollType, replay=Replay(_read_poll))
 def create_poll(info: Any, body: schemas.PollIn) -> Poll:
-    """Ask a question with 2 to 20 options. All of it is stored, or nothing."""
+    """Create a poll. For signed-in users; it has 2 to 20 options, and is stored as a whole."""
     return services.create_poll(owner=current_user(info), fields=body.fields(), now=timezone.now())
 
 
 @mutation(poll=PollType)
 def update_poll(info: Any, poll_id: ById, body: schemas.PollPatchIn) -> Poll:
-    """Change your poll. What people vote on stays as it is once somebody has."""
+    """Update a poll. For its owner; options and their limits are frozen by the first vote."""
     return services.update_poll(
         actor=current_user(info), poll_id=poll_id, changes=body.changes(), now=timezone.now()
     )
@@ -44,14 +44,14 @@ def update_poll(info: Any, poll_id: ById, body: schemas.PollPatchIn) -> Poll:
 
 @mutation(id=graphene.ID)
 def delete_poll(info: Any, poll_id: ById) -> int:
-    """Delete your poll with all its votes."""
+    """Delete a poll. For its owner and admins; its votes are deleted too."""
     services.delete_poll(actor=current_user(info), poll_id=poll_id, now=timezone.now())
     return poll_id
 
 
 @mutation(poll=PollType)
 def close_poll(info: Any, poll_id: ById) -> Poll:
-    """End your poll. Asked again, it stays as it ended. No vote counts after the answer."""
+    """Close a poll. For its owner and admins; no vote counts after the response."""
     return services.close_poll(actor=current_user(info), poll_id=poll_id)
 
 
@@ -59,7 +59,7 @@ def close_poll(info: Any, poll_id: ById) -> Poll:
 def follow_poll(
     info: Any, poll_id: ById, share_token: schemas.ShareToken = ""
 ) -> services.FollowedPoll:
-    """Follow a poll. You are notified when it ends, also if you have not voted."""
+    """Follow a poll. You are notified when it ends, whether or not you have voted."""
     return services.follow_poll(
         user=current_user(info), poll_id=poll_id, share_token=share_token, now=timezone.now()
     )
@@ -67,7 +67,7 @@ def follow_poll(
 
 @mutation(**FOLLOW)
 def unfollow_poll(info: Any, poll_id: ById) -> services.FollowedPoll:
-    """Stop following a poll. A poll that you do not follow stays so."""
+    """Unfollow a poll. A poll that you do not follow is left unchanged."""
     return services.unfollow_poll(user=current_user(info), poll_id=poll_id)
 
 
@@ -75,7 +75,7 @@ def unfollow_poll(info: Any, poll_id: ById) -> services.FollowedPoll:
 def cast_vote(
     info: Any, poll_id: Id, option_ids: schemas.Choices, share_token: schemas.ShareToken = ""
 ) -> services.Vote:
-    """Vote, once. The answer holds the results with your vote in them, if you may see them."""
+    """Cast a vote. One per poll and user; the results are included if you may see them."""
     return services.cast_vote(
         voter=current_user(info), poll_id=poll_id, option_ids=option_ids, share_token=share_token
     )
@@ -83,7 +83,7 @@ def cast_vote(
 
 @mutation(vote=VoteType)
 def change_vote(info: Any, poll_id: Id, option_ids: schemas.Choices) -> services.Vote:
-    """Choose otherwise than before, where the poll allows it. You still count once."""
+    """Change your vote. Refused unless the poll allows changes and is open."""
     return services.change_vote(
         voter=current_user(info), poll_id=poll_id, option_ids=option_ids, now=timezone.now()
     )
@@ -91,6 +91,6 @@ def change_vote(info: Any, poll_id: Id, option_ids: schemas.Choices) -> services
 
 @mutation(poll_id=graphene.ID)
 def withdraw_vote(info: Any, poll_id: Id) -> int:
-    """Take your vote back, where the poll allows it. You may vote again."""
+    """Withdraw your vote. Refused unless the poll allows changes and is open."""
     services.withdraw_vote(voter=current_user(info), poll_id=poll_id)
     return poll_id

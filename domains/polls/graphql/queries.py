@@ -1,4 +1,4 @@
-"""Reading polls, and watching their results."""
+"""Queries and subscriptions of polls."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from domains.polls import schemas, selectors
 from domains.polls.events import RESULTS
 from domains.polls.graphql.types import MyVoteType, PollResultsType, PollType
 from domains.polls.models import Ballot, Poll
-from domains.polls.permissions import polls_open_to
+from domains.polls.permissions import polls_visible_to
 from shared.graphql import (
     ConnectionField,
     current_user,
@@ -29,13 +29,13 @@ PollOrder = ordering_enum(selectors.PollOrder, name="PollOrder", module=__name__
 
 
 class Query:
-    """What one can read of polls."""
+    """The queries of polls."""
 
     poll = graphene.Field(
         PollType,
         id=graphene.ID(required=True),
         share_token=graphene.String(),
-        description="One poll; a private one opens by its share token.",
+        description="Get a poll. Others need the share token to see a private one.",
     )
     polls = ConnectionField(
         lambda: PollType,
@@ -44,19 +44,20 @@ class Query:
         search=graphene.String(),
         author=graphene.ID(),
         category=graphene.String(),
-        description="The public polls.",
+        description="List the public polls. Numbers that you may not see are null.",
     )
     poll_results = graphene.Field(
         PollResultsType,
         poll_id=graphene.ID(required=True),
         share_token=graphene.String(),
-        description="The results of a poll as they are this moment, if you may see them.",
+        description="Get a poll's results. Refused while they are hidden from you.",
     )
     my_polls = ConnectionField(
-        lambda: PollType, description="The polls you have made, private ones too, newest first."
+        lambda: PollType,
+        description="List your own polls. Private ones are included.",
     )
     my_votes = ConnectionField(
-        lambda: MyVoteType, description="The votes you have cast, newest first."
+        lambda: MyVoteType, description="List your own votes. The newest is first."
     )
 
     @staticmethod
@@ -67,24 +68,24 @@ class Query:
         id: str,  # noqa: A002
         share_token: str | None = None,
     ) -> Poll:
-        """Find one poll."""
+        """Return one poll."""
         shared = parse(schemas.Shared, {"share_token": share_token})
-        polls = polls_open_to(viewer(info), share_token=shared.share_token)
+        polls = polls_visible_to(viewer(info), share_token=shared.share_token)
         return find_one(info, polls, pk=id)
 
     @staticmethod
-    def resolve_polls(root: None, info: Any, **said: Any) -> QuerySet[Poll]:
-        """List the public polls."""
-        if "order_by" in said:
-            said["ordering"] = said.pop("order_by")
-        filters = parse(schemas.PollFilters, said)
+    def resolve_polls(root: None, info: Any, **given: Any) -> QuerySet[Poll]:
+        """Return the public polls."""
+        if "order_by" in given:
+            given["ordering"] = given.pop("order_by")
+        filters = parse(schemas.PollFilters, given)
         return selectors.list_polls(viewer=viewer(info), **filters.model_dump())
 
     @staticmethod
     def resolve_poll_results(
         root: None, info: Any, *, poll_id: str, share_token: str | None = None
     ) -> selectors.Results:
-        """Get the results of a poll."""
+        """Return the results of a poll."""
         shared = parse(schemas.Shared, {"share_token": share_token})
         return selectors.get_results(
             poll_id=parse_id(poll_id), viewer=viewer(info), share_token=shared.share_token
@@ -92,39 +93,40 @@ class Query:
 
     @staticmethod
     def resolve_my_polls(root: None, info: Any) -> QuerySet[Poll]:
-        """List the polls of whoever asks."""
+        """Return the polls of the viewer."""
         return selectors.list_own_polls(owner=current_user(info))
 
     @staticmethod
     def resolve_my_votes(root: None, info: Any) -> QuerySet[Ballot]:
-        """List the votes of whoever asks."""
+        """Return the votes of the viewer."""
         return selectors.list_votes(voter=current_user(info))
 
 
 class Subscription:
-    """What one can watch of polls."""
+    """The subscriptions of polls."""
 
     poll_results = graphene.Field(
         PollResultsType,
         poll_id=graphene.ID(required=True),
         share_token=graphene.String(),
-        description="The results of a poll as they are, and then whenever they change.",
+        description="Stream a poll's results. Sends them at once and after every change.",
     )
 
     @staticmethod
     def subscribe_poll_results(
         root: None, info: Any, *, poll_id: str, share_token: str | None = None
     ) -> Watch:
-        """Watch the results of a poll."""
+        """Return the stream of a poll's results."""
         number = parse_id(poll_id)
         shared = parse(schemas.Shared, {"share_token": share_token})
-        eyes = selectors.least_viewer(poll_id=number, viewer=viewer(info))
+        reader = selectors.shared_viewer(poll_id=number, viewer=viewer(info))
 
         def read() -> selectors.Results:
             return selectors.get_results(
-                poll_id=number, viewer=eyes, share_token=shared.share_token
+                poll_id=number, viewer=reader, share_token=shared.share_token
             )
 
         return watch(
-            info, state(RESULTS.channel(number), read=read, audience=(eyes.pk, shared.share_token))
+            info,
+            state(RESULTS.channel(number), read=read, audience=(reader.pk, shared.share_token)),
         )

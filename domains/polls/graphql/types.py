@@ -1,4 +1,4 @@
-"""What one can read of polls, and what can be read of each thing."""
+"""The object types of polls."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
@@ -20,9 +20,9 @@ def _fact(name: str) -> Callable[[Any], Combinable]:
 
 
 class PollOptionType(PlannedType):
-    """One answer to a poll's question."""
+    """One option of a poll."""
 
-    votes = graphene.Int(description="How often it was chosen; null while that is hidden.")
+    votes = graphene.Int(description="The number of ballots that choose it; null while hidden.")
     annotations = {"votes": lambda info: selectors.option_votes(viewer(info))}
 
     class Meta:
@@ -31,9 +31,9 @@ class PollOptionType(PlannedType):
 
 
 class PollType(PlannedType):
-    """A question, the rules of answering it, and as much of the results as one may see."""
+    """A poll, with the results that the viewer may see."""
 
-    owner_id = graphene.ID(required=True, description="Who asks.")
+    owner_id = graphene.ID(required=True, description="The user who created it.")
     results_visibility = PollVisibility(required=True)
     closed_reason = PollClosedReason()
     is_open = graphene.Boolean(required=True, description="Whether it takes votes.")
@@ -42,21 +42,21 @@ class PollType(PlannedType):
         parent_key="poll_id",
         queryset=lambda info: selectors.list_options(viewer=viewer(info)),
         assumed_size=5,
-        description="What one can choose, in the order the owner gave.",
+        description="The options, in the order of the owner.",
     )
     results_visible = graphene.Boolean(
         required=True, description="Whether you may see the results."
     )
     total_votes = graphene.Int(description="Null while the results are hidden.")
     total_voters = graphene.Int(description="Null while the results are hidden.")
-    has_voted = graphene.Boolean(required=True, description="Whether you have a ballot in it.")
+    has_voted = graphene.Boolean(required=True, description="Whether you have voted.")
     is_following = graphene.Boolean(
         required=True, description="Whether you are notified when it ends, as its follower."
     )
     my_choices = graphene.List(
         graphene.NonNull(graphene.ID), required=True, description="The options you chose."
     )
-    share_token = graphene.String(description="Opens a private poll; only its owner is told.")
+    share_token = graphene.String(description="Opens a private poll. Null unless you own the poll.")
 
     annotations: ClassVar[Mapping[str, Any]] = {
         "is_open": lambda info: selectors.is_open(),
@@ -78,12 +78,12 @@ class PollType(PlannedType):
 
     @staticmethod
     def resolve_closed_reason(root: Poll, info: Any) -> str | None:
-        """Say null, and not nothing, of a poll that goes on."""
+        """Return null, not an empty text, for an open poll."""
         return root.closed_reason or None
 
     @staticmethod
     def resolve_share_token(root: Poll, info: Any) -> str | None:
-        """Tell the owner and nobody else."""
+        """Return the token to the owner only."""
         return root.share_token if viewer(info).pk == root.owner_id else None
 
 
@@ -92,7 +92,7 @@ VoteType = output_of(schemas.VoteOut)
 
 
 class MyVoteType(PlannedType):
-    """A vote of one's own."""
+    """A vote of the viewer."""
 
     option_ids = graphene.List(
         graphene.NonNull(graphene.ID), required=True, description="The options it chooses."

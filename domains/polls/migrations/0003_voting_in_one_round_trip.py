@@ -1,13 +1,13 @@
 from django.db import migrations
 
-# Called by services.votes.cast_vote(), which says what a refusal means: NULL is returned for any.
+# Called by services.votes.cast_vote(). It returns NULL for every refusal; the service finds why.
 #
-# A function, because a vote is then one round trip and one transaction, with plans that are kept,
-# and because each statement in it sees what was committed before it began: whoever shuts the
-# gate of a poll (services/gates.py) has done so before the poll is looked at, or waits.
+# A function, because a vote is then one round trip and one transaction with cached plans. Each
+# statement in it sees what was committed before it began, so the poll is read as it is under its
+# lock (services/locks.py).
 #
-# Tallies are written in the order of their options: two ballots of several choices that took
-# them in different orders could wait for each other.
+# Tallies are written in the order of their options: two ballots with several choices in different
+# orders could deadlock.
 _CREATE = """
 CREATE FUNCTION polls_cast_vote(
     gates int, asked bigint, voter bigint, is_admin boolean, token text, chosen bigint[], slot int

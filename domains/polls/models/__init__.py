@@ -1,4 +1,4 @@
-"""What polls remember: questions, options, ballots, and the counters that make results cheap."""
+"""Models of polls: questions, options, ballots, and the counters that make results cheap."""
 
 from domains.polls.models.ballots import SLOTS, Ballot, BallotChoice, OptionTally, PollFollow
 from domains.polls.models.polls import IS_OPEN, Option, Poll

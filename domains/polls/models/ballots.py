@@ -18,10 +18,10 @@ many small rows an option.
 
 class Ballot(models.Model):
     """
-    That somebody has voted in a poll. One row a voter, however many options were chosen.
+    The vote of one voter in a poll: one row, whatever the number of chosen options.
 
-    Whoever votes is signed in. When an account is deleted, its ballots stay and keep counting,
-    with a random mark where the voter was, which leads back to nobody.
+    Voters are signed in. When an account is deleted, its ballots stay and still count. A random
+    mark replaces the voter and cannot be traced back.
     """
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots", db_index=False)
@@ -78,7 +78,7 @@ class BallotChoice(models.Model):
     One option that a ballot chooses.
 
     The migration ties both the ballot and the option to the poll with foreign keys of two
-    columns, which Django cannot declare: nobody can choose what another poll offers.
+    columns, which Django cannot declare. A ballot cannot choose an option of another poll.
     """
 
     pk = models.CompositePrimaryKey("ballot_id", "option_id")
@@ -105,7 +105,7 @@ class BallotChoice(models.Model):
 
 class OptionTally(models.Model):
     """
-    How often an option was chosen, by the voters of one slot.
+    The number of votes for an option, by the voters of one slot.
 
     ``ballots`` counts those of them whose first choice it is, so that over all options they add
     up to the number of voters. ``changes`` only ever grows: added up, it is the version of the

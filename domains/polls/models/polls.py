@@ -26,48 +26,48 @@ IS_OPEN = Q(closed_at=None) & (Q(expires_at=None) | Q(expires_at__gt=Now()))
 
 
 def new_share_token() -> str:
-    """Return what nobody can guess."""
+    """Return a random URL-safe token of 128 bits."""
     return secrets.token_urlsafe(16)
 
 
 class PollQuerySet(models.QuerySet["Poll"]):
-    """The questions one can ask of polls."""
+    """Filters of polls."""
 
     def existing(self) -> Self:
-        """Keep those that were not deleted."""
+        """Exclude deleted polls."""
         return self.filter(deleted_at=None)
 
     def of(self, owner: "User") -> Self:
-        """Keep the polls this user has made."""
+        """Filter by owner."""
         return self.filter(owner=owner)
 
     def public(self) -> Self:
-        """Keep those that anybody may come across."""
+        """Filter public polls."""
         return self.filter(is_public=True)
 
     def open(self) -> Self:
-        """Keep those that take votes."""
+        """Filter polls that take votes."""
         return self.filter(IS_OPEN)
 
     def closed(self) -> Self:
-        """Keep those that take no more votes."""
+        """Filter polls that have ended."""
         # Not exclude(IS_OPEN): its double negations would hide the index of expiries.
         return self.filter(Q(closed_at__isnull=False) | Q(expires_at__lte=Now()))
 
     def matching(self, words: str) -> Self:
-        """Keep what somebody could mean by these words."""
+        """Filter by a full-text search."""
         return self.filter(search=search_query(words))
 
 
 class Poll(KeyedByName):
-    """A question, the rules of answering it, and who may see what came of it."""
+    """A question with its rules of voting and the visibility of its results."""
 
     class Visibility(models.TextChoices):
         """When results may be seen. The owner and admins always see them."""
 
-        ALWAYS = "always", "By everybody, at any time"
-        AFTER_VOTE = "after_vote", "By those who have voted, and by everybody after the end"
-        AFTER_CLOSE = "after_close", "By everybody after the end"
+        ALWAYS = "always", "By everyone, at any time"
+        AFTER_VOTE = "after_vote", "By those who have voted, and by everyone after the end"
+        AFTER_CLOSE = "after_close", "By everyone after the end"
         OWNER = "owner", "By the owner alone"
 
     class ClosedReason(models.TextChoices):
@@ -91,9 +91,9 @@ class Poll(KeyedByName):
     allow_change = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
     share_token = models.CharField(max_length=32, unique=True, default=new_share_token)
-    # Raised by whatever changes results without a vote, so that their version never goes back.
+    # Incremented by changes of the results without a vote, so that their version never decreases.
     revision = models.BigIntegerField(default=0, editable=False)
-    # What lists are ordered by: the votes that everyone may see, a few seconds old at most.
+    # The order of lists: the votes that everyone may see, at most a few seconds old.
     listed_votes = models.BigIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -169,7 +169,7 @@ class Poll(KeyedByName):
 
 
 class Option(KeyedByName):
-    """One answer to a poll's question."""
+    """One option of a poll."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options", db_index=False)
     text = NameField(max_length=LONGEST_OPTION)
@@ -184,7 +184,7 @@ class Option(KeyedByName):
             models.UniqueConstraint(
                 fields=["poll", "text_key"], name="options_of_a_poll_differ_in_more_than_case"
             ),
-            # What ballots and counters point at, so that none ever holds another poll's option.
+            # The target of the two-column foreign keys of ballots and counters.
             models.UniqueConstraint(fields=["id", "poll"], name="an_option_belongs_to_one_poll"),
         ]
 

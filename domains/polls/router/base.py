@@ -1,4 +1,4 @@
-"""The one router that every part of polls adds its operations to."""
+"""The router of polls."""
 
 from ninja import Router
 

@@ -1,4 +1,4 @@
-"""Making, finding, editing and ending polls over REST."""
+"""Polls over REST."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -25,7 +25,12 @@ from shared.pagination import Page, PageParams, page_of, paginate
 def list_polls(
     request: ViewerRequest, filters: Query[schemas.PollFilters], params: Query[PageParams]
 ) -> Page[Poll]:
-    """List the public polls. Numbers that you may not see are null, and do not order the list."""
+    """
+    List the public polls.
+
+    For everyone. Numbers that you may not see are null, and do not order the list. Anonymous
+    responses are cached for 15 seconds at most.
+    """
     polls = selectors.list_polls(viewer=request.auth, **filters.model_dump())
     return paginate(request, polls, params)
 
@@ -42,7 +47,11 @@ def list_polls(
 def create_poll(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.PollIn
 ) -> Status[Poll]:
-    """Ask a question with 2 to 20 options. All of it is stored, or nothing."""
+    """
+    Create a poll.
+
+    For signed-in users. A poll has 2 to 20 options that differ. Returns the poll.
+    """
     poll = services.create_poll(owner=request.auth, fields=body.fields(), now=timezone.now())
     response["Location"] = f"{request.path}{poll.pk}/"
     return Status(HTTPStatus.CREATED, poll)
@@ -50,7 +59,11 @@ def create_poll(
 
 @router.get("/polls/mine/", response={HTTPStatus.OK: page_of(schemas.PollOut)}, auth=signed_in)
 def list_own_polls(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[Poll]:
-    """List the polls you have made, private ones too, newest first."""
+    """
+    List your own polls.
+
+    For signed-in users. Private polls are included; the newest is first.
+    """
     return paginate(request, selectors.list_own_polls(owner=request.auth), params)
 
 
@@ -58,7 +71,11 @@ def list_own_polls(request: AuthenticatedRequest, params: Query[PageParams]) -> 
     "/polls/my-votes/", response={HTTPStatus.OK: page_of(schemas.MyVoteOut)}, auth=signed_in
 )
 def list_own_votes(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[Ballot]:
-    """List the votes you have cast, newest first. Nobody else can."""
+    """
+    List your own votes.
+
+    For signed-in users; other users cannot see them. The newest is first.
+    """
     return paginate(request, selectors.list_votes(voter=request.auth), params)
 
 
@@ -69,7 +86,12 @@ def list_own_votes(request: AuthenticatedRequest, params: Query[PageParams]) -> 
 )
 @etagged
 def get_poll(request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]) -> Poll:
-    """Get one poll, and what you chose. A private one opens by its share token."""
+    """
+    Get a poll.
+
+    For everyone. The response includes your own choices. A private poll is found by its owner,
+    admins, its voters, and with its share token.
+    """
     return selectors.get_poll(poll_id=poll_id, viewer=request.auth, share_token=shared.share_token)
 
 
@@ -84,7 +106,12 @@ def get_poll(request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared])
     auth=signed_in,
 )
 def update_poll(request: AuthenticatedRequest, poll_id: Id, body: schemas.PollPatchIn) -> Poll:
-    """Change your poll. What people vote on stays as it is once somebody has."""
+    """
+    Update a poll.
+
+    For its owner. Absent fields keep their values. Options and the number of choices are frozen
+    by the first vote, the end by the end itself.
+    """
     return services.update_poll(
         actor=request.auth, poll_id=poll_id, changes=body.changes(), now=timezone.now()
     )
@@ -96,7 +123,11 @@ def update_poll(request: AuthenticatedRequest, poll_id: Id, body: schemas.PollPa
     auth=signed_in,
 )
 def delete_poll(request: AuthenticatedRequest, poll_id: Id) -> Status[None]:
-    """Delete your poll with all its votes."""
+    """
+    Delete a poll.
+
+    For its owner and admins. It is hidden at once; its votes are deleted in the background.
+    """
     services.delete_poll(actor=request.auth, poll_id=poll_id, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -112,7 +143,8 @@ def follow_poll(
     """
     Follow a poll.
 
-    You are notified when it ends, also if you have not voted. A repeated request changes nothing.
+    For signed-in users. You are notified when it ends, whether or not you have voted. A repeated
+    request changes nothing.
     """
     return services.follow_poll(
         user=request.auth, poll_id=poll_id, share_token=shared.share_token, now=timezone.now()
@@ -125,7 +157,11 @@ def follow_poll(
     auth=signed_in,
 )
 def unfollow_poll(request: AuthenticatedRequest, poll_id: Id) -> services.FollowedPoll:
-    """Stop following a poll. A poll that you do not follow stays so."""
+    """
+    Unfollow a poll.
+
+    For signed-in users. A poll that you do not follow is left unchanged.
+    """
     return services.unfollow_poll(user=request.auth, poll_id=poll_id)
 
 
@@ -135,5 +171,10 @@ def unfollow_poll(request: AuthenticatedRequest, poll_id: Id) -> services.Follow
     auth=signed_in,
 )
 def close_poll(request: AuthenticatedRequest, poll_id: Id) -> Poll:
-    """End your poll. Asked again, it stays as it ended. No vote counts after the answer."""
+    """
+    Close a poll.
+
+    For its owner and admins. No vote counts after the response. A repeated request changes
+    nothing.
+    """
     return services.close_poll(actor=request.auth, poll_id=poll_id)

@@ -1,4 +1,4 @@
-"""Voting, results, their stream and their export over REST."""
+"""Votes, results, their stream and their export over REST."""
 
 from http import HTTPStatus
 
@@ -41,7 +41,12 @@ def cast_vote(
     body: schemas.VoteIn,
     shared: Query[schemas.Shared],
 ) -> Status[services.Vote]:
-    """Vote, once. The answer holds the results with your vote in them, if you may see them."""
+    """
+    Cast a vote.
+
+    For signed-in users, once per poll. Returns the vote, with the results if you may see them.
+    A second vote, an ended poll and options of another poll are refused.
+    """
     vote = services.cast_vote(
         voter=request.auth,
         poll_id=poll_id,
@@ -61,7 +66,11 @@ def cast_vote(
     auth=signed_in,
 )
 def change_vote(request: AuthenticatedRequest, poll_id: Id, body: schemas.VoteIn) -> services.Vote:
-    """Choose otherwise than before, where the poll allows it. You still count once."""
+    """
+    Change your vote.
+
+    For voters, if the poll allows changes and is open. The vote still counts once.
+    """
     return services.change_vote(
         voter=request.auth, poll_id=poll_id, option_ids=body.option_ids, now=timezone.now()
     )
@@ -76,7 +85,11 @@ def change_vote(request: AuthenticatedRequest, poll_id: Id, body: schemas.VoteIn
     auth=signed_in,
 )
 def withdraw_vote(request: AuthenticatedRequest, poll_id: Id) -> Status[None]:
-    """Take your vote back, where the poll allows it. You may vote again."""
+    """
+    Withdraw your vote.
+
+    For voters, if the poll allows changes and is open. You may vote again.
+    """
     services.withdraw_vote(voter=request.auth, poll_id=poll_id)
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -89,7 +102,11 @@ def withdraw_vote(request: AuthenticatedRequest, poll_id: Id) -> Status[None]:
 def get_poll_results(
     request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]
 ) -> selectors.Results:
-    """Get the results as they are this moment, if you may see them."""
+    """
+    Get a poll's results.
+
+    For viewers who are allowed to see the results. They are counted at the moment of the request.
+    """
     return selectors.get_results(
         poll_id=poll_id, viewer=request.auth, share_token=shared.share_token
     )
@@ -106,8 +123,13 @@ def get_poll_results(
 def stream_poll_results(
     request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]
 ) -> StreamingHttpResponse:
-    """Watch the results: as they are, and then whenever they change; `closed` when it is over."""
-    viewer = selectors.least_viewer(poll_id=poll_id, viewer=request.auth)
+    """
+    Stream a poll's results.
+
+    For viewers who are allowed to see the results. Sends `results` at once and after every
+    change, and `closed` when the poll ends.
+    """
+    viewer = selectors.shared_viewer(poll_id=poll_id, viewer=request.auth)
 
     def read() -> StreamEvent:
         results = selectors.get_results(
@@ -127,7 +149,11 @@ def stream_poll_results(
     openapi_extra={"responses": {HTTPStatus.OK: {"content": {"text/csv": _CSV}}}},
 )
 def export_poll(request: AuthenticatedRequest, poll_id: Id) -> StreamingHttpResponse:
-    """Export every ballot of your poll as CSV. It says what was chosen, and by nobody whom."""
+    """
+    Export a poll's ballots as CSV.
+
+    For its owner and admins. Each line is a choice; voters are not named.
+    """
     ballots = selectors.export_ballots(poll_id=poll_id, viewer=request.auth)
     answer = StreamingHttpResponse(schemas.csv_of(ballots), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="poll-{poll_id}.csv"'

@@ -1,4 +1,4 @@
-"""The shapes of what comes in and goes out. Meaning is the services' business."""
+"""Request and response schemas of polls. Services check what the values mean."""
 
 from domains.polls.schemas.exports import csv_of
 from domains.polls.schemas.polls import (

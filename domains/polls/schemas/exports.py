@@ -1,23 +1,23 @@
-"""The shape of an export."""
+"""The CSV format of an export."""
 
 import csv
 from collections.abc import Iterable, Iterator
 
 COLUMNS = ("ballot", "voted_on", "option")
 
-# What spreadsheets take for the beginning of a formula.
+# Characters that spreadsheets read as the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Line:
-    """Gives back what is written to it, so that a line can be sent as soon as it is made."""
+    """A file object that returns each line, so that it can be sent at once."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def csv_of(rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
-    """Yield the lines of a CSV file that no spreadsheet will calculate with."""
+    """Yield the lines of a CSV file, with formulas escaped."""
     writer = csv.writer(_Line())
     yield writer.writerow(COLUMNS)
     for row in rows:

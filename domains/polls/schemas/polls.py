@@ -1,4 +1,4 @@
-"""The shapes of polls, votes and results."""
+"""The schemas of polls, votes and results."""
 
 from datetime import datetime
 from typing import Annotated, Any, cast
@@ -13,7 +13,7 @@ from domains.polls.services import PollFields
 from shared.http import Filters, Id, In, Line, Moment, Name, Out, Patch, Text, Words, invalid_field
 
 ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
-"""What opens a private poll to whoever was given it."""
+"""The token that opens a private poll."""
 
 Question = Annotated[str, Name(LONGEST_QUESTION), Field(examples=["Tea or coffee?"])]
 Description = Annotated[str, Text(5_000)]
@@ -27,7 +27,7 @@ ChoiceCount = Annotated[int, Field(ge=1, le=100, examples=[1])]
 
 
 def _storable(moment: datetime) -> datetime:
-    # A century is more than any poll needs, and less than what clocks and time zones overflow.
+    # A century is more than a poll needs, and less than the range in which time zones overflow.
     if abs(moment.year - timezone.now().year) > 100:
         raise ValueError("Name a moment of this century or the next.")
     return moment
@@ -37,7 +37,7 @@ End = Annotated[AwareDatetime, AfterValidator(_storable), Field(examples=["2036-
 
 
 class PollFilters(Filters):
-    """Which polls, and in which order."""
+    """The filters and the order of the list of polls."""
 
     status: PollStatus | None = None
     search: Annotated[str, Words(200), Field(examples=["tea"])] = ""
@@ -47,13 +47,13 @@ class PollFilters(Filters):
 
 
 class Shared(Filters):
-    """What opens a private poll."""
+    """The share token of a private poll, as a query parameter."""
 
     share_token: ShareToken = ""
 
 
 class PollIn(In):
-    """Everything an owner says of a poll."""
+    """A new poll."""
 
     question: Question
     description: Description = ""
@@ -67,16 +67,16 @@ class PollIn(In):
     is_public: bool = True
 
     def fields(self) -> PollFields:
-        """Return it as services want it."""
+        """Return the fields as the mapping that services take."""
         return cast(PollFields, self.model_dump())
 
 
 class PollPatchIn(Patch, of=PollIn):
-    """What an owner wants to be different; what is absent stays, null clears."""
+    """Changes of a poll. Absent fields keep their values, null clears optional ones."""
 
 
 class VoteIn(In):
-    """The options that are chosen. ``option_id`` is the short way of naming one."""
+    """The chosen options. ``option_id`` is a short form for one of them."""
 
     option_ids: Choices = Field(default_factory=list)
     option_id: Id | None = Field(default=None, examples=[None])
@@ -98,7 +98,7 @@ class PollFollowOut(Out):
 
 
 class PollOptionOut(Out):
-    """One answer to a poll's question; its votes are null while they are hidden."""
+    """One option of a poll. Its votes are null while they are hidden."""
 
     id: int
     text: str
@@ -107,7 +107,7 @@ class PollOptionOut(Out):
 
 
 class PollOut(Out):
-    """A poll, with as much of its results as the viewer may see."""
+    """A poll, with the results that the viewer may see."""
 
     id: int
     owner_id: int
@@ -136,12 +136,12 @@ class PollOut(Out):
 
     @staticmethod
     def resolve_closed_reason(poll: Any) -> str | None:
-        """Say null, and not nothing, of a poll that goes on."""
+        """Return null, not an empty text, for an open poll."""
         return poll.closed_reason or None
 
 
 class OptionResultOut(Out):
-    """How often an option was chosen, and which part of all votes that is."""
+    """The votes for an option, and their share of all votes."""
 
     id: int
     text: str
@@ -150,7 +150,7 @@ class OptionResultOut(Out):
 
 
 class PollResultsOut(Out):
-    """What came of a poll so far; the version grows with every change."""
+    """The results of a poll. The version grows with every change."""
 
     poll_id: int
     is_open: bool
@@ -162,7 +162,7 @@ class PollResultsOut(Out):
 
 
 class VoteOut(Out):
-    """That a vote is counted, and the results if they may be seen."""
+    """A counted vote, and the results if the voter may see them."""
 
     ballot_id: int
     poll_id: int
@@ -171,14 +171,14 @@ class VoteOut(Out):
 
 
 class VotedPollOut(Out):
-    """The poll that a vote of one's own was cast in."""
+    """The poll of a vote."""
 
     id: int
     question: str
 
 
 class MyVoteOut(Out):
-    """A vote of one's own."""
+    """A vote of the viewer."""
 
     id: int
     poll: VotedPollOut

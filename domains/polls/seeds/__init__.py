@@ -1,4 +1,4 @@
-"""The demonstration polls, always the same, and polls as large as a busy site has them."""
+"""Demo data of polls, and a data set of the size of a busy site."""
 
 from domains.polls.seeds.demo import load
 from domains.polls.seeds.large import FIRST_ID, load_large

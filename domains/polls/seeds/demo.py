@@ -16,7 +16,7 @@ Visibility = Poll.Visibility
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _DemoPoll:
     """A poll, how many days ago it was asked, and how many votes it had before the personas."""
 
     owner: str
@@ -34,69 +34,69 @@ class _Asked:
     """The personas who voted, each with the places of what they chose."""
 
 
-_POLLS: Sequence[_Asked] = (
-    _Asked(
+_POLLS: Sequence[_DemoPoll] = (
+    _DemoPoll(
         *("ada", "food", "Tea or coffee?", ("Tea", "Coffee", "Neither"), 20, 240),
         votes=(("grace", (1,)), ("linus", (0,)), ("employer", (1,))),
     ),
-    _Asked(
+    _DemoPoll(
         *("grace", "work", "Which days do you work from home?"),
         *(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"), 18, 120),
         max_choices=5,
         allow_change=True,
         votes=(("ada", (0, 4)), ("linus", (0, 1, 2, 3, 4))),
     ),
-    _Asked(
+    _DemoPoll(
         *("linus", "software", "Tabs or spaces?", ("Tabs", "Spaces"), 15, 300),
         visibility=Visibility.AFTER_VOTE,
         votes=(("ada", (1,)),),
     ),
-    _Asked(
+    _DemoPoll(
         *("ada", "software", "Which language should the workshop be in?"),
         *(("Python", "Rust", "Go", "Something older"), 12, 90),
         visibility=Visibility.AFTER_CLOSE,
         ends_after=60,
         votes=(("grace", (3,)), ("linus", (1,))),
     ),
-    _Asked(
+    _DemoPoll(
         *("employer", "work", "How was your first week with us?"),
         *(("Splendid", "Fine", "So so", "Ask me again"), 11, 30),
         visibility=Visibility.OWNER,
     ),
-    _Asked(
+    _DemoPoll(
         *("grace", "food", "What shall there be at the summer party?"),
         *(("Pizza", "Salads", "Curry", "Ice cream", "Grilled things"), 40, 75),
         max_choices=3,
         ends_after=14,
         votes=(("ada", (0, 3)), ("linus", (4,))),
     ),
-    _Asked(
+    _DemoPoll(
         *("ada", "films", "Best film about computing?"),
         *(("Hidden Figures", "WarGames", "The Imitation Game", "Tron"), 9, 150),
         allow_change=True,
         votes=(("grace", (0,)),),
     ),
-    _Asked(
+    _DemoPoll(
         *("linus", "software", "Do you write the tests first?"),
         *(("Always", "Mostly", "Sometimes", "Never"), 8, 210),
         votes=(("ada", (0,)), ("grace", (1,))),
     ),
-    _Asked(
+    _DemoPoll(
         *("ada", "family", "Where do we go in August?", ("The sea", "The mountains"), 7, 0),
         is_public=False,
         allow_change=True,
     ),
-    _Asked(
+    _DemoPoll(
         *("employer", "work", "When shall the weekly meeting be?"),
         *(("Monday at ten", "Wednesday at two", "Friday at nine"), 5, 12),
         ends_after=30,
     ),
-    _Asked(
+    _DemoPoll(
         *("grace", "work", "What stops you most?"),
         *(("Meetings", "Slow tests", "Flaky tests", "Noise"), 3, 66),
         max_choices=2,
     ),
-    _Asked(
+    _DemoPoll(
         *("linus", "music", "Music while working?", ("Yes", "No", "Only rain"), 1, 18),
         allow_change=True,
     ),
@@ -135,7 +135,7 @@ def load(*, now: datetime) -> None:
     POLLS.bump()
 
 
-def _create_poll(poll_id: int, asked: _Asked, *, owner: User, now: datetime) -> Poll:
+def _create_poll(poll_id: int, asked: _DemoPoll, *, owner: User, now: datetime) -> Poll:
     created = now - timedelta(days=asked.days)
     return Poll.objects.create(
         pk=poll_id,
@@ -152,7 +152,7 @@ def _create_poll(poll_id: int, asked: _Asked, *, owner: User, now: datetime) -> 
     )
 
 
-def _add_earlier_votes(poll: Poll, asked: _Asked, *, first_option: int) -> None:
+def _add_earlier_votes(poll: Poll, asked: _DemoPoll, *, first_option: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             _EARLIER_VOTES,
@@ -164,7 +164,7 @@ def _add_earlier_votes(poll: Poll, asked: _Asked, *, first_option: int) -> None:
                 "created_at": poll.created_at,
             },
         )
-    services.count_again(poll_id=poll.pk)
+    services.recount(poll_id=poll.pk)
 
 
 def _set_ends(*, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Reading polls. Every list is a query plan: joined, ordered and safe to paginate."""
+"""Selectors of polls. Every list is joined, ordered and safe to paginate."""
 
 from domains.polls.selectors.ballots import export_ballots, list_votes
 from domains.polls.selectors.polls import (
@@ -15,7 +15,7 @@ from domains.polls.selectors.polls import (
     poll_facts,
     public_votes,
 )
-from domains.polls.selectors.results import OptionResult, Results, get_results, least_viewer
+from domains.polls.selectors.results import OptionResult, Results, get_results, shared_viewer
 
 __all__ = [
     "POLLS",
@@ -28,7 +28,6 @@ __all__ = [
     "get_poll",
     "get_results",
     "is_open",
-    "least_viewer",
     "list_options",
     "list_own_polls",
     "list_polls",
@@ -36,4 +35,5 @@ __all__ = [
     "option_votes",
     "poll_facts",
     "public_votes",
+    "shared_viewer",
 ]

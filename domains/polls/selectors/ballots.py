@@ -1,4 +1,4 @@
-"""Reading ballots: one's own with their choices, and all of a poll with nobody's name on them."""
+"""Selectors of ballots: those of a voter, and those of a poll without its voters."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 
 from domains.polls.models import Ballot, BallotChoice, Poll
-from domains.polls.permissions import polls_open_to, require_manager
+from domains.polls.permissions import polls_visible_to, require_manager
 from shared.auth.models import User
 from shared.errors import NotFound
 
@@ -37,12 +37,12 @@ def export_ballots(*, poll_id: int, viewer: User) -> Iterator[tuple[int, date, s
     """
     Return every choice of every ballot of a poll: the ballot's number, its day, the option.
 
-    Ballots are numbered from one within the export, and say nothing of who cast them.
+    Ballots are numbered from one within the export, and do not name their voters.
 
     :raises NotFound: if there is no such poll, or it is private and not the viewer's to see.
     :raises PermissionDenied: if the viewer neither owns the poll nor is an admin.
     """
-    poll = polls_open_to(viewer).filter(pk=poll_id).first()
+    poll = polls_visible_to(viewer).filter(pk=poll_id).first()
     if poll is None:
         raise NotFound(f"There is no poll {poll_id}.")
     require_manager(viewer, poll)
@@ -57,7 +57,7 @@ def _choices_of(poll: Poll) -> Iterator[tuple[int, date, str]]:
 
 
 def _all_ballots(poll: Poll) -> Iterator[tuple[date, Sequence[int]]]:
-    # Page by page, so that an export of millions holds neither rows nor a snapshot for long.
+    # In pages, so that an export of millions holds neither rows nor a snapshot for long.
     ballots = poll.ballots.annotate(option_ids=chosen_options()).order_by("pk")
     last = 0
     while page := list(

@@ -1,4 +1,4 @@
-"""Reading polls and options. What a viewer may not see is NULL before it leaves the database."""
+"""Selectors of polls and options. Hidden values are NULL before they leave the database."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -36,7 +36,7 @@ from domains.polls.models import (
     PollFollow,
 )
 from domains.polls.models.polls import PollQuerySet
-from domains.polls.permissions import has_voted, polls_open_to, results_open_to
+from domains.polls.permissions import has_voted, polls_visible_to, results_visible_to
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
@@ -62,7 +62,7 @@ POLL_ORDERS: Mapping[PollOrder, tuple[str, str]] = {
     "-votes": ("-listed_votes", "-pk"),
 }
 
-_NOBODY = AnonymousUser()
+_ANONYMOUS = AnonymousUser()
 
 
 def list_polls(
@@ -75,7 +75,7 @@ def list_polls(
     ordering: PollOrder = "-created_at",
 ) -> QuerySet[Poll]:
     """
-    Return the public polls, with as much of their results as the viewer may see.
+    Return the public polls, with the results that the viewer may see.
     """
     polls = Poll.objects.existing().public()
     if status is not None:
@@ -91,7 +91,7 @@ def list_polls(
 
 def list_own_polls(*, owner: User) -> QuerySet[Poll]:
     """
-    Return the polls this user has made, private ones too, newest first.
+    Return a user's polls, including private ones, newest first.
     """
     polls = Poll.objects.existing().of(owner)
     return _shown_to(owner, polls).order_by("-created_at", "-pk")
@@ -99,31 +99,31 @@ def list_own_polls(*, owner: User) -> QuerySet[Poll]:
 
 def get_poll(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Poll:
     """
-    Return one poll with as much of its results as the viewer may see.
+    Return one poll with the results that the viewer may see.
 
     :raises NotFound: if there is none, or it is private and not the viewer's to see.
     """
     try:
-        return _shown_to(viewer, polls_open_to(viewer, share_token=share_token)).get(pk=poll_id)
+        return _shown_to(viewer, polls_visible_to(viewer, share_token=share_token)).get(pk=poll_id)
     except Poll.DoesNotExist:
         raise NotFound(f"There is no poll {poll_id}.") from None
 
 
 def list_options(*, viewer: Viewer) -> QuerySet[Option]:
     """
-    Return the options of polls that were found already, in their order.
+    Return the options of polls in their order, with the votes that the viewer may see.
     """
     return Option.objects.annotate(votes=option_votes(viewer)).order_by("position")
 
 
 def is_open() -> Combinable:
-    """Return the expression that says whether a poll takes votes."""
+    """Return the expression of whether a poll takes votes."""
     return ExpressionWrapper(IS_OPEN, output_field=BooleanField())
 
 
 def poll_facts(viewer: Viewer) -> Mapping[str, Combinable]:
-    """Return what the database computes of a poll for a viewer, by name."""
-    visible = results_open_to(viewer)
+    """Return the expressions that the database computes for each poll, by name."""
+    visible = results_visible_to(viewer)
     return {
         "is_open": is_open(),
         "results_visible": ExpressionWrapper(visible, output_field=BooleanField()),
@@ -138,7 +138,7 @@ def poll_facts(viewer: Viewer) -> Mapping[str, Combinable]:
 
 def option_votes(viewer: Viewer) -> Combinable:
     """Return the expression for an option's votes: NULL if the viewer may not see them."""
-    visible = Poll.objects.filter(results_open_to(viewer), pk=OuterRef("poll_id"))
+    visible = Poll.objects.filter(results_visible_to(viewer), pk=OuterRef("poll_id"))
     votes = OptionTally.objects.filter(poll=OuterRef("poll_id"), option=OuterRef("pk"))
     return Case(When(Exists(visible), then=_sum(votes, "option", "votes")))
 
@@ -163,7 +163,7 @@ def public_votes() -> Combinable:
 
     Lists are ordered by these for every viewer: an order by hidden numbers would reveal them.
     """
-    return Case(When(results_open_to(_NOBODY), then=_total("votes")), default=0)
+    return Case(When(results_visible_to(_ANONYMOUS), then=_total("votes")), default=0)
 
 
 def _has_voted(viewer: Viewer) -> Combinable:

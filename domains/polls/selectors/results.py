@@ -1,4 +1,4 @@
-"""Reading results: one statement, which looks at options and counters and never at ballots."""
+"""Results of polls: one statement over options and counters, without ballots."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class OptionResult:
-    """How often one option was chosen, and which part of all votes that is."""
+    """The votes for an option, and their share of all votes in percent."""
 
     id: int
     text: str
@@ -30,10 +30,10 @@ class OptionResult:
 @dataclass(frozen=True, slots=True)
 class Results:
     """
-    What came of a poll so far.
+    The results of a poll.
 
-    The version grows with every change and never goes back; ``as_of`` is the moment, by the
-    clock of the database, that the numbers are of.
+    The version grows with every change and never decreases. ``as_of`` is the moment of the
+    snapshot, by the clock of the database.
     """
 
     poll_id: int
@@ -70,18 +70,18 @@ def get_results(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Resul
     return _results(poll_id, rows)
 
 
-def least_viewer(*, poll_id: int, viewer: Viewer) -> Viewer:
+def shared_viewer(*, poll_id: int, viewer: Viewer) -> Viewer:
     """
-    Return nobody in particular if anybody may see the results, and the viewer otherwise.
+    Return an anonymous viewer if everyone may see the results, else the viewer.
 
-    All who watch a poll with the same eyes can share one reading.
+    Subscribers with the same viewer share one read of the results.
     """
-    nobody = AnonymousUser()
+    anonymous = AnonymousUser()
     try:
-        get_results(poll_id=poll_id, viewer=nobody)
+        get_results(poll_id=poll_id, viewer=anonymous)
     except (NotFound, ResultsHidden):
         return viewer
-    return nobody
+    return anonymous
 
 
 def _refuse_hidden(poll: Mapping[str, Any], *, viewer: Viewer) -> None:
@@ -117,13 +117,13 @@ def _results(poll_id: int, rows: Sequence[Mapping[str, Any]]) -> Results:
 
 
 def _percentage(votes: int, total: int) -> Decimal:
-    # Each is off by less than half a hundredth, so even those of twenty options add up to 100
-    # within a tenth.
+    # The rounding error of each is below 0.005, so those of twenty options add up to 100
+    # within 0.1.
     return (Decimal(100 * votes) / total if total else Decimal(0)).quantize(_HUNDREDTH)
 
 
-# One snapshot for numbers, version and visibility: none is ever of another moment than the
-# others. Private polls are found as permissions.polls_open_to() finds them.
+# One statement, so numbers, version and visibility are of one snapshot. Private polls follow the
+# rule of permissions.polls_visible_to().
 _RESULTS = """
 SELECT option.id, option.text, tally.votes, tally.ballots, tally.changes,
        poll.owner_id, poll.results_visibility, poll.revision, poll.is_open, poll.has_voted,

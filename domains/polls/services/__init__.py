@@ -1,15 +1,21 @@
-"""What one can do with polls. Each function is one use case in one transaction."""
+"""Services of polls. Each function is one use case in one transaction."""
 
 from domains.polls.services.closing import (
     POLL_ENDED,
     close_expired_polls,
     close_poll,
     notify_followers,
-    tell_poll_ended,
+    notify_owner_and_voters,
 )
 from domains.polls.services.following import FollowedPoll, follow_poll, unfollow_poll
+from domains.polls.services.maintenance import (
+    anonymise_voter,
+    purge_deleted,
+    reconcile_tallies,
+    recount,
+)
 from domains.polls.services.ordering import (
-    note_changed_votes,
+    record_changed_votes,
     refresh_vote_order,
     refresh_whole_vote_order,
 )
@@ -19,12 +25,6 @@ from domains.polls.services.polls import (
     create_poll,
     delete_poll,
     update_poll,
-)
-from domains.polls.services.upkeep import (
-    clear_away_deleted,
-    count_again,
-    forget_voter,
-    reconcile_tallies,
 )
 from domains.polls.services.votes import (
     Vote,
@@ -40,23 +40,23 @@ __all__ = [
     "PollChanges",
     "PollFields",
     "Vote",
+    "anonymise_voter",
     "cast_vote",
     "change_vote",
-    "clear_away_deleted",
     "close_expired_polls",
     "close_poll",
-    "count_again",
     "create_poll",
     "delete_poll",
     "follow_poll",
-    "forget_voter",
     "get_vote",
-    "note_changed_votes",
     "notify_followers",
+    "notify_owner_and_voters",
+    "purge_deleted",
     "reconcile_tallies",
+    "record_changed_votes",
+    "recount",
     "refresh_vote_order",
     "refresh_whole_vote_order",
-    "tell_poll_ended",
     "unfollow_poll",
     "update_poll",
     "withdraw_vote",

@@ -1,4 +1,4 @@
-"""Ending polls, and telling those whom it concerns."""
+"""Closing polls, and notifying their owners, voters and followers."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,30 +9,30 @@ from django.db.models.functions import Now
 
 from domains.polls.events import PollEnded, PollEndToldInPart, PollFollowersToldInPart
 from domains.polls.models import Poll
-from domains.polls.permissions import ENDED_FOR_ALL, polls_open_to, require_manager
+from domains.polls.permissions import VISIBLE_AFTER_THE_END, polls_visible_to, require_manager
 from domains.polls.selectors import POLLS, Results, get_poll, get_results
-from domains.polls.services.gates import hold_poll
+from domains.polls.services.locks import lock_poll
 from shared.auth.models import User
 from shared.events import publish
 from shared.notifications import notify
 
 CLOSED_AT_ONCE = 200
-TOLD_AT_ONCE = 200
-"""How many voters are told at a time that a poll has ended."""
+NOTIFIED_AT_ONCE = 200
+"""The number of people notified in one transaction."""
 
 POLL_ENDED = "poll_ended"
-"""The kind of notification that tells of it."""
+"""The kind of the notification."""
 
 
 @transaction.atomic
 def close_poll(*, actor: User, poll_id: int) -> Poll:
     """
-    End a poll, once however often it is asked for. When this returns, no vote counts any more.
+    Close a poll and return it. After this returns, no vote counts. Repeating it changes nothing.
 
     :raises NotFound: if there is no such poll, or it is private and not the actor's to see.
     :raises PermissionDenied: if the actor neither owns it nor is an admin.
     """
-    poll = hold_poll(poll_id, among=polls_open_to(actor))
+    poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_manager(actor, poll)
     _close(poll)
     return get_poll(poll_id=poll_id, viewer=actor)
@@ -40,26 +40,26 @@ def close_poll(*, actor: User, poll_id: int) -> Poll:
 
 def close_expired_polls() -> int:
     """
-    Note the end of polls whose time is over, and return of how many.
+    Close expired polls, at most 200, and return their number.
 
-    They took no votes since: that is asked of the clock with every vote. This makes their end
-    known. Safe to run twice, and at the same time.
+    Votes after the expiry were refused already, by the clock of the database. This records the
+    end and publishes it. Safe to run twice and concurrently.
     """
     due = Poll.objects.existing().filter(closed_at=None, expires_at__lte=Now())
     ids = list(due.order_by("expires_at").values_list("pk", flat=True)[:CLOSED_AT_ONCE])
     for poll_id in ids:
         with transaction.atomic():
-            _close(hold_poll(poll_id, among=Poll.objects.all()))
+            _close(lock_poll(poll_id, among=Poll.objects.all()))
     return len(ids)
 
 
 @transaction.atomic
-def tell_poll_ended(*, poll_id: int, behind: int = 0, now: datetime) -> None:
+def notify_owner_and_voters(*, poll_id: int, behind: int = 0, now: datetime) -> None:
     """
-    Tell the owner and some of the voters that a poll has ended, and see to it that those whose
-    ballots come later hear of it, too.
+    Notify the owner and a batch of voters that a poll has ended, and publish an event for the
+    rest.
 
-    What came of it is said to voters only if they may see it.
+    The notification includes the results only if its recipient may see them.
     """
     poll = Poll.objects.existing().select_related("owner").filter(pk=poll_id).first()
     if poll is None:
@@ -67,13 +67,13 @@ def tell_poll_ended(*, poll_id: int, behind: int = 0, now: datetime) -> None:
     results = get_results(poll_id=poll_id, viewer=poll.owner)
     if not behind:
         _notify(poll, poll.owner_id, facts=_facts(poll, results), now=now)
-    told = _facts(poll, results if poll.results_visibility in ENDED_FOR_ALL else None)
+    shown = _facts(poll, results if poll.results_visibility in VISIBLE_AFTER_THE_END else None)
     voters = poll.ballots.filter(pk__gt=behind, voter__isnull=False).order_by("pk")
-    some = list(voters.values_list("pk", "voter_id")[:TOLD_AT_ONCE])
+    some = list(voters.values_list("pk", "voter_id")[:NOTIFIED_AT_ONCE])
     for _, voter_id in some:
         if voter_id != poll.owner_id:
-            _notify(poll, voter_id, facts=told, now=now)
-    if len(some) == TOLD_AT_ONCE:
+            _notify(poll, voter_id, facts=shown, now=now)
+    if len(some) == NOTIFIED_AT_ONCE:
         publish(PollEndToldInPart(poll_id=poll_id, ballot_id=some[-1][0]))
 
 
@@ -88,15 +88,15 @@ def notify_followers(*, poll_id: int, behind: int = 0, now: datetime) -> None:
     poll = Poll.objects.existing().select_related("owner").filter(pk=poll_id).first()
     if poll is None:
         return
-    is_shown = poll.results_visibility in ENDED_FOR_ALL
+    is_shown = poll.results_visibility in VISIBLE_AFTER_THE_END
     results = get_results(poll_id=poll_id, viewer=poll.owner) if is_shown else None
     follows = poll.follows.filter(pk__gt=behind).exclude(user=poll.owner_id)
     follows = follows.exclude(user__in=poll.ballots.exclude(voter=None).values("voter"))
-    some = list(follows.order_by("pk").values_list("pk", "user_id")[:TOLD_AT_ONCE])
+    some = list(follows.order_by("pk").values_list("pk", "user_id")[:NOTIFIED_AT_ONCE])
     facts = _facts(poll, results)
     for _, user_id in some:
         _notify(poll, user_id, facts=facts, now=now)
-    if len(some) == TOLD_AT_ONCE:
+    if len(some) == NOTIFIED_AT_ONCE:
         publish(PollFollowersToldInPart(poll_id=poll_id, follow_id=some[-1][0]))
 
 
@@ -134,7 +134,7 @@ def _outcome(results: Results | None) -> str:
     if results is None:
         return "only its owner sees the results"
     if not results.total_votes:
-        return "nobody has voted"
+        return "there are no votes"
     most = max(option.votes for option in results.options)
     ahead = " and ".join(option.text for option in results.options if option.votes == most)
     return f"{ahead} with {most} of {results.total_votes} votes"

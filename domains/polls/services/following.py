@@ -1,4 +1,4 @@
-"""Following polls: to be notified when they end."""
+"""Following polls: followers are notified when a poll ends."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db import transaction
 
 from domains.polls.errors import PollClosed
 from domains.polls.models import Poll, PollFollow
-from domains.polls.permissions import polls_open_to
+from domains.polls.permissions import polls_visible_to
 from shared.auth.models import User
 from shared.errors import NotFound
 
@@ -23,12 +23,12 @@ class FollowedPoll:
 @transaction.atomic
 def follow_poll(*, user: User, poll_id: int, now: datetime, share_token: str = "") -> FollowedPoll:
     """
-    Follow a poll, once per user: its end is notified to the user, who need not vote.
+    Follow a poll, to be notified of its end. Repeating it changes nothing.
 
     :raises NotFound: if there is no such poll, or it is private and not the user's to see.
     :raises PollClosed: if it has ended already.
     """
-    polls = polls_open_to(user, share_token=share_token).filter(pk=poll_id)
+    polls = polls_visible_to(user, share_token=share_token).filter(pk=poll_id)
     if not polls.exists():
         raise NotFound(f"There is no poll {poll_id}.")
     if not polls.open().exists():
@@ -42,9 +42,9 @@ def follow_poll(*, user: User, poll_id: int, now: datetime, share_token: str = "
 @transaction.atomic
 def unfollow_poll(*, user: User, poll_id: int) -> FollowedPoll:
     """
-    Stop following a poll; one that was not followed stays so.
+    Unfollow a poll. Repeating it changes nothing.
 
-    :raises NotFound: if there never was such a poll.
+    :raises NotFound: if the poll does not exist.
     """
     if not Poll.objects.filter(pk=poll_id).exists():
         raise NotFound(f"There is no poll {poll_id}.")

@@ -1,5 +1,5 @@
 """
-The order of polls by votes, which costs a page and not all polls.
+The order of polls by votes, at the cost of one page.
 
 A vote counts in one of many small rows, so that voters do not wait for each other. Adding them up
 for every poll would make the list as slow as all polls together. The order reads a column of its
@@ -19,11 +19,11 @@ from shared.caching.server import CacheUnavailable, make_key
 POLLS_AT_ONCE = 1_000
 
 
-def note_changed_votes(*, poll_id: int) -> None:
+def record_changed_votes(*, poll_id: int) -> None:
     """
-    Remember that the votes of a poll, or who may see them, have changed.
+    Record that the votes of a poll, or their visibility, have changed.
 
-    While the cache server is away nothing is remembered; the nightly comparison makes up for it.
+    While the cache server is unavailable nothing is recorded; the nightly task covers that.
     """
     try:
         cache_server().call(lambda client: client.sadd(_changed_polls(), poll_id))
@@ -33,14 +33,14 @@ def note_changed_votes(*, poll_id: int) -> None:
 
 def refresh_vote_order() -> int:
     """
-    Bring the order by votes up to date for the polls that changed; return how many moved.
+    Update the order by votes for the recorded polls, and return how many rows changed.
     """
     return sum(_refresh(ids) for ids in _take_changed())
 
 
 def refresh_whole_vote_order() -> int:
     """
-    Bring the order by votes up to date for all polls; return how many moved.
+    Update the order by votes for all polls, and return how many rows changed.
     """
     moved, last = 0, 0
     while ids := list(

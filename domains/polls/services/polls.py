@@ -1,4 +1,4 @@
-"""Making, editing and deleting polls."""
+"""Creating, updating and deleting polls."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,9 +11,9 @@ from typing_extensions import TypedDict
 from domains.polls.errors import HasVotes, PollClosed
 from domains.polls.events import PollDeleted, ResultsChanged
 from domains.polls.models import Option, OptionTally, Poll
-from domains.polls.permissions import polls_open_to, require_manager, require_owner
+from domains.polls.permissions import polls_visible_to, require_manager, require_owner
 from domains.polls.selectors import POLLS, get_poll
-from domains.polls.services.gates import hold_poll
+from domains.polls.services.locks import lock_poll
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.events import publish
@@ -55,16 +55,16 @@ class PollChanges(TypedDict, total=False):
 
 
 FROZEN_BY_VOTES = frozenset({"options", "min_choices", "max_choices"})
-"""What may only change while nobody has voted: it is what people vote on."""
+"""The fields that are frozen by the first vote."""
 
 
 @transaction.atomic
 def create_poll(*, owner: User, fields: PollFields, now: datetime) -> Poll:
     """
-    Ask a question with its options, all in one.
+    Create a poll with its options, and return it.
 
-    :raises ValidationFailed: if there are too few or too many options, two of them say the
-        same, they cannot give as many choices as are asked for, or the end is past already.
+    :raises ValidationFailed: if there are too few or too many options, two of them are
+        equal, there are fewer options than required choices, or the end is in the past.
     """
     options = fields["options"]
     _refuse_bad_options(options)
@@ -80,15 +80,15 @@ def create_poll(*, owner: User, fields: PollFields, now: datetime) -> Poll:
 @transaction.atomic
 def update_poll(*, actor: User, poll_id: int, changes: PollChanges, now: datetime) -> Poll:
     """
-    Change what a poll says; what people vote on only while nobody has.
+    Update a poll, and return it. Options and their limits cannot change after the first vote.
 
     :raises NotFound: if there is no such poll, or it is private and not the actor's to see.
     :raises PermissionDenied: if the actor does not own it.
-    :raises HasVotes: if somebody has voted and the options or their number are to change.
-    :raises PollClosed: if it has ended and is to end at another time.
+    :raises HasVotes: if the poll has votes and the options or their limits are to change.
+    :raises PollClosed: if it has ended and its end is to change.
     :raises ValidationFailed: as ``create_poll``.
     """
-    poll = hold_poll(poll_id, among=polls_open_to(actor))
+    poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_owner(actor, poll)
     _refuse_frozen(poll, changes)
     _refuse_new_end(poll, changes, now=now)
@@ -114,12 +114,12 @@ def update_poll(*, actor: User, poll_id: int, changes: PollChanges, now: datetim
 @transaction.atomic
 def delete_poll(*, actor: User, poll_id: int, now: datetime) -> None:
     """
-    Put a poll out of sight for good; its ballots are cleared away later, many as they may be.
+    Delete a poll. It is hidden at once; a worker purges its ballots in batches.
 
     :raises NotFound: if there is no such poll, or it is private and not the actor's to see.
     :raises PermissionDenied: if the actor neither owns it nor is an admin.
     """
-    poll = hold_poll(poll_id, among=polls_open_to(actor))
+    poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_manager(actor, poll)
     Poll.objects.filter(pk=poll.pk).update(deleted_at=now)
     POLLS.bump()
@@ -156,7 +156,7 @@ def _refuse_frozen(poll: Poll, changes: PollChanges) -> None:
     frozen = FROZEN_BY_VOTES.intersection(changes)
     if frozen and poll.ballots.exists():
         names = ", ".join(sorted(frozen))
-        raise HasVotes(f"Somebody has voted, so these stay as they are: {names}.")
+        raise HasVotes(f"The poll has votes, so these cannot change: {names}.")
 
 
 def _refuse_new_end(poll: Poll, changes: PollChanges, *, now: datetime) -> None:
@@ -168,7 +168,7 @@ def _refuse_new_end(poll: Poll, changes: PollChanges, *, now: datetime) -> None:
 
 
 def _replace_options(poll: Poll, options: Sequence[str]) -> None:
-    # Votes that were withdrawn have left their mark in the version, which must not go back.
+    # Withdrawn votes have raised the version, which must not decrease.
     changed = OptionTally.objects.filter(poll=poll)
     marks = changed.aggregate(sum=Coalesce(Sum("changes"), 0))["sum"]
     Poll.objects.filter(pk=poll.pk).update(revision=F("revision") + marks)

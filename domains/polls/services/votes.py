@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed, ResultsHidden
 from domains.polls.events import ResultsChanged
 from domains.polls.models import SLOTS, Ballot, BallotChoice, Poll
-from domains.polls.permissions import is_admin, polls_open_to
+from domains.polls.permissions import is_admin, polls_visible_to
 from domains.polls.selectors import POLLS, Results, get_results
-from domains.polls.services.gates import ENTER_GATE, GATES
+from domains.polls.services.locks import POLL_LOCKS, TAKE_SHARED_LOCK
 from shared.auth.models import User
 from shared.auth.permissions import require_verified
 from shared.errors import NotFound, ValidationFailed
@@ -20,7 +20,7 @@ from shared.events import publish
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A vote that is counted, and the results with it in them, if the voter may see them."""
+    """A counted vote, with the results that include it, if the voter may see them."""
 
     ballot_id: int
     poll_id: int
@@ -32,11 +32,11 @@ def cast_vote(
     *, voter: User, poll_id: int, option_ids: Sequence[int], share_token: str = ""
 ) -> Vote:
     """
-    Vote. Of any number of attempts at once, one succeeds.
+    Cast a vote and return it. Of any number of concurrent attempts, one succeeds.
 
-    :raises EmailNotVerified: if the voter has to verify an address first.
-    :raises ValidationFailed: if an option is not the poll's, is there twice, or there are
-        fewer or more of them than the poll asks for.
+    :raises EmailNotVerified: if the voter's e-mail address must be verified first.
+    :raises ValidationFailed: if an option is of another poll or is repeated, or the number of
+        options is outside the limits of the poll.
     :raises NotFound: if there is no such poll, or it is private and not the voter's to see.
     :raises PollClosed: if voting has ended.
     :raises AlreadyVoted: if the voter has a ballot in this poll.
@@ -45,20 +45,20 @@ def cast_vote(
     _refuse_repeats(option_ids)
     ballot_id = _insert_ballot(voter, poll_id, option_ids, share_token=share_token)
     if ballot_id is None:
-        raise _reason(voter, poll_id, option_ids, share_token=share_token)
-    _tell(poll_id)
+        raise _refusal(voter, poll_id, option_ids, share_token=share_token)
+    _announce(poll_id)
     return _vote(ballot_id, voter, poll_id, option_ids)
 
 
 @transaction.atomic
 def change_vote(*, voter: User, poll_id: int, option_ids: Sequence[int], now: datetime) -> Vote:
     """
-    Choose other options than before.
+    Replace the chosen options, and return the vote.
 
     :raises ValidationFailed: as ``cast_vote``.
     :raises NotFound: if there is no such poll for the voter, or no vote of the voter's in it.
     :raises PollClosed: if voting has ended.
-    :raises ChangeNotAllowed: if in this poll a vote is cast for good.
+    :raises ChangeNotAllowed: if the poll does not allow changes.
     """
     _refuse_repeats(option_ids)
     ballot = _changeable_ballot(voter, poll_id)
@@ -70,29 +70,29 @@ def change_vote(*, voter: User, poll_id: int, option_ids: Sequence[int], now: da
         for option_id in option_ids
     )
     Ballot.objects.filter(pk=ballot.pk).update(updated_at=now)
-    _tell(poll_id)
+    _announce(poll_id)
     return _vote(ballot.pk, voter, poll_id, option_ids)
 
 
 @transaction.atomic
 def withdraw_vote(*, voter: User, poll_id: int) -> None:
     """
-    Take a vote back; the voter may vote again.
+    Withdraw a vote. The voter may vote again.
 
     :raises NotFound: if there is no such poll for the voter, or no vote of the voter's in it.
     :raises PollClosed: if voting has ended.
-    :raises ChangeNotAllowed: if in this poll a vote is cast for good.
+    :raises ChangeNotAllowed: if the poll does not allow changes.
     """
     ballot = _changeable_ballot(voter, poll_id)
     _count(ballot, becomes=())
     ballot.choices.all().delete()
     Ballot.objects.filter(pk=ballot.pk).delete()
-    _tell(poll_id)
+    _announce(poll_id)
 
 
 def get_vote(*, ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[int]) -> Vote:
     """
-    Return a vote that was cast, with the results of the moment if the voter may see them.
+    Return a vote, with the current results if the voter may see them.
     """
     return _vote(ballot_id, voter, poll_id, option_ids)
 
@@ -105,7 +105,7 @@ def _vote(ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[int]) 
     return Vote(ballot_id, poll_id, sorted(option_ids), results)
 
 
-def _tell(poll_id: int) -> None:
+def _announce(poll_id: int) -> None:
     POLLS.bump()
     publish(ResultsChanged(poll_id=poll_id))
 
@@ -118,12 +118,12 @@ def _refuse_repeats(option_ids: Sequence[int]) -> None:
 def _insert_ballot(
     voter: User, poll_id: int, option_ids: Sequence[int], *, share_token: str
 ) -> int | None:
-    """Vote in one round trip; return None if anything about it is refused."""
+    """Insert a ballot and count it in one round trip. Return None if it is refused."""
     with connection.cursor() as cursor:
         cursor.execute(
             CAST_VOTE,
             {
-                "gates": GATES,
+                "locks": POLL_LOCKS,
                 "poll": poll_id,
                 "voter": voter.pk,
                 "is_admin": is_admin(voter),
@@ -136,24 +136,26 @@ def _insert_ballot(
     return ballot_id
 
 
-def _reason(voter: User, poll_id: int, option_ids: Sequence[int], *, share_token: str) -> Exception:
-    """Say why a vote was refused."""
+def _refusal(
+    voter: User, poll_id: int, option_ids: Sequence[int], *, share_token: str
+) -> Exception:
+    """Return the error of a refused vote."""
     poll = _poll_for(voter, poll_id, share_token=share_token)
     _refuse_closed(poll)
     _refuse_bad_choice(poll, option_ids)
-    # Nothing else can have refused it, even if the other ballot was withdrawn a moment ago.
+    # No other reason is left, even if the other ballot was withdrawn since.
     return AlreadyVoted("You have voted in this poll.")
 
 
 def _poll_for(voter: User, poll_id: int, *, share_token: str = "") -> Poll:
     try:
-        return polls_open_to(voter, share_token=share_token).defer("search").get(pk=poll_id)
+        return polls_visible_to(voter, share_token=share_token).defer("search").get(pk=poll_id)
     except Poll.DoesNotExist:
         raise NotFound(f"There is no poll {poll_id}.") from None
 
 
 def _refuse_closed(poll: Poll) -> None:
-    # Asked of the database, whose clock is the only one.
+    # Checked in the database, because only its clock decides.
     if not Poll.objects.open().filter(pk=poll.pk).exists():
         raise PollClosed("Voting in this poll has ended.")
 
@@ -173,10 +175,10 @@ def _refuse_bad_choice(poll: Poll, option_ids: Sequence[int]) -> None:
 
 
 def _changeable_ballot(voter: User, poll_id: int) -> Ballot:
-    """Return the voter's ballot, which nobody else can touch until the transaction ends."""
+    """Lock the voter's ballot until the transaction ends, and return it."""
     with connection.cursor() as cursor:
-        cursor.execute(ENTER_GATE, {"gates": GATES, "poll": poll_id})
-    # Behind the gate, so the poll cannot be closed any more before this is committed.
+        cursor.execute(TAKE_SHARED_LOCK, {"locks": POLL_LOCKS, "poll": poll_id})
+    # Under the lock, so the poll cannot be closed before this is committed.
     poll = _poll_for(voter, poll_id)
     _refuse_closed(poll)
     ballot = poll.ballots.filter(voter=voter).select_for_update().first()
@@ -189,7 +191,7 @@ def _changeable_ballot(voter: User, poll_id: int) -> Ballot:
 
 
 def _count(ballot: Ballot, *, becomes: Sequence[int]) -> None:
-    """Count what a ballot becomes instead of what it is; of no choices, it counts nowhere."""
+    """Move a ballot's count from its present choices to these; with none, remove it."""
     was = list(ballot.choices.values_list("option_id", flat=True))
     first_was, first_becomes = min(was), min(becomes, default=None)
     moves = [
@@ -218,16 +220,15 @@ def _slot_of(voter_id: int) -> int:
     return voter_id % SLOTS
 
 
-# One round trip and one transaction: a ballot, its choices and their count are there together or
-# not at all, and nothing is held while a program thinks. The migration that makes the function
-# tells its story.
+# One round trip and one transaction: a ballot, its choices and their count are stored together or
+# not at all, and no lock is held between statements. The migration of the function explains it.
 CAST_VOTE = """
 SELECT polls_cast_vote(
-    %(gates)s, %(poll)s, %(voter)s, %(is_admin)s, %(share_token)s, %(options)s::bigint[], %(slot)s
+    %(locks)s, %(poll)s, %(voter)s, %(is_admin)s, %(share_token)s, %(options)s::bigint[], %(slot)s
 )
 """
 
-# What is proposed for a new row is never negative; what is added to an old one may be.
+# The value of a new row is never negative; the change of an existing row may be.
 _MOVE_VOTES = """
 WITH move AS MATERIALIZED (
     SELECT * FROM unnest(%(options)s::bigint[], %(votes)s::int[], %(ballots)s::int[])

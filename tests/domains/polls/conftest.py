@@ -20,37 +20,37 @@ AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 @pytest.fixture(autouse=True)
 def fresh_answers(db: None) -> None:
-    """Forget what an earlier test has answered, where tests really commit."""
+    """Clear cached responses of earlier tests, in tests that commit."""
     POLLS.bump()
 
 
 @pytest.fixture
 def voter(db: None) -> User:
-    """Return somebody who votes."""
+    """Return a voter."""
     return UserFactory.create()
 
 
 @pytest.fixture
-def stranger(db: None) -> User:
-    """Return somebody who has nothing to do with the poll."""
+def other(db: None) -> User:
+    """Return a user without a relation to the poll."""
     return UserFactory.create()
 
 
 @pytest.fixture
 def admin(db: None) -> User:
-    """Return somebody who runs the place."""
+    """Return an admin."""
     return AdminFactory.create()
 
 
 @pytest.fixture
 def api(db: None) -> ApiClient:
-    """Return both api."""
+    """Return a client of both transports."""
     return ApiClient()
 
 
 @pytest.fixture
 def all_at_once() -> AllAtOnce:
-    """Return a function that does things on threads of their own, started together."""
+    """Return a function that runs actions on separate threads, started together."""
 
     one_at_a_time = Lock()
 

@@ -19,13 +19,13 @@ def site(admin: User) -> Client:
 
 
 class TestPolls:
-    def test_are_listed_and_looked_at(self, site: Client) -> None:
+    def test_list_and_detail_are_shown(self, site: Client) -> None:
         poll = PollFactory.create(question="Tea?")
 
         assert b"Tea?" in site.get(POLLS).content
         assert poll.share_token not in site.get(f"{POLLS}{poll.pk}/change/").content.decode()
 
-    def test_are_ended_by_an_action(self, site: Client) -> None:
+    def test_action_ends_polls(self, site: Client) -> None:
         poll = PollFactory.create()
 
         site.post(POLLS, {"action": "close", "_selected_action": [poll.pk]})
@@ -33,16 +33,16 @@ class TestPolls:
         poll.refresh_from_db(fields=["closed_reason"])
         assert poll.closed_reason == "manual"
 
-    def test_are_counted_again_by_an_action(self, site: Client, voter: User) -> None:
+    def test_action_recounts_polls(self, site: Client, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
         OptionTally.objects.update(votes=7)
 
-        site.post(POLLS, {"action": "count_again", "_selected_action": [poll.pk]})
+        site.post(POLLS, {"action": "recount", "_selected_action": [poll.pk]})
 
         assert OptionTally.objects.filter(poll=poll, votes__gt=0).get().votes == 1
 
-    def test_are_deleted_as_the_api_does(self, site: Client, voter: User) -> None:
+    def test_deletion_is_that_of_the_api(self, site: Client, voter: User) -> None:
         poll, other = PollFactory.create_batch(2)
         vote(voter, poll, 0)
 
@@ -54,7 +54,7 @@ class TestPolls:
         assert Poll.objects.count() == 2
         assert not Poll.objects.existing().exists()
 
-    def test_are_not_edited(self, site: Client) -> None:
+    def test_polls_cannot_be_edited(self, site: Client) -> None:
         poll = PollFactory.create()
 
         assert site.post(f"{POLLS}{poll.pk}/change/", {"question": "?"}).status_code == 403

@@ -18,14 +18,14 @@ from tests.domains.polls.test_votes import vote
 
 
 @pytest.mark.parametrize("entry", sorted(SCHEDULE))
-def test_the_beat_runs_tasks_that_there_are(entry: str) -> None:
+def test_beat_runs_tasks_that_exist(entry: str) -> None:
     planned = SCHEDULE[entry]
 
     assert planned["task"] in app.tasks
     assert planned["options"]["queue"] == "periodic"
 
 
-def test_the_beat_ends_what_has_expired() -> None:
+def test_beat_ends_expired_polls() -> None:
     moment = timezone.now()
     poll = PollFactory.create(
         created_at=moment - timedelta(days=1), expires_at=moment - timedelta(seconds=5)
@@ -36,7 +36,7 @@ def test_the_beat_ends_what_has_expired() -> None:
     assert Poll.objects.get(pk=poll.pk).closed_reason == "expired"
 
 
-def test_the_beat_mends_counters(voter: User) -> None:
+def test_beat_corrects_counters(voter: User) -> None:
     poll = PollFactory.create()
     vote(voter, poll, 0)
     OptionTally.objects.update(votes=9)
@@ -46,7 +46,7 @@ def test_the_beat_mends_counters(voter: User) -> None:
     assert selectors.get_results(poll_id=poll.pk, viewer=voter).total_votes == 1
 
 
-def test_a_deleted_account_leaves_its_votes(
+def test_votes_of_a_deleted_account_stay(
     voter: User, now: datetime, deliver: Callable[[], None]
 ) -> None:
     poll = PollFactory.create()

@@ -1,4 +1,4 @@
-"""The card of polls: an open one that everybody may look into."""
+"""The card of polls: an open poll whose results everyone may see."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ def vote(poll: Poll, voter: User) -> None:
 
 
 class TestCard:
-    def test_shows_the_poll_that_most_voted_in(self, now: datetime, voter: User) -> None:
+    def test_card_shows_the_poll_with_most_votes(self, now: datetime, voter: User) -> None:
         popular = PollFactory.create(question="Tea or coffee?")
         PollFactory.create(question="Tabs or spaces?")
         vote(popular, voter)
@@ -27,12 +27,12 @@ class TestCard:
         assert '<rect data-shows="options.0.percentage" width="100.0" height="1"/>' in page
         assert '<rect data-shows="options.1.percentage" width="0.0" height="1"/>' in page
 
-    def test_names_the_stream_of_its_results(self, now: datetime) -> None:
+    def test_card_names_the_stream_of_results(self, now: datetime) -> None:
         poll = PollFactory.create()
 
         assert f'data-stream="/api/v1/polls/{poll.pk}/stream/"' in rendered(CARD, now=now)
 
-    def test_keeps_hidden_results_hidden(self, now: datetime, voter: User) -> None:
+    def test_card_omits_hidden_results(self, now: datetime, voter: User) -> None:
         secret = PollFactory.create(results_visibility=Poll.Visibility.OWNER)
         PollFactory.create(question="Whisper?", is_public=False)
         vote(secret, voter)

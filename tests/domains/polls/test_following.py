@@ -91,7 +91,7 @@ class TestTheEnd:
     def test_reaches_more_followers_than_one_batch_holds(
         self, deliver: Callable[[], None], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(services.closing, "TOLD_AT_ONCE", 2)
+        monkeypatch.setattr(services.closing, "NOTIFIED_AT_ONCE", 2)
         poll = PollFactory.create()
         followers = UserFactory.create_batch(5)
         for user in followers:
@@ -107,6 +107,6 @@ class TestTheEnd:
         poll = PollFactory.create()
         follow(voter, poll)
 
-        services.forget_voter(user_id=voter.pk)
+        services.anonymise_voter(user_id=voter.pk)
 
         assert not PollFollow.objects.exists()

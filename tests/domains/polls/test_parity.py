@@ -23,7 +23,7 @@ class World:
         self.admin = AdminFactory.create()
         self.owner = UserFactory.create()
         self.voter = UserFactory.create()
-        self.stranger = UserFactory.create()
+        self.other = UserFactory.create()
         self.open = PollFactory.create(owner=self.owner)
         self.voted = PollFactory.create(owner=self.owner)
         self.loose = PollFactory.create(owner=self.owner, max_choices=2, allow_change=True)
@@ -90,7 +90,7 @@ def through_graphql(api: ApiClient, case: str, by: User | None, asked: dict[str,
 CASES: list[tuple[str, str | None, Callable[[World], dict[str, Any]], str]] = [
     ("get", None, lambda w: {"id": w.open.pk}, "ok"),
     ("get", None, lambda w: {"id": w.private.pk}, "not_found"),
-    ("get", "stranger", lambda w: {"id": w.private.pk}, "not_found"),
+    ("get", "other", lambda w: {"id": w.private.pk}, "not_found"),
     ("get", "owner", lambda w: {"id": w.private.pk}, "ok"),
     ("get", "admin", lambda w: {"id": w.private.pk}, "ok"),
     ("get", None, lambda w: {"id": 10**9}, "not_found"),
@@ -119,17 +119,17 @@ CASES: list[tuple[str, str | None, Callable[[World], dict[str, Any]], str]] = [
         "poll_closed",
     ),
     ("update", "admin", lambda w: {"id": w.open.pk, "input": {}}, "permission_denied"),
-    ("update", "stranger", lambda w: {"id": w.private.pk, "input": {}}, "not_found"),
+    ("update", "other", lambda w: {"id": w.private.pk, "input": {}}, "not_found"),
     ("delete", "owner", lambda w: {"id": w.voted.pk}, "ok"),
-    ("delete", "stranger", lambda w: {"id": w.voted.pk}, "permission_denied"),
-    ("delete", "stranger", lambda w: {"id": w.private.pk}, "not_found"),
+    ("delete", "other", lambda w: {"id": w.voted.pk}, "permission_denied"),
+    ("delete", "other", lambda w: {"id": w.private.pk}, "not_found"),
     ("close", "owner", lambda w: {"id": w.open.pk}, "ok"),
     ("close", "admin", lambda w: {"id": w.closed.pk}, "ok"),
     ("close", "voter", lambda w: {"id": w.open.pk}, "permission_denied"),
     ("vote", "voter", lambda w: chosen(w.open, 1), "ok"),
     ("vote", None, lambda w: chosen(w.open, 1), "not_authenticated"),
     ("vote", "voter", lambda w: chosen(w.voted, 1), "already_voted"),
-    ("vote", "stranger", lambda w: chosen(w.closed, 1), "poll_closed"),
+    ("vote", "other", lambda w: chosen(w.closed, 1), "poll_closed"),
     ("vote", "voter", lambda w: chosen(w.open, 0, 1), "validation_error"),
     ("vote", "voter", lambda w: chosen(w.open), "validation_error"),
     ("vote", "voter", lambda w: {**chosen(w.closed, 0), "id": w.open.pk}, "validation_error"),
@@ -137,7 +137,7 @@ CASES: list[tuple[str, str | None, Callable[[World], dict[str, Any]], str]] = [
     ("change", "voter", lambda w: chosen(w.loose, 1, 2), "ok"),
     ("change", "voter", lambda w: chosen(w.voted, 1), "change_not_allowed"),
     ("change", "voter", lambda w: chosen(w.closed, 1), "poll_closed"),
-    ("change", "stranger", lambda w: chosen(w.loose, 1), "not_found"),
+    ("change", "other", lambda w: chosen(w.loose, 1), "not_found"),
     ("change", "voter", lambda w: chosen(w.loose, 0, 1, 2), "validation_error"),
     ("withdraw", "voter", lambda w: {"id": w.loose.pk}, "ok"),
     ("withdraw", "voter", lambda w: {"id": w.voted.pk}, "change_not_allowed"),
@@ -150,17 +150,17 @@ CASES: list[tuple[str, str | None, Callable[[World], dict[str, Any]], str]] = [
 
 @pytest.mark.parametrize("through", [through_rest, through_graphql])
 @pytest.mark.parametrize(
-    ("case", "who", "asked", "said"),
+    ("case", "who", "asked", "expected"),
     CASES,
     ids=[f"{c}-{w}-{s}-{n}" for n, (c, w, _, s) in enumerate(CASES)],
 )
-def test_both_transports_say_the_same(
+def test_both_transports_give_the_same_result(
     api: ApiClient,
     through: Callable[..., str],
     case: str,
     who: str | None,
     asked: Callable[[World], dict[str, Any]],
-    said: str,
+    expected: str,
 ) -> None:
     world = World()
     before = Ballot.objects.count()
@@ -170,8 +170,8 @@ def test_both_transports_say_the_same(
 
     answered = through(api, case, world.who(who), arguments)
 
-    assert answered == said
-    if said != "ok":
+    assert answered == expected
+    if expected != "ok":
         assert Ballot.objects.count() == before
 
 

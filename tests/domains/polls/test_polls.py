@@ -17,7 +17,7 @@ from tests.domains.polls.factories import PollFactory, UserFactory, options_of
 from tests.domains.polls.test_votes import version, vote
 
 
-def fields(**said: Any) -> services.PollFields:
+def fields(**changes: Any) -> services.PollFields:
     default: services.PollFields = {
         "question": "Tea or coffee?",
         "description": "",
@@ -30,11 +30,11 @@ def fields(**said: Any) -> services.PollFields:
         "allow_change": False,
         "is_public": True,
     }
-    return {**default, **said}  # type: ignore[typeddict-item]  # a test says what it likes
+    return {**default, **changes}  # type: ignore[typeddict-item]  # any test value
 
 
 class TestCreatePoll:
-    def test_stores_what_was_sent_in_its_order(self, voter: User, now: datetime) -> None:
+    def test_options_are_stored_in_the_order_sent(self, voter: User, now: datetime) -> None:
         end = now + timedelta(days=1)
 
         poll = services.create_poll(
@@ -47,7 +47,7 @@ class TestCreatePoll:
         assert (poll.question, poll.created_at, poll.expires_at) == ("Tea or coffee?", now, end)
 
     @pytest.mark.parametrize(
-        ("said", "field"),
+        ("sent", "field"),
         [
             ({"options": ["Tea"]}, "options"),
             ({"options": [str(number) for number in range(21)]}, "options"),
@@ -59,11 +59,11 @@ class TestCreatePoll:
             ({"expires_at": datetime.fromisoformat("2020-01-01T00:00:00Z")}, "expires_at"),
         ],
     )
-    def test_refuses_what_nobody_could_answer(
-        self, voter: User, now: datetime, said: dict[str, Any], field: str
+    def test_impossible_polls_are_refused(
+        self, voter: User, now: datetime, sent: dict[str, Any], field: str
     ) -> None:
         with pytest.raises(ValidationFailed) as refusal:
-            services.create_poll(owner=voter, fields=fields(**said), now=now)
+            services.create_poll(owner=voter, fields=fields(**sent), now=now)
 
         assert [error.field for error in refusal.value.errors] == [field]
         assert not Poll.objects.exists()
@@ -71,7 +71,7 @@ class TestCreatePoll:
 
 
 class TestUpdatePoll:
-    def test_changes_what_was_said(self, now: datetime) -> None:
+    def test_sent_fields_are_changed(self, now: datetime) -> None:
         poll = PollFactory.create()
 
         changed = services.update_poll(
@@ -85,7 +85,7 @@ class TestUpdatePoll:
         assert [option.text for option in changed.options.all()] == ["Yes", "No"]
 
     @pytest.mark.parametrize("frozen", [{"options": ["A", "B"]}, {"max_choices": 2}])
-    def test_leaves_what_people_voted_on(self, voter: User, now: datetime, frozen: Any) -> None:
+    def test_options_stay_after_a_vote(self, voter: User, now: datetime, frozen: Any) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
@@ -96,7 +96,7 @@ class TestUpdatePoll:
         assert [option.text for option in kept.options.all()] == ["Tea", "Coffee", "Neither"]
         assert kept.max_choices == 1
 
-    def test_may_change_the_words_and_the_end_after_votes(self, voter: User, now: datetime) -> None:
+    def test_texts_and_end_may_change_after_votes(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
         end = timezone.now() + timedelta(days=3)
@@ -110,7 +110,7 @@ class TestUpdatePoll:
 
         assert (changed.question, changed.expires_at) == ("Which?", end)
 
-    def test_never_lets_the_version_go_back(self, voter: User, now: datetime) -> None:
+    def test_version_never_decreases(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create(allow_change=True)
         for _ in range(3):
             vote(voter, poll, 0)
@@ -123,7 +123,7 @@ class TestUpdatePoll:
 
         assert version(poll) > before >= 6
 
-    def test_does_not_bring_an_ended_poll_back(self, now: datetime) -> None:
+    def test_ended_poll_is_not_reopened(self, now: datetime) -> None:
         poll = PollFactory.create()
         services.close_poll(actor=poll.owner, poll_id=poll.pk)
 
@@ -132,8 +132,8 @@ class TestUpdatePoll:
                 actor=poll.owner, poll_id=poll.pk, changes={"expires_at": None}, now=now
             )
 
-    @pytest.mark.parametrize("who", ["stranger", "admin"])
-    def test_is_for_the_owner_alone(self, request: Any, now: datetime, who: str) -> None:
+    @pytest.mark.parametrize("who", ["other", "admin"])
+    def test_only_the_owner_is_allowed(self, request: Any, now: datetime, who: str) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
@@ -144,15 +144,15 @@ class TestUpdatePoll:
                 now=now,
             )
 
-    def test_hides_that_a_private_poll_exists(self, stranger: User, now: datetime) -> None:
+    def test_private_poll_is_not_found_by_others(self, other: User, now: datetime) -> None:
         poll = PollFactory.create(is_public=False)
 
         with pytest.raises(NotFound):
-            services.update_poll(actor=stranger, poll_id=poll.pk, changes={}, now=now)
+            services.update_poll(actor=other, poll_id=poll.pk, changes={}, now=now)
 
 
 class TestClosePoll:
-    def test_ends_it_once(self) -> None:
+    def test_poll_ends_once(self) -> None:
         poll = PollFactory.create()
 
         first = services.close_poll(actor=poll.owner, poll_id=poll.pk)
@@ -161,7 +161,7 @@ class TestClosePoll:
         assert first.closed_at is not None
         assert (first.closed_at, first.closed_reason) == (again.closed_at, "manual")
 
-    def test_of_an_expired_poll_tells_the_time_it_ended(self) -> None:
+    def test_closing_an_expired_poll_keeps_its_end(self) -> None:
         moment = timezone.now()
         end = moment - timedelta(minutes=5)
         poll = PollFactory.create(created_at=moment - timedelta(days=1), expires_at=end)
@@ -170,17 +170,17 @@ class TestClosePoll:
 
         assert (closed.closed_at, closed.closed_reason) == (end, "expired")
 
-    def test_is_for_the_owner_and_admins(self, stranger: User, admin: User) -> None:
+    def test_only_owner_and_admins_are_allowed(self, other: User, admin: User) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
-            services.close_poll(actor=stranger, poll_id=poll.pk)
+            services.close_poll(actor=other, poll_id=poll.pk)
 
         assert services.close_poll(actor=admin, poll_id=poll.pk).closed_at is not None
 
 
 class TestTheEnd:
-    def test_of_expired_polls_is_noted(self) -> None:
+    def test_end_of_expired_polls_is_recorded(self) -> None:
         moment = timezone.now()
         over = PollFactory.create(
             created_at=moment - timedelta(days=1), expires_at=moment - timedelta(hours=1)
@@ -192,10 +192,10 @@ class TestTheEnd:
         assert services.close_expired_polls() == 0
         assert list(Poll.objects.exclude(closed_at=None)) == [over]
 
-    def test_is_told_to_the_owner_and_to_every_voter_once(
+    def test_owner_and_voters_are_notified_once(
         self, deliver: Callable[[], None], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("domains.polls.services.closing.TOLD_AT_ONCE", 2)
+        monkeypatch.setattr("domains.polls.services.closing.NOTIFIED_AT_ONCE", 2)
         poll = PollFactory.create(question="Tea?")
         voters = UserFactory.create_batch(5)
         for place, voter in enumerate([*voters, poll.owner]):
@@ -204,15 +204,15 @@ class TestTheEnd:
         services.close_poll(actor=poll.owner, poll_id=poll.pk)
         deliver()
 
-        told = Notification.objects.filter(kind="poll_ended", target_id=poll.pk)
-        assert sorted(told.values_list("user_id", flat=True)) == sorted(
+        notifications = Notification.objects.filter(kind="poll_ended", target_id=poll.pk)
+        assert sorted(notifications.values_list("user_id", flat=True)) == sorted(
             user.pk for user in [*voters, poll.owner]
         )
-        assert {fact["outcome"] for fact in told.values_list("payload", flat=True)} == {
+        assert {fact["outcome"] for fact in notifications.values_list("payload", flat=True)} == {
             "Coffee with 5 of 6 votes"
         }
 
-    def test_is_told_without_results_that_are_the_owners(
+    def test_notification_omits_results_of_the_owner(
         self, voter: User, deliver: Callable[[], None]
     ) -> None:
         poll = PollFactory.create(results_visibility="owner")
@@ -229,10 +229,10 @@ class TestTheEnd:
 
 
 class TestDeletePoll:
-    def test_clears_everything_away_in_the_end(
+    def test_everything_is_deleted_in_the_end(
         self, voter: User, now: datetime, deliver: Callable[[], None], monkeypatch: Any
     ) -> None:
-        monkeypatch.setattr("domains.polls.services.upkeep.CLEARED_AT_ONCE", 2)
+        monkeypatch.setattr("domains.polls.services.maintenance.CLEARED_AT_ONCE", 2)
         poll = PollFactory.create()
         for each in (voter, *UserFactory.create_batch(4)):
             vote(each, poll, 0)
@@ -245,11 +245,13 @@ class TestDeletePoll:
         assert not Poll.objects.exists()
         assert not Ballot.objects.exists()
 
-    def test_is_for_the_owner_and_admins(self, stranger: User, admin: User, now: datetime) -> None:
+    def test_only_owner_and_admins_are_allowed(
+        self, other: User, admin: User, now: datetime
+    ) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
-            services.delete_poll(actor=stranger, poll_id=poll.pk, now=now)
+            services.delete_poll(actor=other, poll_id=poll.pk, now=now)
         services.delete_poll(actor=admin, poll_id=poll.pk, now=now)
 
         with pytest.raises(NotFound):
@@ -270,8 +272,8 @@ class TestListPolls:
             ({"ordering": "-votes"}, ["Tea?", "Cocoa?", "Old tea?"]),
         ],
     )
-    def test_finds_and_orders(
-        self, voter: User, stranger: User, asked: dict[str, Any], found: list[str]
+    def test_filters_and_orderings_are_applied(
+        self, voter: User, other: User, asked: dict[str, Any], found: list[str]
     ) -> None:
         moment = timezone.now()
         ago = [moment - timedelta(days=days) for days in range(4)]
@@ -289,11 +291,11 @@ class TestListPolls:
         vote(voter, tea, 0)
         services.refresh_whole_vote_order()
 
-        polls = selectors.list_polls(viewer=stranger, **asked)
+        polls = selectors.list_polls(viewer=other, **asked)
 
         assert [poll.question for poll in polls] == found
 
-    def test_does_not_order_by_numbers_that_are_hidden(self, voter: User) -> None:
+    def test_hidden_numbers_do_not_order_the_list(self, voter: User) -> None:
         hidden = PollFactory.create(results_visibility="after_close")
         shown = PollFactory.create()
         newer = PollFactory.create()
@@ -305,7 +307,7 @@ class TestListPolls:
 
         assert list(polls) == [shown, newer, hidden]
 
-    def test_of_ones_own_has_the_private_ones(self, voter: User) -> None:
+    def test_own_list_includes_private_polls(self, voter: User) -> None:
         mine = PollFactory.create(owner=voter, is_public=False)
         PollFactory.create()
 
@@ -313,7 +315,7 @@ class TestListPolls:
 
 
 class TestExport:
-    def test_names_choices_and_nobody(self, voter: User) -> None:
+    def test_export_names_choices_without_voters(self, voter: User) -> None:
         poll = PollFactory.create(max_choices=2)
         vote(voter, poll, 0, 2)
         vote(UserFactory.create(), poll, 1)
@@ -326,7 +328,7 @@ class TestExport:
             (2, "Coffee"),
         ]
 
-    def test_walks_over_many_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_export_covers_several_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("domains.polls.selectors.ballots._AT_ONCE", 2)
         poll = PollFactory.create()
         for voter in UserFactory.create_batch(5):
@@ -336,16 +338,16 @@ class TestExport:
 
         assert [number for number, *_ in rows] == [1, 2, 3, 4, 5]
 
-    def test_is_for_the_owner_and_admins(self, stranger: User, admin: User) -> None:
+    def test_only_owner_and_admins_are_allowed(self, other: User, admin: User) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
-            selectors.export_ballots(poll_id=poll.pk, viewer=stranger)
+            selectors.export_ballots(poll_id=poll.pk, viewer=other)
 
         assert list(selectors.export_ballots(poll_id=poll.pk, viewer=admin)) == []
 
 
-def test_choices_are_told_in_the_order_of_options(voter: User) -> None:
+def test_export_lists_choices_in_option_order(voter: User) -> None:
     poll = PollFactory.create(max_choices=3)
     vote(voter, poll, 2, 0)
 

@@ -79,7 +79,7 @@ class TestVoting:
         assert failures(outcomes) == []
         assert_counted(poll, voters=200)
 
-    def test_nobody_is_counted_after_the_end_was_answered(self, all_at_once: AllAtOnce) -> None:
+    def test_no_vote_counts_after_the_closing_response(self, all_at_once: AllAtOnce) -> None:
         poll = PollFactory.create()
         tea = options_of(poll)[:1]
         voters = UserFactory.create_batch(100)
@@ -135,14 +135,14 @@ class TestChanging:
         chance = random.Random(4)
 
         def act(voter: Any, deed: str) -> None:
-            said = {"voter": voter, "poll_id": poll.pk}
+            arguments = {"voter": voter, "poll_id": poll.pk}
             chosen = chance.sample(options, chance.randint(1, 3))
             if deed == "cast":
-                services.cast_vote(**said, option_ids=chosen)
+                services.cast_vote(**arguments, option_ids=chosen)
             elif deed == "change":
-                services.change_vote(**said, option_ids=chosen, now=now)
+                services.change_vote(**arguments, option_ids=chosen, now=now)
             else:
-                services.withdraw_vote(**said)
+                services.withdraw_vote(**arguments)
 
         outcomes = all_at_once(
             [

@@ -17,7 +17,7 @@ from tests.domains.polls.test_votes import vote
 
 
 class TestPolls:
-    def test_go_through_every_verb(self, api: ApiClient, voter: User) -> None:
+    def test_every_method_works(self, api: ApiClient, voter: User) -> None:
         end = (timezone.now() + timedelta(days=1)).isoformat()
         body = {"question": "Tea?", "options": ["Yes", "No"], "expires_at": end}
 
@@ -35,7 +35,7 @@ class TestPolls:
         assert patched.json()["question"] == "Milk?"
         assert (closed.json()["is_open"], closed.json()["closed_reason"]) == (False, "manual")
 
-    def test_show_every_member_the_contract_names(self, api: ApiClient) -> None:
+    def test_response_has_every_documented_field(self, api: ApiClient) -> None:
         poll = PollFactory.create()
 
         assert set(api.rest("GET", f"polls/{poll.pk}/").json()) == {
@@ -64,7 +64,7 @@ class TestPolls:
             {"share_token": "mine"},
         ],
     )
-    def test_refuse_what_cannot_be(self, api: ApiClient, body: Any) -> None:
+    def test_invalid_bodies_are_refused(self, api: ApiClient, body: Any) -> None:
         poll = PollFactory.create()
 
         answer = api.rest("PATCH", f"polls/{poll.pk}/", body, by=poll.owner)
@@ -73,10 +73,10 @@ class TestPolls:
         assert answer.json()["errors"][0]["field"].partition(".")[0] == next(iter(body))
 
     @pytest.mark.parametrize("query", ["ordering=id", "page=0", "page_size=101", "status=shut"])
-    def test_refuse_unknown_words_in_a_query(self, api: ApiClient, query: str) -> None:
+    def test_invalid_query_values_are_refused(self, api: ApiClient, query: str) -> None:
         assert api.rest("GET", f"polls/?{query}").status_code == 422
 
-    def test_that_are_private_open_by_their_token(self, api: ApiClient, voter: User) -> None:
+    def test_private_poll_is_found_by_its_token(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create(is_public=False)
         shared = f"?share_token={poll.share_token}"
         body = {"option_ids": options_of(poll)[:1]}
@@ -91,9 +91,7 @@ class TestPolls:
         assert statuses == [404, 200, 200, 201, 200]
         assert api.rest("GET", "polls/", by=voter).json()["count"] == 0
 
-    def test_of_ones_own_are_listed_with_the_private_ones(
-        self, api: ApiClient, voter: User
-    ) -> None:
+    def test_own_polls_include_private_ones(self, api: ApiClient, voter: User) -> None:
         mine = PollFactory.create(owner=voter, is_public=False)
 
         [listed] = api.rest("GET", "polls/mine/", by=voter).json()["results"]
@@ -101,7 +99,7 @@ class TestPolls:
         assert (listed["id"], listed["share_token"]) == (mine.pk, mine.share_token)
         assert api.rest("GET", "polls/mine/").status_code == 401
 
-    def test_have_an_etag(self, api: ApiClient) -> None:
+    def test_detail_has_an_etag(self, api: ApiClient) -> None:
         poll = PollFactory.create()
         first = api.rest("GET", f"polls/{poll.pk}/")
 
@@ -112,7 +110,7 @@ class TestPolls:
 
 class TestVotes:
     @pytest.mark.parametrize("path", ["votes/", "vote/", "votes", "vote"])
-    def test_are_cast_by_any_of_their_names(self, api: ApiClient, voter: User, path: str) -> None:
+    def test_vote_is_cast_at_both_paths(self, api: ApiClient, voter: User, path: str) -> None:
         poll = PollFactory.create()
         tea = options_of(poll)[0]
 
@@ -127,7 +125,7 @@ class TestVotes:
             "percentage": 100.0,
         }
 
-    def test_leave_hidden_results_out_of_the_answer(self, api: ApiClient, voter: User) -> None:
+    def test_hidden_results_are_null_after_a_vote(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create(results_visibility="after_close")
         body = {"option_ids": options_of(poll)[:1]}
 
@@ -135,7 +133,7 @@ class TestVotes:
 
         assert (answer.status_code, answer.json()["results"]) == (201, None)
 
-    def test_name_options_in_one_way(self, api: ApiClient, voter: User) -> None:
+    def test_options_are_named_in_one_field_only(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         tea = options_of(poll)[0]
 
@@ -145,9 +143,7 @@ class TestVotes:
 
         assert answer.status_code == 422
 
-    def test_are_decided_by_who_signed_in_and_by_nothing_sent(
-        self, api: ApiClient, voter: User, stranger: User
-    ) -> None:
+    def test_voter_is_the_signed_in_user(self, api: ApiClient, voter: User, other: User) -> None:
         poll = PollFactory.create()
         body = {"option_ids": options_of(poll)[:1]}
         disguise = {"X_Forwarded_For": "203.0.113.9", "User_Agent": "another", "X_Voter": "7"}
@@ -155,12 +151,12 @@ class TestVotes:
         first = api.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter)
         again = api.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter, **disguise)
         named = api.rest(
-            "POST", f"polls/{poll.pk}/votes/", {**body, "voter_id": stranger.pk}, by=voter
+            "POST", f"polls/{poll.pk}/votes/", {**body, "voter_id": other.pk}, by=voter
         )
 
         assert [a.status_code for a in (first, again, named)] == [201, 409, 422]
 
-    def test_are_changed_and_withdrawn(self, api: ApiClient, voter: User) -> None:
+    def test_vote_is_changed_and_withdrawn(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create(allow_change=True)
         tea, coffee, _ = options_of(poll)
         path = f"polls/{poll.pk}/votes/"
@@ -173,7 +169,7 @@ class TestVotes:
         assert [a.status_code for a in (changed, withdrawn, nothing)] == [200, 204, 404]
         assert [o["votes"] for o in changed.json()["results"]["options"]] == [0, 1, 0]
 
-    def test_of_ones_own_are_listed(self, api: ApiClient, voter: User) -> None:
+    def test_own_votes_are_listed(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 1)
 
@@ -184,7 +180,7 @@ class TestVotes:
 
 
 class TestResults:
-    def test_show_a_vote_in_the_very_next_read(self, api: ApiClient, voter: User) -> None:
+    def test_vote_is_visible_in_the_next_read(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         for each in UserFactory.create_batch(2):
             vote(each, poll, 0)
@@ -197,7 +193,7 @@ class TestResults:
         assert [option["percentage"] for option in after["options"]] == [66.67, 33.33, 0.0]
         assert after["version"] > before["version"]
 
-    def test_of_nothing_are_zero(self, api: ApiClient) -> None:
+    def test_poll_without_votes_has_zeros(self, api: ApiClient) -> None:
         poll = PollFactory.create()
 
         results = api.rest("GET", f"polls/{poll.pk}/results/").json()
@@ -206,7 +202,7 @@ class TestResults:
         assert {option["percentage"] for option in results["options"]} == {0.0}
 
     @pytest.mark.parametrize("options", [3, 7, 13, 20])
-    def test_add_up_to_a_hundred_percent(self, api: ApiClient, options: int) -> None:
+    def test_percentages_add_up_to_100(self, api: ApiClient, options: int) -> None:
         poll = PollFactory.create(options=[str(number) for number in range(options)])
         for place, each in enumerate(UserFactory.create_batch(options)):
             vote(each, poll, place)
@@ -215,7 +211,7 @@ class TestResults:
 
         assert abs(sum(option["percentage"] for option in results["options"]) - 100) <= 0.1
 
-    def test_cost_one_query(self, api: ApiClient, voter: User) -> None:
+    def test_results_take_one_statement(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
@@ -227,7 +223,9 @@ class TestResults:
 
 
 class TestTheList:
-    def test_costs_the_same_for_one_poll_and_for_twenty(self, api: ApiClient, voter: User) -> None:
+    def test_list_takes_as_many_statements_for_one_poll_as_for_twenty(
+        self, api: ApiClient, voter: User
+    ) -> None:
         vote(voter, PollFactory.create(), 0)
         with CaptureQueriesContext(connection) as few:
             api.rest("GET", "polls/")
@@ -240,7 +238,7 @@ class TestTheList:
         assert len(answer.json()["results"]) == 20
         assert len(few) == len(many) == 3
 
-    def test_shows_what_one_chose(self, api: ApiClient, voter: User) -> None:
+    def test_own_choices_are_shown(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
@@ -251,8 +249,8 @@ class TestTheList:
 
 
 @pytest.mark.django_db(transaction=True)
-class TestKeptAnswers:
-    def test_are_for_strangers_and_fresh_after_a_vote(self, api: ApiClient, voter: User) -> None:
+class TestCachedLists:
+    def test_anonymous_list_is_cached_until_a_vote(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
 
         api.rest("GET", "polls/")
@@ -267,19 +265,19 @@ class TestKeptAnswers:
         assert fresh.json()["results"][0]["total_votes"] == 1
 
     @pytest.mark.parametrize("deed", ["close", "hide", "delete", "create"])
-    def test_are_fresh_after_every_change(
+    def test_every_change_invalidates_the_list(
         self, api: ApiClient, voter: User, now: Any, deed: str
     ) -> None:
         poll = PollFactory.create()
         api.rest("GET", "polls/")
-        said = {"actor": poll.owner, "poll_id": poll.pk}
+        arguments = {"actor": poll.owner, "poll_id": poll.pk}
 
         if deed == "close":
-            services.close_poll(**said)
+            services.close_poll(**arguments)
         elif deed == "hide":
-            services.update_poll(**said, changes={"is_public": False}, now=now)
+            services.update_poll(**arguments, changes={"is_public": False}, now=now)
         elif deed == "delete":
-            services.delete_poll(**said, now=now)
+            services.delete_poll(**arguments, now=now)
         else:
             api.rest("POST", "polls/", {"question": "Q?", "options": ["A", "B"]}, by=voter)
 
@@ -287,9 +285,7 @@ class TestKeptAnswers:
 
 
 class TestExport:
-    def test_is_a_file_that_no_spreadsheet_calculates_with(
-        self, api: ApiClient, voter: User
-    ) -> None:
+    def test_formulas_are_escaped(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create(options=["=1+1", 'Tea, "hot"'], max_choices=2)
         vote(voter, poll, 0, 1)
         day = Ballot.objects.get().created_at.date()
@@ -304,12 +300,12 @@ class TestExport:
             f'1,{day},"Tea, ""hot"""',
         ]
 
-    def test_is_for_the_owner(self, api: ApiClient, stranger: User) -> None:
+    def test_only_the_owner_may_export(self, api: ApiClient, other: User) -> None:
         poll = PollFactory.create()
         private = PollFactory.create(is_public=False)
 
-        refused = api.rest("GET", f"polls/{poll.pk}/export.csv", by=stranger)
-        hidden = api.rest("GET", f"polls/{private.pk}/export.csv", by=stranger)
+        refused = api.rest("GET", f"polls/{poll.pk}/export.csv", by=other)
+        hidden = api.rest("GET", f"polls/{private.pk}/export.csv", by=other)
 
         assert (refused.status_code, hidden.status_code) == (403, 404)
         assert refused.json()["code"] == "permission_denied"

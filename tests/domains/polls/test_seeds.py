@@ -20,7 +20,7 @@ def demo(now: datetime) -> None:
 
 @pytest.mark.usefixtures("demo")
 class TestLoad:
-    def test_asks_twelve_questions(self) -> None:
+    def test_twelve_polls_are_loaded(self) -> None:
         assert Poll.objects.count() == 12
         assert Poll.objects.get(pk=1).question == "Tea or coffee?"
         assert [option.text for option in Option.objects.filter(pk__lte=3).order_by("pk")] == [
@@ -29,27 +29,27 @@ class TestLoad:
             "Neither",
         ]
 
-    def test_has_polls_of_every_kind(self) -> None:
+    def test_every_kind_of_poll_is_loaded(self) -> None:
         polls = Poll.objects.all()
 
         assert {poll.results_visibility for poll in polls} == set(Poll.Visibility.values)
         assert {poll.closed_reason for poll in polls} == {"", "expired"}
         assert {poll.is_public for poll in polls} == {True, False}
 
-    def test_counts_right(self) -> None:
+    def test_counters_match_the_ballots(self) -> None:
         owner = Poll.objects.get(pk=1).owner
 
         assert services.reconcile_tallies().counted_again == []
         assert selectors.get_results(poll_id=1, viewer=owner).total_voters == 243
 
-    def test_changes_nothing_a_second_time(self, now: datetime) -> None:
+    def test_second_call_changes_nothing(self, now: datetime) -> None:
         before = Ballot.objects.count()
 
         seeds.load(now=now)
 
         assert (Poll.objects.count(), Ballot.objects.count()) == (12, before)
 
-    def test_leaves_room_for_more(self) -> None:
+    def test_new_polls_get_free_ids(self) -> None:
         assert PollFactory.create().pk > 12
 
 

@@ -1,4 +1,4 @@
-"""Live results: through both api, soon, not too often, and never backwards."""
+"""Live results: through both transports, soon, not too often, and in order."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def poll() -> Iterator[Poll]:
-    """Return a poll; in the end nobody watches it any more."""
+    """Return a poll, and wait at the end until its subscribers have left."""
     yield PollFactory.create(allow_change=True)
     assert all_streams_closed()
 
@@ -36,7 +36,7 @@ def watching(poll: Poll) -> Any:
 
 
 class TestTheStream:
-    def test_shows_the_results_and_every_vote(self, poll: Poll) -> None:
+    def test_results_and_every_vote_are_sent(self, poll: Poll) -> None:
         with open_stream(address(poll)) as stream:
             first = stream.next()
             vote(UserFactory.create(), poll, 0)
@@ -49,16 +49,16 @@ class TestTheStream:
         assert second.data["options"][0]["votes"] == 1
         assert int(second.id or 0) > int(first.id or 0)
 
-    def test_tells_of_the_end(self, poll: Poll) -> None:
+    def test_end_is_sent(self, poll: Poll) -> None:
         with open_stream(address(poll)) as stream:
             stream.next()
             services.close_poll(actor=poll.owner, poll_id=poll.pk)
-            while (heard := stream.next()).event == "results":
+            while (event := stream.next()).event == "results":
                 pass
 
-        assert (heard.event, heard.data["is_open"]) == ("closed", False)
+        assert (event.event, event.data["is_open"]) == ("closed", False)
 
-    def test_of_many_votes_shows_few_events_and_never_goes_back(
+    def test_many_votes_are_sent_as_few_events_in_order(
         self, poll: Poll, all_at_once: AllAtOnce
     ) -> None:
         tea = options_of(poll)[:1]
@@ -78,7 +78,7 @@ class TestTheStream:
         assert versions == sorted(versions)
         assert len(shown) < 60
 
-    def test_ends_when_the_results_are_hidden(self, poll: Poll, now: Any) -> None:
+    def test_stream_ends_when_results_become_hidden(self, poll: Poll, now: Any) -> None:
         with open_stream(address(poll)) as stream:
             stream.next()
             services.update_poll(
@@ -91,7 +91,7 @@ class TestTheStream:
 
         assert stream.comments[-1] == "results_hidden"
 
-    def test_gives_whoever_comes_back_the_present_state(self, poll: Poll) -> None:
+    def test_reconnected_client_gets_the_present_state(self, poll: Poll) -> None:
         vote(UserFactory.create(), poll, 0)
 
         with open_stream(address(poll), last_id=1) as stream:
@@ -99,7 +99,7 @@ class TestTheStream:
 
 
 class TestTheSubscription:
-    def test_shows_the_results_and_every_vote(self, poll: Poll) -> None:
+    def test_results_and_every_vote_are_sent(self, poll: Poll) -> None:
         with watching(poll) as stream:
             first = stream.next()
             vote(UserFactory.create(), poll, 1)
@@ -108,7 +108,7 @@ class TestTheSubscription:
         totals = [event.data["data"]["pollResults"]["totalVotes"] for event in (first, second)]
         assert totals == [0, 1]
 
-    def test_tells_of_withdrawals_with_a_higher_version(self, poll: Poll) -> None:
+    def test_withdrawal_raises_the_version(self, poll: Poll) -> None:
         voter = UserFactory.create()
         vote(voter, poll, 1)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from domains.polls import selectors
 from domains.polls.errors import ResultsHidden
 from domains.polls.models import Poll
-from domains.polls.permissions import results_open_to
+from domains.polls.permissions import results_visible_to
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from tests.api_client import ApiClient, bearer
@@ -19,15 +19,15 @@ from tests.domains.polls.test_votes import vote
 from tests.streams import open_stream
 
 VISIBILITIES = ("always", "after_vote", "after_close", "owner")
-WHO = ("nobody", "stranger", "voter", "owner", "admin")
+WHO = ("anonymous", "other", "voter", "owner", "admin")
 SEEN = {
-    ("always", False): {"nobody", "stranger", "voter", "owner", "admin"},
+    ("always", False): {"anonymous", "other", "voter", "owner", "admin"},
     ("after_vote", False): {"voter", "owner", "admin"},
     ("after_close", False): {"owner", "admin"},
     ("owner", False): {"owner", "admin"},
-    ("always", True): {"nobody", "stranger", "voter", "owner", "admin"},
-    ("after_vote", True): {"nobody", "stranger", "voter", "owner", "admin"},
-    ("after_close", True): {"nobody", "stranger", "voter", "owner", "admin"},
+    ("always", True): {"anonymous", "other", "voter", "owner", "admin"},
+    ("after_vote", True): {"anonymous", "other", "voter", "owner", "admin"},
+    ("after_close", True): {"anonymous", "other", "voter", "owner", "admin"},
     ("owner", True): {"owner", "admin"},
 }
 CASES = list(product(VISIBILITIES, (False, True), WHO))
@@ -37,8 +37,8 @@ SHOWN = {"totals": (1, 1), "options": [1, 0, 0]}
 
 
 @pytest.fixture
-def people(voter: User, stranger: User, admin: User) -> dict[str, User | None]:
-    return {"nobody": None, "voter": voter, "stranger": stranger, "admin": admin}
+def people(voter: User, other: User, admin: User) -> dict[str, User | None]:
+    return {"anonymous": None, "voter": voter, "other": other, "admin": admin}
 
 
 def a_poll(people: dict[str, User | None], visibility: str, *, is_over: bool) -> Poll:
@@ -70,7 +70,7 @@ def over_graphql(shown: dict[str, Any]) -> dict[str, Any]:
     CASES,
     ids=[f"{v}-{'over' if o else 'open'}-{w}" for v, o, w in CASES],
 )
-def test_results_are_seen_by_those_who_may_and_by_nobody_else(
+def test_results_are_visible_to_permitted_viewers_only(
     api: ApiClient, people: dict[str, User | None], visibility: str, is_over: bool, who: str
 ) -> None:
     poll = a_poll(people, visibility, is_over=is_over)
@@ -97,13 +97,13 @@ def test_results_are_seen_by_those_who_may_and_by_nobody_else(
         assert answered["errors"][0]["extensions"]["code"] == "results_hidden"
 
 
-def test_the_rule_for_many_is_the_rule_for_one(people: dict[str, User | None]) -> None:
+def test_rule_for_lists_equals_the_rule_for_one_poll(people: dict[str, User | None]) -> None:
     for visibility, is_over in product(VISIBILITIES, (False, True)):
         poll = a_poll(people, visibility, is_over=is_over)
         for who in WHO:
             viewer: Viewer = people[who] or AnonymousUser()
 
-            for_many = Poll.objects.filter(results_open_to(viewer), pk=poll.pk).exists()
+            for_many = Poll.objects.filter(results_visible_to(viewer), pk=poll.pk).exists()
             try:
                 for_one = bool(selectors.get_results(poll_id=poll.pk, viewer=viewer))
             except ResultsHidden:
@@ -114,7 +114,7 @@ def test_the_rule_for_many_is_the_rule_for_one(people: dict[str, User | None]) -
 
 @pytest.mark.django_db(transaction=True)
 class TestStreams:
-    def test_of_hidden_results_are_refused_before_the_first_byte(self, voter: User) -> None:
+    def test_stream_of_hidden_results_is_refused_at_once(self, voter: User) -> None:
         poll = PollFactory.create(results_visibility="after_close")
         vote(voter, poll, 0)
         address = f"/api/v1/polls/{poll.pk}/stream/"
@@ -124,7 +124,7 @@ class TestStreams:
 
         assert (stream.status, problem["code"]) == (403, "results_hidden")
 
-    def test_through_graphql_are_refused_as_well(self, voter: User) -> None:
+    def test_subscription_to_hidden_results_is_refused(self, voter: User) -> None:
         poll = PollFactory.create(results_visibility="owner")
         document = f"subscription {{ pollResults(pollId: {poll.pk}) {{ totalVotes }} }}"
 
@@ -135,13 +135,13 @@ class TestStreams:
 
 
 class TestVoters:
-    def test_are_named_nowhere(self, api: ApiClient) -> None:
+    def test_voters_are_in_no_response(self, api: ApiClient) -> None:
         poll = PollFactory.create()
         voter = poll.owner.__class__.objects.create_user("veryrare", "veryrare@nexus.test")
         vote(voter, poll, 0)
         fields = "{ id ownerId options { id votes } totalVotes myChoices hasVoted shareToken }"
 
-        said = [
+        responses = [
             api.rest("GET", f"polls/{poll.pk}/").content,
             api.rest("GET", "polls/").content,
             api.rest("GET", f"polls/{poll.pk}/results/").content,
@@ -152,24 +152,25 @@ class TestVoters:
         ]
 
         assert not any(
-            b"veryrare" in each or b"voter" in each.replace(b"total_voters", b"") for each in said
+            b"veryrare" in each or b"voter" in each.replace(b"total_voters", b"")
+            for each in responses
         )
 
-    def test_see_their_own_choices_and_nobody_elses(
-        self, api: ApiClient, voter: User, stranger: User
+    def test_voters_see_their_own_choices_only(
+        self, api: ApiClient, voter: User, other: User
     ) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 1)
         chosen = poll.options.get(position=1).pk
 
         mine = api.rest("GET", f"polls/{poll.pk}/", by=voter).json()
-        other = api.rest("GET", f"polls/{poll.pk}/", by=stranger).json()
+        other = api.rest("GET", f"polls/{poll.pk}/", by=other).json()
 
         assert (mine["has_voted"], mine["my_choices"]) == (True, [chosen])
         assert (other["has_voted"], other["my_choices"]) == (False, [])
 
-    @pytest.mark.parametrize("who", ["nobody", "stranger", "voter", "admin"])
-    def test_are_not_told_the_share_token(
+    @pytest.mark.parametrize("who", ["anonymous", "other", "voter", "admin"])
+    def test_voters_do_not_see_the_share_token(
         self, api: ApiClient, people: dict[str, User | None], who: str
     ) -> None:
         poll = a_poll(people, "always", is_over=False)

@@ -33,7 +33,7 @@ def vote(voter: User, poll: Poll, *places: int) -> services.Vote:
 
 
 class TestCastVote:
-    def test_counts_at_once(self, voter: User) -> None:
+    def test_vote_counts_at_once(self, voter: User) -> None:
         poll = PollFactory.create()
 
         cast = vote(voter, poll, 1)
@@ -42,7 +42,7 @@ class TestCastVote:
         assert cast.results is not None
         assert (cast.results.total_votes, cast.results.total_voters) == (1, 1)
 
-    def test_counts_a_voter_once_however_much_is_chosen(self, voter: User) -> None:
+    def test_voter_with_several_choices_counts_once(self, voter: User) -> None:
         poll = PollFactory.create(max_choices=3)
 
         cast = vote(voter, poll, 2, 0)
@@ -51,7 +51,7 @@ class TestCastVote:
         assert cast.results is not None
         assert (cast.results.total_votes, cast.results.total_voters) == (2, 1)
 
-    def test_costs_one_statement_and_one_for_the_results(
+    def test_vote_takes_two_statements(
         self, voter: User, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         poll = PollFactory.create(max_choices=3)
@@ -60,7 +60,7 @@ class TestCastVote:
         with django_assert_num_queries(2):
             services.cast_vote(voter=voter, poll_id=poll.pk, option_ids=options)
 
-    def test_is_refused_a_second_time(self, voter: User) -> None:
+    def test_second_vote_is_refused(self, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
@@ -71,9 +71,7 @@ class TestCastVote:
         assert Ballot.objects.count() == 1
 
     @pytest.mark.parametrize("places", [(), (0, 1, 2), (0, 0)], ids=["none", "too many", "twice"])
-    def test_takes_as_many_choices_as_the_poll_asks_for(
-        self, voter: User, places: tuple[int, ...]
-    ) -> None:
+    def test_number_of_choices_is_checked(self, voter: User, places: tuple[int, ...]) -> None:
         poll = PollFactory.create(min_choices=1, max_choices=2)
 
         with pytest.raises(ValidationFailed):
@@ -81,7 +79,7 @@ class TestCastVote:
 
         assert not Ballot.objects.exists()
 
-    def test_takes_no_option_of_another_poll(self, voter: User) -> None:
+    def test_option_of_another_poll_is_refused(self, voter: User) -> None:
         poll, other = PollFactory.create_batch(2, max_choices=2)
         mixed = [options_of(poll)[0], options_of(other)[0]]
 
@@ -91,7 +89,7 @@ class TestCastVote:
         assert not Ballot.objects.exists()
 
     @pytest.mark.parametrize("ending", ["closed", "expired"])
-    def test_is_refused_after_the_end(self, voter: User, ending: str) -> None:
+    def test_vote_after_the_end_is_refused(self, voter: User, ending: str) -> None:
         moment = timezone.now()
         poll = PollFactory.create(created_at=moment - timedelta(hours=1))
         ends = (
@@ -106,7 +104,7 @@ class TestCastVote:
 
         assert not Ballot.objects.exists()
 
-    def test_in_a_private_poll_needs_the_share_token(self, voter: User) -> None:
+    def test_vote_in_a_private_poll_needs_the_share_token(self, voter: User) -> None:
         poll = PollFactory.create(is_public=False)
         tea = options_of(poll)[:1]
 
@@ -118,7 +116,7 @@ class TestCastVote:
 
         assert counted(poll)["Tea"] == 1
 
-    def test_in_a_deleted_poll_finds_nothing(self, voter: User, now: datetime) -> None:
+    def test_vote_in_a_deleted_poll_is_not_found(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create()
         services.delete_poll(actor=poll.owner, poll_id=poll.pk, now=now)
 
@@ -127,7 +125,7 @@ class TestCastVote:
 
 
 class TestChangeVote:
-    def test_moves_what_was_counted(self, voter: User, now: datetime) -> None:
+    def test_changed_vote_moves_the_count(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create(max_choices=2, allow_change=True)
         _, coffee, neither = options_of(poll)
         vote(voter, poll, 0, 1)
@@ -143,7 +141,7 @@ class TestChangeVote:
         assert changed.results.total_voters == 2
         assert not services.reconcile_tallies().counted_again
 
-    def test_raises_the_version(self, voter: User, now: datetime) -> None:
+    def test_changed_vote_raises_the_version(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create(allow_change=True)
         vote(voter, poll, 0)
         before = version(poll)
@@ -154,7 +152,7 @@ class TestChangeVote:
 
         assert version(poll) > before
 
-    def test_is_refused_where_a_vote_is_for_good(self, voter: User, now: datetime) -> None:
+    def test_poll_without_changes_refuses(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
@@ -165,7 +163,7 @@ class TestChangeVote:
 
         assert counted(poll) == {"Tea": 1, "Coffee": 0, "Neither": 0}
 
-    def test_is_refused_after_the_end(self, voter: User, now: datetime) -> None:
+    def test_vote_after_the_end_is_refused(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create(allow_change=True)
         vote(voter, poll, 0)
         services.close_poll(actor=poll.owner, poll_id=poll.pk)
@@ -175,7 +173,7 @@ class TestChangeVote:
                 voter=voter, poll_id=poll.pk, option_ids=options_of(poll)[1:2], now=now
             )
 
-    def test_needs_a_vote(self, voter: User, now: datetime) -> None:
+    def test_change_without_a_vote_is_not_found(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create(allow_change=True)
 
         with pytest.raises(NotFound):
@@ -187,7 +185,7 @@ class TestChangeVote:
 
 
 class TestWithdrawVote:
-    def test_takes_the_vote_back_and_lets_vote_again(self, voter: User) -> None:
+    def test_withdrawn_vote_can_be_cast_again(self, voter: User) -> None:
         poll = PollFactory.create(max_choices=2, allow_change=True)
         vote(voter, poll, 0, 1)
         before = version(poll)
@@ -199,7 +197,7 @@ class TestWithdrawVote:
         assert vote(voter, poll, 1).results is not None
         assert counted(poll)["Coffee"] == 1
 
-    def test_is_refused_where_a_vote_is_for_good(self, voter: User) -> None:
+    def test_poll_without_changes_refuses(self, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
@@ -209,14 +207,14 @@ class TestWithdrawVote:
         assert Ballot.objects.count() == 1
 
 
-class TestForgetVoter:
-    def test_keeps_the_vote_and_loses_the_voter(self, voter: User) -> None:
+class TestAnonymiseVoter:
+    def test_vote_stays_without_its_voter(self, voter: User) -> None:
         polls = PollFactory.create_batch(2)
         for poll in polls:
             vote(voter, poll, 0)
 
-        services.forget_voter(user_id=voter.pk)
-        services.forget_voter(user_id=voter.pk)
+        services.anonymise_voter(user_id=voter.pk)
+        services.anonymise_voter(user_id=voter.pk)
 
         marks = {bytes(mark) for mark in Ballot.objects.values_list("anon_hash", flat=True)}
         assert not Ballot.objects.filter(voter=voter).exists()
@@ -226,7 +224,7 @@ class TestForgetVoter:
 
 
 class TestTheDatabase:
-    def test_ties_a_choice_to_its_own_poll(self, voter: User) -> None:
+    def test_choice_belongs_to_its_own_poll(self, voter: User) -> None:
         poll, other = PollFactory.create_batch(2)
         vote(voter, poll, 0)
         ballot = Ballot.objects.get()
@@ -236,28 +234,28 @@ class TestTheDatabase:
             with pytest.raises(IntegrityError, match="of_its_poll"), transaction.atomic():
                 BallotChoice.objects.create(ballot=ballot, option_id=foreign, poll_id=poll_id)
 
-    def test_ties_a_tally_to_its_own_poll(self) -> None:
+    def test_tally_belongs_to_its_own_poll(self) -> None:
         poll, other = PollFactory.create_batch(2)
 
         with pytest.raises(IntegrityError, match="of_its_poll"), transaction.atomic():
             OptionTally.objects.create(poll=poll, option_id=options_of(other)[0], slot=0)
 
-    def test_knows_one_ballot_per_voter(self, voter: User) -> None:
+    def test_voter_has_one_ballot_per_poll(self, voter: User) -> None:
         poll = PollFactory.create()
         Ballot.objects.create(poll=poll, voter=voter)
 
         with pytest.raises(IntegrityError, match="one_ballot_per_voter"), transaction.atomic():
             Ballot.objects.create(poll=poll, voter=voter)
 
-    @pytest.mark.parametrize("facts", [{}, {"anon_hash": b"x"}], ids=["nobody", "both"])
-    def test_wants_a_voter_or_a_mark(self, voter: User, facts: dict[str, bytes]) -> None:
+    @pytest.mark.parametrize("facts", [{}, {"anon_hash": b"x"}], ids=["neither", "both"])
+    def test_ballot_needs_a_voter_or_a_mark(self, voter: User, facts: dict[str, bytes]) -> None:
         poll = PollFactory.create()
-        somebody = voter if facts else None
+        owner = voter if facts else None
 
         with pytest.raises(IntegrityError, match="voters_or_nobodys"), transaction.atomic():
-            Ballot.objects.create(poll=poll, voter=somebody, **facts)
+            Ballot.objects.create(poll=poll, voter=owner, **facts)
 
-    def test_keeps_options_apart_in_more_than_case(self) -> None:
+    def test_options_differ_in_more_than_case(self) -> None:
         poll = PollFactory.create(options=["Tea", "Coffee"])
 
         with pytest.raises(IntegrityError, match="more_than_case"), transaction.atomic():
@@ -265,7 +263,7 @@ class TestTheDatabase:
 
 
 class TestReconcileTallies:
-    def test_mends_what_hands_have_changed(self, voter: User) -> None:
+    def test_counters_changed_by_hand_are_corrected(self, voter: User) -> None:
         sound, tampered = PollFactory.create_batch(2, max_choices=2)
         for poll in (sound, tampered):
             vote(voter, poll, 0, 2)
@@ -279,13 +277,11 @@ class TestReconcileTallies:
         assert version(tampered) > before
         assert OptionTally.objects.aggregate(sum=Sum("ballots"))["sum"] == 2
 
-    def test_lets_a_voter_change_a_vote_that_was_counted_again(
-        self, voter: User, now: datetime
-    ) -> None:
+    def test_vote_can_be_changed_after_a_recount(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create(allow_change=True)
         vote(voter, poll, 0)
 
-        services.count_again(poll_id=poll.pk)
+        services.recount(poll_id=poll.pk)
         services.withdraw_vote(voter=voter, poll_id=poll.pk)
 
         assert counted(poll) == {"Tea": 0, "Coffee": 0, "Neither": 0}

@@ -1,4 +1,4 @@
-"""``manage.py measure_polls``: what results cost as votes grow, and how fast a poll takes votes."""
+"""``manage.py measure_polls``: the cost of results by number of votes, and votes per second."""
 
 import itertools
 import os
@@ -23,7 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from domains.polls import selectors, services
 from domains.polls.models import SLOTS, Poll
 from domains.polls.seeds import FIRST_ID
-from domains.polls.services.gates import GATES
+from domains.polls.services.locks import POLL_LOCKS
 from domains.polls.services.votes import CAST_VOTE
 from shared.auth.models import User
 
@@ -36,7 +36,7 @@ MOST_VOTES = 150_000
 
 
 class Command(BaseCommand):
-    """Measure, side by side in one run, and say the medians."""
+    """Measure both in one run, and print the medians."""
 
     help = (
         "Measure polls on the data of `seed --profile large`: results of a poll with a million"
@@ -45,7 +45,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take how long, how wide, and where pgbench is."""
+        """Add the duration, the concurrency and the path of pgbench."""
         parser.add_argument("--seconds", type=int, default=5, help="how long one round takes")
         parser.add_argument("--rounds", type=int, default=3)
         parser.add_argument("--connections", type=int, default=32)
@@ -64,14 +64,14 @@ class Command(BaseCommand):
         million, thousand = FIRST_ID, FIRST_ID + 1
         if not Poll.objects.filter(pk=million).exists():
             raise CommandError("Load the large data first: manage.py seed --profile large")
-        nobody = AnonymousUser()
+        anonymous = AnonymousUser()
         times: dict[int, list[float]] = {million: [], thousand: []}
         with CaptureQueriesContext(connection) as captured:
-            selectors.get_results(poll_id=million, viewer=nobody)
-        # In turns, so that whatever else the machine does hits both alike.
+            selectors.get_results(poll_id=million, viewer=anonymous)
+        # In turns, so that other load on the machine affects both alike.
         for poll_id in itertools.islice(itertools.cycle((million, thousand)), 2 * READS):
             started = time.perf_counter()
-            selectors.get_results(poll_id=poll_id, viewer=nobody)
+            selectors.get_results(poll_id=poll_id, viewer=anonymous)
             times[poll_id].append(time.perf_counter() - started)
         self.stdout.write(f"results: {len(captured)} query")
         for name, poll_id in (("1,000,000", million), ("1,000", thousand)):
@@ -153,13 +153,13 @@ def _by_services(poll_id: int, options: Mapping[str, Any]) -> float:
 
 
 def _vote_for(poll_id: int, *, threads: int, seconds: int) -> int:
-    """Vote from so many threads for so long, and return how many votes were cast."""
+    """Vote from ``threads`` threads for ``seconds``, and return the number of votes."""
     everybody_is_connected = Barrier(threads)
 
     def work(_: int) -> int:
         cast = 0
         try:
-            # One after the other: so many at once would time out on a busy machine.
+            # Connect one after the other: all at once would time out on a busy machine.
             with one_at_a_time:
                 connection.ensure_connection()
             everybody_is_connected.wait()
@@ -190,7 +190,7 @@ def _next_voter() -> int:
 
 @contextmanager
 def _crowd(*, polls: int) -> Iterator[Iterator[int]]:
-    """Make polls, and people enough to vote in them; they are gone afterwards."""
+    """Create polls and voters for the measurement, and delete them afterwards."""
     sizes = {
         "voter": FIRST_VOTER,
         "poll": FIRST_POLL,
@@ -222,7 +222,7 @@ def _address() -> dict[str, str]:
 
 def _vote_for_pgbench() -> str:
     values = {
-        "gates": str(GATES),
+        "gates": str(POLL_LOCKS),
         "poll": ":poll",
         "voter": ":voter",
         "is_admin": "false",

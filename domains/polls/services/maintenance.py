@@ -1,4 +1,4 @@
-"""Keeping polls in order: counters checked against ballots, what was deleted cleared away."""
+"""Maintenance of polls: check counters against ballots, and purge deleted polls."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from domains.polls.events import PollDeleted, ResultsChanged
 from domains.polls.models import SLOTS, Ballot, OptionTally, Poll, PollFollow
 from domains.polls.selectors import POLLS
-from domains.polls.services.gates import hold_poll
+from domains.polls.services.locks import lock_poll
 from shared.batches import work_in_batches
 from shared.events import publish
 
@@ -19,7 +19,7 @@ COMPARED_AT_ONCE = 100
 
 @dataclass(slots=True)
 class Reconciliation:
-    """Which polls were counted again, and behind which poll to go on, if any is left."""
+    """The polls that were recounted, and the id after which to continue, if any is left."""
 
     counted_again: list[int] = field(default_factory=list)
     behind: int | None = None
@@ -27,11 +27,11 @@ class Reconciliation:
 
 def reconcile_tallies(*, behind: int = 0) -> Reconciliation:
     """
-    Compare the counters of the polls behind this one with their ballots, as far as the time
-    goes, and count those again that differ.
+    Compare counters with ballots for polls after this id, within the time limit, and recount
+    those that differ.
 
-    Ballots and counters change together, so there should be none: one that is there was changed
-    by hand in the database. Comparing blocks no vote, because one snapshot sees both.
+    Ballots and counters change in one transaction, so a difference comes from a change by hand in
+    the database. The comparison blocks no vote, because one snapshot sees both.
     """
     found = Reconciliation(behind=behind)
 
@@ -39,7 +39,7 @@ def reconcile_tallies(*, behind: int = 0) -> Reconciliation:
         polls = Poll.objects.existing().filter(pk__gt=found.behind or 0).order_by("pk")
         ids = list(polls.values_list("pk", flat=True)[:most])
         for poll_id in filter(_differs, ids):
-            count_again(poll_id=poll_id)
+            recount(poll_id=poll_id)
             found.counted_again.append(poll_id)
         found.behind = ids[-1] if ids else found.behind
         return len(ids)
@@ -50,13 +50,13 @@ def reconcile_tallies(*, behind: int = 0) -> Reconciliation:
 
 
 @transaction.atomic
-def count_again(*, poll_id: int) -> None:
+def recount(*, poll_id: int) -> None:
     """
-    Count a poll's ballots anew, while nobody votes. The version of the results goes on.
+    Recompute a poll's counters from its ballots, under its lock. The version keeps growing.
 
     :raises NotFound: if there is no such poll.
     """
-    poll = hold_poll(poll_id, among=Poll.objects.existing())
+    poll = lock_poll(poll_id, among=Poll.objects.existing())
     tallies = OptionTally.objects.filter(poll=poll)
     marks = tallies.aggregate(sum=Coalesce(Sum("changes"), 0))["sum"]
     Poll.objects.filter(pk=poll.pk).update(revision=F("revision") + marks + 1)
@@ -67,12 +67,11 @@ def count_again(*, poll_id: int) -> None:
     publish(ResultsChanged(poll_id=poll.pk))
 
 
-def forget_voter(*, user_id: int) -> None:
+def anonymise_voter(*, user_id: int) -> None:
     """
-    Put a random mark on the ballots of somebody whose account is gone. They keep counting.
+    Replace the voter on the ballots of a deleted account by random marks. They still count.
 
-    Safe to run twice. Nothing leads from the mark back to the voter, or to the voter's other
-    ballots.
+    Safe to run twice. A mark cannot be traced to the voter or to the voter's other ballots.
     """
     PollFollow.objects.filter(user=user_id).delete()
     with connection.cursor() as cursor:
@@ -80,9 +79,9 @@ def forget_voter(*, user_id: int) -> None:
 
 
 @transaction.atomic
-def clear_away_deleted(*, poll_id: int) -> None:
+def purge_deleted(*, poll_id: int) -> None:
     """
-    Delete some of what a deleted poll held, and see to it that the rest follows.
+    Delete a batch of a deleted poll's ballots, and publish an event for the rest.
 
     Safe to run twice.
     """
@@ -126,7 +125,7 @@ SELECT EXISTS (
 )
 """
 
-# A voter's votes go where the voter would count them; those of nobody in particular anywhere.
+# A voter's votes go to the voter's slot, those of deleted accounts to any slot.
 _COUNT = """
 INSERT INTO polls_optiontally (poll_id, option_id, slot, votes, ballots, changes)
 SELECT poll_id, option_id, slot, count(*), count(*) FILTER (WHERE is_first), 0
