@@ -1,4 +1,4 @@
-"""A real browser with no way out: whatever is not the demo's own cannot be reached."""
+"""A real browser that can reach the demo only; requests to other hosts are blocked."""
 
 import os
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ import pytest
 from tests.journeys.conftest import Demo, start_demo
 
 BROWSER = os.environ.get("NEXUS_BROWSER", "")
-# `make browser` names one; without it there is nothing to look with.
+# `make browser` sets it; without a browser these tests are not collected.
 collect_ignore_glob = [] if BROWSER else ["test_*.py"]
 
 if BROWSER:
     from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-    # A page of megabytes on a busy machine takes its time; a quick one never waits this long.
+    # A page of several megabytes is slow on a busy machine.
     expect.set_options(timeout=60_000)
 
 QUIET = ("--disable-background-networking", "--disable-dev-shm-usage", "--disable-gpu")
@@ -23,42 +23,42 @@ TIMEOUT_MS = 60_000
 
 
 @dataclass(frozen=True)
-class Look:
-    """How somebody looks at a page: how wide, in which colours, with or without JavaScript."""
+class Viewport:
+    """The size, colour scheme and JavaScript setting of a browser window."""
 
     width: int = 1400
     height: int = 850
-    colours: str = "light"
-    javascript: bool = True
+    color_scheme: str = "light"
+    has_javascript: bool = True
 
     def __str__(self) -> str:
-        return f"{self.width}-{self.colours}"
+        return f"{self.width}-{self.color_scheme}"
 
 
-# For `@pytest.mark.parametrize("look", LOOKS, ids=str)`: the page then comes in each of them.
-LOOKS = [
-    Look(),
-    Look(colours="dark"),
-    Look(width=390, height=844),
-    Look(width=390, height=844, colours="dark"),
+# For `@pytest.mark.parametrize("viewport", VIEWPORTS, ids=str)`, which opens the page in each.
+VIEWPORTS = [
+    Viewport(),
+    Viewport(color_scheme="dark"),
+    Viewport(width=390, height=844),
+    Viewport(width=390, height=844, color_scheme="dark"),
 ]
 
 
 @dataclass
-class Complaints:
-    """What a page should have none of."""
+class PageErrors:
+    """Errors of a page: in the console, of requests, and requests to blocked hosts."""
 
     errors: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.errors or self.failed or self.outside)
+        return bool(self.errors or self.failed or self.blocked)
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Return a demo of every domain that runs for all the tests in the browser."""
+    """Return a demo of every domain for all browser tests."""
     demo = start_demo(tmp_path_factory.mktemp("state"))
     yield demo
     if demo.process.poll() is None:
@@ -68,7 +68,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """Return a browser."""
-    # Chromium's own sandbox needs a user who is not root.
+    # Chromium's sandbox refuses root.
     sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=[*QUIET, *sandbox])
@@ -77,46 +77,50 @@ def browser() -> "Iterator[Browser]":
 
 
 @pytest.fixture
-def look() -> Look:
-    """Return how the page is looked at: wide and light, unless a test says otherwise."""
-    return Look()
+def viewport() -> Viewport:
+    """Return the viewport of the page: wide and light by default."""
+    return Viewport()
 
 
 @pytest.fixture
-def complaints() -> Complaints:
-    """Return what the page complains about."""
-    return Complaints()
+def page_errors() -> PageErrors:
+    """Return the errors of the page."""
+    return PageErrors()
 
 
 @pytest.fixture
-def page(browser: "Browser", demo: Demo, look: Look, complaints: Complaints) -> "Iterator[Page]":
-    """Return an empty page that only gets through to the demo."""
+def page(
+    browser: "Browser", demo: Demo, viewport: Viewport, page_errors: PageErrors
+) -> "Iterator[Page]":
+    """Return an empty page that can reach only the demo."""
 
-    def gate(route: "Route") -> None:
+    def allow_demo_only(route: "Route") -> None:
         if route.request.url.startswith((f"{demo.url}/", "data:", "blob:")):
             route.continue_()
         else:
-            complaints.outside.append(route.request.url)
+            page_errors.blocked.append(route.request.url)
             route.abort()
 
     context = browser.new_context(
         base_url=demo.url,
-        viewport={"width": look.width, "height": look.height},
-        color_scheme="dark" if look.colours == "dark" else "light",
-        java_script_enabled=look.javascript,
+        viewport={"width": viewport.width, "height": viewport.height},
+        color_scheme="dark" if viewport.color_scheme == "dark" else "light",
+        java_script_enabled=viewport.has_javascript,
     )
-    context.route("**/*", gate)
+    context.route("**/*", allow_demo_only)
     page = context.new_page()
     page.set_default_timeout(TIMEOUT_MS)
-    page.on("pageerror", lambda error: complaints.errors.append(str(error)))
+    page.on("pageerror", lambda error: page_errors.errors.append(str(error)))
     page.on(
         "console",
-        lambda said: complaints.errors.append(said.text) if said.type == "error" else None,
+        lambda message: (
+            page_errors.errors.append(message.text) if message.type == "error" else None
+        ),
     )
-    page.on("requestfailed", lambda request: complaints.failed.append(request.url))
+    page.on("requestfailed", lambda request: page_errors.failed.append(request.url))
     page.on(
         "response",
-        lambda answer: complaints.failed.append(answer.url) if answer.status >= 400 else None,
+        lambda answer: page_errors.failed.append(answer.url) if answer.status >= 400 else None,
     )
     yield page
     context.close()

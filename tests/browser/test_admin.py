@@ -1,9 +1,9 @@
-"""The admin site in a real browser, with every other host out of reach."""
+"""The admin site in a real browser, with every other host blocked."""
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import LOOKS, Complaints, Look
+from tests.browser.conftest import VIEWPORTS, PageErrors, Viewport
 from tests.journeys.conftest import PASSWORD
 
 WIDE = ViewportSize(width=1400, height=850)
@@ -23,18 +23,18 @@ def links(page: Page, where: str) -> list[str]:
     return sorted(set(found))
 
 
-class TestTheFirstPage:
-    @pytest.mark.parametrize("look", LOOKS, ids=str)
-    def test_opens_for_the_admin_of_the_demo(
-        self, page: Page, look: Look, complaints: Complaints
+class TestFirstPage:
+    @pytest.mark.parametrize("viewport", VIEWPORTS, ids=str)
+    def test_first_page_opens_for_the_admin(
+        self, page: Page, viewport: Viewport, page_errors: PageErrors
     ) -> None:
         sign_in(page)
 
         expect(page.get_by_role("heading", name="Commerce", exact=True)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= look.width
-        assert not complaints
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport.width
+        assert not page_errors
 
-    def test_leads_to_what_its_figures_count(self, page: Page, complaints: Complaints) -> None:
+    def test_figure_links_to_the_counted_rows(self, page: Page, page_errors: PageErrors) -> None:
         sign_in(page)
         figure = page.locator(".panel", has_text="Movies").get_by_role("link").first
         number = figure.inner_text()
@@ -42,24 +42,24 @@ class TestTheFirstPage:
         figure.click()
 
         expect(page.locator(".paginator")).to_contain_text(f"{number} favorite")
-        assert not complaints
+        assert not page_errors
 
 
 class TestEveryPage:
-    def test_loads_whole_and_stays_so_in_the_dark_and_narrow(
-        self, page: Page, complaints: Complaints
+    def test_every_page_loads_light_wide_dark_and_narrow(
+        self, page: Page, page_errors: PageErrors
     ) -> None:
         sign_in(page)
         pages = links(page, ".lists a")
 
         for address in pages:
             opens(page, address)
-            # The row that stands first, where there is one.
+            # The first row, if there is one.
             for row in links(page, "#result_list tbody th a")[:1]:
                 opens(page, row)
 
         assert len(pages) > 40
-        assert not complaints
+        assert not page_errors
 
 
 def opens(page: Page, address: str) -> None:
@@ -72,10 +72,8 @@ def opens(page: Page, address: str) -> None:
     page.set_viewport_size(NARROW)
 
 
-class TestActing:
-    def test_says_what_was_done_and_what_was_refused(
-        self, page: Page, complaints: Complaints
-    ) -> None:
+class TestActions:
+    def test_action_reports_refusals(self, page: Page, page_errors: PageErrors) -> None:
         sign_in(page)
         page.goto("/admin/jobs/job/?status__exact=closed")
         page.locator("#result_list .action-select").first.check()
@@ -84,13 +82,13 @@ class TestActing:
         page.get_by_role("button", name="Go").click()
 
         expect(page.locator(".messagelist .error")).to_contain_text("closed already")
-        assert not complaints
+        assert not page_errors
 
-    def test_offers_what_a_form_can_choose_from(self, page: Page, complaints: Complaints) -> None:
+    def test_autocomplete_lists_choices(self, page: Page, page_errors: PageErrors) -> None:
         sign_in(page)
         page.goto("/admin/commerce/product/add/")
 
         page.locator(".select2-selection").first.click()
 
         expect(page.locator(".select2-results__option").first).to_be_visible()
-        assert not complaints
+        assert not page_errors

@@ -1,4 +1,4 @@
-"""The playgrounds in a real browser, with every other host out of reach."""
+"""The playgrounds in a real browser, with every other host blocked."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
-from tests.browser.conftest import LOOKS, Complaints, Look
+from tests.browser.conftest import VIEWPORTS, PageErrors, Viewport
 from tests.journeys.conftest import Demo
 
-# What each page shows once it has loaded whole.
+# An element that each page shows when it has loaded completely.
 READY = {
     "/graphql/": ".graphiql-query-editor .view-lines",
     "/api/docs/": "#operations-tag-users",
@@ -17,8 +17,8 @@ READY = {
 }
 
 
-# ReDoc lays out some fifty thousand elements, and who asks for a role or a label asks each of them:
-# what these pages share is looked for where it stands.
+# ReDoc has some fifty thousand elements, and a locator by role or label checks each of them. So
+# locate the shared menu by its CSS path.
 def menu(page: Page) -> Locator:
     return page.locator("nexus-sign-in").get_by_label("Sign in as")
 
@@ -30,10 +30,10 @@ def visit(page: Page, path: str) -> None:
 
 def sign_in(page: Page, username: str, name: str) -> None:
     menu(page).select_option(username)
-    is_signed_in(page, name)
+    expect_signed_in(page, name)
 
 
-def is_signed_in(page: Page, name: str) -> None:
+def expect_signed_in(page: Page, name: str) -> None:
     expect(page.locator("nexus-sign-in output")).to_have_text(f"signed in as {name}")
 
 
@@ -49,37 +49,37 @@ def width_of(page: Page) -> int:
 
 
 class TestEveryPlayground:
-    @pytest.mark.parametrize("look", LOOKS, ids=str)
+    @pytest.mark.parametrize("viewport", VIEWPORTS, ids=str)
     @pytest.mark.parametrize("path", READY)
-    def test_fits_its_window(
-        self, page: Page, look: Look, path: str, complaints: Complaints
+    def test_playground_fits_its_window(
+        self, page: Page, viewport: Viewport, path: str, page_errors: PageErrors
     ) -> None:
         visit(page, path)
 
         assert page.title().startswith("Nexus · ")
         assert page.locator("html").get_attribute("lang") == "en"
         expect(page.locator(".bar a").first).to_have_attribute("href", "/")
-        assert width_of(page) <= look.width
-        assert not complaints
+        assert width_of(page) <= viewport.width
+        assert not page_errors
 
-    def test_knows_who_signed_in_at_the_one_before(
-        self, page: Page, complaints: Complaints
+    def test_sign_in_is_shared_between_playgrounds(
+        self, page: Page, page_errors: PageErrors
     ) -> None:
         visit(page, "/api/docs/")
         sign_in(page, "ada", "Ada Lovelace")
 
         visit(page, "/api/redoc/")
 
-        is_signed_in(page, "Ada Lovelace")
+        expect_signed_in(page, "Ada Lovelace")
         sign_out(page)
         visit(page, "/api/docs/")
         expect(menu(page)).to_be_visible()
-        assert not complaints
+        assert not page_errors
 
 
 @pytest.fixture
 def graphiql(page: Page) -> Page:
-    """Return GraphiQL, ready to be typed into."""
+    """Return GraphiQL with a ready editor."""
     page.goto("/graphql/")
     expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("query")
     return page
@@ -103,8 +103,8 @@ def open_example(page: Page, title: str) -> None:
 
 
 class TestGraphiQL:
-    def test_has_a_tab_for_the_core_and_for_each_domain_that_answers(
-        self, graphiql: Page, demo: Demo, complaints: Complaints
+    def test_graphiql_has_a_working_tab_for_the_core_and_each_domain(
+        self, graphiql: Page, demo: Demo, page_errors: PageErrors
     ) -> None:
         with demo.client() as client:
             domains = client.get("/api/v1/meta/").json()["domains"]
@@ -121,10 +121,10 @@ class TestGraphiQL:
             assert any(body["data"].values()), body
             answer(graphiql).to_contain_text('"data"')
         assert len(domains) == 5
-        assert not complaints
+        assert not page_errors
 
-    def test_runs_a_mutation_as_whom_one_has_signed_in(
-        self, graphiql: Page, complaints: Complaints
+    def test_mutation_runs_as_the_signed_in_user(
+        self, graphiql: Page, page_errors: PageErrors
     ) -> None:
         sign_in(graphiql, "ada", "Ada Lovelace")
         open_example(graphiql, "Place an order")
@@ -132,10 +132,10 @@ class TestGraphiQL:
         run(graphiql)
 
         answer(graphiql).to_contain_text('"PENDING"')
-        assert not complaints
+        assert not page_errors
 
-    def test_shows_what_it_watches_as_it_changes(
-        self, graphiql: Page, demo: Demo, complaints: Complaints
+    def test_subscription_shows_updates(
+        self, graphiql: Page, demo: Demo, page_errors: PageErrors
     ) -> None:
         with demo.client() as client:
             left = client.get("/api/v1/products/1/").json()["stock"]
@@ -150,9 +150,9 @@ class TestGraphiQL:
 
         assert placed.status_code == 201
         answer(graphiql).to_contain_text(f'"stock": {left - 2}')
-        assert not complaints
+        assert not page_errors
 
-    def test_shows_what_the_schema_says(self, graphiql: Page, complaints: Complaints) -> None:
+    def test_schema_documentation_is_shown(self, graphiql: Page, page_errors: PageErrors) -> None:
         graphiql.get_by_label("Show Documentation Explorer").click()
 
         graphiql.get_by_role("link", name="Query", exact=True).first.click()
@@ -160,10 +160,10 @@ class TestGraphiQL:
         expect(graphiql.locator(".graphiql-doc-explorer")).to_contain_text(
             "Everything that can be read."
         )
-        assert not complaints
+        assert not page_errors
 
-    def test_writes_a_field_that_is_chosen_with_the_keyboard(
-        self, graphiql: Page, complaints: Complaints
+    def test_completion_inserts_the_chosen_field(
+        self, graphiql: Page, page_errors: PageErrors
     ) -> None:
         graphiql.get_by_label("Show Explorer").click()
         field = graphiql.get_by_role("checkbox", name="me", exact=True)
@@ -178,11 +178,11 @@ class TestGraphiQL:
         graphiql.get_by_role("checkbox", name="username", exact=True).press(" ")
 
         editor.to_contain_text("me { username }")
-        assert not complaints
+        assert not page_errors
 
 
 def open_operation(page: Page, tag: str, name: str) -> Locator:
-    """Find an operation by the filter box, and make its form ready to be sent."""
+    """Find an operation with the filter box, and open its form."""
     page.locator(".operation-filter-input").fill(name)
     operation = page.locator(f"#operations-{tag}-{name}")
     operation.locator(".opblock-summary-control").click()
@@ -195,8 +195,8 @@ def execute(operation: Locator) -> None:
 
 
 class TestSwagger:
-    def test_begins_with_its_tags_and_finds_operations(
-        self, page: Page, complaints: Complaints
+    def test_swagger_starts_collapsed_and_filters_operations(
+        self, page: Page, page_errors: PageErrors
     ) -> None:
         visit(page, "/api/docs/")
         expect(page.locator(".opblock")).to_have_count(0)
@@ -205,9 +205,9 @@ class TestSwagger:
 
         expect(page.locator("#operations-commerce-place_order")).to_be_visible()
         assert page.locator(".opblock-tag-section").count() == 1
-        assert not complaints
+        assert not page_errors
 
-    def test_says_which_token_an_operation_takes(self, page: Page, complaints: Complaints) -> None:
+    def test_operation_shows_its_token(self, page: Page, page_errors: PageErrors) -> None:
         visit(page, "/api/docs/")
 
         page.locator(".operation-filter-input").fill("product")
@@ -217,10 +217,10 @@ class TestSwagger:
         expect(page.locator("#operations-commerce-save_wish .nexus-lock")).to_have_text("token")
         create = page.locator("#operations-commerce-create_product .nexus-lock")
         expect(create).to_have_text("admin")
-        assert not complaints
+        assert not page_errors
 
-    def test_executes_an_example_twice_with_a_key_each(
-        self, page: Page, complaints: Complaints
+    def test_each_execution_sends_a_new_idempotency_key(
+        self, page: Page, page_errors: PageErrors
     ) -> None:
         visit(page, "/api/docs/")
         sign_in(page, "ada", "Ada Lovelace")
@@ -236,11 +236,9 @@ class TestSwagger:
 
         assert len(keys) == 2
         sign_out(page)
-        assert not complaints
+        assert not page_errors
 
-    def test_executes_the_example_of_a_list_and_finds_something(
-        self, page: Page, complaints: Complaints
-    ) -> None:
+    def test_example_of_a_list_returns_rows(self, page: Page, page_errors: PageErrors) -> None:
         visit(page, "/api/docs/")
         operation = open_operation(page, "commerce", "list_products")
 
@@ -248,9 +246,9 @@ class TestSwagger:
             execute(operation)
 
         assert answered.value.json()["count"] > 0
-        assert not complaints
+        assert not page_errors
 
-    def test_executes_signing_in_as_it_is_shown(self, page: Page, complaints: Complaints) -> None:
+    def test_login_example_succeeds_unchanged(self, page: Page, page_errors: PageErrors) -> None:
         visit(page, "/api/docs/")
         operation = open_operation(page, "users", "log_in")
 
@@ -258,10 +256,10 @@ class TestSwagger:
             execute(operation)
 
         assert answered.value.status == 200
-        assert not complaints
+        assert not page_errors
 
-    def test_tries_what_needs_it_as_whom_one_has_signed_in(
-        self, page: Page, complaints: Complaints
+    def test_operation_is_sent_with_the_users_token(
+        self, page: Page, page_errors: PageErrors
     ) -> None:
         visit(page, "/api/docs/")
         sign_in(page, "grace", "Grace Hopper")
@@ -272,13 +270,11 @@ class TestSwagger:
         expect(operation.locator(".live-responses-table").first).to_contain_text("grace@nexus.test")
         sign_out(page)
         expect(page.locator(".btn.authorize.unlocked")).to_be_visible()
-        assert not complaints
+        assert not page_errors
 
 
 class TestReDoc:
-    def test_hands_over_the_token_of_whoever_has_signed_in(
-        self, page: Page, complaints: Complaints
-    ) -> None:
+    def test_redoc_offers_the_users_token(self, page: Page, page_errors: PageErrors) -> None:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         visit(page, "/api/redoc/")
         sign_in(page, "grace", "Grace Hopper")
@@ -296,19 +292,19 @@ class TestReDoc:
         assert shown.json()["username"] == "grace"
         sign_out(page)
         expect(request).to_be_empty()
-        assert not complaints
+        assert not page_errors
 
-    def test_lists_the_operations(self, page: Page, complaints: Complaints) -> None:
+    def test_redoc_lists_the_operations(self, page: Page, page_errors: PageErrors) -> None:
         visit(page, "/api/redoc/")
 
         expect(page.locator("h2", has_text="Order some products")).to_be_attached()
-        assert not complaints
+        assert not page_errors
 
 
 class TestProblems:
-    @pytest.mark.parametrize("look", LOOKS, ids=str)
-    def test_are_explained_where_their_type_points(
-        self, page: Page, demo: Demo, look: Look, complaints: Complaints
+    @pytest.mark.parametrize("viewport", VIEWPORTS, ids=str)
+    def test_problem_type_opens_its_explanation(
+        self, page: Page, demo: Demo, viewport: Viewport, page_errors: PageErrors
     ) -> None:
         with demo.client() as client:
             problem = client.get("/api/v1/users/me/").json()
@@ -316,5 +312,5 @@ class TestProblems:
         page.goto(problem["type"])
 
         expect(page.get_by_role("heading")).to_have_text(problem["code"])
-        assert width_of(page) <= look.width
-        assert not complaints
+        assert width_of(page) <= viewport.width
+        assert not page_errors

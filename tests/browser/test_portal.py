@@ -1,4 +1,4 @@
-"""The front page in a real browser: alive, and whole without what makes it so."""
+"""The front page in a real browser, with and without JavaScript."""
 
 import re
 from typing import Any
@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import LOOKS, Complaints, Look
+from tests.browser.conftest import VIEWPORTS, PageErrors, Viewport
 from tests.journeys.conftest import Demo
 
-WITHOUT_JAVASCRIPT = Look(javascript=False)
+WITHOUT_JAVASCRIPT = Viewport(has_javascript=False)
 MILLISECONDS = re.compile(r"in \d+\.\d ms")
 FOCUSABLE = "a[href], button, input"
 
-# WCAG 2.2, 1.4.3: every text against the first colour behind it, large text with less contrast.
-TOO_FAINT = """() => {
+# WCAG 2.2, 1.4.3: the contrast of each text with its background; large text needs less.
+FIND_LOW_CONTRAST = """() => {
   const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => {
     const [r, g, b] = channels(colour).map((value) => {
@@ -79,26 +79,26 @@ def figure(page: Page, name: str) -> Locator:
     return page.locator(".figures div").filter(has_text=name).locator("span")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
-class TestLooks:
-    def test_has_nothing_to_complain_of(self, portal: Page, complaints: Complaints) -> None:
+@pytest.mark.parametrize("viewport", VIEWPORTS, ids=str)
+class TestViewports:
+    def test_portal_loads_without_errors(self, portal: Page, page_errors: PageErrors) -> None:
         expect(portal.locator("article.card")).to_have_count(5)
         expect(portal.get_by_text("Nothing to show at the moment.")).to_have_count(0)
 
-        assert not complaints, complaints
+        assert not page_errors, page_errors
 
-    def test_fits_the_width(self, portal: Page, look: Look) -> None:
-        assert portal.evaluate("document.documentElement.scrollWidth") <= look.width
+    def test_portal_fits_the_width(self, portal: Page, viewport: Viewport) -> None:
+        assert portal.evaluate("document.documentElement.scrollWidth") <= viewport.width
 
-    def test_can_be_read(self, portal: Page) -> None:
-        contrast = portal.evaluate(TOO_FAINT)
+    def test_text_has_enough_contrast(self, portal: Page) -> None:
+        contrast = portal.evaluate(FIND_LOW_CONTRAST)
 
         assert contrast["judged"] > 100
         assert contrast["faint"] == []
 
 
 class TestKeyboard:
-    def test_begins_with_a_way_past_the_doors(self, portal: Page) -> None:
+    def test_first_tab_stop_skips_to_the_domains(self, portal: Page) -> None:
         portal.keyboard.press("Tab")
 
         expect(portal.get_by_role("link", name="Skip to the domains")).to_be_focused()
@@ -106,7 +106,7 @@ class TestKeyboard:
         portal.keyboard.press("Enter")
         expect(portal.get_by_role("heading", name="Domains")).to_be_focused()
 
-    def test_reaches_everything_in_order_and_shows_where_it_is(self, portal: Page) -> None:
+    def test_tab_reaches_every_control_in_order_with_visible_focus(self, portal: Page) -> None:
         wanted = portal.eval_on_selector_all(FOCUSABLE, "all => all.map((each) => each.outerHTML)")
 
         reached = []
@@ -122,10 +122,8 @@ class TestKeyboard:
         assert reached == wanted
 
 
-class TestLife:
-    def test_moves_the_bars_as_a_vote_comes_in(
-        self, portal: Page, demo: Demo, complaints: Complaints
-    ) -> None:
+class TestLiveUpdates:
+    def test_vote_moves_the_bars(self, portal: Page, demo: Demo, page_errors: PageErrors) -> None:
         number = (poll(portal).get_attribute("data-stream") or "").split("/")[4]
         total = poll(portal).locator("[data-shows=total_votes]")
         votes = int(total.inner_text())
@@ -142,9 +140,9 @@ class TestLife:
         first, *others = zip(before, widths(portal), strict=True)
         assert first[1] > first[0]
         assert all(after < earlier for earlier, after in others)
-        assert not complaints, complaints
+        assert not page_errors, page_errors
 
-    def test_finds_jobs_as_one_types(self, portal: Page, complaints: Complaints) -> None:
+    def test_search_updates_while_typing(self, portal: Page, page_errors: PageErrors) -> None:
         box = portal.get_by_label("Search the open postings")
 
         box.press_sequentially("python")
@@ -154,16 +152,16 @@ class TestLife:
         expect(portal.locator("#jobs .lines li").first).to_contain_text("Python")
         expect(box).to_be_focused()
         assert portal.url.endswith("/")
-        assert not complaints, complaints
+        assert not page_errors, page_errors
 
-    def test_finds_jobs_when_told_to(self, portal: Page, complaints: Complaints) -> None:
+    def test_search_button_updates_the_card(self, portal: Page, page_errors: PageErrors) -> None:
         portal.get_by_label("Search the open postings").fill("zymurgist")
         portal.get_by_role("button", name="Search").click()
 
         found(portal).to_contain_text("0 open postings for “zymurgist”")
-        assert not complaints, complaints
+        assert not page_errors, page_errors
 
-    def test_keeps_the_figures_of_the_house_current(self, portal: Page, demo: Demo) -> None:
+    def test_system_panel_refreshes(self, portal: Page, demo: Demo) -> None:
         with demo.client() as client:
             client.get("/api/v1/meta/")
         portal.reload()
@@ -176,28 +174,30 @@ class TestLife:
         expect(figure(portal, "p95")).not_to_have_text(before)
 
 
-@pytest.mark.parametrize("look", [WITHOUT_JAVASCRIPT], ids=["without JavaScript"])
+@pytest.mark.parametrize("viewport", [WITHOUT_JAVASCRIPT], ids=["without JavaScript"])
 class TestWithoutJavaScript:
-    def test_shows_the_same(self, portal: Page, complaints: Complaints) -> None:
+    def test_page_is_complete_without_javascript(
+        self, portal: Page, page_errors: PageErrors
+    ) -> None:
         expect(portal.locator("article.card")).to_have_count(5)
         expect(portal.locator("article.card .content > *").first).to_be_visible()
         expect(poll(portal).locator("rect").first).to_have_attribute("width", re.compile(r"\d"))
 
-        assert not complaints, complaints
+        assert not page_errors, page_errors
 
-    def test_finds_jobs(self, portal: Page, complaints: Complaints) -> None:
+    def test_search_works_without_javascript(self, portal: Page, page_errors: PageErrors) -> None:
         portal.get_by_label("Search the open postings").fill("python")
         portal.get_by_role("button", name="Search").click()
 
         expect(portal).to_have_url(re.compile(r"/\?jobs=python#jobs$"))
         found(portal).to_contain_text("for “python”")
         found(portal).to_contain_text(MILLISECONDS)
-        assert not complaints, complaints
+        assert not page_errors, page_errors
 
 
-def test_leads_nowhere_that_is_not_there(portal: Page, demo: Demo) -> None:
+def test_every_link_of_the_portal_answers(portal: Page, demo: Demo) -> None:
     every = portal.eval_on_selector_all("a[href]", "all => all.map((each) => each.href)")
-    # The documentation may still be on its way when the demo is ready; its own tests wait for it.
+    # The demo may still be building the documentation; its own tests wait for it.
     links = [link for link in every if not link.endswith("/docs/")]
 
     with demo.client() as client:

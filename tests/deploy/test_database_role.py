@@ -1,4 +1,4 @@
-"""Promise: the role that compose makes for Nexus owns its own database and nothing else."""
+"""Promise: the role that compose creates for Nexus owns its own database and nothing else."""
 
 import re
 from collections.abc import Iterator
@@ -13,17 +13,17 @@ from tests.databases import server_address
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "deploy" / "compose" / "postgres" / "10-application-role.sh"
-# What the migrations create, as a role that is no superuser.
+# The extensions that the migrations create, without superuser rights.
 EXTENSIONS = ("citext", "cube", "pg_trgm", "unaccent")
 
 
 @pytest.fixture
 def role() -> Iterator[str]:
-    """Run the statements of the script under a name of their own, and return that name."""
+    """Run the script's statements with a unique role name, and return that name."""
     name = f"role_{uuid4().hex[:8]}"
     [statements] = re.findall(r"<<'SQL'\n(.*?)\nSQL", SCRIPT.read_text(), re.DOTALL)
     renamed = re.sub(r"\bnexus\b", name, statements).replace(":'password'", "'a long secret'")
-    # The revoke on the maintenance database would outlast the test.
+    # The REVOKE on the maintenance database would persist after the test.
     own = [part for part in renamed.split(";") if part.strip() and "DATABASE postgres" not in part]
     with psycopg.connect(dbname="postgres", autocommit=True, **server_address()) as connection:
         for statement in own:
@@ -41,7 +41,7 @@ def connection(role: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def test_the_role_has_no_rights_over_the_server(role: str, connection: psycopg.Connection) -> None:
+def test_role_has_no_server_privileges(role: str, connection: psycopg.Connection) -> None:
     row = connection.execute(
         "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, rolcanlogin"
         " FROM pg_roles WHERE rolname = %s",
@@ -51,7 +51,7 @@ def test_the_role_has_no_rights_over_the_server(role: str, connection: psycopg.C
     assert row == (False, False, False, False, False, True)
 
 
-def test_the_role_owns_one_database(role: str, connection: psycopg.Connection) -> None:
+def test_role_owns_one_database(role: str, connection: psycopg.Connection) -> None:
     owned = connection.execute(
         "SELECT datname FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba WHERE rolname = %s",
         [role],
@@ -61,7 +61,7 @@ def test_the_role_owns_one_database(role: str, connection: psycopg.Connection) -
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)
-def test_the_role_may_create_the_extensions_of_the_migrations(
+def test_role_can_create_the_extensions_of_the_migrations(
     extension: str, connection: psycopg.Connection
 ) -> None:
     connection.execute(sql.SQL("CREATE EXTENSION {}").format(sql.Identifier(extension)))
@@ -75,14 +75,12 @@ def test_the_role_may_create_the_extensions_of_the_migrations(
 @pytest.mark.parametrize(
     "statement", ["CREATE DATABASE other", "CREATE ROLE other", "ALTER SYSTEM SET work_mem = '1GB'"]
 )
-def test_the_role_may_not_reach_beyond_its_database(
-    statement: str, connection: psycopg.Connection
-) -> None:
+def test_role_cannot_reach_other_databases(statement: str, connection: psycopg.Connection) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
         connection.execute(statement.encode())
 
 
-def test_every_extension_of_the_migrations_is_among_those_tried() -> None:
+def test_every_extension_of_the_migrations_is_covered() -> None:
     migrations = [*ROOT.glob("domains/*/migrations/*.py"), *ROOT.glob("shared/*/migrations/*.py")]
     text = "\n".join(file.read_text(encoding="utf-8") for file in migrations)
     named = set(re.findall(r'SharedExtension\("(\w+)"\)', text))

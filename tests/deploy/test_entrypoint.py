@@ -1,4 +1,4 @@
-"""What a container runs, run without one, with production settings."""
+"""The container's entrypoint, run without a container, with production settings."""
 
 import os
 import subprocess
@@ -9,8 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRYPOINT = ROOT / "deploy" / "docker" / "entrypoint"
-# Addresses that are never opened: what is tested here ends before.
-CHOSEN = {
+# These URLs are never used: the processes exit before they connect.
+REQUIRED_SETTINGS = {
     "DATABASE_URL": "postgres:///unused",
     "REDIS_URL": "redis://unused/0",
     "CELERY_BROKER_URL": "amqp://unused//",
@@ -35,15 +35,17 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
 
 
 class TestEntrypoint:
-    def test_passes_every_check_of_a_public_server(self) -> None:
-        done = run("check", **CHOSEN)
+    def test_production_settings_pass_the_deploy_checks(self) -> None:
+        done = run("check", **REQUIRED_SETTINGS)
 
         assert done.returncode == 0, done.stderr
         assert "no issues" in done.stdout
 
     @pytest.mark.parametrize("missing", ["SECRET_KEY", "NEXUS_JWT_KEYS", "ALLOWED_HOSTS"])
-    def test_starts_nothing_without_what_must_be_chosen(self, missing: str) -> None:
-        done = run("check", **{name: value for name, value in CHOSEN.items() if name != missing})
+    def test_missing_required_setting_is_refused(self, missing: str) -> None:
+        done = run(
+            "check", **{name: value for name, value in REQUIRED_SETTINGS.items() if name != missing}
+        )
 
         assert done.returncode != 0
         assert f"Production settings need {missing}." in done.stderr
@@ -58,7 +60,7 @@ class TestEntrypoint:
                 id="a placeholder",
             ),
             pytest.param(
-                {"NEXUS_JWT_KEY": CHOSEN["SECRET_KEY"]},
+                {"NEXUS_JWT_KEY": REQUIRED_SETTINGS["SECRET_KEY"]},
                 "SECRET_KEY and NEXUS_JWT_KEY must not be the same secret.",
                 id="equal keys",
             ),
@@ -89,19 +91,19 @@ class TestEntrypoint:
             pytest.param(
                 {"NEXUS_PAYMENT_PROVIDER": "demo"},
                 "NEXUS_PAYMENT_PROVIDER=demo is for the demo only",
-                id="money that nobody takes",
+                id="the demo's payment provider",
             ),
         ],
     )
-    def test_starts_nothing_that_belongs_to_a_demo(
+    def test_demo_setting_in_production_is_refused(
         self, changed: dict[str, str], refusal: str
     ) -> None:
-        done = run("check", **{**CHOSEN, **changed})
+        done = run("check", **{**REQUIRED_SETTINGS, **changed})
 
         assert done.returncode != 0
         assert refusal in done.stderr
 
-    def test_asks_what_to_run(self) -> None:
+    def test_missing_role_is_refused(self) -> None:
         done = run()
 
         assert done.returncode != 0

@@ -1,4 +1,4 @@
-"""Promise: the blueprint for a hosting platform gives production every setting that it requires."""
+"""Promise: the hosting blueprint sets every setting that production requires."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +9,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTING = ROOT / "deploy" / "hosting"
-# What settings/production.py refuses to start without.
+# The settings that settings/production.py requires.
 REQUIRED = {
     "DATABASE_URL",
     "REDIS_URL",
@@ -22,7 +22,7 @@ REQUIRED = {
 
 @pytest.fixture(scope="module")
 def blueprint() -> dict[str, Any]:
-    """Return the blueprint as it is read by the platform."""
+    """Return the parsed blueprint."""
     parsed: dict[str, Any] = yaml.safe_load((HOSTING / "render.yaml").read_text(encoding="utf-8"))
     return parsed
 
@@ -36,7 +36,7 @@ def names_of(service: Mapping[str, Any], blueprint: Mapping[str, Any]) -> set[st
     return names
 
 
-def test_production_requires_what_this_test_compares_with() -> None:
+def test_list_of_required_settings_matches_production() -> None:
     settings = (ROOT / "platform/nexus/settings/production.py").read_text(encoding="utf-8")
 
     assert {name for name in REQUIRED if f'"{name}"' not in settings} == set()

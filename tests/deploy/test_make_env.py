@@ -1,4 +1,4 @@
-"""The file of secrets that a first start needs."""
+"""The generated .env file of a first start."""
 
 import shutil
 import stat
@@ -15,7 +15,7 @@ COMPOSE = Path(__file__).resolve().parents[2] / "deploy" / "compose"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a copy of the folder, without secrets."""
+    """Return a copy of the folder without a .env file."""
     for name in ("make_env.py", ".env.example"):
         shutil.copy(COMPOSE / name, tmp_path)
     return tmp_path
@@ -32,7 +32,7 @@ def make_env(folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 class TestMakeEnv:
-    def test_makes_every_secret_and_shows_them_to_nobody_else(self, folder: Path) -> None:
+    def test_secrets_are_generated_and_readable_by_the_owner_only(self, folder: Path) -> None:
         assert make_env(folder).returncode == 0
 
         made = dict(
@@ -50,7 +50,7 @@ class TestMakeEnv:
         assert made["NEXUS_DOMAINS"] == "commerce"
         assert stat.S_IMODE((folder / ".env").stat().st_mode) == 0o600
 
-    def test_never_makes_anew_what_is_in_use(self, folder: Path) -> None:
+    def test_existing_file_is_not_replaced(self, folder: Path) -> None:
         make_env(folder)
         before = (folder / ".env").read_text()
 

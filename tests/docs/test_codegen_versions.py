@@ -1,4 +1,4 @@
-"""Promise: the versions that the page on generating code names are those that are used."""
+"""Promise: the page on code generation names the pinned versions."""
 
 import json
 import re
@@ -12,7 +12,7 @@ MANIFESTS = [
 ]
 
 
-def test_the_page_names_the_versions_that_are_pinned() -> None:
+def test_page_names_the_pinned_versions() -> None:
     pinned: dict[str, str] = {}
     for manifest in MANIFESTS:
         about = json.loads(manifest.read_text())

@@ -1,4 +1,4 @@
-"""Promise: the commands that the documentation shows run, one block after the other."""
+"""Promise: every documented command runs, block by block."""
 
 import os
 import re
@@ -47,14 +47,14 @@ def _name(block: Block) -> str:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Return a demo for all the pages: a block must run whatever ran before it."""
+    """Return one demo for all pages: a block must run after any other block."""
     demo = start_demo(tmp_path_factory.mktemp("state"))
     yield demo
     if demo.process.poll() is None:
         demo.stop()
 
 
-def test_finds_the_blocks_of_a_page(tmp_path: Path) -> None:
+def test_shell_blocks_are_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(PAGE)
 
@@ -65,7 +65,7 @@ def test_finds_the_blocks_of_a_page(tmp_path: Path) -> None:
     ]
 
 
-def test_every_page_of_technologies_has_something_to_run() -> None:
+def test_every_technology_page_has_a_command() -> None:
     with_commands = {
         block.page.name for block in TO_RUN if block.page.parent.name == "technologies"
     }
@@ -74,12 +74,12 @@ def test_every_page_of_technologies_has_something_to_run() -> None:
 
 
 @pytest.mark.parametrize("block", [b for b in BLOCKS if b.reason], ids=_name)
-def test_leaves_a_block_out_only_for_a_reason_that_holds(block: Block) -> None:
+def test_skipped_block_has_a_valid_reason(block: Block) -> None:
     assert block.reason in REASONS
 
 
 @pytest.mark.parametrize("block", [b for b in BLOCKS if b.targets], ids=_name)
-def test_names_targets_that_the_makefile_has(block: Block) -> None:
+def test_make_targets_exist(block: Block) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
 
@@ -88,7 +88,7 @@ def test_names_targets_that_the_makefile_has(block: Block) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("block", TO_RUN, ids=_name)
-def test_runs(block: Block, demo: Demo) -> None:
+def test_block_succeeds(block: Block, demo: Demo) -> None:
     commands = block.commands.replace("localhost:8000", f"localhost:{urlsplit(demo.url).port}")
 
     status, said = _run(commands, environment=demo.environment)
@@ -110,7 +110,7 @@ def _run(commands: str, *, environment: dict[str, str]) -> tuple[int, str]:
     try:
         said, _ = process.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        # All of it: what the shell started goes on without the shell.
+        # Kill the whole group: the shell's children would survive the shell.
         os.killpg(process.pid, signal.SIGKILL)
         said, _ = process.communicate()
         said += f"\nstopped after {SECONDS} s"

@@ -1,4 +1,4 @@
-"""Promise: the documentation has every page that it should, in one form, and lists them all."""
+"""Promise: the documentation has every required page, in one form and in the table of contents."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -51,20 +51,20 @@ PAGES = {
 
 
 @pytest.mark.parametrize("folder", PAGES)
-def test_has_the_pages_of_a_folder(folder: str) -> None:
+def test_folder_has_its_pages(folder: str) -> None:
     there = {page.stem for page in (DOCS / folder).glob("*.md")}
 
     assert PAGES[folder] - there == set()
 
 
 @pytest.mark.parametrize("page", BOXED, ids=lambda page: f"{page.parent.name}/{page.stem}")
-def test_the_page_has_the_four_boxes_in_order(page: Path) -> None:
+def test_page_has_the_four_boxes_in_order(page: Path) -> None:
     headings = re.findall("^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert [heading for heading in headings if heading in BOXES] == BOXES
 
 
-def test_the_table_of_contents_leads_to_every_page() -> None:
+def test_table_of_contents_lists_every_page() -> None:
     contents = DOCS / "index.md"
 
     listed = {target_of(link, page=contents)[0] for link in links_of(contents.read_text())}
@@ -72,7 +72,7 @@ def test_the_table_of_contents_leads_to_every_page() -> None:
     assert set(find_markdown(DOCS)) - listed == {contents}
 
 
-def test_the_site_has_a_section_for_every_folder() -> None:
+def test_site_has_a_section_for_every_folder() -> None:
     sections = read_contents(ROOT)
 
     pages = {page for section in sections for page in _pages_of(section)}

@@ -1,4 +1,4 @@
-"""Promise: the diagrams of the tables show the models as they are."""
+"""Promise: the entity-relationship diagrams match the models."""
 
 import re
 from dataclasses import replace
@@ -13,11 +13,11 @@ from tools.docs.tables import Column, Drawing, Table, list_drawings
 
 @pytest.fixture(scope="module")
 def drawings() -> dict[str, Drawing]:
-    """Return what there is to draw, by its name."""
+    """Return the drawings by name."""
     return {drawing.name: drawing for drawing in list_drawings()}
 
 
-def test_the_core_and_every_domain_have_one(drawings: dict[str, Drawing]) -> None:
+def test_core_and_every_domain_have_a_diagram(drawings: dict[str, Drawing]) -> None:
     domains = {plugin.name for plugin in settings.NEXUS_REGISTRY.enabled}
 
     assert set(drawings) == {"core", *domains}
@@ -26,11 +26,11 @@ def test_the_core_and_every_domain_have_one(drawings: dict[str, Drawing]) -> Non
     }
 
 
-def test_none_is_stale(drawings: dict[str, Drawing]) -> None:
+def test_diagrams_are_current(drawings: dict[str, Drawing]) -> None:
     assert find_stale(list(drawings.values())) == []
 
 
-def test_a_column_more_makes_page_and_picture_stale(drawings: dict[str, Drawing]) -> None:
+def test_added_column_makes_page_and_picture_stale(drawings: dict[str, Drawing]) -> None:
     polls = drawings["polls"]
     [first, *others] = polls.tables
     wider = Table(first.name, [*first.columns, Column("colour", "text", "", may_be_null=False)])
@@ -38,7 +38,7 @@ def test_a_column_more_makes_page_and_picture_stale(drawings: dict[str, Drawing]
     assert find_stale([replace(polls, tables=[wider, *others])]) == ["polls.md", "polls.svg"]
 
 
-def test_says_what_points_to_what(drawings: dict[str, Drawing]) -> None:
+def test_foreign_keys_are_drawn(drawings: dict[str, Drawing]) -> None:
     page = page_of(drawings["polls"])
 
     assert "Poll ||--o{ Option : poll" in page
@@ -47,7 +47,7 @@ def test_says_what_points_to_what(drawings: dict[str, Drawing]) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.svg")), ids=lambda file: file.stem)
-def test_asks_nothing_of_another_host(file: Path) -> None:
+def test_diagram_refers_to_no_other_host(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
 
     assert "href=" not in text
@@ -56,7 +56,7 @@ def test_asks_nothing_of_another_host(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.svg")), ids=lambda file: file.stem)
-def test_every_label_has_at_least_twelve_points_at_full_size(file: Path) -> None:
+def test_label_has_at_least_twelve_points_at_full_size(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
 
     sizes = {float(size) for size in re.findall(r'font-size="([0-9.]+)"', text)}
@@ -66,5 +66,5 @@ def test_every_label_has_at_least_twelve_points_at_full_size(file: Path) -> None
 
 
 @pytest.mark.parametrize("page", sorted(FOLDER.glob("*.md")), ids=lambda page: page.stem)
-def test_the_page_links_to_the_picture_at_full_size(page: Path) -> None:
+def test_page_links_to_the_full_size_picture(page: Path) -> None:
     assert f"]({page.stem}.svg)]({page.stem}.svg)" in page.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Promise: no relative link of a Markdown file leads nowhere."""
+"""Promise: every relative link in a Markdown file is valid."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def docs(tmp_path: Path) -> Path:
     return docs
 
 
-def test_finds_nothing_wrong_with_links_that_lead_somewhere(docs: Path) -> None:
+def test_valid_links_are_accepted(docs: Path) -> None:
     page = docs / "page.md"
     page.write_text(PAGE)
 
@@ -51,7 +51,7 @@ def test_finds_nothing_wrong_with_links_that_lead_somewhere(docs: Path) -> None:
         pytest.param("../shop.py#L10", id="a line, which moves"),
     ],
 )
-def test_finds_a_link_that_leads_nowhere(docs: Path, link: str) -> None:
+def test_broken_link_is_reported(docs: Path, link: str) -> None:
     (docs.parent.parent / "outside.md").touch()
     page = docs / "page.md"
     page.write_text(f"# Page\n\n[link]({link})\n")
@@ -59,16 +59,16 @@ def test_finds_a_link_that_leads_nowhere(docs: Path, link: str) -> None:
     assert broken_links(page, root=docs.parent) == [link]
 
 
-def test_numbers_headings_that_repeat() -> None:
+def test_repeated_headings_are_numbered() -> None:
     assert anchors_of("# Run it\n\n## Run it\n\n## Run it\n") == {"run-it", "run-it-1", "run-it-2"}
 
 
-def test_reads_the_pages_people_begin_with() -> None:
+def test_readmes_and_index_are_checked() -> None:
     names = {str(page.relative_to(ROOT)) for page in find_markdown(ROOT)}
 
     assert {"README.md", "domains/polls/README.md", "docs/adr/0001-embedded-parts.md"} <= names
 
 
 @pytest.mark.parametrize("page", find_markdown(ROOT), ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_link_of_the_page_leads_somewhere(page: Path) -> None:
+def test_every_link_of_the_page_is_valid(page: Path) -> None:
     assert broken_links(page, root=ROOT) == []

@@ -11,11 +11,11 @@ from tools.docs.pages import ROOT
 
 _ADDRESS = re.compile(r"\]\((https?://[^)\s]+)\)")
 RESOURCES = ROOT / "docs" / "resources.md"
-# Examples for readers: the demo on their own machine.
+# Examples on the reader's own machine.
 _LOCAL = {"localhost", "127.0.0.1"}
 
 
-def outside_links() -> list[tuple[str, SplitResult]]:
+def external_links() -> list[tuple[str, SplitResult]]:
     found = []
     for page in find_markdown(ROOT):
         for address in _ADDRESS.findall(page.read_text(encoding="utf-8")):
@@ -25,8 +25,8 @@ def outside_links() -> list[tuple[str, SplitResult]]:
     return found
 
 
-def test_every_outside_link_is_https_without_query_port_or_user() -> None:
-    links = outside_links()
+def test_external_link_is_https_without_query_port_or_user() -> None:
+    links = external_links()
 
     bad = [
         name
@@ -37,24 +37,24 @@ def test_every_outside_link_is_https_without_query_port_or_user() -> None:
     assert bad == []
 
 
-def test_every_outside_host_is_a_full_lower_case_name() -> None:
+def test_external_host_is_a_full_lower_case_name() -> None:
     host = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
-    assert [name for name, parts in outside_links() if not host.fullmatch(parts.netloc)] == []
+    assert [name for name, parts in external_links() if not host.fullmatch(parts.netloc)] == []
 
 
 @pytest.mark.parametrize("mark", ["utm_", "/amp/", "//web.archive.org", "/en/2.", "/1.11/"])
-def test_no_outside_link_is_tracked_archived_or_of_an_old_version(mark: str) -> None:
-    assert [name for name, parts in outside_links() if mark in parts.geturl()] == []
+def test_external_link_is_not_tracked_archived_or_outdated(mark: str) -> None:
+    assert [name for name, parts in external_links() if mark in parts.geturl()] == []
 
 
-def test_the_list_of_resources_names_each_page_once() -> None:
+def test_resources_list_each_page_once() -> None:
     addresses = _ADDRESS.findall(RESOURCES.read_text(encoding="utf-8"))
 
     assert {address: n for address, n in Counter(addresses).items() if n > 1} == {}
 
 
-def test_every_locked_direct_dependency_is_among_the_resources() -> None:
+def test_every_direct_dependency_is_among_the_resources() -> None:
     wanted = {
         re.split(r"[\[<>=~ ;]", line, maxsplit=1)[0].lower()
         for line in (ROOT / "requirements" / "base.in").read_text(encoding="utf-8").splitlines()

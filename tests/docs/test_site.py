@@ -1,4 +1,4 @@
-"""Promise: the site's pages lead where those of the repository lead."""
+"""Promise: links on the site lead to the same targets as in the repository."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ Words only.
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def repository(tmp_path: Path) -> Path:
     """Return a small repository with documentation."""
     files = {
         "docs/index.md": CONTENTS,
@@ -46,14 +46,14 @@ def house(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def pages(house: Path) -> Path:
-    """Return the pages as they are laid out for the generator."""
-    pages = house / ".site" / "pages"
-    lay_out(house, pages)
+def pages(repository: Path) -> Path:
+    """Return the pages in the layout for the generator."""
+    pages = repository / ".site" / "pages"
+    lay_out(repository, pages)
     return pages
 
 
-def test_every_file_that_a_page_leads_to_is_a_page(pages: Path) -> None:
+def test_every_linked_file_is_a_page(pages: Path) -> None:
     laid_out = {str(path.relative_to(pages)) for path in pages.rglob("*") if path.is_file()}
 
     assert laid_out == {
@@ -63,7 +63,7 @@ def test_every_file_that_a_page_leads_to_is_a_page(pages: Path) -> None:
     }
 
 
-def test_links_lead_to_those_pages_and_what_leads_nowhere_stays(pages: Path) -> None:
+def test_links_are_rewritten_and_unknown_targets_kept(pages: Path) -> None:
     page = pages / "concepts" / "caching.md"
 
     assert broken_links(page, root=pages) == ["lost.md"]
@@ -72,26 +72,26 @@ def test_links_lead_to_those_pages_and_what_leads_nowhere_stays(pages: Path) -> 
     assert "`[quoted](../../shop.py)`" in page.read_text()
 
 
-def test_a_file_is_shown_as_it_is(pages: Path) -> None:
+def test_file_is_shown_unchanged(pages: Path) -> None:
     page = (pages / "code" / "shop.py.md").read_text()
 
     assert "# shop.py\n" in page
     assert "python\ndef sell(): ...\n" in page
 
 
-def test_the_drawing_of_a_domain_stands_in_for_mermaid(pages: Path) -> None:
+def test_mermaid_is_replaced_by_the_drawing(pages: Path) -> None:
     readme = (pages / "code" / "domains" / "shop" / "index.md").read_text()
 
     assert "![Tables of shop](../../../erd/shop.svg)" in readme
     assert "mermaid" not in readme
 
 
-def test_hidden_files_are_not_hidden_among_the_pages(house: Path) -> None:
-    assert place(house / ".hidden.toml", root=house) == Path("code", "hidden.toml.md")
+def test_hidden_files_are_served_under_visible_names(repository: Path) -> None:
+    assert place(repository / ".hidden.toml", root=repository) == Path("code", "hidden.toml.md")
 
 
-def test_the_navigation_is_the_table_of_contents(house: Path) -> None:
-    assert read_contents(house) == [
+def test_navigation_is_the_table_of_contents(repository: Path) -> None:
+    assert read_contents(repository) == [
         {"Documentation": "index.md"},
         {"Concepts": [{"Caching": "concepts/caching.md"}]},
     ]

@@ -1,4 +1,4 @@
-"""Promise: slides are one file that needs nothing else, made of a page that forges can show."""
+"""Promise: slides are one self-contained HTML file, built from a Markdown page."""
 
 import base64
 import re
@@ -18,7 +18,7 @@ def sections(page: str) -> list[str]:
     return re.findall(r"<section .*?</section>", page, re.DOTALL)
 
 
-def test_three_dashes_begin_a_slide(tmp_path: Path) -> None:
+def test_three_dashes_start_a_slide(tmp_path: Path) -> None:
     page = make_slides("# Teapots & more\n\n---\n\n## Why\n\n- tea\n", folder=tmp_path)
 
     first, second = sections(page)
@@ -27,13 +27,13 @@ def test_three_dashes_begin_a_slide(tmp_path: Path) -> None:
     assert "<title>Teapots &amp; more</title>" in page
 
 
-def test_three_dashes_in_code_begin_nothing(tmp_path: Path) -> None:
+def test_three_dashes_in_code_start_no_slide(tmp_path: Path) -> None:
     page = make_slides("# Tea\n\n```yaml\n---\n\n---\n```\n", folder=tmp_path)
 
     assert len(sections(page)) == 1
 
 
-def test_pictures_are_taken_into_the_page(tmp_path: Path) -> None:
+def test_pictures_are_embedded(tmp_path: Path) -> None:
     (tmp_path / "pot.svg").write_bytes(PICTURE)
 
     page = make_slides("# Tea\n\n![A pot](pot.svg)\n", folder=tmp_path)
@@ -43,22 +43,20 @@ def test_pictures_are_taken_into_the_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nowhere.svg", "notes.txt", "https://example.com/pot.svg"])
-def test_a_picture_that_cannot_be_taken_in_is_refused(tmp_path: Path, name: str) -> None:
+def test_picture_that_cannot_be_embedded_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "notes.txt").write_text("tea")
 
     with pytest.raises(UnreadablePicture, match=re.escape(Path(name).name)):
         make_slides(f"# Tea\n\n![A pot]({name})\n", folder=tmp_path)
 
 
-def test_links_to_files_become_words_and_others_stay(tmp_path: Path) -> None:
+def test_links_to_files_become_text_and_others_stay(tmp_path: Path) -> None:
     page = make_slides("# Tea\n\n[pot](pot.py) [demo](http://localhost:8000/)\n", folder=tmp_path)
 
     assert '<a>pot</a> <a href="http://localhost:8000/">demo</a>' in page
 
 
-def test_the_command_says_which_page_cannot_be_made(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_command_names_the_failing_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "tea.md").write_text("# Tea\n\n![A pot](nowhere.svg)\n")
 
     status = main([str(tmp_path / "tea.md"), str(tmp_path / "out" / "tea.html")])
@@ -68,13 +66,13 @@ def test_the_command_says_which_page_cannot_be_made(
     assert not (tmp_path / "out").exists()
 
 
-def test_there_are_slides_for_each_domain_and_to_copy() -> None:
+def test_each_domain_and_the_template_have_slides() -> None:
     domains = [manifest.parent.name for manifest in (ROOT / "domains").glob("*/domain.py")]
 
     assert [deck.parent.name for deck in DECKS] == sorted([*domains, "templates"])
 
 
-def test_make_builds_the_slides_of_each_domain() -> None:
+def test_makefile_builds_the_slides_of_each_domain() -> None:
     planned = subprocess.run(
         ["make", "--dry-run", "slides"],
         cwd=ROOT,
@@ -89,8 +87,8 @@ def test_make_builds_the_slides_of_each_domain() -> None:
 
 
 @pytest.mark.parametrize("deck", DECKS, ids=lambda deck: deck.parent.name)
-class TestOurSlides:
-    def test_ask_no_other_host_and_no_other_file(self, deck: Path, tmp_path: Path) -> None:
+class TestSlides:
+    def test_slides_refer_to_no_other_host_or_file(self, deck: Path, tmp_path: Path) -> None:
         target = tmp_path / "new" / "slides.html"
 
         assert main([str(deck), str(target)]) == 0
@@ -100,7 +98,7 @@ class TestOurSlides:
         assert all("".join(address).startswith("data:") for address in fetched)
         assert not re.search(r"<(?:link|iframe|object|embed)\b|@import", page)
 
-    def test_each_have_one_heading(self, deck: Path) -> None:
+    def test_each_slide_has_one_heading(self, deck: Path) -> None:
         page = make_slides(deck.read_text(encoding="utf-8"), folder=deck.parent)
 
         assert {len(re.findall(r"<h[12]>", slide)) for slide in sections(page)} == {1}

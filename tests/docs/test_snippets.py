@@ -1,4 +1,4 @@
-"""Promise: the code that the documentation shows is the code."""
+"""Promise: the documentation's snippets equal the source code."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def things(self) -> list[str]:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """Return a folder with a file of code and room for pages."""
+    """Return a folder with a source file."""
     (tmp_path / "shop.py").write_text(CODE)
     (tmp_path / "docs").mkdir()
     return tmp_path
@@ -58,7 +58,7 @@ def shop(tmp_path: Path) -> Path:
         pytest.param("shop.py#rule", "if unit:\n    take(unit)", id="between two comments"),
     ],
 )
-def test_pulls_a_piece_of_code(shop: Path, address: str, code: str) -> None:
+def test_snippet_is_extracted(shop: Path, address: str, code: str) -> None:
     assert pull(address, root=shop) == code
 
 
@@ -73,12 +73,12 @@ def test_pulls_a_piece_of_code(shop: Path, address: str, code: str) -> None:
         pytest.param("shop.py", id="no part named"),
     ],
 )
-def test_refuses_what_is_not_there(shop: Path, address: str) -> None:
+def test_missing_snippet_is_refused(shop: Path, address: str) -> None:
     with pytest.raises(SnippetNotFound, match=address):
         pull(address, root=shop)
 
 
-def test_fills_a_page_and_keeps_the_rest(shop: Path) -> None:
+def test_page_is_filled_and_other_text_kept(shop: Path) -> None:
     page = shop / "docs" / "selling.md"
     text = "# Selling\n\n<!-- snippet: shop.py::LIMIT -->\nold\n<!-- end snippet -->\n\nThe end.\n"
 
@@ -93,7 +93,7 @@ def test_fills_a_page_and_keeps_the_rest(shop: Path) -> None:
     assert fill(filled.text, page=page, root=shop) == filled
 
 
-def test_names_the_page_and_the_marker_that_cannot_be_filled(shop: Path) -> None:
+def test_unfillable_marker_is_named_with_its_page(shop: Path) -> None:
     text = "<!-- snippet: shop.py::Shop -->\nold\n<!-- end snippet -->\n"
 
     filled = fill(text, page=shop / "docs" / "selling.md", root=shop)
@@ -102,7 +102,7 @@ def test_names_the_page_and_the_marker_that_cannot_be_filled(shop: Path) -> None
     assert filled.problems == ["docs/selling.md: shop.py::Shop: the file defines no Shop"]
 
 
-def test_complains_of_a_marker_that_nothing_ends(shop: Path) -> None:
+def test_unclosed_marker_is_reported(shop: Path) -> None:
     text = "<!-- snippet: shop.py::LIMIT -->\nprecious words\n"
 
     filled = fill(text, page=shop / "docs" / "selling.md", root=shop)
@@ -111,18 +111,18 @@ def test_complains_of_a_marker_that_nothing_ends(shop: Path) -> None:
     assert len(filled.problems) == 1
 
 
-def test_leaves_markers_inside_a_fence_alone(shop: Path) -> None:
+def test_marker_inside_a_fence_is_ignored(shop: Path) -> None:
     text = "````text\n```\n<!-- snippet: shop.py::LIMIT -->\n<!-- end snippet -->\n````\n"
 
     assert fill(text, page=shop / "docs" / "selling.md", root=shop).text == text
 
 
-def test_never_fences_code_as_a_command() -> None:
+def test_code_is_never_fenced_as_a_command() -> None:
     assert language_of("deploy/compose/try.sh") == "bash"
 
 
 @pytest.mark.parametrize("page", find_pages(ROOT), ids=lambda page: str(page.relative_to(ROOT)))
-def test_the_page_shows_the_code_as_it_is(page: Path) -> None:
+def test_page_shows_the_current_code(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
 
     filled = fill(text, page=page, root=ROOT)

@@ -1,4 +1,4 @@
-"""A running demo for the stories: the very processes that `make demo` starts."""
+"""A running demo for the end-to-end tests: the processes that `make demo` starts."""
 
 import os
 import signal
@@ -17,13 +17,13 @@ from tests.journeys.copies import Copy, fresh_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_SECONDS = 180
-# Not the one that the pages show: what they do must work whatever it is.
+# Differs from the documented password, so that no test depends on that one.
 PASSWORD = "a kettle sings at dawn"
 
 
 @dataclass(frozen=True)
 class Demo:
-    """The demo's address and where it keeps its state."""
+    """The demo's URL, state folder and process."""
 
     url: str
     state_dir: Path
@@ -50,11 +50,15 @@ def start_demo(state_dir: Path) -> Demo:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    mine = {"NEXUS_STATE_DIR": str(state_dir), "PORT": str(port), "NEXUS_DEMO_PASSWORD": PASSWORD}
-    elsewhere = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE")
-    inherited = {k: v for k, v in os.environ.items() if k not in elsewhere}
+    overrides = {
+        "NEXUS_STATE_DIR": str(state_dir),
+        "PORT": str(port),
+        "NEXUS_DEMO_PASSWORD": PASSWORD,
+    }
+    removed = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE")
+    inherited = {k: v for k, v in os.environ.items() if k not in removed}
     paths = f"{ROOT / 'platform'}{os.pathsep}{ROOT}"
-    environment = {**inherited, **mine, "PYTHONPATH": paths}
+    environment = {**inherited, **overrides, "PYTHONPATH": paths}
     process = subprocess.Popen(
         [sys.executable, "-m", "nexus.embedded.demo"],
         cwd=ROOT,
@@ -70,7 +74,7 @@ def start_demo(state_dir: Path) -> Demo:
 def _wait_until_ready(demo: Demo) -> None:
     deadline = time.monotonic() + START_LIMIT_SECONDS
     while time.monotonic() < deadline:
-        assert demo.process.poll() is None, "the demo ended by itself"
+        assert demo.process.poll() is None, "the demo exited"
         try:
             if httpx.get(f"{demo.url}/readyz", timeout=2).status_code == 200:
                 return
@@ -92,6 +96,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Iterator[Copy]:
-    """Return a copy of what is, or would be, in the repository."""
+    """Return a copy of the checkout's tracked and untracked files."""
     with fresh_copy(tmp_path) as made:
         yield made

@@ -1,4 +1,4 @@
-"""A copy of this checkout as a newcomer has it, with a state folder and a port of its own."""
+"""A copy of this checkout like a new clone, with its own state folder and port."""
 
 import os
 import re
@@ -19,13 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "the tea is in the pot"
 SECONDS_TO_START = 180
 
-# What decides on which servers and which domains the copy runs is for the reader to say.
-ELSEWHERE = re.compile(r"DATABASE_URL|REDIS_URL|CELERY_|DJANGO_|NEXUS_|PYTEST|PORT$|DOMAINS$|MAKE")
+# The copy must not inherit the settings that select servers and domains.
+OVERRIDES = re.compile(r"DATABASE_URL|REDIS_URL|CELERY_|DJANGO_|NEXUS_|PYTEST|PORT$|DOMAINS$|MAKE")
 
 
 @dataclass
 class Copy:
-    """A copy of this checkout with a state of its own, and the demo that runs in it."""
+    """A copy of this checkout with its own state, and the demo that runs in it."""
 
     folder: Path
     state_dir: Path
@@ -35,13 +35,13 @@ class Copy:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Return what every command of the copy is told."""
-        inherited = {k: v for k, v in os.environ.items() if not ELSEWHERE.match(k)}
-        mine = {"NEXUS_STATE_DIR": str(self.state_dir), "NEXUS_DEMO_PASSWORD": PASSWORD}
-        return {**inherited, **mine, "PORT": str(self.port)}
+        """Return the environment of every command in the copy."""
+        inherited = {k: v for k, v in os.environ.items() if not OVERRIDES.match(k)}
+        overrides = {"NEXUS_STATE_DIR": str(self.state_dir), "NEXUS_DEMO_PASSWORD": PASSWORD}
+        return {**inherited, **overrides, "PORT": str(self.port)}
 
     def run(self, script: str) -> str:
-        """Run shell commands as the reader would, and return what they say."""
+        """Run shell commands as a reader would, and return their output."""
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", script.replace(":8000", f":{self.port}")],
             cwd=self.folder,
@@ -65,12 +65,12 @@ class Copy:
         )
         deadline = time.monotonic() + SECONDS_TO_START
         while not self._answers():
-            assert self.demo.poll() is None, f"{command} ended by itself."
+            assert self.demo.poll() is None, f"{command} exited."
             assert time.monotonic() < deadline, f"{command} did not answer."
             time.sleep(0.1)
 
     def stop_demo(self) -> None:
-        """Press Ctrl-C."""
+        """Send SIGINT to the process group, as Ctrl-C does."""
         if self.demo is not None:
             os.killpg(self.demo.pid, signal.SIGINT)
             self.demo.wait(timeout=60)
@@ -85,7 +85,7 @@ class Copy:
 
 @contextmanager
 def fresh_copy(tmp_path: Path) -> Iterator[Copy]:
-    """Return a copy of what is, or would be, in the repository."""
+    """Return a copy of the checkout's tracked and untracked files."""
     folder = tmp_path / "nexus"
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],

@@ -1,4 +1,4 @@
-"""The first hour: whatever a newcomer types next works, in one state folder."""
+"""A newcomer's first hour: the documented commands work in any order in one state folder."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ COMMAND = re.compile(
     r"^(?:make|\.venv/bin/python manage\.py) [^\n`]*?(?=\s*(?:#.*)?$)", re.MULTILINE
 )
 INLINE = re.compile(r"`(make [^`\n]+)`")
-# What the walk leaves out: whole suites, other machines' work, and what needs a running demo.
+# Excluded: test suites, commands for other machines, and commands that need a running demo.
 NOT_WALKED = re.compile(
     r"make (test|test-slow|check|browser|schemas|docs|contracts|frontend|demo DOMAINS=commerce,library"
     r"|startdomain .*|seed PROFILE=large|measure-search)|.* (import_products|makemigrations) .*"
@@ -40,14 +40,14 @@ READS = {
 }
 
 
-def commands_of_the_pages() -> set[str]:
+def documented_commands() -> set[str]:
     inside = {c for page in PAGES for b in find_blocks(page) for c in COMMAND.findall(b.commands)}
     inline = {c for page in PAGES for c in INLINE.findall(page.read_text(encoding="utf-8"))}
     return {command.strip() for command in inside | inline if not NOT_WALKED.fullmatch(command)}
 
 
-def every_pair(commands: Sequence[str]) -> Iterator[str]:
-    """Yield the commands in an order in which each follows each, itself too, exactly once."""
+def order_of_all_pairs(commands: Sequence[str]) -> Iterator[str]:
+    """Yield the commands in an order that contains each ordered pair exactly once."""
     for place, command in enumerate(commands):
         yield command
         for later in commands[place + 1 :]:
@@ -61,7 +61,7 @@ def enabled(copy: Copy) -> list[str]:
     return [domain["name"] for domain in meta["domains"]]
 
 
-def people_sign_in(copy: Copy, password: str) -> bool:
+def personas_can_sign_in(copy: Copy, password: str) -> bool:
     person = {"username": "ada", "password": password}
     return httpx.post(
         f"http://127.0.0.1:{copy.port}/api/v1/users/login/", json=person, timeout=20
@@ -80,12 +80,12 @@ def start(copy: Copy, command: str) -> list[str]:
     return found
 
 
-def test_every_command_of_the_pages_is_walked() -> None:
-    assert commands_of_the_pages() == CHANGES.keys() | READS
+def test_every_documented_command_is_tested() -> None:
+    assert documented_commands() == CHANGES.keys() | READS
 
 
-def test_every_command_follows_every_other_once() -> None:
-    order = list(every_pair("abcd"))
+def test_order_contains_every_pair_once() -> None:
+    order = list(order_of_all_pairs("abcd"))
 
     pairs = list(pairwise(order))
 
@@ -98,12 +98,12 @@ def test_every_command_works_after_every_other(copy: Copy) -> None:
     seen: set[tuple[str, ...]] = set()
     last_start: list[str] = []
 
-    for command in every_pair(list(CHANGES)):
+    for command in order_of_all_pairs(list(CHANGES)):
         if command.startswith("make demo"):
             last_start = start(copy, command)
             assert last_start == CHANGES[command], command
         elif "purge" in command and "library" in last_start:
-            # What runs is not purged; it is said in one line how to stop it.
+            # A purge refuses a running domain and explains in one line how to stop it.
             said = copy.run(f"! {command}")
             assert said.startswith("CommandError: library is enabled")
             assert "Traceback" not in said
@@ -119,21 +119,21 @@ def test_every_command_works_after_every_other(copy: Copy) -> None:
 
 
 @pytest.mark.slow
-def test_demo_one_domain_all_again_reset_sixth_domain_and_purge(copy: Copy) -> None:
+def test_demo_restart_reset_new_domain_and_purge_work_in_sequence(copy: Copy) -> None:
     assert start(copy, "make demo") == FIVE
 
     copy.start_demo("make demo DOMAINS=polls")
     assert enabled(copy) == ["polls"]
-    # In a second terminal, which knows nothing of what the first was given.
+    # In a second terminal, without the environment of the first.
     copy.run("make reset")
-    assert people_sign_in(copy, copy.environment["NEXUS_DEMO_PASSWORD"])
+    assert personas_can_sign_in(copy, copy.environment["NEXUS_DEMO_PASSWORD"])
     assert states(copy) == dict.fromkeys(FIVE, "dormant") | {"polls": "enabled"}
     copy.stop_demo()
 
     copy.start_demo("NEXUS_DEMO_PASSWORD='another word of the day' make demo")
     assert enabled(copy) == FIVE
-    assert people_sign_in(copy, "another word of the day")
-    assert not people_sign_in(copy, copy.environment["NEXUS_DEMO_PASSWORD"])
+    assert personas_can_sign_in(copy, "another word of the day")
+    assert not personas_can_sign_in(copy, copy.environment["NEXUS_DEMO_PASSWORD"])
     products = httpx.get(f"http://127.0.0.1:{copy.port}/api/v1/products/").json()
     assert products["count"] == 300
     copy.stop_demo()

@@ -1,4 +1,4 @@
-"""The story of commerce: a stranger shops, over HTTP, in the running demo."""
+"""Commerce end to end: an anonymous visitor becomes a customer, over HTTP, in the demo."""
 
 import subprocess
 import sys
@@ -14,8 +14,8 @@ import pytest
 pytestmark = pytest.mark.slow
 
 
-def left_running(state_dir: Path) -> list[str]:
-    """Return the command lines of processes that know of the demo's state folder."""
+def processes_of(state_dir: Path) -> list[str]:
+    """Return the command lines of processes that refer to the demo's state folder."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -35,7 +35,7 @@ def products(client: httpx.Client, **query: Any) -> list[dict[str, Any]]:
 
 
 def register(demo: Any, number: int) -> str:
-    """Return the bearer of a new buyer."""
+    """Return the bearer token of a new customer."""
     name, password = f"buyer{number:03}", "a hundred teacups"
     with demo.client() as client:
         person = {"username": name, "email": f"{name}@nexus.test", "password": password}
@@ -45,7 +45,7 @@ def register(demo: Any, number: int) -> str:
 
 
 def buy(demo: Any, bearer: str, product: int) -> int:
-    """Return the status that one order of one unit is answered with."""
+    """Order one unit and return the response's status."""
     with demo.client(bearer) as client:
         answer = client.post(
             "/api/v1/orders/", json={"items": [{"product_id": product, "quantity": 1}]}
@@ -54,7 +54,7 @@ def buy(demo: Any, bearer: str, product: int) -> int:
 
 
 class TestShopping:
-    def test_the_catalogue_is_open_to_strangers(self, demo: Any) -> None:
+    def test_anonymous_viewer_reads_the_catalogue(self, demo: Any) -> None:
         with demo.client() as stranger:
             cheapest = products(stranger, ordering="price", page_size=100)
 
@@ -62,7 +62,7 @@ class TestShopping:
         prices = [float(product["price"]) for product in cheapest]
         assert prices == sorted(prices)
 
-    def test_the_briefs_query_runs_word_for_word(self, demo: Any) -> None:
+    def test_query_of_the_brief_runs_unchanged(self, demo: Any) -> None:
         query = "query { product(id: 1) { name price category { name } } }"
 
         with demo.client() as stranger:
@@ -72,7 +72,7 @@ class TestShopping:
         assert set(product) == {"name", "price", "category"}
         assert product["category"]["name"]
 
-    def test_ada_buys_and_grace_cannot_look(self, demo: Any) -> None:
+    def test_order_is_invisible_to_other_customers(self, demo: Any) -> None:
         with demo.signed_in("ada") as ada, demo.signed_in("grace") as grace:
             wanted = next(p for p in products(ada, in_stock=True) if p["stock"] > 3)
             placed = ada.post(
@@ -96,7 +96,7 @@ class TestShopping:
         assert others.status_code == 404
         assert left == wanted["stock"] - 2
 
-    def test_a_new_price_is_in_the_very_next_list(self, demo: Any) -> None:
+    def test_changed_price_is_in_the_next_list(self, demo: Any) -> None:
         with demo.signed_in("admin") as admin, demo.client() as stranger:
             first = products(stranger)[0]
             products(stranger)
@@ -106,7 +106,7 @@ class TestShopping:
         assert changed.status_code == 200
         assert next(p for p in after if p["id"] == first["id"])["price"] == "12.34"
 
-    def test_a_mail_arrives_by_way_of_the_worker(self, demo: Any) -> None:
+    def test_worker_sends_the_mail(self, demo: Any) -> None:
         person = {
             "username": "margaret",
             "email": "margaret@nexus.test",
@@ -137,11 +137,11 @@ class TestShopping:
 
         assert after == before
 
-    def test_a_hundred_buyers_of_ten_units_get_ten(self, demo: Any) -> None:
+    def test_hundred_buyers_of_ten_units_get_ten(self, demo: Any) -> None:
         with demo.signed_in("admin") as admin:
             scarce = {"name": "Last Samovar", "price": "5.00", "currency": "USD", "category_id": 1}
             product = admin.post("/api/v1/products/", json={**scarce, "stock": 10}).json()["id"]
-        # Hashing passwords is work: more at once than the host takes on would be turned away.
+        # Hashing passwords is slow: more concurrent requests would exceed the queue's limit.
         with ThreadPoolExecutor(4) as queue:
             bearers = list(queue.map(lambda number: register(demo, number), range(100)))
         with ThreadPoolExecutor(20) as crowd:
@@ -152,10 +152,10 @@ class TestShopping:
         assert Counter(codes) == {201: 10, 409: 90}
         assert left == 0
 
-    def test_nothing_is_left_running_after_an_interrupt(self, demo: Any) -> None:
+    def test_interrupt_ends_every_process(self, demo: Any) -> None:
         demo.stop()
 
         deadline = time.monotonic() + 15
-        while left_running(demo.state_dir) and time.monotonic() < deadline:
+        while processes_of(demo.state_dir) and time.monotonic() < deadline:
             time.sleep(0.2)
-        assert left_running(demo.state_dir) == []
+        assert processes_of(demo.state_dir) == []

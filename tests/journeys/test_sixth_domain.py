@@ -1,4 +1,4 @@
-"""A sixth domain, from its scaffold to its end, as the tutorial tells it, in a scratch copy."""
+"""The tutorial's sixth domain, from scaffold to purge, in a scratch copy."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from tests.journeys.copies import Copy
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs" / "tutorial" / "sixth-domain.md"
 
-# A fence with the comment that stands straight before it, or a comment that stands alone.
+# A code fence with the comment directly before it, or a comment alone.
 STEP = re.compile(
     r"^(?:<!-- (?P<mark>[^\n]+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)^```$"
     r"|^<!-- (?P<alone>[^\n]+) -->$",
@@ -22,7 +22,7 @@ STEP = re.compile(
 )
 SECONDS = re.compile(r"\d+\.\d+s\b")
 
-CLAIMS = """
+BORROW_CONCURRENTLY = """
 import json
 from nexus import start
 from nexus.gateway import audit
@@ -32,8 +32,8 @@ print(json.dumps([(claim.kind, claim.name) for claim in claims if claim.owner ==
 """
 
 
-def follow(copy: Copy, step: "re.Match[str]") -> None:
-    """Do what one step of the tutorial says."""
+def run_step(copy: Copy, step: "re.Match[str]") -> None:
+    """Run one step of the tutorial."""
     mark, text = step["mark"] or "", step["text"]
     action, _, path = mark.partition(": ")
     match action, step["language"] or step["alone"]:
@@ -64,17 +64,17 @@ def follow(copy: Copy, step: "re.Match[str]") -> None:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return what a text says line by line, whatever its spaces and however long it took."""
+    """Return the lines of a text without indentation and durations."""
     return [" ".join(line.split()) for line in SECONDS.sub("…", text).splitlines()]
 
 
 @pytest.mark.slow
-class TestASixthDomain:
-    def test_is_built_used_and_taken_away_as_the_tutorial_says(self, copy: Copy) -> None:
+class TestSixthDomain:
+    def test_tutorial_runs_from_scaffold_to_purge(self, copy: Copy) -> None:
         steps = list(STEP.finditer(TUTORIAL.read_text()))
 
         for step in steps:
-            follow(copy, step)
+            run_step(copy, step)
 
         with httpx.Client(base_url=f"http://127.0.0.1:{copy.port}/api/v1") as client:
             assert client.get("/books/").json()["code"] == "not_found"
@@ -82,14 +82,16 @@ class TestASixthDomain:
         assert names == ["polls"]
         assert len([step for step in steps if step["language"] == "sh"]) > 10
 
-    def test_disturbs_nobody_before_it_is_enabled(self, copy: Copy) -> None:
+    def test_scaffold_changes_nothing_before_it_is_enabled(self, copy: Copy) -> None:
         copy.run("make startdomain NAME=garden")
 
         promises = "test_domains_apart.py test_domain_states.py test_one_shape.py"
         files = " ".join(f"tests/contracts/{name}" for name in promises.split())
         copy.run(f".venv/bin/python -m pytest -q {files} -k 'garden or apart'")
         claimed = json.loads(
-            copy.run(f"NEXUS_DOMAINS=garden .venv/bin/python manage.py shell -v 0 -c '{CLAIMS}'")
+            copy.run(
+                f"NEXUS_DOMAINS=garden .venv/bin/python manage.py shell -v 0 -c '{BORROW_CONCURRENTLY}'"
+            )
         )
 
         assert {(kind, name) for kind, name in claimed if kind not in ("route", "topic")} == (

@@ -1,4 +1,4 @@
-"""A demo that a script started in its background stops when it is signalled."""
+"""A signal stops the demo, in the foreground and in the background of a script."""
 
 import os
 import signal
@@ -14,20 +14,20 @@ from tests.journeys.conftest import ROOT
 SECONDS_TO_START = 180
 SECONDS_TO_STOP = 40
 
-# Without job control a shell starts what is in its background with SIGINT ignored, as bash does
-# in every script. It prints what it started, and ends.
-IN_BACKGROUND = 'make demo DOMAINS=polls > "$NEXUS_STATE_DIR/said" 2>&1 & echo $!; wait'
-IN_FOREGROUND = 'echo $$; exec make demo DOMAINS=polls > "$NEXUS_STATE_DIR/said" 2>&1'
+# Without job control, as in every script, bash starts background jobs with SIGINT ignored. Each
+# script prints the process id of make.
+IN_BACKGROUND = 'make demo DOMAINS=polls > "$NEXUS_STATE_DIR/output" 2>&1 & echo $!; wait'
+IN_FOREGROUND = 'echo $$; exec make demo DOMAINS=polls > "$NEXUS_STATE_DIR/output" 2>&1'
 
 
 @pytest.fixture(scope="module")
 def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a state folder for all: only the first start takes long."""
+    """Return one state folder for all tests: only the first start takes long."""
     return tmp_path_factory.mktemp("state")
 
 
-def _accept_interrupts() -> None:
-    # The suite may itself run in the background of a script, and hand on that it ignores them.
+def _restore_sigint() -> None:
+    # The suite may itself run in the background of a script and inherit the ignored SIGINT.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -45,8 +45,8 @@ def _accept_interrupts() -> None:
 def test_signalled_demo_stops_everything(
     state_dir: Path, script: str, number: signal.Signals, receiver: str
 ) -> None:
-    said = state_dir / "said"
-    said.unlink(missing_ok=True)
+    output = state_dir / "output"
+    output.unlink(missing_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     shell = subprocess.Popen(
@@ -56,20 +56,20 @@ def test_signalled_demo_stops_everything(
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=_accept_interrupts,
+        preexec_fn=_restore_sigint,
     )
     assert shell.stdout is not None
     make = int(shell.stdout.readline())
     deadline = time.monotonic() + SECONDS_TO_START
-    while "Ready after" not in (said.read_text() if said.exists() else ""):
-        assert shell.poll() is None, said.read_text()
-        assert time.monotonic() < deadline, said.read_text()
+    while "Ready after" not in (output.read_text() if output.exists() else ""):
+        assert shell.poll() is None, output.read_text()
+        assert time.monotonic() < deadline, output.read_text()
         time.sleep(0.1)
     demo = int((state_dir / "demo").read_text().split()[0])
     is_in_background = script == IN_BACKGROUND
-    assert (f"`kill {demo}` stops everything" in said.read_text()) == is_in_background
+    assert (f"`kill {demo}` stops everything" in output.read_text()) == is_in_background
 
     os.kill({"make": make, "demo": demo}[receiver], number)
 
     shell.wait(timeout=SECONDS_TO_STOP)
-    assert "Everything is stopped." in said.read_text()
+    assert "Everything is stopped." in output.read_text()

@@ -1,4 +1,4 @@
-"""The stories of feed, movies, jobs and polls, each over HTTP in the running demo."""
+"""Feed, movies, jobs and polls end to end, over HTTP in the demo."""
 
 import json
 import time
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.slow
 PATIENCE_SECONDS = 20
 
 
-def eventually(found: Callable[[], Any]) -> Any:
-    """Return what is found once it is there: the worker needs a moment."""
+def wait_for(found: Callable[[], Any]) -> Any:
+    """Poll until the function returns something true, and return that: the worker takes a moment."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not (it := found()) and time.monotonic() < deadline:
         time.sleep(0.2)
@@ -26,7 +26,7 @@ def body(answer: httpx.Response) -> Any:
     return answer.raise_for_status().json()
 
 
-def notices(person: httpx.Client, kind: str) -> list[dict[str, Any]]:
+def notifications(person: httpx.Client, kind: str) -> list[dict[str, Any]]:
     told = body(person.get("/api/v1/notifications/"))["results"]
     return [notice for notice in told if notice["kind"] == kind]
 
@@ -38,10 +38,10 @@ def events(stream: httpx.Response) -> Iterator[dict[str, Any]]:
 
 
 class TestFeed:
-    def test_what_ada_posts_reaches_her_follower_and_likes_reach_her(self, demo: Any) -> None:
+    def test_follower_sees_the_post_and_author_is_notified_of_likes(self, demo: Any) -> None:
         with demo.signed_in("ada") as ada, demo.signed_in("linus") as linus:
             author = body(ada.get("/api/v1/users/me/"))["id"]
-            linus.put(f"/api/v1/users/{author}/follow/").raise_for_status()
+            linus.put(f"/api/v1/users/{author}/run_step/").raise_for_status()
             text = "The kettle is on, and so is the server."
             post = body(ada.post("/api/v1/posts/", json={"content": text}))["id"]
 
@@ -51,13 +51,13 @@ class TestFeed:
             answer = {"content": "Two sugars, please."}
             linus.post(f"/api/v1/posts/{post}/comments/", json=answer).raise_for_status()
             counted = body(ada.get(f"/api/v1/posts/{post}/"))
-            told = eventually(lambda: notices(ada, "post_liked"))
+            told = wait_for(lambda: notifications(ada, "post_liked"))
 
         assert home[0]["id"] == post
         assert (counted["likes_count"], counted["comments_count"]) == (1, 1)
         assert told[0]["target_id"] == post
 
-    def test_a_walk_sees_every_old_post_once_while_new_ones_come(self, demo: Any) -> None:
+    def test_keyset_pages_repeat_no_post_while_new_ones_arrive(self, demo: Any) -> None:
         seen: list[int] = []
         with demo.signed_in("grace") as grace:
             before = body(grace.get("/api/v1/posts/", params={"page_size": 1}))["results"][0]["id"]
@@ -73,7 +73,7 @@ class TestFeed:
 
 
 class TestMovies:
-    def test_what_grace_saves_explains_what_she_is_recommended(self, demo: Any) -> None:
+    def test_recommendation_names_a_favourite_as_its_reason(self, demo: Any) -> None:
         with demo.signed_in("grace") as grace:
             found = body(grace.get("/api/v1/movies/search/", params={"q": "horizon"}))["results"]
             saved = found[0]
@@ -90,7 +90,7 @@ class TestMovies:
 
 
 class TestJobs:
-    def test_from_posting_to_offer(self, demo: Any) -> None:
+    def test_application_reaches_the_offer(self, demo: Any) -> None:
         with demo.signed_in("employer") as employer, demo.signed_in("ada") as ada:
             posting = {
                 "title": "Keeper of the Samovar",
@@ -128,7 +128,7 @@ class TestJobs:
 
 
 class TestPolls:
-    def test_fifty_clicks_are_one_ballot_and_whoever_watches_sees_it(self, demo: Any) -> None:
+    def test_fifty_concurrent_votes_are_one_ballot_and_reach_the_stream(self, demo: Any) -> None:
         question = {"question": "Milk first?", "options": ["Yes", "No"]}
         with demo.signed_in("ada") as ada, demo.signed_in("linus") as linus:
             poll = body(ada.post("/api/v1/polls/", json=question))

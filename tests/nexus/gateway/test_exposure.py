@@ -12,7 +12,7 @@ from nexus.portal.dev_mail import dev_mail_urls
 from nexus.portal.dev_pages import local_only
 from nexus.portal.dev_people import dev_people_urls
 from nexus.web.__main__ import ExposedDevelopment, refuse_exposed_development
-from tests.deploy.test_entrypoint import CHOSEN
+from tests.deploy.test_entrypoint import REQUIRED_SETTINGS
 
 REMOTE = "203.0.113.7"
 
@@ -204,7 +204,7 @@ def test_developer_tools_are_off_in_production_by_default() -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"PYTHONPATH": "platform:.", **CHOSEN},
+        env={"PYTHONPATH": "platform:.", **REQUIRED_SETTINGS},
         capture_output=True,
         text=True,
         check=True,

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.deploy.test_entrypoint import CHOSEN
+from tests.deploy.test_entrypoint import REQUIRED_SETTINGS
 
 
 @pytest.mark.slow
@@ -19,7 +19,7 @@ def test_production_requires_verified_addresses_unless_it_is_switched_off(
 
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"PYTHONPATH": "platform:.", **CHOSEN, **chosen},
+        env={"PYTHONPATH": "platform:.", **REQUIRED_SETTINGS, **chosen},
         capture_output=True,
         text=True,
         check=True,

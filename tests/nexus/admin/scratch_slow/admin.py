@@ -1,4 +1,4 @@
-"""A figure that takes the database longer than anybody waits."""
+"""A figure that exceeds the statement timeout."""
 
 from collections.abc import Sequence
 from datetime import datetime
