@@ -107,4 +107,4 @@ class TestEntrypoint:
         done = run()
 
         assert done.returncode != 0
-        assert "Say what to run: web, worker, beat" in done.stderr
+        assert "Name a role: web, worker, beat" in done.stderr
