@@ -70,7 +70,7 @@ class TestEntrypoint:
                 id="no key at all",
             ),
             pytest.param(
-                {"NEXUS_JWT_KEYS": f"{CHOSEN['NEXUS_JWT_KEYS']},{'ab' * 21}a"},
+                {"NEXUS_JWT_KEYS": f"{REQUIRED_SETTINGS['NEXUS_JWT_KEYS']},{'ab' * 21}a"},
                 "NEXUS_JWT_KEYS (2) must be random",
                 id="a key that can be guessed beside a good one",
             ),
