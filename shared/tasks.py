@@ -55,8 +55,12 @@ class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alon
         cls.autoretry_for = (*TRANSIENT_FAILURES, *cls.retry_also_for)
 
     def apply_async(self, *args: Any, **options: Any) -> Any:
-        """Send the task, with the id of the delivery if a handler sends it."""
-        headers = {**(options.pop("headers", None) or {}), **tracking.headers_of_next_task()}
+        """
+        Send the task, with the id of the delivery if a handler sends it.
+
+        :raises TooManyTasks: if the handler has already started a task.
+        """
+        headers = {**(options.pop("headers", None) or {}), **tracking.next_task_headers()}
         return super().apply_async(*args, headers=headers, **options)
 
     def on_success(self, *_: object) -> None:
@@ -65,19 +69,19 @@ class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alon
 
     def on_retry(self, *_: object) -> None:
         """Extend the time in which this task may finish the delivery."""
-        self._report(_deliveries().extend)
+        self._report(_deliveries().extend_lease)
 
     def on_failure(self, exc: Exception, task_id: str, *_: object) -> None:
-        """Make a dead letter of the delivery."""
+        """Mark the delivery as a dead letter."""
 
-        def bury(*, delivery_id: int, now: datetime) -> None:
-            _deliveries().bury(delivery_id=delivery_id, failure=exc, now=now)
+        def mark_dead(*, delivery_id: int, now: datetime) -> None:
+            _deliveries().mark_dead(delivery_id=delivery_id, failure=exc, now=now)
 
         logger.error("Task %s %s has failed after its last retry: %r", self.name, task_id, exc)
-        self._report(bury)
+        self._report(mark_dead)
 
     def _report(self, report: Callable[..., None]) -> None:
-        delivery_id = tracking.delivery_of(self.request)
+        delivery_id = tracking.get_delivery_id(self.request)
         if delivery_id is None:
             return
         try:

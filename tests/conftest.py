@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.databases import empty_database
-from tests.delivering import deliver_everything, forget_waiting_tasks
+from tests.delivering import purge_queues, run_all_deliveries
 
 
 @pytest.fixture
@@ -26,5 +26,5 @@ def fresh_database() -> Iterator[str]:
 def deliver(db: None) -> Callable[[], None]:
     """Return a function that runs the handlers of what was published, and the tasks they start."""
     # What an earlier test left in the queues is not this test's affair.
-    forget_waiting_tasks()
-    return deliver_everything
+    purge_queues()
+    return run_all_deliveries

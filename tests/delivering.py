@@ -9,7 +9,7 @@ from shared.events import deliveries, tracking
 from shared.events.models import OutboxDelivery
 
 
-def deliver_everything() -> None:
+def run_all_deliveries() -> None:
     """
     Bring every published event to its handlers and run the tasks they start, until all is quiet.
 
@@ -19,7 +19,7 @@ def deliver_everything() -> None:
         pass
 
 
-def forget_waiting_tasks() -> None:
+def purge_queues() -> None:
     """Empty the queues."""
     with app.connection_for_read() as connection:
         for queue in app.conf.task_queues:

@@ -16,7 +16,7 @@ from domains.commerce.events import (
     StockRanLow,
 )
 from shared.auth.events import UserDeleted
-from shared.events import subscribe, subscribe_at_once
+from shared.events import subscribe, subscribe_in_process
 from shared.notifications import Kind, register_kind
 
 KINDS = (
@@ -59,9 +59,9 @@ def register() -> None:
     subscribe(StockRanLow, _warn_of_low_stock)
     subscribe(ProductCameBack, _tell_wishers)
     subscribe(UserDeleted, _forget_customer)
-    subscribe_at_once(OrderPlaced, _announce_new_order)
-    subscribe_at_once(OrderMoved, _announce_order)
-    subscribe_at_once(StockChanged, _announce_stock)
+    subscribe_in_process(OrderPlaced, _announce_new_order)
+    subscribe_in_process(OrderMoved, _announce_order)
+    subscribe_in_process(StockChanged, _announce_stock)
 
 
 def _confirm_order(event: OrderPlaced) -> None:

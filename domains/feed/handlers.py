@@ -19,7 +19,7 @@ from domains.feed.events import (
     PostUpdated,
     UserFollowed,
 )
-from shared.events import subscribe, subscribe_at_once
+from shared.events import subscribe, subscribe_in_process
 from shared.notifications import Kind, register_kind
 
 KINDS = (
@@ -73,15 +73,15 @@ def register() -> None:
     subscribe(CommentAdded, _tell_of_comment)
     subscribe(CommentLiked, _tell_of_comment_like)
     subscribe(UserFollowed, _tell_of_follow)
-    subscribe_at_once(PostCreated, _announce_created)
-    subscribe_at_once(PostUpdated, _announce_updated)
-    subscribe_at_once(PostDeleted, _announce_deleted)
-    subscribe_at_once(PostLiked, _announce_like)
-    subscribe_at_once(PostUnliked, _announce_unlike)
-    subscribe_at_once(PostShared, _announce_share)
-    subscribe_at_once(PostUnshared, _announce_unshare)
-    subscribe_at_once(CommentAdded, _announce_comment)
-    subscribe_at_once(CommentDeleted, _announce_deleted_comment)
+    subscribe_in_process(PostCreated, _announce_created)
+    subscribe_in_process(PostUpdated, _announce_updated)
+    subscribe_in_process(PostDeleted, _announce_deleted)
+    subscribe_in_process(PostLiked, _announce_like)
+    subscribe_in_process(PostUnliked, _announce_unlike)
+    subscribe_in_process(PostShared, _announce_share)
+    subscribe_in_process(PostUnshared, _announce_unshare)
+    subscribe_in_process(CommentAdded, _announce_comment)
+    subscribe_in_process(CommentDeleted, _announce_deleted_comment)
 
 
 def _tell_of_like(event: PostLiked) -> None:

@@ -12,7 +12,7 @@ from domains.jobs.events import (
     JobClosed,
 )
 from shared.auth.events import UserDeactivated, UserDeleted
-from shared.events import subscribe, subscribe_at_once
+from shared.events import subscribe, subscribe_in_process
 from shared.notifications import Kind, register_kind
 
 KINDS = (
@@ -61,8 +61,8 @@ def register() -> None:
     subscribe(UserDeleted, _forget_applicant)
     subscribe(UserDeleted, _close_postings)
     subscribe(UserDeactivated, _close_postings)
-    subscribe_at_once(ApplicationReceived, _show_received)
-    subscribe_at_once(ApplicationMoved, _show_step)
+    subscribe_in_process(ApplicationReceived, _show_received)
+    subscribe_in_process(ApplicationMoved, _show_step)
 
 
 def _tell_of_application(event: ApplicationReceived) -> None:

@@ -3,7 +3,7 @@
 from domains.movies import tasks
 from domains.movies.events import RECOMMENDATIONS, RecommendationsReady, TasteChanged
 from domains.movies.services import DIGEST
-from shared.events import subscribe, subscribe_at_once
+from shared.events import subscribe, subscribe_in_process
 from shared.notifications import Kind, register_kind
 
 SECONDS_TO_SETTLE = 5
@@ -12,7 +12,7 @@ SECONDS_TO_SETTLE = 5
 def register() -> None:
     """Subscribe the handlers of movies. The host calls this once, at start-up."""
     subscribe(TasteChanged, _recompute)
-    subscribe_at_once(RecommendationsReady, _announce)
+    subscribe_in_process(RecommendationsReady, _announce)
     register_kind(
         Kind(
             name=DIGEST,

@@ -12,7 +12,7 @@ from domains.polls.events import (
     ResultsChanged,
 )
 from shared.auth.events import UserDeleted
-from shared.events import subscribe, subscribe_at_once
+from shared.events import subscribe, subscribe_in_process
 from shared.notifications import Kind, register_kind
 
 
@@ -25,8 +25,8 @@ def register() -> None:
             title="A poll has ended",
         )
     )
-    subscribe_at_once(ResultsChanged, _announce)
-    subscribe_at_once(PollEnded, _announce)
+    subscribe_in_process(ResultsChanged, _announce)
+    subscribe_in_process(PollEnded, _announce)
     subscribe(PollEnded, _notify_owner_and_voters)
     subscribe(PollEndToldInPart, _notify_next_voters)
     subscribe(PollEnded, _notify_followers)

@@ -25,14 +25,14 @@ def delete_traces(plugin: Plugin) -> Mapping[str, int]:
         # Which kinds of notifications it has, only its handlers know.
         handlers.register()
     return {
-        "notifications and preferences": notifications.forget_kinds(
-            kinds=kinds.kinds_of(plugin.package)
+        "notifications and preferences": notifications.delete_kinds(
+            kinds=kinds.kinds_declared_in(plugin.package)
         ),
         "idempotency keys": claims.delete_operations(
             paths=[f"{PREFIX}{segment}/" for segment in plugin.manifest.segments],
             mutations=_mutations_of(plugin),
         ),
-        "outbox rows": deliveries.forget_package(package=plugin.package),
+        "outbox rows": deliveries.delete_package(package=plugin.package),
     }
 
 

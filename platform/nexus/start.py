@@ -9,7 +9,7 @@ from django.db import OperationalError
 
 from nexus.registry import Registry
 from shared import exports
-from shared.events.bus import hold_for
+from shared.events.bus import store_for_dormant
 
 CORE_PACKAGES = (
     "shared.auth",
@@ -49,7 +49,7 @@ def connect_domains(registry: Registry) -> None:
     for _, handlers in registry.modules("handlers"):
         handlers.register()
     for plugin in registry.dormant:
-        hold_for(plugin.package, plugin.manifest.subscribes_to)
+        store_for_dormant(plugin.package, plugin.manifest.subscribes_to)
 
 
 def build_schedule(registry: Registry) -> dict[str, Mapping[str, object]]:

@@ -1,13 +1,13 @@
 """
-What domains tell each other: events, in the past tense, carrying ids.
+Events between domains: facts in the past tense, with ids.
 
-Services ``publish`` in their transaction. A handler that must not miss an event is subscribed
-with ``subscribe``: the event goes into the outbox with the change it tells of, and the handler
-runs in a worker, at least once. One that only refreshes what is shown is subscribed with
-``subscribe_at_once``: it runs in the publishing process, after the commit, best effort.
+Services ``publish`` inside their transaction. ``subscribe`` registers a durable handler: the event
+is written to the outbox with the change that it describes, and the handler runs in a worker, at
+least once. ``subscribe_in_process`` registers a handler that runs in the publishing process after
+the commit, best effort; it suits invalidation of caches and announcements to streams.
 """
 
-from shared.events.bus import publish, subscribe, subscribe_at_once
+from shared.events.bus import publish, subscribe, subscribe_in_process
 from shared.events.event import Event
 
-__all__ = ["Event", "publish", "subscribe", "subscribe_at_once"]
+__all__ = ["Event", "publish", "subscribe", "subscribe_in_process"]

@@ -1,4 +1,4 @@
-"""The outbox in Django's admin site: what waits, what has failed, and trying it again."""
+"""The outbox in Django's admin site: waiting deliveries, dead letters, and their replay."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
-    """Return what the first page of the admin site says of the outbox."""
+    """Return the figures of the outbox for the index page of the admin site."""
     return [
         Figure("Deliveries waiting", OutboxDelivery.objects.waiting(), at={"state": "waiting"}),
         Figure(
@@ -26,17 +26,17 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Whether a delivery waits, was made, or is a dead letter."""
+    """A filter by state: waiting, delivered or dead."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the states by name."""
+        """Return the states as pairs of value and label."""
         return [("waiting", "Waiting"), ("dead", "Dead letters"), ("delivered", "Delivered")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Keep the deliveries of the chosen state."""
+        """Filter the deliveries of the chosen state."""
         match self.value():
             case "waiting":
                 return queryset.waiting()
@@ -48,7 +48,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class OutboxDeliveryInline(ReadOnlyInline):
-    """Who is to hear of an event, and who has."""
+    """The deliveries of an event."""
 
     model = OutboxDelivery
     fields = ("handler", "attempts", "due_at", "delivered_at", "failed_at", "last_error")
@@ -56,7 +56,7 @@ class OutboxDeliveryInline(ReadOnlyInline):
 
 @admin.register(OutboxEvent)
 class OutboxEventAdmin(ReadOnlyAdmin):
-    """What has happened, until every handler has heard of it a day ago."""
+    """Events. They are deleted a day after delivery to all their handlers."""
 
     list_display = ("created_at", "topic", "payload", "dispatched_at")
     list_filter = (("dispatched_at", admin.EmptyFieldListFilter),)
@@ -67,7 +67,7 @@ class OutboxEventAdmin(ReadOnlyAdmin):
 
 @admin.register(OutboxDelivery)
 class OutboxDeliveryAdmin(ReadOnlyAdmin):
-    """Events on their way to handlers; dead letters can be replayed."""
+    """Deliveries of events to handlers; dead letters can be replayed."""
 
     list_display = ("event", "handler", "attempts", "due_at", "delivered_at", "failed_at")
     list_filter = (StateFilter,)
@@ -78,7 +78,7 @@ class OutboxDeliveryAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Replay the dead letters")
     def replay(self, request: HttpRequest, queryset: QuerySet[OutboxDelivery]) -> None:
-        """Try the dead ones among these deliveries anew."""
+        """Replay the dead letters among the selected deliveries."""
         chosen = list(queryset.values_list("pk", flat=True))
         count = deliveries.replay(delivery_ids=chosen, now=timezone.now())
         self.message_user(request, f"{count} will be tried again.", level=messages.SUCCESS)
@@ -86,7 +86,7 @@ class OutboxDeliveryAdmin(ReadOnlyAdmin):
 
 @admin.register(ParkedTask)
 class ParkedTaskAdmin(ReadOnlyAdmin):
-    """Tasks of domains that are disabled, waiting for them to come back."""
+    """Tasks of disabled domains, stored until the domain is enabled again."""
 
     list_display = ("name", "queue", "parked_at", "task_id")
     ordering = ("-pk",)

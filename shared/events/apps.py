@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class EventsConfig(AppConfig):
-    """Events that wait to be delivered."""
+    """The app with the outbox and its deliveries."""
 
     name = "shared.events"
     label = "events"

@@ -1,4 +1,4 @@
-"""Publishing events, and subscribing to them: durably, or at once and best effort."""
+"""Publishing events, and subscribing to them: durably, or in the publishing process."""
 
 import logging
 from collections import defaultdict
@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from shared.events import outbox, wire
+from shared.events import outbox
 from shared.events.event import Event
 from shared.events.sender import SENDER
+from shared.events.serialization import qualified_name, serialize
 
 logger = logging.getLogger(__name__)
 
@@ -22,94 +23,95 @@ Handler = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One durable handler and the type of event it wants."""
+    """A durable handler and the type of its events."""
 
     event_type: type[Event]
     handler: Handler
 
 
-_at_once: defaultdict[type[Event], list[Handler]] = defaultdict(list)
+_in_process: defaultdict[type[Event], list[Handler]] = defaultdict(list)
 _durable: defaultdict[type[Event], list[str]] = defaultdict(list)
 _subscriptions: dict[str, Subscription] = {}
-_held: dict[str, list[str]] = {}
+_dormant: dict[str, list[str]] = {}
 
-HELD = ".*"
-"""Ends the name of a delivery that waits for a dormant package, instead of a handler's name."""
+DORMANT_SUFFIX = ".*"
+"""Ends the handler's name of a delivery that waits for a dormant package."""
 
 
 def subscribe(event_type: type[E], handler: Callable[[E], None]) -> None:
     """
     Call the handler in a worker, at least once, for every event of exactly this type.
 
-    The handler runs in a transaction that also notes that it ran, so what it writes to the
-    database is there once; whatever else it does must bear being done twice. One that fails
-    is tried again later, by itself, and in the end becomes a dead letter. It is a function
-    of a module, known by its name there. Subscribing it again changes nothing.
+    The handler runs in the transaction that marks the delivery as done, so its writes to the
+    database take effect once; its other effects must be safe to repeat. A failed handler is
+    retried by itself and becomes a dead letter after the last attempt. The handler must be a
+    function at the top level of a module, because it is stored by name. Subscribing it again
+    changes nothing.
     """
-    name = wire.name_of(handler)
+    name = qualified_name(handler)
     _subscriptions[name] = Subscription(event_type, handler)
     if name not in _durable[event_type]:
         _durable[event_type].append(name)
 
 
-def subscribe_at_once(event_type: type[E], handler: Callable[[E], None]) -> None:
+def subscribe_in_process(event_type: type[E], handler: Callable[[E], None]) -> None:
     """
-    Call the handler in the publishing process, right after the commit: at most once.
+    Call the handler in the publishing process, right after the commit, at most once.
 
-    For what may be lost with the process: announcements to watchers, forgetting in caches.
-    One failing handler is logged and does not silence the others, nor the publisher.
-    Subscribing the same handler again changes nothing.
+    It suits effects that may be lost with the process, such as announcements to streams and
+    invalidation of caches. A failing handler is logged; the other handlers and the publisher
+    continue. Subscribing the same handler again changes nothing.
     """
-    if handler not in _at_once[event_type]:
-        _at_once[event_type].append(handler)
+    if handler not in _in_process[event_type]:
+        _in_process[event_type].append(handler)
 
 
-def hold_for(package: str, topics: Iterable[str]) -> None:
+def store_for_dormant(package: str, topics: Iterable[str]) -> None:
     """
-    Keep the events of these topics for the handlers of a package that is dormant.
+    Store the events of these topics for the handlers of a dormant package.
 
-    A topic is the name of an event's class. The events wait in the outbox until a process has
-    the handlers again, and ``deliveries.release_held`` passes them on.
+    A topic is the qualified name of an event class. The events wait in the outbox until a process
+    has the handlers again and calls ``deliveries.release_dormant``.
     """
     for topic in topics:
-        names = _held.setdefault(topic, [])
-        if (name := held_name(package)) not in names:
+        names = _dormant.setdefault(topic, [])
+        if (name := dormant_handler(package)) not in names:
             names.append(name)
 
 
-def held_name(package: str) -> str:
-    """Return the name under which deliveries wait for the handlers of a dormant package."""
-    return f"{package}{HELD}"
+def dormant_handler(package: str) -> str:
+    """Return the handler's name of deliveries that wait for a dormant package."""
+    return f"{package}{DORMANT_SUFFIX}"
 
 
 def handlers_in(package: str, *, topic: str) -> list[str]:
-    """Return the names of the package's durable handlers of events of this topic."""
+    """Return the names of the package's durable handlers for events of this topic."""
     return [
         name
         for name, subscription in _subscriptions.items()
-        if name.startswith(f"{package}.") and wire.name_of(subscription.event_type) == topic
+        if name.startswith(f"{package}.") and qualified_name(subscription.event_type) == topic
     ]
 
 
 def publish(event: Event) -> None:
     """
-    Tell the event's handlers once the present transaction has committed.
+    Notify the event's handlers once the current transaction has committed.
 
-    After a rollback nobody hears of it. Durable handlers make it a row of the outbox, written
-    here, in one statement; an event without them writes nothing. Neither a broker that is
-    away nor a handler that fails is felt by the caller.
+    After a rollback no handler runs. If the event has durable handlers, one statement writes it
+    to the outbox; otherwise nothing is written. An unavailable broker or a failing handler does
+    not affect the caller.
     """
     event_type = type(event)
-    topic = wire.name_of(event_type)
-    if names := [*_durable.get(event_type, ()), *_held.get(topic, ())]:
-        event_id = outbox.write(topic, wire.pack(event), handlers=names)
-        transaction.on_commit(partial(SENDER.hand_over, event_id))
-    if _at_once.get(event_type):
-        transaction.on_commit(partial(_tell_at_once, event))
+    topic = qualified_name(event_type)
+    if names := [*_durable.get(event_type, ()), *_dormant.get(topic, ())]:
+        event_id = outbox.write(topic, serialize(event), handlers=names)
+        transaction.on_commit(partial(SENDER.enqueue, event_id))
+    if _in_process.get(event_type):
+        transaction.on_commit(partial(_call_in_process_handlers, event))
 
 
-def subscription_of(name: str) -> Subscription | None:
-    """Return the durable handler of that name, or None if nobody here has subscribed it."""
+def get_subscription(name: str) -> Subscription | None:
+    """Return the durable handler with that name, or None if this process has not subscribed it."""
     return _subscriptions.get(name)
 
 
@@ -118,10 +120,10 @@ def known_handlers() -> list[str]:
     return list(_subscriptions)
 
 
-def _tell_at_once(event: Event) -> None:
-    for handler in _at_once.get(type(event), ()):
+def _call_in_process_handlers(event: Event) -> None:
+    for handler in _in_process.get(type(event), ()):
         try:
             handler(event)
         except Exception:
-            # The change has been committed: whoever asked for it must not be told it failed.
+            # The change is committed, so the request must not report a failure.
             logger.exception("Handler %s failed on %r.", handler.__qualname__, event)

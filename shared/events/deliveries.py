@@ -1,9 +1,9 @@
 """
-Delivering events to their handlers: each handler by itself, again if it fails, not for ever.
+Delivering events to their handlers: each handler separately, with retries up to a limit.
 
-A handler either does its work at once, and the delivery is done with it, or starts one task.
-Then the delivery is done when the task has succeeded, so nothing is lost with a broker that
-forgets its queues: a delivery whose task has not reported in ``TASK_LEASE`` is made again.
+A handler either does its work itself, which completes the delivery, or starts one task. In the
+second case the delivery is complete when the task has succeeded, so nothing is lost if the broker
+loses its queues: a delivery whose task has not reported within ``TASK_LEASE`` is made again.
 """
 
 import logging
@@ -14,176 +14,184 @@ from django.db import transaction
 from django.db.models import Q
 
 from shared.batches import delete_in_batches
-from shared.events import bus, tracking, wire
+from shared.events import bus, tracking
 from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 from shared.events.models import OutboxDeliveryQuerySet as Deliveries
+from shared.events.serialization import parse
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 8
-FIRST_PAUSE = timedelta(seconds=10)
-LONGEST_PAUSE = timedelta(minutes=10)
+MAX_ATTEMPTS = 8
+FIRST_RETRY_DELAY = timedelta(seconds=10)
+MAX_RETRY_DELAY = timedelta(minutes=10)
 TASK_LEASE = timedelta(minutes=15)
-"""How long a task may wait in its queue and run, or wait for its next retry, and report."""
-KEPT_FOR = timedelta(hours=24)
-DEAD_FOR = timedelta(days=30)
+"""How long a task has to start, run and report, counted from the start and from each retry."""
+RETENTION = timedelta(hours=24)
+"""How long an event stays after its creation once it is delivered."""
+DEAD_LETTER_RETENTION = timedelta(days=30)
 """How long a dead letter can be replayed."""
-LONGEST_ERROR = 2_000
-RELEASED_AT_ONCE = 500
-MOST_DEAD_COUNTED = 1_000
+MAX_ERROR_LENGTH = 2_000
+RELEASE_BATCH = 500
+MAX_DEAD_COUNTED = 1_000
 
 
 def deliver(*, event_ids: Sequence[int], now: datetime) -> int:
     """
-    Bring these events to the handlers that have not had them; return how many took one.
+    Deliver these events to the handlers that have not had them; return the number of deliveries.
 
-    Safe to run twice, at once too: what another process delivers is left to it.
+    Safe to run twice, also concurrently: deliveries claimed by another process are skipped.
     """
-    fresh_or_due = OutboxDelivery.objects.waiting().filter(
+    new_or_due = OutboxDelivery.objects.waiting().filter(
         Q(attempts=0) | Q(due_at__lte=now), event__in=event_ids
     )
-    return _deliver_all(fresh_or_due, now=now)
+    return _deliver_all(new_or_due, now=now)
 
 
-def deliver_due(*, now: datetime, at_most: int) -> int:
-    """Bring what was left over, or is due again, to its handlers; return how many took one."""
-    _bury_the_exhausted(now=now)
-    return _deliver_all(OutboxDelivery.objects.due(now=now), now=now, at_most=at_most)
+def deliver_due(*, now: datetime, limit: int) -> int:
+    """Make up to ``limit`` deliveries that are due; return the number that succeeded."""
+    _mark_exhausted_as_dead(now=now)
+    return _deliver_all(OutboxDelivery.objects.due(now=now), now=now, limit=limit)
 
 
 @transaction.atomic
-def release_held(*, now: datetime) -> int:
+def release_dormant(*, now: datetime) -> int:
     """
-    Pass on what was kept for dormant packages whose handlers are here now; return how many.
+    Create the deliveries for packages that were dormant and have handlers in this process.
+
+    Returns the number of released rows.
     """
-    waiting = OutboxDelivery.objects.waiting().filter(handler__in=_held_here())
-    held = list(
+    waiting = OutboxDelivery.objects.waiting().filter(handler__in=_known_dormant_handlers())
+    stored = list(
         waiting.select_for_update(skip_locked=True, of=("self",))
         .select_related("event")
-        .order_by("pk")[:RELEASED_AT_ONCE]
+        .order_by("pk")[:RELEASE_BATCH]
     )
     OutboxDelivery.objects.bulk_create(
         [
             OutboxDelivery(event_id=each.event_id, handler=name, due_at=now)
-            for each in held
-            for name in bus.handlers_in(each.handler.removesuffix(bus.HELD), topic=each.event.topic)
+            for each in stored
+            for name in bus.handlers_in(
+                each.handler.removesuffix(bus.DORMANT_SUFFIX), topic=each.event.topic
+            )
         ],
         ignore_conflicts=True,
     )
-    OutboxDelivery.objects.filter(pk__in=[each.pk for each in held]).delete()
-    return len(held)
+    OutboxDelivery.objects.filter(pk__in=[each.pk for each in stored]).delete()
+    return len(stored)
 
 
-def _held_here() -> set[str]:
-    """Return the names under which deliveries wait for handlers that this process has."""
+def _known_dormant_handlers() -> set[str]:
+    """Return the names of stored deliveries whose real handlers this process has."""
     modules = {name.rpartition(".")[0] for name in bus.known_handlers()}
-    return {bus.held_name(module.rpartition(".")[0]) for module in modules}
+    return {bus.dormant_handler(module.rpartition(".")[0]) for module in modules}
 
 
-def forget_package(*, package: str) -> int:
+def delete_package(*, package: str) -> int:
     """
-    Delete the events and deliveries of a package that is purged; return how many rows.
+    Delete the events, deliveries and parked tasks of a purged package.
+
+    Returns the number of deleted rows.
     """
     own = OutboxEvent.objects.filter(topic__startswith=f"{package}.")
-    to_it = OutboxDelivery.objects.filter(handler__startswith=f"{package}.")
+    received = OutboxDelivery.objects.filter(handler__startswith=f"{package}.")
     tasks = ParkedTask.objects.filter(name__startswith=f"{package}.")
-    return sum(rows.delete()[0] for rows in (to_it, own, tasks))
+    return sum(rows.delete()[0] for rows in (received, own, tasks))
 
 
 @transaction.atomic
 def replay(*, delivery_ids: Sequence[int], now: datetime) -> int:
-    """Try dead letters anew, as if never tried; return how many there were."""
+    """Make the dead letters among these deliveries due, with all attempts; return their number."""
     dead = OutboxDelivery.objects.dead().filter(pk__in=delivery_ids)
     return dead.update(failed_at=None, attempts=0, due_at=now)
 
 
 def count_dead() -> int:
-    """Return how many dead letters there are, counted up to one over ``MOST_DEAD_COUNTED``."""
-    return OutboxDelivery.objects.dead()[: MOST_DEAD_COUNTED + 1].count()
+    """Return the number of dead letters, counted up to one over ``MAX_DEAD_COUNTED``."""
+    return OutboxDelivery.objects.dead()[: MAX_DEAD_COUNTED + 1].count()
 
 
 def purge(*, now: datetime) -> int:
     """
-    Delete events that all their handlers have had a day ago, and dead letters of a month.
+    Delete delivered events older than a day, and dead letters older than thirty days.
 
-    Returns how many events there were.
+    Returns the number of deleted events.
     """
-    old = OutboxEvent.objects.delivered().filter(created_at__lte=now - KEPT_FOR)
-    delete_in_batches(OutboxDelivery.objects.filter(failed_at__lte=now - DEAD_FOR))
+    old = OutboxEvent.objects.delivered().filter(created_at__lte=now - RETENTION)
+    delete_in_batches(OutboxDelivery.objects.filter(failed_at__lte=now - DEAD_LETTER_RETENTION))
     return delete_in_batches(old).count
 
 
 def finish(*, delivery_id: int, now: datetime) -> None:
-    """Mark a delivery as done: its task has succeeded. Safe to run twice."""
+    """Mark a delivery as done, because its task has succeeded. Safe to run twice."""
     delivery = OutboxDelivery.objects.filter(pk=delivery_id, delivered_at=None).first()
     if delivery is not None:
         _mark_delivered(delivery, now=now)
 
 
-def extend(*, delivery_id: int, now: datetime) -> None:
-    """Leave a delivery to its task for longer: it is going to be retried."""
+def extend_lease(*, delivery_id: int, now: datetime) -> None:
+    """Renew the lease of a delivery's task, because the task is going to be retried."""
     OutboxDelivery.objects.waiting().filter(pk=delivery_id).update(due_at=now + TASK_LEASE)
 
 
-def bury(*, delivery_id: int, failure: Exception, now: datetime) -> None:
-    """Make a dead letter of a delivery: its task has failed for good."""
+def mark_dead(*, delivery_id: int, failure: Exception, now: datetime) -> None:
+    """Mark a delivery as a dead letter, because its task has failed for good."""
     waiting = OutboxDelivery.objects.waiting().filter(pk=delivery_id)
-    if waiting.update(failed_at=now, last_error=_words_of(failure)):
+    if waiting.update(failed_at=now, last_error=_format_error(failure)):
         logger.error("Delivery %d is a dead letter.", delivery_id)
 
 
-def _deliver_all(wanted: Deliveries, *, now: datetime, at_most: int | None = None) -> int:
-    done = tried = 0
-    while at_most is None or tried < at_most:
+def _deliver_all(wanted: Deliveries, *, now: datetime, limit: int | None = None) -> int:
+    delivered = attempted = 0
+    while limit is None or attempted < limit:
         claimed = _claim(wanted, now=now)
         if claimed is None:
             break
-        tried += 1
-        done += _attempt(claimed, now=now)
-    return done
+        attempted += 1
+        delivered += _attempt(claimed, now=now)
+    return delivered
 
 
 @transaction.atomic
 def _claim(wanted: Deliveries, *, now: datetime) -> OutboxDelivery | None:
     """
-    Take the next delivery and count the attempt before it is made.
+    Lock the next delivery and count the attempt before it is made.
 
-    So one that takes its worker down with it is not tried for ever. Those to handlers that
-    nobody here has subscribed stay where they are, until a process that has them comes by.
+    A delivery that crashes its worker therefore reaches the limit of attempts, too. Deliveries to
+    handlers that this process does not have stay for a process that has them.
     """
-    open_to_us = wanted.to(bus.known_handlers()).filter(attempts__lt=MOST_ATTEMPTS)
-    free = open_to_us.select_for_update(skip_locked=True, of=("self",))
-    delivery = free.select_related("event").order_by("due_at", "pk").first()
+    deliverable = wanted.for_handlers(bus.known_handlers()).filter(attempts__lt=MAX_ATTEMPTS)
+    unlocked = deliverable.select_for_update(skip_locked=True, of=("self",))
+    delivery = unlocked.select_related("event").order_by("due_at", "pk").first()
     if delivery is not None:
         delivery.attempts += 1
-        delivery.due_at = now + _pause_after(delivery.attempts)
+        delivery.due_at = now + _retry_delay(delivery.attempts)
         delivery.save(update_fields=["attempts", "due_at"])
     return delivery
 
 
 def _attempt(delivery: OutboxDelivery, *, now: datetime) -> bool:
     try:
-        return _hand_over(delivery, now=now)
+        return _call_handler(delivery, now=now)
     except Exception as failure:
         logger.exception("Attempt %d at %s failed.", delivery.attempts, delivery)
-        _note_failure(delivery, failure, now=now)
+        _record_failure(delivery, failure, now=now)
         return False
 
 
 @transaction.atomic
-def _hand_over(delivery: OutboxDelivery, *, now: datetime) -> bool:
-    # Locked while the handler runs and marked in its transaction: a second worker that has
-    # the same message passes over it, and what the handler wrote is there once.
-    mine = OutboxDelivery.objects.waiting().select_for_update(skip_locked=True)
-    if not mine.filter(pk=delivery.pk).exists():
+def _call_handler(delivery: OutboxDelivery, *, now: datetime) -> bool:
+    # The row is locked while the handler runs and marked in the same transaction: a second worker
+    # with the same message skips it, and the handler's writes take effect once.
+    unlocked = OutboxDelivery.objects.waiting().select_for_update(skip_locked=True)
+    if not unlocked.filter(pk=delivery.pk).exists():
         return False
-    subscription = bus.subscription_of(delivery.handler)
+    subscription = bus.get_subscription(delivery.handler)
     if subscription is None:
-        raise LookupError(f"Nobody here has subscribed {delivery.handler}.")
+        raise LookupError(f"This process has not subscribed {delivery.handler}.")
     with tracking.track(delivery.pk) as tracker:
-        subscription.handler(wire.unpack(subscription.event_type, delivery.event.payload))
+        subscription.handler(parse(subscription.event_type, delivery.event.payload))
     if tracker.has_task:
-        mine.filter(pk=delivery.pk).update(due_at=now + TASK_LEASE)
+        unlocked.filter(pk=delivery.pk).update(due_at=now + TASK_LEASE)
     else:
         _mark_delivered(delivery, now=now)
     return True
@@ -191,8 +199,8 @@ def _hand_over(delivery: OutboxDelivery, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _mark_delivered(delivery: OutboxDelivery, *, now: datetime) -> None:
-    # The event is locked first: of two deliveries that end at one moment, each would otherwise
-    # find the other unfinished, and the event would never be noted as dispatched.
+    # The event is locked first. Otherwise two deliveries that finish at the same time would each
+    # see the other as unfinished, and the event would never be marked as dispatched.
     event = OutboxEvent.objects.select_for_update().filter(pk=delivery.event_id)
     event.values_list("pk").first()
     OutboxDelivery.objects.filter(pk=delivery.pk).update(
@@ -202,26 +210,26 @@ def _mark_delivered(delivery: OutboxDelivery, *, now: datetime) -> None:
         event.update(dispatched_at=now)
 
 
-def _note_failure(delivery: OutboxDelivery, failure: Exception, *, now: datetime) -> None:
-    is_last = delivery.attempts >= MOST_ATTEMPTS
+def _record_failure(delivery: OutboxDelivery, failure: Exception, *, now: datetime) -> None:
+    is_last = delivery.attempts >= MAX_ATTEMPTS
     if is_last:
         logger.error("Delivery %d is a dead letter.", delivery.pk)
     OutboxDelivery.objects.waiting().filter(pk=delivery.pk, attempts=delivery.attempts).update(
-        last_error=_words_of(failure), failed_at=now if is_last else None
+        last_error=_format_error(failure), failed_at=now if is_last else None
     )
 
 
-def _words_of(failure: Exception) -> str:
-    return f"{type(failure).__name__}: {failure}"[:LONGEST_ERROR].replace("\0", "")
+def _format_error(failure: Exception) -> str:
+    return f"{type(failure).__name__}: {failure}"[:MAX_ERROR_LENGTH].replace("\0", "")
 
 
-def _bury_the_exhausted(*, now: datetime) -> None:
-    """Make dead letters of those whose last attempt never ended."""
-    exhausted = OutboxDelivery.objects.due(now=now).filter(attempts__gte=MOST_ATTEMPTS)
+def _mark_exhausted_as_dead(*, now: datetime) -> None:
+    """Mark deliveries whose last attempt never ended as dead letters."""
+    exhausted = OutboxDelivery.objects.due(now=now).filter(attempts__gte=MAX_ATTEMPTS)
     if exhausted.update(failed_at=now, last_error="The worker did not survive the last attempt."):
         logger.error("Deliveries have become dead letters: their last attempt did not end.")
 
 
-def _pause_after(attempts: int) -> timedelta:
-    longer: timedelta = FIRST_PAUSE * 2 ** (attempts - 1)
-    return min(longer, LONGEST_PAUSE)
+def _retry_delay(attempts: int) -> timedelta:
+    doubled: timedelta = FIRST_RETRY_DELAY * 2 ** (attempts - 1)
+    return min(doubled, MAX_RETRY_DELAY)

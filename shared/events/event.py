@@ -1,4 +1,4 @@
-"""What an event is."""
+"""The base class of events."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Event:
     """
-    Something that has happened, in the past tense.
+    A fact about something that happened, named in the past tense.
 
-    Subclasses are frozen and carry ids, not objects: numbers, text, booleans, None, UUIDs,
-    decimals, dates, moments and tuples of these.
+    Subclasses are frozen and carry ids, not objects. Their fields are numbers, text, booleans,
+    None, UUIDs, decimals, dates, datetimes or tuples of these.
     """

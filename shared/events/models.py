@@ -1,4 +1,4 @@
-"""What is kept of events until every handler has had them, and of tasks nobody here knows."""
+"""The outbox: events, their deliveries to handlers, and tasks that this process does not know."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,16 +10,16 @@ from django.utils import timezone
 
 
 class OutboxEventQuerySet(models.QuerySet["OutboxEvent"]):
-    """The questions one can ask of events."""
+    """Filters for events."""
 
     def delivered(self) -> Self:
-        """Keep those that no handler waits for and none has failed on for good."""
+        """Filter the events that were delivered to all their handlers."""
         unfinished = OutboxDelivery.objects.filter(event=OuterRef("pk"), delivered_at=None)
         return self.filter(~Exists(unfinished))
 
 
 class OutboxEvent(models.Model):
-    """Something that has happened, written in the transaction in which it happened."""
+    """An event, written in the transaction of the change that it describes."""
 
     topic = models.CharField(max_length=200)
     payload = models.JSONField()
@@ -33,27 +33,27 @@ class OutboxEvent(models.Model):
 
 
 class OutboxDeliveryQuerySet(models.QuerySet["OutboxDelivery"]):
-    """The questions one can ask of deliveries."""
+    """Filters for deliveries."""
 
     def waiting(self) -> Self:
-        """Keep those that are still to be made."""
+        """Filter the deliveries that are neither done nor dead."""
         return self.filter(delivered_at=None, failed_at=None)
 
     def dead(self) -> Self:
-        """Keep the dead letters."""
+        """Filter the dead letters."""
         return self.filter(failed_at__isnull=False)
 
-    def to(self, handlers: Collection[str]) -> Self:
-        """Keep those to these handlers."""
+    def for_handlers(self, handlers: Collection[str]) -> Self:
+        """Filter the deliveries to these handlers."""
         return self.filter(handler__in=handlers)
 
     def due(self, *, now: datetime) -> Self:
-        """Keep those whose next attempt is due."""
+        """Filter the waiting deliveries whose next attempt is due."""
         return self.waiting().filter(due_at__lte=now)
 
 
 class OutboxDelivery(models.Model):
-    """One event on its way to one handler. One whose handler nobody here has is parked."""
+    """The delivery of one event to one handler. It waits while no process has the handler."""
 
     event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries")
     handler = models.CharField(max_length=200)
@@ -92,7 +92,7 @@ class OutboxDelivery(models.Model):
 
 
 class ParkedTask(models.Model):
-    """A message for a task that no worker here knows: its domain is disabled for now."""
+    """A message for a task that no worker knows, because its domain is disabled."""
 
     task_id = models.CharField(max_length=100)
     name = models.CharField(max_length=200, db_index=True)

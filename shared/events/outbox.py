@@ -1,5 +1,8 @@
-"""Writing an event down in the transaction of what it tells of. Free of models, so that the
-lowest layers may import it."""
+"""
+Writing an event in the transaction of the change that it describes.
+
+Free of models, so that the lowest layers may import it.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,10 +10,10 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-FIRST_DELIVERY = timedelta(seconds=5)
-"""How long the message sent after the commit has, before the sweeper takes over."""
+SWEEP_DELAY = timedelta(seconds=5)
+"""How long the message sent after the commit has until the sweeper delivers the event."""
 
-# One statement, because it stands in the transaction of every order and every sign-in.
+# One statement, because it runs in the transaction of every order and every sign-in.
 _WRITE = """
 WITH event AS (
     INSERT INTO events_outboxevent (topic, payload, created_at)
@@ -24,9 +27,9 @@ RETURNING event_id
 
 
 def write(topic: str, payload: str, *, handlers: Sequence[str]) -> int:
-    """Write an event and the deliveries it wants; return its id."""
+    """Write an event and one delivery for each handler's name; return the event's id."""
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [topic, payload, now, now + FIRST_DELIVERY, list(handlers)])
+        cursor.execute(_WRITE, [topic, payload, now, now + SWEEP_DELAY, list(handlers)])
         event_id: int = cursor.fetchone()[0]
     return event_id

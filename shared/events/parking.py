@@ -1,4 +1,4 @@
-"""Keeping tasks of disabled domains, and sending them off again when their domain is back."""
+"""Storing tasks of disabled domains, and sending them again when their domain is enabled."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db import transaction
 from shared.events import deliveries
 from shared.events.models import ParkedTask
 
-MOST_AT_ONCE = 500
+BATCH_SIZE = 500
 
 
 def park(
@@ -21,7 +21,7 @@ def park(
     queue: str,
     now: datetime,
 ) -> None:
-    """Keep a task that nobody here knows; once, however often it is delivered."""
+    """Store a task that this process does not know. A repeated message changes nothing."""
     ParkedTask.objects.get_or_create(
         task_id=task_id,
         defaults={
@@ -34,18 +34,18 @@ def park(
     )
 
 
-def release_everything(*, app: Celery, now: datetime) -> int:
-    """Pass on the events and tasks that waited for a domain; return how many there were."""
-    return deliveries.release_held(now=now) + release(app=app)
+def release_all(*, app: Celery, now: datetime) -> int:
+    """Release the events and tasks that waited for a domain; return their number."""
+    return deliveries.release_dormant(now=now) + release(app=app)
 
 
 @transaction.atomic
 def release(*, app: Celery) -> int:
-    """Send the parked tasks that are known again to their queues; return how many there were."""
+    """Send the parked tasks that this process knows to their queues; return their number."""
     known = ParkedTask.objects.filter(name__in=list(app.tasks))
-    parked = list(known.select_for_update(skip_locked=True).order_by("pk")[:MOST_AT_ONCE])
+    parked = list(known.select_for_update(skip_locked=True).order_by("pk")[:BATCH_SIZE])
     for task in parked:
-        # Sent before the row is gone: a crash in between sends it twice rather than never.
+        # Sent before the row is deleted: a crash in between sends it twice rather than never.
         app.send_task(task.name, task.args, task.kwargs, queue=task.queue, task_id=task.task_id)
     ParkedTask.objects.filter(pk__in=[task.pk for task in parked]).delete()
     return len(parked)

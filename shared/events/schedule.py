@@ -1,4 +1,4 @@
-"""When the outbox is swept, and when it is emptied."""
+"""The schedule of the periodic tasks of the outbox."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ SCHEDULE = {
     "sweep": {
         "task": "shared.events.tasks.sweep",
         "schedule": timedelta(seconds=3),
-        # One that could not start before the next is due would only stand in its way.
+        # A sweep that has not started when the next one is due would only delay it.
         "options": {"queue": "periodic", "expires": 3},
     },
     "release_parked": {

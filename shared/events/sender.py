@@ -1,4 +1,4 @@
-"""Telling the workers of committed events, without anybody waiting for the broker."""
+"""Sending ids of committed events to the broker without blocking requests."""
 
 import logging
 import os
@@ -11,37 +11,38 @@ from celery import current_app
 logger = logging.getLogger(__name__)
 
 DELIVER = "shared.events.tasks.deliver"
-MOST_WAITING = 10_000
-MOST_AT_ONCE = 100
-REST = 5.0
+MAX_QUEUED = 10_000
+BATCH_SIZE = 100
+PAUSE_AFTER_FAILURE = 5.0
+"""Seconds without further attempts after the broker has refused a message."""
 
 
 class Sender:
     """
-    Hands ids of events to the broker from a thread of its own.
+    Sends ids of events to the broker from a background thread.
 
-    A request puts an id down and goes on, whether the broker answers, refuses or hangs. What
-    is not sent, because it is away or the process ends, lies in the outbox for the sweeper.
+    A request only enqueues an id, whether the broker responds, refuses or hangs. An event whose
+    message is lost, with the broker or with the process, is delivered by the sweeper.
     """
 
     def __init__(self) -> None:
-        self._start_afresh()
-        # A forked process has a copy of the waiting ids, but not the thread that sends them.
-        os.register_at_fork(after_in_child=self._start_afresh)
+        self._reset()
+        # A forked process inherits the queue, but not the thread that reads it.
+        os.register_at_fork(after_in_child=self._reset)
 
-    def hand_over(self, event_id: int) -> None:
-        """Have the event delivered soon. Never waits, never fails."""
-        if self._waiting.qsize() < MOST_WAITING:
-            self._waiting.put(event_id)
-            self._make_sure_it_runs()
+    def enqueue(self, event_id: int) -> None:
+        """Request delivery of an event. Never blocks and never fails."""
+        if self._queue.qsize() < MAX_QUEUED:
+            self._queue.put(event_id)
+            self._ensure_thread()
 
-    def _start_afresh(self) -> None:
-        self._waiting: SimpleQueue[int] = SimpleQueue()
+    def _reset(self) -> None:
+        self._queue: SimpleQueue[int] = SimpleQueue()
         self._lock = Lock()
         self._thread: Thread | None = None
-        self._rests_until = 0.0
+        self._paused_until = 0.0
 
-    def _make_sure_it_runs(self) -> None:
+    def _ensure_thread(self) -> None:
         if self._thread is not None:
             return
         with self._lock:
@@ -52,14 +53,14 @@ class Sender:
     def _send_forever(self) -> None:
         while True:
             event_ids = self._next_batch()
-            if time.monotonic() >= self._rests_until:
+            if time.monotonic() >= self._paused_until:
                 self._send(event_ids)
 
     def _next_batch(self) -> list[int]:
-        batch = [self._waiting.get()]
+        batch = [self._queue.get()]
         try:
-            while len(batch) < MOST_AT_ONCE:
-                batch.append(self._waiting.get_nowait())
+            while len(batch) < BATCH_SIZE:
+                batch.append(self._queue.get_nowait())
         except Empty:
             pass
         return batch
@@ -68,9 +69,9 @@ class Sender:
         try:
             current_app.send_task(DELIVER, kwargs={"event_ids": event_ids}, queue="default")
         except Exception as failure:
-            # Whatever is wrong with the broker, the sweeper makes up for it.
-            logger.warning("The broker takes no messages, the outbox keeps them: %s", failure)
-            self._rests_until = time.monotonic() + REST
+            # The sweeper delivers these events later, so no failure of the broker matters here.
+            logger.warning("The broker is unavailable; events wait in the outbox: %s", failure)
+            self._paused_until = time.monotonic() + PAUSE_AFTER_FAILURE
 
 
 SENDER = Sender()

@@ -1,4 +1,4 @@
-"""Which delivery a task carries out: known to the handler that starts it, sent in its headers."""
+"""The delivery that a task belongs to: set while its handler runs, sent in the task's headers."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,12 +10,12 @@ HEADER = "nexus_delivery"
 
 
 class TooManyTasks(Exception):
-    """A handler has started a second task, and a delivery waits for one."""
+    """A handler has started a second task, but a delivery can wait for one only."""
 
 
 @dataclass(slots=True)
 class Tracker:
-    """One delivery whose handler runs, and whether it has started a task."""
+    """The delivery whose handler is running, and whether the handler has started a task."""
 
     delivery_id: int
     has_task: bool = False
@@ -26,7 +26,7 @@ _current: ContextVar[Tracker | None] = ContextVar("delivery", default=None)
 
 @contextmanager
 def track(delivery_id: int) -> Iterator[Tracker]:
-    """Let the task that is started inside carry out this delivery."""
+    """Assign the task that is started inside the block to this delivery."""
     tracker = Tracker(delivery_id)
     token = _current.set(tracker)
     try:
@@ -35,22 +35,22 @@ def track(delivery_id: int) -> Iterator[Tracker]:
         _current.reset(token)
 
 
-def headers_of_next_task() -> Mapping[str, int]:
+def next_task_headers() -> Mapping[str, int]:
     """
-    Return the headers for a task that is sent now: empty outside a handler.
+    Return the headers for a task that is sent now; outside a handler there are none.
 
-    :raises TooManyTasks: if the handler has started one already.
+    :raises TooManyTasks: if the handler has already started a task.
     """
     tracker = _current.get()
     if tracker is None:
         return {}
     if tracker.has_task:
-        raise TooManyTasks(f"Delivery {tracker.delivery_id} has its task already.")
+        raise TooManyTasks(f"Delivery {tracker.delivery_id} already has a task.")
     tracker.has_task = True
     return {HEADER: tracker.delivery_id}
 
 
-def delivery_of(request: Any) -> int | None:
-    """Return the delivery that a task carries out, by its request; None if it has none."""
+def get_delivery_id(request: Any) -> int | None:
+    """Return the id of the delivery in a task's request headers, or None."""
     value = (request.headers or {}).get(HEADER)
     return None if value is None else int(value)

@@ -1,8 +1,8 @@
 """
-Notifications: what somebody should know, grouped, listed, streamed and mailed if wanted.
+Notifications: grouped, listed, streamed, and mailed to users who want mail.
 
-A domain says in ``handlers.register()`` which kinds it has, and its handlers (or the services
-they start) tell people::
+A domain registers its kinds in ``handlers.register()``. Its handlers, or the services that they
+call, notify users::
 
     register_kind(
         Kind(
@@ -15,11 +15,11 @@ they start) tell people::
     notify(user_id=author_id, kind="post_liked", target_type="post", target_id=post_id,
            actor_id=liker_id, now=now)
 
-What is about the same thing (``group_key``; by default the kind and the target) is one
-notification until it is read, and each actor counts once in it.
+Until it is read, a notification collects everything with the same ``group_key``, which defaults
+to the kind and the target. Each actor counts once.
 """
 
 from shared.notifications.kinds import Kind, register_kind
-from shared.notifications.telling import notify
+from shared.notifications.notifying import notify
 
 __all__ = ["Kind", "notify", "register_kind"]

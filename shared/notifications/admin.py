@@ -1,4 +1,4 @@
-"""Notifications in Django's admin site, to look at."""
+"""Notifications in Django's admin site, read-only."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,8 +14,8 @@ from shared.notifications.models import (
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
-    """Return what the first page of the admin site says of notifications."""
-    # They have no index by time; those of a day are among the last ones that came.
+    """Return the figures of notifications for the index page of the admin site."""
+    # The table has no index on the time; the rows of the last day are among the newest ids.
     newest = Notification.objects.order_by("-pk").values("pk")[: MAX_COUNTED + 1]
     a_day_ago = now - timedelta(days=1)
     return [
@@ -30,19 +30,19 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 @admin.register(Notification)
 class NotificationAdmin(ReadOnlyAdmin):
-    """What people were told."""
+    """Notifications of all users."""
 
     list_display = ("user", "kind", "actor", "actor_count", "created_at", "read_at", "mailed_at")
     list_filter = (("read_at", admin.EmptyFieldListFilter),)
     list_select_related = ("user", "actor")
     search_fields = ("user__username__exact", "kind__exact")
-    search_help_text = "The reader's user name, or the kind."
+    search_help_text = "The recipient's user name, or the kind."
     ordering = ("-pk",)
 
 
 @admin.register(NotificationActor)
 class NotificationActorAdmin(ReadOnlyAdmin):
-    """Everybody a notification is about."""
+    """The actors of a notification."""
 
     list_display = ("notification", "actor")
     list_select_related = ("notification", "actor")
@@ -51,7 +51,7 @@ class NotificationActorAdmin(ReadOnlyAdmin):
 
 @admin.register(NotificationPreference)
 class NotificationPreferenceAdmin(ReadOnlyAdmin):
-    """Which kinds people want by mail."""
+    """The users' choices of mail by kind."""
 
     list_display = ("user", "kind", "by_mail")
     list_select_related = ("user",)

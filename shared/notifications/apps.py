@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class NotificationsConfig(AppConfig):
-    """Notifications, who they are about, and who wants them by mail."""
+    """The app with notifications, their actors and the preferences for mail."""
 
     name = "shared.notifications"
     label = "notifications"

@@ -1,4 +1,4 @@
-"""The daily digest: one mail with what a person has not read, for those who have chosen it."""
+"""The daily digest: one mail with a user's unread notifications, for users who have chosen it."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,14 +17,14 @@ from shared.notifications.kinds import known_kinds
 from shared.notifications.models import Notification, NotificationPreference
 
 DAILY_DIGEST = "daily_digest"
-"""The name under which people choose it, among the kinds that come by mail."""
-MOST_LINES = 50
-A_DAY = timedelta(days=1)
+"""The digest's name among the kinds of notifications in the preferences."""
+MAX_LINES = 50
+ONE_DAY = timedelta(days=1)
 
 
 def list_due(*, now: datetime) -> Sequence[int]:
     """
-    Return the ids of those who have chosen the digest and have not had today's (UTC).
+    Return the ids of users who have chosen the digest and have not had today's (UTC).
     """
     return list(_due(now).order_by("user_id").values_list("user_id", flat=True))
 
@@ -32,47 +32,50 @@ def list_due(*, now: datetime) -> Sequence[int]:
 @transaction.atomic
 def send_digest(*, user_id: int, now: datetime) -> int:
     """
-    Mail what the person has not read since the last digest; return how many lines there are.
+    Mail the user's unread notifications since the last digest; return the number of lines.
 
-    Once a day, and only what was not mailed by itself. A day without news has no mail.
+    At most one mail a day (UTC). It leaves out notifications that were mailed on their own. Without
+    new notifications no mail is sent.
     """
-    # Claimed before it is sent, in one transaction: a second worker finds the claim taken, and
-    # a mail that could not be sent gives it back.
+    # The digest is claimed before it is sent, in the same transaction: a second worker finds the
+    # claim taken, and a failed mail rolls the claim back.
     preference = _due(now).select_for_update().filter(user=user_id).first()
     if preference is None:
         return 0
-    last = preference.digest_sent_at or now - A_DAY
+    since = preference.digest_sent_at or now - ONE_DAY
     NotificationPreference.objects.filter(pk=preference.pk).update(digest_sent_at=now)
     user = User.objects.get(pk=user_id)
-    unread = Notification.objects.of(user).of_kinds(known_kinds()).unread().with_actors()
-    fresh = unread.filter(created_at__gt=last, created_at__lte=now, mailed_at=None)
-    found = list(fresh.order_by("-created_at", "-pk")[: MOST_LINES + 1])
+    unread = Notification.objects.for_user(user).of_kinds(known_kinds()).unread().with_actors()
+    new = unread.filter(created_at__gt=since, created_at__lte=now, mailed_at=None)
+    found = list(new.order_by("-created_at", "-pk")[: MAX_LINES + 1])
     if not found or not user.is_active:
         return 0
     _send(user, found)
-    return min(len(found), MOST_LINES)
+    return min(len(found), MAX_LINES)
 
 
-def user_of(*, token: str) -> int:
+def get_user_id(*, token: str) -> int:
     """
-    Return the id of the person whom the mail with this link went to.
+    Return the id of the user whose mail contained this link.
 
     :raises NotFound: if the link was altered.
     """
     try:
         return int(_signer().unsign(token))
     except BadSignature:
-        raise NotFound("This link leads to no digest.") from None
+        raise NotFound("The link is not valid.") from None
 
 
 def unsubscribe(*, token: str) -> None:
     """
-    Stop the digest of the person whom the mail with this link went to. Safe to repeat.
+    Stop the digest of the user whose mail contained this link. Safe to repeat.
 
     :raises NotFound: if the link was altered.
     """
-    chosen = NotificationPreference.objects.filter(user=user_of(token=token), kind=DAILY_DIGEST)
-    chosen.update(by_mail=False)
+    preference = NotificationPreference.objects.filter(
+        user=get_user_id(token=token), kind=DAILY_DIGEST
+    )
+    preference.update(by_mail=False)
 
 
 def _due(now: datetime) -> QuerySet[NotificationPreference]:
@@ -84,19 +87,19 @@ def _due(now: datetime) -> QuerySet[NotificationPreference]:
 
 def _send(user: User, found: Sequence[Notification]) -> None:
     link = f"{settings.NEXUS_PUBLIC_URL}/api/v1/notifications/unsubscribe/?token={_token(user)}"
-    words = {
+    context = {
         "user": user,
-        "texts": [each.text for each in found[:MOST_LINES]],
-        "has_more": len(found) > MOST_LINES,
+        "texts": [each.text for each in found[:MAX_LINES]],
+        "has_more": len(found) > MAX_LINES,
         "public_url": settings.NEXUS_PUBLIC_URL,
         "link": link,
     }
     EmailMessage(
         "What you have not read",
-        render_to_string("notifications/mail/digest.txt", words),
+        render_to_string("notifications/mail/digest.txt", context),
         settings.DEFAULT_FROM_EMAIL,
         [user.email],
-        # RFC 8058: mail programs offer a button that posts to the link.
+        # RFC 8058: mail clients show a button that sends a POST request to the link.
         headers={
             "List-Unsubscribe": f"<{link}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

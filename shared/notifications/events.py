@@ -1,4 +1,4 @@
-"""What happens to notifications that others may want to know."""
+"""Events of notifications."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from shared.events import Event
 
 @dataclass(frozen=True, slots=True)
 class NotificationAdded(Event):
-    """Somebody has a new notification, or one of theirs has another actor."""
+    """A user has a new notification, or one of the user's notifications has another actor."""
 
     notification_id: int
     user_id: int
@@ -15,6 +15,6 @@ class NotificationAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class NotificationMailWanted(Event):
-    """Somebody has a new notification of a kind they want by mail."""
+    """A user has a new notification of a kind that the user wants by mail."""
 
     notification_id: int

@@ -1,4 +1,4 @@
-"""What notifications store about a person."""
+"""The export of a user's notifications and preferences."""
 
 from collections.abc import Mapping
 
@@ -14,5 +14,5 @@ TABLES: Mapping[str, Table] = {
 
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
-    """Return what a person was notified of, and which kinds they want by mail."""
+    """Return a user's notifications and mail preferences: rows by the name of their table."""
     return list_rows(TABLES, user_id=user_id)

@@ -17,7 +17,7 @@ from shared.realtime import Announcement, Watch, messages, watch
 
 
 class NotificationType(PlannedType):
-    """One thing somebody was told."""
+    """A notification of the viewer."""
 
     requires = {
         "payload": ("payload",),
@@ -26,10 +26,11 @@ class NotificationType(PlannedType):
 
     target_id = graphene.ID(required=True)
     payload = graphene.String(
-        required=True, description="The facts that the text is made of, as a JSON object."
+        required=True, description="The values that the text contains, as a JSON object."
     )
     text = graphene.String(
-        required=True, description='What is said: "Ada and 4 others liked your post."'
+        required=True,
+        description='The text to display, such as "Ada and 4 others liked your post."',
     )
 
     class Meta:
@@ -41,17 +42,17 @@ class NotificationType(PlannedType):
 
     @staticmethod
     def resolve_payload(notification: Notification, info: Any) -> str:
-        """Return the facts as JSON: the schema has no type for an object of any keys."""
+        """Return the payload as a JSON string: the schema has no type for objects with any keys."""
         return orjson.dumps(notification.payload).decode()
 
     @staticmethod
     def resolve_text(notification: Notification, info: Any) -> str:
-        """Put it into words."""
+        """Return the rendered text."""
         return notification.text
 
 
 class NotificationPreferenceType(graphene.ObjectType):
-    """Whether one kind comes by mail."""
+    """The viewer's choice of mail for one kind of notification."""
 
     class Meta:
         name = "NotificationPreference"
@@ -62,7 +63,7 @@ class NotificationPreferenceType(graphene.ObjectType):
 
 
 class MarkNotificationRead(BaseMutation):
-    """Mark a notification as read. Asked again, it stays read."""
+    """Mark a notification as read. Repeating it changes nothing."""
 
     class Arguments:
         id = graphene.ID(required=True)
@@ -71,7 +72,7 @@ class MarkNotificationRead(BaseMutation):
 
     @staticmethod
     def mutate(root: None, info: Any, *, id: str) -> "MarkNotificationRead":  # noqa: A002
-        """Mark it."""
+        """Mark it and return it."""
         read = services.mark_read(
             user=current_user(info), notification_id=parse_id(id), now=timezone.now()
         )
@@ -81,17 +82,19 @@ class MarkNotificationRead(BaseMutation):
 class MarkAllNotificationsRead(BaseMutation):
     """Mark all your notifications as read."""
 
-    marked = graphene.Int(required=True, description="How many were not read.")
+    marked = graphene.Int(
+        required=True, description="The number of notifications that were unread."
+    )
 
     @staticmethod
     def mutate(root: None, info: Any) -> "MarkAllNotificationsRead":
-        """Mark them."""
+        """Mark them and return their number."""
         marked = services.mark_all_read(user=current_user(info), now=timezone.now())
         return MarkAllNotificationsRead(marked=marked)
 
 
 class SetNotificationPreferences(BaseMutation):
-    """Choose what comes by mail: the kinds you name, and no other."""
+    """Replace your mail preferences: only the named kinds are sent by mail."""
 
     class Arguments:
         by_mail = graphene.List(graphene.NonNull(graphene.String), required=True)
@@ -100,49 +103,47 @@ class SetNotificationPreferences(BaseMutation):
 
     @staticmethod
     def mutate(root: None, info: Any, *, by_mail: list[str]) -> "SetNotificationPreferences":
-        """Choose."""
+        """Store the preferences and return them."""
         user = current_user(info)
         body = parse(schemas.PreferencesIn, {"by_mail": by_mail})
-        services.choose_mail(user=user, kinds=body.by_mail)
+        services.set_mail_preferences(user=user, kinds=body.by_mail)
         return SetNotificationPreferences(preferences=selectors.list_preferences(user=user))
 
 
 class Query:
-    """What one can ask of notifications."""
+    """Query fields of notifications."""
 
     notifications = ConnectionField(
         lambda: NotificationType,
-        unread=graphene.Boolean(description="Only those that were not read."),
-        description="What you were told, newest first.",
+        unread=graphene.Boolean(description="Return unread notifications only."),
+        description="Your notifications, newest first.",
     )
-    unread_notification_count = graphene.Int(
-        description="How many of your notifications you have not read."
-    )
+    unread_notification_count = graphene.Int(description="The number of your unread notifications.")
     notification_preferences = graphene.List(
         graphene.NonNull(NotificationPreferenceType),
-        description="What comes by mail and what does not.",
+        description="Your choice of mail for every kind of notification.",
     )
 
     @staticmethod
     def resolve_notifications(
         root: None, info: Any, *, unread: bool | None = None
     ) -> QuerySet[Notification]:
-        """Return the notifications of whoever asks."""
+        """Return the viewer's notifications."""
         return selectors.list_notifications(user=current_user(info), unread=bool(unread))
 
     @staticmethod
     def resolve_unread_notification_count(root: None, info: Any) -> int:
-        """Count what whoever asks has not read."""
+        """Return the number of the viewer's unread notifications."""
         return selectors.count_unread(user=current_user(info))
 
     @staticmethod
     def resolve_notification_preferences(root: None, info: Any) -> Sequence[selectors.Preference]:
-        """Return the preferences of whoever asks."""
+        """Return the viewer's preferences."""
         return selectors.list_preferences(user=current_user(info))
 
 
 class Mutation:
-    """What one can change about notifications."""
+    """Mutation fields of notifications."""
 
     mark_notification_read = MarkNotificationRead.Field()
     mark_all_notifications_read = MarkAllNotificationsRead.Field()
@@ -150,17 +151,17 @@ class Mutation:
 
 
 class Subscription:
-    """What one can watch of notifications."""
+    """Subscription fields of notifications."""
 
     notification_added = graphene.Field(
         NotificationType,
         required=True,
-        description="What you are told, as it happens; a group comes again with each new actor.",
+        description="Your new notifications. A grouped one is sent again with each new actor.",
     )
 
     @staticmethod
     def subscribe_notification_added(root: None, info: Any) -> Watch:
-        """Watch the notifications of whoever asks."""
+        """Stream the viewer's notifications."""
         user = current_user(info)
 
         def read(announcement: Announcement) -> Notification:

@@ -1,6 +1,6 @@
-"""What follows from a notification: its owner's screens show it, and perhaps a mail goes out."""
+"""Handlers of notification events: they announce to streams and start mails."""
 
-from shared.events import subscribe, subscribe_at_once
+from shared.events import subscribe, subscribe_in_process
 from shared.notifications import tasks
 from shared.notifications.digests import DAILY_DIGEST
 from shared.notifications.events import NotificationAdded, NotificationMailWanted
@@ -9,11 +9,11 @@ from shared.notifications.topics import NOTIFICATIONS
 
 
 def register() -> None:
-    """Subscribe the handlers of notifications. The host calls this once, at start-up."""
+    """Register the kinds and subscribe the handlers. The host calls this once, at start-up."""
     register_kind(
         Kind(name=DAILY_DIGEST, one="", title="One mail a day with what you have not read")
     )
-    subscribe_at_once(NotificationAdded, _announce)
+    subscribe_in_process(NotificationAdded, _announce)
     subscribe(NotificationMailWanted, _mail)
 
 

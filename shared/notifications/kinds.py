@@ -1,4 +1,4 @@
-"""The kinds of notifications there are, and how each is put into words."""
+"""The kinds of notifications and the templates of their texts."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,11 @@ class Kind:
     """
     One kind of notification.
 
-    ``one`` says it of one actor or of none, ``many`` of several: ``{actor}`` is the latest of
-    them and ``{others}`` how many more there are, as in "{actor} and {others} others liked your
-    post." The facts of the payload can stand in both, as ``{order_id}``. ``title`` is what the
-    list of preferences and the subject of a mail say. ``mail`` says whether people get it by
-    mail who have not chosen.
+    ``one`` is the text for one actor or none, ``many`` the text for several. ``{actor}`` is the
+    name of the latest actor and ``{others}`` the number of the others, as in "{actor} and {others}
+    others liked your post." Both may contain values of the payload, such as ``{order_id}``.
+    ``title`` is shown in the preferences and is the subject of mails. ``mail`` is whether users who
+    have not chosen get the kind by mail.
     """
 
     name: str
@@ -23,23 +23,23 @@ class Kind:
     title: str = ""
     mail: bool = False
 
-    def say(self, *, actor: str, actors: int, facts: Mapping[str, object]) -> str:
-        """Put one notification of this kind into words."""
-        others = actors - 1
-        words = self.many if others > 0 and self.many else self.one
+    def render(self, *, actor: str, actor_count: int, payload: Mapping[str, object]) -> str:
+        """Return the text of one notification; ``actor`` is a display name."""
+        others = actor_count - 1
+        template = self.many if others > 0 and self.many else self.one
         if others == 1:
-            words = words.replace("{others} others", "{others} other")
-        return words.format_map(_Facts({**facts, "actor": actor, "others": others}))
+            template = template.replace("{others} others", "{others} other")
+        return template.format_map(_Values({**payload, "actor": actor, "others": others}))
 
     @property
     def label(self) -> str:
-        """What people call it: its title, or else its name."""
+        """The title, or the name in words if there is none."""
         return self.title or self.name.replace("_", " ").capitalize()
 
 
-class _Facts(dict[str, object]):
+class _Values(dict[str, object]):
     def __missing__(self, name: str) -> str:
-        # A notification of an older release may lack a fact that its words have now.
+        # A notification of an older release may lack a value that the template contains now.
         return "…"
 
 
@@ -57,9 +57,9 @@ _kinds: dict[str, Kind] = {}
 
 def register_kind(kind: Kind) -> None:
     """
-    Make a kind of notification known. Belongs in a domain's ``handlers.register()``.
+    Register a kind of notification. Call it in a domain's ``handlers.register()``.
 
-    Two owners of one name are reported by the collision audit.
+    The collision audit refuses a name that two modules register.
     """
     declared_in = str(sys._getframe(1).f_globals["__name__"])
     _declared[kind.name, declared_in] = Declaration(kind, declared_in)
@@ -67,12 +67,12 @@ def register_kind(kind: Kind) -> None:
 
 
 def declared_kinds() -> Sequence[Declaration]:
-    """Return every kind that was registered, with who did."""
+    """Return every registered kind with the module that registered it."""
     return tuple(_declared.values())
 
 
-def kinds_of(package: str) -> Sequence[str]:
-    """Return the names of the kinds that the package's modules have registered."""
+def kinds_declared_in(package: str) -> Sequence[str]:
+    """Return the names of the kinds registered by the package's modules."""
     return [
         each.kind.name for each in _declared.values() if each.declared_in.startswith(f"{package}.")
     ]
@@ -83,13 +83,13 @@ def known_kinds() -> Mapping[str, Kind]:
     return _kinds
 
 
-def kind_called(name: str) -> Kind:
+def get_kind(name: str) -> Kind:
     """
     Return the kind of that name.
 
-    :raises LookupError: if nobody has registered it.
+    :raises LookupError: if no module has registered it.
     """
     try:
         return _kinds[name]
     except KeyError:
-        raise LookupError(f"No kind of notification is called {name!r}.") from None
+        raise LookupError(f"There is no kind of notification with the name {name!r}.") from None

@@ -1,4 +1,4 @@
-"""What people were told, who it was about, and what they want by mail."""
+"""Notifications, their actors, and preferences for mail."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
@@ -10,38 +10,38 @@ from django.db import models
 from django.db.models import Q
 
 from shared.auth.models import User
-from shared.notifications.kinds import kind_called
+from shared.notifications.kinds import get_kind
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    """The questions one can ask of notifications."""
+    """Filters for notifications."""
 
-    def of(self, user: User) -> Self:
-        """Keep those to this user."""
+    def for_user(self, user: User) -> Self:
+        """Filter the notifications of one user."""
         return self.filter(user=user)
 
     def unread(self) -> Self:
-        """Keep those that were not read."""
+        """Filter the unread notifications."""
         return self.filter(read_at=None)
 
     def of_kinds(self, kinds: Collection[str]) -> Self:
-        """Keep those of these kinds."""
+        """Filter the notifications of these kinds."""
         return self.filter(kind__in=kinds)
 
     def with_actors(self) -> Self:
-        """Bring the latest actor along."""
+        """Join the latest actor."""
         return self.select_related("actor")
 
     def changed_after(self, version: int) -> Self:
-        """Keep those that are new, or have another actor, since a version."""
+        """Filter the notifications created or joined by an actor since a version."""
         return self.filter(updated_at__gt=_EPOCH + version * _MICROSECOND)
 
 
 class Notification(models.Model):
-    """One thing somebody was told, by one actor or several, until it is read."""
+    """A notification of one user. Until it is read it collects the actors of one group."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
@@ -71,7 +71,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at", "-id"], name="newest_notifications"),
             models.Index(fields=["user", "updated_at"], name="latest_changes_of_a_user"),
-            # Rows are inserted in the order of time, so blocks say which of them are old.
+            # Rows are inserted in order of time, so a block range index finds the old ones.
             BrinIndex(fields=["created_at"], autosummarize=True, name="old_notifications"),
         ]
 
@@ -80,18 +80,20 @@ class Notification(models.Model):
 
     @property
     def text(self) -> str:
-        """What is said: "Ada and 4 others liked your post." """
+        """The rendered text, such as "Ada and 4 others liked your post." """
         actor = (self.actor.display_name or self.actor.username) if self.actor else "Somebody"
-        return kind_called(self.kind).say(actor=actor, actors=self.actor_count, facts=self.payload)
+        return get_kind(self.kind).render(
+            actor=actor, actor_count=self.actor_count, payload=self.payload
+        )
 
     @property
     def version(self) -> int:
-        """A number that is larger after every change: the last one's microsecond."""
+        """A number that grows with every change: its time in microseconds since 1970."""
         return (self.updated_at - _EPOCH) // _MICROSECOND
 
 
 class NotificationActor(models.Model):
-    """Somebody a notification is about; nobody counts twice."""
+    """An actor of a notification. Each actor counts once."""
 
     notification = models.ForeignKey(
         Notification, on_delete=models.CASCADE, related_name="everybody"
@@ -107,7 +109,7 @@ class NotificationActor(models.Model):
 
 
 class NotificationPreference(models.Model):
-    """Whether somebody wants one kind by mail; without a row the kind's own default holds."""
+    """A user's choice of mail for one kind. Without a row the default of the kind applies."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)

@@ -35,14 +35,14 @@ def list_notifications(
     filters: Query[schemas.NotificationFilters],
     page: Query[CursorParams],
 ) -> CursorPage[Notification]:
-    """List what you were told, newest first."""
-    told = selectors.list_notifications(user=request.auth, unread=filters.unread)
-    return paginate_by_cursor(request, told, page)
+    """List your notifications, newest first."""
+    notifications = selectors.list_notifications(user=request.auth, unread=filters.unread)
+    return paginate_by_cursor(request, notifications, page)
 
 
 @router.get("/unread-count/", auth=signed_in, response=schemas.UnreadCountOut)
 def count_unread_notifications(request: AuthenticatedRequest) -> dict[str, int]:
-    """Count what you have not read."""
+    """Count your unread notifications."""
     return {"unread": selectors.count_unread(user=request.auth)}
 
 
@@ -52,7 +52,7 @@ def count_unread_notifications(request: AuthenticatedRequest) -> dict[str, int]:
     response={HTTPStatus.OK: schemas.NotificationOut, **problems("not_found")},
 )
 def mark_notification_read(request: AuthenticatedRequest, notification_id: Id) -> Notification:
-    """Mark a notification as read. Asked again, it stays read."""
+    """Mark a notification as read. Repeating it changes nothing."""
     return services.mark_read(
         user=request.auth, notification_id=notification_id, now=timezone.now()
     )
@@ -66,7 +66,7 @@ def mark_all_notifications_read(request: AuthenticatedRequest) -> dict[str, int]
 
 @router.get("/preferences/", auth=signed_in, response=schemas.PreferencesOut)
 def get_notification_preferences(request: AuthenticatedRequest) -> dict[str, object]:
-    """Show what comes by mail."""
+    """List your mail preferences."""
     return {"results": selectors.list_preferences(user=request.auth)}
 
 
@@ -78,8 +78,8 @@ def get_notification_preferences(request: AuthenticatedRequest) -> dict[str, obj
 def set_notification_preferences(
     request: AuthenticatedRequest, body: schemas.PreferencesIn
 ) -> dict[str, object]:
-    """Choose what comes by mail: the kinds you name, and no other."""
-    services.choose_mail(user=request.auth, kinds=body.by_mail)
+    """Replace your mail preferences. Only the named kinds are sent by mail."""
+    services.set_mail_preferences(user=request.auth, kinds=body.by_mail)
     return {"results": selectors.list_preferences(user=request.auth)}
 
 
@@ -93,11 +93,11 @@ def confirm_digest_unsubscribe(
     request: HttpRequest, token: Query[schemas.UnsubscribeToken]
 ) -> HttpResponse:
     """
-    Show a page that asks whether to stop the daily digest.
+    Show the page that confirms stopping the daily digest.
 
-    It changes nothing: mail programs follow links to look at them.
+    It changes nothing, because mail clients open links to inspect them.
     """
-    digests.user_of(token=token)
+    digests.get_user_id(token=token)
     return HttpResponse(render_to_string("notifications/unsubscribe.html", {"asks": True}))
 
 
@@ -111,9 +111,10 @@ def unsubscribe_from_digest(
     request: HttpRequest, token: Query[schemas.UnsubscribeToken]
 ) -> HttpResponse:
     """
-    Stop the daily digest of the person whom the mail went to. Repeating it changes nothing.
+    Stop the daily digest with the link of the mail.
 
-    The signed link of the mail is enough, as RFC 8058 wants it; the body is ignored.
+    The signed link identifies the user, as RFC 8058 requires. The body is ignored. Repeating the
+    request changes nothing.
     """
     digests.unsubscribe(token=token)
     return HttpResponse(render_to_string("notifications/unsubscribe.html", {"asks": False}))
@@ -121,15 +122,15 @@ def unsubscribe_from_digest(
 
 @router.get("/stream/", auth=signed_in, response={**events(notification=schemas.NotificationOut)})
 def stream_notifications(request: AuthenticatedRequest) -> HttpResponseBase:
-    """Watch what you are told, as it happens."""
+    """Stream your notifications."""
     user = request.auth
 
     def read(announcement: Announcement) -> StreamEvent:
         notification_id = announcement.facts["notification_id"]
-        return _shown(selectors.get_notification(user=user, notification_id=notification_id))
+        return _to_event(selectors.get_notification(user=user, notification_id=notification_id))
 
     replay = Replay(
-        lambda version: selectors.list_changed_after(user=user, version=version), _shown
+        lambda version: selectors.list_changed_after(user=user, version=version), _to_event
     )
     return stream(
         request,
@@ -137,7 +138,7 @@ def stream_notifications(request: AuthenticatedRequest) -> HttpResponseBase:
     )
 
 
-def _shown(notification: Notification) -> StreamEvent:
+def _to_event(notification: Notification) -> StreamEvent:
     return StreamEvent(
         "notification",
         schemas.NotificationOut.from_orm(notification),

@@ -1,9 +1,9 @@
-"""When the periodic tasks of notifications run."""
+"""The schedule of the periodic tasks of notifications."""
 
 from celery.schedules import crontab
 
 SCHEDULE = {
-    # Those of a day begin in the morning; the later runs make up for what was missed.
+    # Digests go out in the morning; the later runs of the day send those that were missed.
     "send_due_digests": {
         "task": "shared.notifications.tasks.send_due_digests",
         "schedule": crontab(hour="6-22", minute="5"),

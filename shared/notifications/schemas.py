@@ -1,4 +1,4 @@
-"""What clients send about notifications, and what they get."""
+"""Request and response schemas of notifications."""
 
 from typing import Annotated, Any
 
@@ -7,17 +7,17 @@ from pydantic import Field
 from shared.http import Filters, In, Line, Moment, Out
 
 UnsubscribeToken = Annotated[str, Line(300), Field(examples=["12:kJ3…"])]
-"""What the link of a mail is signed with."""
+"""The signed token in the link of a digest."""
 
 
 class NotificationFilters(Filters):
-    """Which notifications to list."""
+    """Filters of the list of notifications."""
 
-    unread: bool = Field(False, description="Only those that were not read.")
+    unread: bool = Field(False, description="Return unread notifications only.")
 
 
 class NotificationActorOut(Out):
-    """Somebody a notification is about."""
+    """An actor of a notification."""
 
     id: int
     username: str
@@ -26,13 +26,13 @@ class NotificationActorOut(Out):
 
 
 class NotificationOut(Out):
-    """One thing somebody was told."""
+    """A notification of the viewer."""
 
     id: int
     kind: str = Field(examples=["order_moved"])
     text: str = Field(examples=["Ada and 4 others liked your post."])
-    actor: NotificationActorOut | None = Field(description="The latest of those it is about.")
-    actor_count: int = Field(description="How many it is about, each counted once.")
+    actor: NotificationActorOut | None = Field(description="The latest actor.")
+    actor_count: int = Field(description="The number of actors; each counts once.")
     target_type: str = Field(examples=["order"])
     target_id: int
     payload: dict[str, Any] = Field(examples=[{"status": "shipped"}])
@@ -42,19 +42,19 @@ class NotificationOut(Out):
 
 
 class UnreadCountOut(Out):
-    """How many notifications were not read."""
+    """The number of unread notifications."""
 
     unread: int
 
 
 class MarkedOut(Out):
-    """How many notifications were marked as read."""
+    """The number of notifications marked as read."""
 
     marked: int
 
 
 class PreferenceOut(Out):
-    """Whether one kind comes by mail."""
+    """The viewer's choice of mail for one kind of notification."""
 
     kind: str
     title: str
@@ -62,13 +62,13 @@ class PreferenceOut(Out):
 
 
 class PreferencesOut(Out):
-    """What comes by mail and what does not."""
+    """The viewer's choice of mail for every kind of notification."""
 
     results: list[PreferenceOut]
 
 
 class PreferencesIn(In):
-    """The kinds that shall come by mail; all others do not."""
+    """The kinds to send by mail; all others are not mailed."""
 
     by_mail: Annotated[list[Annotated[str, Line(60)]], Field(max_length=200)] = Field(
         examples=[["order_moved"]]

@@ -1,4 +1,4 @@
-"""Reading notifications. Those of kinds nobody here knows, of disabled domains, are not shown."""
+"""Reading notifications. Kinds that are not registered, of disabled domains, are left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from shared.notifications.models import (
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Whether somebody gets one kind by mail."""
+    """A user's choice of mail for one kind of notification."""
 
     kind: str
     title: str
@@ -26,10 +26,10 @@ class Preference:
 
 def list_notifications(*, user: User, unread: bool = False) -> QuerySet[Notification]:
     """
-    Return what the user was told, newest first.
+    Return the user's notifications, newest first; with ``unread`` only the unread ones.
     """
-    shown = _shown_to(user).order_by("-created_at", "-pk")
-    return shown.unread() if unread else shown
+    visible = _visible_to(user).order_by("-created_at", "-pk")
+    return visible.unread() if unread else visible
 
 
 def get_notification(*, user: User, notification_id: int) -> Notification:
@@ -39,28 +39,28 @@ def get_notification(*, user: User, notification_id: int) -> Notification:
     :raises NotFound: if there is none, or it is not the user's.
     """
     try:
-        return _shown_to(user).get(pk=notification_id)
+        return _visible_to(user).get(pk=notification_id)
     except Notification.DoesNotExist:
         raise NotFound("There is no such notification.") from None
 
 
 def count_unread(*, user: User) -> int:
     """
-    Return how many notifications the user has not read.
+    Return the number of the user's unread notifications.
     """
-    return Notification.objects.of(user).of_kinds(known_kinds()).unread().count()
+    return Notification.objects.for_user(user).of_kinds(known_kinds()).unread().count()
 
 
 def list_changed_after(*, user: User, version: int) -> QuerySet[Notification]:
     """
-    Return what came after a version of the stream, oldest change first, as far as unread.
+    Return the user's unread notifications changed after a version, oldest change first.
     """
-    return _shown_to(user).unread().changed_after(version).order_by("updated_at", "pk")
+    return _visible_to(user).unread().changed_after(version).order_by("updated_at", "pk")
 
 
 def list_preferences(*, user: User) -> Sequence[Preference]:
     """
-    Return for each kind whether the user gets it by mail.
+    Return the user's choice of mail for every kind, by name.
     """
     rows = NotificationPreference.objects.filter(user=user)
     chosen = dict(rows.values_list("kind", "by_mail"))
@@ -70,5 +70,5 @@ def list_preferences(*, user: User) -> Sequence[Preference]:
     ]
 
 
-def _shown_to(user: User) -> NotificationQuerySet:
-    return Notification.objects.of(user).of_kinds(known_kinds()).with_actors()
+def _visible_to(user: User) -> NotificationQuerySet:
+    return Notification.objects.for_user(user).of_kinds(known_kinds()).with_actors()

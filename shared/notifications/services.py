@@ -1,4 +1,4 @@
-"""Changing notifications: reading them, choosing mail, and sending it."""
+"""Changing notifications: marking as read, mail preferences, and mails."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -11,43 +11,44 @@ from django.template.loader import render_to_string
 from shared.auth.models import User
 from shared.batches import SECONDS, delete_in_batches
 from shared.errors import ValidationFailed
-from shared.notifications.kinds import kind_called, known_kinds
+from shared.notifications.kinds import get_kind, known_kinds
 from shared.notifications.models import Notification, NotificationPreference
 from shared.notifications.selectors import get_notification
 from shared.preconditions import verify_precondition
 
-READ_KEPT_FOR = timedelta(days=90)
-UNREAD_KEPT_FOR = timedelta(days=180)
+READ_RETENTION = timedelta(days=90)
+UNREAD_RETENTION = timedelta(days=180)
 
 
 @transaction.atomic
 def mark_read(*, user: User, notification_id: int, now: datetime) -> Notification:
     """
-    Mark one notification as read; one that was read stays as it was.
+    Mark one notification as read. Repeating it changes nothing.
 
     :raises NotFound: if there is none, or it is not the user's.
     """
-    Notification.objects.of(user).unread().filter(pk=notification_id).update(read_at=now)
+    Notification.objects.for_user(user).unread().filter(pk=notification_id).update(read_at=now)
     return get_notification(user=user, notification_id=notification_id)
 
 
 def mark_all_read(*, user: User, now: datetime) -> int:
-    """Mark all of the user's notifications as read; return how many were not."""
-    shown = Notification.objects.of(user).of_kinds(known_kinds())
-    return shown.unread().update(read_at=now)
+    """Mark all of the user's notifications as read; return how many were unread."""
+    visible = Notification.objects.for_user(user).of_kinds(known_kinds())
+    return visible.unread().update(read_at=now)
 
 
 @transaction.atomic
-def choose_mail(*, user: User, kinds: Collection[str]) -> None:
+def set_mail_preferences(*, user: User, kinds: Collection[str]) -> None:
     """
-    Send the user these kinds by mail, and no other.
+    Replace the user's mail preferences: these kinds are sent by mail, all others are not.
 
-    :raises ValidationFailed: if there is no such kind.
+    :raises ValidationFailed: if a kind does not exist.
+    :raises PreconditionFailed: if the request's ``If-Match`` names an older version.
     """
-    for place, name in enumerate(kinds):
+    for index, name in enumerate(kinds):
         if name not in known_kinds():
-            raise ValidationFailed.of(f"by_mail.{place}", f"No kind is called {name}.")
-    # The account is what all changes of its preferences have in common, when there is no row yet.
+            raise ValidationFailed.of(f"by_mail.{index}", f"There is no kind {name}.")
+    # The user's row is locked because the preferences may have no rows to lock yet.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     verify_precondition()
     NotificationPreference.objects.bulk_create(
@@ -61,11 +62,11 @@ def choose_mail(*, user: User, kinds: Collection[str]) -> None:
     )
 
 
-def forget_kinds(*, kinds: Collection[str]) -> int:
+def delete_kinds(*, kinds: Collection[str]) -> int:
     """
-    Delete the notifications of these kinds, and what people have chosen about them.
+    Delete the notifications and preferences of these kinds, which a purged domain owned.
 
-    Returns how many rows there were. For a domain that is purged.
+    Returns the number of deleted rows.
     """
     rows = (
         Notification.objects.filter(kind__in=kinds),
@@ -76,34 +77,38 @@ def forget_kinds(*, kinds: Collection[str]) -> int:
 
 def purge_old(*, now: datetime) -> int:
     """
-    Delete notifications that were read three months ago, and unread ones of half a year.
+    Delete read notifications older than 90 days, and unread ones older than 180 days.
 
-    Returns how many there were.
+    Returns the number of deleted notifications.
     """
-    read = Notification.objects.filter(created_at__lte=now - READ_KEPT_FOR).exclude(read_at=None)
-    unread = Notification.objects.filter(created_at__lte=now - UNREAD_KEPT_FOR, read_at=None)
+    read = Notification.objects.filter(created_at__lte=now - READ_RETENTION).exclude(read_at=None)
+    unread = Notification.objects.filter(created_at__lte=now - UNREAD_RETENTION, read_at=None)
     return sum(delete_in_batches(rows, seconds=SECONDS / 2).count for rows in (read, unread))
 
 
 @transaction.atomic
 def mail_notification(*, notification_id: int, now: datetime) -> None:
     """
-    Mail a notification to whom it is for; once, and not if it was read meanwhile.
+    Mail a notification to its user, once. A notification that was read is not mailed.
     """
-    # Claimed before it is sent, in one transaction: a second worker waits here and finds the
-    # claim taken, and a mail that could not be sent gives the claim back. Only columns of the
-    # row itself are asked, because what is joined is not looked at again after the wait. A
-    # worker that dies after the mail server took the mail and before the commit makes two of it.
+    # The mail is claimed before it is sent, in the same transaction: a second worker waits here and
+    # finds the claim taken, and a failed mail rolls the claim back. The filter uses columns of the
+    # row itself only, because PostgreSQL does not re-evaluate joined rows after the wait. A worker
+    # that dies between the mail server's reply and the commit causes a second mail.
     unsent = Notification.objects.unread().filter(pk=notification_id, mailed_at=None)
     if not unsent.update(mailed_at=now):
         return
-    told = Notification.objects.select_related("actor", "user").get(pk=notification_id)
-    if not told.user.is_active or told.kind not in known_kinds():
+    notification = Notification.objects.select_related("actor", "user").get(pk=notification_id)
+    if not notification.user.is_active or notification.kind not in known_kinds():
         return
-    words = {"user": told.user, "text": told.text, "public_url": settings.NEXUS_PUBLIC_URL}
+    context = {
+        "user": notification.user,
+        "text": notification.text,
+        "public_url": settings.NEXUS_PUBLIC_URL,
+    }
     send_mail(
-        kind_called(told.kind).label,
-        render_to_string("notifications/mail/notification.txt", words),
+        get_kind(notification.kind).label,
+        render_to_string("notifications/mail/notification.txt", context),
         settings.DEFAULT_FROM_EMAIL,
-        [told.user.email],
+        [notification.user.email],
     )

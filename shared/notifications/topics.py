@@ -1,6 +1,6 @@
-"""Where people listen for what they are told."""
+"""The topics of notifications."""
 
 from shared.realtime import Topic
 
 NOTIFICATIONS = Topic("notifications.added")
-"""Has a channel for each user."""
+"""New and changed notifications, with a channel for each user."""

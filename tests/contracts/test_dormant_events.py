@@ -7,7 +7,7 @@ from django.conf import settings
 
 from nexus.purging import delete_traces
 from shared.auth.models import User
-from shared.events import bus, wire
+from shared.events import bus, serialization
 from shared.events.models import OutboxDelivery, OutboxEvent
 from shared.idempotency.models import IdempotencyKey
 from shared.notifications import kinds
@@ -20,9 +20,9 @@ PLUGINS = {plugin.name: plugin for plugin in settings.NEXUS_REGISTRY.enabled}
 def test_manifest_names_the_events_that_its_handlers_subscribe_to(name: str) -> None:
     plugin = PLUGINS[name]
     topics = {
-        wire.name_of(found.event_type)
+        serialization.qualified_name(found.event_type)
         for handler in bus.known_handlers()
-        if handler.startswith(f"{plugin.package}.") and (found := bus.subscription_of(handler))
+        if handler.startswith(f"{plugin.package}.") and (found := bus.get_subscription(handler))
     }
 
     from_others = {topic for topic in topics if not topic.startswith(f"{plugin.package}.")}
@@ -45,7 +45,7 @@ def test_purged_domain_leaves_nothing_in_the_tables_of_the_core(name: str, now: 
 
 
 def _leave_traces(package: str, segment: str, user: User, *, now: datetime) -> None:
-    kind = kinds.kinds_of(package)[0]
+    kind = kinds.kinds_declared_in(package)[0]
     Notification.objects.create(
         user=user, kind=kind, target_type="x", target_id=1, group_key=kind,
         created_at=now, updated_at=now,

@@ -178,7 +178,7 @@ def _dead_letters() -> Figure:
     count = deliveries.count_dead()
     if not count:
         return Figure("Dead letters", "none", "every event was delivered or is pending")
-    shown = f"{count}" if count <= deliveries.MOST_DEAD_COUNTED else f"over {count - 1:,}"
+    shown = f"{count}" if count <= deliveries.MAX_DEAD_COUNTED else f"over {count - 1:,}"
     return Figure("Dead letters", shown, "failed for good: see the admin site", "down")
 
 

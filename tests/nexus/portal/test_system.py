@@ -9,7 +9,7 @@ import pytest
 from nexus.gateway.metrics import ResponseMetrics
 from nexus.portal.system import Figure, SystemPanel, WorkerCheck, response_figures
 from shared.events.models import OutboxDelivery, OutboxEvent
-from tests.delivering import forget_waiting_tasks
+from tests.delivering import purge_queues
 
 
 def by_name(figures: Any) -> dict[str, Figure]:
@@ -46,7 +46,7 @@ class TestPanel:
 
     def test_missing_worker_is_down(self) -> None:
         # The suite's in-memory broker has no worker.
-        forget_waiting_tasks()
+        purge_queues()
 
         figures = by_name(SystemPanel().figures())
 

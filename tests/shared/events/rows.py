@@ -1,4 +1,4 @@
-"""Rows of the outbox, for promises about lists of any length."""
+"""Rows of the outbox, for tests of lists of any length."""
 
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 def load_records(*, amount: int, viewer: User, now: datetime) -> None:
     """Load ``amount`` events with a delivery each, and as many parked tasks."""
     for number in range(amount):
-        event = OutboxEvent.objects.create(topic="tests.KettleBoiled", payload={}, created_at=now)
-        OutboxDelivery.objects.create(event=event, handler="tests.pour", due_at=now)
-        ParkedTask.objects.create(task_id=f"task{number}", name="tests.tasks.pour", queue="default")
+        event = OutboxEvent.objects.create(topic="tests.ReadingTaken", payload={}, created_at=now)
+        OutboxDelivery.objects.create(event=event, handler="tests.store_reading", due_at=now)
+        ParkedTask.objects.create(
+            task_id=f"task{number}", name="tests.tasks.store_reading", queue="default"
+        )

@@ -1,4 +1,4 @@
-"""Events reach their handlers: some at once after the commit, some by way of the outbox."""
+"""Publishing events: in-process handlers after the commit, durable ones through the outbox."""
 
 import logging
 import time
@@ -10,110 +10,110 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from nexus.celery import app
-from shared.events import Event, bus, publish, subscribe, subscribe_at_once
+from shared.events import Event, bus, publish, subscribe, subscribe_in_process
 from shared.events.models import OutboxDelivery, OutboxEvent
-from tests.delivering import forget_waiting_tasks
+from tests.delivering import purge_queues
 
 
 @dataclass(frozen=True, slots=True)
-class KettleBoiled(Event):
-    """A kettle has boiled."""
+class ReadingTaken(Event):
+    """A sensor has taken a reading."""
 
-    kettle_id: int
+    sensor_id: int
 
 
 @pytest.fixture(autouse=True)
-def _forget_subscriptions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bus, "_at_once", type(bus._at_once)(list))
+def _no_subscriptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bus, "_in_process", type(bus._in_process)(list))
     monkeypatch.setattr(bus, "_durable", type(bus._durable)(list))
     monkeypatch.setattr(bus, "_subscriptions", {})
 
 
 @pytest.fixture
-def heard() -> list[int]:
-    heard: list[int] = []
-    return heard
+def received() -> list[int]:
+    received: list[int] = []
+    return received
 
 
 @pytest.fixture
-def listener(heard: list[int]) -> Callable[[KettleBoiled], None]:
-    def listen(event: KettleBoiled) -> None:
-        heard.append(event.kettle_id)
+def handler(received: list[int]) -> Callable[[ReadingTaken], None]:
+    def record(event: ReadingTaken) -> None:
+        received.append(event.sensor_id)
 
-    subscribe_at_once(KettleBoiled, listen)
-    return listen
+    subscribe_in_process(ReadingTaken, record)
+    return record
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("listener")
-class TestAtOnce:
-    def test_waits_for_the_commit(self, heard: list[int]) -> None:
+@pytest.mark.usefixtures("handler")
+class TestInProcessHandler:
+    def test_handler_runs_after_the_commit(self, received: list[int]) -> None:
         with transaction.atomic():
-            publish(KettleBoiled(kettle_id=1))
-            heard_before_commit = list(heard)
+            publish(ReadingTaken(sensor_id=1))
+            received_before_commit = list(received)
 
-        assert heard_before_commit == []
-        assert heard == [1]
+        assert received_before_commit == []
+        assert received == [1]
 
-    def test_says_nothing_after_a_rollback(self, heard: list[int]) -> None:
+    def test_handler_does_not_run_after_rollback(self, received: list[int]) -> None:
         with transaction.atomic():
-            publish(KettleBoiled(kettle_id=1))
+            publish(ReadingTaken(sensor_id=1))
             transaction.set_rollback(True)
 
-        assert heard == []
+        assert received == []
 
-    def test_does_not_let_one_handler_silence_the_others(
-        self, heard: list[int], caplog: pytest.LogCaptureFixture
+    def test_failing_handler_is_logged_and_the_others_run(
+        self, received: list[int], caplog: pytest.LogCaptureFixture
     ) -> None:
-        def whistle(event: KettleBoiled) -> None:
-            raise RuntimeError("no steam")
+        def fail(event: ReadingTaken) -> None:
+            raise RuntimeError("no signal")
 
-        def pour(event: KettleBoiled) -> None:
-            heard.append(-event.kettle_id)
+        def store_reading(event: ReadingTaken) -> None:
+            received.append(-event.sensor_id)
 
-        subscribe_at_once(KettleBoiled, whistle)
-        subscribe_at_once(KettleBoiled, pour)
+        subscribe_in_process(ReadingTaken, fail)
+        subscribe_in_process(ReadingTaken, store_reading)
 
         with caplog.at_level(logging.ERROR, logger="shared.events.bus"):
-            publish(KettleBoiled(kettle_id=2))
+            publish(ReadingTaken(sensor_id=2))
 
-        assert heard == [2, -2]
-        assert "whistle" in caplog.text
+        assert received == [2, -2]
+        assert "fail" in caplog.text
 
-    def test_calls_a_handler_once_however_often_it_subscribes(
-        self, heard: list[int], listener: Callable[[KettleBoiled], None]
+    def test_handler_subscribed_twice_runs_once(
+        self, received: list[int], handler: Callable[[ReadingTaken], None]
     ) -> None:
-        subscribe_at_once(KettleBoiled, listener)
+        subscribe_in_process(ReadingTaken, handler)
 
-        publish(KettleBoiled(kettle_id=3))
+        publish(ReadingTaken(sensor_id=3))
 
-        assert heard == [3]
+        assert received == [3]
 
-    def test_costs_no_statement(self) -> None:
+    def test_event_without_durable_handlers_needs_no_statement(self) -> None:
         with CaptureQueriesContext(connection) as queries:
-            publish(KettleBoiled(kettle_id=4))
+            publish(ReadingTaken(sensor_id=4))
 
         assert queries.captured_queries == []
 
 
 @pytest.mark.django_db(transaction=True)
-class TestMessage:
-    def test_tells_the_workers_soon_after_the_commit(self) -> None:
-        subscribe(KettleBoiled, pour)
-        forget_waiting_tasks()
+class TestMessageToWorkers:
+    def test_message_is_sent_after_the_commit(self) -> None:
+        subscribe(ReadingTaken, store_reading)
+        purge_queues()
 
         with transaction.atomic():
-            publish(KettleBoiled(kettle_id=8))
+            publish(ReadingTaken(sensor_id=8))
             before_commit = waiting_messages()
-        after_commit = waiting_messages(patience=20)
+        after_commit = waiting_messages(timeout=20)
 
         assert before_commit == []
         assert after_commit == [{"event_ids": [OutboxEvent.objects.get().pk]}]
 
 
-def waiting_messages(*, patience: float = 0.2) -> list[object]:
-    """Return what the workers are asked, as soon as they are asked anything."""
-    deadline = time.monotonic() + patience
+def waiting_messages(*, timeout: float = 0.2) -> list[object]:
+    """Return the arguments of the next message to the workers, or nothing after the timeout."""
+    deadline = time.monotonic() + timeout
     with app.connection_for_read() as connection:
         while True:
             message = connection.default_channel.basic_get("default", no_ack=True)
@@ -126,44 +126,47 @@ def waiting_messages(*, patience: float = 0.2) -> list[object]:
 
 
 @pytest.mark.django_db
-class TestDurable:
-    def test_is_written_in_the_transaction_in_one_statement(self) -> None:
-        subscribe(KettleBoiled, pour)
-        subscribe(KettleBoiled, toast)
+class TestDurableHandler:
+    def test_event_is_written_in_one_statement(self) -> None:
+        subscribe(ReadingTaken, store_reading)
+        subscribe(ReadingTaken, add_owner)
 
         with CaptureQueriesContext(connection) as queries:
-            publish(KettleBoiled(kettle_id=5))
+            publish(ReadingTaken(sensor_id=5))
 
         assert len(queries) == 1
         event = OutboxEvent.objects.get()
-        assert event.payload == {"kettle_id": 5}
-        assert event.topic.endswith("test_bus.KettleBoiled")
-        assert sorted(name.rpartition(".")[2] for name in _handlers()) == ["pour", "toast"]
+        assert event.payload == {"sensor_id": 5}
+        assert event.topic.endswith("test_bus.ReadingTaken")
+        assert sorted(name.rpartition(".")[2] for name in _handlers()) == [
+            "add_owner",
+            "store_reading",
+        ]
 
-    def test_is_gone_after_a_rollback(self) -> None:
-        subscribe(KettleBoiled, pour)
+    def test_event_is_not_stored_after_rollback(self) -> None:
+        subscribe(ReadingTaken, store_reading)
 
         with transaction.atomic():
-            publish(KettleBoiled(kettle_id=6))
+            publish(ReadingTaken(sensor_id=6))
             transaction.set_rollback(True)
 
         assert not OutboxEvent.objects.exists()
 
-    def test_is_written_once_for_a_handler_that_subscribes_twice(self) -> None:
-        subscribe(KettleBoiled, pour)
-        subscribe(KettleBoiled, pour)
+    def test_handler_subscribed_twice_has_one_delivery(self) -> None:
+        subscribe(ReadingTaken, store_reading)
+        subscribe(ReadingTaken, store_reading)
 
-        publish(KettleBoiled(kettle_id=7))
+        publish(ReadingTaken(sensor_id=7))
 
         assert OutboxDelivery.objects.count() == 1
 
 
-def pour(event: KettleBoiled) -> None:
-    """Take an event."""
+def store_reading(event: ReadingTaken) -> None:
+    """Handle an event."""
 
 
-def toast(event: KettleBoiled) -> None:
-    """Take an event."""
+def add_owner(event: ReadingTaken) -> None:
+    """Handle an event."""
 
 
 def _handlers() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The outbox: every handler has every event, for itself, again after a failure, not for ever."""
+"""The outbox: separate deliveries for each handler, retries, dead letters and parked tasks."""
 
 import uuid
 from collections.abc import Callable
@@ -21,15 +21,15 @@ pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True, slots=True)
-class KettleBoiled(Event):
-    """A kettle has boiled."""
+class ReadingTaken(Event):
+    """A sensor has taken a reading."""
 
-    kettle_id: int
+    sensor_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class KettleSold(Event):
-    """A kettle has been sold, with everything an event may carry."""
+class SensorSold(Event):
+    """A sensor was sold; the fields have every type that an event may have."""
 
     receipt: uuid.UUID
     price: Decimal
@@ -37,39 +37,39 @@ class KettleSold(Event):
     at: datetime
     paid: bool
     note: str | None
-    cups: tuple[int, ...]
+    channels: tuple[int, ...]
 
 
-heard: list[Event] = []
-broken: set[str] = set()
+received: list[Event] = []
+failing: set[str] = set()
 
 
-def pour(event: Event) -> None:
-    """Take an event, unless it was broken."""
-    if "pour" in broken:
-        raise RuntimeError("the spout is blocked")
-    heard.append(event)
+def store_reading(event: Event) -> None:
+    """Record an event, unless the test makes this handler fail."""
+    if "store_reading" in failing:
+        raise RuntimeError("the disk is full")
+    received.append(event)
 
 
-def toast(event: Event) -> None:
-    """Take an event too, and write something to the database, unless it was broken."""
-    User.objects.create_user(f"toaster{len(heard)}", f"toaster{len(heard)}@nexus.test")
-    if "toast" in broken:
-        raise RuntimeError("no bread")
+def add_owner(event: Event) -> None:
+    """Write a row, then fail if the test asks for it."""
+    User.objects.create_user(f"owner{len(received)}", f"owner{len(received)}@nexus.test")
+    if "add_owner" in failing:
+        raise RuntimeError("no such owner")
 
 
 @pytest.fixture(autouse=True)
-def _kitchen(monkeypatch: pytest.MonkeyPatch) -> None:
+def _subscriptions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bus, "_durable", type(bus._durable)(list))
     monkeypatch.setattr(bus, "_subscriptions", {})
-    subscribe(KettleBoiled, pour)
-    heard.clear()
-    broken.clear()
+    subscribe(ReadingTaken, store_reading)
+    received.clear()
+    failing.clear()
 
 
-def boil(kettle_id: int = 1) -> int:
+def publish_reading(sensor_id: int = 1) -> int:
     """Publish an event and return its id."""
-    publish(KettleBoiled(kettle_id=kettle_id))
+    publish(ReadingTaken(sensor_id=sensor_id))
     return OutboxEvent.objects.latest("pk").pk
 
 
@@ -79,150 +79,150 @@ def soon() -> datetime:
 
 
 class TestDeliver:
-    def test_brings_an_event_to_its_handler_with_everything_it_carries(self) -> None:
-        subscribe(KettleSold, pour)
-        sold = KettleSold(
+    def test_handler_receives_every_field_of_the_event(self) -> None:
+        subscribe(SensorSold, store_reading)
+        sold = SensorSold(
             receipt=uuid.uuid4(),
             price=Decimal("19.90"),
             on=date(2026, 3, 14),
             at=datetime(2026, 3, 14, 9, 26, tzinfo=UTC),
             paid=True,
             note=None,
-            cups=(1, 2),
+            channels=(1, 2),
         )
 
         publish(sold)
         deliveries.deliver(event_ids=[OutboxEvent.objects.get().pk], now=timezone.now())
 
-        assert heard == [sold]
+        assert received == [sold]
 
-    def test_has_no_second_effect_when_the_message_comes_again(self, now: datetime) -> None:
-        event_id = boil()
+    def test_repeated_message_has_no_effect(self, now: datetime) -> None:
+        event_id = publish_reading()
 
         first = deliveries.deliver(event_ids=[event_id], now=now)
         second = deliveries.deliver(event_ids=[event_id], now=now)
 
         assert (first, second) == (1, 0)
-        assert heard == [KettleBoiled(kettle_id=1)]
+        assert received == [ReadingTaken(sensor_id=1)]
         assert OutboxEvent.objects.get().dispatched_at == now
 
-    def test_passes_over_events_that_are_gone(self, now: datetime) -> None:
+    def test_missing_event_is_skipped(self, now: datetime) -> None:
         assert deliveries.deliver(event_ids=[404], now=now) == 0
 
-    def test_runs_a_failed_handler_again_without_those_that_succeeded(self) -> None:
-        subscribe(KettleBoiled, toast)
-        broken.add("toast")
-        boil()
+    def test_retry_runs_the_failed_handler_only(self) -> None:
+        subscribe(ReadingTaken, add_owner)
+        failing.add("add_owner")
+        publish_reading()
 
-        deliveries.deliver_due(now=soon(), at_most=10)
-        broken.clear()
-        deliveries.deliver_due(now=soon() + timedelta(seconds=11), at_most=10)
+        deliveries.deliver_due(now=soon(), limit=10)
+        failing.clear()
+        deliveries.deliver_due(now=soon() + timedelta(seconds=11), limit=10)
 
-        assert heard == [KettleBoiled(kettle_id=1)]
-        assert User.objects.filter(username__startswith="toaster").count() == 1
+        assert received == [ReadingTaken(sensor_id=1)]
+        assert User.objects.filter(username__startswith="owner").count() == 1
         assert not OutboxDelivery.objects.waiting().exists()
 
-    def test_leaves_nothing_of_what_a_failed_handler_wrote(self) -> None:
-        subscribe(KettleBoiled, toast)
-        broken.add("toast")
+    def test_writes_of_a_failed_handler_are_rolled_back(self) -> None:
+        subscribe(ReadingTaken, add_owner)
+        failing.add("add_owner")
 
-        deliveries.deliver(event_ids=[boil()], now=timezone.now())
+        deliveries.deliver(event_ids=[publish_reading()], now=timezone.now())
 
-        assert not User.objects.filter(username__startswith="toaster").exists()
+        assert not User.objects.filter(username__startswith="owner").exists()
         failed = OutboxDelivery.objects.waiting().get()
-        assert (failed.attempts, failed.last_error) == (1, "RuntimeError: no bread")
+        assert (failed.attempts, failed.last_error) == (1, "RuntimeError: no such owner")
 
-    def test_waits_longer_after_every_failure(self, now: datetime) -> None:
-        broken.add("pour")
-        event_id = boil()
-        pauses = []
+    def test_retry_delay_doubles_after_every_failure(self, now: datetime) -> None:
+        failing.add("store_reading")
+        event_id = publish_reading()
+        delays = []
 
         moment = now
         for _ in range(4):
             deliveries.deliver(event_ids=[event_id], now=moment)
             due_at = OutboxDelivery.objects.get().due_at
-            pauses.append((due_at - moment).total_seconds())
+            delays.append((due_at - moment).total_seconds())
             moment = due_at
 
-        assert pauses == [10, 20, 40, 80]
+        assert delays == [10, 20, 40, 80]
 
-    def test_does_not_hurry_a_handler_that_has_failed(self) -> None:
-        broken.add("pour")
-        event_id = boil()
+    def test_repeated_message_does_not_retry_early(self) -> None:
+        failing.add("store_reading")
+        event_id = publish_reading()
 
         deliveries.deliver(event_ids=[event_id], now=timezone.now())
-        broken.clear()
+        failing.clear()
         again = deliveries.deliver(event_ids=[event_id], now=timezone.now())
 
         assert again == 0
 
 
 class TestSweep:
-    def test_takes_up_what_no_message_told_of(self) -> None:
-        boil()
+    def test_event_without_message_is_delivered_when_due(self) -> None:
+        publish_reading()
 
-        at_first = deliveries.deliver_due(now=timezone.now(), at_most=10)
-        later = deliveries.deliver_due(now=soon(), at_most=10)
+        at_first = deliveries.deliver_due(now=timezone.now(), limit=10)
+        later = deliveries.deliver_due(now=soon(), limit=10)
 
         assert (at_first, later) == (0, 1)
 
-    def test_takes_no_more_at_once_than_it_should(self) -> None:
-        for kettle_id in range(3):
-            boil(kettle_id)
+    def test_sweep_stops_at_its_limit(self) -> None:
+        for sensor_id in range(3):
+            publish_reading(sensor_id)
 
-        assert deliveries.deliver_due(now=soon(), at_most=2) == 2
+        assert deliveries.deliver_due(now=soon(), limit=2) == 2
 
-    def test_leaves_the_events_of_a_disabled_domain_until_it_is_back(
+    def test_event_of_a_disabled_domain_waits_until_it_is_enabled(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        boil()
+        publish_reading()
         subscribed = bus._subscriptions
         monkeypatch.setattr(bus, "_subscriptions", {})
 
-        while_disabled = deliveries.deliver_due(now=soon(), at_most=10)
+        while_disabled = deliveries.deliver_due(now=soon(), limit=10)
         monkeypatch.setattr(bus, "_subscriptions", subscribed)
-        once_enabled = deliveries.deliver_due(now=soon(), at_most=10)
+        once_enabled = deliveries.deliver_due(now=soon(), limit=10)
 
         assert (while_disabled, once_enabled) == (0, 1)
-        assert heard == [KettleBoiled(kettle_id=1)]
+        assert received == [ReadingTaken(sensor_id=1)]
 
 
 class TestDeadLetters:
-    def test_are_given_up_after_the_last_attempt(self) -> None:
+    def test_delivery_is_dead_after_the_last_attempt(self) -> None:
         exhaust()
 
         dead = OutboxDelivery.objects.dead().get()
-        assert dead.attempts == deliveries.MOST_ATTEMPTS
-        assert dead.last_error == "RuntimeError: the spout is blocked"
+        assert dead.attempts == deliveries.MAX_ATTEMPTS
+        assert dead.last_error == "RuntimeError: the disk is full"
 
-    def test_are_made_of_what_takes_the_worker_down_every_time(self) -> None:
-        boil()
-        OutboxDelivery.objects.update(attempts=deliveries.MOST_ATTEMPTS)
+    def test_delivery_that_crashes_its_worker_becomes_dead(self) -> None:
+        publish_reading()
+        OutboxDelivery.objects.update(attempts=deliveries.MAX_ATTEMPTS)
 
-        deliveries.deliver_due(now=soon(), at_most=10)
+        deliveries.deliver_due(now=soon(), limit=10)
 
-        assert heard == []
+        assert received == []
         assert OutboxDelivery.objects.dead().count() == 1
 
-    def test_are_seen_and_replayed_in_the_admin_site(self, client: Client) -> None:
+    def test_dead_letter_is_listed_and_replayed_in_the_admin_site(self, client: Client) -> None:
         exhaust()
-        broken.clear()
+        failing.clear()
         client.force_login(User.objects.create_user("root", "r@nexus.test", role=Role.ADMIN))
         page = reverse("admin:events_outboxdelivery_changelist")
 
-        shown = client.get(page, {"state": "dead"})
+        listed = client.get(page, {"state": "dead"})
         dead = OutboxDelivery.objects.dead().get()
         client.post(page, {"action": "replay", "_selected_action": [dead.pk]})
-        deliveries.deliver_due(now=soon(), at_most=10)
+        deliveries.deliver_due(now=soon(), limit=10)
 
-        assert "pour" in shown.content.decode()
-        assert heard == [KettleBoiled(kettle_id=1)]
+        assert "store_reading" in listed.content.decode()
+        assert received == [ReadingTaken(sensor_id=1)]
         assert not OutboxDelivery.objects.dead().exists()
 
 
 class TestPurge:
-    def test_forgets_what_everybody_has_had_and_keeps_the_rest(self, now: datetime) -> None:
-        old, dead, fresh, parked = (boil(kettle_id) for kettle_id in range(4))
+    def test_delivered_events_older_than_a_day_are_deleted(self, now: datetime) -> None:
+        old, dead, fresh, parked = (publish_reading(sensor_id) for sensor_id in range(4))
         deliveries.deliver(event_ids=[old, fresh], now=now)
         OutboxEvent.objects.exclude(pk=fresh).update(created_at=now - timedelta(hours=25))
         OutboxDelivery.objects.filter(event=dead).update(failed_at=now)
@@ -244,21 +244,19 @@ class TestParkedTasks:
 
         return park
 
-    def test_are_kept_once_however_often_they_are_delivered(
-        self, park: Callable[[str], None]
-    ) -> None:
+    def test_task_parked_twice_is_stored_once(self, park: Callable[[str], None]) -> None:
         park("domains.library.tasks.remind")
         park("domains.library.tasks.remind")
 
         assert ParkedTask.objects.get().kwargs == {"event_ids": []}
 
-    def test_stay_while_nobody_knows_them(self, park: Callable[[str], None]) -> None:
+    def test_unknown_task_stays_parked(self, park: Callable[[str], None]) -> None:
         park("domains.library.tasks.remind")
 
         assert parking.release(app=app) == 0
         assert ParkedTask.objects.exists()
 
-    def test_go_back_to_their_queue_when_they_are_known_again(
+    def test_known_task_is_sent_to_its_queue_again(
         self, park: Callable[[str], None], deliver: Callable[[], None]
     ) -> None:
         park("shared.events.tasks.deliver")
@@ -270,15 +268,15 @@ class TestParkedTasks:
         deliver()
 
 
-def test_the_schedule_names_tasks_that_exist() -> None:
+def test_schedule_names_existing_tasks() -> None:
     assert {entry["task"] for entry in SCHEDULE.values()} <= set(app.tasks)
 
 
 def exhaust() -> None:
-    """Try an event at a broken handler until it is given up."""
-    broken.add("pour")
-    event_id = boil()
+    """Attempt a delivery to a failing handler until it is dead."""
+    failing.add("store_reading")
+    event_id = publish_reading()
     moment = timezone.now()
-    for _ in range(deliveries.MOST_ATTEMPTS):
+    for _ in range(deliveries.MAX_ATTEMPTS):
         deliveries.deliver(event_ids=[event_id], now=moment)
         moment += timedelta(hours=1)

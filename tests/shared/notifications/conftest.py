@@ -7,30 +7,30 @@ from shared.notifications import Kind, kinds, register_kind
 
 
 @pytest.fixture(autouse=True)
-def _known_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Know the kinds of these tests, and no other."""
+def _registered_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Register the kinds of these tests, and no others."""
     monkeypatch.setattr(kinds, "_kinds", {})
     monkeypatch.setattr(kinds, "_declared", {})
     register_kind(
         Kind(
-            name="cup_poured",
-            title="Tea for you",
-            one="{actor} poured you a cup.",
-            many="{actor} and {others} others poured you a cup.",
+            name="report_shared",
+            title="Shared reports",
+            one="{actor} shared a report with you.",
+            many="{actor} and {others} others shared a report with you.",
         )
     )
-    register_kind(Kind(name="kettle_broke", one="Kettle {kettle} is broken.", mail=True))
+    register_kind(Kind(name="sensor_failed", one="Sensor {sensor} has failed.", mail=True))
 
 
 @pytest.fixture
 def ada(db: None) -> User:
-    """Return somebody who is told things."""
+    """Return the recipient of notifications."""
     return User.objects.create_user("ada", "ada@nexus.test")
 
 
 @pytest.fixture
 def grace(db: None) -> User:
-    """Return somebody who does things."""
+    """Return an actor."""
     user = User.objects.create_user("grace", "grace@nexus.test")
     user.display_name = "Grace"
     user.save()
@@ -38,8 +38,9 @@ def grace(db: None) -> User:
 
 
 @pytest.fixture
-def crowd(db: None) -> list[User]:
-    """Return five more who do things."""
+def members(db: None) -> list[User]:
+    """Return five more actors."""
     return [
-        User.objects.create_user(f"guest{place}", f"guest{place}@nexus.test") for place in range(5)
+        User.objects.create_user(f"member{number}", f"member{number}@nexus.test")
+        for number in range(5)
     ]

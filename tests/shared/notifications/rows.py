@@ -1,4 +1,4 @@
-"""Rows of notifications, for promises about lists of any length."""
+"""Rows of notifications, for tests of lists of any length."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,10 +14,10 @@ from shared.notifications.models import (
 
 def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
     """Load ``amount`` notifications, each with its own actor."""
-    # Those of kinds that no enabled domain has are not shown.
+    # Notifications whose kind is not registered are not listed.
     kind = declared_kinds()[0].kind.name
     for number in range(amount):
-        name = f"neighbour{number}"
+        name = f"actor{number}"
         Notification.objects.create(
             user=viewer,
             kind=kind,
@@ -35,11 +35,13 @@ def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
 def forget() -> None:
     """Delete the loaded rows."""
     Notification.objects.all().delete()
-    User.objects.filter(username__startswith="neighbour").delete()
+    User.objects.filter(username__startswith="actor").delete()
 
 
 def load_records(*, amount: int, viewer: User, now: datetime) -> None:
     """Load ``amount`` rows of each model that only the admin site lists, after `load`."""
-    for told in Notification.objects.select_related("actor").order_by("pk")[:amount]:
-        NotificationActor.objects.create(notification=told, actor=told.actor)
-        NotificationPreference.objects.create(user=told.actor, kind=told.kind, by_mail=True)
+    for notification in Notification.objects.select_related("actor").order_by("pk")[:amount]:
+        NotificationActor.objects.create(notification=notification, actor=notification.actor)
+        NotificationPreference.objects.create(
+            user=notification.actor, kind=notification.kind, by_mail=True
+        )

@@ -35,12 +35,12 @@ def make_token(user: User) -> str:
     return bearer(user)["Authorization"].removeprefix("Bearer ")
 
 
-def pour(*, to: User, by: User, now: datetime, cup: int = 1) -> int:
+def share_report(*, to: User, by: User, now: datetime, report_id: int = 1) -> int:
     notification_id = notify(
         user_id=to.pk,
-        kind="cup_poured",
-        target_type="cup",
-        target_id=cup,
+        kind="report_shared",
+        target_type="report",
+        target_id=report_id,
         actor_id=by.pk,
         now=now,
     )
@@ -49,32 +49,34 @@ def pour(*, to: User, by: User, now: datetime, cup: int = 1) -> int:
 
 class TestStream:
     def test_new_notification_and_joining_actor_are_sent(
-        self, ada: User, grace: User, crowd: list[User], now: datetime
+        self, ada: User, grace: User, members: list[User], now: datetime
     ) -> None:
         with open_stream(STREAM, token=make_token(ada)) as stream:
             wait_until_subscribed(stream)
-            notification_id = pour(to=ada, by=crowd[0], now=now)
+            notification_id = share_report(to=ada, by=members[0], now=now)
             first = stream.next()
-            pour(to=ada, by=grace, now=now + timedelta(seconds=1))
+            share_report(to=ada, by=grace, now=now + timedelta(seconds=1))
             second = stream.next()
 
         assert (first.event, first.data["id"]) == ("notification", notification_id)
-        assert first.data["text"] == "guest0 poured you a cup."
-        assert second.data["text"] == "Grace and 1 other poured you a cup."
+        assert first.data["text"] == "member0 shared a report with you."
+        assert second.data["text"] == "Grace and 1 other shared a report with you."
         assert int(second.id or 0) == int(first.id or 0) + 1_000_000
 
     def test_notification_of_another_user_is_not_sent(
-        self, ada: User, grace: User, crowd: list[User], now: datetime
+        self, ada: User, grace: User, members: list[User], now: datetime
     ) -> None:
         with open_stream(STREAM, token=make_token(ada)) as stream:
             wait_until_subscribed(stream)
-            pour(to=grace, by=crowd[0], now=now)
+            share_report(to=grace, by=members[0], now=now)
 
             assert stream.receives_nothing()
 
     def test_missed_notifications_are_replayed(self, ada: User, grace: User, now: datetime) -> None:
-        for cup in (1, 2, 3):
-            pour(to=ada, by=grace, cup=cup, now=now + timedelta(seconds=cup))
+        for report_id in (1, 2, 3):
+            share_report(
+                to=ada, by=grace, report_id=report_id, now=now + timedelta(seconds=report_id)
+            )
         seen = Notification.objects.get(target_id=1).version
 
         with open_stream(STREAM, token=make_token(ada), last_id=seen) as stream:
@@ -85,7 +87,7 @@ class TestStream:
     def test_notification_read_during_disconnect_is_not_replayed(
         self, ada: User, grace: User, now: datetime
     ) -> None:
-        pour(to=ada, by=grace, now=now)
+        share_report(to=ada, by=grace, now=now)
         services.mark_all_read(user=ada, now=now)
 
         with open_stream(STREAM, token=make_token(ada), last_id=1) as stream:
@@ -106,11 +108,11 @@ class TestSubscription:
             "/graphql", method="POST", body={"query": document}, token=make_token(ada)
         ) as stream:
             wait_until_subscribed(stream)
-            pour(to=ada, by=grace, now=now)
+            share_report(to=ada, by=grace, now=now)
             event = stream.next()
 
         assert event.event == "next"
         assert event.data["data"]["notificationAdded"] == {
-            "text": "Grace poured you a cup.",
+            "text": "Grace shared a report with you.",
             "actor": {"username": "grace"},
         }

@@ -1,4 +1,4 @@
-"""Telling somebody something. Free of models, so that ``notify`` can be imported anywhere."""
+"""Creating notifications. Free of models, so that ``notify`` can be imported anywhere."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,20 +9,21 @@ from django.db import connection, transaction
 
 from shared.events import publish
 from shared.notifications.events import NotificationAdded, NotificationMailWanted
-from shared.notifications.kinds import Kind, kind_called
+from shared.notifications.kinds import Kind, get_kind
 
-# Joins the unread notification of the group, or begins it, and notes the actor if it is a new
-# one there. The row is locked from here on, so nobody reads it in between.
+# Joins the unread notification of the group or creates it, and stores the actor if it is new in
+# the group. The row stays locked until the end of the transaction, so that no concurrent request
+# marks it as read in between.
 _JOIN = """
 WITH joined AS (
     INSERT INTO notifications_notification AS existing (
         user_id, kind, actor_id, actor_count, target_type, target_id,
         payload, group_key, created_at, updated_at
     )
-    SELECT reader.id, %(kind)s, actor.id, (actor.id IS NOT NULL)::int, %(target_type)s,
+    SELECT recipient.id, %(kind)s, actor.id, (actor.id IS NOT NULL)::int, %(target_type)s,
            %(target_id)s, %(payload)s::jsonb, %(group_key)s, %(now)s, %(now)s
-    FROM identity_user AS reader LEFT JOIN identity_user AS actor ON actor.id = %(actor_id)s
-    WHERE reader.id = %(user_id)s AND reader.is_active AND reader.deleted_at IS NULL
+    FROM identity_user AS recipient LEFT JOIN identity_user AS actor ON actor.id = %(actor_id)s
+    WHERE recipient.id = %(user_id)s AND recipient.is_active AND recipient.deleted_at IS NULL
     ON CONFLICT (user_id, group_key) WHERE read_at IS NULL
     DO UPDATE SET group_key = existing.group_key
     RETURNING id, actor_id, xmax = 0 AS is_new
@@ -60,15 +61,16 @@ def notify(
     now: datetime,
 ) -> int | None:
     """
-    Tell somebody something; once per group and actor while it is unread, however often asked.
+    Create a notification, or add the actor to the unread notification of the same group.
 
-    Returns the notification's id; None if there is nobody to tell: the account is gone or
-    switched off, or it is the actor's own act. The payload is small and fit for JSON. Call it
-    from a handler of a subscribed event, whose transaction makes it happen once.
+    Repeating it with the same group and actor changes nothing while the notification is unread.
+    Returns the notification's id, or None if the user's account is deleted or inactive or the user
+    is the actor. The payload is a small mapping of names to values that JSON can represent. Call
+    it from a durable event handler, whose transaction makes it happen once.
 
-    :raises LookupError: if nobody has registered the kind.
+    :raises LookupError: if no module has registered the kind.
     """
-    known = kind_called(kind)
+    known = get_kind(kind)
     if actor_id == user_id:
         return None
     facts: dict[str, Any] = {
@@ -83,10 +85,10 @@ def notify(
     }
     with connection.cursor() as cursor:
         cursor.execute(_JOIN, facts)
-        told = cursor.fetchone()
-        if told is None:
+        row = cursor.fetchone()
+        if row is None:
             return None
-        notification_id, is_new, is_new_actor = int(told[0]), bool(told[1]), bool(told[2])
+        notification_id, is_new, is_new_actor = int(row[0]), bool(row[1]), bool(row[2])
         if is_new_actor and not is_new:
             cursor.execute(_ADD_ACTOR, {**facts, "id": notification_id})
     if is_new or is_new_actor:
@@ -99,5 +101,5 @@ def notify(
 def _wants_mail(user_id: int, kind: Kind) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_WANTS_MAIL, [user_id, kind.name])
-        chosen = cursor.fetchone()
-    return bool(chosen[0]) if chosen else kind.mail
+        preference = cursor.fetchone()
+    return bool(preference[0]) if preference else kind.mail
