@@ -484,8 +484,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what you were told, newest first
-         * @description List what you were told, newest first.
+         * List your notifications, newest first
+         * @description List your notifications, newest first.
          */
         get: operations["list_notifications"];
         put?: never;
@@ -504,8 +504,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count what you have not read
-         * @description Count what you have not read.
+         * Count your unread notifications
+         * @description Count your unread notifications.
          */
         get: operations["count_unread_notifications"];
         put?: never;
@@ -527,7 +527,7 @@ export interface paths {
         put?: never;
         /**
          * Mark a notification as read
-         * @description Mark a notification as read. Asked again, it stays read.
+         * @description Mark a notification as read. Repeating it changes nothing.
          */
         post: operations["mark_notification_read"];
         delete?: never;
@@ -564,13 +564,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show what comes by mail
-         * @description Show what comes by mail.
+         * List your mail preferences
+         * @description List your mail preferences.
          */
         get: operations["get_notification_preferences"];
         /**
-         * Choose what comes by mail: the kinds you name, and no other
-         * @description Choose what comes by mail: the kinds you name, and no other.
+         * Replace your mail preferences
+         * @description Replace your mail preferences. Only the named kinds are sent by mail.
          */
         put: operations["set_notification_preferences"];
         post?: never;
@@ -588,18 +588,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show a page that asks whether to stop the daily digest
-         * @description Show a page that asks whether to stop the daily digest.
+         * Show the page that confirms stopping the daily digest
+         * @description Show the page that confirms stopping the daily digest.
          *
-         *     It changes nothing: mail programs follow links to look at them.
+         *     It changes nothing, because mail clients open links to inspect them.
          */
         get: operations["confirm_digest_unsubscribe"];
         put?: never;
         /**
-         * Stop the daily digest of the person whom the mail went to
-         * @description Stop the daily digest of the person whom the mail went to. Repeating it changes nothing.
+         * Stop the daily digest with the link of the mail
+         * @description Stop the daily digest with the link of the mail.
          *
-         *     The signed link of the mail is enough, as RFC 8058 wants it; the body is ignored.
+         *     The signed link identifies the user, as RFC 8058 requires. The body is ignored. Repeating the
+         *     request changes nothing.
          */
         post: operations["unsubscribe_from_digest"];
         delete?: never;
@@ -616,8 +617,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch what you are told, as it happens
-         * @description Watch what you are told, as it happens.
+         * Stream your notifications
+         * @description Stream your notifications.
          */
         get: operations["stream_notifications"];
         put?: never;
@@ -4143,7 +4144,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["ManagedJobOut"][];
         };
-        /** @description How many notifications were marked as read. */
+        /** @description The number of notifications marked as read. */
         MarkedOut: {
             /** @description The number of notifications marked as read. */
             marked: number;
@@ -4383,7 +4384,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["MyVoteOut"][];
         };
-        /** @description Somebody a notification is about. */
+        /** @description An actor of a notification. */
         NotificationActorOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -4403,7 +4404,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["NotificationOut"][];
         };
-        /** @description One thing somebody was told. */
+        /** @description A notification of the viewer. */
         NotificationOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -4417,9 +4418,9 @@ export interface components {
              * @example Ada and 4 others liked your post.
              */
             text: string;
-            /** @description The latest of those it is about. */
+            /** @description The latest actor. */
             actor: components["schemas"]["NotificationActorOut"] | null;
-            /** @description How many it is about, each counted once. */
+            /** @description The number of actors; each counts once. */
             actor_count: number;
             /**
              * @description The kind of object that it links to.
@@ -4993,7 +4994,7 @@ export interface components {
          * @enum {string}
          */
         PostVisibility: "public" | "followers";
-        /** @description Whether one kind comes by mail. */
+        /** @description The viewer's choice of mail for one kind of notification. */
         PreferenceOut: {
             /** @description What happened, as one word. */
             kind: string;
@@ -5002,7 +5003,7 @@ export interface components {
             /** @description Whether it is also sent by mail. */
             by_mail: boolean;
         };
-        /** @description The kinds that shall come by mail; all others do not. */
+        /** @description The kinds to send by mail; all others are not mailed. */
         PreferencesIn: {
             /**
              * @description The kinds that are sent by mail; all others are not.
@@ -5012,7 +5013,7 @@ export interface components {
              */
             by_mail: string[];
         };
-        /** @description What comes by mail and what does not. */
+        /** @description The viewer's choice of mail for every kind of notification. */
         PreferencesOut: {
             /** @description Each kind of notification. */
             results: components["schemas"]["PreferenceOut"][];
@@ -5906,7 +5907,7 @@ export interface components {
             /** @description How many shares there were. */
             shares: number;
         };
-        /** @description How many notifications were not read. */
+        /** @description The number of unread notifications. */
         UnreadCountOut: {
             /** @description The number of unread notifications. */
             unread: number;
@@ -8358,7 +8359,7 @@ export interface operations {
     list_notifications: {
         parameters: {
             query?: {
-                /** @description Only those that were not read. */
+                /** @description Return unread notifications only. */
                 unread?: boolean;
                 /** @description The position, from `next` or `previous`. */
                 cursor?: components["parameters"]["cursor"];

@@ -1233,11 +1233,11 @@ export type LogoutPayload = {
 
 /** Mark all your notifications as read. */
 export type MarkAllNotificationsReadPayload = {
-  /** How many were not read. */
+  /** The number of notifications that were unread. */
   marked: Scalars['Int']['output'];
 };
 
-/** Mark a notification as read. Asked again, it stays read. */
+/** Mark a notification as read. Repeating it changes nothing. */
 export type MarkNotificationReadPayload = {
   /** The notification as it is now. */
   notification: Notification;
@@ -1587,7 +1587,7 @@ export type Mutation = {
   logoutAll?: Maybe<LogoutAllPayload>;
   /** Mark all your notifications as read. */
   markAllNotificationsRead?: Maybe<MarkAllNotificationsReadPayload>;
-  /** Mark a notification as read. Asked again, it stays read. */
+  /** Mark a notification as read. Repeating it changes nothing. */
   markNotificationRead?: Maybe<MarkNotificationReadPayload>;
   /** Pay an order that is pending, through the demonstration provider: no money moves. */
   payOrder?: Maybe<PayOrderPayload>;
@@ -1631,7 +1631,7 @@ export type Mutation = {
   setApplicationStatus?: Maybe<SetApplicationStatusPayload>;
   /** Say anew how you want films. What you leave out is forgotten. */
   setMoviePreferences?: Maybe<SetMoviePreferencesPayload>;
-  /** Choose what comes by mail: the kinds you name, and no other. */
+  /** Replace your mail preferences: only the named kinds are sent by mail. */
   setNotificationPreferences?: Maybe<SetNotificationPreferencesPayload>;
   /** Move an order along. Cancelling it puts its units back. */
   setOrderStatus?: Maybe<SetOrderStatusPayload>;
@@ -2294,7 +2294,7 @@ export type Nexus = {
   version: Scalars['String']['output'];
 };
 
-/** One thing somebody was told. */
+/** A notification of the viewer. */
 export type Notification = {
   /** The latest of the users it is about; null if it is about none. */
   actor?: Maybe<User>;
@@ -2306,7 +2306,7 @@ export type Notification = {
   id: Scalars['ID']['output'];
   /** What happened, as one word. */
   kind: Scalars['String']['output'];
-  /** The facts that the text is made of, as a JSON object. */
+  /** The values that the text contains, as a JSON object. */
   payload: Scalars['String']['output'];
   /** When it was marked as read; null until then. */
   readAt?: Maybe<Scalars['DateTime']['output']>;
@@ -2314,7 +2314,7 @@ export type Notification = {
   targetId: Scalars['ID']['output'];
   /** The kind of object that it links to. */
   targetType: Scalars['String']['output'];
-  /** What is said: "Ada and 4 others liked your post." */
+  /** The text to display, such as "Ada and 4 others liked your post." */
   text: Scalars['String']['output'];
   /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -2338,7 +2338,7 @@ export type NotificationEdge = {
   node: Notification;
 };
 
-/** Whether one kind comes by mail. */
+/** The viewer's choice of mail for one kind of notification. */
 export type NotificationPreference = {
   /** Whether it is also sent by mail. */
   byMail: Scalars['Boolean']['output'];
@@ -3126,9 +3126,9 @@ export type Query = {
   myVotes?: Maybe<MyVoteConnection>;
   /** What this server is and which domains are enabled. */
   nexus?: Maybe<Nexus>;
-  /** What comes by mail and what does not. */
+  /** Your choice of mail for every kind of notification. */
   notificationPreferences?: Maybe<Array<NotificationPreference>>;
-  /** What you were told, newest first. */
+  /** Your notifications, newest first. */
   notifications?: Maybe<NotificationConnection>;
   /** One of your orders. */
   order?: Maybe<Order>;
@@ -3168,7 +3168,7 @@ export type Query = {
   trendingMovies?: Maybe<MoviePage>;
   /** The public posts of the last day or week that people did most with. */
   trendingPosts?: Maybe<PostConnection>;
-  /** How many of your notifications you have not read. */
+  /** The number of your unread notifications. */
   unreadNotificationCount?: Maybe<Scalars['Int']['output']>;
   /** The films that are yet to come. */
   upcomingMovies?: Maybe<MoviePage>;
@@ -3927,7 +3927,7 @@ export type SetMoviePreferencesPayload = {
   preferences: MoviePreferences;
 };
 
-/** Choose what comes by mail: the kinds you name, and no other. */
+/** Replace your mail preferences: only the named kinds are sent by mail. */
 export type SetNotificationPreferencesPayload = {
   /** The preferences as they are now. */
   preferences: Array<NotificationPreference>;
@@ -4007,7 +4007,7 @@ export type Subscription = {
   applicationStatusChanged: ApplicationEvent;
   /** New comments of a post, as they come. */
   commentAdded: Comment;
-  /** What you are told, as it happens; a group comes again with each new actor. */
+  /** Your new notifications. A grouped one is sent again with each new actor. */
   notificationAdded: Notification;
   /** The orders that people place, as an admin: each of them, once. */
   orderPlaced?: Maybe<Order>;
