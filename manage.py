@@ -8,8 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 
 
-# The contracts are those of every domain, whatever the demo of this machine was started with.
-OF_NO_DEMO = {"schemas"}
+# The contracts cover all domains, also if the demo of this machine was started with fewer.
+COMMANDS_WITHOUT_DEMO = {"schemas"}
 
 
 def main() -> None:
@@ -20,18 +20,18 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
     os.environ.setdefault("NEXUS_PROCESS", "command")
 
-    from nexus.refusals import plain_refusals
-    from nexus.started import recall
+    from nexus.demo_start import restore_settings
+    from nexus.startup_errors import exit_on_startup_error
 
-    with plain_refusals():
-        is_of_demo = OF_NO_DEMO.isdisjoint(sys.argv[1:2])
+    with exit_on_startup_error():
+        is_of_demo = COMMANDS_WITHOUT_DEMO.isdisjoint(sys.argv[1:2])
         if is_of_demo and os.environ["DJANGO_SETTINGS_MODULE"] == "nexus.settings.base":
-            recall(os.environ, root=ROOT)
+            restore_settings(os.environ, root=ROOT)
 
         from django.conf import settings
         from django.core.management import execute_from_command_line
 
-        # Read here, because a refused setting is no reason for a traceback.
+        # Load the settings here, so that an invalid one is reported without a traceback.
         _ = settings.INSTALLED_APPS
     execute_from_command_line(sys.argv)
 

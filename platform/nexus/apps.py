@@ -4,14 +4,14 @@ from django.apps import AppConfig
 
 
 class NexusConfig(AppConfig):
-    """The host. It stands after the domains in INSTALLED_APPS, so their models are loaded."""
+    """The host. INSTALLED_APPS lists it after the domains, so their models are loaded first."""
 
     name = "nexus"
     verbose_name = "Nexus"
 
     def ready(self) -> None:
         """Connect the enabled domains and register the system checks."""
-        # The Celery app is imported so that tasks sent from here use its configuration.
+        # Import the Celery app, so that tasks sent by this process use its configuration.
         from nexus import celery, checks, start  # noqa: F401
 
         checks.register_checks()

@@ -1,4 +1,4 @@
-"""System checks: collisions between domains, and domains whose tables were left behind."""
+"""System checks: name collisions, domains that failed to import, and orphaned tables."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,14 +14,14 @@ from nexus.gateway import audit
 
 
 def register_checks() -> None:
-    """Register the host's checks. Called once, when the apps are ready."""
+    """Register the host's checks. The app config calls this once."""
     register(check_collisions, "nexus")
     register(check_load_failures, "nexus")
     register(check_orphans, Tags.database)
 
 
 def check_collisions(**_: Any) -> list[CheckMessage]:
-    """Report every name that two owners claim, because the libraries would pick one silently."""
+    """Report names with two owners, because the libraries would silently choose one."""
     return [
         Error(
             f"{collision.kind} {collision.name!r} is claimed by {' and '.join(collision.owners)}.",
@@ -33,7 +33,7 @@ def check_collisions(**_: Any) -> list[CheckMessage]:
 
 
 def check_load_failures(**_: Any) -> list[CheckMessage]:
-    """Report the domains that could not be imported and were left out."""
+    """Report domains that failed to import and do not run."""
     return [
         checks.Warning(f"Domain {failure.domain!r} is left out: {failure.message}", id="nexus.W001")
         for failure in start.registry().failures
@@ -42,9 +42,9 @@ def check_load_failures(**_: Any) -> list[CheckMessage]:
 
 def check_orphans(*, databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
     """
-    Refuse a domain that has tables but is neither enabled nor dormant.
+    Report domains that have tables but are neither enabled nor dormant.
 
-    Its foreign keys to users would stay in the database with no model to cascade from, so
+    Their foreign keys to users would stay in the database without a model that cascades, so
     deleting a user would fail.
     """
     if not databases or "default" not in databases:

@@ -1,7 +1,7 @@
 """
-Reading .env: the one parser of the settings, of `make demo` and of `make doctor`.
+The parser of .env files for the settings, `make demo` and `make doctor`.
 
-The doctor runs on any Python 3, so the syntax here is that of 3.6.
+The doctor runs on any Python 3, so this module has the syntax of Python 3.6.
 """
 
 import re
@@ -15,15 +15,15 @@ _ESCAPED = re.compile(r"\\[n\"\\]")
 
 
 class MalformedDotenv(Exception):
-    """A line of .env is no setting, or the file is no text."""
+    """A line of .env is not a setting, or the file is not UTF-8."""
 
 
 def read_dotenv(path: Path) -> "dict[str, str]":
     """
-    Return the names and values of a file of settings; none if there is no such file.
+    Return the values of a file of settings by name; empty if the file does not exist.
 
-    A byte order mark, Windows line ends, blanks around names and values, `export`, quotes and
-    comments are understood. Within double quotes ``\\n``, ``\\"`` and ``\\\\`` are escapes.
+    Accepts a byte order mark, Windows line ends, spaces around names and values, `export`,
+    quotes and comments. Within double quotes ``\\n``, ``\\"`` and ``\\\\`` are escapes.
 
     :raises MalformedDotenv: if a line is neither a setting nor a comment, or not UTF-8.
     """

@@ -1,7 +1,7 @@
 """
-The names that the environment may set, how their values are read, and what is refused.
+The names of all settings, and a reader that validates their values.
 
-Free of Django, and of everything that needs a POSIX system: the settings import it first.
+The settings import this module first, so it needs neither Django nor a POSIX system.
 """
 
 import difflib
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nexus.dotenv import MalformedDotenv, read_dotenv
-from nexus.refusals import Refusal
+from nexus.startup_errors import StartupError
 
 ROOT = Path(__file__).resolve().parents[2]
 
-ADDRESSES = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL")
-"""The servers that replace the embedded parts."""
+SERVICE_URLS = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL")
+"""The settings with URLs of servers, which replace the embedded ones."""
 
 HOST_SETTINGS = frozenset(
     {
@@ -88,47 +88,47 @@ HOST_SETTINGS = frozenset(
         "DEFAULT_FROM_EMAIL",
     }
 )
-"""Every setting of the host; those of a domain are in its manifest. `.env.example` lists both."""
+"""All settings of the host. A domain's manifest has its own; `.env.example` lists both."""
 
 TOOL_SETTINGS = frozenset(
     {"NEXUS_BROWSER", "NEXUS_USERNAME", "NEXUS_PASSWORD", "NEXUS_AT", "NEXUS_IMAGE", "NEXUS_PORT"}
 )
-"""What targets of the Makefile, compose and scripts of the documentation read; no setting."""
+"""Variables of the Makefile, compose and the documentation's scripts, which are no settings."""
 
 PREFIX = "NEXUS_"
-# Kubernetes sets these in every pod, for every service whose name begins with "nexus".
+# In every pod, Kubernetes sets these for every service with a name that begins with "nexus".
 _SERVICE_LINK = re.compile(r"\w+_(SERVICE_(HOST|PORT)\w*|PORT(_\d+_(TCP|UDP|SCTP)\w*)?)")
-_CLOSE_ENOUGH = 0.85
+_CLOSE_MATCH_CUTOFF = 0.85
 _TRUE = frozenset({"true", "on", "ok", "y", "yes", "1"})
 _FALSE = frozenset({"false", "off", "n", "no", "0"})
 _WHOLE = re.compile(r"[0-9]+")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 
 
-class MisreadSetting(Refusal):
-    """A name that no setting has, or a value that a setting cannot have."""
+class InvalidSetting(StartupError):
+    """An unknown setting, or a setting with an invalid value."""
 
 
 def load_dotenv(environment: MutableMapping[str, str], *, root: Path = ROOT) -> None:
     """
-    Add what `.env` sets and the environment does not.
+    Add the values of `.env` to the environment. Existing variables win.
 
-    :raises MisreadSetting: if a line cannot be read.
+    :raises InvalidSetting: if a line of `.env` cannot be parsed.
     """
-    for name, value in dotenv_of(root).items():
+    for name, value in read_dotenv_in(root).items():
         environment.setdefault(name, value)
 
 
-def dotenv_of(root: Path) -> dict[str, str]:
+def read_dotenv_in(root: Path) -> dict[str, str]:
     """
-    Return the settings of the `.env` in a folder.
+    Return the values of the `.env` file in a folder by name.
 
-    :raises MisreadSetting: if a line cannot be read.
+    :raises InvalidSetting: if a line of `.env` cannot be parsed.
     """
     try:
         return read_dotenv(root / ".env")
     except MalformedDotenv as error:
-        raise MisreadSetting(str(error)) from None
+        raise InvalidSetting(str(error)) from None
 
 
 def state_dir_from(environment: Mapping[str, str]) -> Path:
@@ -141,60 +141,62 @@ def refuse_unknown_names(
     environment: Iterable[str], *, declared: Iterable[str], dotenv: Iterable[str] = ()
 ) -> None:
     """
-    Refuse names that look like settings and are none; ``declared`` are those of the domains.
+    Refuse unknown names of settings. ``declared`` are the settings of the domains.
 
-    Names without the prefix are checked in `.env` only, and refused if they are close to one that
-    exists: the environment holds those of many programs.
+    Names without the prefix are checked in `.env` only, because the environment holds variables
+    of other programs, and are refused only if they are similar to a known name.
 
-    :raises MisreadSetting: if there is one, with the nearest name that exists.
+    :raises InvalidSetting: for the first unknown name, with the most similar known one.
     """
     known = HOST_SETTINGS | TOOL_SETTINGS | set(declared)
     for name in sorted({*environment, *dotenv}):
         if name in known or _SERVICE_LINK.fullmatch(name):
             continue
         if name.upper().startswith(PREFIX):
-            raise MisreadSetting(f"There is no setting {name}.{_hint(name, known, cutoff=0.5)}")
-        if name in dotenv and (hint := _hint(name, known, cutoff=_CLOSE_ENOUGH)):
-            raise MisreadSetting(f"There is no setting {name}, which .env sets.{hint}")
+            raise InvalidSetting(f"There is no setting {name}.{_hint(name, known, cutoff=0.5)}")
+        if name in dotenv and (hint := _hint(name, known, cutoff=_CLOSE_MATCH_CUTOFF)):
+            raise InvalidSetting(f"There is no setting {name}, which .env sets.{hint}")
 
 
 def split_names(text: str) -> list[str]:
-    """Return the names of a list separated by commas or blanks, without quotes around them."""
+    """Split a list at commas and spaces, and remove quotes around the names."""
     return [name for part in text.replace(",", " ").split() if (name := part.strip("\"'\ufeff"))]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class SettingsReader:
     """
-    Reads settings. Every method raises ``MisreadSetting`` if a value cannot be what it asks for.
+    Reads settings and converts their values.
 
-    A value that is empty or blank counts as unset, except where it is an empty list.
+    A blank value counts as unset, except that it is an empty list for lists.
+
+    :raises InvalidSetting: in every method, if the value is invalid.
     """
 
     environment: Mapping[str, str]
 
     def text(self, name: str, *, default: str = "") -> str:
-        """Return a text, without blanks around it."""
+        """Return a text without surrounding spaces."""
         return self.environment.get(name, "").strip() or default
 
     def items(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
-        """Return texts separated by commas; an empty value is an empty list."""
+        """Return a list of texts separated by commas; an empty value is an empty list."""
         if name not in self.environment:
             return list(default)
         return [item for part in self.environment[name].split(",") if (item := part.strip())]
 
     def names(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
-        """Return names separated by commas or blanks; an empty value is an empty list."""
+        """Return a list of names separated by commas or spaces; an empty value is an empty list."""
         given = self.environment.get(name)
         return list(default) if given is None else split_names(given)
 
     def flag(self, name: str, *, default: bool) -> bool:
-        """Return whether something is on."""
+        """Return whether a switch is on."""
         value = self.text(name).lower()
         if not value:
             return default and name not in self.environment
         if value not in _TRUE | _FALSE:
-            raise MisreadSetting(f"{name} must be on or off, not {value!r}.")
+            raise InvalidSetting(f"{name} must be on or off, not {value!r}.")
         return value in _TRUE
 
     def integer(self, name: str, *, default: int) -> int:
@@ -202,7 +204,7 @@ class Reader:
         if not (value := self.text(name)):
             return default
         if not _WHOLE.fullmatch(value):
-            raise MisreadSetting(f"{name} must be a whole number, not {value!r}.")
+            raise InvalidSetting(f"{name} must be a whole number, not {value!r}.")
         return int(value)
 
     def number(self, name: str, *, default: float) -> float:
@@ -210,18 +212,18 @@ class Reader:
         if not (value := self.text(name)):
             return default
         if not _NUMBER.fullmatch(value):
-            raise MisreadSetting(f"{name} must be a number, such as 1.5, not {value!r}.")
+            raise InvalidSetting(f"{name} must be a number, such as 1.5, not {value!r}.")
         return float(value)
 
     def choice(self, name: str, *, choices: Collection[str], default: str) -> str:
-        """Return one of a few words."""
+        """Return one of the choices."""
         value = self.text(name) or default
         if value not in choices:
-            raise MisreadSetting(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+            raise InvalidSetting(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
         return value
 
     def like(self, name: str, *, default: str | int | float | bool) -> str | int | float | bool:
-        """Return a setting of the type of its default."""
+        """Return a value of the same type as the default."""
         match default:
             case bool():
                 return self.flag(name, default=default)

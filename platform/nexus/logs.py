@@ -1,4 +1,4 @@
-"""Log lines that say which request they belong to. Logging starts first, so no models here."""
+"""Logging filters. Logging starts before the apps, so this module must not import models."""
 
 import logging
 
@@ -6,9 +6,9 @@ from shared.request_context import request_id
 
 
 class RequestIdFilter(logging.Filter):
-    """Adds ``request_id`` to every record, so that a formatter may print it."""
+    """Adds the id of the current request to every record as ``request_id``."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through, with the id of the current request on it."""
+        """Add ``request_id`` to the record and accept it."""
         record.request_id = request_id.get()
         return True

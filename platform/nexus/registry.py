@@ -1,4 +1,4 @@
-"""Which domains exist and which of them are enabled, dormant or absent. Free of Django."""
+"""The registry of domains and of their states. It does not import Django."""
 
 import difflib
 import importlib
@@ -12,19 +12,19 @@ from functools import cached_property
 from importlib.metadata import entry_points
 from types import ModuleType
 
-from nexus.refusals import Refusal
+from nexus.startup_errors import StartupError
 from shared.plugin import CONTRACT, Companion, Domain, Setting
 
 ENTRY_POINT_GROUP = "nexus.domains"
 DEFAULT_DOMAINS = ("commerce", "feed", "movies", "jobs", "polls")
 
 
-class RegistryError(Refusal):
-    """The setting asks for a set of domains that cannot run."""
+class RegistryError(StartupError):
+    """The configured set of domains cannot run."""
 
 
 class State(Enum):
-    """What the host does with a domain."""
+    """The state of a domain in the host."""
 
     ENABLED = "enabled"
     DORMANT = "dormant"
@@ -33,7 +33,7 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class LoadFailure:
-    """A domain that could not be imported, and where."""
+    """A domain that failed to import. The message holds the error with file and line."""
 
     domain: str
     message: str
@@ -41,22 +41,22 @@ class LoadFailure:
 
 @dataclass(frozen=True)
 class Plugin:
-    """A domain that was found: its manifest and the package that holds it."""
+    """A discovered domain: its manifest and the name of its package."""
 
     manifest: Domain
     package: str
 
     @property
     def name(self) -> str:
-        """The name the setting uses."""
+        """The name of the domain in settings."""
         return self.manifest.name
 
     def module(self, name: str) -> ModuleType | None:
         """
         Import one of the domain's modules, or return None if it has no such module.
 
-        Whether it exists is asked first and the import is a plain one, so a broken
-        import inside the domain is never mistaken for an absent module.
+        The existence check comes before a plain import, so a broken import inside the domain
+        is never mistaken for an absent module.
         """
         path = f"{self.package}.{name}"
         if importlib.util.find_spec(path) is None:
@@ -66,7 +66,7 @@ class Plugin:
 
 @dataclass
 class Registry:
-    """The domains of this process, in the order the setting names them."""
+    """The domains of this process, in the order of the setting."""
 
     enabled: tuple[Plugin, ...]
     dormant: tuple[Plugin, ...] = ()
@@ -76,26 +76,30 @@ class Registry:
 
     @cached_property
     def installed_apps(self) -> list[str]:
-        """The packages Django must install: enabled and dormant domains."""
+        """The packages for INSTALLED_APPS: those of enabled and dormant domains."""
         return [plugin.package for plugin in (*self.enabled, *self.dormant)]
 
     @property
     def settings(self) -> tuple[Setting, ...]:
-        """What the enabled domains want to be told by the environment."""
+        """The settings that the enabled domains read from the environment."""
         return tuple(setting for plugin in self.enabled for setting in plugin.manifest.settings)
 
     @property
     def setting_names(self) -> frozenset[str]:
-        """What the environment may set for any domain that was found, whatever its state."""
+        """The names of the settings of all discovered domains, in any state."""
         return frozenset(each.name for plugin in self.known for each in plugin.manifest.settings)
 
     @property
     def companions(self) -> tuple[Companion, ...]:
-        """The processes that the enabled domains want beside the host."""
+        """The processes that the enabled domains run beside the host."""
         return tuple(each for plugin in self.enabled for each in plugin.manifest.companions)
 
     def state_of(self, name: str) -> State:
-        """Say whether a known domain is enabled, dormant or absent."""
+        """
+        Return the state of a domain.
+
+        :raises RegistryError: if there is no domain of this name.
+        """
         for state, plugins in (
             (State.ENABLED, self.enabled),
             (State.DORMANT, self.dormant),
@@ -107,15 +111,15 @@ class Registry:
 
     @property
     def known(self) -> tuple[Plugin, ...]:
-        """Every domain that was found, whatever its state."""
+        """All discovered domains, in any state."""
         return (*self.enabled, *self.dormant, *self.absent)
 
     def modules(self, name: str) -> Iterator[tuple[Plugin, ModuleType]]:
         """
         Yield the module of that name of each enabled domain that has one.
 
-        A domain that fails to import stops the process when the registry is strict;
-        otherwise it is written down in ``failures`` and passed over.
+        If a domain fails to import, a strict registry raises the error. Otherwise the registry
+        records it in ``failures`` and continues with the next domain.
         """
         for plugin in self.enabled:
             if any(failure.domain == plugin.name for failure in self.failures):
@@ -135,10 +139,10 @@ def build_registry(
     *, enabled: Sequence[str], dormant: Sequence[str] = (), strict: bool = True
 ) -> Registry:
     """
-    Find the domains and sort them into enabled, dormant and absent.
+    Discover the domains and group them into enabled, dormant and absent ones.
 
-    :raises RegistryError: if a name is unknown or named twice, a requirement is missing or
-        circular, or a manifest speaks another version of the contract.
+    :raises RegistryError: if a name is unknown or both enabled and dormant, a requirement is
+        missing or circular, or a manifest has another version of the contract.
     """
     failures: list[LoadFailure] = []
     found = _discover(strict=strict, failures=failures)
@@ -214,8 +218,8 @@ def _refuse_wrong_contract(chosen: Iterable[Plugin]) -> None:
     for plugin in chosen:
         if plugin.manifest.contract != CONTRACT:
             raise RegistryError(
-                f"Domain {plugin.name!r} speaks contract {plugin.manifest.contract}; "
-                f"this host speaks {CONTRACT}."
+                f"Domain {plugin.name!r} has contract version {plugin.manifest.contract}; "
+                f"this host supports {CONTRACT}."
             )
 
 

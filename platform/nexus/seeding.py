@@ -11,8 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django_redis import get_redis_connection
 
-from nexus.keys import kept_secret, passphrase
 from nexus.registry import Registry
+from nexus.secret_files import generate_passphrase, get_or_create_secret
 from shared.auth import seeds as people
 
 _APPS_NEVER_EMPTIED = {"contenttypes", "auth"}
@@ -105,7 +105,9 @@ def demo_password() -> str:
         return str(settings.NEXUS_DEMO_PASSWORD)
     if settings.NEXUS_PRODUCTION:
         raise ImproperlyConfigured("Set NEXUS_DEMO_PASSWORD before seeding a public server.")
-    return kept_secret(state_dir=settings.NEXUS_STATE_DIR, name="demo_password", make=passphrase)
+    return get_or_create_secret(
+        state_dir=settings.NEXUS_STATE_DIR, name="demo_password", generate=generate_passphrase
+    )
 
 
 def _tables() -> list[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from nexus.environment import MisreadSetting
-from nexus.keys import kept_secret
+from nexus.environment import InvalidSetting
+from nexus.secret_files import get_or_create_secret
 from shared.auth.keys import SigningKey, UnusableKey, make_key, read_key
 
 
@@ -12,13 +12,15 @@ def read_signing_keys(texts: Sequence[str], *, state_dir: Path) -> tuple[Signing
     """
     Return each key once, the signing one first; the one of the state folder if none is set.
 
-    :raises MisreadSetting: if one of them is no key.
+    :raises InvalidSetting: if one of them is no key.
     """
-    chosen = texts or [kept_secret(state_dir=state_dir, name="jwt_signing_key", make=make_key)]
+    chosen = texts or [
+        get_or_create_secret(state_dir=state_dir, name="jwt_signing_key", generate=make_key)
+    ]
     try:
         return tuple(dict.fromkeys(map(read_key, chosen)))
     except UnusableKey as refused:
-        raise MisreadSetting(f"NEXUS_JWT_KEYS: {refused}") from None
+        raise InvalidSetting(f"NEXUS_JWT_KEYS: {refused}") from None
 
 
 def written_keys(texts: Sequence[str]) -> Mapping[str, str]:

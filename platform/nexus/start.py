@@ -1,4 +1,4 @@
-"""What the host does once per process, after Django has loaded the models."""
+"""Start-up of a process, after Django has loaded the models."""
 
 import importlib
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ CORE_PACKAGES = (
 """Parts of the core with tasks, handlers, admin and a schedule of their own."""
 
 
-class UnsoundHost(Exception):
+class SystemChecksFailed(Exception):
     """The system checks found an error, so the process does not start."""
 
 
@@ -28,9 +28,8 @@ def connect_domains(registry: Registry) -> None:
     """
     Import the admin and tasks of the core and of each enabled domain.
 
-    Registers their handlers, and what they export about a person.
-
-    Autodiscovery is not used because it would also walk dormant domains.
+    Registers their handlers and exports of personal data as well. Django's autodiscovery would
+    import the modules of dormant domains too.
     """
     for package in CORE_PACKAGES:
         for name in ("admin", "tasks", "handlers"):
@@ -64,21 +63,21 @@ def build_schedule(registry: Registry) -> dict[str, Mapping[str, object]]:
     return schedule
 
 
-def refuse_unsound_host() -> None:
+def run_startup_checks() -> None:
     """
     Run the system checks, the database's included, before the first request.
 
-    :raises UnsoundHost: if one of them finds an error.
+    :raises SystemChecksFailed: if one of them finds an error.
     """
     found = run_checks()
     try:
         found += run_checks(tags=["database"], databases=["default"])
     except OperationalError:
-        # A database that is away is not unsound: readiness says so until it is back.
+        # A database outage is no failed check. The readiness probe reports it until it ends.
         pass
     errors = [message for message in found if isinstance(message, Error) and message.is_serious()]
     if errors:
-        raise UnsoundHost("\n".join(str(error) for error in errors))
+        raise SystemChecksFailed("\n".join(str(error) for error in errors))
 
 
 def registry() -> Registry:

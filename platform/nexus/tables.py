@@ -1,4 +1,4 @@
-"""Bringing the tables up to date before a command fills them."""
+"""Migration of the tables before a command loads data."""
 
 from django.conf import settings
 from django.core.checks import Tags
@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 
-def bring_up_to_date(command: BaseCommand) -> None:
+def apply_migrations(command: BaseCommand) -> None:
     """
-    Refuse a database with tables of absent domains, and apply the migrations that are missing.
+    Apply missing migrations, unless the database has tables of absent domains.
 
     :raises SystemCheckError: if a domain has tables and is absent.
     :raises CommandError: if migrations are missing on a public server, whose operator runs them.

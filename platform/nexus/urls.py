@@ -1,4 +1,4 @@
-"""The URL configuration of this process: its domains' paths, and what Django asks for by name."""
+"""The URL configuration of this process, and its error handlers."""
 
 from django.conf import settings
 

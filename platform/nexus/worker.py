@@ -1,4 +1,4 @@
-"""What our workers do that Celery's do not: keep tasks that they do not know."""
+"""A Celery consumer that parks messages of unknown tasks."""
 
 import logging
 from typing import Any
@@ -12,13 +12,13 @@ logger = logging.getLogger(__name__)
 
 class ParkingConsumer(Consumer):
     """
-    Parks messages for unknown tasks, which Celery throws away.
+    Stores messages of unknown tasks, which Celery's own consumer discards.
 
-    They are those of a domain that was disabled while they lay in the queue.
+    A task is unknown if its domain was disabled while the message was in the queue.
     """
 
     def on_unknown_task(self, body: Any, message: Any, exc: Exception) -> None:
-        """Keep the message until its task is known again."""
+        """Store the message until its task is registered again."""
         try:
             _park(message)
         except DatabaseError:
@@ -27,12 +27,12 @@ class ParkingConsumer(Consumer):
         else:
             message.ack()
         finally:
-            # Children of the pool are forked from here and must not share a connection.
+            # The pool forks its children from this process; they must not share a connection.
             connections.close_all()
 
 
 def _park(message: Any) -> None:
-    # Imported when the apps are loaded: Celery imports this module before.
+    # Celery imports this module before the apps are loaded, so import models here.
     from shared.events import parking
 
     args, kwargs, *_ = message.payload
@@ -44,4 +44,4 @@ def _park(message: Any) -> None:
         queue=message.delivery_info.get("routing_key") or "default",
         now=timezone.now(),
     )
-    logger.warning("Task %s is not known here and was parked.", message.headers["task"])
+    logger.warning("Task %s is unknown and was parked.", message.headers["task"])

@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
 
 application = get_wsgi_application()
 
-# Server checks are commands' business in Django; a web server would start without them.
-from nexus.start import refuse_unsound_host  # noqa: E402
+# Django runs system checks in management commands only, so a web server must run them itself.
+from nexus.start import run_startup_checks  # noqa: E402
 
-refuse_unsound_host()
+run_startup_checks()

@@ -39,8 +39,8 @@ call_command("migrate", verbosity=0)
 ANSWERS = """
 import json
 from django.test import Client
-from nexus.start import refuse_unsound_host
-refuse_unsound_host()
+from nexus.start import run_startup_checks
+run_startup_checks()
 client = Client(SERVER_NAME="localhost")
 graphql = client.post("/graphql", {"query": "{ nexus { domains { name } } }"},
                       content_type="application/json").json()

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.conf import settings
 
-from nexus.purging import delete_traces
+from nexus.core_rows import delete_core_rows
 from shared.auth.models import User
 from shared.events import bus, serialization
 from shared.events.models import OutboxDelivery, OutboxEvent
@@ -37,7 +37,7 @@ def test_purged_domain_leaves_nothing_in_the_tables_of_the_core(name: str, now: 
         _leave_traces(plugin.package, plugin.manifest.segments[0], ada, now=now)
     kept = len(PLUGINS) - 1
 
-    delete_traces(PLUGINS[name])
+    delete_core_rows(PLUGINS[name])
 
     assert Notification.objects.count() == NotificationPreference.objects.count() == kept
     assert IdempotencyKey.objects.count() == OutboxEvent.objects.count() == kept

@@ -84,9 +84,9 @@ class TestEntrypoint:
                 "DATABASE_URL holds a placeholder",
                 id="a placeholder for a password",
             ),
-            pytest.param({"NEXUS_DEMO": "on"}, "belong to the demo alone", id="the demo"),
+            pytest.param({"NEXUS_DEMO": "on"}, "are for the demo only", id="the demo"),
             pytest.param(
-                {"NEXUS_DEMO_PASSWORD": "tea"}, "belong to the demo alone", id="its password"
+                {"NEXUS_DEMO_PASSWORD": "tea"}, "are for the demo only", id="its password"
             ),
             pytest.param(
                 {"NEXUS_PAYMENT_PROVIDER": "demo"},

@@ -27,7 +27,7 @@ def blueprint() -> dict[str, Any]:
     return parsed
 
 
-def names_of(service: Mapping[str, Any], blueprint: Mapping[str, Any]) -> set[str]:
+def build_names(service: Mapping[str, Any], blueprint: Mapping[str, Any]) -> set[str]:
     groups = {group["name"]: group["envVars"] for group in blueprint["envVarGroups"]}
     names: set[str] = set()
     for variable in service["envVars"]:
@@ -45,14 +45,14 @@ def test_list_of_required_settings_matches_production() -> None:
 def test_every_container_has_every_required_setting(blueprint: dict[str, Any]) -> None:
     containers = [one for one in blueprint["services"] if one.get("runtime") == "docker"]
 
-    missing = {one["name"]: REQUIRED - names_of(one, blueprint) for one in containers}
+    missing = {one["name"]: REQUIRED - build_names(one, blueprint) for one in containers}
 
     assert missing == {"nexus-web": set(), "nexus-worker": set(), "nexus-beat": set()}
 
 
 def test_every_setting_is_one_that_nexus_reads(blueprint: dict[str, Any]) -> None:
     documented = (ROOT / ".env.example").read_text(encoding="utf-8")
-    names = set().union(*(names_of(one, blueprint) for one in blueprint["services"][:3]))
+    names = set().union(*(build_names(one, blueprint) for one in blueprint["services"][:3]))
 
     assert {name for name in names if f"{name}=" not in documented} == set()
 

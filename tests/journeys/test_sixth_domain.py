@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from nexus.scaffold import names_of
+from nexus.scaffold import build_names
 from tests.journeys.copies import Copy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,5 +95,5 @@ class TestSixthDomain:
         )
 
         assert {(kind, name) for kind, name in claimed if kind not in ("route", "topic")} == (
-            names_of(domain="garden").claims
+            build_names(domain="garden").claims
         )

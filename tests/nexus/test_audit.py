@@ -1,4 +1,4 @@
-"""The collision audit: each kind of name, claimed twice, is reported with both owners."""
+"""The collision audit reports each kind of name that two owners claim."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,7 +19,7 @@ from shared.realtime import Topic
 
 @dataclass(frozen=True)
 class PluginInMemory(Plugin):
-    """A domain whose modules were never written to a file."""
+    """A domain whose modules exist in memory only."""
 
     modules: dict[str, ModuleType] = field(default_factory=dict)
 
@@ -61,17 +61,17 @@ def both(kind: str, name: str) -> Collision:
 
 
 class TestCollisions:
-    def test_two_owners_of_a_path_segment(self) -> None:
+    def test_path_segment_with_two_owners_is_reported(self) -> None:
         found = collisions(plugin("shop", owns=("things",)), plugin("blog", owns=("things",)))
 
         assert found == [both("path segment", "things")]
 
-    def test_a_segment_of_the_core(self) -> None:
+    def test_segment_of_the_core_cannot_be_owned(self) -> None:
         found = collisions(plugin("shop", owns=("users",)))
 
         assert found == [Collision("path segment", "users", ("the core", "domain 'shop'"))]
 
-    def test_two_operations_of_one_name(self) -> None:
+    def test_two_operations_with_one_name_are_reported(self) -> None:
         found = collisions(
             plugin("shop", router=router("/shop/", "list_things")),
             plugin("blog", router=router("/blog/", "list_things")),
@@ -79,7 +79,7 @@ class TestCollisions:
 
         assert found == [both("operationId", "list_things")]
 
-    def test_two_routers_on_one_path(self) -> None:
+    def test_two_routers_on_one_path_are_reported(self) -> None:
         found = collisions(
             plugin("shop", owns=("things",), router=router("/things/", "list_shop")),
             plugin("blog", router=router("/things/", "list_blog")),
@@ -87,25 +87,25 @@ class TestCollisions:
 
         assert both("route", "GET /things/") in found
 
-    def test_a_path_outside_what_the_manifest_owns(self) -> None:
+    def test_unowned_path_is_reported(self) -> None:
         found = collisions(plugin("shop", router=router("/elsewhere/", "list_shop")))
 
         assert [(c.kind, c.name) for c in found] == [("path", "/elsewhere/")]
 
-    def test_a_path_below_a_segment_of_the_core_may_be_owned(self) -> None:
+    def test_path_below_a_core_segment_may_be_owned(self) -> None:
         follow = router("/users/{user_id}/follow/", "follow_user")
 
         assert collisions(plugin("shop", owns=("users/{id}/follow",), router=follow)) == []
 
     @pytest.mark.parametrize("path", ["/users/{user_id}/", "/users/{user_id}/following/"])
-    def test_no_more_than_that_path_is(self, path: str) -> None:
+    def test_other_paths_below_a_core_segment_are_reported(self, path: str) -> None:
         found = collisions(
             plugin("shop", owns=("users/{id}/follow",), router=router(path, "list_shop"))
         )
 
         assert [(c.kind, c.name) for c in found] == [("path", path)]
 
-    def test_two_owners_of_one_path_below_a_segment(self) -> None:
+    def test_path_below_a_segment_with_two_owners_is_reported(self) -> None:
         found = collisions(
             plugin("shop", owns=("users/{id}/follow",)),
             plugin("blog", owns=("users/{user}/follow",)),
@@ -113,7 +113,7 @@ class TestCollisions:
 
         assert found == [both("path below a segment", "users/{}/follow")]
 
-    def test_two_schemas_of_one_name(self) -> None:
+    def test_two_schemas_with_one_name_are_reported(self) -> None:
         found = collisions(
             plugin("shop", schemas={"ThingOut": type("ThingOut", (Schema,), {})}),
             plugin("blog", schemas={"ThingOut": type("ThingOut", (Schema,), {})}),
@@ -121,7 +121,7 @@ class TestCollisions:
 
         assert found == [both("schema", "ThingOut")]
 
-    def test_two_enumerations_of_one_name(self) -> None:
+    def test_two_enums_with_one_name_are_reported(self) -> None:
         def schemas(name: str) -> dict[str, object]:
             mood = Enum("Mood", {"CALM": "calm"})
             return {"Mood": mood, name: create_model(name, __base__=Schema, mood=(mood, ...))}
@@ -133,7 +133,7 @@ class TestCollisions:
         assert found == [both("schema", "Mood")]
 
     @pytest.mark.parametrize("root", ["Query", "Mutation", "Subscription"])
-    def test_two_root_fields_of_one_name(self, root: str) -> None:
+    def test_two_root_fields_with_one_name_are_reported(self, root: str) -> None:
         found = collisions(
             plugin("shop", graphql={root: type(root, (), {"thing": graphene.Int()})}),
             plugin("blog", graphql={root: type(root, (), {"thing": graphene.Int()})}),
@@ -142,7 +142,7 @@ class TestCollisions:
         assert found == [both(f"GraphQL {root} field", "thing")]
 
     @pytest.mark.parametrize("base", [graphene.ObjectType, graphene.InputObjectType])
-    def test_two_graphql_types_of_one_name(self, base: type) -> None:
+    def test_two_graphql_types_with_one_name_are_reported(self, base: type) -> None:
         found = collisions(
             plugin("shop", graphql={"Thing": type("Thing", (base,), {"id": graphene.ID()})}),
             plugin("blog", graphql={"Thing": type("Thing", (base,), {"id": graphene.ID()})}),
@@ -150,7 +150,7 @@ class TestCollisions:
 
         assert found == [both("GraphQL type", "Thing")]
 
-    def test_two_tasks_of_one_name(self) -> None:
+    def test_two_tasks_with_one_name_are_reported(self) -> None:
         def send() -> None: ...
 
         first = shared_task(name="scratch.send")(send)
@@ -160,7 +160,7 @@ class TestCollisions:
 
         assert found == [both("task", "scratch.send")]
 
-    def test_two_events_of_one_name(self) -> None:
+    def test_two_events_with_one_name_are_reported(self) -> None:
         found = collisions(
             plugin("shop", events={"Sent": type("Sent", (Event,), {})}),
             plugin("blog", events={"Sent": type("Sent", (Event,), {})}),
@@ -168,7 +168,7 @@ class TestCollisions:
 
         assert found == [both("event", "Sent")]
 
-    def test_two_topics_of_one_name(self) -> None:
+    def test_two_topics_with_one_name_are_reported(self) -> None:
         shop, blog = plugin("shop"), plugin("blog")
         topics = [Topic("scratch.kettles"), Topic("scratch.kettles")]
         for topic, owner in zip(topics, (shop, blog), strict=True):
@@ -177,9 +177,9 @@ class TestCollisions:
         found = collisions(shop, blog)
 
         assert found == [both("topic", "scratch.kettles")]
-        # What is declared stays declared: hand them to somebody whom no other test asks about.
+        # Declarations are permanent, so move these to a module that no other test reads.
         for topic in topics:
             topic.declared_in = __name__
 
-    def test_domains_that_share_nothing_may_run_together(self) -> None:
+    def test_domains_without_collisions_run_together(self) -> None:
         assert collisions(plugin("shop"), plugin("blog")) == []

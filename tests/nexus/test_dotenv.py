@@ -1,4 +1,4 @@
-"""Reading .env as editors of every system write it."""
+"""Parsing of .env files as editors of all systems write them."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from nexus.dotenv import MalformedDotenv, read_dotenv
         (b"NAME=first\nNAME=last\n", "last"),
     ],
 )
-def test_value_is_read_as_it_is_meant(tmp_path: Path, written: bytes, value: str) -> None:
+def test_value_is_parsed(tmp_path: Path, written: bytes, value: str) -> None:
     (tmp_path / ".env").write_bytes(
         b"# a comment\n\n" + written if written[:1] != b"\xef" else written
     )
@@ -36,7 +36,7 @@ def test_value_is_read_as_it_is_meant(tmp_path: Path, written: bytes, value: str
     assert read_dotenv(tmp_path / ".env") == {"NAME": value}
 
 
-def test_no_file_sets_nothing(tmp_path: Path) -> None:
+def test_missing_file_has_no_settings(tmp_path: Path) -> None:
     assert read_dotenv(tmp_path / ".env") == {}
 
 
@@ -50,9 +50,7 @@ def test_no_file_sets_nothing(tmp_path: Path) -> None:
         (b"\xff\xfeN\x00A\x00", "is not UTF-8"),
     ],
 )
-def test_line_that_cannot_be_read_is_refused(
-    tmp_path: Path, written: bytes, complaint: str
-) -> None:
+def test_malformed_line_is_refused(tmp_path: Path, written: bytes, complaint: str) -> None:
     (tmp_path / ".env").write_bytes(written)
 
     with pytest.raises(MalformedDotenv, match=r"\.env") as refused:

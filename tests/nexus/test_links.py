@@ -1,4 +1,4 @@
-"""Every address that a server advertises answers, with each domain alone and with all."""
+"""Every advertised address works, with each domain alone and with all of them."""
 
 import json
 import os

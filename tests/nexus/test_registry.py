@@ -1,4 +1,4 @@
-"""The registry: which domains run, and which sets of them are refused."""
+"""The registry: the states of domains, and sets of domains that are refused."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ def make_domain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mak
 
 
 class TestBuildRegistry:
-    def test_sorts_domains_into_their_three_states(self, make_domain: MakeDomain) -> None:
+    def test_domains_are_grouped_by_state(self, make_domain: MakeDomain) -> None:
         make_domain("shop")
         make_domain("blog")
         make_domain("chat")
@@ -50,55 +50,53 @@ class TestBuildRegistry:
         assert registry.state_of("chat") is State.ABSENT
         assert registry.installed_apps == ["domains.shop", "domains.blog"]
 
-    def test_runs_with_no_domain_at_all(self, make_domain: MakeDomain) -> None:
+    def test_registry_may_be_empty(self, make_domain: MakeDomain) -> None:
         assert build_registry(enabled=[]).enabled == ()
 
-    def test_names_the_nearest_match_of_an_unknown_domain(self, make_domain: MakeDomain) -> None:
+    def test_unknown_domain_is_refused_with_the_nearest_name(self, make_domain: MakeDomain) -> None:
         make_domain("commercial")
 
         with pytest.raises(RegistryError, match="Did you mean 'commercial'"):
             build_registry(enabled=["comercial"])
 
-    def test_refuses_a_domain_both_enabled_and_dormant(self, make_domain: MakeDomain) -> None:
+    def test_domain_both_enabled_and_dormant_is_refused(self, make_domain: MakeDomain) -> None:
         make_domain("shop")
 
         with pytest.raises(RegistryError, match="'shop' cannot be both"):
             build_registry(enabled=["shop"], dormant=["shop"])
 
-    def test_refuses_a_missing_requirement(self, make_domain: MakeDomain) -> None:
+    def test_missing_requirement_is_refused(self, make_domain: MakeDomain) -> None:
         make_domain("shop", requires=("blog",))
         make_domain("blog")
 
         with pytest.raises(RegistryError, match="'shop' requires 'blog'"):
             build_registry(enabled=["shop"])
 
-    def test_refuses_domains_that_require_each_other(self, make_domain: MakeDomain) -> None:
+    def test_circular_requirements_are_refused(self, make_domain: MakeDomain) -> None:
         make_domain("shop", requires=("blog",))
         make_domain("blog", requires=("shop",))
 
         with pytest.raises(RegistryError, match="shop → blog → shop"):
             build_registry(enabled=["shop", "blog"])
 
-    def test_refuses_another_version_of_the_contract(self, make_domain: MakeDomain) -> None:
+    def test_other_contract_version_is_refused(self, make_domain: MakeDomain) -> None:
         make_domain("shop", contract=2)
 
-        with pytest.raises(RegistryError, match="'shop' speaks contract 2; this host speaks 1"):
+        with pytest.raises(
+            RegistryError, match="'shop' has contract version 2; this host supports 1"
+        ):
             build_registry(enabled=["shop"])
 
 
 class TestModules:
-    def test_a_broken_import_inside_a_domain_is_fatal_when_strict(
-        self, make_domain: MakeDomain
-    ) -> None:
+    def test_broken_import_is_raised_by_a_strict_registry(self, make_domain: MakeDomain) -> None:
         make_domain("shop", router="import no_such_module\n")
         registry = build_registry(enabled=["shop"])
 
         with pytest.raises(ModuleNotFoundError, match="no_such_module"):
             list(registry.modules("router"))
 
-    def test_a_broken_import_is_written_down_otherwise_and_the_rest_runs(
-        self, make_domain: MakeDomain
-    ) -> None:
+    def test_broken_import_is_recorded_by_a_lenient_registry(self, make_domain: MakeDomain) -> None:
         make_domain("shop", router="import no_such_module\n")
         make_domain("blog", router="router = 1\n")
         registry = build_registry(enabled=["shop", "blog"], strict=False)
@@ -109,7 +107,7 @@ class TestModules:
         assert registry.failures[0].domain == "shop"
         assert "router.py:1" in registry.failures[0].message
 
-    def test_a_domain_without_the_module_is_passed_over(self, make_domain: MakeDomain) -> None:
+    def test_domain_without_the_module_is_skipped(self, make_domain: MakeDomain) -> None:
         make_domain("shop")
         registry = build_registry(enabled=["shop"])
 

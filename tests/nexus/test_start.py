@@ -1,4 +1,4 @@
-"""What the host does once per process."""
+"""Start-up of a process."""
 
 from celery import current_app
 
@@ -6,18 +6,18 @@ from nexus import start
 
 
 class TestConnectDomains:
-    def test_tasks_are_known_to_the_configured_app(self) -> None:
+    def test_tasks_are_registered_with_the_celery_app(self) -> None:
         assert current_app.main == "nexus"
         assert any(name.startswith("shared.auth.") for name in current_app.tasks)
 
 
 class TestBuildSchedule:
-    def test_holds_the_cores_entries_under_their_owner(self) -> None:
+    def test_entries_of_the_core_are_keyed_by_owner(self) -> None:
         schedule = start.build_schedule(start.registry())
 
         assert schedule
         assert any(name.startswith("core.") for name in schedule)
 
-    def test_starts_only_tasks_that_exist(self) -> None:
+    def test_scheduled_tasks_exist(self) -> None:
         for entry in start.build_schedule(start.registry()).values():
             assert entry["task"] in current_app.tasks

@@ -1,4 +1,4 @@
-"""`make startdomain`: which names it takes, and that it writes a whole domain or nothing."""
+"""`make startdomain`: validation of the names, and writing of a whole domain or nothing."""
 
 import ast
 import subprocess
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from nexus.scaffold import NotANewDomain, names_of
+from nexus.scaffold import InvalidDomainName, build_names
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST = {"name": "it", "resource": "cup"}
@@ -19,7 +19,7 @@ LONGEST = {"name": "a_very_long_name_for", "resource": "extraordinary_story"}
 
 @pytest.fixture
 def checkout(tmp_path: Path, settings: Any) -> Path:
-    """Return a checkout without a single domain."""
+    """Return a checkout without domains."""
     for folder in ("domains", "shared", "tests/domains"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
@@ -44,11 +44,11 @@ class TestNames:
         ("one", "many"),
         [("book", "books"), ("story", "stories"), ("key", "keys"), ("box", "boxes")],
     )
-    def test_of_several_follow_from_the_name_of_one(self, one: str, many: str) -> None:
-        assert names_of(domain="library", one=one).many == many
+    def test_plural_is_derived_from_the_singular(self, one: str, many: str) -> None:
+        assert build_names(domain="library", one=one).many == many
 
-    def test_of_what_a_domain_keeps_follow_from_its_own(self) -> None:
-        names = names_of(domain="garden")
+    def test_resource_is_named_after_the_domain_by_default(self) -> None:
+        names = build_names(domain="garden")
 
         assert (names.one, names.many, names.path) == (
             "garden_item",
@@ -61,33 +61,37 @@ class TestNames:
     @pytest.mark.parametrize(
         "name", ["", "Library", "2nd", "li-brary", "a__b", "_a", "büchern", "class", "match"]
     )
-    def test_must_be_names(self, name: str) -> None:
-        with pytest.raises(NotANewDomain, match=r"is no name|word of Python"):
-            names_of(domain=name, one="book")
+    def test_invalid_name_is_refused(self, name: str) -> None:
+        with pytest.raises(InvalidDomainName, match=r"is not a valid name|keyword of Python"):
+            build_names(domain=name, one="book")
 
-    def test_must_not_be_too_long_for_the_database(self) -> None:
-        with pytest.raises(NotANewDomain, match="longer than 20"):
-            names_of(domain="a" * 21, one="book")
-        with pytest.raises(NotANewDomain, match="'aaaaaaaaaaaaaaa_item' is longer than 19"):
-            names_of(domain="a" * 15)
+    def test_name_too_long_for_the_database_is_refused(self) -> None:
+        with pytest.raises(InvalidDomainName, match="longer than 20"):
+            build_names(domain="a" * 21, one="book")
+        with pytest.raises(InvalidDomainName, match="'aaaaaaaaaaaaaaa_item' is longer than 19"):
+            build_names(domain="a" * 15)
 
-    def test_of_one_and_of_several_differ(self) -> None:
-        with pytest.raises(NotANewDomain, match="two names"):
-            names_of(domain="farm", one="sheep", many="sheep")
+    def test_plural_equal_to_the_singular_is_refused(self) -> None:
+        with pytest.raises(InvalidDomainName, match="are both 'sheep'"):
+            build_names(domain="farm", one="sheep", many="sheep")
 
 
 class TestRefusals:
     @pytest.mark.parametrize(
         ("name", "reason"),
         [
-            pytest.param("polls", "There is a domain 'polls' already", id="another domain"),
+            pytest.param("polls", "The domain 'polls' exists already", id="another domain"),
             pytest.param("identity", "a part of the host", id="an app"),
-            pytest.param("calendar", "a Python package or module", id="the standard library's"),
-            pytest.param("redis", "a Python package or module", id="an installed package"),
-            pytest.param("shared", "a Python package or module", id="a folder of ours"),
+            pytest.param(
+                "calendar", "an existing Python package or module", id="the standard library's"
+            ),
+            pytest.param(
+                "redis", "an existing Python package or module", id="an installed package"
+            ),
+            pytest.param("shared", "an existing Python package or module", id="a folder of ours"),
         ],
     )
-    def test_a_name_that_exists(self, checkout: Path, name: str, reason: str) -> None:
+    def test_existing_name_is_refused(self, checkout: Path, name: str, reason: str) -> None:
         with pytest.raises(CommandError, match=reason):
             startdomain(name)
 
@@ -99,23 +103,21 @@ class TestRefusals:
             pytest.param("product", "belongs to domain 'commerce'", id="another domain's"),
             pytest.param("payment", "belongs to domain 'commerce'", id="a path of another"),
             pytest.param("session", "belongs to the core", id="the core's"),
-            pytest.param("filter", "means something else", id="a builtin"),
-            pytest.param("owner", "means something else", id="a name in every domain"),
+            pytest.param("filter", "is already in use", id="a builtin"),
+            pytest.param("owner", "is already in use", id="a name in every domain"),
         ],
     )
-    def test_a_resource_that_is_somebody_elses(
-        self, checkout: Path, resource: str, owner: str
-    ) -> None:
+    def test_taken_resource_is_refused(self, checkout: Path, resource: str, owner: str) -> None:
         with pytest.raises(CommandError, match=owner):
             startdomain("library", resource=resource)
 
         assert written(checkout) == []
 
     @pytest.mark.parametrize("folder", ["domains/library", "tests/domains/library"])
-    def test_a_folder_that_is_there(self, checkout: Path, folder: str) -> None:
+    def test_existing_folder_is_refused(self, checkout: Path, folder: str) -> None:
         (checkout / folder).mkdir()
 
-        with pytest.raises(CommandError, match=f"{folder} is there already"):
+        with pytest.raises(CommandError, match=f"{folder} exists already"):
             startdomain("library")
 
         assert written(checkout) == []
@@ -123,10 +125,10 @@ class TestRefusals:
 
 class TestWriting:
     @pytest.mark.parametrize("options", [SHORTEST, LONGEST], ids=["short names", "long names"])
-    def test_leaves_nothing_for_ruff_to_say(self, checkout: Path, options: dict[str, str]) -> None:
-        said = startdomain(**options)
+    def test_written_files_pass_ruff(self, checkout: Path, options: dict[str, str]) -> None:
+        output = startdomain(**options)
 
-        # The imports lead to what is not in this checkout, so ruff has to be told whose it is.
+        # This checkout lacks the imported modules, so name the first-party packages for ruff.
         ours = ["--config", "lint.isort.known-first-party = ['domains', 'shared', 'tests']"]
         for step in (["check", *ours], ["format", "--check"]):
             ruff = [sys.executable, "-m", "ruff", *step, "--no-cache", "."]
@@ -135,9 +137,9 @@ class TestWriting:
         for path in checkout.rglob("*.py"):
             assert ast.get_docstring(ast.parse(path.read_text())) or "migrations" in path.parts
         assert "<<" not in "".join((checkout / name).read_text() for name in written(checkout))
-        assert f"tests/domains/{options['name']}" in said
+        assert f"tests/domains/{options['name']}" in output
 
-    def test_writes_both_folders_or_none(self, checkout: Path) -> None:
+    def test_failed_write_leaves_neither_folder(self, checkout: Path) -> None:
         (checkout / "tests/domains").rmdir()
         (checkout / "tests/domains").touch()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import redis
 
+from nexus.demo_start import running_demo_url
 from nexus.embedded import ports, services
 from nexus.embedded.accounts import account_for_servers
 from nexus.embedded.binaries import find_binaries
@@ -21,8 +22,7 @@ from nexus.embedded.errors import EmbeddedError
 from nexus.embedded.plan import plan_from
 from nexus.embedded.server_process import Condition
 from nexus.embedded.tables import apps_with_tables
-from nexus.environment import ROOT, MisreadSetting, dotenv_of, state_dir_from
-from nexus.started import running_demo
+from nexus.environment import ROOT, InvalidSetting, read_dotenv_in, state_dir_from
 
 REQUIRED_BYTES = 500 * 1024 * 1024
 LIBRARIES = (
@@ -68,8 +68,8 @@ def main() -> int:
     """Print the findings and return the number of problems."""
     problems = 0
     try:
-        environment = {**dotenv_of(ROOT), **os.environ}
-    except MisreadSetting:
+        environment = {**read_dotenv_in(ROOT), **os.environ}
+    except InvalidSetting:
         # The doctor has already reported it.
         environment = dict(os.environ)
     for finding in examine(environment):
@@ -167,7 +167,7 @@ def _services(state_dir: Path) -> Finding:
 
 
 def _port(environment: Mapping[str, str]) -> Finding:
-    if address := running_demo(state_dir_from(environment)):
+    if address := running_demo_url(state_dir_from(environment)):
         return Finding("Port", f"the demo runs at {address}")
     text = environment.get("PORT") or "8000"
     if not text.isdigit():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nexus.embedded import ports
 from nexus.embedded.supervisor import Program
-from nexus.environment import Reader
+from nexus.environment import SettingsReader
 from nexus.registry import DEFAULT_DOMAINS, RegistryError, build_registry
 
 FIRST_PORT = 8034
@@ -29,7 +29,7 @@ def plan_companions(environment: Mapping[str, str]) -> list[PlannedCompanion]:
 
     The result is empty if the domains cannot run: the host reports that error itself.
     """
-    enabled = Reader(environment).names("NEXUS_DOMAINS", default=DEFAULT_DOMAINS)
+    enabled = SettingsReader(environment).names("NEXUS_DOMAINS", default=DEFAULT_DOMAINS)
     try:
         wanted = build_registry(enabled=enabled, strict=False).companions
     except RegistryError:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-from nexus import started
+from nexus import demo_start
 from nexus.embedded import companions, locks, ports, processes, programs, services
 from nexus.embedded.banner import describe, is_ready
 from nexus.embedded.endpoints import Endpoints
@@ -20,7 +20,7 @@ from nexus.embedded.plan import plan_from
 from nexus.embedded.supervisor import Program, Supervisor
 from nexus.embedded.tables import apps_with_tables
 from nexus.environment import ROOT
-from nexus.keys import keep_secret, kept_secret, passphrase
+from nexus.secret_files import generate_passphrase, get_or_create_secret, store_secret
 
 WEB_START_TIMEOUT = 60.0
 OLD_DEMO_TIMEOUT = 15.0
@@ -114,7 +114,7 @@ class Demo:
             supervisor.start(companion.program)
 
     def _prepare_and_start_web(self, supervisor: Supervisor) -> bool:
-        marker = started.prepared_file(self._state_dir)
+        marker = demo_start.prepared_file(self._state_dir)
         version = self._fingerprint_tables()
         # Both steps take seconds of processor time. If the tables are unchanged since
         # the last start, run them in parallel.
@@ -168,9 +168,11 @@ class Demo:
         )
         if given:
             # Commands in other terminals read it from there.
-            keep_secret(state_dir=self._state_dir, name="demo_password", value=given)
+            store_secret(state_dir=self._state_dir, name="demo_password", value=given)
             return given
-        return kept_secret(state_dir=self._state_dir, name="demo_password", make=passphrase)
+        return get_or_create_secret(
+            state_dir=self._state_dir, name="demo_password", generate=generate_passphrase
+        )
 
     def _wait_for_web(self, supervisor: Supervisor) -> bool:
         deadline = time.monotonic() + WEB_START_TIMEOUT

@@ -22,7 +22,7 @@ OLDEST_PYTHON = (3, 11)
 WANTED = ".".join(map(str, OLDEST_PYTHON))
 NEWEST_FIRST = ("python3.13", "python3.12", "python3.11")
 # The setting and the default port of its protocol.
-ADDRESSES = (("DATABASE_URL", 5432), ("REDIS_URL", 6379), ("CELERY_BROKER_URL", 5672))
+SERVICE_URLS = (("DATABASE_URL", 5432), ("REDIS_URL", 6379), ("CELERY_BROKER_URL", 5672))
 SECONDS_TO_ANSWER = 3
 _VERSION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
 
@@ -36,7 +36,7 @@ def main() -> int:
     problems += _report("make", *_make())
     settings, message, remedy = _settings()
     problems += _report(".env", message, remedy)
-    for name, port in ADDRESSES:
+    for name, port in SERVICE_URLS:
         if settings.get(name):
             problems += _report(name, *_address(name, settings[name], port))
     problems += _report("Environment", environment, environment_remedy)

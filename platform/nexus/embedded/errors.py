@@ -1,7 +1,7 @@
 """The errors of the embedded servers."""
 
-from nexus.refusals import Refusal
+from nexus.startup_errors import StartupError
 
 
-class EmbeddedError(Refusal):
+class EmbeddedError(StartupError):
     """An embedded server could not be started, reached or stopped."""

@@ -7,15 +7,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nexus import started
+from nexus import demo_start
 from nexus.embedded.errors import EmbeddedError
 from nexus.environment import (
-    ADDRESSES,
     HOST_SETTINGS,
     ROOT,
-    MisreadSetting,
-    Reader,
-    dotenv_of,
+    SERVICE_URLS,
+    InvalidSetting,
+    SettingsReader,
+    read_dotenv_in,
     refuse_unknown_names,
     split_names,
     state_dir_from,
@@ -52,7 +52,7 @@ class Plan:
 
     def record(self, *, port: int) -> None:
         """Record this start, for the commands that act on the demo."""
-        started.record(
+        demo_start.record(
             self.state_dir,
             domains=self.domains,
             dormant=self.dormant,
@@ -69,14 +69,14 @@ def plan_from(given: Mapping[str, str]) -> Plan:
     :raises EmbeddedError: if a domain does not exist, or a setting cannot be read.
     """
     try:
-        dotenv = dotenv_of(ROOT)
+        dotenv = read_dotenv_in(ROOT)
         combined = {**dotenv, **given}
-        reader = Reader(combined)
+        reader = SettingsReader(combined)
         domains = split_names(given.get("DOMAINS", ""))
         domains = domains or reader.names("NEXUS_DOMAINS", default=DEFAULT_DOMAINS)
         dormant = [name for name in reader.names("NEXUS_DORMANT") if name not in domains]
         registry = _registry(domains, dormant, given=combined, dotenv=dotenv)
-    except (MisreadSetting, RegistryError) as refusal:
+    except (InvalidSetting, RegistryError) as refusal:
         raise EmbeddedError(str(refusal)) from None
     recorded = (HOST_SETTINGS | registry.setting_names) - _NOT_RECORDED
     state_dir = state_dir_from(combined)
@@ -91,7 +91,7 @@ def plan_from(given: Mapping[str, str]) -> Plan:
         settings={
             name: value
             for name, value in combined.items()
-            if name in recorded and (name in given or name in ADDRESSES)
+            if name in recorded and (name in given or name in SERVICE_URLS)
         },
     )
 
@@ -99,7 +99,7 @@ def plan_from(given: Mapping[str, str]) -> Plan:
 def _registry(
     domains: list[str], dormant: list[str], *, given: Mapping[str, str], dotenv: Mapping[str, str]
 ) -> Registry:
-    is_strict = Reader(given).flag("NEXUS_STRICT", default=False)
+    is_strict = SettingsReader(given).flag("NEXUS_STRICT", default=False)
     registry = build_registry(enabled=domains, dormant=dormant, strict=is_strict)
     if not registry.failures:
         refuse_unknown_names(given, declared=registry.setting_names, dotenv=dotenv)
@@ -111,7 +111,7 @@ def _build_environment(
 ) -> dict[str, str]:
     # The settings read `.env` themselves. Only the addresses matter here: they replace embedded
     # servers.
-    addresses = {name: dotenv[name] for name in ADDRESSES if name in dotenv}
+    addresses = {name: dotenv[name] for name in SERVICE_URLS if name in dotenv}
     return {
         "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
         **addresses,

@@ -1,13 +1,13 @@
-"""A new domain in the shape of the others: its names, and its files from templates."""
+"""Scaffolding of a new domain: its names, and its files from templates."""
 
-from nexus.scaffold.names import Names, NotANewDomain, names_of, refuse_taken_words
-from nexus.scaffold.writing import words_in_templates, write_domain
+from nexus.scaffold.names import InvalidDomainName, Names, build_names, refuse_reserved_names
+from nexus.scaffold.writing import reserved_names, write_domain
 
 __all__ = [
+    "InvalidDomainName",
     "Names",
-    "NotANewDomain",
-    "names_of",
-    "refuse_taken_words",
-    "words_in_templates",
+    "build_names",
+    "refuse_reserved_names",
+    "reserved_names",
     "write_domain",
 ]

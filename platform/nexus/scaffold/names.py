@@ -1,4 +1,4 @@
-"""What the things of a new domain are called, and which names it may not have."""
+"""The names in a new domain, and their validation."""
 
 import builtins
 import importlib.util
@@ -7,20 +7,20 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-LONGEST_DOMAIN = 20
-# PostgreSQL takes 63 characters and Django 30 for the name of an index, which ends in "_by_title".
-LONGEST_RESOURCE = 19
+MAX_DOMAIN_LENGTH = 20
+# An index name, which ends in "_by_title", has at most 30 characters in Django, 63 in PostgreSQL.
+MAX_RESOURCE_LENGTH = 19
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
 
 
-class NotANewDomain(Exception):
-    """A name cannot be had: it is no name, or somebody else's. The message says which and why."""
+class InvalidDomainName(Exception):
+    """A name is invalid or taken. The message says which one and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a domain and of the one thing it keeps, as they are written in code."""
+    """The names of a domain and of its resource, singular and plural, in snake_case."""
 
     domain: str
     one: str
@@ -33,7 +33,7 @@ class Names:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """Return every word that the templates leave open."""
+        """The values of all placeholders in the templates."""
         one, many = self.one.replace("_", " "), self.many.replace("_", " ")
         a_one = f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
         return {
@@ -61,7 +61,7 @@ class Names:
     @property
     def claims(self) -> frozenset[tuple[str, str]]:
         """
-        Return what must be unique in the whole host, as the collision audit calls it.
+        The names that must be unique in the host, as ``(kind, name)`` of the collision audit.
         """
         one, many, thing = self.one, self.many, _pascal(self.one)
         types = ("", "Status", "Order", "Input", "PatchInput")
@@ -84,51 +84,53 @@ class Names:
         )
 
 
-def names_of(*, domain: str, one: str = "", many: str = "") -> Names:
+def build_names(*, domain: str, one: str = "", many: str = "") -> Names:
     """
-    Return the names of a domain; where it is not said what it keeps, things of that name.
+    Return the names of a domain. The default resource is ``{domain}_item``.
 
-    :raises NotANewDomain: if one of them could not be the name of anything.
+    :raises InvalidDomainName: if one of the names is not a valid identifier or too long.
     """
     one = one or f"{domain}_item"
     many = many or _plural(one)
-    _refuse_no_word("domain", domain, longest=LONGEST_DOMAIN)
-    _refuse_no_word("resource", one, longest=LONGEST_RESOURCE)
-    _refuse_no_word("plural", many, longest=LONGEST_RESOURCE + 2)
+    _validate_name("domain", domain, longest=MAX_DOMAIN_LENGTH)
+    _validate_name("resource", one, longest=MAX_RESOURCE_LENGTH)
+    _validate_name("plural", many, longest=MAX_RESOURCE_LENGTH + 2)
     if one == many:
-        raise NotANewDomain(f"One {one} and several need two names: give PLURAL another.")
+        raise InvalidDomainName(
+            f"The singular and the plural are both {one!r}: give PLURAL another name."
+        )
     return Names(domain=domain, one=one, many=many)
 
 
-def refuse_taken_words(names: Names, *, in_templates: Collection[str]) -> None:
+def refuse_reserved_names(names: Names, *, in_templates: Collection[str]) -> None:
     """
-    Make sure that the names mean nothing else yet, in Python or in the code of a domain.
+    Refuse names that are already in use in Python or in the code of a domain.
 
-    :raises NotANewDomain: if one does.
+    :raises InvalidDomainName: if a name is in use.
     """
     if importlib.util.find_spec(names.domain) is not None:
-        raise NotANewDomain(
-            f"{names.domain!r} is the name of a Python package or module that is there already."
+        raise InvalidDomainName(
+            f"{names.domain!r} is the name of an existing Python package or module."
         )
     for word in (names.one, names.many):
         if word in in_templates or hasattr(builtins, word):
-            raise NotANewDomain(
-                f"{word!r} means something else in the code of a domain: call it otherwise."
+            raise InvalidDomainName(
+                f"{word!r} is already in use in the code of a domain: choose another name."
             )
 
 
-def _refuse_no_word(what: str, word: str, *, longest: int) -> None:
+def _validate_name(what: str, word: str, *, longest: int) -> None:
     if not _WORD.fullmatch(word):
-        raise NotANewDomain(
-            f"The {what} {word!r} is no name: use lower-case letters, digits and single"
+        raise InvalidDomainName(
+            f"The {what} {word!r} is not a valid name: use lower-case letters, digits and single"
             f" underscores, and begin with a letter."
         )
     if len(word) > longest:
-        raise NotANewDomain(
+        raise InvalidDomainName(
             f"The {what} {word!r} is longer than {longest} characters: give it a shorter name."
         )
     if keyword.iskeyword(word) or keyword.issoftkeyword(word):
-        raise NotANewDomain(f"The {what} {word!r} is a word of Python itself.")
+        raise InvalidDomainName(f"The {what} {word!r} is a keyword of Python.")
 
 
 def _plural(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing the files of a new domain: all of them, or none."""
+"""Rendering of the files of a new domain: all of them, or none."""
 
 import io
 import re
@@ -11,45 +11,45 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from nexus.scaffold.names import Names, NotANewDomain
+from nexus.scaffold.names import InvalidDomainName, Names
 
 TEMPLATES = Path(__file__).parent
 SUFFIX = "-tpl"
-# A dollar sign belongs to GraphQL and braces to Python, so words are left open like this.
-_LEFT_OPEN = re.compile(r"<<(\w+)>>")
+# Dollar signs have a meaning in GraphQL and braces in Python, so placeholders have this form.
+_PLACEHOLDER = re.compile(r"<<(\w+)>>")
 
 
 def write_domain(names: Names, *, root: Path) -> tuple[Path, Path]:
     """
-    Write the domain and its tests below a checkout, and return where they are.
+    Write the domain and its tests into a checkout, and return the paths of both folders.
 
-    :raises NotANewDomain: if either is there already, or cannot be written.
+    :raises InvalidDomainName: if either folder exists already or cannot be written.
     """
     package, tests = root / "domains" / names.domain, root / "tests" / "domains" / names.domain
     for path in (package, tests):
         if path.exists():
-            raise NotANewDomain(f"{path.relative_to(root)} is there already.")
+            raise InvalidDomainName(f"{path.relative_to(root)} exists already.")
     try:
-        # On the same disk, so that moving it is one step.
+        # Use the same file system, so that the move is one rename.
         with tempfile.TemporaryDirectory(prefix=".startdomain-", dir=root) as draft:
             _draft(names, Path(draft), root=root)
-            _move_both(Path(draft), package, tests)
+            _move(Path(draft), package, tests)
     except OSError as failure:
         where = failure.filename2 or failure.filename or root
-        raise NotANewDomain(f"Cannot write {where}: {failure.strerror}.") from None
+        raise InvalidDomainName(f"Cannot write {where}: {failure.strerror}.") from None
     return package, tests
 
 
 @cache
-def words_in_templates() -> frozenset[str]:
+def reserved_names() -> frozenset[str]:
     """
-    Return the names that the code of every domain uses, so that no thing may be called that.
+    Return the names that the templates use, which a resource must not have.
     """
     return frozenset(
         token.string
         for path in TEMPLATES.rglob(f"*.py{SUFFIX}")
         for token in tokenize.generate_tokens(
-            io.StringIO(_LEFT_OPEN.sub(r"__\1__", path.read_text("utf-8"))).readline
+            io.StringIO(_PLACEHOLDER.sub(r"__\1__", path.read_text("utf-8"))).readline
         )
         if token.type == tokenize.NAME and "__" not in token.string
     )
@@ -62,19 +62,19 @@ def _draft(names: Names, draft: Path, *, root: Path) -> None:
                 source.name.removesuffix(SUFFIX)
             )
             target.parent.mkdir(parents=True, exist_ok=True)
-            text = _LEFT_OPEN.sub(lambda word: names.words[word[1]], source.read_text("utf-8"))
+            text = _PLACEHOLDER.sub(lambda word: names.words[word[1]], source.read_text("utf-8"))
             target.write_text(text, encoding="utf-8")
-    _lay_out(draft, settings=root / "pyproject.toml")
+    _format_files(draft, settings=root / "pyproject.toml")
 
 
 def _templates(folder: str) -> Iterator[Path]:
     return (TEMPLATES / folder).rglob(f"*{SUFFIX}")
 
 
-def _lay_out(draft: Path, *, settings: Path) -> None:
-    # How lines break and imports are sorted depends on how long the names are.
+def _format_files(draft: Path, *, settings: Path) -> None:
+    # Line breaks and the order of imports depend on the lengths of the names.
     chosen = ["--quiet", "--no-cache", "--config", str(settings), str(draft)]
-    # The draft lies elsewhere than what it will be, so ruff cannot see which imports are ours.
+    # The draft is in another folder, so ruff cannot detect the first-party imports.
     ours = ["--config", "lint.isort.known-first-party = ['domains', 'shared', 'tests']"]
     for step in (["check", "--select", "I", "--fix", *ours], ["format"]):
         done = subprocess.run(  # noqa: S603
@@ -84,10 +84,10 @@ def _lay_out(draft: Path, *, settings: Path) -> None:
             check=False,
         )
         if done.returncode:
-            raise NotANewDomain(f"ruff could not lay the files out: {done.stderr.strip()}")
+            raise InvalidDomainName(f"ruff could not format the files: {done.stderr.strip()}")
 
 
-def _move_both(draft: Path, package: Path, tests: Path) -> None:
+def _move(draft: Path, package: Path, tests: Path) -> None:
     (draft / "domain").rename(package)
     try:
         (draft / "tests").rename(tests)

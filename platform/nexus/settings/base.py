@@ -1,4 +1,4 @@
-"""The settings every environment starts from, and the only reader of the environment."""
+"""The base settings, and the only module that reads the environment."""
 
 import os
 from datetime import timedelta
@@ -10,26 +10,26 @@ import environ
 from kombu import Exchange, Queue
 
 from nexus.environment import (
-    MisreadSetting,
-    Reader,
-    dotenv_of,
+    InvalidSetting,
+    SettingsReader,
     load_dotenv,
+    read_dotenv_in,
     refuse_unknown_names,
     state_dir_from,
 )
-from nexus.keys import kept_secret
 from nexus.registry import DEFAULT_DOMAINS, build_registry
+from nexus.secret_files import get_or_create_secret
 from nexus.signing_keys import read_signing_keys
 
-# Lets classes say what they hold, as in `ModelAdmin[Product]`, which Django only allows in stubs.
+# Allows type parameters such as `ModelAdmin[Product]`, which Django supports only in stubs.
 django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parents[3]
 
 load_dotenv(os.environ)
-env = Reader(os.environ)
+env = SettingsReader(os.environ)
 
-# --- What runs ---------------------------------------------------------------------------------
+# --- Host ---------------------------------------------------------------------------------
 
 NEXUS_STATE_DIR = state_dir_from(os.environ)
 NEXUS_STRICT = env.flag("NEXUS_STRICT", default=False)
@@ -37,60 +37,62 @@ NEXUS_DOMAINS = env.names("NEXUS_DOMAINS", default=DEFAULT_DOMAINS)
 NEXUS_DORMANT = env.names("NEXUS_DORMANT")
 NEXUS_REGISTRY = build_registry(enabled=NEXUS_DOMAINS, dormant=NEXUS_DORMANT, strict=NEXUS_STRICT)
 if not NEXUS_REGISTRY.failures:
-    # A domain that cannot be imported cannot say which settings are its own.
-    refuse_unknown_names(os.environ, declared=NEXUS_REGISTRY.setting_names, dotenv=dotenv_of(ROOT))
+    # The settings of a domain that failed to import are unknown, so check only without failures.
+    refuse_unknown_names(
+        os.environ, declared=NEXUS_REGISTRY.setting_names, dotenv=read_dotenv_in(ROOT)
+    )
 for _setting in NEXUS_REGISTRY.settings:
-    # Here, because what the host says further below is not for a domain to change.
+    # Set these first, so that a domain cannot override a setting of the host below.
     globals()[_setting.name] = env.like(_setting.name, default=_setting.default)
 NEXUS_DEMO = env.flag("NEXUS_DEMO", default=False)
 NEXUS_DEMO_PASSWORD = env.text("NEXUS_DEMO_PASSWORD")
 
 DEBUG = False
 NEXUS_PRODUCTION = False
-# With these settings the server is a developer's: other machines are refused unless this is on.
+# Development settings refuse requests from other machines unless this is on.
 NEXUS_ALLOW_REMOTE = env.flag("NEXUS_ALLOW_REMOTE", default=False)
 NEXUS_SERVER_TIMING = env.flag("NEXUS_SERVER_TIMING", default=True)
 NEXUS_PUBLIC_URL = env.text("NEXUS_PUBLIC_URL", default="http://localhost:8000")
 NEXUS_TRUSTED_PROXIES = env.integer("NEXUS_TRUSTED_PROXIES", default=0)
 NEXUS_THROTTLES = env.flag("NEXUS_THROTTLES", default=True)
-# An audience of one address tries things out in the demo, so it has room.
-_room = 100 if NEXUS_DEMO else 1
+# Many people may try the demo from one address, so its rate limits are higher.
+_demo_factor = 100 if NEXUS_DEMO else 1
 NEXUS_THROTTLE_RATES = {
-    # scope: (how many, in how many seconds)
-    "login_address": (env.integer("NEXUS_RATE_LOGIN_ADDRESS", default=30 * _room), 60),
+    # scope: (number of calls, period in seconds)
+    "login_address": (env.integer("NEXUS_RATE_LOGIN_ADDRESS", default=30 * _demo_factor), 60),
     "login_failed_address": (
-        env.integer("NEXUS_RATE_LOGIN_FAILED_ADDRESS", default=10 * _room),
+        env.integer("NEXUS_RATE_LOGIN_FAILED_ADDRESS", default=10 * _demo_factor),
         60,
     ),
-    # An account from one network; from all networks it was never used from; while signed in.
+    # Failures for one account: from one network, from all unknown networks, while signed in.
     "login_failed_account": (
-        env.integer("NEXUS_RATE_LOGIN_FAILED_ACCOUNT", default=5 * _room),
+        env.integer("NEXUS_RATE_LOGIN_FAILED_ACCOUNT", default=5 * _demo_factor),
         300,
     ),
     "login_failed_account_total": (
-        env.integer("NEXUS_RATE_LOGIN_FAILED_ACCOUNT_TOTAL", default=20 * _room),
+        env.integer("NEXUS_RATE_LOGIN_FAILED_ACCOUNT_TOTAL", default=20 * _demo_factor),
         300,
     ),
     "login_failed_confirmation": (
-        env.integer("NEXUS_RATE_LOGIN_FAILED_CONFIRMATION", default=5 * _room),
+        env.integer("NEXUS_RATE_LOGIN_FAILED_CONFIRMATION", default=5 * _demo_factor),
         300,
     ),
-    # Attacks that cost their sender nothing, as the security log records them.
+    # Security events that an attacker can cause without effort.
     "security_log": (60, 60),
-    "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _room), 60),
-    "reset_address": (env.integer("NEXUS_RATE_RESET_ADDRESS", default=20 * _room), 60),
-    "reset_account": (env.integer("NEXUS_RATE_RESET_ACCOUNT", default=5 * _room), 60),
-    "export_user": (env.integer("NEXUS_RATE_EXPORT_USER", default=5 * _room), 3600),
-    "writes_user": (env.integer("NEXUS_RATE_WRITES_USER", default=120 * _room), 60),
-    "writes_address": (env.integer("NEXUS_RATE_WRITES_ADDRESS", default=300 * _room), 60),
-    "reads_user": (env.integer("NEXUS_RATE_READS_USER", default=1200 * _room), 60),
-    "reads_address": (env.integer("NEXUS_RATE_READS_ADDRESS", default=600 * _room), 60),
+    "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _demo_factor), 60),
+    "reset_address": (env.integer("NEXUS_RATE_RESET_ADDRESS", default=20 * _demo_factor), 60),
+    "reset_account": (env.integer("NEXUS_RATE_RESET_ACCOUNT", default=5 * _demo_factor), 60),
+    "export_user": (env.integer("NEXUS_RATE_EXPORT_USER", default=5 * _demo_factor), 3600),
+    "writes_user": (env.integer("NEXUS_RATE_WRITES_USER", default=120 * _demo_factor), 60),
+    "writes_address": (env.integer("NEXUS_RATE_WRITES_ADDRESS", default=300 * _demo_factor), 60),
+    "reads_user": (env.integer("NEXUS_RATE_READS_USER", default=1200 * _demo_factor), 60),
+    "reads_address": (env.integer("NEXUS_RATE_READS_ADDRESS", default=600 * _demo_factor), 60),
 }
 NEXUS_REQUIRE_VERIFIED_EMAIL = env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=False)
 NEXUS_SECURITY_LOG_DAYS = env.integer("NEXUS_SECURITY_LOG_DAYS", default=365)
 if NEXUS_SECURITY_LOG_DAYS < 30:
-    # The database deletes no younger rows.
-    raise MisreadSetting("NEXUS_SECURITY_LOG_DAYS must be at least 30.")
+    # A database trigger refuses to delete younger rows.
+    raise InvalidSetting("NEXUS_SECURITY_LOG_DAYS must be at least 30.")
 NEXUS_GRAPHQL: dict[str, Any] = {
     "max_depth": env.integer("NEXUS_GRAPHQL_MAX_DEPTH", default=12),
     "max_cost": env.integer("NEXUS_GRAPHQL_MAX_COST", default=2000),
@@ -100,14 +102,14 @@ NEXUS_GRAPHQL: dict[str, Any] = {
 }
 NEXUS_GRAPHIQL = env.flag("NEXUS_GRAPHIQL", default=True)
 NEXUS_SYSTEM_PANEL = env.flag("NEXUS_SYSTEM_PANEL", default=True)
-# Shows more than "ready" to a monitor on another machine.
+# Shows the state of each part to a monitor on another machine.
 NEXUS_READINESS_TOKEN = env.text("NEXUS_READINESS_TOKEN")
 NEXUS_MAX_BODY_BYTES = env.integer("NEXUS_MAX_BODY_BYTES", default=1024 * 1024)
 NEXUS_MAX_UPLOAD_BYTES = env.integer("NEXUS_MAX_UPLOAD_BYTES", default=5 * 1024 * 1024)
 NEXUS_MAX_HELD_BYTES = env.integer("NEXUS_MAX_HELD_BYTES", default=64 * 1024 * 1024)
 NEXUS_BODY_SECONDS = env.number("NEXUS_BODY_SECONDS", default=30.0)
 NEXUS_WEB_THREADS = env.integer("NEXUS_WEB_THREADS", default=8)
-# What waits for a service outside leaves most threads to what does not.
+# Requests that wait for external services may occupy a quarter of the threads.
 NEXUS_UPSTREAM_WAITS = max(1, NEXUS_WEB_THREADS // 4)
 NEXUS_REQUEST_SECONDS = env.number("NEXUS_REQUEST_SECONDS", default=10.0)
 NEXUS_MAX_IN_FLIGHT = env.integer("NEXUS_MAX_IN_FLIGHT", default=2000)
@@ -119,13 +121,13 @@ NEXUS_STREAM_THREADS = env.integer("NEXUS_STREAM_THREADS", default=4)
 NEXUS_STREAM_HEARTBEAT = env.number("NEXUS_STREAM_HEARTBEAT", default=15.0)
 NEXUS_DRAIN_SECONDS = env.number("NEXUS_DRAIN_SECONDS", default=0.0 if NEXUS_DEMO else 3.0)
 
-# --- The parts it runs on ----------------------------------------------------------------------
+# --- Servers ----------------------------------------------------------------------
 
 _database_url = env.text("DATABASE_URL")
 _redis_url = env.text("REDIS_URL")
 _broker_url = env.text("CELERY_BROKER_URL")
 if not (_database_url and _redis_url):
-    # Imported only where it is used: it needs a POSIX system, and real servers do not.
+    # Import this only for embedded servers, because it needs a POSIX system.
     from nexus import embedded
 
     _parts = embedded.ensure(
@@ -136,16 +138,16 @@ if not (_database_url and _redis_url):
     _redis_url = _redis_url or _parts.redis_url
 
 NEXUS_REDIS_URL = _redis_url
-# Longer than a healthy server ever takes, and short enough to do without it unnoticed.
+# Longer than any response of a healthy server, and short enough that users do not notice.
 NEXUS_CACHE_TIMEOUT_MS = env.integer("NEXUS_CACHE_TIMEOUT_MS", default=100)
 NEXUS_PARTS = {
     "database": "PostgreSQL" if env.text("DATABASE_URL") else "embedded PostgreSQL",
     "cache": "Redis" if env.text("REDIS_URL") else "embedded Valkey",
 }
 
-# How many milliseconds a statement, the wait for a lock and an idle transaction may take.
-# Nobody waits long for an answer; tasks, and migrations even more, may have much to do.
-_patience = {
+# Milliseconds for a statement, for the wait for a lock and for an idle transaction.
+# Requests must be short; tasks may take longer, and migrations longer still.
+_timeouts = {
     "web": (5_000, 4_000, 10_000),
     "worker": (40_000, 10_000, 50_000),
     "command": (1_800_000, 10_000, 600_000),
@@ -153,19 +155,19 @@ _patience = {
 DATABASES = {"default": environ.Env.db_url_config(_database_url)}
 DATABASES["default"].update(
     {
-        # Threads of the web process are few and live long, so each keeps its connection.
+        # The web process has few, long-lived threads, so each one keeps its connection.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **DATABASES["default"].get("OPTIONS", {}),
             "connect_timeout": 2,
-            # Of a server behind a network that fell silent one hears nothing more.
+            # If the network fails silently, only keepalives detect it.
             "keepalives_idle": 10,
             "keepalives_interval": 3,
             "keepalives_count": 3,
             "tcp_user_timeout": 8000,
             "options": "-c statement_timeout={} -c lock_timeout={}"
-            " -c idle_in_transaction_session_timeout={}".format(*_patience),
+            " -c idle_in_transaction_session_timeout={}".format(*_timeouts),
         },
     }
 )
@@ -188,7 +190,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"confirm_publish": True}
     if _is_rabbitmq
     else {
-        # Longer than any task may take, and than any of them waits to be tried again.
+        # Longer than the time limit of tasks and than the longest delay of a retry.
         "visibility_timeout": env.integer("NEXUS_VISIBILITY_SECONDS", default=75),
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
@@ -196,10 +198,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "socket_connect_timeout": 2,
     }
 )
-# RabbitMQ writes quorum queues to disk before it confirms, and after five deliveries takes a
-# message for one that kills its worker. Other brokers do not read these arguments.
+# RabbitMQ writes quorum queues to disk before it confirms. After five deliveries it discards a
+# message, which may be crashing its workers. Other brokers ignore these arguments.
 _queue_arguments = {"x-queue-type": "quorum", "x-delivery-limit": 5} if _is_rabbitmq else None
-# RabbitMQ delays what is to be tried again only for topics.
+# RabbitMQ supports delayed retries only with topic exchanges.
 _exchange = Exchange("tasks", type="topic" if _is_rabbitmq else "direct")
 CELERY_TASK_QUEUES = [
     Queue(name, _exchange, routing_key=name, queue_arguments=_queue_arguments)
@@ -227,8 +229,10 @@ CELERY_TIMEZONE = "UTC"
 
 # --- Django --------------------------------------------------------------------------------------
 
-SECRET_KEY = env.text("SECRET_KEY") or kept_secret(state_dir=NEXUS_STATE_DIR, name="secret_key")
-# Former keys: what they signed is still taken, and nothing is signed with them.
+SECRET_KEY = env.text("SECRET_KEY") or get_or_create_secret(
+    state_dir=NEXUS_STATE_DIR, name="secret_key"
+)
+# Former keys: their signatures remain valid, but they sign nothing new.
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ROOT_URLCONF = "nexus.urls"
@@ -290,9 +294,9 @@ USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-# Our pages alone use these files; a 304 would also come without the header that says so.
+# Only our own pages use these files, and a 304 would lack the CORS header.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-# Our slash rule is a rewrite, never a redirect: a redirected POST loses its body.
+# A missing slash is rewritten, never redirected, because a redirected POST loses its body.
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = NEXUS_MAX_UPLOAD_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
@@ -302,7 +306,7 @@ GRAPHENE = {"CAMELCASE_ERRORS": True}
 
 # --- Signing in ----------------------------------------------------------------------------------
 
-# The log-in form of the admin site checks, and limits guessing, as the API does.
+# The admin site's log-in form has the same checks and rate limits as the API.
 AUTHENTICATION_BACKENDS = ["shared.auth.backends.AccountBackend"]
 PASSWORD_HASHERS = [
     "shared.auth.hashers.Argon2Hasher",
@@ -316,18 +320,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 NEXUS_JWT_KEYS = read_signing_keys(env.items("NEXUS_JWT_KEYS"), state_dir=NEXUS_STATE_DIR)
-# The HMAC key of the versions before: it verifies the tokens that it signed, and signs none.
+# The HMAC key of earlier versions. It verifies their tokens, but signs none.
 NEXUS_JWT_KEY = env.text("NEXUS_JWT_KEY")
 NEXUS_REFRESH_GRACE = timedelta(seconds=20)
-# Every key is written out: a key left unset would be read from an unprefixed environment
-# variable (SIGNING_KEY, ISSUER, LEEWAY, ...), whoever set it.
+# Every key is set explicitly: the library reads an unset one from an unprefixed environment
+# variable (SIGNING_KEY, ISSUER, LEEWAY, ...), which any program may have set.
 NINJA_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(seconds=env.integer("NEXUS_ACCESS_SECONDS", default=900)),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=7),
     "ROTATE_REFRESH_TOKENS": False,
     "BLACKLIST_AFTER_ROTATION": False,
     "UPDATE_LAST_LOGIN": False,
-    # Our tokens bring their keys (shared.auth.signing): the library's own backend has none.
+    # Our token classes supply their own keys (shared.auth.signing); the backend needs none.
     "ALGORITHM": "ES256",
     "SIGNING_KEY": "",
     "VERIFYING_KEY": "",
@@ -362,7 +366,7 @@ CORS_ALLOW_HEADERS = [
     "if-none-match",
     "last-event-id",
     "x-request-id",
-    # Tracing in a browser (W3C Trace Context, Sentry) adds these to every request of a page.
+    # Browser tracing (W3C Trace Context, Sentry) adds these to every request of a page.
     "baggage",
     "sentry-trace",
     "traceparent",
@@ -392,9 +396,9 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# Probes come from the network of the server itself, over plain HTTP.
+# Probes come from the server's own network, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
-# Not "no-referrer": browsers then send forms from the origin "null", which CSRF checks refuse.
+# Not "no-referrer": browsers would send forms with the origin "null", which CSRF checks refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -404,7 +408,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = NEXUS_STATE_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Nexus <hello@nexus.test>")
-# The mailbox shows every password reset: it is a page of the demo, and of this machine only.
+# The mailbox shows every password reset, so only the demo has it, and only for this machine.
 NEXUS_DEV_MAIL = NEXUS_DEMO
 
 _level = env.choice(
@@ -428,6 +432,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": _level},
-    # Django's own lines on 4xx answers repeat what the access log says.
+    # Django's log lines for 4xx responses would repeat the access log.
     "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -1,19 +1,19 @@
-"""Settings of a public server: nothing by default that must be chosen."""
+"""Settings of a public server. Secrets and addresses have no defaults."""
 
 import os
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from nexus.environment import ADDRESSES, Reader, load_dotenv
-from nexus.exposed import refuse_demo_settings, refuse_weak_secrets
+from nexus.environment import SERVICE_URLS, SettingsReader, load_dotenv
+from nexus.production_checks import refuse_demo_settings, refuse_weak_secrets
 from nexus.signing_keys import numbered, written_keys
 
 load_dotenv(os.environ)
-_env = Reader(os.environ)
+_env = SettingsReader(os.environ)
 
 _required = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "SECRET_KEY", "NEXUS_JWT_KEYS")
-# Asked before the base settings are read, so that nothing embedded is started in vain.
+# Check this before importing the base settings, which would start embedded servers.
 _missing = [name for name in (*_required, "ALLOWED_HOSTS") if not _env.text(name)]
 if _missing:
     raise ImproperlyConfigured(f"Production settings need {', '.join(_missing)}.")
@@ -35,7 +35,7 @@ NEXUS_STRICT = True
 NEXUS_SERVER_TIMING = _env.flag("NEXUS_SERVER_TIMING", default=False)
 NEXUS_DEV_MAIL = False
 NEXUS_REQUIRE_VERIFIED_EMAIL = _env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=True)
-# What helps a developer helps an attacker to find their way: each is on by setting only.
+# Developer tools help attackers too, so they are off unless a setting turns them on.
 NEXUS_GRAPHQL = {
     **NEXUS_GRAPHQL,
     "introspection": _env.flag("NEXUS_GRAPHQL_INTROSPECTION", default=False),
@@ -52,7 +52,7 @@ refuse_weak_secrets(
         **{name: (key, 50) for name, key in _secret_keys.items()},
         **{name: (key, 32) for name, key in {**_jwt_keys, **_former_keys}.items()},
     },
-    addresses={name: _env.text(name) for name in ADDRESSES},
+    addresses={name: _env.text(name) for name in SERVICE_URLS},
 )
 refuse_demo_settings(_env, declared=NEXUS_REGISTRY.settings)
 if not NEXUS_THROTTLES:
@@ -70,12 +70,12 @@ if _env.flag("NEXUS_BEHIND_TLS_PROXY", default=False):
 
 STATIC_ROOT = ROOT / "staticfiles"
 WHITENOISE_USE_FINDERS = False
-# Names carry a hash, so that browsers keep the files for good; each is compressed once.
+# File names contain a hash, so browsers may cache them for ever. Files are compressed once.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# A page whose files were never collected is plain rather than broken.
+# Pages render without styles if collectstatic was not run, instead of failing.
 WHITENOISE_MANIFEST_STRICT = False
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

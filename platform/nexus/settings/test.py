@@ -1,4 +1,4 @@
-"""Settings of the test suite: the same parts, each worker with its own corner of them."""
+"""Settings of the test suite. Each test worker has its own databases on the same servers."""
 
 import os
 
@@ -12,15 +12,15 @@ NEXUS_DEV_MAIL = True
 NEXUS_ALLOW_REMOTE = True
 
 _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 2
-# Each worker flushes its own numbered database of the cache server, never a shared one.
+# Each worker flushes its own numbered database of the cache server.
 CACHES["default"]["LOCATION"] = (
     f"{NEXUS_REDIS_URL.split('?')[0]}?db={_worker}"
     if NEXUS_REDIS_URL.startswith("unix")
     else f"{NEXUS_REDIS_URL.rpartition('/')[0]}/{_worker}"
 )
-# Runs side by side on one server must not serve each other's answers.
+# Concurrent runs on one server must not share cached responses.
 CACHES["default"]["KEY_PREFIX"] = f"nx-test-{os.getpid()}"
-# On a busy machine the server may be slow; a test of its silence says how long it waits.
+# The server may be slow on a busy machine. Tests of its outage set their own time-out.
 NEXUS_CACHE_TIMEOUT_MS = 5000
 # A persistent connection would keep a test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -29,13 +29,13 @@ DATABASES["default"]["OPTIONS"]["options"] = (
     "-c statement_timeout=60000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=60000"
 )
 
-# A weak hash on purpose: hundreds of tests sign somebody in. Tests of hashing name Argon2.
+# A weak but fast hash, because hundreds of tests sign users in. Tests of hashing use Argon2.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 NEXUS_THROTTLES = False
 WHITENOISE_AUTOREFRESH = True
-# Handlers are run by the `deliver` fixture, which reads these messages itself. Tests with a worker
-# start it as a process of its own, which has the real broker.
-# Both ways are named, because of the environment Celery reads CELERY_BROKER_URL by itself.
+# The `deliver` fixture consumes these messages and runs the handlers. Tests with a worker start
+# it as a separate process with the real broker.
+# Set both directions, because Celery itself reads CELERY_BROKER_URL from the environment.
 CELERY_BROKER_READ_URL = CELERY_BROKER_WRITE_URL = CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}

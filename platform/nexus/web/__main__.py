@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from nexus.environment import Reader, load_dotenv
-from nexus.refusals import Refusal, plain_refusals
+from nexus.environment import SettingsReader, load_dotenv
+from nexus.startup_errors import StartupError, exit_on_startup_error
 
 DEVELOPMENT = "nexus.settings.base"
 
@@ -28,7 +28,7 @@ QUEUE_OPTIONS = ["--backlog", "2048", "--backpressure", "20000"]
 PROCESS_OPTIONS = ["--workers-kill-timeout", "10", "--no-access-log", "--log-level", "error"]
 
 
-class ExposedDevelopment(Refusal):
+class ExposedDevelopment(StartupError):
     """The server has development settings and an address that other machines reach."""
 
 
@@ -54,7 +54,7 @@ def refuse_exposed_development(arguments: Sequence[str], *, environment: Mapping
     host = _get_host(arguments, default=environment.get("GRANIAN_HOST", "127.0.0.1"))
     if settings != DEVELOPMENT or _is_loopback(host):
         return
-    if not Reader(environment).flag("NEXUS_ALLOW_REMOTE", default=False):
+    if not SettingsReader(environment).flag("NEXUS_ALLOW_REMOTE", default=False):
         raise ExposedDevelopment(
             f"Development settings do not listen at {host}, which other machines reach. Set "
             "DJANGO_SETTINGS_MODULE=nexus.settings.production, or NEXUS_ALLOW_REMOTE=on."
@@ -76,5 +76,5 @@ def _is_loopback(host: str) -> bool:
 
 
 if __name__ == "__main__":
-    with plain_refusals():
+    with exit_on_startup_error():
         main(sys.argv[1:])

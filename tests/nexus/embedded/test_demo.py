@@ -15,7 +15,7 @@ import pytest
 from nexus.embedded import locks, ports, processes
 from nexus.embedded.banner import Banner, without_password
 from nexus.embedded.supervisor import Program, Supervisor
-from nexus.keys import kept_secret, passphrase
+from nexus.secret_files import generate_passphrase, get_or_create_secret
 
 _WITH_CHILD = """
 import subprocess, sys, time
@@ -155,11 +155,18 @@ class TestPorts:
 
 class TestPassphrase:
     def test_passphrase_is_stable_and_readable_by_its_owner_only(self, tmp_path: Path) -> None:
-        first = kept_secret(state_dir=tmp_path, name="demo_password", make=passphrase)
+        first = get_or_create_secret(
+            state_dir=tmp_path, name="demo_password", generate=generate_passphrase
+        )
 
         file = tmp_path / "secrets" / "demo_password"
         assert re.fullmatch(r"([a-z]{6}-){2}[a-z]{6}", first)
-        assert kept_secret(state_dir=tmp_path, name="demo_password", make=passphrase) == first
+        assert (
+            get_or_create_secret(
+                state_dir=tmp_path, name="demo_password", generate=generate_passphrase
+            )
+            == first
+        )
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 

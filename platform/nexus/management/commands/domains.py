@@ -1,4 +1,4 @@
-"""``manage.py domains``: what the domains are, and dropping the data of one."""
+"""``manage.py domains``: list the domains, or drop the data of some."""
 
 import os
 import subprocess
@@ -13,30 +13,30 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from nexus import start, started
+from nexus import demo_start, start
+from nexus.core_rows import delete_core_rows
 from nexus.gateway import audit
-from nexus.purging import delete_traces
 from nexus.registry import Plugin, RegistryError, State
 
 
 class Command(BaseCommand):
-    """List the domains with their state, or purge one that is dormant or absent."""
+    """List the domains with their states, or purge dormant and absent ones."""
 
-    help = "List the domains, or purge the data of one that is not enabled."
-    # An absent domain with tables fails the checks, and this command is what mends it.
+    help = "List the domains, or purge the data of domains that are not enabled."
+    # An absent domain with tables fails the checks, and this command repairs that.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take an optional action."""
+        """Add the actions and their options."""
         actions = parser.add_subparsers(dest="action")
         actions.add_parser("list", help="state, version, routes, fields, tasks, migrations")
         purge = actions.add_parser("purge", help="drop the tables and data of domains")
         purge.add_argument("names", nargs="+", metavar="name")
-        purge.add_argument("--dry-run", action="store_true", help="only say what would go")
+        purge.add_argument("--dry-run", action="store_true", help="only show what would be dropped")
         purge.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the action; list when there is none."""
+        """Run the action; the default is the list."""
         if options["action"] == "purge":
             self._purge(
                 list(dict.fromkeys(options["names"])),
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         )
 
     def _purge(self, names: list[str], *, dry_run: bool, sure: bool) -> None:
-        states = _states_of(names)
+        states = _get_states(names)
         if not dry_run:
             _refuse_enabled(names, states)
         absent = [name for name, state in states.items() if state is State.ABSENT]
@@ -90,35 +90,35 @@ class Command(BaseCommand):
         if dry_run:
             with transaction.atomic():
                 for name in names:
-                    self._delete_traces(name)
+                    self._delete_core_rows(name)
                 transaction.set_rollback(True)
             self.stdout.write("Nothing was changed (--dry-run).")
             return
         if not (sure or _is_confirmed(names)):
             raise CommandError("Nothing was changed.")
         for name in names:
-            self._delete_traces(name)
+            self._delete_core_rows(name)
             call_command("migrate", name, "zero", verbosity=0, skip_checks=True)
             ContentType.objects.filter(app_label=name).delete()
-            started.forget_domain(settings.NEXUS_STATE_DIR, name)
-            self.stdout.write(self.style.SUCCESS(f"The tables of {name} are gone."))
+            demo_start.forget_domain(settings.NEXUS_STATE_DIR, name)
+            self.stdout.write(self.style.SUCCESS(f"The tables of {name} were dropped."))
 
-    def _delete_traces(self, name: str) -> None:
+    def _delete_core_rows(self, name: str) -> None:
         [plugin] = [each for each in start.registry().known if each.name == name]
-        for what, count in delete_traces(plugin).items():
+        for what, count in delete_core_rows(plugin).items():
             self.stdout.write(f"{name}'s {what}: {count} rows")
 
     def _purge_as_dormant(
         self, names: list[str], absent: list[str], *, dry_run: bool, sure: bool
     ) -> None:
-        # Dropping the tables needs the domains' migrations, and absent ones are not installed in
-        # this process: ask one in which they are dormant.
+        # Dropping tables needs the migrations of the domains, which this process does not have
+        # for absent ones. Run the command again in a process where they are dormant.
         dormant = ",".join([*settings.NEXUS_DORMANT, *absent])
         enabled = ",".join(settings.NEXUS_DOMAINS)
         command = [sys.executable, sys.argv[0], "domains", "purge", *names]
         command += ["--dry-run"] * dry_run + ["--yes"] * sure
         environment = {**os.environ, "NEXUS_DOMAINS": enabled, "NEXUS_DORMANT": dormant}
-        # For the child the names are settled.
+        # DOMAINS would override the names above.
         environment.pop("DOMAINS", None)
         done = subprocess.run(command, env=environment, check=False)  # noqa: S603
         if done.returncode:
@@ -132,7 +132,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{model._meta.db_table}: {rows} rows")
 
 
-def _states_of(names: list[str]) -> dict[str, State]:
+def _get_states(names: list[str]) -> dict[str, State]:
     try:
         return {name: start.registry().state_of(name) for name in names}
     except RegistryError as error:
@@ -159,7 +159,7 @@ def _is_confirmed(names: list[str]) -> bool:
 
 def _refuse_while_demo_runs() -> None:
     """Refuse to drop tables under a web process that has their models."""
-    found = started.read_started(settings.NEXUS_STATE_DIR)
-    address = started.running_demo(settings.NEXUS_STATE_DIR)
-    if address and found and started.is_for(found, os.environ):
+    found = demo_start.read_demo_start(settings.NEXUS_STATE_DIR)
+    address = demo_start.running_demo_url(settings.NEXUS_STATE_DIR)
+    if address and found and demo_start.uses_same_database(found, os.environ):
         raise CommandError(f"The demo runs at {address}: stop it first.")

@@ -7,11 +7,11 @@ from django.core.management import BaseCommand
 from django.utils import timezone
 
 from nexus import seeding, start
-from nexus.tables import bring_up_to_date
+from nexus.tables import apply_migrations
 
 
 class Command(BaseCommand):
-    """Bring the database to the state the demo needs."""
+    """Prepare the database of the demo."""
 
     help = "Apply migrations that are missing, then load the demo data once."
     # The web process runs the checks when it starts; this command serves nothing.
@@ -20,6 +20,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Apply missing migrations, then load the demo data."""
         # Fail here at once: a web process would report it only after repeated starts.
-        bring_up_to_date(self)
+        apply_migrations(self)
         seed = seeding.seed_demo if settings.NEXUS_DEMO else seeding.seed
         seed(start.registry(), now=timezone.now())

@@ -1,4 +1,4 @@
-"""``manage.py schemas``: write the contracts that frontend teams build on."""
+"""``manage.py schemas``: write the contract files."""
 
 import json
 from argparse import ArgumentParser
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     help = "Write the OpenAPI document and the GraphQL SDL; --check only compares."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take --check."""
+        """Add --check."""
         parser.add_argument("--check", action="store_true", help="fail if a file is stale")
 
     def handle(self, *args: Any, **options: Any) -> None:

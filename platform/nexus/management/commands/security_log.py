@@ -12,23 +12,23 @@ from shared.auth.selectors import list_security_events
 
 
 class Command(BaseCommand):
-    """Write one event a line, oldest first."""
+    """Write one event per line, oldest first."""
 
-    help = "Write the security log to standard output, one JSON object a line, oldest first."
+    help = "Write the security log to standard output, one JSON object per line, oldest first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take a span of time."""
+        """Add the options for a period."""
         parser.add_argument("--since", type=_moment, help="2026-01-31 or 2026-01-31T12:00Z")
-        parser.add_argument("--until", type=_moment, help="up to before this moment")
+        parser.add_argument("--until", type=_moment, help="the end of the period, exclusive")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write each event."""
         events = list_security_events(since=options["since"], until=options["until"])
         for event in events.iterator(chunk_size=1000):
-            self.stdout.write(json.dumps(_line_of(event), ensure_ascii=False))
+            self.stdout.write(json.dumps(_to_json(event), ensure_ascii=False))
 
 
-def _line_of(event: SecurityEvent) -> dict[str, Any]:
+def _to_json(event: SecurityEvent) -> dict[str, Any]:
     return {
         "id": event.pk,
         "at": event.created_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
@@ -51,5 +51,5 @@ def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no moment, such as 2026-01-31T12:00Z.") from None
+        raise ArgumentTypeError(f"{text!r} is not a moment such as 2026-01-31T12:00Z.") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

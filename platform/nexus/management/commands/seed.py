@@ -8,19 +8,18 @@ from django.core.management import BaseCommand
 from django.utils import timezone
 
 from nexus import seeding, start
-from nexus.tables import bring_up_to_date
+from nexus.tables import apply_migrations
 
 
 class Command(BaseCommand):
     """Load the demo data; with --reset, empty every table first."""
 
     help = "Load the demo data of the core and the enabled domains."
-    # The checks build every route and both schemas, which takes longer than loading the data,
-    # and this command serves nothing.
+    # The checks build every route and both schemas, which takes longer than loading the data.
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take --reset and --profile."""
+        """Add --reset and --profile."""
         parser.add_argument(
             "--reset", action="store_true", help="empty every table first; the ids stay the same"
         )
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         """Load the data of the chosen profile."""
         self._started = time.monotonic()
         # This may be the first command on a new machine.
-        bring_up_to_date(self)
+        apply_migrations(self)
         registry, now = start.registry(), timezone.now()
         seed = seeding.reset if options["reset"] else seeding.seed
         seed(registry, now=now)

@@ -1,4 +1,4 @@
-"""``manage.py startdomain``: write a new domain in the shape of the others."""
+"""``manage.py startdomain``: write a new domain with the layout of the others."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,11 +11,11 @@ from django.core.management import BaseCommand, CommandError
 from nexus import start
 from nexus.gateway import audit
 from nexus.scaffold import (
+    InvalidDomainName,
     Names,
-    NotANewDomain,
-    names_of,
-    refuse_taken_words,
-    words_in_templates,
+    build_names,
+    refuse_reserved_names,
+    reserved_names,
     write_domain,
 )
 
@@ -30,29 +30,29 @@ NEXT_STEPS = """\
 
 
 class Command(BaseCommand):
-    """Write a small domain that is complete and passes its tests. It is not enabled by that."""
+    """Write a small, complete domain that passes its tests. The command does not enable it."""
 
     help = "Write a new domain with its tests; it runs once NEXUS_DOMAINS names it."
-    # Nothing here asks a database.
+    # This command needs no database.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the names."""
-        parser.add_argument("name", help="what the domain is called: library")
-        parser.add_argument("--resource", default="", help="what it keeps one of: book")
-        parser.add_argument("--plural", default="", help="several of them, if not just with an s")
+        """Add the names."""
+        parser.add_argument("name", help="the name of the domain: library")
+        parser.add_argument("--resource", default="", help="the name of its resource: book")
+        parser.add_argument("--plural", default="", help="the plural, if it is irregular")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Refuse, or write everything."""
+        """Validate the names and write all files."""
         root = Path(settings.ROOT)
         try:
-            names = names_of(
+            names = build_names(
                 domain=options["name"], one=options["resource"], many=options["plural"]
             )
             _refuse_taken(names)
             package, tests = write_domain(names, root=root)
-        except NotANewDomain as refusal:
-            raise CommandError(str(refusal)) from None
+        except InvalidDomainName as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(
             NEXT_STEPS.format(
                 title=names.words["Title"],
@@ -66,11 +66,11 @@ class Command(BaseCommand):
 def _refuse_taken(names: Names) -> None:
     registry = start.registry()
     if names.domain in {plugin.name for plugin in registry.known}:
-        raise NotANewDomain(f"There is a domain {names.domain!r} already.")
+        raise InvalidDomainName(f"The domain {names.domain!r} exists already.")
     if names.domain in {config.label for config in apps.get_app_configs()}:
-        raise NotANewDomain(f"{names.domain!r} is the name of a part of the host.")
-    refuse_taken_words(names, in_templates=words_in_templates())
-    # Of an absent domain nothing can be imported, but its manifest says which paths it owns.
+        raise InvalidDomainName(f"{names.domain!r} is the name of a part of the host.")
+    refuse_reserved_names(names, in_templates=reserved_names())
+    # An absent domain cannot be imported, but its manifest lists the paths that it owns.
     owners = {
         ("path segment", segment): audit.domain_label(plugin.name)
         for plugin in registry.known
@@ -78,6 +78,6 @@ def _refuse_taken(names: Names) -> None:
     }
     owners |= {(claim.kind, claim.name): claim.owner for claim in audit.claims(registry)}
     for kind, name in sorted(names.claims & owners.keys()):
-        raise NotANewDomain(
+        raise InvalidDomainName(
             f"{kind} {name!r} belongs to {owners[kind, name]}: give RESOURCE another name."
         )

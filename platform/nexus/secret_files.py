@@ -1,4 +1,4 @@
-"""Secrets for a machine where nobody has set any: made once and kept with the other state."""
+"""Generated secrets for a machine without configured ones, stored in the state folder."""
 
 import os
 import secrets
@@ -11,27 +11,29 @@ _WORDS = 3
 _SYLLABLES = 3
 
 
-def random_key() -> str:
-    """Make a key that no person ever types."""
+def generate_key() -> str:
+    """Generate a random key of 64 bytes as URL-safe text."""
     return secrets.token_urlsafe(64)
 
 
-def passphrase() -> str:
-    """Make a password that is easy to read out: three invented words."""
+def generate_passphrase() -> str:
+    """Generate a password that is easy to read aloud: three invented words."""
     return "-".join(_word() for _ in range(_WORDS))
 
 
-def kept_secret(*, state_dir: Path, name: str, make: Callable[[], str] = random_key) -> str:
-    """Return the secret of that name, making it the first time it is asked for."""
+def get_or_create_secret(
+    *, state_dir: Path, name: str, generate: Callable[[], str] = generate_key
+) -> str:
+    """Return the secret with this name; generate and store it on first use."""
     path = state_dir / "secrets" / name
     if path.exists():
         return path.read_text()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{name}.{secrets.token_hex(8)}")
     draft.touch(mode=0o600)
-    draft.write_text(make())
+    draft.write_text(generate())
     try:
-        # A link and not a rename: it fails if another process was first, whose secret stays.
+        # Unlike a rename, a link fails if another process was first, so its secret stays.
         os.link(draft, path)
     except FileExistsError:
         pass
@@ -40,8 +42,8 @@ def kept_secret(*, state_dir: Path, name: str, make: Callable[[], str] = random_
     return path.read_text()
 
 
-def keep_secret(*, state_dir: Path, name: str, value: str) -> None:
-    """Keep a secret that was given, instead of the one that was made or given before."""
+def store_secret(*, state_dir: Path, name: str, value: str) -> None:
+    """Store a secret and replace an earlier one with the same name."""
     path = state_dir / "secrets" / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{name}.{secrets.token_hex(8)}")

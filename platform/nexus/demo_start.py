@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from nexus.environment import dotenv_of, split_names, state_dir_from
+from nexus.environment import read_dotenv_in, split_names, state_dir_from
 
 _DOMAIN_SETTINGS = ("NEXUS_DOMAINS", "NEXUS_DORMANT")
 _PREPARED_FILE = "prepared"
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class DemoStart:
     """
     One start of the demo.
 
@@ -31,7 +31,7 @@ class Started:
     environment: Mapping[str, str] = field(default_factory=dict)
     dotenv: Mapping[str, str] = field(default_factory=dict)
 
-    def dormant_beside(self, named: Iterable[str]) -> list[str]:
+    def dormant_with(self, named: Iterable[str]) -> list[str]:
         """Return the domains that have tables, except the named ones."""
         enabled = set(named)
         return [each for each in (*self.domains, *self.dormant) if each not in enabled]
@@ -48,18 +48,18 @@ def record(
 ) -> None:
     """Record a start in a file for its owner only: a URL may hold a password."""
     recorded = {name: dotenv[name] for name in (*_DOMAIN_SETTINGS, *environment) if name in dotenv}
-    _write(state_dir, Started(domains, dormant, port, environment, recorded))
+    _write(state_dir, DemoStart(domains, dormant, port, environment, recorded))
 
 
-def read_started(state_dir: Path) -> Started | None:
+def read_demo_start(state_dir: Path) -> DemoStart | None:
     """Return the last start, or None if there is no readable record."""
     try:
-        return Started(**json.loads(_path(state_dir).read_text(encoding="utf-8")))
+        return DemoStart(**json.loads(_path(state_dir).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
 
-def recall(environment: MutableMapping[str, str], *, root: Path) -> Started | None:
+def restore_settings(environment: MutableMapping[str, str], *, root: Path) -> DemoStart | None:
     """
     Add the settings of the demo's last start to a command's environment.
 
@@ -67,14 +67,14 @@ def recall(environment: MutableMapping[str, str], *, root: Path) -> Started | No
     overrides both. Nothing is added if the command uses another database than the demo. Returns
     the start, or None if there is none to act on.
 
-    :raises MisreadSetting: if a line of `.env` cannot be read.
+    :raises InvalidSetting: if a line of `.env` cannot be read.
     """
-    dotenv = dotenv_of(root)
-    started = read_started(state_dir_from({**dotenv, **environment}))
-    if started is not None and not is_for(started, {**dotenv, **environment}):
+    dotenv = read_dotenv_in(root)
+    started = read_demo_start(state_dir_from({**dotenv, **environment}))
+    if started is not None and not uses_same_database(started, {**dotenv, **environment}):
         started = None
     if named := split_names(environment.get("DOMAINS", "")):
-        _set_domains(environment, named, started.dormant_beside(named) if started else ())
+        _set_domains(environment, named, started.dormant_with(named) if started else ())
     if started is None:
         return None
     if not any(
@@ -91,7 +91,7 @@ def forget_domain(state_dir: Path, name: str) -> None:
     """Record that a domain has no tables any more."""
     # The next demo must check for missing tables.
     (state_dir / _PREPARED_FILE).unlink(missing_ok=True)
-    if started := read_started(state_dir):
+    if started := read_demo_start(state_dir):
         domains = [each for each in started.domains if each != name]
         dormant = [each for each in started.dormant if each != name]
         _write(state_dir, replace(started, domains=domains, dormant=dormant))
@@ -102,7 +102,7 @@ def prepared_file(state_dir: Path) -> Path:
     return state_dir / _PREPARED_FILE
 
 
-def running_demo(state_dir: Path) -> str:
+def running_demo_url(state_dir: Path) -> str:
     """Return the URL of the demo that runs in a state folder, or an empty string."""
     note = state_dir / "demo"
     if not note.exists():
@@ -113,13 +113,13 @@ def running_demo(state_dir: Path) -> str:
     return note.read_text().partition(" ")[2].strip() if locks.is_held(note) else ""
 
 
-def is_for(started: Started, environment: Mapping[str, str]) -> bool:
+def uses_same_database(started: DemoStart, environment: Mapping[str, str]) -> bool:
     """Tell whether an environment uses the demo's database."""
     url = environment.get("DATABASE_URL", "")
     return not url or url == started.environment.get("DATABASE_URL", "")
 
 
-def _was_changed(name: str, started: Started, dotenv: Mapping[str, str]) -> bool:
+def _was_changed(name: str, started: DemoStart, dotenv: Mapping[str, str]) -> bool:
     return dotenv.get(name) != started.dotenv.get(name)
 
 
@@ -130,7 +130,7 @@ def _set_domains(
         environment[name] = ",".join(values)
 
 
-def _write(state_dir: Path, started: Started) -> None:
+def _write(state_dir: Path, started: DemoStart) -> None:
     draft = _path(state_dir).with_suffix(".new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""What a public server refuses to start with: secrets that can be guessed, and demo settings."""
+"""Start-up checks of production: no weak secrets and no demo settings."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from nexus.environment import Reader
+from nexus.environment import SettingsReader
 from shared.plugin import Setting
 
 DEMO_SETTINGS = ("NEXUS_DEMO", "NEXUS_DEMO_PASSWORD")
@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(
     r"|secret|password|pass$|guest$|postgres$|nexus$|<|\$\{",
     re.IGNORECASE,
 )
-_FEWEST_CHARACTERS = 8
+_MIN_DISTINCT_CHARACTERS = 8
 
 
 def refuse_weak_secrets(
@@ -25,12 +25,13 @@ def refuse_weak_secrets(
     """
     Refuse keys that are short, repetitive, placeholders or equal, and placeholder passwords.
 
-    ``keys`` holds each key and its least length; ``addresses`` are URLs that may hold a password.
+    ``keys`` maps names to ``(key, minimum length in characters)``. ``addresses`` maps names to
+    URLs that may hold a password.
 
-    :raises ImproperlyConfigured: for the first that is refused, which it names but does not show.
+    :raises ImproperlyConfigured: for the first weak one. The message has its name, not its value.
     """
     for name, (key, length) in keys.items():
-        if len(key) < length or len(set(key)) < _FEWEST_CHARACTERS:
+        if len(key) < length or len(set(key)) < _MIN_DISTINCT_CHARACTERS:
             raise ImproperlyConfigured(f"{name} must be random and at least {length} characters.")
     passwords = {name: unquote(urlsplit(url).password or "") for name, url in addresses.items()}
     secrets = {**{name: key for name, (key, _) in keys.items()}, **passwords}
@@ -47,14 +48,14 @@ def _refuse_equal(secrets: Mapping[str, str], keys: Iterable[str]) -> None:
             raise ImproperlyConfigured(f"{key} and {same[0]} must not be the same secret.")
 
 
-def refuse_demo_settings(env: Reader, *, declared: Iterable[Setting]) -> None:
+def refuse_demo_settings(env: SettingsReader, *, declared: Iterable[Setting]) -> None:
     """
-    Refuse the switches of the demo, and values of domain settings that are for the demo only.
+    Refuse the settings of the demo, and demo-only values of domain settings.
 
-    :raises ImproperlyConfigured: for the first that is set.
+    :raises ImproperlyConfigured: for the first one that is set.
     """
     if env.flag("NEXUS_DEMO", default=False) or env.text("NEXUS_DEMO_PASSWORD"):
-        raise ImproperlyConfigured(f"{' and '.join(DEMO_SETTINGS)} belong to the demo alone.")
+        raise ImproperlyConfigured(f"{' and '.join(DEMO_SETTINGS)} are for the demo only.")
     for setting in declared:
         value = env.like(setting.name, default=setting.default)
         if setting.demo_only is not None and value == setting.demo_only:

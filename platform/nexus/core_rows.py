@@ -1,4 +1,4 @@
-"""What a domain leaves in the tables of the core, deleted when the domain is purged."""
+"""Deletion of a purged domain's rows in the tables of the core."""
 
 from collections.abc import Mapping
 
@@ -14,15 +14,15 @@ from shared.notifications import services as notifications
 
 
 @transaction.atomic
-def delete_traces(plugin: Plugin) -> Mapping[str, int]:
+def delete_core_rows(plugin: Plugin) -> Mapping[str, int]:
     """
     Delete a domain's notifications, preferences, idempotency keys and outbox rows.
 
-    Returns how many rows there were, by what they are. The domain's own tables are left.
+    Returns the number of deleted rows by their kind. The domain's own tables are not touched.
     """
     handlers = plugin.module("handlers")
     if handlers is not None:
-        # Which kinds of notifications it has, only its handlers know.
+        # Only the handlers register the domain's kinds of notifications.
         handlers.register()
     return {
         "notifications and preferences": notifications.delete_kinds(
@@ -30,13 +30,13 @@ def delete_traces(plugin: Plugin) -> Mapping[str, int]:
         ),
         "idempotency keys": claims.delete_operations(
             paths=[f"{PREFIX}{segment}/" for segment in plugin.manifest.segments],
-            mutations=_mutations_of(plugin),
+            mutations=_mutation_names(plugin),
         ),
         "outbox rows": deliveries.delete_package(package=plugin.package),
     }
 
 
-def _mutations_of(plugin: Plugin) -> list[str]:
+def _mutation_names(plugin: Plugin) -> list[str]:
     module = plugin.module("graphql")
     mutation = getattr(module, "Mutation", None)
     return [to_camel_case(name) for name in vars(mutation or object) if not name.startswith("_")]
