@@ -18,6 +18,8 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         "malformed_request": "The request cannot be read: broken JSON, a bad header, not GraphQL.",
         "invalid_cursor": "The cursor was altered, or belongs to another list.",
         "invalid_signature": "The webhook's signature does not match its body.",
+        "sign_in_refused": "What came back from another service was used, has expired, or cannot be"
+        " trusted: begin again.",
         "graphql_parse_failed": "The GraphQL document has a syntax error.",
         "graphql_validation_failed": "The GraphQL document does not fit the schema.",
         "query_too_complex": "The GraphQL document costs more than the limit.",
@@ -34,9 +36,13 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
     HTTPStatus.FORBIDDEN: {
         "permission_denied": "Signed in, but the role or relation does not allow this.",
         "email_not_verified": "The e-mail address of the account has to be verified first.",
+        "sign_in_again": "This needs a session that began a few minutes ago: sign in again.",
         "results_hidden": "The poll's results may not be seen yet.",
     },
-    HTTPStatus.NOT_FOUND: {"not_found": "It does not exist, or the viewer may not see it."},
+    HTTPStatus.NOT_FOUND: {
+        "not_found": "It does not exist, or the viewer may not see it.",
+        "provider_not_configured": "Signing in with this service is not configured here.",
+    },
     HTTPStatus.METHOD_NOT_ALLOWED: {
         "method_not_allowed": "The path exists, but not with this method; see Allow."
     },
@@ -45,6 +51,9 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         "too_many_unpaid_units": "The customer's unpaid orders hold as many units as they may.",
         "price_changed": "The total is not the one that was expected.",
         "invalid_transition": "The current state cannot change to the requested one.",
+        "identity_not_linked": "An account has this e-mail address, and it is not verified on both"
+        " sides: sign in to the account, and link the service there.",
+        "identity_without_email": "The other service names no e-mail address for an account.",
         "already_voted": "This voter has a ballot in this poll.",
         "poll_closed": "Voting has ended.",
         "already_applied": "This user has applied for this job.",

@@ -47,3 +47,49 @@ class EmailNotVerified(DomainError):
 
     code = "email_not_verified"
     kind = ErrorKind.FORBIDDEN
+
+
+class ProviderNotConfigured(DomainError):
+    """The settings name no such service to sign in with."""
+
+    code = "provider_not_configured"
+    kind = ErrorKind.NOT_FOUND
+
+
+class SignInRefused(DomainError):
+    """What came back from another service was used, is too old, or is not what was asked for."""
+
+    code = "sign_in_refused"
+    kind = ErrorKind.MALFORMED
+
+
+class IdentityNotLinked(DomainError):
+    """There is an account with the address, and nothing that proves it is the same person's."""
+
+    code = "identity_not_linked"
+    kind = ErrorKind.CONFLICT
+
+
+class IdentityWithoutEmail(DomainError):
+    """The other service names no e-mail address, without which there is no account."""
+
+    code = "identity_without_email"
+    kind = ErrorKind.CONFLICT
+
+
+class SignInAgain(DomainError):
+    """What is asked for needs a session that has just begun."""
+
+    code = "sign_in_again"
+    kind = ErrorKind.FORBIDDEN
+
+
+class LastWayToSignIn(InvalidTransition):
+    """The account could not be signed in to any more."""
+
+
+class ProviderUnavailable(DomainError):
+    """The service to sign in with does not answer, or answers what cannot be read."""
+
+    code = "upstream_unavailable"
+    kind = ErrorKind.UNAVAILABLE

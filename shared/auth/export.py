@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.auth.models import KnownDevice, SecurityEvent, Session, User
+from shared.auth.models import Identity, KnownDevice, SecurityEvent, Session, User
 from shared.exports import Rows, Table, list_rows
 
 TABLES: Mapping[str, Table] = {
@@ -22,11 +22,16 @@ TABLES: Mapping[str, Table] = {
     "known_devices": Table(
         KnownDevice, "user", ("network", "agent", "first_seen_at", "last_seen_at")
     ),
+    "identities": Table(
+        Identity,
+        "user",
+        ("provider", "issuer", "subject", "email", "created_at", "last_used_at"),
+    ),
     "security_events": Table(SecurityEvent, "subject", ("kind", "address", "created_at")),
     "acts": Table(SecurityEvent, "actor", ("kind", "address", "created_at")),
 }
 
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
-    """Return the account, its sessions and devices, and its part of the security log."""
+    """Return the account, its sessions, devices, identities, and part of the security log."""
     return list_rows(TABLES, user_id=user_id)

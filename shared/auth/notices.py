@@ -44,4 +44,14 @@ NOTICES: Mapping[EventKind, Notice] = {
         "your account has another e-mail address now. This one gets no more mails.",
         "If it was not you, please ask an admin at once.",
     ),
+    EventKind.IDENTITY_LINKED: Notice(
+        "A way to sign in was added",
+        "an account at another service can sign in to your account from now on.",
+        f"See which one under your identities, and remove it. {_RESET}",
+    ),
+    EventKind.IDENTITY_UNLINKED: Notice(
+        "A way to sign in was removed",
+        "an account at another service can no longer sign in to your account.",
+        _RESET,
+    ),
 }

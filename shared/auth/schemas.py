@@ -77,6 +77,36 @@ class ResetPasswordIn(In):
     new_password: Password
 
 
+class BeginSignInIn(In):
+    """Where the browser is to return to."""
+
+    redirect_uri: Annotated[str, Line(500)] | None = Field(
+        None, examples=["https://shop.example/signed-in"]
+    )
+
+
+class BeginLinkIn(BeginSignInIn):
+    """A service to link, and the account's password, if it has one."""
+
+    provider: Annotated[str, Line(30)] = Field(examples=["google"])
+    password: Annotated[str, Line(128, 0)] = Field("", examples=["correct horse battery"])
+
+
+class UnlinkIn(In):
+    """The account's password, if it has one."""
+
+    password: Annotated[str, Line(128, 0)] = Field("", examples=["correct horse battery"])
+
+
+class FinishIn(In):
+    """What came back with the browser, and the verifier that was given at the beginning."""
+
+    state: Token = Field(examples=["pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y"])
+    code: Token = Field(examples=["4/0AVMBsJj"])
+    verifier: Token = Field(examples=["1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w"])
+    iss: Token | None = Field(None, examples=["https://accounts.google.com"])
+
+
 class ProfileIn(Patch):
     """What to change in one's profile: absent keeps, null clears."""
 
@@ -165,6 +195,38 @@ class SessionOut(Out):
     created_at: Moment
     last_seen_at: Moment
     current: bool = Field(validation_alias="is_current")
+
+
+class ProviderOut(Out):
+    """A service that one may sign in with."""
+
+    name: str = Field(examples=["google"])
+    title: str = Field(examples=["Google"])
+
+
+class ProvidersOut(Out):
+    """The services that one may sign in with; none if the settings name none."""
+
+    results: list[ProviderOut]
+
+
+class SignInBegunOut(Out):
+    """Where to send the browser, and what to keep until it comes back."""
+
+    authorization_url: str = Field(examples=["https://accounts.google.com/o/oauth2/v2/auth?…"])
+    state: str = Field(examples=["pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y"])
+    verifier: str = Field(examples=["1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w"])
+    expires_in: int = Field(examples=[600])
+
+
+class IdentityOut(Out):
+    """A person at another service who may sign in to the account."""
+
+    id: int
+    provider: str = Field(examples=["google"])
+    email: str = Field(examples=["ada@nexus.test"])
+    created_at: Moment
+    last_used_at: Moment
 
 
 class TicketOut(Out):

@@ -1,11 +1,15 @@
 """Reading accounts and sessions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
-from shared.auth.models import SecurityEvent, Session, User
+from shared.auth.errors import ProviderNotConfigured
+from shared.auth.models import Identity, SecurityEvent, Session, User
 from shared.auth.permissions import require_admin
+from shared.auth.providers import Provider
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
 
@@ -70,6 +74,28 @@ def list_sessions(*, user: User, current: Session, now: datetime) -> QuerySet[Se
     """Return the user's own sessions that still go on, the one last used first."""
     going_on = Session.objects.filter(user=user).renewable(now=now).with_current(current)
     return going_on.order_by("-last_seen_at", "pk")
+
+
+def list_providers() -> Sequence[Provider]:
+    """Return the services that one may sign in with, in the order of the settings."""
+    return tuple(settings.NEXUS_SIGN_IN_PROVIDERS.values())
+
+
+def get_provider(*, name: str) -> Provider:
+    """
+    Return the service that the settings call so.
+
+    :raises ProviderNotConfigured: if there is none.
+    """
+    for provider in list_providers():
+        if provider.name == name:
+            return provider
+    raise ProviderNotConfigured("Signing in with this service is not configured.")
+
+
+def list_identities(*, user: User) -> QuerySet[Identity]:
+    """Return the user's own identities at other services, the one linked first first."""
+    return Identity.objects.filter(user=user).order_by("pk")
 
 
 def list_security_events(

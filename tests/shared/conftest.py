@@ -1,9 +1,11 @@
 """Fixtures for the tests of the core."""
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
@@ -13,6 +15,7 @@ from django.urls import URLResolver, path
 from django.urls.resolvers import RegexPattern
 from ninja import NinjaAPI
 
+from shared import deadlines
 from shared.errors import DomainError
 
 T = TypeVar("T")
@@ -69,3 +72,23 @@ def send_request(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
         return response
 
     return send
+
+
+@pytest.fixture
+def every_slot_taken(settings: Any) -> Iterator[None]:
+    """Let two requests, and that is all that may, wait for longer than a prompt service takes."""
+    settings.NEXUS_UPSTREAM_WAITS = 2
+    done = threading.Event()
+
+    def wait() -> None:
+        with deadlines.request_deadline(60), deadlines.upstream_wait():
+            done.wait(30)
+
+    threads = [threading.Thread(target=wait) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(deadlines.PROMPT_SECONDS)
+    yield
+    done.set()
+    for thread in threads:
+        thread.join()

@@ -3,7 +3,6 @@
 import math
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
@@ -37,23 +36,8 @@ def two_slots(settings: Any) -> None:
 
 
 @pytest.fixture
-def slow_service(settings: Any) -> Iterator[None]:
-    """Two requests wait for longer than a prompt service takes."""
-    settings.NEXUS_UPSTREAM_WAITS = 2
-    done = threading.Event()
-
-    def wait() -> None:
-        with request_deadline(60), upstream_wait():
-            done.wait(30)
-
-    threads = [threading.Thread(target=wait) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    time.sleep(deadlines.PROMPT_SECONDS)
-    yield
-    done.set()
-    for thread in threads:
-        thread.join()
+def slow_service(every_slot_taken: None) -> None:
+    """Let two requests wait for longer than a prompt service takes."""
 
 
 class TestSecondsLeft:

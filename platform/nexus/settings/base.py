@@ -17,6 +17,7 @@ from nexus.environment import (
     refuse_unknown_names,
     state_dir_from,
 )
+from nexus.providers import read_providers, refuse_bad_redirects, setting_names
 from nexus.registry import DEFAULT_DOMAINS, build_registry
 from nexus.secret_files import get_or_create_secret
 from nexus.signing_keys import read_signing_keys
@@ -39,7 +40,9 @@ NEXUS_REGISTRY = build_registry(enabled=NEXUS_DOMAINS, dormant=NEXUS_DORMANT, st
 if not NEXUS_REGISTRY.failures:
     # The settings of a domain that failed to import are unknown, so check only without failures.
     refuse_unknown_names(
-        os.environ, declared=NEXUS_REGISTRY.setting_names, dotenv=read_dotenv_in(ROOT)
+        os.environ,
+        declared=NEXUS_REGISTRY.setting_names | setting_names(env.names("NEXUS_SIGN_IN_PROVIDERS")),
+        dotenv=read_dotenv_in(ROOT),
     )
 for _setting in NEXUS_REGISTRY.settings:
     # Set these first, so that a domain cannot override a setting of the host below.
@@ -82,6 +85,7 @@ NEXUS_THROTTLE_RATES = {
     "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _demo_factor), 60),
     "reset_address": (env.integer("NEXUS_RATE_RESET_ADDRESS", default=20 * _demo_factor), 60),
     "reset_account": (env.integer("NEXUS_RATE_RESET_ACCOUNT", default=5 * _demo_factor), 60),
+    "identity_address": (env.integer("NEXUS_RATE_IDENTITY_ADDRESS", default=60 * _demo_factor), 60),
     "export_user": (env.integer("NEXUS_RATE_EXPORT_USER", default=5 * _demo_factor), 3600),
     "writes_user": (env.integer("NEXUS_RATE_WRITES_USER", default=120 * _demo_factor), 60),
     "writes_address": (env.integer("NEXUS_RATE_WRITES_ADDRESS", default=300 * _demo_factor), 60),
@@ -322,6 +326,11 @@ AUTH_PASSWORD_VALIDATORS = [
 NEXUS_JWT_KEYS = read_signing_keys(env.items("NEXUS_JWT_KEYS"), state_dir=NEXUS_STATE_DIR)
 # The HMAC key of earlier versions. It verifies their tokens, but signs none.
 NEXUS_JWT_KEY = env.text("NEXUS_JWT_KEY")
+
+# Services to sign in with, by name; where their browsers may return to.
+NEXUS_SIGN_IN_PROVIDERS = read_providers(env, env.names("NEXUS_SIGN_IN_PROVIDERS"))
+NEXUS_SIGN_IN_REDIRECT_URIS = env.items("NEXUS_SIGN_IN_REDIRECT_URIS")
+refuse_bad_redirects(NEXUS_SIGN_IN_REDIRECT_URIS, providers=NEXUS_SIGN_IN_PROVIDERS)
 NEXUS_REFRESH_GRACE = timedelta(seconds=20)
 # Every key is set explicitly: the library reads an unset one from an unprefixed environment
 # variable (SIGNING_KEY, ISSUER, LEEWAY, ...), which any program may have set.

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from nexus.environment import SERVICE_URLS, SettingsReader, load_dotenv
 from nexus.production_checks import refuse_demo_settings, refuse_weak_secrets
+from nexus.providers import refuse_plain_http
 from nexus.signing_keys import numbered, written_keys
 
 load_dotenv(os.environ)
@@ -23,6 +24,8 @@ from nexus.settings.base import (  # noqa: E402
     NEXUS_GRAPHQL,
     NEXUS_JWT_KEY,
     NEXUS_REGISTRY,
+    NEXUS_SIGN_IN_PROVIDERS,
+    NEXUS_SIGN_IN_REDIRECT_URIS,
     NEXUS_THROTTLES,
     ROOT,
     SECRET_KEY,
@@ -54,6 +57,7 @@ refuse_weak_secrets(
     },
     addresses={name: _env.text(name) for name in SERVICE_URLS},
 )
+refuse_plain_http(NEXUS_SIGN_IN_PROVIDERS, NEXUS_SIGN_IN_REDIRECT_URIS)
 refuse_demo_settings(_env, declared=NEXUS_REGISTRY.settings)
 if not NEXUS_THROTTLES:
     raise ImproperlyConfigured("NEXUS_THROTTLES=off is for load tests only.")

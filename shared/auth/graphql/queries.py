@@ -1,6 +1,6 @@
 """Reading accounts over GraphQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import graphene
@@ -10,8 +10,15 @@ from django.utils import timezone
 from shared.auth import selectors, services
 from shared.auth.bearer import sign_in_of
 from shared.auth.graphql.inputs import AccountFilterInput
-from shared.auth.graphql.types import AccountType, SessionType, UserType
-from shared.auth.models import Session, User
+from shared.auth.graphql.types import (
+    AccountType,
+    IdentityType,
+    SessionType,
+    SignInProviderType,
+    UserType,
+)
+from shared.auth.models import Identity, Session, User
+from shared.auth.providers import Provider
 from shared.auth.schemas import AccountFilters, ExportOut
 from shared.graphql import ConnectionField, current_user, find_one, parse, viewer
 
@@ -30,9 +37,28 @@ class Query:
         lambda: AccountType, filter=AccountFilterInput, description="The accounts, for admins."
     )
 
+    sign_in_providers = graphene.List(
+        graphene.NonNull(SignInProviderType),
+        description="The services that one may sign in with.",
+    )
+    my_identities = ConnectionField(
+        lambda: IdentityType,
+        description="The identities at other services that may sign in to your account.",
+    )
+
     my_export = graphene.String(
         description="Everything that is stored about you, in every enabled domain: JSON as text.",
     )
+
+    @staticmethod
+    def resolve_sign_in_providers(root: None, info: Any) -> Sequence[Provider]:
+        """Return the services that the settings name."""
+        return selectors.list_providers()
+
+    @staticmethod
+    def resolve_my_identities(root: None, info: Any) -> QuerySet[Identity]:
+        """Return the identities of the viewer."""
+        return selectors.list_identities(user=current_user(info))
 
     @staticmethod
     def resolve_my_export(root: None, info: Any) -> str:

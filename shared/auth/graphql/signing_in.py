@@ -24,14 +24,16 @@ from shared.graphql import (
 from shared.graphql import Mutation as BaseMutation
 
 
-class _TokenPairPayload:
+class TokenPairPayload:
+    """What signing in gives, however it was done."""
+
     access = graphene.String(required=True)
     refresh = graphene.String(required=True)
     expires_in = graphene.Int(required=True, description="Seconds until the access token expires.")
     user = graphene.Field(AccountType, required=True)
 
 
-class TokenAuth(_TokenPairPayload, BaseMutation):
+class TokenAuth(TokenPairPayload, BaseMutation):
     """Sign in and get a pair of tokens."""
 
     class Arguments:
@@ -49,7 +51,7 @@ class TokenAuth(_TokenPairPayload, BaseMutation):
         )
 
 
-class RefreshToken(_TokenPairPayload, BaseMutation):
+class RefreshToken(TokenPairPayload, BaseMutation):
     """Exchange a refresh token for a new pair, once; for some seconds the same pair again."""
 
     class Arguments:

@@ -4,7 +4,7 @@ from typing import Any
 
 import graphene
 
-from shared.auth.models import Role, Session, User
+from shared.auth.models import Identity, Role, Session, User
 from shared.graphql import (
     PlannedType,
     enum_from_choices,
@@ -62,3 +62,21 @@ class SessionType(PlannedType):
         """Say whether it is the session that asks."""
         is_current: bool = session.is_current
         return is_current
+
+
+class IdentityType(PlannedType):
+    """A person at another service who may sign in to the account."""
+
+    class Meta:
+        model = Identity
+        fields = ("id", "provider", "email", "created_at", "last_used_at")
+
+
+class SignInProviderType(graphene.ObjectType):
+    """A service that one may sign in with."""
+
+    class Meta:
+        name = "SignInProvider"
+
+    name = graphene.String(required=True)
+    title = graphene.String(required=True)

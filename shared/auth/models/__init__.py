@@ -13,10 +13,13 @@ from shared.auth.models.accounts import (
     UserQuerySet,
 )
 from shared.auth.models.devices import KnownDevice
+from shared.auth.models.identities import AuthorizationRequest, Identity
 from shared.auth.models.security import EventKind, SecurityEvent
 
 __all__ = [
+    "AuthorizationRequest",
     "EventKind",
+    "Identity",
     "KnownDevice",
     "OneTimeToken",
     "Purpose",

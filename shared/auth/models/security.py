@@ -29,6 +29,8 @@ class EventKind(models.TextChoices):
     DEACTIVATED = "deactivated", "Account deactivated"
     DELETED = "deleted", "Account deleted"
     DATA_EXPORTED = "data_exported", "Data exported"
+    IDENTITY_LINKED = "identity_linked", "Identity of another service linked"
+    IDENTITY_UNLINKED = "identity_unlinked", "Identity of another service unlinked"
     ADMIN_ACT = "admin_act", "Act of an admin"
 
 

@@ -1,6 +1,6 @@
 """Accounts over REST."""
 
-from shared.auth.router import accounts, administration, passwords, signing_in
+from shared.auth.router import accounts, administration, identities, passwords, signing_in
 from shared.auth.router.base import router
 
-__all__ = ["accounts", "administration", "passwords", "router", "signing_in"]
+__all__ = ["accounts", "administration", "identities", "passwords", "router", "signing_in"]

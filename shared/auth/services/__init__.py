@@ -19,6 +19,14 @@ from shared.auth.services.administration import (
 )
 from shared.auth.services.credentials import check_credentials
 from shared.auth.services.exporting import Export, export_me
+from shared.auth.services.handshakes import Beginning
+from shared.auth.services.identities import (
+    begin_link,
+    begin_sign_in,
+    finish_link,
+    finish_sign_in,
+    unlink_identity,
+)
 from shared.auth.services.mails import (
     announce_session,
     send_email_change,
@@ -49,11 +57,14 @@ from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_t
 __all__ = [
     "TICKET_LIFETIME",
     "AccountChanges",
+    "Beginning",
     "Export",
     "ProfileChanges",
     "TokenPair",
     "TokenState",
     "announce_session",
+    "begin_link",
+    "begin_sign_in",
     "change_account",
     "change_password",
     "check_credentials",
@@ -61,6 +72,8 @@ __all__ = [
     "create_account",
     "delete_me",
     "export_me",
+    "finish_link",
+    "finish_sign_in",
     "inspect_token",
     "issue_ticket",
     "log_in",
@@ -83,6 +96,7 @@ __all__ = [
     "send_verification",
     "sign_in",
     "start_session",
+    "unlink_identity",
     "update_me",
     "verify_email",
 ]

@@ -18,7 +18,9 @@ from shared.auth.events import (
     VerificationRequested,
 )
 from shared.auth.models import (
+    AuthorizationRequest,
     EventKind,
+    Identity,
     KnownDevice,
     OneTimeToken,
     Purpose,
@@ -128,7 +130,8 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
         record(EventKind.DELETED, actor=user, subject=user, now=now)
         Session.objects.filter(user=user).update(user_agent="", ip=None)
         OneTimeToken.objects.filter(user=user).delete()
-        KnownDevice.objects.filter(user=user).delete()
+        for owned in (KnownDevice, Identity, AuthorizationRequest):
+            owned.objects.filter(user=user).delete()
         publish(UserDeleted(user_id=user.pk))
 
 
@@ -142,7 +145,7 @@ def request_email_change(*, user: User, email: str, password: str, now: datetime
     throttling.spend("reset_account", f"change:{user.pk}")
     confirm_password(user, password, field="password", now=now)
     wanted = User(pk=user.pk, email=email.strip())
-    _refuse_faults([*_faults_of_email(wanted), *_faults_of_taken_email(wanted)])
+    _refuse_faults([*faults_of_email(wanted), *_faults_of_taken_email(wanted)])
     with transaction.atomic():
         record(EventKind.EMAIL_CHANGE_REQUESTED, actor=user, subject=user, now=now)
         publish(EmailChangeRequested(user_id=user.pk, email=wanted.email, mail_id=uuid.uuid4()))
@@ -210,7 +213,7 @@ def _refuse_unfit(user: User, password: str) -> None:
     _refuse_faults(
         [
             *_faults_of_name(user),
-            *_faults_of_email(user),
+            *faults_of_email(user),
             *_faults_of_taken(user),
             *password_faults(password, user=user, field="password"),
         ]
@@ -229,7 +232,8 @@ def _faults_of_name(user: User) -> list[FieldError]:
     return [FieldError(field="username", code="invalid", message=message)]
 
 
-def _faults_of_email(user: User) -> list[FieldError]:
+def faults_of_email(user: User) -> list[FieldError]:
+    """Return what is wrong with the address of an account, if something is."""
     try:
         # ASCII only: look-alike letters would make two addresses out of one.
         is_sound = user.email.isascii() and not is_nowhere(user.email)

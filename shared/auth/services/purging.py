@@ -6,7 +6,14 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session as FormSession
 
-from shared.auth.models import KnownDevice, OneTimeToken, RefreshToken, SecurityEvent, Session
+from shared.auth.models import (
+    AuthorizationRequest,
+    KnownDevice,
+    OneTimeToken,
+    RefreshToken,
+    SecurityEvent,
+    Session,
+)
 from shared.batches import SECONDS, delete_in_batches
 
 LOG_KEPT_FOR = timedelta(days=365)
@@ -24,6 +31,7 @@ def purge_expired(*, now: datetime) -> int:
     """
     over = (
         OneTimeToken.objects.filter(expires_at__lte=now),
+        AuthorizationRequest.objects.filter(expires_at__lte=now),
         RefreshToken.objects.filter(expires_at__lte=now),
         Session.objects.over(now=now),
         KnownDevice.objects.filter(last_seen_at__lte=now - DEVICE_KNOWN_FOR),

@@ -1,0 +1,147 @@
+"""The two steps of a sign-in with another service, and what binds the second to the first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from shared.auth import selectors, tokens
+from shared.auth.errors import SignInRefused
+from shared.auth.github import Github
+from shared.auth.models import AuthorizationRequest, User
+from shared.auth.openid import OpenIDConnect
+from shared.auth.providers import GITHUB, Handshake, Person, Provider
+from shared.errors import ValidationFailed
+
+REQUEST_LIFETIME = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where to send the browser, and what the client keeps until it comes back."""
+
+    authorization_url: str
+    state: str
+    verifier: str
+    expires_in: int
+
+
+class Return(Protocol):
+    """What came back with the browser, and the word that only the client which began knows."""
+
+    @property
+    def state(self) -> str:
+        """The state of the first step."""
+
+    @property
+    def code(self) -> str:
+        """What the service gave the browser."""
+
+    @property
+    def verifier(self) -> str:
+        """What the first step gave the client."""
+
+    @property
+    def iss(self) -> str | None:
+        """The issuer that the service named, if it did."""
+
+
+class Service(Protocol):
+    """One way of asking a service who somebody is."""
+
+    def authorization_url(self, handshake: Handshake) -> str:
+        """Return the address at which a browser signs in."""
+
+    def identify(self, code: str, handshake: Handshake, *, issuer: str | None) -> Person:
+        """Return whom a code stands for."""
+
+
+def begin(
+    *, provider: str, redirect_uri: str | None, user: User | None, now: datetime
+) -> Beginning:
+    """
+    Begin a sign-in; with a user, one that is to be linked to their account.
+
+    :raises ProviderNotConfigured: if the settings name no such service.
+    :raises ValidationFailed: if the browser may not return to that address.
+    :raises ProviderUnavailable: if the service does not answer.
+    """
+    service = _service_of(selectors.get_provider(name=provider))
+    returns_to = _allowed(redirect_uri)
+    state, verifier = tokens.make_one_time_token(), tokens.make_one_time_token()
+    address = service.authorization_url(_handshake(state, verifier, returns_to))
+    AuthorizationRequest.objects.create(
+        state_hash=tokens.hash_of(state),
+        verifier_hash=tokens.hash_of(verifier),
+        provider=provider,
+        redirect_uri=returns_to,
+        user=user,
+        expires_at=now + REQUEST_LIFETIME,
+    )
+    lifetime = int(REQUEST_LIFETIME.total_seconds())
+    return Beginning(address, state=state, verifier=verifier, expires_in=lifetime)
+
+
+def claim(*, returned: Return, user: User | None, now: datetime) -> AuthorizationRequest:
+    """
+    Use a request up and return it.
+
+    :raises SignInRefused: if it was used, has expired, or was begun by another client or user.
+    """
+    good = AuthorizationRequest.objects.filter(
+        state_hash=tokens.hash_of(returned.state),
+        # Another client's state is of no use, and stays good for that client.
+        verifier_hash=tokens.hash_of(returned.verifier),
+        user=user,
+        used_at=None,
+        expires_at__gt=now,
+    )
+    # The UPDATE carries its own condition: of two at once, one finds nothing to update.
+    if not good.update(used_at=now):
+        raise SignInRefused("This sign-in was used, has expired or never began; begin again.")
+    return AuthorizationRequest.objects.get(state_hash=tokens.hash_of(returned.state))
+
+
+def identify(*, request: AuthorizationRequest, returned: Return) -> tuple[Provider, Person]:
+    """
+    Ask the service of a claimed request who has signed in there.
+
+    :raises ProviderNotConfigured: if the settings do not name the service any more.
+    :raises SignInRefused: if the service does not accept the code, or its word cannot be trusted.
+    :raises ProviderUnavailable: if the service does not answer as it should.
+    """
+    provider = selectors.get_provider(name=request.provider)
+    handshake = _handshake(returned.state, returned.verifier, request.redirect_uri)
+    person = _service_of(provider).identify(returned.code, handshake, issuer=returned.iss)
+    return provider, person
+
+
+def _service_of(provider: Provider) -> Service:
+    return Github(provider) if provider.kind == GITHUB else OpenIDConnect(provider)
+
+
+def _handshake(state: str, verifier: str, redirect_uri: str) -> Handshake:
+    # They follow from the client's word, so none of them has to be stored.
+    return Handshake(
+        redirect_uri=redirect_uri,
+        state=state,
+        nonce=_derived("nonce", verifier),
+        code_verifier=_derived("code_verifier", verifier),
+    )
+
+
+def _derived(purpose: str, verifier: str) -> str:
+    return salted_hmac(
+        f"shared.auth.handshakes.{purpose}", verifier, algorithm="sha256"
+    ).hexdigest()
+
+
+def _allowed(redirect_uri: str | None) -> str:
+    allowed: list[str] = settings.NEXUS_SIGN_IN_REDIRECT_URIS
+    if redirect_uri is None:
+        return allowed[0]
+    if redirect_uri not in allowed:
+        raise ValidationFailed.of("redirect_uri", "The settings name no such address.")
+    return redirect_uri

@@ -1,0 +1,413 @@
+"""What is not to be believed of a sign-in with another service, through both transports."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.auth.models import (
+    AuthorizationRequest,
+    EventKind,
+    Identity,
+    SecurityEvent,
+    Session,
+    User,
+)
+from tests.openid_provider import DISCOVERY, OpenIDProvider, openid_provider
+from tests.shared.auth.signing_in_elsewhere import (
+    REDIRECT_URI,
+    Answer,
+    OverGraphql,
+    OverRest,
+    Scene,
+    a_person,
+    settings_for,
+)
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def provider(settings: Any) -> Iterator[OpenIDProvider]:
+    """Return a provider of the test's own, of which nothing is remembered."""
+    with openid_provider() as running:
+        running.person = a_person()
+        settings.NEXUS_SIGN_IN_PROVIDERS = settings_for(running)
+        settings.NEXUS_SIGN_IN_REDIRECT_URIS = [REDIRECT_URI]
+        yield running
+
+
+@pytest.fixture(params=[OverRest, OverGraphql], ids=["rest", "graphql"])
+def scene(request: Any, provider: OpenIDProvider, rest: Any, graphql: Any) -> Scene:
+    return Scene(request.param(rest, graphql), provider)
+
+
+def assert_refused(answer: Answer) -> None:
+    assert (answer.code, answer.status) == ("sign_in_refused", 400)
+    assert not User.objects.exists()
+    assert not Identity.objects.exists()
+    assert not Session.objects.exists()
+
+
+class TestState:
+    def test_works_once(self, scene: Scene) -> None:
+        begun = scene.begin()
+        scene.client.finish(begun.finish)
+        code = scene.provider.authorize(begun.url)["code"]
+
+        answer = scene.client.finish({**begun.finish, "code": code})
+
+        assert (answer.code, answer.status) == ("sign_in_refused", 400)
+        assert Session.objects.count() == 1
+
+    def test_works_once_however_it_ends(self, scene: Scene) -> None:
+        begun = scene.begin()
+        scene.client.finish({**begun.finish, "code": "another"})
+
+        assert_refused(scene.client.finish(begun.finish))
+
+    def test_is_of_no_use_to_another_client(self, scene: Scene) -> None:
+        mine, theirs = scene.begin(), scene.begin()
+
+        assert_refused(scene.client.finish({**mine.finish, "verifier": theirs.verifier}))
+
+    def test_is_not_used_up_by_another_client(self, scene: Scene) -> None:
+        begun = scene.begin()
+        scene.client.finish({**begun.finish, "verifier": "guess"})
+
+        assert not scene.client.finish(begun.finish).code
+
+    def test_expires_after_ten_minutes(self, scene: Scene) -> None:
+        begun = scene.begin()
+        late = timedelta(minutes=10)
+        [row] = AuthorizationRequest.objects.all()
+        row.expires_at -= late
+        row.save()
+
+        assert_refused(scene.client.finish(begun.finish))
+
+    @pytest.mark.parametrize("state", ["", "guess", "\ud800", "x" * 3000])
+    def test_is_not_guessed(self, scene: Scene, state: str) -> None:
+        begun = scene.begin()
+
+        answer = scene.client.finish({**begun.finish, "state": state})
+
+        assert answer.code in {"sign_in_refused", "validation_error"}
+        assert not Session.objects.exists()
+
+    def test_of_linking_signs_nobody_in(self, scene: Scene, ada: User, sign_in: Any) -> None:
+        begun = scene.begin_link(token=sign_in(ada).access, password=PASSWORD)
+
+        answer = scene.client.finish(begun.finish)
+
+        assert answer.code == "sign_in_refused"
+        assert Session.objects.count() == 1
+
+    def test_of_signing_in_links_nothing(self, scene: Scene, ada: User, sign_in: Any) -> None:
+        begun = scene.begin()
+
+        answer = scene.client.finish_link(begun.finish, token=sign_in(ada).access)
+
+        assert answer.code == "sign_in_refused"
+        assert not Identity.objects.exists()
+
+    def test_of_linking_is_for_the_account_that_began(
+        self, scene: Scene, ada: User, make_user: Any, sign_in: Any
+    ) -> None:
+        begun = scene.begin_link(token=sign_in(ada).access, password=PASSWORD)
+        other = sign_in(make_user("mallory")).access
+
+        answer = scene.client.finish_link(begun.finish, token=other)
+
+        assert answer.code == "sign_in_refused"
+        assert not Identity.objects.exists()
+
+    def test_is_spent_by_one_of_many_at_once(
+        self, transactional_db: None, scene: Scene, at_once: Any
+    ) -> None:
+        begun = scene.begin()
+
+        answers = at_once(6, lambda: scene.client.finish(begun.finish))
+
+        assert sorted(answer.code for answer in answers) == ["", *["sign_in_refused"] * 5]
+        assert Session.objects.count() == 1
+
+
+class TestCode:
+    def test_of_another_person_is_refused_by_the_challenge(self, scene: Scene) -> None:
+        theirs = scene.begin()
+        mine = scene.begin()
+
+        assert_refused(scene.client.finish({**mine.finish, "code": theirs.sent["code"]}))
+
+    def test_of_another_person_is_refused_by_the_nonce_where_the_provider_ignores_the_challenge(
+        self, scene: Scene
+    ) -> None:
+        scene.provider.checks_challenge = False
+        theirs = scene.begin()
+        mine = scene.begin()
+
+        assert_refused(scene.client.finish({**mine.finish, "code": theirs.sent["code"]}))
+
+    def test_is_logged_when_it_is_refused(self, scene: Scene, address: str) -> None:
+        begun = scene.begin()
+        scene.client.finish({**begun.finish, "code": "stolen"})
+
+        row = SecurityEvent.objects.get(kind=EventKind.LOG_IN_FAILED)
+        assert (row.address, row.detail["provider"]) == (address, "work")
+
+
+HOUR = 3600
+
+CLAIMS = [
+    pytest.param({"nonce": "another"}, id="another nonce"),
+    pytest.param({"nonce": None}, id="no nonce"),
+    pytest.param({"iss": "https://elsewhere.example"}, id="another issuer"),
+    pytest.param({"iss": None}, id="no issuer"),
+    pytest.param({"aud": "another-client"}, id="another audience"),
+    pytest.param({"aud": ["another-client"]}, id="other audiences"),
+    pytest.param({"aud": None}, id="no audience"),
+    pytest.param({"aud": ["nexus-under-test", "another"]}, id="two audiences and no party"),
+    pytest.param({"azp": "another-client"}, id="another authorized party"),
+    pytest.param({"exp": int(time.time()) - HOUR}, id="expired"),
+    pytest.param({"exp": None}, id="no end"),
+    pytest.param({"exp": "tomorrow"}, id="an end that is no number"),
+    pytest.param({"iat": int(time.time()) + HOUR}, id="issued in the future"),
+    pytest.param({"nbf": int(time.time()) + HOUR}, id="not valid yet"),
+    pytest.param({"at_hash": "another"}, id="another access token"),
+    pytest.param({"sub": None}, id="no subject"),
+    pytest.param({"sub": ""}, id="an empty subject"),
+    pytest.param({"sub": 7}, id="a subject that is no text"),
+    pytest.param({"sub": "x" * 256}, id="a subject that is too long"),
+    pytest.param({"sub": "a\x00b"}, id="a subject with NUL"),
+]
+
+
+class TestIdToken:
+    @pytest.mark.parametrize("changes", CLAIMS)
+    def test_with_a_wrong_claim_is_refused(self, scene: Scene, changes: dict[str, Any]) -> None:
+        scene.provider.changes = changes
+
+        assert_refused(scene.sign_in())
+
+    def test_of_algorithm_none_is_refused(self, scene: Scene) -> None:
+        scene.provider.sign = scene.provider.unsigned
+
+        assert_refused(scene.sign_in())
+
+    def test_signed_with_the_public_key_as_a_secret_is_refused(self, scene: Scene) -> None:
+        scene.provider.sign = scene.provider.signed_with_public_key
+
+        assert_refused(scene.sign_in())
+
+    def test_signed_with_another_key_of_the_same_name_is_refused(self, scene: Scene) -> None:
+        scene.provider.sign = lambda claims: scene.provider.signed_by(claims, key="thief")
+
+        assert_refused(scene.sign_in())
+
+    @pytest.mark.parametrize("token", ["", "a.b.c", "a" * 40_000, 7, None, "e30.e30."])
+    def test_that_is_none_is_refused(self, scene: Scene, token: Any) -> None:
+        scene.provider.sign = lambda _: token
+
+        assert_refused(scene.sign_in())
+
+    def test_of_a_new_key_is_believed_after_the_keys_were_fetched_again(self, scene: Scene) -> None:
+        scene.sign_in()
+        scene.provider.kid, scene.provider.published = "second", ["second"]
+
+        answer = scene.sign_in()
+
+        assert not answer.code
+        assert scene.provider.asked.count("/jwks") == 2
+
+    def test_of_an_unknown_key_has_the_keys_fetched_once_more_and_not_again(
+        self, scene: Scene
+    ) -> None:
+        scene.provider.kid = "thief"
+
+        assert_refused(scene.sign_in())
+        assert scene.provider.asked.count("/jwks") == 2
+
+    def test_of_a_known_key_costs_no_request_for_keys(self, scene: Scene) -> None:
+        for _ in range(2):
+            scene.sign_in()
+
+        assert scene.provider.asked.count("/jwks") == 1
+        assert scene.provider.asked.count(DISCOVERY) == 1
+
+
+class TestIssuerOfTheAnswer:
+    def test_is_compared_if_it_is_sent(self, scene: Scene) -> None:
+        begun = scene.begin()
+
+        assert_refused(scene.client.finish({**begun.finish, "iss": "https://elsewhere.example"}))
+
+    def test_is_required_if_the_provider_says_that_it_sends_it(self, scene: Scene) -> None:
+        scene.provider.metadata = {"authorization_response_iss_parameter_supported": True}
+
+        assert_refused(scene.client.finish(scene.begin().finish))
+        answer = scene.client.finish({**scene.begin().finish, "iss": scene.provider.address})
+        assert not answer.code
+
+
+class TestUserinfo:
+    def test_about_another_person_is_refused(self, scene: Scene) -> None:
+        scene.provider.changes = {"email": None}
+        scene.provider.userinfo = {"sub": "another"}
+
+        assert_refused(scene.sign_in())
+
+
+def assert_unavailable(answer: Answer) -> None:
+    assert (answer.code, answer.status) == ("upstream_unavailable", 503)
+    assert not User.objects.exists()
+
+
+FAULTS = ["silent", "trickle", "garbage", "deep", "list", "huge", "broken", "redirect"]
+
+
+class TestProviderInTrouble:
+    @pytest.mark.parametrize("fault", FAULTS)
+    @pytest.mark.parametrize("path", ["/token", "/jwks", "/userinfo"])
+    def test_is_answered_in_time_with_503(
+        self, scene: Scene, settings: Any, path: str, fault: str
+    ) -> None:
+        scene.provider.changes = {"email": None}
+        begun = scene.begin()
+        scene.provider.faults = {path: fault}
+        settings.NEXUS_REQUEST_SECONDS = 1.0
+
+        started = time.monotonic()
+        answer = scene.client.finish(begun.finish)
+
+        assert time.monotonic() - started < 5
+        assert_unavailable(answer)
+        assert "/inner" not in scene.provider.asked
+
+    @pytest.mark.parametrize("fault", FAULTS)
+    def test_is_answered_when_nobody_knows_its_addresses(
+        self, scene: Scene, settings: Any, fault: str
+    ) -> None:
+        scene.provider.faults = {DISCOVERY: fault}
+        settings.NEXUS_REQUEST_SECONDS = 1.0
+
+        answer = scene.client.begin()
+
+        assert_unavailable(answer)
+        assert not AuthorizationRequest.objects.exists()
+
+    @pytest.mark.parametrize("path", ["/api/v3/user", "/api/v3/user/emails"])
+    @pytest.mark.parametrize("fault", ["silent", "garbage", "huge", "deep", "broken"])
+    def test_is_answered_when_it_is_github(
+        self, scene: Scene, settings: Any, path: str, fault: str
+    ) -> None:
+        begun = scene.begin("github")
+        scene.provider.faults = {path: fault}
+        settings.NEXUS_REQUEST_SECONDS = 1.0
+
+        assert_unavailable(scene.client.finish(begun.finish))
+
+    def test_is_told_apart_from_a_code_that_is_wrong(self, scene: Scene) -> None:
+        begun = scene.begin()
+        scene.provider.faults = {"/token": "invalid_client"}
+
+        assert_unavailable(scene.client.finish(begun.finish))
+
+    def test_that_has_recovered_serves_again(self, scene: Scene) -> None:
+        scene.provider.faults = {DISCOVERY: "broken"}
+        assert_unavailable(scene.client.begin())
+        scene.provider.faults = {}
+
+        assert not scene.sign_in().code
+
+    def test_keeps_no_more_threads_than_other_services(
+        self, scene: Scene, every_slot_taken: None
+    ) -> None:
+        answer = scene.client.begin()
+
+        assert_unavailable(answer)
+        assert scene.provider.asked == []
+
+
+class TestDiscovery:
+    @pytest.mark.parametrize(
+        "endpoint",
+        [
+            pytest.param("http://169.254.169.254/latest/meta-data/", id="metadata of a cloud"),
+            pytest.param("http://127.0.0.1:1/token", id="another port of this machine"),
+            pytest.param("https://127.0.0.1/token", id="this machine"),
+            pytest.param("https://[::1]/token", id="this machine, IPv6"),
+            pytest.param("https://[::ffff:10.0.0.1]/token", id="mapped"),
+            pytest.param("https://10.0.0.1/token", id="an inner network"),
+            pytest.param("https://user@127.0.0.1/token", id="with a user"),
+            pytest.param("file:///etc/passwd", id="a file"),
+            pytest.param("", id="empty"),
+            pytest.param(7, id="a number"),
+            pytest.param("https://", id="no host"),
+        ],
+    )
+    @pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
+    def test_leads_to_no_inner_address(
+        self, scene: Scene, settings: Any, name: str, endpoint: object
+    ) -> None:
+        scene.provider.changes = {"email": None}
+        scene.provider.metadata = {name: endpoint}
+        settings.NEXUS_REQUEST_SECONDS = 2.0
+
+        answer = scene.client.begin()
+        if not answer.code:
+            answer = scene.sign_in()
+
+        assert_unavailable(answer)
+
+    @pytest.mark.parametrize("endpoint", ["javascript:alert(1)", "http://evil.example/", None])
+    def test_sends_no_browser_where_it_must_not_go(self, scene: Scene, endpoint: Any) -> None:
+        scene.provider.metadata = {"authorization_endpoint": endpoint}
+
+        assert_unavailable(scene.client.begin())
+
+    def test_of_another_issuer_is_not_believed(self, scene: Scene) -> None:
+        scene.provider.metadata = {"issuer": "https://elsewhere.example"}
+
+        assert_unavailable(scene.client.begin())
+
+
+class TestRates:
+    def test_of_one_address_are_limited(self, scene: Scene, settings: Any) -> None:
+        settings.NEXUS_THROTTLES = True
+        settings.NEXUS_THROTTLE_RATES = {
+            **settings.NEXUS_THROTTLE_RATES,
+            "identity_address": (2, 60),
+        }
+
+        answers = [scene.client.begin() for _ in range(3)]
+
+        assert [answer.code for answer in answers] == ["", "", "rate_limited"]
+
+
+class TestRace:
+    def test_of_two_first_sign_ins_makes_one_account(
+        self, transactional_db: None, scene: Scene, at_once: Callable[..., list[Answer]]
+    ) -> None:
+        begun = iter([scene.begin().finish for _ in range(4)])
+
+        answers = at_once(4, lambda: scene.client.finish(next(begun)))
+
+        assert {answer.code for answer in answers} == {""}
+        assert User.objects.count() == 1
+
+    def test_of_two_unlinkings_leaves_one_way(
+        self, transactional_db: None, scene: Scene, at_once: Callable[..., list[Answer]]
+    ) -> None:
+        token = scene.sign_in().body["access"]
+        scene.link("github", token=token)
+        ids = iter(Identity.objects.values_list("pk", flat=True))
+
+        answers = at_once(2, lambda: scene.client.unlink(next(ids), token=token))
+
+        assert sorted(answer.code for answer in answers) == ["", "invalid_transition"]
+        assert Identity.objects.count() == 1
