@@ -70,9 +70,9 @@ def send(
     :raises OutboundFailed: if there is no answer in time, or a larger one than ``MOST_BYTES``.
     """
     with upstream_wait() as allowed:
-        seconds = seconds_left(min(LONGEST_SECONDS, allowed))
-        if not seconds:
+        if not allowed:
             raise OutboundFailed("Too many requests wait for services outside.")
+        seconds = seconds_left(min(LONGEST_SECONDS, allowed))
         return _send(method, url, headers, body, _Backend(seconds, may_be_inner=may_be_inner))
 
 

@@ -39,6 +39,7 @@ mutation ($input: FinishInput!) {
 UNLINK = """
 mutation ($id: ID!, $password: String) { unlinkIdentity(id: $id, password: $password) { ok } }
 """
+PROVIDERS = "{ signInProviders { name title } }"
 IDENTITIES = "{ myIdentities { edges { node { id provider email } } } }"
 
 
@@ -86,6 +87,9 @@ class OverRest:
     def __init__(self, rest: Any, graphql: Any) -> None:
         self._send = rest
 
+    def providers(self) -> Any:
+        return self._ask("GET", "providers/", None).body["results"]
+
     def begin(self, provider: str = "work", **body: Any) -> Answer:
         return self._ask("POST", f"providers/{provider}/begin/", body)
 
@@ -116,6 +120,9 @@ class OverGraphql:
 
     def __init__(self, rest: Any, graphql: Any) -> None:
         self._send = graphql
+
+    def providers(self) -> Any:
+        return self._send(PROVIDERS)["data"]["signInProviders"]
 
     def begin(self, provider: str = "work", **body: Any) -> Answer:
         given = {"redirectUri": body["redirect_uri"]} if "redirect_uri" in body else {}
