@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from shared.admin import Figure, ReadOnlyAdmin, ServiceAdmin, get_admin, get_changes
 from shared.auth import services
-from shared.auth.models import KnownDevice, Role, SecurityEvent, Session, User
+from shared.auth.models import Identity, KnownDevice, Role, SecurityEvent, Session, User
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -144,6 +144,18 @@ class KnownDeviceAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     search_fields = ("user__username__exact",)
     search_help_text = "The user name."
+    ordering = ("-pk",)
+
+
+@admin.register(Identity)
+class IdentityAdmin(RecordAdmin):
+    """The identities at other services that may sign in to accounts, to look at."""
+
+    list_display = ("user", "provider", "email", "subject", "created_at", "last_used_at")
+    list_filter = ("provider",)
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact", "subject__exact")
+    search_help_text = "The user name, or the subject."
     ordering = ("-pk",)
 
 

@@ -26,6 +26,7 @@ MANY = 20
 CORE = ("auth", "notifications", "events", "idempotency")
 OURS = ("shared.", "domains.")
 SECRET = {
+    "identity.AuthorizationRequest": "gone in minutes, and known by hashes alone",
     "identity.OneTimeToken": "whoever has its hash knows nothing, and no admin has to know that",
     "identity.RefreshToken": "with the key of the host, its id is the token of somebody else",
     "polls.Ballot": "who voted for what is nobody's business, an admin's neither",

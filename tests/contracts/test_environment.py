@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from nexus.environment import HOST_SETTINGS, TOOL_SETTINGS
+from nexus.providers import setting_names
 from nexus.registry import Registry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,9 @@ def test_every_name_that_a_target_or_a_page_sets_is_known() -> None:
         for name in re.findall(r"\b(NEXUS_[A-Z_]+)=", path.read_text(encoding="utf-8"))
     }
 
-    assert set_there <= HOST_SETTINGS | TOOL_SETTINGS | known.setting_names
+    # A page shows how to name services of its own choice.
+    services = setting_names(["google", "github", "work"])
+    assert set_there <= HOST_SETTINGS | TOOL_SETTINGS | known.setting_names | services
 
 
 def test_only_settings_read_the_environment() -> None:

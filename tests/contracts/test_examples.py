@@ -83,6 +83,9 @@ REASONS = {
     },
     "a refresh token, which is for one exchange": {"refresh_token"},
     "the id of a session of one's own": {"revoke_session"},
+    "another service to sign in with, which the demo names none of": {
+        *("begin_sign_in", "finish_sign_in", "begin_link", "finish_link", "unlink_identity"),
+    },
     "the signature of the payment provider": {"receive_payment_event"},
     "an application with a CV": {"get_resume_link", "download_resume"},
     "a notification, whose number depends on the worker": {"mark_notification_read"},

@@ -25,6 +25,7 @@ SECRET = "known by its hash alone, and of use to nobody"
 SHORT = "gone within a day"
 LEFT_OUT = {
     "identity.OneTimeToken.user": SECRET,
+    "identity.AuthorizationRequest.user": SHORT,
     "idempotency.IdempotencyKey.user": SHORT,
     "notifications.Notification.actor": OTHERS,
     "notifications.NotificationActor.actor": OTHERS,

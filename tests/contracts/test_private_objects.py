@@ -32,6 +32,7 @@ from tests.whole_schema import SCHEMA, Input, load_rows, plain, selection
 PRIVATE = {
     "identity.Session": "user",
     "identity.KnownDevice": "user",
+    "identity.Identity": "user",
     "identity.SecurityEvent": "subject",
     "notifications.Notification": "user",
     "commerce.Cart": "user",

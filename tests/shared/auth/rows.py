@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from shared.auth.models import EventKind, KnownDevice, RefreshToken, SecurityEvent, Session, User
+from shared.auth.models import (
+    EventKind,
+    Identity,
+    KnownDevice,
+    RefreshToken,
+    SecurityEvent,
+    Session,
+    User,
+)
 
 
 def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
@@ -14,6 +22,15 @@ def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
         session = Session.objects.create(user=viewer, created_at=now, last_seen_at=now)
         KnownDevice.objects.create(
             user=viewer, agent=f"Teapot {number}", first_seen_at=now, last_seen_at=now
+        )
+        Identity.objects.create(
+            user=viewer,
+            provider="work",
+            issuer="https://id.example",
+            subject=str(number),
+            email=viewer.email,
+            created_at=now,
+            last_used_at=now,
         )
         SecurityEvent.objects.create(
             kind=EventKind.LOGGED_IN, actor=viewer, subject=viewer, request_id="-", created_at=now
@@ -29,3 +46,4 @@ def forget() -> None:
     User.objects.filter(username__startswith="guest").delete()
     RefreshToken.objects.all().delete()
     KnownDevice.objects.all().delete()
+    Identity.objects.all().delete()

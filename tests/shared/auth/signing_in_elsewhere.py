@@ -43,13 +43,22 @@ PROVIDERS = "{ signInProviders { name title } }"
 IDENTITIES = "{ myIdentities { edges { node { id provider email } } } }"
 
 
-def settings_for(provider: OpenIDProvider) -> Mapping[str, Provider]:
-    """Return the settings of two providers, both of which are this one."""
+def settings_of(provider: OpenIDProvider) -> dict[str, Any]:
+    """Return the settings that name two services, both of which are this one."""
     shared = {"issuer": provider.address, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     return {
-        "work": Provider(name="work", kind="oidc", title="Work", **shared),
-        "github": Provider(name="github", kind="github", title="GitHub", **shared),
+        "NEXUS_SIGN_IN_PROVIDERS": {
+            "work": Provider(name="work", kind="oidc", title="Work", **shared),
+            "github": Provider(name="github", kind="github", title="GitHub", **shared),
+        },
+        "NEXUS_SIGN_IN_REDIRECT_URIS": [REDIRECT_URI, OTHER_REDIRECT_URI],
     }
+
+
+def configure(settings: Any, provider: OpenIDProvider) -> None:
+    """Let the settings of a test name the provider."""
+    for name, value in settings_of(provider).items():
+        setattr(settings, name, value)
 
 
 @dataclass(frozen=True)

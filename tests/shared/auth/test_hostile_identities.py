@@ -17,13 +17,12 @@ from shared.auth.models import (
 )
 from tests.openid_provider import DISCOVERY, OpenIDProvider, openid_provider
 from tests.shared.auth.signing_in_elsewhere import (
-    REDIRECT_URI,
     Answer,
     OverGraphql,
     OverRest,
     Scene,
     a_person,
-    settings_for,
+    configure,
 )
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +35,7 @@ def provider(settings: Any) -> Iterator[OpenIDProvider]:
     """Return a provider of the test's own, of which nothing is remembered."""
     with openid_provider() as running:
         running.person = a_person()
-        settings.NEXUS_SIGN_IN_PROVIDERS = settings_for(running)
-        settings.NEXUS_SIGN_IN_REDIRECT_URIS = [REDIRECT_URI]
+        configure(settings, running)
         yield running
 
 

@@ -25,7 +25,7 @@ from tests.shared.auth.signing_in_elsewhere import (
     OverRest,
     Scene,
     a_person,
-    settings_for,
+    configure,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,7 @@ def running() -> Iterator[OpenIDProvider]:
 def provider(running: OpenIDProvider, settings: Any) -> OpenIDProvider:
     """Return a provider that the settings name, and that knows Grace."""
     running.person = a_person()
-    settings.NEXUS_SIGN_IN_PROVIDERS = settings_for(running)
-    settings.NEXUS_SIGN_IN_REDIRECT_URIS = [REDIRECT_URI, OTHER_REDIRECT_URI]
+    configure(settings, running)
     return running
 
 
@@ -311,7 +310,7 @@ class TestGithub:
         first = scene.sign_in("work").body["user"]
         with openid_provider() as other:
             other.person = a_person(**{**scene.provider.person, "email": "other@nexus.test"})
-            settings.NEXUS_SIGN_IN_PROVIDERS = settings_for(other)
+            configure(settings, other)
             second = Scene(scene.client, other).sign_in("github").body["user"]
 
         assert first["id"] != second["id"]

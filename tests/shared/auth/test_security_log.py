@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from shared.auth import services
 from shared.auth.models import EventKind, SecurityEvent, Session, User
 from shared.auth.notices import NOTICES
 from shared.auth.viewer import Client as Device
+from tests.openid_provider import openid_provider
+from tests.shared.auth.signing_in_elsewhere import OverRest, a_person, settings_of
+from tests.shared.auth.signing_in_elsewhere import Scene as Elsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +153,15 @@ def _delete(scene: Scene) -> None:
     scene.rest("DELETE", "me/", {"password": PASSWORD}, token=scene.token)
 
 
+def _link(scene: Scene) -> None:
+    with openid_provider() as provider, override_settings(**settings_of(provider)):
+        provider.person = a_person()
+        client = OverRest(scene.rest, scene.graphql)
+        other = Elsewhere(client, provider)
+        linked = other.link(token=scene.token, password=PASSWORD).body
+        client.unlink(linked["id"], token=scene.token, password=PASSWORD)
+
+
 def _export(scene: Scene) -> None:
     scene.rest("GET", "me/export/", token=scene.token)
 
@@ -173,6 +185,8 @@ ACTS: Mapping[EventKind, Callable[[Scene], None]] = {
     EventKind.DEACTIVATED: _administer(is_active=False),
     EventKind.DELETED: _delete,
     EventKind.DATA_EXPORTED: _export,
+    EventKind.IDENTITY_LINKED: _link,
+    EventKind.IDENTITY_UNLINKED: _link,
     EventKind.ADMIN_ACT: _administer(role="employer"),
 }
 BY_NO_ACCOUNT = {

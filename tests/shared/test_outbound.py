@@ -1,0 +1,106 @@
+"""Requests to services outside, bounded in time and size, and to no inner address."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from shared import outbound
+from shared.outbound import OutboundFailed
+from shared.waiting import request_deadline
+from tests.openid_provider import DISCOVERY, OpenIDProvider, openid_provider
+
+
+@pytest.fixture
+def provider() -> Iterator[OpenIDProvider]:
+    with openid_provider() as running:
+        yield running
+
+
+def send(url: str, *, may_be_inner: bool = True) -> outbound.Answer:
+    return outbound.send("GET", url, headers={}, may_be_inner=may_be_inner)
+
+
+class TestSend:
+    def test_returns_the_answer(self, provider: OpenIDProvider) -> None:
+        answer = send(provider.address + DISCOVERY)
+
+        assert answer.status == 200
+        assert answer.members()["issuer"] == provider.address
+
+    def test_returns_an_answer_that_says_no(self, provider: OpenIDProvider) -> None:
+        assert send(f"{provider.address}/nowhere").status == 404
+
+    def test_follows_no_redirect(self, provider: OpenIDProvider) -> None:
+        provider.faults = {"/x": "redirect"}
+
+        assert send(f"{provider.address}/x").status == 302
+        assert provider.asked == ["/x"]
+
+    @pytest.mark.parametrize("fault", ["silent", "trickle"])
+    def test_ends_with_the_request(self, provider: OpenIDProvider, fault: str) -> None:
+        provider.faults = {"/x": fault}
+        started = time.monotonic()
+
+        with request_deadline(0.4), pytest.raises(OutboundFailed, match="in time"):
+            send(f"{provider.address}/x")
+
+        assert time.monotonic() - started < 3
+
+    def test_reads_no_large_answer(self, provider: OpenIDProvider) -> None:
+        provider.faults = {"/x": "huge"}
+
+        with pytest.raises(OutboundFailed, match="too large"):
+            send(f"{provider.address}/x")
+
+    @pytest.mark.parametrize(
+        "host",
+        [
+            *("127.0.0.1", "localhost", "10.1.2.3", "172.16.0.1", "192.168.0.1"),
+            *("169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255"),
+            *(
+                "[::1]",
+                "[fe80::1]",
+                "[fc00::1]",
+                "[::ffff:127.0.0.1]",
+                "[::]",
+                "127.1",
+                "2130706433",
+            ),
+        ],
+    )
+    def test_asks_no_inner_address(self, host: str) -> None:
+        with pytest.raises(OutboundFailed, match="inner"):
+            send(f"https://{host}/", may_be_inner=False)
+
+    @pytest.mark.parametrize(
+        "url",
+        ["ftp://127.0.0.1/", "file:///etc/passwd", "https://", "https://nowhere.invalid/", "x"],
+    )
+    def test_asks_nothing_that_is_no_address_of_the_web(self, url: str) -> None:
+        with pytest.raises(OutboundFailed, match="cannot be asked"):
+            send(url)
+
+    def test_fails_where_nobody_listens(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+
+        with pytest.raises(OutboundFailed, match="cannot be asked"):
+            send(f"http://127.0.0.1:{port}/")
+
+    def test_waits_in_no_slot_that_others_need(self, every_slot_taken: None) -> None:
+        with request_deadline(9), pytest.raises(OutboundFailed, match="Too many"):
+            send("https://shop.example/")
+
+
+class TestAnswer:
+    @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b"[" * 100_000])
+    def test_that_is_no_json_is_not_read(self, body: bytes) -> None:
+        with pytest.raises(OutboundFailed, match="no JSON"):
+            outbound.Answer(200, body).json()
+
+    @pytest.mark.parametrize("body", [b"[]", b"null", b"7"])
+    def test_that_is_no_object_has_no_members(self, body: bytes) -> None:
+        with pytest.raises(OutboundFailed, match="no JSON object"):
+            outbound.Answer(200, body).members()
