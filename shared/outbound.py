@@ -80,7 +80,7 @@ def _send(
     method: str, url: str, headers: Mapping[str, str], body: bytes, backend: "_Backend"
 ) -> Answer:
     # Packed answers would have to be unpacked in bounded space, too.
-    named = {**headers, "Accept-Encoding": "identity", "User-Agent": "Nexus"}
+    named = [*headers.items(), ("Accept-Encoding", "identity"), ("User-Agent", "Nexus")]
     try:
         with (
             httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
