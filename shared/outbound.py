@@ -109,7 +109,7 @@ def _read(chunks: Iterable[bytes]) -> bytes:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    # Neither a proxy nor a certificate that the environment names is anybody's decision here.
+    # The environment names no certificates: a variable of the machine is no decision about this.
     return httpx.create_ssl_context(trust_env=False)
 
 

@@ -1,4 +1,4 @@
-"""A provider of OpenID Connect, and of GitHub's OAuth, on loopback; it can be told to misbehave."""
+"""A provider of OpenID Connect, and of GitHub's OAuth, on loopback; it can be made to misbehave."""
 
 import base64
 import hashlib

@@ -24,7 +24,7 @@ class Github:
 
     def identify(self, code: str, handshake: Handshake, *, issuer: str | None) -> Person:
         """
-        Return whom a code stands for; GitHub sends no ``issuer`` along with it.
+        Return the person that a code stands for; GitHub sends no ``issuer`` along with it.
 
         :raises SignInRefused: if GitHub does not accept it.
         :raises ProviderUnavailable: if GitHub does not answer as it should.
@@ -45,7 +45,7 @@ def _primary(emails: Any) -> Mapping[str, Any]:
 
 def _person(user: Any, email: Mapping[str, Any]) -> Person:
     return Person(
-        # The number stays when a login is given up and taken by somebody else.
+        # The number stays when a login is given up and taken by another person.
         subject=str(int(user["id"])),
         email=text_of(email.get("email")),
         email_verified=email.get("verified") is True,

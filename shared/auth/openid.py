@@ -18,7 +18,7 @@ from shared.auth.providers import Handshake, Person, Provider, text_of
 logger = logging.getLogger(__name__)
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
-"""Asymmetric ones alone: with a shared secret, whoever knows the public key could sign."""
+"""Asymmetric ones alone: an algorithm with a shared secret would take the public key for it."""
 
 LEEWAY = 60
 KEYS_GOOD_FOR = 600
@@ -76,7 +76,7 @@ class OpenIDConnect:
 
     def identify(self, code: str, handshake: Handshake, *, issuer: str | None) -> Person:
         """
-        Return whom a code stands for; ``issuer`` is what came back to the client beside it.
+        Return the person that a code stands for; ``issuer`` is what the provider sent beside it.
 
         :raises SignInRefused: if the provider does not accept it, or its id_token is not for us.
         :raises ProviderUnavailable: if the provider does not answer as it should.
@@ -87,7 +87,9 @@ class OpenIDConnect:
         tokens = client.exchange(code, handshake, endpoint=metadata.get("token_endpoint", ""))
         claims = self._verified(client, tokens, metadata, nonce=handshake.nonce)
         if "email" not in claims and "userinfo_endpoint" in metadata:
-            claims = {**self._userinfo(client, claims, tokens, metadata), **claims}
+            found = self._userinfo(client, claims, tokens, metadata)
+            # An address and whether it is verified have to come from one place.
+            claims = {**claims, "email_verified": None, **found}
         return _person(claims)
 
     def _client(self, metadata: Metadata) -> OAuthClient:

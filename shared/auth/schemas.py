@@ -220,7 +220,7 @@ class SignInBegunOut(Out):
 
 
 class IdentityOut(Out):
-    """A person at another service who may sign in to the account."""
+    """A person at another service, with access to the account."""
 
     id: int
     provider: str = Field(examples=["google"])

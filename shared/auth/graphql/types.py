@@ -65,7 +65,7 @@ class SessionType(PlannedType):
 
 
 class IdentityType(PlannedType):
-    """A person at another service who may sign in to the account."""
+    """A person at another service, with access to the account."""
 
     class Meta:
         model = Identity

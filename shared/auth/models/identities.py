@@ -7,7 +7,7 @@ from shared.auth.models.accounts import User
 
 class Identity(models.Model):
     """
-    A person at another service, who may sign in to an account.
+    A person at another service, with access to an account.
 
     The issuer and the subject name the person for good; ``provider`` is what the settings called
     the service when it was linked, and ``email`` the address that it has named last.
@@ -37,7 +37,7 @@ class AuthorizationRequest(models.Model):
     A sign-in that has begun at another service, for some minutes and for one use.
 
     The client's two secrets are known here by their hashes only. ``user`` is the account that an
-    identity is to be linked to, or none if somebody signs in.
+    identity is to be linked to, or null for a sign-in.
     """
 
     state_hash = models.CharField(max_length=64)

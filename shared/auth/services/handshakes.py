@@ -49,13 +49,13 @@ class Return(Protocol):
 
 
 class Service(Protocol):
-    """One way of asking a service who somebody is."""
+    """One protocol of asking a service who has signed in."""
 
     def authorization_url(self, handshake: Handshake) -> str:
         """Return the address at which a browser signs in."""
 
     def identify(self, code: str, handshake: Handshake, *, issuer: str | None) -> Person:
-        """Return whom a code stands for."""
+        """Return the person that a code stands for."""
 
 
 def begin(

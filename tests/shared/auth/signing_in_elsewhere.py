@@ -201,7 +201,7 @@ class Scene:
 
 
 def a_person(**claims: Any) -> dict[str, Any]:
-    """Return the claims of somebody that no other test knows."""
+    """Return the claims of a person that no other test knows."""
     return {
         "sub": str(random.randrange(10**9)),
         "email": "grace@nexus.test",

@@ -127,12 +127,12 @@ class TestState:
         assert answer.code == "sign_in_refused"
         assert not Identity.objects.exists()
 
-    def test_is_spent_by_one_of_many_at_once(
-        self, transactional_db: None, scene: Scene, at_once: Any
+    def test_is_spent_by_one_of_many_run_concurrently(
+        self, transactional_db: None, scene: Scene, run_concurrently: Any
     ) -> None:
         begun = scene.begin()
 
-        answers = at_once(6, lambda: scene.client.finish(begun.finish))
+        answers = run_concurrently(6, lambda: scene.client.finish(begun.finish))
 
         assert sorted(answer.code for answer in answers) == ["", *["sign_in_refused"] * 5]
         assert Session.objects.count() == 1
@@ -262,6 +262,14 @@ class TestUserinfo:
 
         assert_refused(scene.sign_in())
 
+    def test_is_not_verified_by_a_token_that_has_no_address(self, scene: Scene) -> None:
+        scene.provider.changes = {"email": None, "email_verified": True}
+        scene.provider.userinfo = {"email_verified": False}
+
+        scene.sign_in()
+
+        assert User.objects.get().email_verified_at is None
+
 
 def assert_unavailable(answer: Answer) -> None:
     assert (answer.code, answer.status) == ("upstream_unavailable", 503)
@@ -389,24 +397,24 @@ class TestRates:
 
 class TestRace:
     def test_of_two_first_sign_ins_makes_one_account(
-        self, transactional_db: None, scene: Scene, at_once: Callable[..., list[Answer]]
+        self, transactional_db: None, scene: Scene, run_concurrently: Callable[..., list[Answer]]
     ) -> None:
         begun = iter([scene.begin().finish for _ in range(4)])
 
-        answers = at_once(4, lambda: scene.client.finish(next(begun)))
+        answers = run_concurrently(4, lambda: scene.client.finish(next(begun)))
 
         assert {answer.code for answer in answers} == {""}
         assert User.objects.count() == 1
 
     def test_of_two_unlinkings_leaves_one_way(
-        self, transactional_db: None, scene: Scene, at_once: Callable[..., list[Answer]]
+        self, transactional_db: None, scene: Scene, run_concurrently: Callable[..., list[Answer]]
     ) -> None:
         token = scene.sign_in().body["access"]
         scene.provider.person = a_person()
         scene.link(token=token)
         ids = iter(Identity.objects.values_list("pk", flat=True))
 
-        answers = at_once(2, lambda: scene.client.unlink(next(ids), token=token))
+        answers = run_concurrently(2, lambda: scene.client.unlink(next(ids), token=token))
 
         assert sorted(answer.code for answer in answers) == ["", "invalid_transition"]
         assert Identity.objects.count() == 1
