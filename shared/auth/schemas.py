@@ -13,6 +13,7 @@ Username = Annotated[str, Line(100)]
 Email = Annotated[str, Line(254)]
 Password = Annotated[str, Line(128)]
 Token = Annotated[str, Line(2000)]
+ProviderName = Annotated[str, Line(30)]
 
 
 class RegisterIn(In):
@@ -88,7 +89,7 @@ class BeginSignInIn(In):
 class BeginLinkIn(BeginSignInIn):
     """A service to link, and the account's password, if it has one."""
 
-    provider: Annotated[str, Line(30)] = Field(examples=["google"])
+    provider: ProviderName = Field(examples=["google"])
     password: Annotated[str, Line(128, 0)] = Field("", examples=["correct horse battery"])
 
 

@@ -1,5 +1,6 @@
 """Accounts over GraphQL."""
 
+from shared.auth.graphql import identities
 from shared.auth.graphql.accounts import (
     ConfirmEmailChange,
     DeleteMe,
@@ -11,13 +12,6 @@ from shared.auth.graphql.accounts import (
     VerifyEmail,
 )
 from shared.auth.graphql.examples import EXAMPLES
-from shared.auth.graphql.identities import (
-    BeginLink,
-    BeginSignIn,
-    FinishLink,
-    FinishSignIn,
-    UnlinkIdentity,
-)
 from shared.auth.graphql.passwords import ChangePassword, RequestPasswordReset, ResetPassword
 from shared.auth.graphql.queries import Query
 from shared.auth.graphql.signing_in import (
@@ -29,7 +23,7 @@ from shared.auth.graphql.signing_in import (
     VerifyToken,
 )
 from shared.auth.graphql.types import AccountType, SessionType, UserType
-from shared.graphql import PASSWORD_HASH, UPSTREAM_CALL, cost
+from shared.graphql import PASSWORD_HASH, cost
 
 __all__ = ["EXAMPLES", "AccountType", "Mutation", "Query", "SessionType", "UserType"]
 
@@ -39,11 +33,11 @@ class Mutation:
 
     register = cost(Register.Field(), weight=PASSWORD_HASH)
     token_auth = cost(TokenAuth.Field(), weight=PASSWORD_HASH)
-    begin_sign_in = cost(BeginSignIn.Field(), weight=UPSTREAM_CALL)
-    finish_sign_in = cost(FinishSignIn.Field(), weight=UPSTREAM_CALL)
-    begin_link = cost(BeginLink.Field(), weight=UPSTREAM_CALL + PASSWORD_HASH)
-    finish_link = cost(FinishLink.Field(), weight=UPSTREAM_CALL)
-    unlink_identity = cost(UnlinkIdentity.Field(), weight=PASSWORD_HASH)
+    begin_sign_in = identities.begin_sign_in
+    finish_sign_in = identities.finish_sign_in
+    begin_link = identities.begin_link
+    finish_link = identities.finish_link
+    unlink_identity = identities.unlink_identity
     refresh_token = RefreshToken.Field()
     verify_token = VerifyToken.Field()
     logout = Logout.Field()

@@ -24,16 +24,14 @@ from shared.graphql import (
 from shared.graphql import Mutation as BaseMutation
 
 
-class TokenPairPayload:
-    """What signing in gives, however it was done."""
-
+class _TokenPairPayload:
     access = graphene.String(required=True)
     refresh = graphene.String(required=True)
     expires_in = graphene.Int(required=True, description="Seconds until the access token expires.")
     user = graphene.Field(AccountType, required=True)
 
 
-class TokenAuth(TokenPairPayload, BaseMutation):
+class TokenAuth(_TokenPairPayload, BaseMutation):
     """Sign in and get a pair of tokens."""
 
     class Arguments:
@@ -51,7 +49,7 @@ class TokenAuth(TokenPairPayload, BaseMutation):
         )
 
 
-class RefreshToken(TokenPairPayload, BaseMutation):
+class RefreshToken(_TokenPairPayload, BaseMutation):
     """Exchange a refresh token for a new pair, once; for some seconds the same pair again."""
 
     class Arguments:

@@ -5,9 +5,11 @@ from typing import Any
 import graphene
 
 from shared.auth.models import Identity, Role, Session, User
+from shared.auth.schemas import ProviderOut
 from shared.graphql import (
     PlannedType,
     enum_from_choices,
+    output_of,
 )
 
 PROFILE_FIELDS = ("id", "username", "display_name", "avatar_url", "created_at")
@@ -72,11 +74,4 @@ class IdentityType(PlannedType):
         fields = ("id", "provider", "email", "created_at", "last_used_at")
 
 
-class SignInProviderType(graphene.ObjectType):
-    """A service that one may sign in with."""
-
-    class Meta:
-        name = "SignInProvider"
-
-    name = graphene.String(required=True)
-    title = graphene.String(required=True)
+SignInProviderType = output_of(ProviderOut, name="SignInProvider")
