@@ -148,7 +148,7 @@ class KnownDeviceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Identity)
-class IdentityAdmin(RecordAdmin):
+class IdentityAdmin(ReadOnlyAdmin):
     """The identities at other services that may sign in to accounts, to look at."""
 
     list_display = ("user", "provider", "email", "subject", "created_at", "last_used_at")

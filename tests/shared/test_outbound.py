@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from shared import outbound
+from shared.deadlines import request_deadline
 from shared.outbound import OutboundFailed
-from shared.waiting import request_deadline
 from tests.openid_provider import DISCOVERY, OpenIDProvider, openid_provider
 
 
