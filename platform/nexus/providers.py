@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import SplitResult, urlsplit
 
-from nexus.environment import MisreadSetting, SettingsReader
+from nexus.environment import InvalidSetting, SettingsReader
 from shared.auth.providers import GITHUB, KINDS, OIDC, Provider
 
 NAMES = "NEXUS_SIGN_IN_PROVIDERS"
@@ -29,7 +29,7 @@ def read_providers(env: SettingsReader, names: Iterable[str]) -> Mapping[str, Pr
     """
     Return the services of these names, in their order.
 
-    :raises MisreadSetting: if one lacks a part, or has one that cannot be.
+    :raises InvalidSetting: if one lacks a part, or has one that cannot be.
     """
     return {name: _read_provider(env, name) for name in names}
 
@@ -38,34 +38,34 @@ def refuse_bad_redirects(addresses: Sequence[str], *, providers: Mapping[str, Pr
     """
     Refuse addresses to which no browser can return, and services without any.
 
-    :raises MisreadSetting: for the first.
+    :raises InvalidSetting: for the first.
     """
     if providers and not addresses:
-        raise MisreadSetting(f"{NAMES} needs {REDIRECT_URIS}.")
+        raise InvalidSetting(f"{NAMES} needs {REDIRECT_URIS}.")
     for address in addresses:
         parts = _split(address)
         is_web = parts.scheme in ("http", "https")
         if not parts.scheme or parts.fragment or (is_web and not parts.hostname):
-            raise MisreadSetting(f"{REDIRECT_URIS} holds no address to return to: {address!r}.")
+            raise InvalidSetting(f"{REDIRECT_URIS} holds no address to return to: {address!r}.")
 
 
 def refuse_plain_http(providers: Mapping[str, Provider], redirect_uris: Iterable[str]) -> None:
     """
     Refuse services and addresses that codes and tokens would reach unencrypted.
 
-    :raises MisreadSetting: for the first.
+    :raises InvalidSetting: for the first.
     """
     for name, provider in providers.items():
         if urlsplit(provider.issuer).scheme != "https":
-            raise MisreadSetting(f"{_setting(name, 'ISSUER')} must begin with https://.")
+            raise InvalidSetting(f"{_setting(name, 'ISSUER')} must begin with https://.")
     for address in redirect_uris:
         if urlsplit(address).scheme == "http":
-            raise MisreadSetting(f"{REDIRECT_URIS} must not hold {address!r}: use https://.")
+            raise InvalidSetting(f"{REDIRECT_URIS} must not hold {address!r}: use https://.")
 
 
 def _read_provider(env: SettingsReader, name: str) -> Provider:
     if not name.isidentifier() or not name.islower() or len(name) > _LONGEST_NAME:
-        raise MisreadSetting(f"{NAMES}: {name!r} must be a short word in lower case.")
+        raise InvalidSetting(f"{NAMES}: {name!r} must be a short word in lower case.")
     kind, issuer, title = _KNOWN.get(name, (OIDC, "", name.replace("_", " ").capitalize()))
     issuer = env.text(_setting(name, "ISSUER"), default=issuer)
     _require_issuer(name, issuer)
@@ -83,7 +83,7 @@ def _require_issuer(name: str, issuer: str) -> None:
     parts = _split(issuer)
     is_sound = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     if not is_sound or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise MisreadSetting(
+        raise InvalidSetting(
             f"{_setting(name, 'ISSUER')} must be an https:// address without a query."
         )
 
@@ -98,7 +98,7 @@ def _split(address: str) -> SplitResult:
 def _required(env: SettingsReader, name: str, part: str) -> str:
     value = env.text(_setting(name, part))
     if not value or not value.isascii():
-        raise MisreadSetting(f"{NAMES}: {name} needs {_setting(name, part)}.")
+        raise InvalidSetting(f"{NAMES}: {name} needs {_setting(name, part)}.")
     return value
 
 

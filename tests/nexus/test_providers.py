@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nexus.environment import MisreadSetting, Reader, refuse_unknown_names
+from nexus.environment import InvalidSetting, SettingsReader, refuse_unknown_names
 from nexus.providers import (
     read_providers,
     refuse_bad_redirects,
@@ -21,7 +21,7 @@ def environment(name: str, **parts: str) -> dict[str, str]:
 
 
 def read(name: str, variables: dict[str, str]) -> Provider:
-    return read_providers(Reader(variables), [name])[name]
+    return read_providers(SettingsReader(variables), [name])[name]
 
 
 class TestProvider:
@@ -83,7 +83,7 @@ class TestProvider:
         ],
     )
     def test_is_refused(self, name: str, variables: dict[str, str], named: str) -> None:
-        with pytest.raises(MisreadSetting, match=named):
+        with pytest.raises(InvalidSetting, match=named):
             read(name, variables)
 
 
@@ -92,7 +92,7 @@ class TestSettingNames:
         refuse_unknown_names(environment("WORK"), declared=setting_names(["work"]))
 
     def test_of_services_that_are_not_named_are_refused(self) -> None:
-        with pytest.raises(MisreadSetting, match="NEXUS_SIGN_IN_WORK_CLIENT_ID"):
+        with pytest.raises(InvalidSetting, match="NEXUS_SIGN_IN_WORK_CLIENT_ID"):
             refuse_unknown_names(environment("WORK"), declared=setting_names(["google"]))
 
 
@@ -100,7 +100,7 @@ class TestRedirects:
     def test_are_needed_where_there_are_services(self) -> None:
         providers = {"google": read("google", environment("GOOGLE"))}
 
-        with pytest.raises(MisreadSetting, match="NEXUS_SIGN_IN_REDIRECT_URIS"):
+        with pytest.raises(InvalidSetting, match="NEXUS_SIGN_IN_REDIRECT_URIS"):
             refuse_bad_redirects([], providers=providers)
 
     def test_are_pages_or_addresses_of_an_app(self) -> None:
@@ -110,7 +110,7 @@ class TestRedirects:
         "address", ["/in", "https://", "https://shop.example/#in", "https://["]
     )
     def test_are_nothing_else(self, address: str) -> None:
-        with pytest.raises(MisreadSetting, match="NEXUS_SIGN_IN_REDIRECT_URIS"):
+        with pytest.raises(InvalidSetting, match="NEXUS_SIGN_IN_REDIRECT_URIS"):
             refuse_bad_redirects([address], providers={})
 
 
@@ -127,7 +127,7 @@ class TestProduction:
     def test_refuses_plain_http(self, issuer: str, redirects: list[str], named: str) -> None:
         providers: Any = {"work": read("work", environment("WORK", ISSUER=issuer))}
 
-        with pytest.raises(MisreadSetting, match=named):
+        with pytest.raises(InvalidSetting, match=named):
             refuse_plain_http(providers, redirects)
 
     def test_takes_what_is_encrypted(self) -> None:
