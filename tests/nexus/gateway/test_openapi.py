@@ -123,7 +123,7 @@ class TestDocs:
         page = client.get("/problems/insufficient_stock")
 
         assert page.status_code == 200
-        assert b"Fewer units are left than were asked for." in page.content
+        assert b"Fewer units are left than were ordered." in page.content
 
     def test_unknown_error_code_has_no_page(self, client: Client) -> None:
         response = client.get("/problems/hunter2")
