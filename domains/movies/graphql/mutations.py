@@ -1,141 +1,69 @@
-"""Keeping films and saying how one wants them."""
+"""Mutations of favourites, watchlists, ratings and preferences."""
 
 from typing import Any
 
-import graphene
 from django.utils import timezone
 
-from domains.movies import schemas, services
-from domains.movies.graphql.inputs import MoviePreferencesInput
-from domains.movies.graphql.kept import MoviePreferencesType, MovieStateType
-from shared.graphql import Mutation, current_user, parse, parse_id
+from domains.movies import schemas, selectors, services
+from domains.movies.graphql.favourites import MoviePreferencesType, MovieStateType
+from shared.graphql import UPSTREAM_CALL, current_user, mutation, parse
+from shared.http import Id
 
 
-class _OnMovie(Mutation):
-    """Something done with one film; it answers with what you keep of it."""
-
-    class Meta:
-        abstract = True
-
-    class Arguments:
-        movie_id = graphene.ID(required=True)
-
-    state = graphene.Field(MovieStateType, required=True)
+@mutation(state=MovieStateType, weight=UPSTREAM_CALL)
+def add_favorite_movie(info: Any, movie_id: Id) -> services.MovieState:
+    """Add a movie to your favourites. A favourite movie is left unchanged."""
+    return services.add_favorite(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 
-class AddFavoriteMovie(_OnMovie):
-    """Love a film. One that you love already stays so."""
-
-    @staticmethod
-    def mutate(root: None, info: Any, movie_id: str) -> "AddFavoriteMovie":
-        """Love it."""
-        user = current_user(info)
-        state = services.add_favorite(user=user, movie_id=parse_id(movie_id), now=timezone.now())
-        return AddFavoriteMovie(state=state)
+@mutation(state=MovieStateType)
+def remove_favorite_movie(info: Any, movie_id: Id) -> services.MovieState:
+    """Remove a movie from your favourites. Another movie is left unchanged."""
+    return services.remove_favorite(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 
-class RemoveFavoriteMovie(_OnMovie):
-    """Love a film no longer. One that you did not love stays so."""
-
-    @staticmethod
-    def mutate(root: None, info: Any, movie_id: str) -> "RemoveFavoriteMovie":
-        """Love it no longer."""
-        user = current_user(info)
-        state = services.remove_favorite(user=user, movie_id=parse_id(movie_id), now=timezone.now())
-        return RemoveFavoriteMovie(state=state)
+@mutation(state=MovieStateType, weight=UPSTREAM_CALL)
+def add_to_movie_watchlist(info: Any, movie_id: Id) -> services.MovieState:
+    """Add a movie to your watchlist. A movie that is on it is left unchanged."""
+    return services.add_to_watchlist(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 
-class AddToMovieWatchlist(_OnMovie):
-    """Put a film on your watchlist, once."""
-
-    @staticmethod
-    def mutate(root: None, info: Any, movie_id: str) -> "AddToMovieWatchlist":
-        """Want to see it."""
-        user = current_user(info)
-        state = services.add_to_watchlist(
-            user=user, movie_id=parse_id(movie_id), now=timezone.now()
-        )
-        return AddToMovieWatchlist(state=state)
+@mutation(state=MovieStateType)
+def remove_from_movie_watchlist(info: Any, movie_id: Id) -> services.MovieState:
+    """Remove a movie from your watchlist. Another movie is left unchanged."""
+    return services.remove_from_watchlist(
+        user=current_user(info), movie_id=movie_id, now=timezone.now()
+    )
 
 
-class RemoveFromMovieWatchlist(_OnMovie):
-    """Take a film off your watchlist. One that is not there stays away."""
-
-    @staticmethod
-    def mutate(root: None, info: Any, movie_id: str) -> "RemoveFromMovieWatchlist":
-        """Want to see it no longer."""
-        user = current_user(info)
-        state = services.remove_from_watchlist(
-            user=user, movie_id=parse_id(movie_id), now=timezone.now()
-        )
-        return RemoveFromMovieWatchlist(state=state)
+@mutation(state=MovieStateType, weight=UPSTREAM_CALL)
+def dismiss_movie(info: Any, movie_id: Id) -> services.MovieState:
+    """Dismiss a movie. It is not recommended to you any more."""
+    return services.dismiss_movie(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 
-class DismissMovie(_OnMovie):
-    """Never be offered a film again."""
-
-    @staticmethod
-    def mutate(root: None, info: Any, movie_id: str) -> "DismissMovie":
-        """Dismiss it."""
-        user = current_user(info)
-        state = services.dismiss_movie(user=user, movie_id=parse_id(movie_id), now=timezone.now())
-        return DismissMovie(state=state)
+@mutation(state=MovieStateType)
+def restore_movie(info: Any, movie_id: Id) -> services.MovieState:
+    """Restore a dismissed movie. It may be recommended to you again."""
+    return services.restore_movie(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 
-class RestoreMovie(_OnMovie):
-    """Let a film be offered to you again."""
-
-    @staticmethod
-    def mutate(root: None, info: Any, movie_id: str) -> "RestoreMovie":
-        """Dismiss it no longer."""
-        user = current_user(info)
-        state = services.restore_movie(user=user, movie_id=parse_id(movie_id), now=timezone.now())
-        return RestoreMovie(state=state)
+@mutation(state=MovieStateType, weight=UPSTREAM_CALL)
+def rate_movie(info: Any, movie_id: Id, value: float) -> services.MovieState:
+    """Rate a movie. From 0.5 to 10 in halves; a later rating replaces an earlier one."""
+    rating = parse(schemas.RatingIn, {"value": value})
+    return services.rate_movie(
+        user=current_user(info), movie_id=movie_id, value=rating.value, now=timezone.now()
+    )
 
 
-class RateMovie(_OnMovie):
-    """Say what you think of a film, in halves from 0.5 to 10. Your last word counts."""
-
-    class Arguments:
-        movie_id = graphene.ID(required=True)
-        value = graphene.Float(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, movie_id: str, value: float) -> "RateMovie":
-        """Rate it."""
-        user = current_user(info)
-        body = parse(schemas.RatingIn, {"value": value})
-        state = services.rate_movie(
-            user=user, movie_id=parse_id(movie_id), value=body.value, now=timezone.now()
-        )
-        return RateMovie(state=state)
+@mutation(state=MovieStateType)
+def unrate_movie(info: Any, movie_id: Id) -> services.MovieState:
+    """Remove your rating of a movie. A movie without one is left unchanged."""
+    return services.unrate_movie(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 
-class UnrateMovie(_OnMovie):
-    """Take your rating back. A film that you have not rated stays so."""
-
-    @staticmethod
-    def mutate(root: None, info: Any, movie_id: str) -> "UnrateMovie":
-        """Rate it no longer."""
-        user = current_user(info)
-        state = services.unrate_movie(user=user, movie_id=parse_id(movie_id), now=timezone.now())
-        return UnrateMovie(state=state)
-
-
-class SetMoviePreferences(Mutation):
-    """Say anew how you want films. What you leave out is forgotten."""
-
-    class Arguments:
-        input = MoviePreferencesInput(required=True)
-
-    preferences = graphene.Field(MoviePreferencesType, required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, input: dict[str, Any]) -> "SetMoviePreferences":  # noqa: A002
-        """Set the preferences."""
-        preferences = services.set_preferences(
-            user=current_user(info),
-            wanted=parse(schemas.MoviePreferencesIn, input),
-            now=timezone.now(),
-        )
-        return SetMoviePreferences(preferences=preferences)
+@mutation(preferences=MoviePreferencesType)
+def set_movie_preferences(info: Any, body: schemas.MoviePreferencesIn) -> selectors.Preferences:
+    """Replace your movie preferences. Absent fields get their defaults."""
+    return services.set_preferences(user=current_user(info), wanted=body, now=timezone.now())

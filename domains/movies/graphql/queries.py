@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from domains.movies import schemas, selectors, services
-from domains.movies.graphql.inputs import DiscoverMoviesInput, MovieWindow
-from domains.movies.graphql.kept import (
+from domains.movies.graphql.favourites import (
     DismissedMovieType,
     FavoriteMovieType,
     MoviePreferencesType,
@@ -23,9 +22,25 @@ from shared.graphql import (
     ConnectionField,
     cost,
     current_user,
+    enum_of,
+    input_of,
+    ordering_enum,
     parse,
     parse_id,
     viewer,
+)
+
+MovieWindow = enum_of(
+    schemas.Window, name="MovieWindow", about="The period of a trend.", module=__name__
+)
+DiscoverMoviesInput = input_of(
+    schemas.DiscoverFilters,
+    name="DiscoverMoviesInput",
+    types={
+        "genres": graphene.List(graphene.NonNull(graphene.ID)),
+        "sort": ordering_enum(schemas.Sort, name="MovieSort", module=__name__),
+    },
+    omit=["language", "page"],
 )
 
 

@@ -6,7 +6,7 @@ import graphene
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from domains.movies import models, selectors
+from domains.movies import models, schemas, selectors
 from domains.movies.models import (
     Dismissal,
     Favorite,
@@ -16,7 +16,7 @@ from domains.movies.models import (
     Saved,
     WatchlistEntry,
 )
-from shared.graphql import DateTime, PlannedType, cost, enum_from_choices, viewer
+from shared.graphql import DateTime, PlannedType, cost, enum_from_choices, output_of, viewer
 
 MovieSource = enum_from_choices(models.MovieSource)
 COLUMNS = (
@@ -100,36 +100,9 @@ class MovieType(PlannedType):
         return selectors.backdrop_url(movie)
 
 
-class GenreType(graphene.ObjectType):
-    """A kind of film."""
-
-    id = graphene.ID(required=True)
-    name = graphene.String(required=True)
-
-    class Meta:
-        name = "MovieGenre"
-
-
-class CastMemberType(graphene.ObjectType):
-    """Who plays whom."""
-
-    name = graphene.String(required=True)
-    character = graphene.String(required=True)
-
-    class Meta:
-        name = "CastMember"
-
-
-class VideoType(graphene.ObjectType):
-    """A trailer or the like: its key on the site that shows it."""
-
-    name = graphene.String(required=True)
-    site = graphene.String(required=True)
-    key = graphene.String(required=True)
-    kind = graphene.String(required=True)
-
-    class Meta:
-        name = "MovieVideo"
+GenreType = output_of(schemas.GenreOut, name="MovieGenre")
+CastMemberType = output_of(schemas.CastMemberOut)
+VideoType = output_of(schemas.VideoOut, name="MovieVideo")
 
 
 class MovieDetailsType(MovieType):

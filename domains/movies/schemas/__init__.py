@@ -2,16 +2,21 @@
 
 from domains.movies.schemas.films import (
     AttributionOut,
+    CastMemberOut,
     ChartFilters,
     DiscoverFilters,
     GenreListOut,
+    GenreOut,
     InLanguage,
     KinFilters,
     MovieDetailsOut,
     MovieOut,
     MoviePageOut,
     SearchFilters,
+    Sort,
     TrendingMoviesFilters,
+    VideoOut,
+    Window,
 )
 from domains.movies.schemas.keeping import (
     FavoriteIn,
@@ -19,6 +24,7 @@ from domains.movies.schemas.keeping import (
     MoviePreferencesOut,
     MovieStateOut,
     RatingIn,
+    ReasonOut,
     RecommendationFilters,
     RecommendationPageOut,
     RecommendationsReadyOut,
@@ -28,10 +34,12 @@ from domains.movies.schemas.keeping import (
 
 __all__ = [
     "AttributionOut",
+    "CastMemberOut",
     "ChartFilters",
     "DiscoverFilters",
     "FavoriteIn",
     "GenreListOut",
+    "GenreOut",
     "InLanguage",
     "KinFilters",
     "MovieDetailsOut",
@@ -41,11 +49,15 @@ __all__ = [
     "MoviePreferencesOut",
     "MovieStateOut",
     "RatingIn",
+    "ReasonOut",
     "RecommendationFilters",
     "RecommendationPageOut",
     "RecommendationsReadyOut",
     "SavedFilters",
     "SavedMovieOut",
     "SearchFilters",
+    "Sort",
     "TrendingMoviesFilters",
+    "VideoOut",
+    "Window",
 ]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from domains.movies import selectors
-from domains.movies.clients import Wanted
+from domains.movies.clients import Wanted, Window
 from domains.movies.models import Movie
 from shared.http import LARGEST_ID, Filters, Moment, Out, Words
 
@@ -40,7 +40,7 @@ class InLanguage(Filters):
 class TrendingMoviesFilters(InLanguage):
     """Which page of what most people look at, today or this week."""
 
-    window: Literal["day", "week"] = "day"
+    window: Window = "day"
     page: PageNumber = 1
 
 

@@ -7,9 +7,11 @@ from pydantic import Field
 
 from domains.movies.schemas.films import Language, MovieOut, PageNumber, Region
 from domains.movies.selectors import SavedOrder
-from shared.http import Filters, Id, In, Moment, Out
+from shared.http import Filters, Id, Identifier, In, Moment, Out
 
 Genres = Annotated[list[Id], Field(max_length=50, examples=[[28, 12]])]
+
+GenreId = Annotated[int, Identifier()]
 
 
 class SavedFilters(Filters):
@@ -46,8 +48,8 @@ class MoviePreferencesIn(In):
 class MoviePreferencesOut(Out):
     """How somebody wants films."""
 
-    liked_genres: list[int]
-    disliked_genres: list[int]
+    liked_genres: list[GenreId]
+    disliked_genres: list[GenreId]
     language: str | None
     region: str | None
     include_adult: bool
