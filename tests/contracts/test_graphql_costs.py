@@ -55,7 +55,7 @@ class TestPublished:
 
 @pytest.fixture
 def api(db: None) -> GraphQLApi:
-    """Return a api for an admin."""
+    """Return an API client of an admin."""
     return GraphQLApi()
 
 

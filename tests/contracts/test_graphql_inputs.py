@@ -29,8 +29,8 @@ OPERATIONS = {
 
 
 def is_patch(kind: object) -> bool:
-    """Say whether null in an input clears, as the body of a PATCH does."""
-    return isinstance(kind, GraphQLInputObjectType) and "absent" in (kind.description or "")
+    """Return whether null in an input clears a field, as in the body of a PATCH."""
+    return isinstance(kind, GraphQLInputObjectType) and "absent" in (kind.description or "").lower()
 
 
 def with_a_null(field: GraphQLField) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -73,7 +73,7 @@ def answer_to(api: GraphQLApi, operation: str, arguments: Mapping[str, Any]) -> 
 
 @pytest.fixture
 def api(db: None) -> GraphQLApi:
-    """Return a api for an admin."""
+    """Return an API client of an admin."""
     return GraphQLApi()
 
 
