@@ -22,7 +22,7 @@ STEP = re.compile(
 )
 SECONDS = re.compile(r"\d+\.\d+s\b")
 
-BORROW_CONCURRENTLY = """
+LIST_CLAIMS = """
 import json
 from nexus import start
 from nexus.gateway import audit
@@ -90,7 +90,7 @@ class TestSixthDomain:
         copy.run(f".venv/bin/python -m pytest -q {files} -k 'garden or apart'")
         claimed = json.loads(
             copy.run(
-                f"NEXUS_DOMAINS=garden .venv/bin/python manage.py shell -v 0 -c '{BORROW_CONCURRENTLY}'"
+                f"NEXUS_DOMAINS=garden .venv/bin/python manage.py shell -v 0 -c '{LIST_CLAIMS}'"
             )
         )
 
