@@ -58,6 +58,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "device": "The browser or program that signed in, as it named itself.",
     "address": "The IP address that signed in; null if it is not known.",
     "last_seen_at": "When its tokens were last exchanged or used to sign in.",
+    "Session.expires_at": "When it ends, although its tokens are exchanged in time.",
     "current": "Whether it is the session of this request.",
     "session_id": "The id of the session, a UUID of the list of sessions.",
     "provider": "The service, by the name that the list of services gives it.",

@@ -38,6 +38,7 @@ HOST_SETTINGS = frozenset(
         "NEXUS_JWT_KEYS",
         "NEXUS_JWT_KEY",
         "NEXUS_ACCESS_SECONDS",
+        "NEXUS_SESSION_DAYS",
         "ALLOWED_HOSTS",
         "CORS_ALLOWED_ORIGINS",
         "NEXUS_TRUSTED_PROXIES",

@@ -110,7 +110,7 @@ def _check(header: str) -> SignIn:
     claims = tokens.read_access(raw.strip())
     # The role and the account's state come from this row and never from the token.
     session = Session.objects.select_related("user").filter(pk=claims.session_id).first()
-    if session is None or session.revoked_at or not session.user.is_active:
+    if session is None or session.is_over(now=timezone.now()) or not session.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")
     if session.user_id != claims.user_id:
         raise TokenInvalid("The token is not valid.")

@@ -195,6 +195,7 @@ class SessionOut(Out):
     address: str | None = Field(validation_alias="ip")
     created_at: Moment
     last_seen_at: Moment
+    expires_at: Moment
     current: bool = Field(validation_alias="is_current")
 
 

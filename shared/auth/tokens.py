@@ -53,11 +53,16 @@ class Claims:
     expires_at: datetime
 
 
+def access_end(session: Session, *, now: datetime) -> datetime:
+    """Return when an access token that is signed now expires: no later than its session."""
+    return min(now + ACCESS_LIFETIME, session.expires_at)
+
+
 def sign_access(session: Session, *, now: datetime) -> str:
     """Return a new access token of the session."""
     token = SignedAccessToken()
     token.set_iat(at_time=now)
-    token.set_exp(from_time=now)
+    token["exp"] = int(access_end(session, now=now).timestamp())
     return _sign(token, session)
 
 

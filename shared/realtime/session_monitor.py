@@ -8,6 +8,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import Error as DatabaseFailure
+from django.utils import timezone
 
 from shared.auth.bearer import SignIn
 from shared.auth.models import Session
@@ -78,5 +79,7 @@ _monitors: WeakKeyDictionary[PubSub, SessionMonitor] = WeakKeyDictionary()
 
 
 def _load_roles(sessions: Collection[UUID]) -> Mapping[UUID, str]:
-    live = Session.objects.live().filter(pk__in=sessions, user__is_active=True)
+    live = Session.objects.going_on(now=timezone.now()).filter(
+        pk__in=sessions, user__is_active=True
+    )
     return dict(live.values_list("pk", "user__role"))

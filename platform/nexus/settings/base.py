@@ -326,12 +326,17 @@ AUTH_PASSWORD_VALIDATORS = [
 NEXUS_JWT_KEYS = read_signing_keys(env.items("NEXUS_JWT_KEYS"), state_dir=NEXUS_STATE_DIR)
 # The HMAC key of earlier versions. It verifies their tokens, but signs none.
 NEXUS_JWT_KEY = env.text("NEXUS_JWT_KEY")
+# The absolute end: no refresh postpones it.
+NEXUS_SESSION_LIFETIME = timedelta(days=env.integer("NEXUS_SESSION_DAYS", default=90))
+if not NEXUS_SESSION_LIFETIME:
+    raise InvalidSetting("NEXUS_SESSION_DAYS must be at least 1.")
+NEXUS_REFRESH_GRACE = timedelta(seconds=20)
 
 # Services to sign in with, by name; where their browsers may return to.
 NEXUS_SIGN_IN_PROVIDERS = read_providers(env, env.names("NEXUS_SIGN_IN_PROVIDERS"))
 NEXUS_SIGN_IN_REDIRECT_URIS = env.items("NEXUS_SIGN_IN_REDIRECT_URIS")
 refuse_bad_redirects(NEXUS_SIGN_IN_REDIRECT_URIS, providers=NEXUS_SIGN_IN_PROVIDERS)
-NEXUS_REFRESH_GRACE = timedelta(seconds=20)
+
 # Every key is set explicitly: the library reads an unset one from an unprefixed environment
 # variable (SIGNING_KEY, ISSUER, LEEWAY, ...), which any program may have set.
 NINJA_JWT = {

@@ -75,7 +75,8 @@ class VerifyToken(BaseMutation):
 
     @staticmethod
     def mutate(root: None, info: Any, *, token: str) -> services.TokenState:
-        return services.inspect_token(token=parse(TokenIn, {"token": token}).token)
+        body = parse(TokenIn, {"token": token})
+        return services.inspect_token(token=body.token, now=timezone.now())
 
 
 class Logout(BaseMutation):

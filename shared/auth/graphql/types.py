@@ -7,6 +7,7 @@ import graphene
 from shared.auth.models import Identity, Role, Session, User
 from shared.auth.schemas import ProviderOut
 from shared.graphql import (
+    DateTime,
     PlannedType,
     enum_from_choices,
     output_of,
@@ -38,11 +39,18 @@ class AccountType(PlannedType):
 class SessionType(PlannedType):
     """One sign-in on one device."""
 
-    requires = {"id": ("id",), "device": ("user_agent",), "address": ("ip",), "current": ()}
+    requires = {
+        "id": ("id",),
+        "device": ("user_agent",),
+        "address": ("ip",),
+        "expires_at": ("created_at",),
+        "current": (),
+    }
 
     id = graphene.ID(required=True)
     device = graphene.String(required=True, description="What the device calls itself.")
     address = graphene.String(description="Where it was last seen.")
+    expires_at = DateTime(required=True)
     current = graphene.Boolean(required=True, description="Whether it is the one that asks.")
 
     class Meta:

@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
@@ -146,10 +147,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Keep those that were not ended."""
         return self.filter(revoked_at=None)
 
+    def going_on(self, *, now: "datetime") -> Self:
+        """Filter to those that were not ended and have not reached their absolute end."""
+        return self.live().filter(created_at__gt=now - settings.NEXUS_SESSION_LIFETIME)
+
     def renewable(self, *, now: "datetime") -> Self:
         """Keep those with a refresh token that is still good."""
         unexpired = RefreshToken.objects.filter(session=OuterRef("pk"), expires_at__gt=now)
-        return self.live().filter(Exists(unexpired))
+        return self.going_on(now=now).filter(Exists(unexpired))
 
     def with_current(self, session: "Session") -> Self:
         """Say of each whether it is the given one."""
@@ -159,7 +164,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def over(self, *, now: "datetime") -> Self:
         """Keep those that nobody can use any more."""
         unexpired = RefreshToken.objects.filter(session=OuterRef("pk"), expires_at__gt=now)
-        return self.filter(Q(revoked_at__lte=now) | ~Exists(unexpired))
+        is_past_its_end = Q(created_at__lte=now - settings.NEXUS_SESSION_LIFETIME)
+        return self.filter(Q(revoked_at__lte=now) | is_past_its_end | ~Exists(unexpired))
 
 
 class RevokeReason(models.TextChoices):
@@ -198,6 +204,15 @@ class Session(models.Model):
                 name="ended_session_says_why",
             ),
         ]
+
+    @property
+    def expires_at(self) -> "datetime":
+        """The absolute end, which no refresh postpones; a lower setting holds at once."""
+        return self.created_at + settings.NEXUS_SESSION_LIFETIME
+
+    def is_over(self, *, now: "datetime") -> bool:
+        """Say whether the session was ended or has reached its absolute end."""
+        return self.revoked_at is not None or self.expires_at <= now
 
 
 class RefreshToken(models.Model):

@@ -65,7 +65,7 @@ def refresh_token(request: HttpRequest, body: RefreshIn) -> services.TokenPair:
 )
 def verify_token(request: HttpRequest, body: TokenIn) -> services.TokenState:
     """Say whether a token still opens anything."""
-    return services.inspect_token(token=body.token)
+    return services.inspect_token(token=body.token, now=timezone.now())
 
 
 @router.post("/logout/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None})

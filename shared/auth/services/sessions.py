@@ -80,7 +80,7 @@ def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
     :raises TokenInvalid: if it is not a refresh token of ours.
     :raises TokenExpired: if it was one.
     :raises TokenReused: if it was exchanged before; its session is over then.
-    :raises SessionRevoked: if its session was ended.
+    :raises SessionRevoked: if its session was ended or has reached its absolute end.
     """
     claims = _read(token, client=client, now=now)
     try:
@@ -93,7 +93,7 @@ def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
         raise
 
 
-def inspect_token(*, token: str) -> TokenState:
+def inspect_token(*, token: str, now: datetime) -> TokenState:
     """
     Say whether a token still opens anything, of what type it is and until when.
 
@@ -101,7 +101,7 @@ def inspect_token(*, token: str) -> TokenState:
     :raises TokenExpired: if it was one.
     """
     claims = tokens.read_any(token)
-    live = Session.objects.filter(pk=claims.session_id, revoked_at=None, user__is_active=True)
+    live = Session.objects.going_on(now=now).filter(pk=claims.session_id, user__is_active=True)
     if claims.kind == tokens.REFRESH:
         live = live.filter(refresh_tokens__jti=claims.jti, refresh_tokens__used_at=None)
     return TokenState(active=live.exists(), expires_at=claims.expires_at, type=claims.kind)
@@ -173,7 +173,7 @@ def _exchange(jti: uuid.UUID, *, client: Client, now: datetime) -> RefreshToken:
     is_first = unused.update(used_at=now, successor_id=successor_jti) == 1
     tokens_in_full = RefreshToken.objects.select_related("session__user", "successor")
     used = tokens_in_full.filter(pk=jti).first()
-    if used is None or used.session.revoked_at or not used.session.user.is_active:
+    if used is None or used.session.is_over(now=now) or not used.session.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")
     if is_first:
         Session.objects.filter(pk=used.session_id).update(
@@ -222,14 +222,15 @@ def _issue(jti: uuid.UUID, session: Session, *, now: datetime) -> RefreshToken:
         jti=jti,
         session=session,
         issued_at=now,
-        expires_at=now + tokens.REFRESH_LIFETIME,
+        expires_at=min(now + tokens.REFRESH_LIFETIME, session.expires_at),
     )
 
 
 def _pair(row: RefreshToken, *, now: datetime) -> TokenPair:
+    access_end = tokens.access_end(row.session, now=now)
     return TokenPair(
         access=tokens.sign_access(row.session, now=now),
         refresh=tokens.sign_refresh(row, row.session),
-        expires_in=int(tokens.ACCESS_LIFETIME.total_seconds()),
+        expires_in=int((access_end - now).total_seconds()),
         user=row.session.user,
     )

@@ -38,7 +38,7 @@ def redeem_ticket(*, ticket: str, now: datetime) -> Session:
         row = claim(ticket, Purpose.STREAM_TICKET, now=now)
     except ValidationFailed:
         raise TokenInvalid("The ticket was used, has expired or never was.") from None
-    if row.session is None or row.session.revoked_at or not row.user.is_active:
+    if row.session is None or row.session.is_over(now=now) or not row.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")
     row.session.user = row.user
     return row.session
