@@ -186,7 +186,7 @@ class GraphQL:
 
 
 class World:
-    """A small shop, the same for both api."""
+    """A small shop, the same for both transports."""
 
     def __init__(self) -> None:
         self.admin = AdminFactory.create()

@@ -203,7 +203,7 @@ def graft(target: dict[str, Any], flat: Any, path: Sequence[Use]) -> None:
 def api(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[GraphQLApi]:
-    """Load three rows of every model, and return a api that knows the arguments roots need."""
+    """Load three rows of every model, and return an API client that knows the arguments roots need."""
     with (
         django_db_blocker.unblock(),
         override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),

@@ -1,5 +1,6 @@
 """The shapes of what comes in and goes out. Meaning is the services' business."""
 
+from domains.movies.clients import Window
 from domains.movies.schemas.films import (
     AttributionOut,
     CastMemberOut,
@@ -16,7 +17,6 @@ from domains.movies.schemas.films import (
     Sort,
     TrendingMoviesFilters,
     VideoOut,
-    Window,
 )
 from domains.movies.schemas.keeping import (
     FavoriteIn,

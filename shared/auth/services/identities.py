@@ -219,4 +219,5 @@ def _add(user: User, provider: Provider, person: Person, *, now: datetime) -> Id
 
 def _has_another(user: User, identity: Identity) -> bool:
     issuers = [provider.issuer for provider in selectors.list_providers()]
-    return user.identities.filter(issuer__in=issuers).exclude(pk=identity.pk).exists()
+    others = Identity.objects.filter(user=user, issuer__in=issuers).exclude(pk=identity.pk)
+    return others.exists()

@@ -43,7 +43,7 @@ def admin(db: None) -> User:
 
 @pytest.fixture
 def api(db: None) -> ApiClient:
-    """Return both api of the shop."""
+    """Return both transports of the shop."""
     return ApiClient()
 
 

@@ -1,4 +1,4 @@
-"""Watching the shop, through both api."""
+"""Watching the shop, through both transports."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -44,7 +44,7 @@ def admin(db: None) -> User:
 
 @pytest.fixture
 def api(db: None) -> ApiClient:
-    """Return both api of the feed."""
+    """Return both transports of the feed."""
     return ApiClient()
 
 

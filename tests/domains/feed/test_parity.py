@@ -18,7 +18,7 @@ LONG = "x" * 2001
 
 @dataclass(frozen=True)
 class Case:
-    """One use case at both api; the braces are filled with ids."""
+    """One use case at both transports; the braces are filled with ids."""
 
     method: str
     path: str

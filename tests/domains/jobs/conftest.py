@@ -22,7 +22,7 @@ MOST_THREADS = 16
 
 @pytest.fixture(autouse=True, scope="session")
 def both_transports_built() -> None:
-    """Build both api before any transaction, which must not be idle for as long as that takes."""
+    """Build both transports before any transaction, which must not be idle for as long as that takes."""
     get_resolver().url_patterns  # noqa: B018  # reading them builds them
 
 
@@ -65,7 +65,7 @@ def admin(db: None) -> User:
 
 @pytest.fixture
 def api(db: None) -> ApiClient:
-    """Return both api of the job board."""
+    """Return both transports of the job board."""
     return ApiClient()
 
 

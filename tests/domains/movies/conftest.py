@@ -82,7 +82,7 @@ def stranger(db: None) -> User:
 
 @pytest.fixture
 def api(db: None) -> ApiClient:
-    """Return both api."""
+    """Return both transports."""
     return ApiClient()
 
 

@@ -1,4 +1,4 @@
-"""Promise: movies give the same result, or the same refusal, through both api."""
+"""Promise: movies give the same result, or the same refusal, through both transports."""
 
 from collections.abc import Callable
 from typing import Any

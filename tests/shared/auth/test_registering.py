@@ -1,4 +1,4 @@
-"""Making an account, through both api."""
+"""Making an account, through both transports."""
 
 from typing import Any
 

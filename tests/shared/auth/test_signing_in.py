@@ -1,4 +1,4 @@
-"""Signing in and staying signed in, through both api."""
+"""Signing in and staying signed in, through both transports."""
 
 import uuid
 from collections.abc import Callable

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def api() -> ApiClient:
-    """Return both api."""
+    """Return both transports."""
     return ApiClient()
 
 
