@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.databases import empty_database
-from tests.delivering import purge_queues, run_all_deliveries
+from tests.deliveries import purge_queues, run_all_deliveries
 
 
 @pytest.fixture
@@ -25,6 +25,6 @@ def fresh_database() -> Iterator[str]:
 @pytest.fixture
 def deliver(db: None) -> Callable[[], None]:
     """Return a function that runs the handlers of what was published, and the tasks they start."""
-    # What an earlier test left in the queues is not this test's affair.
+    # Messages of an earlier test may still be in the queues.
     purge_queues()
     return run_all_deliveries

@@ -1,4 +1,4 @@
-"""Databases for processes of their own: made for one test, dropped after it."""
+"""Databases for processes that tests start: created for one test and dropped after it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,24 +11,24 @@ from django.conf import settings
 
 @contextmanager
 def empty_database() -> Iterator[str]:
-    """Make a database without tables, and give its address."""
-    with _made("") as name:
+    """Create a database without tables, and yield its URL."""
+    with _create_database("") as name:
         yield _url(name)
 
 
 @contextmanager
-def clone_of(address: str) -> Iterator[str]:
-    """Make a copy of a database nobody is connected to, and give its address."""
+def clone_database(address: str) -> Iterator[str]:
+    """Create a copy of a database that has no open connections, and yield its URL."""
     template = address.partition("?")[0].rpartition("/")[2]
-    with _made(f'TEMPLATE "{template}"') as name:
+    with _create_database(f'TEMPLATE "{template}"') as name:
         yield _url(name)
 
 
 @contextmanager
-def _made(how: str) -> Iterator[str]:
+def _create_database(options: str) -> Iterator[str]:
     name = f"fresh_{uuid4().hex[:12]}"
     with psycopg.connect(dbname="postgres", autocommit=True, **server_address()) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" {how}'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" {options}'.encode())
         try:
             yield name
         finally:
@@ -36,7 +36,7 @@ def _made(how: str) -> Iterator[str]:
 
 
 def server_address() -> dict[str, str]:
-    """Return what psycopg needs to connect to the server of the tests, without a database."""
+    """Return the connection parameters of the test server by name, without a database."""
     server = settings.DATABASES["default"]
     options = server.get("OPTIONS", {})
     address = {
@@ -52,6 +52,6 @@ def _url(name: str) -> str:
     server = server_address()
     user = quote(server.get("user", ""), safe="")
     password = quote(server.get("password", ""), safe="")
-    # As query parameters, because the host may be the folder of a socket.
-    where = urlencode({key: server[key] for key in ("host", "port") if key in server})
-    return f"postgres://{user}:{password}@/{name}?{where}"
+    # Host and port are query parameters, because the host may be the folder of a socket.
+    query = urlencode({key: server[key] for key in ("host", "port") if key in server})
+    return f"postgres://{user}:{password}@/{name}?{query}"

@@ -1,4 +1,4 @@
-"""Mail servers that are not well."""
+"""Mail backends that fail."""
 
 import time
 from collections.abc import Sequence
@@ -12,27 +12,27 @@ from django.core.mail.backends.filebased import EmailBackend as FolderBackend
 from django.core.mail.backends.locmem import EmailBackend
 
 
-class AwayAtFirst(EmailBackend):
-    """A mail server that is away for the first mails, and then takes them."""
+class FailsOnce(EmailBackend):
+    """A mail server that refuses the first mails and accepts the later ones."""
 
-    refusals: ClassVar[int] = 1
+    failures_left: ClassVar[int] = 1
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
-        """Refuse, or keep the messages where a test can look at them."""
-        if type(self).refusals:
-            type(self).refusals -= 1
-            raise SMTPServerDisconnected("The mail server is away.")
+        """Raise an exception, or store the messages in memory."""
+        if type(self).failures_left:
+            type(self).failures_left -= 1
+            raise SMTPServerDisconnected("The mail server is unavailable.")
         return super().send_messages(messages)
 
 
-class HangsAtFirst(FolderBackend):
-    """A mail server that never answers the first who asks while it is told to, and then does."""
+class HangsOnce(FolderBackend):
+    """A mail server that hangs once if the file ``hang`` exists, and then writes mails to files."""
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         """Hang, or write the messages into the folder."""
         folder = Path(settings.EMAIL_FILE_PATH)
-        told_to_hang, hangs = folder / "hang", folder / "hangs"
-        if told_to_hang.exists() and not hangs.exists():
+        should_hang, hangs = folder / "hang", folder / "hangs"
+        if should_hang.exists() and not hangs.exists():
             hangs.touch()
             time.sleep(3600)
         return super().send_messages(messages) or 0

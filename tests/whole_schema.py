@@ -1,4 +1,4 @@
-"""The whole schema, rows of everything in it, and a client that asks as an admin."""
+"""The whole GraphQL schema, rows for all its types, and a client signed in as an admin."""
 
 import importlib
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ ALONE = [
 ]
 
 
-def node_of(field: GraphQLField) -> GraphQLObjectType:
+def get_node_type(field: GraphQLField) -> GraphQLObjectType:
     named: Any = get_named_type(field.type)
     if is_page(field):
         named = get_named_type(get_named_type(named.fields["edges"].type).fields["node"].type)
@@ -61,8 +61,8 @@ def node_of(field: GraphQLField) -> GraphQLObjectType:
 
 
 def selection(field: GraphQLField, levels: int, *, relations: int = 2) -> str:
-    """Return all there is to select: columns, forward relations, and lists while levels last."""
-    node = node_of(field)
+    """Return a selection of all columns and forward relations, and of lists up to some levels."""
+    node = get_node_type(field)
     parts = ["__typename"]
     for name, inner in node.fields.items():
         if is_list(inner):
@@ -84,8 +84,8 @@ def selection(field: GraphQLField, levels: int, *, relations: int = 2) -> str:
 Input = GraphQLArgument | GraphQLInputField
 
 
-def plain(value: Input) -> Any:
-    """Return a value that the schema takes."""
+def example_value(value: Input) -> Any:
+    """Return a valid value of an argument or input field."""
     nullable = get_nullable_type(value.type)
     if isinstance(nullable, GraphQLList):
         return []
@@ -93,7 +93,7 @@ def plain(value: Input) -> Any:
         return next(iter(nullable.values))
     if isinstance(nullable, GraphQLInputObjectType):
         return {
-            name: plain(field)
+            name: example_value(field)
             for name, field in nullable.fields.items()
             if is_required_input_field(field)
         }
@@ -101,8 +101,8 @@ def plain(value: Input) -> Any:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """How many statements a document cost, and what was answered."""
+class GraphQLResult:
+    """The data and errors of a document, and the number of SQL statements that it needed."""
 
     statements: int
     data: Any
@@ -125,7 +125,7 @@ def load_rows(amount: int, viewer: User) -> dict[str, str]:
 
 
 class GraphQLApi:
-    """Sends documents as an admin who is signed in."""
+    """Sends documents with the token of an admin."""
 
     def __init__(self) -> None:
         now = datetime.now(tz=UTC)
@@ -135,13 +135,13 @@ class GraphQLApi:
         self.headers = {"Authorization": f"Bearer {sign_access(session, now=now)}"}
         self._client = Client(headers=self.headers)
 
-    def ask(self, document: str, *, variables: object = None) -> "Asked":
+    def ask(self, document: str, *, variables: object = None) -> "GraphQLResult":
         with CaptureQueriesContext(connection) as captured:
             answer = self.answer(document, variables)
-        return Asked(len(captured), answer.get("data"), answer.get("errors", []))
+        return GraphQLResult(len(captured), answer.get("data"), answer.get("errors", []))
 
     def answer(self, document: str, variables: object = None) -> Any:
-        """Return the whole answer, without counting statements."""
+        """Return the whole response, without counting statements."""
         body = {"query": document, "variables": variables}
         return self._client.post("/graphql/", body, content_type="application/json").json()
 

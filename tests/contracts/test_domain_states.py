@@ -16,7 +16,7 @@ from nexus.gateway.audit import find_collisions
 from nexus.gateway.graphql import build_schema
 from nexus.gateway.rest import build_api
 from nexus.registry import build_registry
-from tests.databases import clone_of, empty_database
+from tests.databases import clone_database, empty_database
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = [plugin.name for plugin in settings.NEXUS_REGISTRY.known]
@@ -149,7 +149,7 @@ def with_an_order(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def run(with_an_order: str, tmp_path: Path) -> Iterator[Run]:
     """Return a function that runs a command on a copy of the database with an order."""
-    with clone_of(with_an_order) as address:
+    with clone_database(with_an_order) as address:
         yield partial(manage, database=address, state=tmp_path)
 
 

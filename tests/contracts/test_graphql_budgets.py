@@ -16,11 +16,11 @@ from tests.whole_schema import (
     PAGES,
     ROOTS,
     SCHEMA,
-    Asked,
     GraphQLApi,
+    GraphQLResult,
+    get_node_type,
     is_list,
     load_rows,
-    node_of,
     rows,
     selection,
 )
@@ -29,7 +29,7 @@ NESTED_LEVELS = 2
 
 
 def lists_under(field: GraphQLField, levels: int = NESTED_LEVELS) -> Iterator[str]:
-    node = node_of(field)
+    node = get_node_type(field)
     for name, inner in node.fields.items():
         if is_list(inner) and levels:
             yield f"{node.name}.{name}"
@@ -40,8 +40,8 @@ def lists_under(field: GraphQLField, levels: int = NESTED_LEVELS) -> Iterator[st
 class Measured:
     """What every root field cost with one row of everything, and with a hundred."""
 
-    few: Mapping[str, Asked]
-    many: Mapping[str, Asked]
+    few: Mapping[str, GraphQLResult]
+    many: Mapping[str, GraphQLResult]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def measured(
     return Measured(few, many)
 
 
-def ask_everything(api: GraphQLApi, *, amount: int) -> dict[str, Asked]:
+def ask_everything(api: GraphQLApi, *, amount: int) -> dict[str, GraphQLResult]:
     """Ask every page and every single object; rows created on first use exist by then."""
     needed = load_rows(amount, api.admin)
     documents = {root: document_of(root, needed) for root in (*PAGES, *ALONE)}
@@ -112,7 +112,7 @@ class TestQueryBudgets:
             if is_list(field)
         }
         # Only below a row can a list cost a statement for each row.
-        rows = {node_of(field).name for field in lists.values()}
+        rows = {get_node_type(field).name for field in lists.values()}
         assert {name for name in lists if name.partition(".")[0] in rows} <= reached
 
 

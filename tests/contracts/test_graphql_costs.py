@@ -16,7 +16,7 @@ from graphql import (
 
 from nexus.gateway.graphql import build_schema, sdl
 from nexus.gateway.graphql.costs import COST, LIST_SIZE
-from tests.whole_schema import ROOTS, GraphQLApi, is_list, is_page, node_of
+from tests.whole_schema import ROOTS, GraphQLApi, get_node_type, is_list, is_page
 
 UPSTREAM = [name for name, field in ROOTS.items() if get_named_type(field.type).name == "MoviePage"]
 
@@ -64,7 +64,7 @@ class TestLimits:
     def test_a_hundred_rows_with_all_their_plain_fields_pass(
         self, api: GraphQLApi, root: str
     ) -> None:
-        node = node_of(ROOTS[root])
+        node = get_node_type(ROOTS[root])
         plain = " ".join(
             name for name, field in node.fields.items() if is_leaf_type(get_named_type(field.type))
         )

@@ -18,7 +18,7 @@ from graphql import (
     is_required_input_field,
 )
 
-from tests.whole_schema import SCHEMA, GraphQLApi, plain
+from tests.whole_schema import SCHEMA, GraphQLApi, example_value
 
 assert SCHEMA.query_type
 assert SCHEMA.mutation_type
@@ -36,14 +36,16 @@ def is_patch(kind: object) -> bool:
 def with_a_null(field: GraphQLField) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the arguments of a field with null for each part that may be left out."""
     needed = {
-        name: plain(value) for name, value in field.args.items() if is_required_argument(value)
+        name: example_value(value)
+        for name, value in field.args.items()
+        if is_required_argument(value)
     }
     for name, value in field.args.items():
         if not is_non_null_type(value.type):
             yield name, {**needed, name: None}
         kind = get_nullable_type(value.type)
         if isinstance(kind, GraphQLInputObjectType) and not is_patch(kind):
-            whole = plain(value)
+            whole = example_value(value)
             for inner, member in kind.fields.items():
                 if not is_required_input_field(member):
                     yield f"{name}.{inner}", {**needed, name: {**whole, inner: None}}

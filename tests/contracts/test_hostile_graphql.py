@@ -23,7 +23,7 @@ from shared.auth.models import Role, Session, User
 from shared.auth.tokens import sign_access
 from shared.error_catalogue import CATALOGUE
 from tests.processor_time import processor_seconds, read_tokens
-from tests.whole_schema import SCHEMA, Input, plain
+from tests.whole_schema import SCHEMA, Input, example_value
 
 pytestmark = pytest.mark.slow
 
@@ -71,9 +71,9 @@ def hostile(value: Input) -> Iterator[Any]:
     if isinstance(nullable, GraphQLList):
         inner = GraphQLArgument(nullable.of_type)
         yield from ([member] for member in hostile(inner))
-        yield [plain(inner)] * 500
+        yield [example_value(inner)] * 500
     elif isinstance(nullable, GraphQLInputObjectType):
-        base = plain(value)
+        base = example_value(value)
         for name, field in nullable.fields.items():
             yield from ({**base, name: member} for member in hostile(field))
     else:
@@ -130,7 +130,7 @@ class TestArguments:
         passed = ", ".join(f"{each}: ${each}" for each in field.args)
         document = f"{kind} ({declared}) {{ {name}({passed}){selected(field)} }}"
         usual = {
-            each: plain(value)
+            each: example_value(value)
             for each, value in field.args.items()
             if isinstance(value.type, GraphQLNonNull)
         }

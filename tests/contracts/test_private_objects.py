@@ -27,7 +27,7 @@ from graphql import (
 from shared.auth.models import Role, Session, User
 from shared.auth.tokens import sign_access
 from tests.contracts.rest import Operation, Walker, operations
-from tests.whole_schema import SCHEMA, Input, load_rows, plain, selection
+from tests.whole_schema import SCHEMA, Input, example_value, load_rows, selection
 
 PRIVATE = {
     "identity.Session": "user",
@@ -243,7 +243,7 @@ def _value(value: Input, key: str) -> str:
         }
         text = f"{{ {', '.join(f'{name}: {each}' for name, each in fields.items())} }}"
         return f"[{text}]" if isinstance(nullable, GraphQLList) else text
-    found = plain(value)
+    found = example_value(value)
     is_word = isinstance(found, str) and hasattr(named, "values")
     return found if is_word else json.dumps(found)
 

@@ -13,7 +13,7 @@ from shared.auth import services
 from shared.auth.models import Session, User
 from shared.auth.tokens import sign_access
 from shared.stream_requests import is_stream
-from tests.refusals import code_of
+from tests.error_codes import get_error_code
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def allow(settings: Any, **rates: int) -> None:
 def is_limited(answer: Any) -> bool:
     if answer.status_code != 429:
         return False
-    assert code_of(answer.json()) == "rate_limited"
+    assert get_error_code(answer.json()) == "rate_limited"
     assert int(answer.headers["Retry-After"]) > 0
     return True
 
@@ -164,7 +164,7 @@ class TestTicket:
         )
 
         assert answer.status_code == 401
-        assert code_of(answer.json()) == "token_invalid"
+        assert get_error_code(answer.json()) == "token_invalid"
         session.user.refresh_from_db()
         assert session.user.display_name == ""
 

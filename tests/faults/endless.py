@@ -1,4 +1,4 @@
-"""An application for a server under test: it has a stream without an end and a long answer."""
+"""An application for a server under test, with an endless stream and a long response."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -7,29 +7,33 @@ from typing import Any
 from nexus.web.bridge import AsgiBridge
 
 
-class Endless:
-    """The least of Django's streaming answer that the web process looks at."""
+class EndlessResponse:
+    """The attributes of Django's streaming response that the web process uses."""
 
     is_async = True
 
     @property
     def streaming_content(self) -> AsyncIterator[bytes]:
-        """Say hello, and nothing more."""
+        """Return a stream that sends one comment and then waits forever."""
         return self._hello()
 
     def close(self) -> None:
-        """Hold nothing."""
+        """Do nothing, because the response holds no resources."""
 
     async def _hello(self) -> AsyncIterator[bytes]:
         yield b": hello\n\n"
         await asyncio.Event().wait()
 
 
-def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-    """Answer as a WSGI application."""
+def respond(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+    """Respond as a WSGI application."""
     start_response("200 OK", [("Content-Type", "text/event-stream")])
     others = {"/long": (bytes([number]) * 4000 for number in range(256))}
-    return Endless() if environ["PATH_INFO"] == "/stream" else others.get(environ["PATH_INFO"], [])
+    return (
+        EndlessResponse()
+        if environ["PATH_INFO"] == "/stream"
+        else others.get(environ["PATH_INFO"], [])
+    )
 
 
-application = AsgiBridge(answer)
+application = AsgiBridge(respond)

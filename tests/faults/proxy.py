@@ -1,4 +1,4 @@
-"""A wire that tests can cut: a TCP proxy with a switch, before a TCP port or a unix socket."""
+"""A TCP proxy before a TCP port or a unix socket that tests can interrupt."""
 
 import socket
 import threading
@@ -10,10 +10,10 @@ Address = str | tuple[str, int]
 
 class Proxy:
     """
-    Passes bytes on between a port of its own and a server.
+    Forwards bytes between a port of its own and a server.
 
-    ``cut`` closes the port and drops every connection, ``silence`` lets bytes arrive and passes
-    none on, ``mend`` ends both.
+    ``cut`` closes the port and drops every connection. ``stall`` accepts bytes and forwards none.
+    ``restore`` ends both.
     """
 
     def __init__(self, server: Address) -> None:
@@ -21,22 +21,22 @@ class Proxy:
         self._listener = self._listen(0)
         self.port = int(self._listener.getsockname()[1])
         self._open: set[socket.socket] = set()
-        self._passes = threading.Event()
-        self._passes.set()
+        self._is_forwarding = threading.Event()
+        self._is_forwarding.set()
 
     def cut(self) -> None:
-        # Shut first: a close alone does not wake the thread that waits in accept.
+        # Shut down first, because a close alone does not wake the thread that waits in accept.
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for end in list(self._open):
             _drop(end)
 
-    def silence(self) -> None:
-        self._passes.clear()
+    def stall(self) -> None:
+        self._is_forwarding.clear()
 
-    def mend(self) -> None:
-        self._passes.set()
+    def restore(self) -> None:
+        self._is_forwarding.set()
         if self._listener.fileno() == -1:
             self._listener = self._listen(self.port)
 
@@ -58,7 +58,7 @@ class Proxy:
                 continue
             self._open |= {client, server}
             for ends in ((client, server), (server, client)):
-                threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
+                threading.Thread(target=self._forward, args=ends, daemon=True).start()
 
     def _connect(self) -> socket.socket:
         if isinstance(self._server, tuple):
@@ -67,11 +67,11 @@ class Proxy:
         server.connect(self._server)
         return server
 
-    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+    def _forward(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
-            while piece := source.recv(65536):
-                self._passes.wait()
-                target.sendall(piece)
+            while chunk := source.recv(65536):
+                self._is_forwarding.wait()
+                target.sendall(chunk)
         for end in (source, target):
             self._open.discard(end)
             _drop(end)
@@ -84,11 +84,11 @@ def _drop(end: socket.socket) -> None:
 
 
 @contextmanager
-def proxy_before(server: Address) -> Iterator[Proxy]:
-    """Run a proxy before a server."""
+def start_proxy(server: Address) -> Iterator[Proxy]:
+    """Run a proxy before a server until the end of the block."""
     proxy = Proxy(server)
     try:
         yield proxy
     finally:
-        proxy.mend()
+        proxy.restore()
         proxy.cut()

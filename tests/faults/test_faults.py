@@ -1,4 +1,4 @@
-"""What is promised while a part is away, slow or overrun: the truth at once, and no restart."""
+"""Promise: while a server is unavailable, slow or overloaded, requests get a prompt 503."""
 
 import socket
 import threading
@@ -14,8 +14,8 @@ import httpx
 import psycopg
 import pytest
 
-from tests.faults.crowd import crowd_of, vote_at_once
-from tests.faults.house import THREADS, House, house_in, server, wait_until
+from tests.faults.deployment import THREADS, Deployment, server, start_deployment, wait_until
+from tests.faults.voters import create_voters, vote_concurrently
 
 pytestmark = pytest.mark.slow
 
@@ -24,19 +24,19 @@ _prices = count(1)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Return a house whose parts are well when a test begins."""
-    with house_in(tmp_path_factory.mktemp("state"), NEXUS_DRAIN_SECONDS="1") as house:
-        yield house
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """Return a deployment; every test restores the servers that it interrupts."""
+    with start_deployment(tmp_path_factory.mktemp("state"), NEXUS_DRAIN_SECONDS="1") as deployment:
+        yield deployment
 
 
 def uncached() -> str:
-    """Return the path of a list that nobody asked for before."""
+    """Return the path of a list that is not cached."""
     return f"{PRODUCTS}?max_price={next(_prices)}"
 
 
-def is_truthful(response: httpx.Response) -> bool:
-    """Say whether this is an answer, or the one refusal that a fault may cause."""
+def is_expected(response: httpx.Response) -> bool:
+    """Return whether this is a success, or the one refusal that a fault may cause."""
     if response.status_code == 200:
         return True
     return (
@@ -48,19 +48,19 @@ def is_truthful(response: httpx.Response) -> bool:
 
 
 class Load:
-    """Clients that go on asking for lists nobody asked for before, and note what they get."""
+    """Clients that request uncached lists in a loop and record the responses."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, deployment: Deployment) -> None:
+        self._house = deployment
         self._stop = threading.Event()
-        self.untruthful: list[str] = []
+        self.unexpected: list[str] = []
         self.refused_at: list[float] = []
         self.slowest = 0.0
-        self.answered = Counter[int]()
+        self.statuses = Counter[int]()
 
     @contextmanager
-    def going_on(self) -> Iterator["Load"]:
-        threads = [threading.Thread(target=self._ask) for _ in range(4)]
+    def running(self) -> Iterator["Load"]:
+        threads = [threading.Thread(target=self._send_requests) for _ in range(4)]
         for thread in threads:
             thread.start()
         try:
@@ -70,119 +70,127 @@ class Load:
             for thread in threads:
                 thread.join()
 
-    def _ask(self) -> None:
+    def _send_requests(self) -> None:
         with self._house.client() as client:
             while not self._stop.is_set():
                 began = time.monotonic()
                 response = client.get(uncached())
                 ended = time.monotonic()
                 self.slowest = max(self.slowest, ended - began)
-                self.answered[response.status_code] += 1
+                self.statuses[response.status_code] += 1
                 if response.status_code != 200:
                     self.refused_at.append(ended)
-                if not is_truthful(response):
-                    self.untruthful.append(f"{response.status_code} {response.text}")
+                if not is_expected(response):
+                    self.unexpected.append(f"{response.status_code} {response.text}")
 
 
 @contextmanager
-def locked_products(house: House) -> Iterator[None]:
-    """Hold a lock that every list of products waits for."""
-    with psycopg.connect(house.database_url) as connection:
+def locked_products(deployment: Deployment) -> Iterator[None]:
+    """Hold a lock that blocks every list of products."""
+    with psycopg.connect(deployment.database_url) as connection:
         connection.execute("LOCK TABLE commerce_product IN ACCESS EXCLUSIVE MODE")
         yield
 
 
-class TestDatabaseAway:
-    def test_every_answer_is_503_within_two_seconds_until_it_is_back(self, house: House) -> None:
-        with house.client() as client:
+class TestDatabaseOutage:
+    def test_unreachable_database_gives_503_within_two_seconds(
+        self, deployment: Deployment
+    ) -> None:
+        with deployment.client() as client:
             assert client.get(uncached()).status_code == 200
-            house.database.cut()
+            deployment.database.cut()
             began = time.monotonic()
-            away = [client.get(uncached()) for _ in range(THREADS + 2)]
+            refused = [client.get(uncached()) for _ in range(THREADS + 2)]
             took = time.monotonic() - began
             alive, ready = client.get("/livez"), client.get("/readyz")
-            house.database.mend()
-            back = wait_until(
+            deployment.database.restore()
+            recovery = wait_until(
                 lambda: client.get(uncached()).status_code == 200, "the database is used again", 3
             )
 
-        assert {response.status_code for response in away} == {503}
-        assert all(is_truthful(response) for response in away)
-        assert took / len(away) < 2
+        assert {response.status_code for response in refused} == {503}
+        assert all(is_expected(response) for response in refused)
+        assert took / len(refused) < 2
         assert alive.status_code == 200
         assert ready.status_code == 503
-        assert back < 3
+        assert recovery < 3
 
-    def test_killed_under_load_costs_nothing_but_503_and_three_seconds(self, house: House) -> None:
-        with Load(house).going_on() as load:
-            wait_until(lambda: load.answered[200] > 20, "the load is on")
-            house.kill_database()
-            wait_until(lambda: bool(load.refused_at), "somebody noticed")
-            wait_until(lambda: _accepts(house), "the database accepts again")
+    def test_killed_database_gives_503_for_three_seconds_at_most(
+        self, deployment: Deployment
+    ) -> None:
+        with Load(deployment).running() as load:
+            wait_until(lambda: load.statuses[200] > 20, "the load is on")
+            deployment.kill_database()
+            wait_until(lambda: bool(load.refused_at), "a request is refused")
+            wait_until(
+                lambda: _accepts_connections(deployment), "the database accepts connections again"
+            )
             accepted_at = time.monotonic()
             time.sleep(3)
-            answered_then = load.answered[200]
-            wait_until(lambda: load.answered[200] > answered_then + 20, "the load goes on")
+            count_after_recovery = load.statuses[200]
+            wait_until(lambda: load.statuses[200] > count_after_recovery + 20, "the load goes on")
 
-        assert load.untruthful == []
+        assert load.unexpected == []
         assert max(load.refused_at) - accepted_at < 3
-        assert house.process.poll() is None
+        assert deployment.process.poll() is None
 
-    def test_frozen_it_is_hung_up_on_and_everybody_told(self, house: House) -> None:
-        with house.client() as client, ThreadPoolExecutor(20) as pool:
+    def test_stalled_database_gives_503_to_every_request(self, deployment: Deployment) -> None:
+        with deployment.client() as client, ThreadPoolExecutor(20) as pool:
             client.get(uncached())
-            house.database.silence()
-            paths = [house.url + uncached() for _ in range(20)]
-            asked = [pool.submit(httpx.get, path, timeout=30) for path in paths]
+            deployment.database.stall()
+            paths = [deployment.url + uncached() for _ in range(20)]
+            pending = [pool.submit(httpx.get, path, timeout=30) for path in paths]
             alive = client.get("/livez")
-            told = [future.result() for future in asked]
-            house.database.mend()
+            refused = [future.result() for future in pending]
+            deployment.database.restore()
             wait_until(
                 lambda: client.get(uncached()).status_code == 200, "the database is used again", 3
             )
 
-        assert {response.status_code for response in told} == {503}
-        assert all(is_truthful(response) for response in told)
-        # Ten seconds on a machine that is not overrun; without the watch nobody is ever told.
-        assert max(response.elapsed.total_seconds() for response in told) < 20
+        assert {response.status_code for response in refused} == {503}
+        assert all(is_expected(response) for response in refused)
+        # Ten seconds on an idle machine; without the deadline the requests would never end.
+        assert max(response.elapsed.total_seconds() for response in refused) < 20
         assert alive.status_code == 200
-        assert alive.elapsed < min(response.elapsed for response in told)
+        assert alive.elapsed < min(response.elapsed for response in refused)
 
 
-def _accepts(house: House) -> bool:
+def _accepts_connections(deployment: Deployment) -> bool:
     try:
-        psycopg.connect(house.database_url, connect_timeout=2).close()
+        psycopg.connect(deployment.database_url, connect_timeout=2).close()
     except psycopg.OperationalError:
         return False
     return True
 
 
-class TestCacheAway:
-    def test_every_request_succeeds_and_caching_resumes(self, house: House) -> None:
-        with house.client() as client:
+class TestCacheOutage:
+    def test_requests_bypass_an_unreachable_cache_until_it_is_back(
+        self, deployment: Deployment
+    ) -> None:
+        with deployment.client() as client:
             before = [client.get(PRODUCTS).headers["Cache-Status"] for _ in range(2)][-1]
-            house.cache.cut()
-            away = [client.get(PRODUCTS) for _ in range(20)]
-            house.cache.mend()
+            deployment.cache.cut()
+            bypassed = [client.get(PRODUCTS) for _ in range(20)]
+            deployment.cache.restore()
             wait_until(
                 lambda: client.get(PRODUCTS).headers["Cache-Status"] == "nexus; hit",
-                "answers come from the cache again",
+                "responses come from the cache again",
             )
 
         assert before == "nexus; hit"
-        assert {response.status_code for response in away} == {200}
-        assert {response.headers["Cache-Status"] for response in away} == {"nexus; fwd=bypass"}
+        assert {response.status_code for response in bypassed} == {200}
+        assert {response.headers["Cache-Status"] for response in bypassed} == {"nexus; fwd=bypass"}
 
 
 class TestSlowClients:
-    def test_half_sent_bodies_block_nobody(self, house: House) -> None:
-        address = (urlsplit(house.url).hostname, urlsplit(house.url).port)
-        half = b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{"
+    def test_incomplete_bodies_do_not_block_other_clients(self, deployment: Deployment) -> None:
+        address = (urlsplit(deployment.url).hostname, urlsplit(deployment.url).port)
+        incomplete = b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{"
         slow = [socket.create_connection(address) for _ in range(80)]
         for connection in slow:
-            connection.sendall(half)
+            connection.sendall(incomplete)
 
-        with house.client() as client:
+        with deployment.client() as client:
             statuses = Counter(client.get(uncached()).status_code for _ in range(20))
 
         for connection in slow:
@@ -191,19 +199,21 @@ class TestSlowClients:
 
 
 class TestOverload:
-    def test_what_is_too_much_is_refused_early_and_liveness_is_told(self, house: House) -> None:
-        with ThreadPoolExecutor(100) as pool, house.client() as client:
-            with locked_products(house):
-                paths = [house.url + uncached() for _ in range(100)]
-                asked = [pool.submit(httpx.get, path, timeout=30) for path in paths]
-                early = [future.result() for future in islice(as_completed(asked), 20)]
+    def test_excess_requests_are_refused_early_while_liveness_responds(
+        self, deployment: Deployment
+    ) -> None:
+        with ThreadPoolExecutor(100) as pool, deployment.client() as client:
+            with locked_products(deployment):
+                paths = [deployment.url + uncached() for _ in range(100)]
+                pending = [pool.submit(httpx.get, path, timeout=30) for path in paths]
+                early = [future.result() for future in islice(as_completed(pending), 20)]
                 alive = client.get("/livez")
-            responses = [future.result() for future in asked]
+            responses = [future.result() for future in pending]
             afterwards = client.get(uncached())
 
         assert {response.status_code for response in early} == {503}
         assert alive.status_code == 200
-        assert all(is_truthful(response) for response in responses)
+        assert all(is_expected(response) for response in responses)
         assert afterwards.status_code == 200
 
 
@@ -217,65 +227,68 @@ class TestMalformedChunks:
             b"f" * 20 + b"\r\n{}\r\n0\r\n\r\n",
         ],
     )
-    def test_body_in_malformed_chunks_is_refused(self, house: House, body: bytes) -> None:
-        address = urlsplit(house.url)
-        with socket.create_connection((address.hostname, address.port), timeout=20) as wire:
-            wire.sendall(
+    def test_body_in_malformed_chunks_is_refused(self, deployment: Deployment, body: bytes) -> None:
+        address = urlsplit(deployment.url)
+        with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
+            connection.sendall(
                 b"POST /api/v1/users/login/ HTTP/1.1\r\nHost: localhost\r\n"
                 b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + body
             )
-            answer = wire.recv(65536)
+            response = connection.recv(65536)
 
-        assert answer.startswith(b"HTTP/1.1 400 ")
-        assert b"application/problem+json" in answer
+        assert response.startswith(b"HTTP/1.1 400 ")
+        assert b"application/problem+json" in response
 
 
 class TestBurst:
-    def test_votes_of_three_hundred_at_one_moment_are_all_counted(self, house: House) -> None:
-        crowd = crowd_of(300, environment=house.environment)
-        # They take about a second; a machine that is busy with other tests gets ten.
-        patient = {**house.environment, "NEXUS_MAX_WAIT_SECONDS": "10"}
+    def test_three_hundred_concurrent_votes_are_all_counted(self, deployment: Deployment) -> None:
+        voters = create_voters(300, environment=deployment.environment)
+        # The votes take about a second; the limit allows for a machine busy with other tests.
+        environment = {**deployment.environment, "NEXUS_MAX_WAIT_SECONDS": "10"}
 
-        with server(patient) as (url, _):
-            statuses = vote_at_once(crowd, url=url)
+        with server(environment) as (url, _):
+            statuses = vote_concurrently(voters, url=url)
 
-        with house.client() as client:
-            results = client.get(f"/api/v1/polls/{crowd.poll}/results/").json()
+        with deployment.client() as client:
+            results = client.get(f"/api/v1/polls/{voters.poll}/results/").json()
         assert Counter(statuses) == {201: 300}
         assert results["total_votes"] == 300
 
 
-class TestLongAnswers:
-    def test_one_arrives_whole(self, house: House) -> None:
-        with server(house.environment, "tests.faults.endless:application") as (url, _):
+class TestLongResponses:
+    def test_long_response_arrives_complete(self, deployment: Deployment) -> None:
+        with server(deployment.environment, "tests.faults.endless:application") as (url, _):
             body = httpx.get(f"{url}/long", timeout=30).content
 
         assert body == b"".join(bytes([number]) * 4000 for number in range(256))
 
 
-class TestStopping:
-    def test_accepted_requests_are_answered(self, house: House) -> None:
+class TestGracefulShutdown:
+    def test_accepted_requests_are_finished(self, deployment: Deployment) -> None:
         with (
-            server(house.environment) as (url, process),
+            server(deployment.environment) as (url, process),
             ThreadPoolExecutor(4) as pool,
             httpx.Client(base_url=url, timeout=30) as client,
         ):
-            with locked_products(house):
+            with locked_products(deployment):
                 accepted = [pool.submit(httpx.get, url + uncached(), timeout=30) for _ in range(4)]
-                wait_until(lambda: _waiting_for_locks(house) == 4, "four requests are at work")
+                wait_until(lambda: _waiting_for_locks(deployment) == 4, "four requests are running")
                 process.terminate()
-                wait_until(lambda: client.get("/readyz").status_code == 503, "readiness is off")
+                wait_until(lambda: client.get("/readyz").status_code == 503, "readiness fails")
                 alive = client.get("/livez")
-            answered = [future.result().status_code for future in accepted]
+            statuses = [future.result().status_code for future in accepted]
             code = process.wait(20)
 
         assert alive.status_code == 200
-        assert answered == [200] * 4
+        assert statuses == [200] * 4
         assert code == 0
 
-    def test_an_open_stream_does_not_keep_the_process(self, house: House) -> None:
-        running = server(house.environment, "tests.faults.endless:application")
-        with running as (url, process), httpx.stream("GET", f"{url}/stream", timeout=30) as stream:
+    def test_open_stream_does_not_delay_the_exit(self, deployment: Deployment) -> None:
+        stream_server = server(deployment.environment, "tests.faults.endless:application")
+        with (
+            stream_server as (url, process),
+            httpx.stream("GET", f"{url}/stream", timeout=30) as stream,
+        ):
             chunks = stream.iter_raw()
             first = next(chunks)
             began = time.monotonic()
@@ -287,11 +300,11 @@ class TestStopping:
         assert first == b": hello\n\n"
         assert rest == []
         assert code == 0
-        assert took < 9, "killed by the server's own time-out"
+        assert took < 9, "killed by the server's own timeout"
 
 
-def _waiting_for_locks(house: House) -> int:
-    with psycopg.connect(house.database_url) as connection:
+def _waiting_for_locks(deployment: Deployment) -> int:
+    with psycopg.connect(deployment.database_url) as connection:
         row = connection.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
         ).fetchone()

@@ -1,4 +1,4 @@
-"""A service outside that never answers takes a quarter of the threads, and no more."""
+"""An upstream service that never responds occupies at most a quarter of the threads."""
 
 import socket
 import threading
@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.house import THREADS, house_in
+from tests.faults.deployment import THREADS, start_deployment
 
 pytestmark = pytest.mark.slow
 
@@ -22,8 +22,8 @@ READS = 17
 
 
 @contextmanager
-def silent_server() -> Iterator[str]:
-    """Listen, accept and say nothing."""
+def unresponsive_server() -> Iterator[str]:
+    """Accept connections and send nothing; yield the URL."""
     accepted: list[socket.socket] = []
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         thread = threading.Thread(target=_accept, args=(listener, accepted), daemon=True)
@@ -43,7 +43,7 @@ def _accept(listener: socket.socket, accepted: list[socket.socket]) -> None:
 
 
 def search(url: str, caller: int) -> None:
-    """Ask for several searches that nobody asked for before, in one document."""
+    """Send several searches that are not cached, in one document."""
     fields = " ".join(
         f'a{number}: searchMovies(q: "{caller} {number}") {{ page }}' for number in range(ALIASES)
     )
@@ -55,13 +55,13 @@ def search(url: str, caller: int) -> None:
 
 def test_reads_of_another_domain_pass_while_searches_hang(tmp_path: Path) -> None:
     with (
-        silent_server() as silent,
-        house_in(tmp_path, TMDB_API_URL=silent, TMDB_API_TOKEN="t") as house,
+        unresponsive_server() as upstream,
+        start_deployment(tmp_path, TMDB_API_URL=upstream, TMDB_API_TOKEN="t") as deployment,
         ThreadPoolExecutor(CALLERS) as callers,
-        house.client() as client,
+        deployment.client() as client,
     ):
         client.get("/api/v1/polls/")
-        attacks = [callers.submit(search, house.url, caller) for caller in range(CALLERS)]
+        searches = [callers.submit(search, deployment.url, caller) for caller in range(CALLERS)]
         time.sleep(0.6)
 
         with ThreadPoolExecutor(READS) as readers:
@@ -70,7 +70,7 @@ def test_reads_of_another_domain_pass_while_searches_hang(tmp_path: Path) -> Non
             statuses = Counter(answer.status_code for answer in readers.map(client.get, paths))
             took = time.monotonic() - started
 
-        for attack in attacks:
-            attack.result()
+        for each in searches:
+            each.result()
         assert statuses == {200: READS}, took
         assert took < 5.0

@@ -23,7 +23,7 @@ from tests.domains.commerce.factories import (
     ProductFactory,
     WishlistItemFactory,
 )
-from tests.mail_servers import AwayAtFirst
+from tests.mail_servers import FailsOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +67,8 @@ class TestOrderConfirmation:
         settings: Any,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        settings.EMAIL_BACKEND = "tests.mail_servers.AwayAtFirst"
-        monkeypatch.setattr(AwayAtFirst, "refusals", 2)
+        settings.EMAIL_BACKEND = "tests.mail_servers.FailsOnce"
+        monkeypatch.setattr(FailsOnce, "refusals", 2)
         placed = order(shopper, ProductFactory.create(), now=now)
 
         deliver()

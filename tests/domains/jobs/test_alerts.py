@@ -16,7 +16,7 @@ from shared.auth.models import User
 from shared.errors import ValidationFailed
 from tests.api_client import ApiClient
 from tests.domains.jobs.factories import JobFactory, SavedSearchFactory
-from tests.mail_servers import AwayAtFirst
+from tests.mail_servers import FailsOnce
 
 pytestmark = pytest.mark.django_db
 
@@ -169,8 +169,8 @@ class TestAlerts:
         self, mailoutbox: list[Any], settings: Any, monkeypatch: pytest.MonkeyPatch,
         deliver: Callable[[], None],
     ) -> None:  # fmt: skip
-        settings.EMAIL_BACKEND = "tests.mail_servers.AwayAtFirst"
-        monkeypatch.setattr(AwayAtFirst, "refusals", 2)
+        settings.EMAIL_BACKEND = "tests.mail_servers.FailsOnce"
+        monkeypatch.setattr(FailsOnce, "refusals", 2)
         SavedSearchFactory.create()
         JobFactory.create(title="Baker", posted_at=SavedSearch.objects.get().created_at + DAY)
 

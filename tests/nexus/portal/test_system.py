@@ -9,7 +9,7 @@ import pytest
 from nexus.gateway.metrics import ResponseMetrics
 from nexus.portal.system import Figure, SystemPanel, WorkerCheck, response_figures
 from shared.events.models import OutboxDelivery, OutboxEvent
-from tests.delivering import purge_queues
+from tests.deliveries import purge_queues
 
 
 def by_name(figures: Any) -> dict[str, Figure]:

@@ -17,7 +17,7 @@ from django.conf import settings
 from shared.auth.keys import SigningKey, make_key, read_key
 from shared.auth.models import Role, User
 from shared.auth.services import TokenPair
-from tests.refusals import code_of
+from tests.error_codes import get_error_code
 
 Forge = Callable[[dict[str, Any], TokenPair], str]
 
@@ -116,7 +116,7 @@ class TestForgedToken:
 
         assert (response.status_code, response.json()["code"]) == (401, "token_invalid")
         assert response["WWW-Authenticate"] == "Bearer"
-        assert code_of(graphql("{ me { username } }", token=forged)) == "token_invalid"
+        assert get_error_code(graphql("{ me { username } }", token=forged)) == "token_invalid"
 
 
 class TestRole:

@@ -14,7 +14,7 @@ from shared.auth.services import TokenPair
 from shared.auth.signing import refresh_ring
 from shared.graphql.cursors import decode_cursor, encode_cursor
 from shared.pagination.keyset import CursorSigner
-from tests.refusals import code_of
+from tests.error_codes import get_error_code
 
 SignIn = Callable[[User], TokenPair]
 
@@ -70,7 +70,7 @@ class TestSigningKeys:
         renewed = refresh(rest, old_pair)
 
         assert (refused.status_code, refused.json()["code"]) == (401, "token_invalid")
-        assert code_of(graphql(ME, token=old_pair.access)) == "token_invalid"
+        assert get_error_code(graphql(ME, token=old_pair.access)) == "token_invalid"
         assert renewed.status_code == 200
         assert kid_of(renewed.json()["access"]) == NEW.kid
         assert rest("GET", "me/", token=renewed.json()["access"]).status_code == 200

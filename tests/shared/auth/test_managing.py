@@ -8,7 +8,7 @@ import pytest
 from shared.auth import services
 from shared.auth.errors import LastAdmin
 from shared.auth.models import Role, Session, User
-from tests.refusals import code_of
+from tests.error_codes import get_error_code
 
 UPDATE_USER = """
 mutation ($id: ID!, $input: AccountInput!) { updateUser(id: $id, input: $input) { user { role } } }
@@ -172,7 +172,7 @@ class TestChangeAccount:
         rest("PATCH", f"{ada.pk}/", {"is_active": False}, token=sign_in(admin).access)
 
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
-        assert code_of(graphql("{ me { id } }", token=token)) == "session_revoked"
+        assert get_error_code(graphql("{ me { id } }", token=token)) == "session_revoked"
         rest("PATCH", f"{ada.pk}/", {"is_active": True}, token=sign_in(admin).access)
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
 

@@ -11,7 +11,7 @@ from shared.auth import selectors, services
 from shared.auth.models import RefreshToken, Session, User
 from shared.auth.services import TokenPair
 from shared.realtime.session_monitor import _load_roles
-from tests.refusals import code_of
+from tests.error_codes import get_error_code
 
 SignIn = Callable[[User], TokenPair]
 
@@ -86,7 +86,7 @@ class TestSessionPastItsEnd:
 
     def test_opens_neither_transport(self, rest: Any, graphql: Any, pair: TokenPair) -> None:
         assert rest("GET", "me/", token=pair.access).json()["code"] == "session_revoked"
-        assert code_of(graphql(ME, token=pair.access)) == "session_revoked"
+        assert get_error_code(graphql(ME, token=pair.access)) == "session_revoked"
 
     def test_its_tokens_are_not_active(self, rest: Any, pair: TokenPair) -> None:
         states = [

@@ -15,7 +15,7 @@ from shared.auth.errors import InvalidCredentials, SessionRevoked, TokenInvalid,
 from shared.auth.models import RefreshToken, RevokeReason, Session, User
 from shared.auth.services import TokenPair, sessions
 from shared.auth.viewer import Client as Device
-from tests.refusals import code_of
+from tests.error_codes import get_error_code
 
 TOKEN_AUTH = """
 mutation ($username: String!, $password: String!) {
@@ -239,7 +239,7 @@ class TestLogOut:
         assert rest("POST", "logout/", token=token).status_code == 204
 
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
-        assert code_of(graphql(ME, token=token)) == "session_revoked"
+        assert get_error_code(graphql(ME, token=token)) == "session_revoked"
 
     def test_over_graphql_kills_the_bearer_too(
         self, rest: Any, graphql: Any, ada: User, sign_in: SignIn
@@ -348,7 +348,7 @@ class TestBearer:
         response = rest("GET", "me/", token=an_hour_ago.access)
 
         assert (response.status_code, response.json()["code"]) == (401, "token_expired")
-        assert code_of(graphql(ME, token=an_hour_ago.access)) == "token_expired"
+        assert get_error_code(graphql(ME, token=an_hour_ago.access)) == "token_expired"
 
     def test_is_refused_where_none_is_needed_too(self, rest: Any, ada: User) -> None:
         assert rest("GET", f"{ada.pk}/profile/").status_code == 200

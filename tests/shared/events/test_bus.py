@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from nexus.celery import app
 from shared.events import Event, bus, publish, subscribe, subscribe_in_process
 from shared.events.models import OutboxDelivery, OutboxEvent
-from tests.delivering import purge_queues
+from tests.deliveries import purge_queues
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nexus.celery import app
 from shared.events import Event, bus, deliveries, publish, subscribe
 from shared.events.models import OutboxDelivery, OutboxEvent
 from shared.events.tracking import TooManyTasks
-from tests.delivering import purge_queues, run_all_deliveries
+from tests.deliveries import purge_queues, run_all_deliveries
 
 pytestmark = pytest.mark.django_db
 

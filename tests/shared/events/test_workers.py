@@ -1,4 +1,4 @@
-"""Promise: what was committed is done in the end, whoever dies or is away meanwhile, and once."""
+"""Promise: committed events are handled once, even if processes crash or the broker is down."""
 
 import json
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.working import Site, site
+from tests.workers import WorkerSite, worker_site
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ PLACE_ONE_AND_DIE = f"""{PLACE_ORDERS}
 import os, signal
 from django.db import transaction
 with transaction.atomic():
-    # The first hook of the commit: those that would send a message come after it.
+    # The first commit hook, so the hooks that would send a message never run.
     transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
     place()
 """
@@ -54,7 +54,7 @@ for wait in (0, 1):
     )
 """
 
-OPEN = "SELECT count(*) FROM events_outboxdelivery WHERE delivered_at IS NULL"
+UNDELIVERED = "SELECT count(*) FROM events_outboxdelivery WHERE delivered_at IS NULL"
 CONFIRMED = "SELECT count(*) FROM commerce_order WHERE confirmed_at IS NOT NULL"
 PARKED = "SELECT count(*) FROM events_parkedtask WHERE name = 'domains.library.tasks.remind'"
 
@@ -62,65 +62,65 @@ PARKED = "SELECT count(*) FROM events_parkedtask WHERE name = 'domains.library.t
 @pytest.fixture(scope="module")
 def shop(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object
-) -> Iterator[Site]:
-    """Return a shop with processes of its own."""
+) -> Iterator[WorkerSite]:
+    """Return the commerce domain with processes of its own."""
     folder: Path = tmp_path_factory.mktemp("shop")
     (folder / "mail").mkdir()
-    with site(folder) as opened:
-        yield opened
+    with worker_site(folder) as site:
+        yield site
 
 
-def all_is_done(shop: Site, *, orders: int) -> bool:
-    return shop.ask(CONFIRMED) == orders and shop.ask(OPEN) == 0
+def is_everything_delivered(shop: WorkerSite, *, orders: int) -> bool:
+    return shop.query_number(CONFIRMED) == orders and shop.query_number(UNDELIVERED) == 0
 
 
 class TestWorkers:
-    """One story, in the order in which it is told: every chapter goes on where the last ended."""
+    """One story: every test continues with the state that the test before it left."""
 
-    def test_a_worker_killed_in_the_middle_of_a_mail_sends_one_in_the_end(self, shop: Site) -> None:
-        told_to_hang, hangs = shop.folder / "mail" / "hang", shop.folder / "mail" / "hangs"
-        told_to_hang.touch()
+    def test_mail_of_a_killed_worker_is_sent_once(self, shop: WorkerSite) -> None:
+        should_hang, hangs = shop.folder / "mail" / "hang", shop.folder / "mail" / "hangs"
+        should_hang.touch()
         worker = shop.start_worker()
         shop.run(PLACE_ONE)
         assert shop.wait_for(hangs.exists)
 
         shop.kill(worker)
-        mails_of_the_dead = shop.mails()
+        mails_of_the_killed_worker = shop.count_mails()
         shop.start_worker()
 
-        assert shop.wait_for(lambda: all_is_done(shop, orders=1))
-        assert (mails_of_the_dead, shop.mails()) == (0, 1)
+        assert shop.wait_for(lambda: is_everything_delivered(shop, orders=1))
+        assert (mails_of_the_killed_worker, shop.count_mails()) == (0, 1)
 
-    def test_an_unknown_task_is_parked_and_stops_nobody(self, shop: Site) -> None:
+    def test_unknown_task_is_parked_and_the_worker_continues(self, shop: WorkerSite) -> None:
         shop.run(SEND_UNKNOWN)
 
-        assert shop.wait_for(lambda: shop.ask(PARKED) == 2)
+        assert shop.wait_for(lambda: shop.query_number(PARKED) == 2)
         assert shop.processes[-1].poll() is None
 
-    def test_a_commit_whose_process_dies_before_it_sends_a_message_is_swept_up(
-        self, shop: Site
+    def test_event_of_a_process_killed_after_the_commit_is_delivered(
+        self, shop: WorkerSite
     ) -> None:
         shop.run(PLACE_ONE_AND_DIE)
-        placed = shop.ask("SELECT count(*) FROM commerce_order")
+        placed = shop.query_number("SELECT count(*) FROM commerce_order")
 
         assert placed == 2
-        assert shop.wait_for(lambda: all_is_done(shop, orders=2))
-        assert shop.mails() == 2
+        assert shop.wait_for(lambda: is_everything_delivered(shop, orders=2))
+        assert shop.count_mails() == 2
 
-    def test_a_hundred_orders_succeed_without_a_broker_and_are_confirmed_once_when_it_is_back(
-        self, shop: Site
+    def test_orders_placed_without_a_broker_are_confirmed_once_when_it_is_back(
+        self, shop: WorkerSite
     ) -> None:
-        shop.wire.silence()
+        shop.broker.stall()
         times = json.loads(shop.run(PLACE_FIFTY))
-        shop.wire.cut()
+        shop.broker.cut()
         times += json.loads(shop.run(PLACE_FIFTY))
-        undelivered = shop.ask(OPEN)
-        shop.wire.mend()
+        undelivered = shop.query_number(UNDELIVERED)
+        shop.broker.restore()
 
         assert len(times) == 100
         assert max(times) < 5
         assert undelivered == 100
-        assert shop.wait_for(lambda: all_is_done(shop, orders=102))
-        # Whatever was sent twice would come within moments.
+        assert shop.wait_for(lambda: is_everything_delivered(shop, orders=102))
+        # A second mail would arrive within moments.
         time.sleep(1)
-        assert shop.mails() == 102
+        assert shop.count_mails() == 102

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from shared.realtime import counts
-from tests.refusals import code_of
+from tests.error_codes import get_error_code
 from tests.shared.realtime.scratch.sensors import Sensor
 from tests.streams import ReceivedEvent, all_streams_closed, open_stream
 
@@ -95,7 +95,7 @@ class TestSubscriptionStream:
             problem = stream.problem
 
         assert (codes(refused), last.event) == (["not_authenticated"], "complete")
-        assert (stream.status, code_of(problem)) == (401, "token_invalid")
+        assert (stream.status, get_error_code(problem)) == (401, "token_invalid")
 
     def test_subscription_over_the_stream_limit_is_refused(
         self, sensor: Sensor, settings: Any
@@ -103,7 +103,7 @@ class TestSubscriptionStream:
         settings.NEXUS_MAX_STREAMS_ADDRESS = 1
 
         with subscribe(CHANGED, id=1), subscribe(CHANGED, id=1) as refused:
-            assert (refused.status, code_of(refused.problem)) == (429, "rate_limited")
+            assert (refused.status, get_error_code(refused.problem)) == (429, "rate_limited")
 
 
 class TestOperationsAsStream:

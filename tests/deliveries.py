@@ -1,4 +1,4 @@
-"""Doing in one process what workers do: bringing events to handlers, and running tasks."""
+"""Doing the work of workers in one process: delivering events and running tasks."""
 
 from collections.abc import Mapping
 
@@ -11,9 +11,9 @@ from shared.events.models import OutboxDelivery
 
 def run_all_deliveries() -> None:
     """
-    Bring every published event to its handlers and run the tasks they start, until all is quiet.
+    Deliver every published event and run the tasks that the handlers start, until none is left.
 
-    The code is that of the workers, down to the messages, which go through a broker's queues.
+    It runs the code of the workers, and the messages go through the broker's queues.
     """
     while _deliver_events() or _run_tasks():
         pass
@@ -40,19 +40,19 @@ def _run_tasks() -> int:
 
 
 def _run_waiting(queue: str) -> int:
-    done = 0
+    count = 0
     with app.connection_for_read() as connection:
         channel = connection.default_channel
         app.amqp.queues[queue].bind(channel).declare()
         while (message := channel.basic_get(queue, no_ack=True)) is not None:
             args, kwargs, *_ = channel.message_to_python(message).payload
-            # Tried again at once, where a worker would wait between attempts.
+            # A retry runs immediately; a worker would wait between attempts.
             task = app.tasks[message.headers["task"]]
-            task.apply(args, kwargs, headers=_delivery_in(message.headers)).get()
-            done += 1
-    return done
+            task.apply(args, kwargs, headers=_delivery_headers(message.headers)).get()
+            count += 1
+    return count
 
 
-def _delivery_in(headers: Mapping[str, object]) -> dict[str, object]:
-    """Return the headers that a worker finds beside Celery's own."""
+def _delivery_headers(headers: Mapping[str, object]) -> dict[str, object]:
+    """Return the headers that are not Celery's own."""
     return {name: value for name, value in headers.items() if name == tracking.HEADER}

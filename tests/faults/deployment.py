@@ -1,4 +1,4 @@
-"""A web process of its own, with wires to its database and cache that tests can cut."""
+"""A web process with proxies before its database and cache that tests can interrupt."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ import httpx
 
 from nexus.embedded import services
 from nexus.web.__main__ import PROCESS_OPTIONS, PROTOCOL_OPTIONS, QUEUE_OPTIONS
-from tests.faults.proxy import Proxy, proxy_before
+from tests.faults.proxy import Proxy, start_proxy
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_SECONDS = 180
@@ -24,8 +24,8 @@ THREADS = 8
 
 
 @dataclass(frozen=True)
-class House:
-    """The web process, its parts and what stands between them."""
+class Deployment:
+    """The web process, its servers and the proxies between them."""
 
     url: str
     process: subprocess.Popen[bytes]
@@ -40,21 +40,21 @@ class House:
         return httpx.Client(base_url=self.url, timeout=30)
 
     def kill_database(self) -> None:
-        """Kill the server itself; its watchdog starts another."""
+        """Kill the database server; its supervisor starts another."""
         pid = services.status(state_dir=self.state_dir).servers["postgres"].pid
         os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager
-def house_in(state_dir: Path, **settings: str) -> Iterator[House]:
-    """Start everything in a folder, with its tables but without data; end it afterwards."""
-    parts = services.ensure(state_dir=state_dir)
-    database, cache = urlsplit(parts.database_url), urlsplit(parts.redis_url)
+def start_deployment(state_dir: Path, **settings: str) -> Iterator[Deployment]:
+    """Start servers and web process in a folder, with empty tables, and stop them afterwards."""
+    servers = services.ensure(state_dir=state_dir)
+    database, cache = urlsplit(servers.database_url), urlsplit(servers.redis_url)
     folder, port = (parse_qs(database.query)[name][0] for name in ("host", "port"))
     try:
         with (
-            proxy_before(f"{folder}/.s.PGSQL.{port}") as to_database,
-            proxy_before(unquote(cache.path)) as to_cache,
+            start_proxy(f"{folder}/.s.PGSQL.{port}") as to_database,
+            start_proxy(unquote(cache.path)) as to_cache,
         ):
             sign_in = database.netloc.rpartition("@")[0]
             addresses = {
@@ -65,14 +65,14 @@ def house_in(state_dir: Path, **settings: str) -> Iterator[House]:
             environment = _environment(state_dir, **addresses, **settings)
             _run("manage.py", "migrate", "--verbosity", "0", environment=environment)
             with server(environment) as (url, process):
-                yield House(
+                yield Deployment(
                     url=url,
                     process=process,
                     environment=environment,
                     state_dir=state_dir,
                     database=to_database,
                     cache=to_cache,
-                    database_url=parts.database_url,
+                    database_url=servers.database_url,
                 )
     finally:
         services.release(state_dir=state_dir)
@@ -82,18 +82,18 @@ def house_in(state_dir: Path, **settings: str) -> Iterator[House]:
 def server(
     environment: Mapping[str, str], application: str = ""
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """Run the web server, with another application than Nexus if one is named."""
+    """Run the web server with Nexus or with the named application; yield its URL and process."""
     port = _free_port()
-    how = (
+    program = (
         ["-m", "granian", *PROTOCOL_OPTIONS, *QUEUE_OPTIONS, *PROCESS_OPTIONS]
         if application
         else ["-m", "nexus.web"]
     )
-    where = ["--port", str(port), *([application] if application else [])]
-    process = subprocess.Popen([sys.executable, *how, *where], cwd=ROOT, env=environment)
+    options = ["--port", str(port), *([application] if application else [])]
+    process = subprocess.Popen([sys.executable, *program, *options], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: _answers(url), "the server answers")
+        wait_until(lambda: _is_alive(url), "the server responds")
         yield url, process
     finally:
         if process.poll() is None:
@@ -101,23 +101,25 @@ def server(
             process.wait(20)
 
 
-def wait_until(is_so: Callable[[], bool], what: str, seconds: float = START_LIMIT_SECONDS) -> float:
-    """Look until it is so; return how many seconds it took."""
+def wait_until(
+    condition: Callable[[], bool], what: str, seconds: float = START_LIMIT_SECONDS
+) -> float:
+    """Wait until the condition holds; return the number of seconds it took."""
     started = time.monotonic()
-    while not is_so():
+    while not condition():
         assert time.monotonic() - started < seconds, f"Not within {seconds} s: {what}."
         time.sleep(0.05)
     return time.monotonic() - started
 
 
-def _answers(url: str) -> bool:
+def _is_alive(url: str) -> bool:
     try:
         return httpx.get(f"{url}/livez", timeout=5).status_code == 200
     except httpx.HTTPError:
         return False
 
 
-def _environment(state_dir: Path, **given: str) -> dict[str, str]:
+def _environment(state_dir: Path, **overrides: str) -> dict[str, str]:
     paths = f"{ROOT / 'platform'}{os.pathsep}{ROOT}"
     inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
     own = {
@@ -128,7 +130,7 @@ def _environment(state_dir: Path, **given: str) -> dict[str, str]:
         "NEXUS_LOG_LEVEL": "CRITICAL",
         "PYTHONPATH": paths,
     }
-    return {**inherited, **own, **given}
+    return {**inherited, **own, **overrides}
 
 
 def _run(*command: str, environment: Mapping[str, str]) -> None:

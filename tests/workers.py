@@ -1,4 +1,4 @@
-"""Workers as processes of their own, with a broker on a wire that can be cut."""
+"""Celery workers as processes, with a proxy before the broker that tests can cut."""
 
 import os
 import signal
@@ -18,25 +18,27 @@ from tests.databases import empty_database
 from tests.faults.proxy import Proxy
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 90.0
-_OWN_DATABASE = 11
+TIMEOUT = 90.0
+_REDIS_DATABASE = 11
 
 
 @dataclass
-class Site:
-    """A database of its own, a broker on a wire, a folder of mails, and processes that use them."""
+class WorkerSite:
+    """A database, a broker behind a proxy, a folder of mails, and the processes that use them."""
 
     folder: Path
     database_url: str
-    wire: Proxy
+    broker: Proxy
     broker_url: str
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def environment(self, **settings_of_its_own: str) -> Mapping[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("NEXUS_")}
+    def environment(self, **overrides: str) -> Mapping[str, str]:
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith("NEXUS_")
+        }
         return {
-            **kept,
-            "DJANGO_SETTINGS_MODULE": "tests.working_settings",
+            **inherited,
+            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
             "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)]),
             "NEXUS_STATE_DIR": str(self.folder),
             "NEXUS_DOMAINS": "commerce",
@@ -45,23 +47,23 @@ class Site:
             "DATABASE_URL": self.database_url,
             "REDIS_URL": settings.NEXUS_REDIS_URL,
             "CELERY_BROKER_URL": self.broker_url,
-            **settings_of_its_own,
+            **overrides,
         }
 
     def run(self, program: str, **environment: str) -> str:
-        """Run a program with Django set up, and return what it prints."""
+        """Run a program with Django set up, and return its output."""
         done = subprocess.run(
             [sys.executable, "-c", f"import django\ndjango.setup()\n{program}"],
             cwd=ROOT,
             env=self.environment(**environment),
             stdout=subprocess.PIPE,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
         )
         return done.stdout.decode()
 
     def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a worker of every queue, with the clock of the periodic tasks in it."""
+        """Start a worker for every queue, with beat."""
         options = ["-Q", "default,mail,periodic", "-c", "1", "-B", "-s", str(self.folder / "beat")]
         with (self.folder / "worker.log").open("ab") as log:
             process = subprocess.Popen(
@@ -76,26 +78,26 @@ class Site:
         return process
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """Kill a worker and all its children with the signal nobody can hear."""
+        """Kill a worker and its child processes with SIGKILL."""
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=PATIENCE)
+        process.wait(timeout=TIMEOUT)
 
-    def ask(self, question: str) -> int:
-        """Return the number that a query finds."""
+    def query_number(self, query: str) -> int:
+        """Return the only value of a query's only row."""
         with psycopg.connect(self.database_url, autocommit=True) as connection:
-            row = connection.execute(question.encode()).fetchone()
+            row = connection.execute(query.encode()).fetchone()
         assert row is not None
         return int(row[0])
 
-    def mails(self) -> int:
-        """Return how many mails have gone out."""
-        written = (self.folder / "mail").glob("*.log")
-        return sum(path.read_text().count("\nSubject: ") for path in written)
+    def count_mails(self) -> int:
+        """Return the number of mails that were sent."""
+        files = (self.folder / "mail").glob("*.log")
+        return sum(path.read_text().count("\nSubject: ") for path in files)
 
-    def wait_for(self, wanted: Callable[[], bool]) -> bool:
-        """Wait until something is so, and say whether it came about."""
-        deadline = time.monotonic() + PATIENCE
-        while not wanted():
+    def wait_for(self, condition: Callable[[], bool]) -> bool:
+        """Wait until the condition holds; return False if it does not within the timeout."""
+        deadline = time.monotonic() + TIMEOUT
+        while not condition():
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.1)
@@ -103,21 +105,21 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[Site]:
-    """Set a site up, without any process yet; in the end every process of it is killed."""
+def worker_site(folder: Path) -> Iterator[WorkerSite]:
+    """Create a site without processes; at the end all its processes are killed."""
     with ExitStack() as stack:
         database_url = stack.enter_context(empty_database())
-        wire = Proxy(_broker())
-        stack.callback(wire.cut)
-        opened = Site(folder, database_url, wire, _url_through(wire))
+        broker = Proxy(_broker_address())
+        stack.callback(broker.cut)
+        site = WorkerSite(folder, database_url, broker, _url_through(broker))
         try:
-            opened.run("from django.core.management import call_command\ncall_command('migrate')")
-            opened.run(_EMPTY_QUEUES)
-            yield opened
+            site.run("from django.core.management import call_command\ncall_command('migrate')")
+            site.run(_EMPTY_QUEUES)
+            yield site
         finally:
-            for process in opened.processes:
+            for process in site.processes:
                 if process.poll() is None:
-                    opened.kill(process)
+                    site.kill(process)
 
 
 _EMPTY_QUEUES = """
@@ -130,18 +132,18 @@ with app.connection_for_write() as connection:
 """
 
 
-def _broker() -> str | tuple[str, int]:
+def _broker_address() -> str | tuple[str, int]:
     real = urlsplit(_real_broker_url())
     if real.scheme.endswith(("unix", "socket")):
         return real.path
     return real.hostname or "127.0.0.1", real.port or 6379
 
 
-def _url_through(wire: Proxy) -> str:
+def _url_through(proxy: Proxy) -> str:
     real = urlsplit(_real_broker_url())
     if not real.scheme.startswith("amqp"):
-        return f"redis://127.0.0.1:{wire.port}/{_OWN_DATABASE}"
-    return f"amqp://{real.username}:{real.password}@127.0.0.1:{wire.port}{real.path}"
+        return f"redis://127.0.0.1:{proxy.port}/{_REDIS_DATABASE}"
+    return f"amqp://{real.username}:{real.password}@127.0.0.1:{proxy.port}{real.path}"
 
 
 def _real_broker_url() -> str:
