@@ -1,9 +1,9 @@
 """
-How much faster a kept answer is than one that has to be fetched.
+Measure how much faster a cached response is than one fetched from TMDb.
 
-``python bench/movies/hit_or_miss.py``: starts TMDb's stand-in at two distances, asks for pages
-of films nobody has asked for (misses) and then for the same ones again (hits), and prints the
-medians. Uses the embedded servers of NEXUS_STATE_DIR; NEXUS_DOMAINS must hold movies.
+``python bench/movies/hit_or_miss.py`` starts a TMDb simulator with two latencies, requests pages
+of movies that are not cached (misses) and then the same pages again (hits), and prints the
+medians. It uses the embedded servers of NEXUS_STATE_DIR; NEXUS_DOMAINS must contain movies.
 """
 
 import os
@@ -20,8 +20,8 @@ os.environ["NEXUS_THROTTLES"] = "off"
 
 PAGES = range(1, 16)
 ROUNDS = 5
-# What an answer of TMDb takes: none at all, and about what it takes from a desk in Europe.
-DISTANCES = (0.0, 0.08)
+# Seconds that a response of TMDb takes: none, and about the latency measured from Europe.
+LATENCIES = (0.0, 0.08)
 
 
 def main() -> None:
@@ -37,34 +37,34 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     client = Client(SERVER_NAME="localhost")
-    say("| TMDb is away | miss | hit | a hit is faster |")
-    say("|---|---|---|---|")
-    for distance in DISTANCES:
+    write_line("| TMDb is away | miss | hit | a hit is faster |")
+    write_line("|---|---|---|---|")
+    for latency in LATENCIES:
         misses: list[float] = []
         hits: list[float] = []
         for _ in range(ROUNDS):
-            # Each simulator has an address of its own, so nothing is kept of it yet.
-            with Simulator(latency=distance) as simulator:
+            # Each simulator has its own address, so none of its responses is cached yet.
+            with Simulator(latency=latency) as simulator:
                 settings.TMDB_API_URL = simulator.url
-                took(client, 1)
-                misses += [took(client, page) for page in PAGES if page > 1]
-                hits += [took(client, page) for page in PAGES if page > 1]
+                measure(client, 1)
+                misses += [measure(client, page) for page in PAGES if page > 1]
+                hits += [measure(client, page) for page in PAGES if page > 1]
         miss, hit = statistics.median(misses), statistics.median(hits)
         times = f"{miss / hit:.1f} times"
-        say(f"| {distance * 1000:.0f} ms | {miss:.1f} ms | {hit:.1f} ms | {times} |")
+        write_line(f"| {latency * 1000:.0f} ms | {miss:.1f} ms | {hit:.1f} ms | {times} |")
 
 
-def say(line: str) -> None:
-    """Print a line."""
+def write_line(line: str) -> None:
+    """Write a line to standard output."""
     sys.stdout.write(f"{line}\n")
 
 
-def took(client: object, page: int) -> float:
-    """Return how many milliseconds a page takes."""
-    began = time.perf_counter()
-    answer = client.get(f"/api/v1/movies/popular/?page={page}")  # type: ignore[attr-defined]  # untyped here
-    assert answer.status_code == 200, answer.content
-    return (time.perf_counter() - began) * 1000
+def measure(client: object, page: int) -> float:
+    """Request a page; return the duration in milliseconds."""
+    started = time.perf_counter()
+    response = client.get(f"/api/v1/movies/popular/?page={page}")  # type: ignore[attr-defined]  # untyped here
+    assert response.status_code == 200, response.content
+    return (time.perf_counter() - started) * 1000
 
 
 if __name__ == "__main__":

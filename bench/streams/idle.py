@@ -1,11 +1,11 @@
 """
-A thousand idle streams on one process: what they cost, how fast one event reaches them all, and
-how ordinary requests fare meanwhile.
+Measure a thousand idle streams on one process: memory, descriptors and threads, the time until
+one event reaches all of them, and the throughput of ordinary requests beside them.
 
     PYTHONPATH=platform:. .venv/bin/python bench/streams/idle.py --streams 1000
 
-Uses the parts of NEXUS_STATE_DIR, which must hold the demo data (`manage.py prepare`). CPU and
-memory are the server's own, from /proc, so they stay true on a machine that is shared.
+It uses the servers of NEXUS_STATE_DIR, which must contain the demo data (`manage.py prepare`). CPU
+time and memory are those of the server process, from /proc, so other programs do not distort them.
 """
 
 import argparse
@@ -30,12 +30,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Client:
-    """One stream, read by hand: a library would cost more than the server."""
+    """One stream, read without a library, which would use more CPU time than the server."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self.events: list[tuple[float, Any]] = []
-        self._told = asyncio.Event()
+        self._changed = asyncio.Event()
 
     async def open(self) -> "Client":
         """Open the stream and wait for its first event."""
@@ -50,13 +50,13 @@ class Client:
         return self
 
     async def until(self, amount: int) -> None:
-        """Wait until so many events have come."""
+        """Wait until that many events have arrived."""
         while len(self.events) < amount:
-            self._told.clear()
-            await self._told.wait()
+            self._changed.clear()
+            await self._changed.wait()
 
     async def close(self) -> None:
-        """Leave."""
+        """Close the connection."""
         self._writer.close()
         self._reading.cancel()
 
@@ -64,16 +64,16 @@ class Client:
         while line := await reader.readline():
             if line.startswith(b"data: "):
                 self.events.append((time.perf_counter(), json.loads(line[6:])))
-                self._told.set()
+                self._changed.set()
 
 
 class Server:
-    """The web process and what it uses."""
+    """The web process and its resource usage."""
 
     def __init__(self, streams: int) -> None:
         limits = {
             "NEXUS_MAX_STREAMS_ADDRESS": str(streams + 10),
-            # A busy machine must make it slower here, not refuse.
+            # On a busy machine requests must wait here instead of being refused.
             "NEXUS_MAX_WAIT_SECONDS": "60",
             "NEXUS_THROTTLES": "off",
             "NEXUS_SERVER_TIMING": "off",
@@ -85,8 +85,8 @@ class Server:
             env={**os.environ, **limits},
         )
 
-    async def ready(self) -> None:
-        """Wait until it answers."""
+    async def wait_until_ready(self) -> None:
+        """Wait until the readiness check succeeds."""
         async with httpx.AsyncClient() as client:
             for _ in range(900):
                 try:
@@ -99,35 +99,35 @@ class Server:
 
     @property
     def worker(self) -> int:
-        """The process that serves: the child of the one that was started."""
+        """The id of the process that serves requests: a child of the started one."""
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return int((children.read_text().split() or [str(self._process.pid)])[0])
 
     @property
     def megabytes(self) -> float:
-        """The memory it has to itself."""
-        said = Path(f"/proc/{self.worker}/smaps_rollup").read_text()
-        private = (line for line in said.splitlines() if line.startswith("Private_"))
+        """The private memory of the process, in megabytes."""
+        rollup = Path(f"/proc/{self.worker}/smaps_rollup").read_text()
+        private = (line for line in rollup.splitlines() if line.startswith("Private_"))
         return sum(int(line.split()[1]) for line in private) / 1024
 
     @property
     def descriptors(self) -> int:
-        """How many files and sockets it has open."""
+        """The number of open files and sockets."""
         return len(os.listdir(f"/proc/{self.worker}/fd"))
 
     @property
     def threads(self) -> int:
-        """How many threads it has."""
+        """The number of threads."""
         return len(os.listdir(f"/proc/{self.worker}/task"))
 
     @property
     def cpu(self) -> float:
-        """The seconds of CPU it has used."""
+        """The CPU time used, in seconds."""
         fields = Path(f"/proc/{self.worker}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def stop(self) -> float:
-        """Have it stop, and say how long that took."""
+        """Stop the server; return the duration in seconds."""
         began = time.perf_counter()
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(60)
@@ -135,12 +135,12 @@ class Server:
 
 
 async def read_for(seconds: float, server: Server) -> tuple[float, float]:
-    """Read a list over and over: requests a second, and milliseconds of CPU for each."""
+    """Request a list repeatedly; return requests per second and CPU milliseconds per request."""
     done = 0
     until = time.perf_counter() + seconds
-    used = server.cpu
+    cpu_before = server.cpu
 
-    async def one_after_the_other() -> None:
+    async def send_requests() -> None:
         nonlocal done
         reader, writer = await asyncio.open_connection(HOST, PORT)
         while time.perf_counter() < until:
@@ -153,18 +153,18 @@ async def read_for(seconds: float, server: Server) -> tuple[float, float]:
             done += 1
         writer.close()
 
-    await asyncio.gather(*(one_after_the_other() for _ in range(8)))
-    return done / seconds, (server.cpu - used) * 1000 / done
+    await asyncio.gather(*(send_requests() for _ in range(8)))
+    return done / seconds, (server.cpu - cpu_before) * 1000 / done
 
 
-def say(line: str) -> None:
+def write_line(line: str) -> None:
     """Write a line of the report."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-def announce(product_id: int) -> float:
-    """Change a stock as a service does, in this process, and return when it was committed."""
+def change_stock(product_id: int) -> float:
+    """Change the stock of a product; return the time of the commit (``time.perf_counter``)."""
     from django.utils import timezone
 
     from domains.commerce import services
@@ -178,13 +178,13 @@ def announce(product_id: int) -> float:
 
 
 async def measure(amount: int, rounds: int, seconds: float) -> None:
-    """Run it all and print what was found."""
+    """Run all rounds and print the results."""
     from domains.commerce.models import Product
 
     product_id = await asyncio.to_thread(lambda: Product.objects.on_sale().earliest("pk").pk)
     server = Server(amount)
     try:
-        await server.ready()
+        await server.wait_until_ready()
         await read_for(2, server)
         alone, with_streams = [], []
         for number in range(rounds):
@@ -195,57 +195,61 @@ async def measure(amount: int, rounds: int, seconds: float) -> None:
             opening = time.perf_counter() - began
             after = (server.megabytes, server.descriptors, server.threads)
             with_streams.append(await read_for(seconds, server))
-            used = server.cpu
-            reached = await _event(clients, product_id)
-            say(
+            cpu_before = server.cpu
+            delays = await _send_event(clients, product_id)
+            write_line(
                 f"round {number + 1}: {amount} streams opened in {opening:.1f} s;"
                 f" memory {before[0]:.0f} -> {after[0]:.0f} MB"
                 f" ({(after[0] - before[0]) * 1024 / amount:.0f} KB each),"
                 f" descriptors {before[1]} -> {after[1]}, threads {before[2]} -> {after[2]}"
             )
-            say(
-                f"  one event: half of them after {statistics.median(reached) * 1000:.0f} ms,"
-                f" all after {max(reached) * 1000:.0f} ms,"
-                f" {(server.cpu - used) * 1000:.0f} ms of the server's CPU"
+            write_line(
+                f"  one event: half of them after {statistics.median(delays) * 1000:.0f} ms,"
+                f" all after {max(delays) * 1000:.0f} ms,"
+                f" {(server.cpu - cpu_before) * 1000:.0f} ms of the server's CPU"
             )
             await asyncio.gather(*(client.close() for client in clients))
             await asyncio.sleep(1)
-            say(f"  after they left: descriptors {server.descriptors}, threads {server.threads}")
+            write_line(
+                f"  after they left: descriptors {server.descriptors}, threads {server.threads}"
+            )
         _compare(alone, with_streams)
     finally:
-        say(f"stopped in {server.stop():.1f} s")
+        write_line(f"stopped in {server.stop():.1f} s")
 
 
 async def _open(amount: int, path: str) -> list[Client]:
-    places = asyncio.Semaphore(20)
+    limit = asyncio.Semaphore(20)
 
     async def open_one() -> Client:
-        async with places:
+        async with limit:
             return await Client(path).open()
 
     return list(await asyncio.gather(*(open_one() for _ in range(amount))))
 
 
-async def _event(clients: list[Client], product_id: int) -> list[float]:
+async def _send_event(clients: list[Client], product_id: int) -> list[float]:
     await asyncio.sleep(1)
-    had = [len(client.events) for client in clients]
-    committed = await asyncio.to_thread(announce, product_id)
+    counts = [len(client.events) for client in clients]
+    committed = await asyncio.to_thread(change_stock, product_id)
     waits: list[Awaitable[None]] = [
-        client.until(seen + 1) for client, seen in zip(clients, had, strict=True)
+        client.until(seen + 1) for client, seen in zip(clients, counts, strict=True)
     ]
     async with asyncio.timeout(30):
         await asyncio.gather(*waits)
-    return [client.events[seen][0] - committed for client, seen in zip(clients, had, strict=True)]
+    return [
+        client.events[seen][0] - committed for client, seen in zip(clients, counts, strict=True)
+    ]
 
 
 def _compare(alone: list[tuple[float, float]], beside: list[tuple[float, float]]) -> None:
-    def pick(rows: list[tuple[float, float]], place: int) -> float:
-        return statistics.median(row[place] for row in rows)
+    def median_at(rows: list[tuple[float, float]], index: int) -> float:
+        return statistics.median(row[index] for row in rows)
 
-    say(
-        f"requests: {pick(alone, 0):.0f}/s alone ({pick(alone, 1):.2f} ms of CPU each),"
-        f" {pick(beside, 0):.0f}/s beside the streams ({pick(beside, 1):.2f} ms):"
-        f" {pick(beside, 0) / pick(alone, 0):.0%} of the throughput"
+    write_line(
+        f"requests: {median_at(alone, 0):.0f}/s alone ({median_at(alone, 1):.2f} ms of CPU each),"
+        f" {median_at(beside, 0):.0f}/s beside the streams ({median_at(beside, 1):.2f} ms):"
+        f" {median_at(beside, 0) / median_at(alone, 0):.0%} of the throughput"
     )
 
 
@@ -254,11 +258,11 @@ if __name__ == "__main__":
     parser.add_argument("--streams", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=4.0)
-    given = parser.parse_args()
+    arguments = parser.parse_args()
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
     import django
 
     django.setup()
-    say(f"load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    asyncio.run(measure(given.streams, given.rounds, given.seconds))
+    write_line(f"load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    asyncio.run(measure(arguments.streams, arguments.rounds, arguments.seconds))

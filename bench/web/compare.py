@@ -1,10 +1,11 @@
 """
-Ways to serve Nexus, compared in one interleaved run: requests a second and CPU per request.
+Compare servers for Nexus in one interleaved run: requests per second and CPU time per request.
 
-    pip install --target /tmp/peers gunicorn a2wsgi     # the peers are no dependencies of Nexus
+    pip install --target /tmp/peers gunicorn a2wsgi     # the peers are not dependencies of Nexus
     PYTHONPATH=platform:. .venv/bin/python bench/web/compare.py --peers /tmp/peers
 
-Needs `wrk`. CPU is the server's own, from /proc, so it stays true on a machine that is shared.
+It needs `wrk`. CPU time is that of the server process, from /proc, so other programs do not
+distort it.
 """
 
 import argparse
@@ -51,16 +52,16 @@ SERVERS: Mapping[str, Sequence[str]] = {
     "Django's ASGI on granian": [*GRANIAN, *OURS, "django_asgi:application"],
 }
 TARGETS: Mapping[str, Sequence[str]] = {
-    "ready answer": ["/livez"],
-    "kept list": ["/api/v1/products/?page_size=20"],
+    "liveness": ["/livez"],
+    "cached list": ["/api/v1/products/?page_size=20"],
     "uncached list": ["/api/v1/products/", "-s", str(HERE / "uncached.lua")],
     "GraphQL list": ["/graphql", "-s", str(HERE / "graphql.lua")],
 }
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What one target did on one server in one round."""
+class Result:
+    """The result of one target on one server in one round."""
 
     per_second: float
     milliseconds_of_cpu: float
@@ -68,12 +69,12 @@ class Measured:
 
 
 class Server:
-    """One way to serve, running."""
+    """One running server."""
 
     def __init__(self, name: str, port: int, environment: Mapping[str, str]) -> None:
-        where = ["-b", f"127.0.0.1:{port}"] if "gunicorn" in name else ["--port", str(port)]
+        binding = ["-b", f"127.0.0.1:{port}"] if "gunicorn" in name else ["--port", str(port)]
         *options, application = SERVERS[name]
-        command = [sys.executable, *options, *where, application]
+        command = [sys.executable, *options, *binding, application]
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
 
@@ -92,18 +93,18 @@ class Server:
         self._process.terminate()
         self._process.wait(30)
 
-    def measure(self, target: Sequence[str], *, seconds: int) -> Measured:
+    def measure(self, target: Sequence[str], *, seconds: int) -> Result:
         path, *options = target
         wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", *options, self.url + path]
         before = self._cpu()
-        said = subprocess.run(wrk, check=True, capture_output=True, text=True).stdout  # noqa: S603
+        output = subprocess.run(wrk, check=True, capture_output=True, text=True).stdout  # noqa: S603
         spent = self._cpu() - before
-        found = re.search(r"(\d+) requests in ([\d.]+)s", said)
-        failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+        found = re.search(r"(\d+) requests in ([\d.]+)s", output)
+        failed = re.search(r"Non-2xx or 3xx responses: (\d+)", output)
         if not found:
-            raise SystemExit(said)
+            raise SystemExit(output)
         requests = max(int(found[1]), 1)
-        return Measured(
+        return Result(
             per_second=requests / float(found[2]),
             milliseconds_of_cpu=spent / requests * 1000,
             failures=int(failed[1]) if failed else 0,
@@ -118,29 +119,29 @@ class Server:
 
 
 def main() -> None:
-    """Compare, and print a table."""
+    """Measure all servers and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("--peers", default="", help="folder with gunicorn and a2wsgi")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=3)
-    given = parser.parse_args()
-    environment = _environment(given.peers)
+    arguments = parser.parse_args()
+    environment = _environment(arguments.peers)
     prepare = [sys.executable, "manage.py", "prepare"]
     subprocess.run(prepare, cwd=ROOT, env=environment, check=True)  # noqa: S603
-    measured: dict[tuple[str, str], list[Measured]] = defaultdict(list)
+    results: dict[tuple[str, str], list[Result]] = defaultdict(list)
     with ExitStack() as stack:
         servers = {
             name: stack.enter_context(Server(name, FIRST_PORT + number, environment))
             for number, name in enumerate(SERVERS)
         }
-        for number in range(given.rounds + 1):
-            for what, target in TARGETS.items():
+        for number in range(arguments.rounds + 1):
+            for target_name, target in TARGETS.items():
                 for name, server in servers.items():
-                    # The first round warms everything up and does not count.
-                    result = server.measure(target, seconds=given.seconds if number else 1)
+                    # The first round is a warm-up and does not count.
+                    result = server.measure(target, seconds=arguments.seconds if number else 1)
                     if number:
-                        measured[what, name].append(result)
-    _print(measured)
+                        results[target_name, name].append(result)
+    _print(results)
 
 
 def _environment(peers: str) -> Mapping[str, str]:
@@ -151,14 +152,14 @@ def _environment(peers: str) -> Mapping[str, str]:
     }
 
 
-def _print(measured: Mapping[tuple[str, str], Sequence[Measured]]) -> None:
+def _print(results: Mapping[tuple[str, str], Sequence[Result]]) -> None:
     sys.stdout.write(f"| | {' | '.join(TARGETS)} |\n|---|{'---|' * len(TARGETS)}\n")
     for name in SERVERS:
-        cells = [_cell(measured[what, name]) for what in TARGETS]
+        cells = [_cell(results[target, name]) for target in TARGETS]
         sys.stdout.write(f"| {name} | {' | '.join(cells)} |\n")
 
 
-def _cell(results: Sequence[Measured]) -> str:
+def _cell(results: Sequence[Result]) -> str:
     per_second = statistics.median(result.per_second for result in results)
     cpu = statistics.median(result.milliseconds_of_cpu for result in results)
     failures = sum(result.failures for result in results)

@@ -1,4 +1,4 @@
-"""Django's own ASGI handler: what the web process would be without ours."""
+"""Django's own ASGI handler, for comparison."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The WSGI handler behind the bridge of a2wsgi, on as many threads as ours."""
+"""The WSGI handler behind the bridge of a2wsgi, with as many threads as Nexus uses."""
 
 from a2wsgi import WSGIMiddleware
 
