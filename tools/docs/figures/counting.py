@@ -25,9 +25,9 @@ def counting_votes() -> Page:
     return Page(
         name="counting-votes",
         title="Counting votes",
-        says="The results of a poll with many votes and of one with few: by `COUNT(*) ... GROUP BY`"
-        " over the choices, and added up from at most 32 slots an option, as Nexus does, which"
-        " includes asking who may see them.",
+        says="Reads the results of a poll with many votes and of one with few: by `COUNT(*) ..."
+        " GROUP BY` over the choices, and as the sum of at most 32 slots per option, as Nexus does,"
+        " including the visibility check.",
         made_by="tools/docs/figures/counting.py",
         body=[
             table(
@@ -38,8 +38,8 @@ def counting_votes() -> Page:
             paragraph(
                 f"With {VOTES // FEWER_VOTES} times the votes, counting takes"
                 f" {found[0][1] / found[1][1]:.0f} times as long, and adding up slots"
-                f" {found[0][2] / found[1][2]:.1f} times. Few votes are soon counted: slots are for"
-                " polls that grow. What they cost when a vote is cast is in the"
+                f" {found[0][2] / found[1][2]:.1f} times. Counting few votes is fast: slots are for"
+                " polls that grow. Their cost when a vote is cast is in the"
                 " [README of polls](../../domains/polls/README.md#counting), measured by"
                 " `manage.py measure_polls`."
             ),

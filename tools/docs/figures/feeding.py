@@ -21,8 +21,8 @@ def home_feed() -> Page:
     return Page(
         name="home-feed",
         title="The home feed",
-        says="The first page of a home feed (posts of those one follows, one's own, public ones),"
-        " and the newest posts of all, with few posts and with"
+        says="Reads the first page of a home feed (posts of followed users, own posts, public"
+        " ones), and the newest of all posts, with few posts and with"
         f" {MANY // FEW} times as many. A page whose cost grew with the posts would take "
         f"{MANY // FEW} times as long.",
         made_by="domains/feed/management/commands/measure_feed.py",

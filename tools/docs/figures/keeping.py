@@ -1,4 +1,4 @@
-"""The first time somebody asks for a page, and the second."""
+"""The first and the second request of a page."""
 
 import re
 import statistics
@@ -18,7 +18,7 @@ _LINE = re.compile(r"^\| (\d+) ms \| ([\d.]+) ms \| ([\d.]+) ms \|", re.MULTILIN
 
 
 def caching() -> Page:
-    """Answer anew, and from what is kept."""
+    """Measure cache misses and cache hits."""
     bench = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, _BENCH], capture_output=True, text=True, check=True
     )
@@ -30,9 +30,9 @@ def caching() -> Page:
     return Page(
         name="caching",
         title="Hits and misses of the cache",
-        says="The first time somebody asks for a page, and the second. Products come from"
-        " PostgreSQL, films from the simulator of TMDb, with no delay and with that of a real"
-        " network. Asked through the whole stack but the web server.",
+        says="Requests a page for the first and the second time. Products come from PostgreSQL,"
+        " films from the simulator of TMDb, without a delay and with that of a real network. The"
+        " requests go through the whole stack except the web server.",
         made_by="bench/movies/hit_or_miss.py",
         body=[
             table(
@@ -48,7 +48,7 @@ def caching() -> Page:
 
 
 def _products(*, rounds: int = 25) -> tuple[float, float]:
-    # Prices nobody has asked for yet, so that nothing is kept of them.
+    # New price limits, so that no response is cached yet.
     paths = [f"/api/v1/products/?max_price={time.time_ns() % 10**9 + n}.99" for n in range(rounds)]
     client = Client(SERVER_NAME="localhost")
     client.get("/api/v1/products/?page_size=1")

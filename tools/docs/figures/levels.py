@@ -1,4 +1,4 @@
-"""One query a row, or one a level."""
+"""One query per row, or one per level."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,33 +21,35 @@ Ask = Callable[[str], object]
 
 
 def n_plus_one() -> Page:
-    """Ask for three levels in both ways."""
+    """Query three levels in both ways."""
     rows, bars = [], []
     for size in (1, 5, 20):
         one_a_row = partial(_ask_naively, _LEVELS % size)
         one_a_level = partial(_ask_nexus, _LEVELS % size)
-        one_a_level()  # Parsed and planned once, as any document that is asked again.
+        one_a_level()  # The document is parsed and planned once, as for every repeated document.
         slow, fast = median_of(one_a_row, rounds=9), median_of(one_a_level, rounds=9)
         many, few = statements_of(one_a_row), statements_of(one_a_level)
         rows.append([str(size), str(many), f"{slow:.1f}", str(few), f"{fast:.1f}"])
         bars.append((f"{size} categories", slow, fast))
     return Page(
         name="n-plus-one",
-        title="One query a row, or one a level",
-        says="Categories, the first three products of each, the first two reviews of each of those."
-        " On one side a schema whose resolvers ask for the rows of their parent, as tutorials have"
-        " it; on the other `/graphql` of Nexus, its HTTP, limits and headers included.",
+        title="One query per row, or one per level",
+        says="Loads categories, the first three products of each, and the first two reviews of each"
+        " product. One side is a schema whose resolvers query the rows of their parent, as in"
+        " tutorials; the other is `/graphql` of Nexus, including its HTTP, limits and headers.",
         made_by="tools/docs/figures/levels.py",
         body=[
-            table(["categories", "queries, a row each", "ms", "queries, a level each", "ms"], rows),
+            table(["categories", "one query per row", "ms", "one query per level", "ms"], rows),
             "",
             paragraph(
-                "The number of statements is the point: it grows with the rows on one side only."
-                " Here a statement travels over a socket of this machine; over a network each costs"
-                " a round trip more."
+                "The number of statements matters most: it grows with the rows on one side only."
+                " Here each statement uses a local socket; over a network each costs another round"
+                " trip."
             ),
         ],
-        bars=Bars("Three levels of GraphQL", "ms", ("a query a row", "a query a level"), bars),
+        bars=Bars(
+            "Three levels of GraphQL", "ms", ("one query per row", "one query per level"), bars
+        ),
     )
 
 

@@ -35,8 +35,8 @@ def write(page: Page) -> str:
             "",
             paragraph(
                 f"Measured by `make measurements` ({script}) on {_today()}: {_machine()}. Other"
-                f" programs wanted the same cores (load {os.getloadavg()[0]:.0f}), so compare the"
-                " columns of a row, and not days or pages."
+                f" programs used the same cores (load {os.getloadavg()[0]:.0f}), so compare the"
+                " columns of a row, not days or pages."
             ),
             "",
             f"![{page.title}, as bars]({page.name}.svg)",

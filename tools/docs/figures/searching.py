@@ -26,10 +26,9 @@ def indexing() -> Page:
     return Page(
         name="indexing",
         title="Searching with and without indexes",
-        says="Each search of the job board counts what it finds and reads a page of twenty, once"
-        " with index scans switched off and once as it is. There are"
-        f' {Job.objects.count():,} postings. "Bare SQL" is the same statements, sent again'
-        " without the ORM.",
+        says="Each search of the job board counts its results and reads a page of twenty, first"
+        " with index scans switched off, then with the defaults. There are"
+        f' {Job.objects.count():,} postings. "Bare SQL" is the same statements without the ORM.',
         made_by="domains/jobs/management/commands/measure_search.py",
         body=[
             table(["search", "found", "no index, ms", "index, ms", "bare SQL, ms"], found),
