@@ -72,7 +72,7 @@ class Replay:
 
 
 def mutation(
-    *, replay: Replay | None = None, weight: int = 0, **payload: Any
+    *, replay: Replay | None = None, weight: int = 0, public: bool = False, **payload: Any
 ) -> Callable[[Callable[..., object]], MutationField]:
     """
     Make a field of ``Mutation`` from a function that calls one service.
@@ -87,10 +87,12 @@ def mutation(
         their names.
     :param replay: takes an ``idempotencyKey``, and says how a repeated request is answered.
     :param weight: what the mutation costs, see ``shared.graphql.costs``.
+    :param public: whether anonymous viewers may call it. Otherwise they are refused before the
+        arguments are validated, as REST does.
     """
 
     def decorate(function: Callable[..., object]) -> MutationField:
-        made = _Compiled(function, payload, replay)
+        made = _Compiled(function, payload, replay, public=public)
         field = MutationField(
             made.payload,
             args=made.arguments(),
@@ -119,9 +121,14 @@ class _Compiled:
     """A mutation function with its parameters and its payload type."""
 
     def __init__(
-        self, function: Callable[..., Any], payload: Mapping[str, Any], replay: Replay | None
+        self,
+        function: Callable[..., Any],
+        payload: Mapping[str, Any],
+        replay: Replay | None,
+        *,
+        public: bool,
     ) -> None:
-        self._function, self._replay = function, replay
+        self._function, self._replay, self._public = function, replay, public
         self._operation = to_camel_case(function.__name__)
         self._parameters = list(_parameters_of(function))
         self._names = tuple(payload)
@@ -136,12 +143,13 @@ class _Compiled:
 
     def resolve(self, _root: None, info: Any, **given: Any) -> Any:
         """Validate the arguments, call the function and return the payload."""
+        if not self._public:
+            current_user(info)
         key = given.pop(_KEY, None)
         arguments = {item.name: item.value(given) for item in self._parameters}
         result = self._run(info, key, arguments)
-        if len(self._names) == 1:
-            return self.payload(**{self._names[0]: result})
-        return self.payload(**{name: getattr(result, name) for name in self._names})
+        # With several fields, each is read from the result when it is selected.
+        return self.payload(**{self._names[0]: result}) if len(self._names) == 1 else result
 
     def _run(self, info: Any, key: str | None, arguments: dict[str, Any]) -> object:
         replay = self._replay

@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from domains.feed import schemas, selectors
-from domains.feed.graphql.inputs import PostFilterInput, PostOrder, TrendingWindow
 from domains.feed.graphql.types import (
     CommentType,
     FollowType,
     PostAnalyticsType,
+    PostOrder,
     PostType,
 )
 from domains.feed.models import Comment, Follow, Post
@@ -22,12 +22,19 @@ from shared.graphql import (
     Date,
     cost,
     current_user,
+    enum_of,
     find_one,
+    input_of,
     parse,
     parse_id,
     viewer,
 )
 from shared.pagination import Ranking
+
+PostFilterInput = input_of(schemas.PostFilters, omit=["ordering"])
+TrendingWindow = enum_of(
+    selectors.Window, name="TrendingWindow", about="The period of a trend.", module=__name__
+)
 
 
 class Query:

@@ -4,11 +4,29 @@ from dataclasses import dataclass
 
 import graphene
 
-from domains.feed import selectors
-from domains.feed.graphql.inputs import PostVisibility
+from domains.feed import schemas, selectors
 from domains.feed.models import Comment, Follow, Like, Post
 from domains.feed.selectors.marks import likes_comment, likes_post, shares_post
-from shared.graphql import Date, NestedConnectionField, NestedOneField, PlannedType, cost, viewer
+from shared.graphql import (
+    Date,
+    NestedConnectionField,
+    NestedOneField,
+    PlannedType,
+    cost,
+    enum_from_choices,
+    output_of,
+    viewer,
+)
+
+PostVisibility = enum_from_choices(Post.Visibility)
+
+
+class PostOrder(graphene.Enum):
+    """The order of posts. Pages of a ranked order show one snapshot of the ranking."""
+
+    NEW = "new"
+    HOT = "hot"
+    MOST_LIKED = "top"
 
 
 class PostType(PlannedType):
@@ -125,27 +143,8 @@ class PostInteractionType(graphene.ObjectType):
         name = "PostInteraction"
 
 
-class InteractionTotalsType(graphene.ObjectType):
-    """How many interactions of each kind there were."""
-
-    likes = graphene.Int(required=True)
-    comments = graphene.Int(required=True)
-    shares = graphene.Int(required=True)
-
-    class Meta:
-        name = "InteractionTotals"
-
-
-class DayOfInteractionsType(graphene.ObjectType):
-    """How many interactions of each kind there were on one day, in UTC."""
-
-    day = Date(required=True)
-    likes = graphene.Int(required=True)
-    comments = graphene.Int(required=True)
-    shares = graphene.Int(required=True)
-
-    class Meta:
-        name = "DayOfInteractions"
+InteractionTotalsType = output_of(schemas.TotalsOut, name="InteractionTotals")
+DayOfInteractionsType = output_of(schemas.DayOut, name="DayOfInteractions")
 
 
 class PostAnalyticsType(graphene.ObjectType):

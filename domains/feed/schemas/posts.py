@@ -8,7 +8,7 @@ from domains.feed.models import Post
 from domains.feed.models.posts import LONGEST_POST
 from domains.feed.schemas.people import PersonOut
 from domains.feed.selectors import PostOrder, Window
-from domains.feed.services import PostChanges, PostFields
+from domains.feed.services import PostFields
 from shared.http import Filters, Id, In, Line, Moment, Out, Patch, Text, Words
 
 Content = Annotated[str, Text(LONGEST_POST), Field(examples=["The kettle is on."])]
@@ -50,17 +50,8 @@ class PostIn(In):
         return cast(PostFields, self.model_dump())
 
 
-class PostPatchIn(Patch):
-    """What is to be different; what is absent stays."""
-
-    # Factories, because a default would be shown to clients and is never used.
-    content: Content = Field(default_factory=str)
-    image_url: ImageUrl | None = None
-    visibility: Post.Visibility = Field(default_factory=lambda: Post.Visibility.PUBLIC)
-
-    def changes(self) -> PostChanges:
-        """Return what was sent, as services want it."""
-        return cast(PostChanges, self.model_dump(exclude_unset=True))
+class PostPatchIn(Patch, of=PostIn, omit=["quote_of"]):
+    """Changes of a post. Absent fields keep their values, null clears optional ones."""
 
 
 class QuotedPostOut(Out):

@@ -53,14 +53,14 @@ class Basket:
     id, name, total, note = 7, "Tea", Decimal("1.50"), ""
 
 
-@mutation(basket=output_of(BasketOut))
+@mutation(public=True, basket=output_of(BasketOut))
 def fill_basket(info: Any, basket_id: ById, body: BasketIn) -> Basket:
     """Fill a basket."""
     info.context.append((basket_id, body))
     return Basket()
 
 
-@mutation(ok=graphene.Boolean)
+@mutation(public=True, ok=graphene.Boolean)
 def add_line(info: Any, line: Flat[LineIn], note: Annotated[str, Field(max_length=3)] = "") -> bool:
     """Add a line."""
     info.context.append((line.product_id, line.quantity, note))
