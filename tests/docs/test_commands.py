@@ -91,9 +91,9 @@ def test_make_targets_exist(block: Block) -> None:
 def test_block_succeeds(block: Block, demo: Demo) -> None:
     commands = block.commands.replace("localhost:8000", f"localhost:{urlsplit(demo.url).port}")
 
-    status, said = _run(commands, environment=demo.environment)
+    status, output = _run(commands, environment=demo.environment)
 
-    assert status == 0, f"{commands}\n{said}"
+    assert status == 0, f"{commands}\n{output}"
 
 
 def _run(commands: str, *, environment: dict[str, str]) -> tuple[int, str]:
@@ -108,10 +108,10 @@ def _run(commands: str, *, environment: dict[str, str]) -> tuple[int, str]:
         start_new_session=True,
     )
     try:
-        said, _ = process.communicate(timeout=SECONDS)
+        output, _ = process.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
         # Kill the whole group: the shell's children would survive the shell.
         os.killpg(process.pid, signal.SIGKILL)
-        said, _ = process.communicate()
-        said += f"\nstopped after {SECONDS} s"
-    return process.returncode, said
+        output, _ = process.communicate()
+        output += f"\nstopped after {SECONDS} s"
+    return process.returncode, output

@@ -30,7 +30,7 @@ class Copy:
     folder: Path
     state_dir: Path
     port: int
-    said: str = ""
+    output: str = ""
     demo: "subprocess.Popen[bytes] | None" = field(default=None)
 
     @property

@@ -104,9 +104,9 @@ def test_every_command_works_after_every_other(copy: Copy) -> None:
             assert last_start == CHANGES[command], command
         elif "purge" in command and "library" in last_start:
             # A purge refuses a running domain and explains in one line how to stop it.
-            said = copy.run(f"! {command}")
-            assert said.startswith("CommandError: library is enabled")
-            assert "Traceback" not in said
+            output = copy.run(f"! {command}")
+            assert output.startswith("CommandError: library is enabled")
+            assert "Traceback" not in output
         else:
             copy.run(command)
         state = tuple(sorted(states(copy).items()))

@@ -55,8 +55,8 @@ def buy(demo: Any, bearer: str, product: int) -> int:
 
 class TestShopping:
     def test_anonymous_viewer_reads_the_catalogue(self, demo: Any) -> None:
-        with demo.client() as stranger:
-            cheapest = products(stranger, ordering="price", page_size=100)
+        with demo.client() as anonymous:
+            cheapest = products(anonymous, ordering="price", page_size=100)
 
         assert len(cheapest) == 100
         prices = [float(product["price"]) for product in cheapest]
@@ -65,8 +65,8 @@ class TestShopping:
     def test_query_of_the_brief_runs_unchanged(self, demo: Any) -> None:
         query = "query { product(id: 1) { name price category { name } } }"
 
-        with demo.client() as stranger:
-            answer = stranger.post("/graphql", json={"query": query})
+        with demo.client() as anonymous:
+            answer = anonymous.post("/graphql", json={"query": query})
 
         product = answer.json()["data"]["product"]
         assert set(product) == {"name", "price", "category"}
@@ -97,11 +97,11 @@ class TestShopping:
         assert left == wanted["stock"] - 2
 
     def test_changed_price_is_in_the_next_list(self, demo: Any) -> None:
-        with demo.signed_in("admin") as admin, demo.client() as stranger:
-            first = products(stranger)[0]
-            products(stranger)
+        with demo.signed_in("admin") as admin, demo.client() as anonymous:
+            first = products(anonymous)[0]
+            products(anonymous)
             changed = admin.patch(f"/api/v1/products/{first['id']}/", json={"price": "12.34"})
-            after = products(stranger)
+            after = products(anonymous)
 
         assert changed.status_code == 200
         assert next(p for p in after if p["id"] == first["id"])["price"] == "12.34"
@@ -112,11 +112,11 @@ class TestShopping:
             "email": "margaret@nexus.test",
             "password": "seventeen teacups",
         }
-        with demo.client() as stranger:
-            assert stranger.post("/api/v1/users/register/", json=person).status_code == 201
+        with demo.client() as anonymous:
+            assert anonymous.post("/api/v1/users/register/", json=person).status_code == 201
             deadline = time.monotonic() + 20
             while time.monotonic() < deadline:
-                inbox = stranger.get("/dev/mail/").text
+                inbox = anonymous.get("/dev/mail/").text
                 if "margaret@nexus.test" in inbox:
                     break
                 time.sleep(0.5)
@@ -124,8 +124,8 @@ class TestShopping:
         assert "margaret@nexus.test" in inbox
 
     def test_reset_restores_the_same_ids(self, demo: Any) -> None:
-        with demo.client() as stranger:
-            before = {p["id"]: p["name"] for p in products(stranger, page_size=100)}
+        with demo.client() as anonymous:
+            before = {p["id"]: p["name"] for p in products(anonymous, page_size=100)}
             subprocess.run(
                 [sys.executable, "manage.py", "seed", "--reset"],
                 cwd=Path(__file__).resolve().parents[2],
@@ -133,7 +133,7 @@ class TestShopping:
                 check=True,
                 capture_output=True,
             )
-            after = {p["id"]: p["name"] for p in products(stranger, page_size=100)}
+            after = {p["id"]: p["name"] for p in products(anonymous, page_size=100)}
 
         assert after == before
 
@@ -146,8 +146,8 @@ class TestShopping:
             bearers = list(queue.map(lambda number: register(demo, number), range(100)))
         with ThreadPoolExecutor(20) as crowd:
             codes = list(crowd.map(lambda bearer: buy(demo, bearer, product), bearers))
-        with demo.client() as stranger:
-            left = stranger.get(f"/api/v1/products/{product}/").json()["stock"]
+        with demo.client() as anonymous:
+            left = anonymous.get(f"/api/v1/products/{product}/").json()["stock"]
 
         assert Counter(codes) == {201: 10, 409: 90}
         assert left == 0

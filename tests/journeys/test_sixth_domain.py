@@ -42,7 +42,7 @@ def run_step(copy: Copy, step: "re.Match[str]") -> None:
         case "not run", "sh" if path == "starts the demo":
             copy.start_demo(text)
         case "not run", "sh":
-            copy.said = copy.run(text)
+            copy.output = copy.run(text)
         case "append", _:
             with (copy.folder / path).open("a") as file:
                 file.write(f"\n\n{text}")
@@ -60,7 +60,7 @@ def run_step(copy: Copy, step: "re.Match[str]") -> None:
                 check=True,
             )
         case _, "text":
-            assert [line for line in lines_of(text) if line not in lines_of(copy.said)] == []
+            assert [line for line in lines_of(text) if line not in lines_of(copy.output)] == []
 
 
 def lines_of(text: str) -> list[str]:

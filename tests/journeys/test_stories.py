@@ -27,8 +27,8 @@ def body(answer: httpx.Response) -> Any:
 
 
 def notifications(person: httpx.Client, kind: str) -> list[dict[str, Any]]:
-    told = body(person.get("/api/v1/notifications/"))["results"]
-    return [notice for notice in told if notice["kind"] == kind]
+    found = body(person.get("/api/v1/notifications/"))["results"]
+    return [notice for notice in found if notice["kind"] == kind]
 
 
 def events(stream: httpx.Response) -> Iterator[dict[str, Any]]:
@@ -51,11 +51,11 @@ class TestFeed:
             answer = {"content": "Two sugars, please."}
             linus.post(f"/api/v1/posts/{post}/comments/", json=answer).raise_for_status()
             counted = body(ada.get(f"/api/v1/posts/{post}/"))
-            told = wait_for(lambda: notifications(ada, "post_liked"))
+            found = wait_for(lambda: notifications(ada, "post_liked"))
 
         assert home[0]["id"] == post
         assert (counted["likes_count"], counted["comments_count"]) == (1, 1)
-        assert told[0]["target_id"] == post
+        assert found[0]["target_id"] == post
 
     def test_keyset_pages_repeat_no_post_while_new_ones_arrive(self, demo: Any) -> None:
         seen: list[int] = []
@@ -117,14 +117,14 @@ class TestJobs:
             ).raise_for_status()
             state = body(ada.get(f"/api/v1/applications/{mine}/"))["status"]
             with demo.signed_in("grace") as grace:
-                stranger = grace.get(f"/api/v1/applications/{mine}/").status_code
+                status = grace.get(f"/api/v1/applications/{mine}/").status_code
 
         assert hidden == 404
         assert job in [each["id"] for each in found]
         assert (applied.status_code, again.status_code) == (201, 409)
         assert again.json()["code"] == "already_applied"
         assert state == "reviewing"
-        assert stranger == 404
+        assert status == 404
 
 
 class TestPolls:

@@ -62,8 +62,8 @@ def _print_status(state_dir: Path) -> int:
         return 0
     print(f"watchdog  running, process {found.watchdog_pid}, in {state_dir}")
     for name, server in sorted(found.servers.items()):
-        told = f"{name:<9} {server.condition}, process {server.pid}, restarts {server.restarts}"
-        print(f"{told} {server.error}".rstrip())
+        line = f"{name:<9} {server.condition}, process {server.pid}, restarts {server.restarts}"
+        print(f"{line} {server.error}".rstrip())
     return 0
 
 

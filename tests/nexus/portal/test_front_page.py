@@ -264,10 +264,10 @@ class TestJson:
     def test_json_lists_links_domains_and_downloads(self, portal: BuildPortal) -> None:
         response = portal("polls", dormant=["feed"]).get("/", accept="application/json")
 
-        told = json.loads(response.content)
+        document = json.loads(response.content)
         counts = count_api(project.NEXUS_REGISTRY)["polls"]
-        assert told["links"]["docs"] == "/api/docs"
-        assert told["domains"] == [
+        assert document["links"]["docs"] == "/api/docs"
+        assert document["domains"] == [
             {
                 "name": "polls",
                 "title": "Polls",
@@ -285,7 +285,7 @@ class TestJson:
                 "links": {},
             },
         ]
-        assert all(path == f"/downloads/{name}" for name, path in told["downloads"].items())
+        assert all(path == f"/downloads/{name}" for name, path in document["downloads"].items())
         assert response["Vary"] == "Accept"
 
     def test_json_runs_no_statement(
@@ -298,10 +298,10 @@ class TestJson:
 
     def test_people_link_is_in_the_demo_only(self, portal: BuildPortal, settings: Any) -> None:
         def links() -> dict[str, str]:
-            told: dict[str, dict[str, str]] = json.loads(
+            document: dict[str, dict[str, str]] = json.loads(
                 portal().get("/", accept="application/json").content
             )
-            return told["links"]
+            return document["links"]
 
         outside = links()
         settings.NEXUS_DEMO = True
