@@ -36,6 +36,7 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
     HTTPStatus.FORBIDDEN: {
         "permission_denied": "Signed in, but the role or relation does not allow this.",
         "email_not_verified": "The e-mail address of the account has to be verified first.",
+        "untrusted_origin": "The request uses the cookie, and its Origin is not trusted.",
         "sign_in_again": "This needs a session that began a few minutes ago: sign in again.",
         "results_hidden": "The poll's results may not be seen yet.",
     },

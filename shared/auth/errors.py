@@ -93,3 +93,10 @@ class ProviderUnavailable(DomainError):
 
     code = "upstream_unavailable"
     kind = ErrorKind.UNAVAILABLE
+
+
+class UntrustedOrigin(DomainError):
+    """A page of an origin that is not trusted asked for something that only a cookie opens."""
+
+    code = "untrusted_origin"
+    kind = ErrorKind.FORBIDDEN

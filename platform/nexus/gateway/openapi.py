@@ -23,6 +23,7 @@ from nexus.gateway.openapi_problems import ProblemResponses
 from nexus.gateway.preconditions import WRITES
 from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
+from shared.auth.refresh_cookie import BearerOrCookie
 from shared.http import Problem
 from shared.stream_requests import MEDIA_TYPE as STREAM_TYPE
 
@@ -41,6 +42,10 @@ valid for 15 minutes, and a refresh token, valid for 7 days. Send
 *Authorize*; in the demo, choose a user under *Sign in as*. An open padlock marks an operation that
 takes a token. If the token is *optional*, the operation also works without one. Operations without
 a padlock need no token.
+
+Access tokens are signed with ES256; other services verify them with the public keys at
+`/.well-known/jwks.json`. A page in a browser adds `X-Refresh-Transport: cookie`: the refresh token
+then travels in an `HttpOnly` cookie, and `refresh` is null.
 
 ## Lists
 
@@ -75,6 +80,12 @@ _TICKET: Json = {
     "name": "ticket",
     "description": "The ticket of `POST /api/v1/users/stream-ticket/`. It opens one stream within"
     " a minute, for `EventSource`, which cannot send headers.",
+}
+_REFRESH_COOKIE: Json = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": "nexus_logout",
+    "description": "The refresh token in an `HttpOnly` cookie, with `X-Refresh-Transport: cookie`.",
 }
 _MODULE = "x-module"
 
@@ -120,7 +131,11 @@ def complete_document(document: Json, registry: Registry) -> None:
         mode="serialization", ref_template="#/components/schemas/{model}"
     )
     schemas.update(schemas["Problem"].pop("$defs"))
-    components["securitySchemes"] = {"bearer": _BEARER, "ticket": _TICKET}
+    components["securitySchemes"] = {
+        "bearer": _BEARER,
+        "refresh_cookie": _REFRESH_COOKIE,
+        "ticket": _TICKET,
+    }
     for name, schema in schemas.items():
         _describe_properties(name, schema, schemas, glossary)
     for path, method, operation in _operations(document):
@@ -183,6 +198,8 @@ def _state_security(operation: Json) -> None:
     schemes = {name for requirement in operation.get("security", ()) for name in requirement}
     if type(signed_in).__name__ in schemes:
         operation["security"] = [{"bearer": []}]
+    elif BearerOrCookie.__name__ in schemes:
+        operation["security"] = [{"bearer": []}, {"refresh_cookie": []}]
     elif type(anyone).__name__ in schemes:
         operation["security"] = [{}, {"bearer": []}]
     else:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from nexus.gateway.problems import MEDIA_TYPE
+from shared.auth.refresh_cookie import HEADER as TRANSPORT
 from shared.error_catalogue import CATALOGUE
 
 Json = dict[str, Any]
@@ -90,6 +91,8 @@ def _codes_of_every_operation(path: str, operation: Json, *, is_read: bool) -> d
         codes += ["malformed_request", "payload_too_large", "unsupported_media_type"]
     if any(parameter["name"] == "If-Match" for parameter in operation["parameters"]):
         codes += ["precondition_failed"]
+    if any(parameter["name"] == TRANSPORT for parameter in operation["parameters"]):
+        codes += ["untrusted_origin"]
     codes += ["validation_error", "rate_limited", "service_unavailable"]
     return dict.fromkeys(codes)
 

@@ -370,6 +370,8 @@ NINJA_JWT = {
 
 CORS_ALLOWED_ORIGINS = env.items("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGIN_REGEXES = [r"^https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$"]
+# Lets browsers store and send the cookie with the refresh token; the API reads no other.
+CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/(api|graphql)"
 CORS_ALLOW_HEADERS = [
     "accept",
@@ -379,6 +381,7 @@ CORS_ALLOW_HEADERS = [
     "if-match",
     "if-none-match",
     "last-event-id",
+    "x-refresh-transport",
     "x-request-id",
     # Browser tracing (W3C Trace Context, Sentry) adds these to every request of a page.
     "baggage",

@@ -9,6 +9,7 @@ from ninja import Query, Status
 from shared.auth import selectors, services
 from shared.auth.bearer import sign_in_of
 from shared.auth.models import Identity
+from shared.auth.refresh_cookie import moves_refresh_token
 from shared.auth.router.base import router, shows_rate
 from shared.auth.schemas import (
     BeginLinkIn,
@@ -65,6 +66,7 @@ def begin_sign_in(request: HttpRequest, provider: str, body: BeginSignInIn) -> s
     },
 )
 @shows_rate("identity_address")
+@moves_refresh_token
 def finish_sign_in(request: HttpRequest, body: FinishIn) -> services.TokenPair:
     """Exchange what came back with the browser for a pair of tokens."""
     return services.finish_sign_in(returned=body, client=client_of(request), now=timezone.now())

@@ -10,6 +10,13 @@ from ninja import Query, Status
 from shared.auth import selectors, services
 from shared.auth.bearer import sign_in_of
 from shared.auth.models import Session
+from shared.auth.refresh_cookie import (
+    BearerOrCookie,
+    clears_refresh_cookie,
+    moves_refresh_token,
+    refresh_token_of,
+    token_in_cookie,
+)
 from shared.auth.router.base import router, shows_rate
 from shared.auth.schemas import (
     LoginIn,
@@ -35,6 +42,7 @@ from shared.pagination import Page, PageParams, page_of, paginate
     response={HTTPStatus.OK: TokenPairOut, **problems("invalid_credentials", "rate_limited")},
 )
 @shows_rate("login_address")
+@moves_refresh_token
 def log_in(request: HttpRequest, body: LoginIn) -> services.TokenPair:
     """Sign in and get a pair of tokens."""
     return services.log_in(
@@ -50,12 +58,17 @@ def log_in(request: HttpRequest, body: LoginIn) -> services.TokenPair:
     auth=None,
     response={
         HTTPStatus.OK: TokenPairOut,
-        **problems("token_invalid", "token_expired", "token_reused", "session_revoked"),
+        **problems(
+            *("not_authenticated", "token_invalid", "token_expired"),
+            *("token_reused", "session_revoked"),
+        ),
     },
 )
-def refresh_token(request: HttpRequest, body: RefreshIn) -> services.TokenPair:
+@moves_refresh_token
+def refresh_token(request: HttpRequest, body: RefreshIn | None = None) -> services.TokenPair:
     """Exchange a refresh token for a new pair, once; for some seconds the same pair again."""
-    return services.refresh(token=body.refresh, client=client_of(request), now=timezone.now())
+    token = refresh_token_of(request, in_body=body.refresh if body else None)
+    return services.refresh(token=token, client=client_of(request), now=timezone.now())
 
 
 @router.post(
@@ -68,14 +81,20 @@ def verify_token(request: HttpRequest, body: TokenIn) -> services.TokenState:
     return services.inspect_token(token=body.token, now=timezone.now())
 
 
-@router.post("/logout/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None})
-def log_out(request: AuthenticatedRequest) -> Status[None]:
+@router.post("/logout/", auth=BearerOrCookie(), response={HTTPStatus.NO_CONTENT: None})
+@clears_refresh_cookie
+def log_out(request: HttpRequest) -> Status[None]:
     """End this session; its tokens are dead from now on."""
-    services.log_out(session=sign_in_of(request).session, now=timezone.now())
+    now = timezone.now()
+    if token := token_in_cookie(request):
+        services.log_out_with_token(token=token, client=client_of(request), now=now)
+    else:
+        services.log_out(session=sign_in_of(request).session, now=now)
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.post("/logout-all/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None})
+@clears_refresh_cookie
 def log_out_everywhere(request: AuthenticatedRequest) -> Status[None]:
     """End every session of yours, this one included."""
     services.log_out_everywhere(user=request.auth, actor=request.auth, now=timezone.now())

@@ -10,7 +10,13 @@ from django.db.models import QuerySet
 
 from shared import throttling
 from shared.auth import tokens
-from shared.auth.errors import InvalidCredentials, SessionRevoked, TokenInvalid, TokenReused
+from shared.auth.errors import (
+    InvalidCredentials,
+    SessionRevoked,
+    TokenExpired,
+    TokenInvalid,
+    TokenReused,
+)
 from shared.auth.events import SessionStarted
 from shared.auth.models import EventKind, RefreshToken, RevokeReason, Session, User
 from shared.auth.services.credentials import check_credentials
@@ -111,6 +117,15 @@ def log_out(*, session: Session, now: datetime) -> None:
     """End the session, once however often it is asked for."""
     mine = Session.objects.filter(pk=session.pk)
     _end(mine, RevokeReason.LOGOUT, actor=_owner(mine), now=now)
+
+
+def log_out_with_token(*, token: str, client: Client, now: datetime) -> None:
+    """End the session of a refresh token; nothing is left to do if the token is not valid."""
+    try:
+        claims = _read(token, client=client, now=now)
+    except (TokenInvalid, TokenExpired):
+        return
+    log_out(session=Session(pk=claims.session_id), now=now)
 
 
 def log_out_everywhere(*, user: User, actor: User, now: datetime) -> None:

@@ -77,7 +77,10 @@ class TestDocument:
         assert things["get"]["security"] == [{}, {"bearer": []}]
         assert things["post"]["security"] == []
         assert document["paths"]["/api/v1/things/mine/"]["get"]["security"] == [{"bearer": []}]
-        assert set(document["components"]["securitySchemes"]) == {"bearer", "ticket"}
+        log_out = document["paths"]["/api/v1/users/logout/"]["post"]
+        assert log_out["security"] == [{"bearer": []}, {"refresh_cookie": []}]
+        schemes = document["components"]["securitySchemes"]
+        assert set(schemes) == {"bearer", "refresh_cookie", "ticket"}
 
     def test_error_responses_list_the_codes_of_the_operation(self, document: Any) -> None:
         conflict = document["paths"]["/api/v1/things/"]["post"]["responses"]["409"]
