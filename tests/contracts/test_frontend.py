@@ -173,7 +173,7 @@ class TestPostmanCollection:
 
 class TestTypes:
     def test_are_made_from_the_present_contracts(self) -> None:
-        assert checksums.SUMS.read_text(encoding="utf-8") == checksums.render(), (
+        assert checksums.CHECKSUMS.read_text(encoding="utf-8") == checksums.render(), (
             "run `make frontend`"
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.docs.links import find_markdown, links_of, target_of
+from tools.docs.links import find_markdown, list_links, resolve_link
 from tools.docs.pages import ROOT
 from tools.docs.site import read_contents
 
@@ -67,7 +67,7 @@ def test_page_has_the_four_boxes_in_order(page: Path) -> None:
 def test_table_of_contents_lists_every_page() -> None:
     contents = DOCS / "index.md"
 
-    listed = {target_of(link, page=contents)[0] for link in links_of(contents.read_text())}
+    listed = {resolve_link(link, page=contents)[0] for link in list_links(contents.read_text())}
 
     assert set(find_markdown(DOCS)) - listed == {contents}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tools.docs.erd import FOLDER, find_stale, page_of
+from tools.docs.erd import FOLDER, find_stale, render_page
 from tools.docs.tables import Column, Drawing, Table, list_drawings
 
 
@@ -39,7 +39,7 @@ def test_added_column_makes_page_and_picture_stale(drawings: dict[str, Drawing])
 
 
 def test_foreign_keys_are_drawn(drawings: dict[str, Drawing]) -> None:
-    page = page_of(drawings["polls"])
+    page = render_page(drawings["polls"])
 
     assert "Poll ||--o{ Option : poll" in page
     assert "User |o--o{ Ballot : voter" in page

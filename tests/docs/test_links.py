@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.docs.links import anchors_of, broken_links, find_markdown
+from tools.docs.links import broken_links, find_markdown, list_anchors
 from tools.docs.pages import ROOT
 
 PAGE = """# A shelf
@@ -60,7 +60,11 @@ def test_broken_link_is_reported(docs: Path, link: str) -> None:
 
 
 def test_repeated_headings_are_numbered() -> None:
-    assert anchors_of("# Run it\n\n## Run it\n\n## Run it\n") == {"run-it", "run-it-1", "run-it-2"}
+    assert list_anchors("# Run it\n\n## Run it\n\n## Run it\n") == {
+        "run-it",
+        "run-it-1",
+        "run-it-2",
+    }
 
 
 def test_readmes_and_index_are_checked() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tools.docs.pages import ROOT, fill, find_pages
-from tools.docs.snippets import SnippetNotFound, language_of, pull
+from tools.docs.snippets import SnippetNotFound, get_language, pull
 
 CODE = '''"""A shop."""
 
@@ -118,7 +118,7 @@ def test_marker_inside_a_fence_is_ignored(shop: Path) -> None:
 
 
 def test_code_is_never_fenced_as_a_command() -> None:
-    assert language_of("deploy/compose/try.sh") == "bash"
+    assert get_language("deploy/compose/try.sh") == "bash"
 
 
 @pytest.mark.parametrize("page", find_pages(ROOT), ids=lambda page: str(page.relative_to(ROOT)))

@@ -1,10 +1,10 @@
 """
-Report what breaks clients between the contracts of a git revision and the present code.
+Report the breaking changes between the contracts of a git revision and the present code.
 
 Usage: python tools/contracts/breaking.py [--base REF]
 
 Prints every breaking and every dangerous change of the OpenAPI document and of the GraphQL
-schema; exits 1 if one is breaking, and 2 if it could not compare.
+schema; exits with 1 if one is breaking, and with 2 if the comparison is not possible.
 """
 
 import argparse
@@ -28,14 +28,14 @@ NAMES = ("openapi.json", "schema.graphql")
 
 
 def compare(old: Mapping[str, str], new: Mapping[str, str]) -> Sequence[Change]:
-    """Return the changes between two pairs of contracts, those that break first."""
+    """Return the changes between two pairs of contracts by file name, breaking ones first."""
     openapi = find_changes(json.loads(old["openapi.json"]), json.loads(new["openapi.json"]))
     sdl = find_schema_changes(old["schema.graphql"], new["schema.graphql"])
     return sorted([*openapi, *sdl], key=lambda change: change.severity is not Severity.BREAKING)
 
 
 def find_schema_changes(old: str, new: str) -> Iterator[Change]:
-    """Yield the changes between two GraphQL schemas that clients notice."""
+    """Yield the breaking and dangerous changes between two GraphQL schemas."""
     before, after = build_schema(old), build_schema(new)
     for broken in find_breaking_changes(before, after):
         yield Change(Severity.BREAKING, f"GraphQL {broken.type.name}", broken.description)
@@ -44,20 +44,20 @@ def find_schema_changes(old: str, new: str) -> Iterator[Change]:
 
 
 def main() -> int:
-    """Compare and report."""
+    """Compare the contracts and report the changes; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--base", default="HEAD", help="the revision whose contracts clients know")
+    parser.add_argument("--base", default="HEAD", help="the revision to compare with")
     base = parser.parse_args().base
     try:
         old = {name: _committed(base, name) for name in NAMES}
-    except subprocess.CalledProcessError as refused:
-        sys.stderr.write(f"There are no contracts at {base}: {refused.stderr}")
+    except subprocess.CalledProcessError as failure:
+        sys.stderr.write(f"There are no contracts at {base}: {failure.stderr}")
         return 2
     return report(compare(old, _present()), base=base)
 
 
 def report(changes: Sequence[Change], *, base: str) -> int:
-    """Print the changes; return the exit status that says whether one breaks clients."""
+    """Print the changes; return 1 if one of them is breaking, otherwise 0."""
     for change in changes:
         sys.stdout.write(f"{change}\n")
     broken = sum(change.severity is Severity.BREAKING for change in changes)
@@ -77,7 +77,7 @@ def _present() -> Mapping[str, str]:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
     django.setup()
-    # What a domain describes is known only once Django has set it up.
+    # The contracts of the domains can be built only after Django's set-up.
     from nexus.management.commands.schemas import render_contracts
 
     return render_contracts()

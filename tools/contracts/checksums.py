@@ -1,10 +1,10 @@
 """
-Note what the TypeScript types were made of, so that a test without Node knows when they are stale.
+Store checksums of the TypeScript types and their sources, so that a test finds stale types.
 
 Usage: python tools/contracts/checksums.py [--check]
 
-`docs/api/types.sha256` is in the format of `sha256sum`: the contracts, the documents of the
-example client, and the files that were made from them.
+`docs/api/types.sha256` has the format of `sha256sum`. It lists the contracts, the documents of the
+example client, and the files generated from them.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SUMS = ROOT / "docs" / "api" / "types.sha256"
+CHECKSUMS = ROOT / "docs" / "api" / "types.sha256"
 PATTERNS = (
     "docs/api/openapi.json",
     "docs/api/schema.graphql",
@@ -25,26 +25,30 @@ PATTERNS = (
 
 
 def render() -> str:
-    """Return the sum of every file that types are made from, or are."""
+    """Return a line with the checksum of every source and every generated file."""
     files = sorted(file for pattern in PATTERNS for file in ROOT.glob(pattern))
-    return "".join(f"{_sum(file)}  {file.relative_to(ROOT).as_posix()}\n" for file in files)
+    return "".join(f"{_checksum(file)}  {file.relative_to(ROOT).as_posix()}\n" for file in files)
 
 
-def _sum(file: Path) -> str:
+def _checksum(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def main() -> int:
-    """Write the sums, or compare them."""
+    """Write the checksums, or check that they are current; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail if a file is not the one noted")
+    parser.add_argument("--check", action="store_true", help="fail if a file has changed")
     if not parser.parse_args().check:
-        SUMS.write_text(render(), encoding="utf-8")
+        CHECKSUMS.write_text(render(), encoding="utf-8")
         return 0
-    noted = set(SUMS.read_text(encoding="utf-8").splitlines()) if SUMS.exists() else set()
-    changed = sorted({line.split("  ")[1] for line in noted ^ set(render().splitlines())})
+    stored = (
+        set(CHECKSUMS.read_text(encoding="utf-8").splitlines()) if CHECKSUMS.exists() else set()
+    )
+    changed = sorted({line.split("  ")[1] for line in stored ^ set(render().splitlines())})
     for name in changed:
-        sys.stderr.write(f"{name} is not what the types were made with: run `make frontend`.\n")
+        sys.stderr.write(
+            f"{name} has changed since the types were generated: run `make frontend`.\n"
+        )
     return 1 if changed else 0
 
 

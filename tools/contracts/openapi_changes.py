@@ -1,8 +1,8 @@
 """
-What changed between two OpenAPI documents, and whom it breaks.
+Changes between two OpenAPI documents that break clients.
 
-A client is broken by what it may no longer send and by what it may now be answered. So a schema
-is compared in a direction: a request must stay acceptable, an answer must stay understandable.
+A change breaks a client if the server refuses requests that it accepted, or sends responses that
+it did not send. Schemas are therefore compared in a direction: for requests and for responses.
 """
 
 import math
@@ -24,22 +24,22 @@ _UPPER_BOUNDS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxPro
 
 
 class Severity(Enum):
-    """How much a change matters to a client that was written against the older document."""
+    """The effect of a change on a client written for the older document."""
 
     BREAKING = "breaking"
     DANGEROUS = "dangerous"
 
 
 class Direction(Enum):
-    """Who writes what a schema describes."""
+    """Whether a schema describes what clients send or what they receive."""
 
     REQUEST = "request"
-    ANSWER = "answer"
+    RESPONSE = "response"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change that clients notice."""
+    """One change that clients can notice."""
 
     severity: Severity
     where: str
@@ -50,13 +50,13 @@ class Change:
 
 
 def find_changes(old: Json, new: Json) -> Sequence[Change]:
-    """Return what a client of the old document has to know before it meets the new one."""
+    """Return the breaking and dangerous changes from the old document to the new one."""
     both = resolve_references(old), resolve_references(new)
     return tuple(dict.fromkeys(_Comparison(*both).changes()))
 
 
 class _Comparison:
-    """Two documents side by side, each with the schemas that its references mean."""
+    """A comparison of two documents, with the schemas that their references name."""
 
     def __init__(self, old: Json, new: Json) -> None:
         self._old = old
@@ -76,10 +76,10 @@ class _Comparison:
         yield from self._problem()
 
     def _problem(self) -> Iterator[Change]:
-        # Every refusal has this one shape, so it is compared once instead of with each operation.
+        # All errors have this schema, so it is compared once instead of with each operation.
         here = {"$ref": "#/components/schemas/Problem"}
         if "Problem" in self._old["components"]["schemas"]:
-            yield from self._schema("every refusal", here, here, Direction.ANSWER)
+            yield from self._schema("every refusal", here, here, Direction.RESPONSE)
 
     def _operation(self, where: str, old: Json, new: Json) -> Iterator[Change]:
         if old["operationId"] != new["operationId"]:
@@ -88,7 +88,7 @@ class _Comparison:
             yield _breaks(where, "needs a token now")
         yield from self._parameters(where, old, new)
         yield from self._body(where, old.get("requestBody"), new.get("requestBody"))
-        yield from self._answers(where, old["responses"], new["responses"])
+        yield from self._responses(where, old["responses"], new["responses"])
 
     def _parameters(self, where: str, old: Json, new: Json) -> Iterator[Change]:
         before = {(one["in"], one["name"]): one for one in old.get("parameters", ())}
@@ -119,14 +119,16 @@ class _Comparison:
             yield _breaks(here, "is required now")
         yield from self._content(here, old, new, Direction.REQUEST)
 
-    def _answers(self, where: str, old: Json, new: Json) -> Iterator[Change]:
+    def _responses(self, where: str, old: Json, new: Json) -> Iterator[Change]:
         for status, answer in old.items():
             if int(status) >= HTTPStatus.BAD_REQUEST:
                 continue
             if status not in new:
                 yield _breaks(f"{where} {status}", "is gone")
             else:
-                yield from self._content(f"{where} {status}", answer, new[status], Direction.ANSWER)
+                yield from self._content(
+                    f"{where} {status}", answer, new[status], Direction.RESPONSE
+                )
         for status in sorted(new.keys() - old.keys()):
             if int(status) < HTTPStatus.BAD_REQUEST:
                 yield Change(Severity.DANGEROUS, f"{where} {status}", "is a new kind of answer")
@@ -141,7 +143,7 @@ class _Comparison:
 
     def _schema(self, where: str, old: Json, new: Json, direction: Direction) -> Iterator[Change]:
         if "$ref" in old and "$ref" in new:
-            # Schemas may lead back to themselves, and one that many use is reported once.
+            # Schemas may be recursive, and a schema with many uses is reported once.
             names = (old["$ref"], new["$ref"], direction)
             if names in self._compared:
                 return
@@ -149,16 +151,16 @@ class _Comparison:
             where = f"{where.partition(' > ')[0]} > {old['$ref'].rpartition('/')[2]}"
         before = _alternatives(self._old, old)
         after = _alternatives(self._new, new)
-        yield from _lost_and_found(where, before, after, direction)
+        yield from _compare_types(where, before, after, direction)
         for kind in before.keys() & after.keys():
             yield from self._alternative(where, before[kind], after[kind], direction)
 
     def _alternative(
         self, where: str, old: Json, new: Json, direction: Direction
     ) -> Iterator[Change]:
-        yield from _words(where, old, new, direction)
+        yield from _compare_format_and_enum(where, old, new, direction)
         if direction is Direction.REQUEST:
-            yield from _bounds(where, old, new)
+            yield from _compare_bounds(where, old, new)
         if "items" in old and "items" in new:
             yield from self._schema(f"{where}[]", old["items"], new["items"], direction)
         yield from self._values(where, old, new, direction)
@@ -174,19 +176,19 @@ class _Comparison:
         self, where: str, old: Json, new: Json, direction: Direction
     ) -> Iterator[Change]:
         before, after = old.get("properties", {}), new.get("properties", {})
-        must, had_to = set(new.get("required", ())), set(old.get("required", ()))
+        required, was_required = set(new.get("required", ())), set(old.get("required", ()))
         for name, schema in before.items():
             here = f"{where}.{name}"
             if name not in after:
                 yield _breaks(here, "is gone")
                 continue
-            if direction is Direction.REQUEST and name in must - had_to:
+            if direction is Direction.REQUEST and name in required - was_required:
                 yield _breaks(here, "is required now")
-            if direction is Direction.ANSWER and name in had_to - must:
+            if direction is Direction.RESPONSE and name in was_required - required:
                 yield _breaks(here, "may be absent now")
             yield from self._schema(here, schema, after[name], direction)
         if direction is Direction.REQUEST:
-            for name in sorted(must - before.keys()):
+            for name in sorted(required - before.keys()):
                 yield _breaks(f"{where}.{name}", "is new and required")
 
     def _events(self, where: str, old: Json, new: Json) -> Iterator[Change]:
@@ -196,7 +198,7 @@ class _Comparison:
                 yield _breaks(where, f"the event {event} is gone")
             else:
                 here = f"{where} event {event}"
-                yield from self._schema(here, schema, after[event], Direction.ANSWER)
+                yield from self._schema(here, schema, after[event], Direction.RESPONSE)
 
 
 def _breaks(where: str, what: str) -> Change:
@@ -209,7 +211,7 @@ def _is_public(operation: Json) -> bool:
 
 
 def _alternatives(document: Json, schema: Json) -> dict[str, Json]:
-    """Return what a value may be, by its type: a text, a number, null, an object …"""
+    """Return the alternative schemas of a value, by type: string, number, null, object …"""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return _alternatives(document, document["components"]["schemas"][name])
@@ -218,7 +220,7 @@ def _alternatives(document: Json, schema: Json) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
         for kind, alternative in _alternatives(document, choice).items():
-            # Several of one type: told apart by their places.
+            # Several alternatives of one type are numbered.
             found[f"{kind} {len(found)}" if kind in found else kind] = alternative
     if found:
         return found
@@ -239,22 +241,24 @@ def _all_of(document: Json, parts: Sequence[Json]) -> dict[str, Json]:
     return dict(whole)
 
 
-def _lost_and_found(
+def _compare_types(
     where: str, old: Mapping[str, Json], new: Mapping[str, Json], direction: Direction
 ) -> Iterator[Change]:
     lost, found = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
-    # Every integer is a number.
+    # Every integer is also a number, so this change is compatible.
     if direction is Direction.REQUEST and lost == ["integer"] and "number" in new:
         lost = []
-    if direction is Direction.ANSWER and found == ["integer"] and "number" in old:
+    if direction is Direction.RESPONSE and found == ["integer"] and "number" in old:
         found = []
     if direction is Direction.REQUEST and lost:
         yield _breaks(where, f"may no longer be {' or '.join(lost)}")
-    if direction is Direction.ANSWER and found:
+    if direction is Direction.RESPONSE and found:
         yield _breaks(where, f"may be {' or '.join(found)} now")
 
 
-def _words(where: str, old: Json, new: Json, direction: Direction) -> Iterator[Change]:
+def _compare_format_and_enum(
+    where: str, old: Json, new: Json, direction: Direction
+) -> Iterator[Change]:
     if old.get("format") != new.get("format"):
         yield _breaks(where, f"has the format {new.get('format')}, not {old.get('format')}")
     before, after = old.get("enum"), new.get("enum")
@@ -272,9 +276,9 @@ def _words(where: str, old: Json, new: Json, direction: Direction) -> Iterator[C
                 yield Change(Severity.DANGEROUS, where, f"may be {word!r} now: {SURPRISES}")
 
 
-def _bounds(where: str, old: Json, new: Json) -> Iterator[Change]:
+def _compare_bounds(where: str, old: Json, new: Json) -> Iterator[Change]:
     for bound in _LOWER_BOUNDS:
-        # No length is below nought, so that bound says nothing.
+        # A lower bound of 0 on a length excludes nothing.
         lowest = 0 if bound.startswith("min") and bound != "minimum" else -math.inf
         if new.get(bound, lowest) > old.get(bound, lowest):
             yield _breaks(where, f"{bound} is {new[bound]}, not {old.get(bound, 'open')}")

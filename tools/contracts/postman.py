@@ -1,10 +1,9 @@
 """
-Make the Postman collection and its environment out of docs/api/openapi.json and journey.toml.
+Build the Postman collection and its environment from docs/api/openapi.json and journey.toml.
 
-The document says what every request looks like; the journey says in which sequence they are
-sent, by whom, with what, and what is true of the answers. An operation that the journey does
-not name is sent with its example before things are cleared away, and only has to answer as it
-is documented.
+The document defines every request. The journey defines their order, tokens, values and the tests
+of the responses. An operation that the journey does not name is sent with its example before the
+folder that deletes data, and its response must have a documented status.
 
 Usage: python tools/contracts/postman.py [--check]
 """
@@ -25,11 +24,11 @@ sys.path.insert(0, str(ROOT))
 from nexus.gateway.openapi_components import resolve_references  # noqa: E402
 from tools.contracts.postman_requests import (  # noqa: E402
     ANY,
+    GraphQLStep,
     Operation,
-    Question,
     Step,
     bearer,
-    build_question,
+    build_graphql_request,
     build_request,
     stable_id,
 )
@@ -43,22 +42,22 @@ ENVIRONMENT = API / "nexus.postman_environment.json"
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 DESCRIPTION = """\
-Every operation of the API, in a sequence that runs: `make postman` sends all of it with newman.
+Every operation of the API, in an order that runs: `make postman` sends all requests with newman.
 
-Choose the environment, send *Sign in / Log in*, and every other request is signed. A request
-keeps the ids that it made in variables of the collection, and later ones use them. What ends
-or deletes something comes last, and only touches what the run itself has made.
+Choose the environment and send *Sign in / Log in*; the other requests then send its token. A
+request stores the ids of new objects in variables of the collection, and later requests use
+them. Requests that delete data come last and delete only objects of the same run.
 
-Made from `openapi.json` with the SHA-256 `{digest}`."""
+Generated from `openapi.json` with the SHA-256 `{digest}`."""
 
-Placed = tuple[tuple[str, ...], Json]
+PlacedRequest = tuple[tuple[str, ...], Json]
 LAST_FOLDER = "Clear away"
-# What the core answers is few, so its folders have none inside.
+# The core has few operations, so its folders have no subfolders.
 _CORE = ("meta", "users", "notifications")
 
 
 def render(openapi: str, journey: str) -> tuple[str, str]:
-    """Return the text of the collection and of the environment."""
+    """Return the JSON text of the collection and of the environment."""
     document = resolve_references(json.loads(openapi))
     settings = tomllib.loads(journey)
     collection = {
@@ -81,28 +80,32 @@ def render(openapi: str, journey: str) -> tuple[str, str]:
         ],
         "_postman_variable_scope": "environment",
     }
-    return _text(collection), _text(environment)
+    return _to_json(collection), _to_json(environment)
 
 
-def _place(document: Json, settings: Json) -> Sequence[Placed]:
-    """Return every request with its folders, in the sequence in which they are sent."""
-    operations = {operation.said["operationId"]: operation for operation in _operations(document)}
+def _place(document: Json, settings: Json) -> Sequence[PlacedRequest]:
+    """Return every request with its folders, in the order in which they are sent."""
+    operations = {
+        operation.definition["operationId"]: operation for operation in _operations(document)
+    }
     steps = [Step(**step) for step in settings["request"]]
     named = {step.operation for step in steps}
-    # Without a sentence in the journey nobody promises more than the document does.
+    # Operations that the journey does not name may have any documented status.
     steps += [Step(operation=name, expect=ANY) for name in operations if name not in named]
     placed = [
         (_folder(step, operations[step.operation]), build_request(step, operations[step.operation]))
         for step in steps
     ]
-    placed += [(("GraphQL",), build_question(Question(**one))) for one in settings["graphql"]]
+    placed += [
+        (("GraphQL",), build_graphql_request(GraphQLStep(**one))) for one in settings["graphql"]
+    ]
     return sorted(placed, key=lambda one: one[0][0] == LAST_FOLDER)
 
 
 def _operations(document: Json) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
-        for method, said in methods.items():
-            yield Operation(method.upper(), path, said)
+        for method, definition in methods.items():
+            yield Operation(method.upper(), path, definition)
 
 
 def _descriptions(document: Json) -> dict[str, str]:
@@ -116,27 +119,29 @@ def _folder(step: Step, operation: Operation) -> tuple[str, ...]:
     return (operation.tag,) if operation.tag in _CORE else (operation.tag, resource)
 
 
-def _in_folders(placed: Sequence[Placed], descriptions: Mapping[str, str]) -> list[Json]:
-    """Put requests into their folders; both keep the sequence in which they come."""
-    inside: dict[str, list[Placed]] = {}
+def _in_folders(placed: Sequence[PlacedRequest], descriptions: Mapping[str, str]) -> list[Json]:
+    """Group the requests by folder, in their order."""
+    folders: dict[str, list[PlacedRequest]] = {}
     for (name, *further), request in placed:
-        inside.setdefault(name, []).append((tuple(further), request))
-    return [_make_folder(name, members, descriptions) for name, members in inside.items()]
+        folders.setdefault(name, []).append((tuple(further), request))
+    return [_make_folder(name, members, descriptions) for name, members in folders.items()]
 
 
-def _make_folder(name: str, members: Sequence[Placed], descriptions: Mapping[str, str]) -> Json:
+def _make_folder(
+    name: str, members: Sequence[PlacedRequest], descriptions: Mapping[str, str]
+) -> Json:
     described = {"description": descriptions[name]} if name in descriptions else {}
     deeper = [member for member in members if member[0]]
     here = [request for further, request in members if not further]
     return {"name": name, **described, "item": [*_in_folders(deeper, {}), *here]}
 
 
-def _text(thing: Json) -> str:
-    return json.dumps(thing, indent=2, ensure_ascii=False) + "\n"
+def _to_json(value: Json) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def main() -> int:
-    """Write both files, or compare them."""
+    """Write both files, or check that they are current."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail if a file is stale")
     check = parser.parse_args().check

@@ -1,4 +1,4 @@
-"""One request of the Postman collection: an operation of the API, sent as the journey says."""
+"""One request of the Postman collection: an operation of the API with the journey's values."""
 
 import json
 import re
@@ -16,7 +16,7 @@ TOKENS = {
     "admin": "adminToken",
     "employer": "employerToken",
 }
-"""Who sends a request, and the variable that keeps what they signed in with."""
+"""The variable with the access token, by the name of the account."""
 
 ANY = -1
 
@@ -30,7 +30,7 @@ STREAM_SCRIPT = (
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One request of the journey: an operation, and what is particular about sending it."""
+    """One request of the journey: an operation and the values that differ from the document."""
 
     operation: str
     name: str = ""
@@ -41,23 +41,23 @@ class Step:
     body: Any = None
     before: Sequence[str] = ()
     expect: int = 0
-    """The status of the answer; 0 for the document's first, ANY for whichever it names."""
-    keep: Mapping[str, str] = field(default_factory=dict)
+    """The status of the response; 0 for the document's first, ANY for every documented one."""
+    save: Mapping[str, str] = field(default_factory=dict)
     tests: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
-    """One request to the GraphQL API: a document, and what is true of its answer."""
+class GraphQLStep:
+    """One request to the GraphQL API: a document and the tests of its response."""
 
     name: str
     query: str
     by: str = "you"
     variables: Mapping[str, Any] = field(default_factory=dict)
-    keep: Mapping[str, str] = field(default_factory=dict)
+    save: Mapping[str, str] = field(default_factory=dict)
     tests: Mapping[str, str] = field(default_factory=dict)
-    refused: str = ""
-    """The code of the error that is expected, if one is."""
+    error_code: str = ""
+    """The code of the expected error, or an empty text."""
 
 
 @dataclass(frozen=True)
@@ -66,25 +66,25 @@ class Operation:
 
     method: str
     path: str
-    said: Json
+    definition: Json
 
     @property
     def tag(self) -> str:
-        """Return the domain, or the part of the core, that answers."""
-        return str(self.said["tags"][0])
+        """Return the domain or the part of the core that serves the operation."""
+        return str(self.definition["tags"][0])
 
     @property
     def is_stream(self) -> bool:
-        """Say whether the answer is a stream of events."""
-        return "text/event-stream" in self.said["responses"].get("200", {}).get("content", {})
+        """Return whether the response is a stream of events."""
+        return "text/event-stream" in self.definition["responses"].get("200", {}).get("content", {})
 
     @property
     def documented(self) -> list[int]:
         """Return the statuses that the document names."""
-        return sorted(int(status) for status in self.said["responses"])
+        return sorted(int(status) for status in self.definition["responses"])
 
 
-def build_question(question: Question) -> Json:
+def build_graphql_request(step: GraphQLStep) -> Json:
     """Return a request to the GraphQL API, with its tests."""
     request: Json = {
         "method": "POST",
@@ -93,50 +93,52 @@ def build_question(question: Question) -> Json:
         "body": {
             "mode": "graphql",
             "graphql": {
-                "query": question.query,
-                "variables": json.dumps(question.variables, indent=2, ensure_ascii=False),
+                "query": step.query,
+                "variables": json.dumps(step.variables, indent=2, ensure_ascii=False),
             },
         },
     }
-    if question.by == "nobody":
+    if step.by == "anonymous":
         request["auth"] = {"type": "noauth"}
-    elif question.by != "you":
-        request["auth"] = bearer(TOKENS[question.by])
+    elif step.by != "you":
+        request["auth"] = bearer(TOKENS[step.by])
     return {
-        "name": question.name,
-        "id": stable_id(f"graphql {question.name}"),
-        "event": [_script("test", list(_tests_of_question(question)))],
+        "name": step.name,
+        "id": stable_id(f"graphql {step.name}"),
+        "event": [_script("test", list(_graphql_tests(step)))],
         "request": request,
         "response": [],
     }
 
 
-def _tests_of_question(question: Question) -> Iterator[str]:
+def _graphql_tests(step: GraphQLStep) -> Iterator[str]:
     yield 'pm.test("answers with a documented status, below 500", () => {'
     yield "  pm.response.to.have.status(200);"
     yield "});"
-    expected = f'["{question.refused}"]' if question.refused else "[]"
-    said = f"is refused with {question.refused}" if question.refused else "answers without errors"
-    yield f'pm.test("{said}", () => {{'
+    expected = f'["{step.error_code}"]' if step.error_code else "[]"
+    test_name = (
+        f"is refused with {step.error_code}" if step.error_code else "answers without errors"
+    )
+    yield f'pm.test("{test_name}", () => {{'
     yield "  const answer = pm.response.json();"
     yield "  const codes = (answer.errors ?? []).map((error) => error.extensions.code);"
     yield f"  pm.expect(codes).to.eql({expected});"
-    for variable, member in question.keep.items():
+    for variable, member in step.save.items():
         yield f'  pm.collectionVariables.set("{variable}", answer.data.{member});'
     yield "});"
-    yield from _further_tests(question.tests)
+    yield from _further_tests(step.tests)
 
 
 def build_request(step: Step, operation: Operation) -> Json:
-    """Return a request with its tests, and the answer that is documented beside it."""
+    """Return a request with its tests and the documented response as its example."""
     name = step.name or step.operation.replace("_", " ").capitalize()
     request: Json = {
         "method": operation.method,
         "header": list(_headers(operation)),
         "url": _url(step, operation),
-        "description": operation.said["description"],
+        "description": operation.definition["description"],
     }
-    if not operation.said["security"] or step.by == "nobody":
+    if not operation.definition["security"] or step.by == "anonymous":
         request["auth"] = {"type": "noauth"}
     elif step.by != "you":
         request["auth"] = bearer(TOKENS[step.by])
@@ -148,33 +150,33 @@ def build_request(step: Step, operation: Operation) -> Json:
         "id": stable_id(f"{step.operation} {name}"),
         "event": list(_events(step, operation)),
         "request": request,
-        "response": list(_saved_answers(operation, request)),
+        "response": list(_saved_responses(operation, request)),
     }
 
 
 def bearer(variable: str) -> Json:
-    """Return the authorization by the token that a variable keeps."""
+    """Return the authorization by the token in a variable."""
     token = {"key": "token", "value": f"{{{{{variable}}}}}", "type": "string"}
     return {"type": "bearer", "bearer": [token]}
 
 
 def _headers(operation: Operation) -> Iterator[Json]:
-    if "requestBody" in operation.said and not _is_form(operation):
+    if "requestBody" in operation.definition and not _is_form(operation):
         yield {"key": "Content-Type", "value": "application/json"}
-    for parameter in operation.said["parameters"]:
+    for parameter in operation.definition["parameters"]:
         if parameter["in"] == "header":
-            once = parameter["name"] == "Idempotency-Key"
+            is_unique = parameter["name"] == "Idempotency-Key"
             yield {
                 "key": parameter["name"],
-                "value": "{{$guid}}" if once else str(parameter.get("example", "")),
+                "value": "{{$guid}}" if is_unique else str(parameter.get("example", "")),
                 "description": parameter.get("description", ""),
-                **({} if once or parameter["required"] else {"disabled": True}),
+                **({} if is_unique or parameter["required"] else {"disabled": True}),
             }
 
 
 def _url(step: Step, operation: Operation) -> Json:
     path = re.sub(r"\{(\w+)\}", r":\1", operation.path)
-    parameters = operation.said["parameters"]
+    parameters = operation.definition["parameters"]
     query = [_query(parameter, step) for parameter in parameters if parameter["in"] == "query"]
     sent = "&".join(f"{pair['key']}={pair['value']}" for pair in query if "disabled" not in pair)
     url: Json = {
@@ -199,8 +201,8 @@ def _url(step: Step, operation: Operation) -> Json:
 
 def _query(parameter: Json, step: Step) -> Json:
     name = parameter["name"]
-    usual = parameter.get("example", parameter["schema"].get("default", ""))
-    pair: Json = {"key": name, "value": _plain(step.query.get(name, usual))}
+    default = parameter.get("example", parameter["schema"].get("default", ""))
+    pair: Json = {"key": name, "value": _plain(step.query.get(name, default))}
     if parameter.get("description"):
         pair["description"] = parameter["description"]
     if name not in step.query and not parameter["required"]:
@@ -219,13 +221,13 @@ def _camel(name: str) -> str:
 
 
 def _is_form(operation: Operation) -> bool:
-    return "application/json" not in operation.said.get("requestBody", {}).get("content", {})
+    return "application/json" not in operation.definition.get("requestBody", {}).get("content", {})
 
 
 def _body(step: Step, operation: Operation) -> Json | None:
-    if "requestBody" not in operation.said:
+    if "requestBody" not in operation.definition:
         return None
-    content = operation.said["requestBody"]["content"]
+    content = operation.definition["requestBody"]["content"]
     if _is_form(operation):
         sent: Json = step.body or next(iter(content.values()))["example"]
         return {
@@ -233,10 +235,10 @@ def _body(step: Step, operation: Operation) -> Json | None:
             "formdata": [{"key": key, "type": "file", "src": src} for key, src in sent.items()],
         }
     sent = content["application/json"]["example"] if step.body is None else step.body
-    written = json.dumps(sent, indent=2, ensure_ascii=False)
-    # Ids are numbers, also while they are variables.
-    written = re.sub(r'"(\{\{\w*Id\}\})"', r"\1", written)
-    return {"mode": "raw", "raw": written, "options": {"raw": {"language": "json"}}}
+    text = json.dumps(sent, indent=2, ensure_ascii=False)
+    # Ids are numbers, so variables with ids have no quotes.
+    text = re.sub(r'"(\{\{\w*Id\}\})"', r"\1", text)
+    return {"mode": "raw", "raw": text, "options": {"raw": {"language": "json"}}}
 
 
 def _events(step: Step, operation: Operation) -> Iterator[Json]:
@@ -260,28 +262,30 @@ def _tests(step: Step, operation: Operation) -> Iterator[str]:
         return
     yield f'pm.test("answers {expected} {HTTPStatus(expected).phrase}", () => {{'
     yield f"  pm.response.to.have.status({expected});"
-    for variable, member in step.keep.items():
+    for variable, member in step.save.items():
         yield f'  pm.collectionVariables.set("{variable}", pm.response.json().{member});'
     yield "});"
     yield from _further_tests(step.tests)
 
 
 def _further_tests(tests: Mapping[str, str]) -> Iterator[str]:
-    for said, lines in tests.items():
-        yield f"pm.test({json.dumps(said, ensure_ascii=False)}, () => {{"
+    for test_name, lines in tests.items():
+        yield f"pm.test({json.dumps(test_name, ensure_ascii=False)}, () => {{"
         yield "  const answer = pm.response.json();"
         yield from (f"  {line}" for line in lines.strip().splitlines())
         yield "});"
 
 
-def _saved_answers(operation: Operation, request: Json) -> Iterator[Json]:
-    """Save the documented answer, so that one sees a body before anything was sent."""
-    for status, answer in operation.said["responses"].items():
-        shown = answer.get("content", {}).get("application/json", {})
-        if int(status) < HTTPStatus.BAD_REQUEST and "example" in shown:
+def _saved_responses(operation: Operation, request: Json) -> Iterator[Json]:
+    """Yield the documented responses as examples, visible before a request is sent."""
+    for status, answer in operation.definition["responses"].items():
+        content = answer.get("content", {}).get("application/json", {})
+        if int(status) < HTTPStatus.BAD_REQUEST and "example" in content:
             phrase = HTTPStatus(int(status)).phrase
             yield {
-                "id": stable_id(f"{operation.said['operationId']} {request['method']} {status}"),
+                "id": stable_id(
+                    f"{operation.definition['operationId']} {request['method']} {status}"
+                ),
                 "name": f"{status} {phrase}",
                 "originalRequest": {
                     key: value for key, value in request.items() if key in ("method", "url")
@@ -290,10 +294,10 @@ def _saved_answers(operation: Operation, request: Json) -> Iterator[Json]:
                 "code": int(status),
                 "_postman_previewlanguage": "json",
                 "header": [{"key": "Content-Type", "value": "application/json; charset=utf-8"}],
-                "body": json.dumps(shown["example"], indent=2, ensure_ascii=False),
+                "body": json.dumps(content["example"], indent=2, ensure_ascii=False),
             }
 
 
 def stable_id(name: str) -> str:
-    """Return an id made of a name, so that two builds are the same to the byte."""
+    """Return an id derived from a name, so that two builds are identical."""
     return str(uuid5(NAMESPACE_URL, f"/nexus/postman/{name}"))

@@ -1,8 +1,8 @@
 """
 Build the documentation beside a running demo: ``python tools/docs/background.py``.
 
-The generator is no part of what Nexus needs to run, so it gets an environment of its own below
-``.site``, made from its own lock. Nothing is done while the site is as its sources are.
+The generator is not a runtime dependency, so it has a virtual environment of its own below
+``.site``, made from its own lock file. A current site is not built again.
 """
 
 import fcntl
@@ -18,10 +18,10 @@ ENVIRONMENT = ROOT / ".site" / "environment"
 
 
 def main() -> int:
-    """Make the generator's environment if need be, and the site; return the exit status."""
+    """Create the generator's environment if needed, and build the site; return the exit status."""
     ENVIRONMENT.parent.mkdir(exist_ok=True)
     with (ENVIRONMENT.parent / "preparing").open("w") as lock:
-        # Two demos share one site; the page at /docs/ sees by the lock that it is on its way.
+        # Two demos share one site. The page at /docs/ sees by the lock that a build is running.
         fcntl.flock(lock, fcntl.LOCK_EX)
         return _build()
 
@@ -49,7 +49,7 @@ def _install() -> bool:
     make = [uv, "venv", "--quiet", "--python", sys.executable, ENVIRONMENT]
     install = [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes"]
     for command in (make, [*install, "-r", LOCK_FILE]):
-        # Its words of a machine without a network are many; ours are in their place.
+        # The output of uv without a network is long; the caller prints a short message instead.
         if subprocess.run(command, check=False, capture_output=True).returncode:  # noqa: S603 - our own words
             return False
     (ENVIRONMENT / "installed").write_text(_wanted())

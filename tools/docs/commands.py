@@ -1,4 +1,4 @@
-"""The commands of the documentation: its blocks fenced as sh, and why some are not to be run."""
+"""The commands of the documentation: blocks fenced as sh, and the reasons for not running some."""
 
 import re
 import textwrap
@@ -17,7 +17,7 @@ REASONS = frozenset(
         "in a scratch copy",
     }
 )
-"""Why a block may be left out of what the tests run."""
+"""The reasons for which the tests may skip a block."""
 
 _FENCE = re.compile(r"^ *(?P<fence>`{3,}|~{3,})(?P<language>\w*)")
 _NOT_RUN = re.compile(r"^<!-- not run: (?P<reason>.*) -->$")
@@ -26,7 +26,7 @@ _TARGET = re.compile(r"^\s*(?:\w+=\S+ )*make ([a-z-]+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some commands of a page. ``reason`` says why they are not to be run, or is empty."""
+    """A block of commands. ``reason`` is empty, or the reason for not running it in tests."""
 
     page: Path
     line: int
@@ -35,12 +35,12 @@ class Block:
 
     @property
     def targets(self) -> list[str]:
-        """The targets of the Makefile that it names."""
+        """The targets of the Makefile in the commands."""
         return _TARGET.findall(self.commands)
 
 
 def find_blocks(page: Path) -> Iterator[Block]:
-    """Yield the blocks of a page that are fenced as sh."""
+    """Yield the blocks of a page that are fenced as sh, in order."""
     before = fence = language = ""
     start, inside = 0, list[str]()
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), start=1):

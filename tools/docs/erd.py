@@ -1,9 +1,9 @@
 """
-Draw the tables of the core and of each domain from their models, into docs/erd.
+Draw the tables of the core and of each domain into docs/erd, from the models.
 
-``python tools/docs/erd.py`` writes, for each, a page with the diagram as text, which forges draw,
-and an SVG for everybody else. It needs Node: Graphviz, compiled to WebAssembly, lays them out.
-``python tools/docs/erd.py --check`` needs nothing, and fails when one is stale.
+``python tools/docs/erd.py`` writes a page with Mermaid text and an SVG for each. It needs Node,
+because Graphviz, compiled to WebAssembly, computes the layout.
+``python tools/docs/erd.py --check`` needs no Node, and fails when a diagram is stale.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
 from tools.docs.tables import Column, Drawing, Reference, Table, list_drawings  # noqa: E402
 
-# Graphviz knows colours only by their values, so the style finds things by the light ones.
+# Graphviz writes colours as values, so the style selects elements by their light colours.
 _HEAD, _ROW, _FAINT = "#dfe7f5", "#fefefe", "#5b6675"
 _STYLE = f"""
   svg {{
@@ -63,25 +63,27 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.writelines(f"docs/erd/{name}: stale; run make erd\n" for name in stale)
         return 1 if stale else 0
     for drawing, svg in zip(drawings, _draw(drawings), strict=True):
-        (FOLDER / f"{drawing.name}.md").write_text(page_of(drawing), encoding="utf-8")
+        (FOLDER / f"{drawing.name}.md").write_text(render_page(drawing), encoding="utf-8")
         (FOLDER / f"{drawing.name}.svg").write_text(svg, encoding="utf-8")
     return 0
 
 
 def find_stale(drawings: Sequence[Drawing]) -> Sequence[str]:
-    """Return the files that do not show the models as they are."""
+    """Return the names of the files that differ from the models."""
     stale = []
     for drawing in drawings:
         page, picture = FOLDER / f"{drawing.name}.md", FOLDER / f"{drawing.name}.svg"
-        if not page.is_file() or page.read_text(encoding="utf-8") != page_of(drawing):
+        if not page.is_file() or page.read_text(encoding="utf-8") != render_page(drawing):
             stale.append(page.name)
-        if not picture.is_file() or _mark_of(drawing) not in picture.read_text(encoding="utf-8"):
+        if not picture.is_file() or _fingerprint(drawing) not in picture.read_text(
+            encoding="utf-8"
+        ):
             stale.append(picture.name)
     return stale
 
 
-def page_of(drawing: Drawing) -> str:
-    """Return the page: the picture, and the same as text."""
+def render_page(drawing: Drawing) -> str:
+    """Return the page with the picture and the Mermaid text."""
     title = f"Tables of {'the core' if drawing.name == 'core' else drawing.name}"
     lines = [
         f"# {title}",
@@ -160,7 +162,7 @@ def _edge(reference: Reference) -> str:
     return f'"{reference.parent}" -> "{reference.child}" [arrowtail={one}, arrowhead={many}];'
 
 
-def _mark_of(drawing: Drawing) -> str:
+def _fingerprint(drawing: Drawing) -> str:
     digest = hashlib.sha256((_dot(drawing) + _STYLE).encode()).hexdigest()
     return f"<!-- Drawn by make erd from {digest} -->"
 
@@ -178,7 +180,7 @@ def _draw(drawings: Sequence[Drawing]) -> Iterator[str]:
         body = re.sub(r"<!--.*?-->\n?", "", body, flags=re.DOTALL)
         body = re.sub(r"<title>[^<]*</title>\n?", "", body)
         opening, rest = body.split(">", 1)
-        yield f"{_mark_of(drawing)}\n{opening}>\n<style>{_STYLE}</style>{rest}"
+        yield f"{_fingerprint(drawing)}\n{opening}>\n<style>{_STYLE}</style>{rest}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The relative links of the Markdown files of this repository, and those that lead nowhere."""
+"""The relative links of the Markdown files of this repository, and the broken ones."""
 
 import os
 import re
@@ -6,62 +6,62 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-_NOT_OURS = {"node_modules", "staticfiles"}
+_SKIPPED_FOLDERS = {"node_modules", "staticfiles"}
 _FENCED = r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ {0,3}(?P=fence)[`~]*[ ]*$"
 _CODE = r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
 _COMMENT = r"<!--.*?-->"
 _LINK = r"""(?<=\]\()\s*<?(?P<link>[^)\s>]+)>?(?=[)\s])"""
 _DEFINITION = r"^ {0,3}\[[^\]\n]+\]:\s*<?(?P<definition>[^\s>]+)"
 _ATTRIBUTE = r"""<(?:img|a|source)\b[^>]*?\b(?:src|href|srcset)="(?P<attribute>[^"]+)"""
-# What comes first is taken whole, so nothing is found inside code and comments.
+# The first alternative that matches consumes its text, so code and comments contain no links.
 _MARKDOWN = re.compile(
     "|".join((_FENCED, _CODE, _COMMENT, _LINK, _DEFINITION, _ATTRIBUTE)), re.MULTILINE | re.DOTALL
 )
 _BLOCK = re.compile(_FENCED, re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
-_ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
 def find_markdown(root: Path) -> Sequence[Path]:
-    """Return every Markdown file of the repository: not those of tools, hidden or installed."""
+    """Return every Markdown file of the repository, without hidden and installed folders."""
     return sorted(_walk(root))
 
 
-def links_of(text: str) -> Sequence[str]:
-    """Return where a page's links and pictures lead within the repository, as they are written."""
+def list_links(text: str) -> Sequence[str]:
+    """Return the targets of a page's relative links and pictures, as they are written."""
     found: list[str] = []
 
-    def note(link: str) -> str:
+    def collect(link: str) -> str:
         found.append(link)
         return link
 
-    change_links(text, note)
+    change_links(text, collect)
     return found
 
 
 def change_links(text: str, change: Callable[[str], str]) -> str:
-    """Return the page with every link within the repository as the function says."""
+    """Return the page with every relative link replaced by the result of the function."""
 
-    def changed(match: re.Match[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
         whole = match[0]
         link = match["link"] or match["definition"] or match["attribute"]
-        if not link or _ELSEWHERE.match(link):
+        if not link or _EXTERNAL.match(link):
             return whole
         before, _, after = whole.rpartition(link)
         return f"{before}{change(link)}{after}"
 
-    return _MARKDOWN.sub(changed, text)
+    return _MARKDOWN.sub(replace, text)
 
 
-def target_of(link: str, *, page: Path) -> tuple[Path, str]:
-    """Return the file that a page's link leads to, and the anchor in it."""
+def resolve_link(link: str, *, page: Path) -> tuple[Path, str]:
+    """Return the file that a page's link names, and the anchor in it, which may be empty."""
     path, _, anchor = link.partition("#")
     target = Path(os.path.normpath(page.parent / unquote(path))) if path else page
     return target, unquote(anchor)
 
 
-def anchors_of(text: str) -> set[str]:
-    """Return the anchors that forges, and the site, give a page's headings."""
+def list_anchors(text: str) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub and the site generate them."""
     anchors: set[str] = set()
     for heading in _HEADING.findall(_BLOCK.sub("", text)):
         words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "")
@@ -72,21 +72,23 @@ def anchors_of(text: str) -> set[str]:
 
 
 def broken_links(page: Path, *, root: Path) -> Sequence[str]:
-    """Return the page's links that lead to no file, out of the repository, or to no heading."""
+    """Return the links without a file, outside the repository, or without a heading."""
     text = page.read_text(encoding="utf-8")
-    return [link for link in links_of(text) if not _leads_somewhere(link, page=page, root=root)]
+    return [link for link in list_links(text) if not _is_valid(link, page=page, root=root)]
 
 
-def _leads_somewhere(link: str, *, page: Path, root: Path) -> bool:
-    target, anchor = target_of(link, page=page)
+def _is_valid(link: str, *, page: Path, root: Path) -> bool:
+    target, anchor = resolve_link(link, page=page)
     if link.startswith("/") or not target.is_relative_to(root) or not target.exists():
         return False
     if not anchor or target.suffix != ".md":
         return not anchor
-    return anchor in anchors_of(target.read_text(encoding="utf-8"))
+    return anchor in list_anchors(target.read_text(encoding="utf-8"))
 
 
 def _walk(root: Path) -> Iterator[Path]:
     for folder, below, names in os.walk(root):
-        below[:] = [name for name in below if not name.startswith(".") and name not in _NOT_OURS]
+        below[:] = [
+            name for name in below if not name.startswith(".") and name not in _SKIPPED_FOLDERS
+        ]
         yield from (Path(folder, name) for name in names if name.endswith(".md"))

@@ -1,9 +1,9 @@
 """
-Measure what the documentation says of speed, and write it into docs/measurements.
+Measure the figures of the documentation, and write them into docs/measurements.
 
-``make measurements`` loads some hundred thousand rows in servers of its own, below
-``.site/measured``, and takes a few minutes. Every page says when and on what it was measured.
-``python tools/docs/measure.py caching`` renews one page.
+``make measurements`` loads some hundred thousand rows into servers of its own, below
+``.site/measured``, and takes a few minutes. Every page contains the date and the machine.
+``python tools/docs/measure.py caching`` writes one page.
 """
 
 import os
@@ -18,15 +18,15 @@ sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
 
 def main(names: Sequence[str]) -> int:
-    """Measure all of it, or the pages named; return the exit status."""
+    """Measure all pages or the named ones; return the exit status."""
     _set_up()
-    from tools.docs.figures.counting import counting_votes
-    from tools.docs.figures.feeding import home_feed
-    from tools.docs.figures.keeping import caching
-    from tools.docs.figures.levels import n_plus_one
+    from tools.docs.figures.caching import caching
+    from tools.docs.figures.dataset import load_all
+    from tools.docs.figures.home_feed import home_feed
+    from tools.docs.figures.indexing import indexing
+    from tools.docs.figures.nested_lists import n_plus_one
     from tools.docs.figures.pages import write
-    from tools.docs.figures.searching import indexing
-    from tools.docs.figures.sizes import load_all
+    from tools.docs.figures.vote_counting import counting_votes
     from tools.docs.plots import draw
 
     load_all()
@@ -46,7 +46,7 @@ def _set_up() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
-    # Loads and queries here take longer than a request may.
+    # Loading and queries take longer here than the limit for a request.
     os.environ.setdefault("NEXUS_PROCESS", "command")
     os.environ["NEXUS_THROTTLES"] = "off"
     django.setup()

@@ -1,4 +1,4 @@
-"""Small bar charts as SVG, legible in light and dark, made of nothing but text and rectangles."""
+"""Small bar charts as SVG, of text and rectangles only, legible in light and dark mode."""
 
 import html
 import math
@@ -21,7 +21,7 @@ _STYLE = """
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """What is compared: the same things, measured in two ways."""
+    """A comparison: rows of a name and two values, one for each of the two ways."""
 
     title: str
     unit: str
@@ -42,8 +42,8 @@ def draw(bars: Bars) -> str:
         f'<text x="{_LEFT}" y="20" class="faint">{html.escape(bars.unit)}; logarithmic</text>',
     ]
     least, most = _decades(bars)
-    for place, (name, *values) in enumerate(bars.rows):
-        top = _TOP + 2 * _ROW * place
+    for index, (name, *values) in enumerate(bars.rows):
+        top = _TOP + 2 * _ROW * index
         parts.append(f'<text x="12" y="{top + 13}">{html.escape(name)}</text>')
         for line, (way, value) in enumerate(zip(bars.ways, values, strict=True)):
             y = top + line * (_BAR + 4)

@@ -100,7 +100,7 @@ def list_tracked(*, paths: Sequence[str] = ()) -> list[str]:
     return [
         name
         for name in names
-        if _reader_of(name) and name not in _LISTS_MARKERS and (ROOT / name).is_file()
+        if _get_reader(name) and name not in _LISTS_MARKERS and (ROOT / name).is_file()
     ]
 
 
@@ -109,7 +109,7 @@ def count_markers(*, files: Iterable[str]) -> Count:
     words = 0
     markers: list[Marker] = []
     for name in files:
-        for line in lines_of(name=name, text=(ROOT / name).read_text(encoding="utf-8")):
+        for line in read_lines(name=name, text=(ROOT / name).read_text(encoding="utf-8")):
             words += len(_WORD.findall(line.text))
             markers += [
                 Marker(name, line.number, found.group(0)) for found in _MARKER.finditer(line.text)
@@ -117,14 +117,14 @@ def count_markers(*, files: Iterable[str]) -> Count:
     return Count(words, markers)
 
 
-def lines_of(*, name: str, text: str) -> Iterator[Line]:
+def read_lines(*, name: str, text: str) -> Iterator[Line]:
     """Yield the lines of prose in a file; which kind of file it is, its name says."""
-    reader = _reader_of(name)
+    reader = _get_reader(name)
     if reader is not None:
         yield from reader(text)
 
 
-def _reader_of(name: str) -> Callable[[str], Iterator[Line]] | None:
+def _get_reader(name: str) -> Callable[[str], Iterator[Line]] | None:
     by_name = {"docs/api/openapi.json": _openapi, "docs/api/schema.graphql": _sdl}
     by_suffix = {".py": _python, ".md": _markdown}
     return by_name.get(name) or by_suffix.get(Path(name).suffix)

@@ -1,10 +1,9 @@
 """
 Build the site of the documentation: ``python tools/docs/site.py``.
 
-The pages are written for forges: they link to each other, to the README and to code by the paths
-of the repository. A site has only pages, so they are laid out below ``.site/pages`` first, where
-every file that one of them leads to is a page, too. The generator then builds that. With
-``--if-stale`` nothing is built while the pages are as they were.
+The pages link to each other, to the README and to code by the paths of the repository. A site has
+pages only, so they are copied to ``.site/pages`` first, where every linked file becomes a page. The
+generator then builds these. With ``--if-stale`` an up-to-date site is not built again.
 """
 
 import fcntl
@@ -23,15 +22,15 @@ ROOT = Path(__file__).resolve().parents[2]
 # As a script, Python looks for modules in this folder; as a module, in the root.
 sys.path.insert(0, str(ROOT))
 
-from tools.docs.links import change_links, find_markdown, links_of, target_of  # noqa: E402
-from tools.docs.snippets import language_of  # noqa: E402
+from tools.docs.links import change_links, find_markdown, list_links, resolve_link  # noqa: E402
+from tools.docs.snippets import get_language  # noqa: E402
 
 CONTENTS = "docs/index.md"
 ICON = ROOT / "platform" / "nexus" / "static" / "portal" / "favicon.svg"
-LOOK = Path(__file__).with_suffix(".css")
+STYLE_SHEET = Path(__file__).with_suffix(".css")
 SETTINGS = ROOT / "tools" / "docs" / "site.yaml"
 LOCK_FILE = ROOT / "requirements" / "docs.txt"
-_SHOWN_AS_THEY_ARE = {".png", ".svg"}
+_COPIED_UNCHANGED = {".png", ".svg"}
 _UNLISTED = "---\nsearch:\n  exclude: true\n---\n"
 _MERMAID = re.compile(r"^```mermaid\n.*?^```$", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"^## (?P<section>.+)$|^- \[(?P<title>[^\]]+)\]\((?P<link>\S+)\)", re.MULTILINE)
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     site = ROOT / ".site"
     site.mkdir(exist_ok=True)
     with (site / "lock").open("w") as lock:
-        # One at a time, whether `make docs` or a demo started it; the lock goes with the process.
+        # `make docs` and a demo may build concurrently; the lock is released with the process.
         fcntl.flock(lock, fcntl.LOCK_EX)
         settings = _prepare(site)
         wanted, stamp = _fingerprint(site / "pages", settings), site / "built-from"
@@ -62,7 +61,7 @@ def _prepare(site: Path) -> Path:
     lay_out(ROOT, pages)
     (pages / "assets").mkdir()
     shutil.copyfile(ICON, pages / "assets" / "favicon.svg")
-    shutil.copyfile(LOOK, pages / "assets" / LOOK.name)
+    shutil.copyfile(STYLE_SHEET, pages / "assets" / STYLE_SHEET.name)
     settings = site / "mkdocs.yml"
     contents = yaml.safe_dump({"nav": read_contents(ROOT)}, sort_keys=False, allow_unicode=True)
     settings.write_text(f"{SETTINGS.read_text(encoding='utf-8')}\n{contents}", encoding="utf-8")
@@ -83,49 +82,51 @@ def _generate(settings: Path) -> int:
 
 
 def _put_in_place(site: Path) -> None:
-    # Whole sites only: a reader of the one before finds its pages until this one is there.
-    shutil.rmtree(site / "before", ignore_errors=True)
+    # Renamed as a whole, so that readers find the pages of the old site until the new one exists.
+    shutil.rmtree(site / "previous", ignore_errors=True)
     if (site / "html").is_dir():
-        (site / "html").rename(site / "before")
+        (site / "html").rename(site / "previous")
     (site / "next").rename(site / "html")
-    shutil.rmtree(site / "before", ignore_errors=True)
+    shutil.rmtree(site / "previous", ignore_errors=True)
 
 
 def lay_out(root: Path, pages: Path) -> None:
-    """Lay out the documentation, and every file of the repository that it leads to."""
-    waiting = list(find_markdown(root / "docs"))
-    seen = set(waiting)
-    while waiting:
-        file = waiting.pop()
+    """Copy the documentation and every linked file of the repository to the folder of pages."""
+    pending = list(find_markdown(root / "docs"))
+    seen = set(pending)
+    while pending:
+        file = pending.pop()
         page = pages / place(file, root=root)
         page.parent.mkdir(parents=True, exist_ok=True)
         if file.suffix != ".md":
             _show(file, page, root=root)
             continue
         text = _with_drawings(file, root=root)
-        page.write_text(change_links(text, _Mover(file, root).moved), encoding="utf-8")
-        found = {target for link in links_of(text) if (target := _target(link, page=file)).exists()}
-        waiting += sorted(found - seen)
+        page.write_text(change_links(text, _LinkMover(file, root).move), encoding="utf-8")
+        found = {
+            target for link in list_links(text) if (target := _target(link, page=file)).exists()
+        }
+        pending += sorted(found - seen)
         seen |= found
 
 
 def place(file: Path, *, root: Path) -> Path:
-    """Return where a file or folder of the repository is among the pages."""
+    """Return the page's path of a file or folder of the repository."""
     path = file.relative_to(root)
     path = path.relative_to("docs") if path.parts[0] == "docs" else Path("code", path)
-    # Generators leave hidden files out.
+    # Generators skip hidden files.
     path = Path(*(part.lstrip(".") for part in path.parts))
     if file.is_dir():
         return path / "index.md"
     if file.name == "README.md":
         return path.with_name("index.md")
-    if file.suffix == ".md" or path.parts[0] != "code" or file.suffix in _SHOWN_AS_THEY_ARE:
+    if file.suffix == ".md" or path.parts[0] != "code" or file.suffix in _COPIED_UNCHANGED:
         return path
     return path.with_name(f"{path.name}.md")
 
 
 def read_contents(root: Path) -> Sequence[Mapping[str, object]]:
-    """Return the site's navigation: the sections and the pages that the table of contents lists."""
+    """Return the site's navigation: sections with the titles and paths of their pages."""
     table = root / CONTENTS
     sections: list[dict[str, list[dict[str, str]]]] = []
     for entry in _ENTRY.finditer(table.read_text(encoding="utf-8")):
@@ -139,15 +140,15 @@ def read_contents(root: Path) -> Sequence[Mapping[str, object]]:
     return [{"Documentation": "index.md"}, *listed]
 
 
-class _Mover:
-    """What becomes of the links of one page."""
+class _LinkMover:
+    """Translates the links of one page."""
 
     def __init__(self, page: Path, root: Path) -> None:
         self._page = page
         self._root = root
 
-    def moved(self, link: str) -> str:
-        """Return where the link leads among the pages; nowhere stays nowhere, and is an error."""
+    def move(self, link: str) -> str:
+        """Return the link's target among the pages. A broken link stays, and fails the build."""
         target = _target(link, page=self._page)
         if link.startswith("#") or not target.exists():
             return link
@@ -158,18 +159,18 @@ class _Mover:
 
 
 def _with_drawings(file: Path, *, root: Path) -> str:
-    """Return the text of a page; of a domain's README with the drawing of its tables."""
+    """Return the text of a page; in a domain's README a picture replaces the Mermaid diagram."""
     text = file.read_text(encoding="utf-8")
     picture = root / "docs" / "erd" / f"{file.parent.name}.svg"
     if file.name != "README.md" or not picture.is_file():
         return text
-    # The site has nothing that draws Mermaid, which would have to come from another host.
+    # The site does not draw Mermaid, because its script would come from another host.
     path = Path(os.path.relpath(picture, file.parent)).as_posix()
     return _MERMAID.sub(f"![Tables of {file.parent.name}]({path})", text)
 
 
 def _target(link: str, *, page: Path) -> Path:
-    target, _ = target_of(link, page=page)
+    target, _ = resolve_link(link, page=page)
     readme = target / "README.md"
     return readme if readme.is_file() else target
 
@@ -179,7 +180,7 @@ def _show(file: Path, page: Path, *, root: Path) -> None:
         shutil.copyfile(file, page)
         return
     name = file.relative_to(root).as_posix()
-    # To be read by those who follow a link, not to be found in place of what explains it.
+    # Excluded from the search, where it would compete with the pages that explain the code.
     page.write_text("\n".join([_UNLISTED, f"# {name}", "", *_fenced(file), ""]), encoding="utf-8")
 
 
@@ -188,8 +189,8 @@ def _fenced(file: Path) -> Iterator[str]:
         names = (f"{path.name}{'/' if path.is_dir() else ''}" for path in file.iterdir())
         language, lines = "text", sorted(name for name in names if not name.startswith(("_", ".")))
     else:
-        language, lines = language_of(file.name), file.read_text(encoding="utf-8").splitlines()
-    # Longer than any fence in the file.
+        language, lines = get_language(file.name), file.read_text(encoding="utf-8").splitlines()
+    # This fence is longer than any in the file.
     yield f"``````{language}"
     yield from lines
     yield "``````"

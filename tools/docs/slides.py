@@ -1,8 +1,8 @@
 """
-Make slides of a Markdown file: ``python tools/docs/slides.py PAGE.md SLIDES.html``.
+Make slides from a Markdown file: ``python tools/docs/slides.py PAGE.md SLIDES.html``.
 
-Three dashes between two empty lines begin the next slide. What comes out is one file that needs
-no other, and no network: pictures, style and script are in it.
+Three dashes between two empty lines begin the next slide. The result is one file that contains its
+pictures, style and script, so it needs no network.
 """
 
 import argparse
@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-LOOK = Path(__file__).with_suffix(".css")
-# Scrolling snaps to slides by itself; the arrows to the sides are what presenters press.
+STYLE_SHEET = Path(__file__).with_suffix(".css")
+# The style sheet makes scrolling snap to slides; presenters use the left and right arrow keys.
 KEYS = """
 const slides = [...document.querySelectorAll("section")];
 const shown = () => slides.findIndex((slide) => slide.getBoundingClientRect().bottom > 1);
@@ -32,19 +32,19 @@ addEventListener("keydown", (event) => {
 
 
 class UnreadablePicture(Exception):
-    """A picture is not there, or no browser would show it."""
+    """A picture is missing or is not an image."""
 
 
 def make_slides(text: str, *, folder: Path) -> str:
     """
-    Return the page with a section for each slide; pictures are looked up in the folder.
+    Return the HTML page with a section for each slide; picture paths are relative to the folder.
 
-    :raises UnreadablePicture: if one is not there, or is none.
+    :raises UnreadablePicture: if a picture is missing or is not an image.
     """
     reader = MarkdownIt("commonmark").enable("table")
     slides = list(_slides(reader.parse(text)))
     for slide in slides:
-        _cut_loose(slide, folder=folder)
+        _make_standalone(slide, folder=folder)
     sections = [
         f'<section aria-label="Slide {number} of {len(slides)}">\n'
         f"{reader.renderer.render(slide, reader.options, {})}"
@@ -56,7 +56,7 @@ def make_slides(text: str, *, folder: Path) -> str:
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{html.escape(_title(slides))}</title>",
-            f"<style>\n{LOOK.read_text(encoding='utf-8')}</style>\n</head>\n<body>",
+            f"<style>\n{STYLE_SHEET.read_text(encoding='utf-8')}</style>\n</head>\n<body>",
             *sections,
             f"<script>{KEYS}</script>\n</body>\n</html>\n",
         ]
@@ -65,23 +65,23 @@ def make_slides(text: str, *, folder: Path) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Read the page, write the slides, and return the exit status."""
-    parser = argparse.ArgumentParser(description="Make slides of a Markdown file.")
+    parser = argparse.ArgumentParser(description="Make slides from a Markdown file.")
     parser.add_argument("page", type=Path)
     parser.add_argument("slides", type=Path)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        made = make_slides(asked.page.read_text(encoding="utf-8"), folder=asked.page.parent)
+        made = make_slides(options.page.read_text(encoding="utf-8"), folder=options.page.parent)
     except (OSError, UnreadablePicture) as reason:
-        sys.stderr.write(f"{asked.page}: {reason}\n")
+        sys.stderr.write(f"{options.page}: {reason}\n")
         return 1
-    asked.slides.parent.mkdir(parents=True, exist_ok=True)
-    asked.slides.write_text(made, encoding="utf-8")
-    sys.stdout.write(f"Slides: {asked.slides}\n")
+    options.slides.parent.mkdir(parents=True, exist_ok=True)
+    options.slides.write_text(made, encoding="utf-8")
+    sys.stdout.write(f"Slides: {options.slides}\n")
     return 0
 
 
 def _slides(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    # Asked of what was parsed, because three dashes inside a block of code begin nothing.
+    # Split after parsing, because three dashes inside a block of code do not begin a slide.
     slide: list[Token] = []
     for token in tokens:
         if token.type == "hr" and token.level == 0:
@@ -99,8 +99,8 @@ def _title(slides: Sequence[Sequence[Token]]) -> str:
     return "Slides"
 
 
-def _cut_loose(slide: Sequence[Token], *, folder: Path) -> None:
-    """Take pictures in, and make plain words of links to files that will not be there."""
+def _make_standalone(slide: Sequence[Token], *, folder: Path) -> None:
+    """Embed the pictures, and turn relative links into plain text."""
     for block in slide:
         for token in block.children or ():
             if token.type == "image":

@@ -1,4 +1,4 @@
-"""Pulling pieces of code out of files, by the name of a symbol or between two comments."""
+"""Extracting code from files, by the name of a symbol or between two comments."""
 
 import ast
 import re
@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-# Not "sh": what is fenced as sh is a command, and a test runs it.
+# Not "sh": tests run blocks that are fenced as sh.
 LANGUAGES = {
     ".css": "css",
     ".graphql": "graphql",
@@ -27,14 +27,14 @@ _COMMENT = re.compile(r"^\s*(?:#|//|--|/\*|<!--|\{#)\s*(end )?snippet: (\S+)")
 
 
 class SnippetNotFound(LookupError):
-    """The file, or what it should hold, is not there."""
+    """The file or the snippet in it is missing."""
 
 
 def pull(address: str, *, root: Path) -> str:
     """
     Return the code at ``path::symbol`` or ``path#name``, dedented.
 
-    :raises SnippetNotFound: if the file is not there, or holds no such thing.
+    :raises SnippetNotFound: if the file or the snippet in it is missing.
     """
     if "::" in address:
         path, _, symbol = address.partition("::")
@@ -43,13 +43,13 @@ def pull(address: str, *, root: Path) -> str:
     return _between_comments(_read(root / path, address), name, address)
 
 
-def file_of(address: str) -> str:
+def get_file(address: str) -> str:
     """Return the path of a snippet's file, from the repository's root."""
     return re.split("::|#", address, maxsplit=1)[0]
 
 
-def language_of(path: str) -> str:
-    """Return the word that a fence needs to colour this file."""
+def get_language(path: str) -> str:
+    """Return the language of the file's fence, for syntax highlighting."""
     file = Path(path)
     return NAMED_FILES.get(file.name) or LANGUAGES.get(file.suffix, "text")
 
@@ -91,14 +91,14 @@ def _first_line(node: ast.stmt) -> int:
 def _between_comments(source: str, name: str, address: str) -> str:
     if not name:
         raise SnippetNotFound(f"{address}: say which part, as path::symbol or path#name")
-    kept: list[str] = []
+    lines: list[str] = []
     inside = ended = False
     for line in source.splitlines():
         comment = _COMMENT.match(line)
         if comment and comment[2] == name:
             inside, ended = not comment[1], bool(comment[1])
         elif inside and not comment:
-            kept.append(line)
-    if not ended or not kept:
+            lines.append(line)
+    if not ended or not lines:
         raise SnippetNotFound(f"{address}: no comments begin and end a snippet {name}")
-    return textwrap.dedent("\n".join(kept))
+    return textwrap.dedent("\n".join(lines))

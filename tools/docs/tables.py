@@ -1,4 +1,4 @@
-"""The tables of a domain as its models declare them: what the diagrams are drawn from."""
+"""The tables of the core and the domains, read from the models for the diagrams."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SHORTER = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``key`` is PK, FK or UK, or several of them, or nothing."""
+    """One column. ``key`` is empty, or PK, FK and UK joined by commas."""
 
     name: str
     type: str
@@ -28,7 +28,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table, called as its model is."""
+    """One table, named after its model."""
 
     name: str
     columns: Sequence[Column]
@@ -36,7 +36,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A foreign key: each row of ``child`` points to one of ``parent``, or may not."""
+    """A foreign key from a row of ``child`` to a row of ``parent``."""
 
     child: str
     parent: str
@@ -47,7 +47,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is on one diagram. ``outside`` are tables of the core that a domain points to."""
+    """One diagram. ``outside`` are the tables of the core that the domain references."""
 
     name: str
     tables: Sequence[Table]
@@ -56,44 +56,46 @@ class Drawing:
 
 
 def list_drawings() -> Sequence[Drawing]:
-    """Return a drawing of the core and one of every installed domain."""
-    core = [model for label in CORE_LABELS for model in _models_of(label)]
+    """Return the diagrams of the core and of every installed domain."""
+    core = [model for label in CORE_LABELS for model in _list_models(label)]
     domains = [
         config.label for config in apps.get_app_configs() if config.name.startswith("domains.")
     ]
-    return [_drawing(CORE, core), *(_drawing(name, _models_of(name)) for name in sorted(domains))]
+    return [_drawing(CORE, core), *(_drawing(name, _list_models(name)) for name in sorted(domains))]
 
 
-def _models_of(label: str) -> list[type[Model]]:
+def _list_models(label: str) -> list[type[Model]]:
     return sorted(apps.get_app_config(label).get_models(), key=lambda model: model.__name__)
 
 
 def _drawing(name: str, models: Sequence[type[Model]]) -> Drawing:
-    references = [reference for model in models for reference in _references_of(model)]
+    references = [reference for model in models for reference in _list_references(model)]
     inside = {model.__name__ for model in models}
     return Drawing(
         name=name,
-        tables=[Table(model.__name__, list(_columns_of(model))) for model in models],
+        tables=[Table(model.__name__, list(_list_columns(model))) for model in models],
         references=references,
         outside=sorted({reference.parent for reference in references} - inside),
     )
 
 
-def _columns_of(model: type[Model]) -> Iterator[Column]:
+def _list_columns(model: type[Model]) -> Iterator[Column]:
     for field in model._meta.local_concrete_fields:
         if field.column is not None:
             stored = (isinstance(field, GeneratedField) and field.output_field) or field
-            yield Column(field.column, _type_of(stored), _key_of(field, model), stored.null)
+            yield Column(
+                field.column, _column_type(stored), _column_keys(field, model), stored.null
+            )
 
 
-def _type_of(field: "Field[object, object]") -> str:
-    said = str(field.db_type(connection))
+def _column_type(field: "Field[object, object]") -> str:
+    column_type = str(field.db_type(connection))
     for long, short in _SHORTER.items():
-        said = said.replace(long, short)
-    return said.replace(", ", ",")
+        column_type = column_type.replace(long, short)
+    return column_type.replace(", ", ",")
 
 
-def _key_of(field: "Field[object, object]", model: type[Model]) -> str:
+def _column_keys(field: "Field[object, object]", model: type[Model]) -> str:
     keys = {
         "PK": field in model._meta.pk_fields,
         "FK": isinstance(field, ForeignKey),
@@ -102,7 +104,7 @@ def _key_of(field: "Field[object, object]", model: type[Model]) -> str:
     return ", ".join(key for key, holds in keys.items() if holds)
 
 
-def _references_of(model: type[Model]) -> Iterator[Reference]:
+def _list_references(model: type[Model]) -> Iterator[Reference]:
     foreign = [f for f in model._meta.local_concrete_fields if isinstance(f, ForeignObject)]
     by_parent = sorted(foreign, key=lambda field: field.related_model.__name__)
     for parent, fields in groupby(by_parent, key=lambda field: field.related_model.__name__):

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "images" / "tour.webp"
 WIDTH, HEIGHT = 960, 600
-MOST_BYTES = 2_500_000
+MAX_BYTES = 2_500_000
 TIMEOUT_MS = 60_000
 BROWSER_FLAGS = ("--disable-background-networking", "--disable-gpu", "--no-sandbox")
 FRAME_MS = 400
@@ -33,7 +33,7 @@ CAPTION = """(text) => {
 
 @dataclass(frozen=True)
 class Scene:
-    """One page, what is done on it before it is shown, and how long it is shown."""
+    """One page, the actions before it is recorded, and the duration of the recording in seconds."""
 
     caption: str
     path: str
@@ -44,25 +44,25 @@ class Scene:
 
 @dataclass(frozen=True)
 class Frame:
-    """One picture of the recording, and for how many milliseconds it stays."""
+    """One picture of the recording and its duration in milliseconds."""
 
     picture: Image.Image
     duration_ms: int
 
 
 def record(page: Page, scenes: Sequence[Scene]) -> Iterator[Frame]:
-    """Play the scenes and yield their frames."""
+    """Open the scenes and yield their frames."""
     for scene in scenes:
         page.goto(scene.path)
         scene.prepare(page)
         page.evaluate(CAPTION, scene.caption)
         if scene.during is None:
-            yield Frame(_picture_of(page), int(scene.seconds * 1000))
+            yield Frame(_take_screenshot(page), int(scene.seconds * 1000))
             continue
         for number in range(int(scene.seconds * 1000 / FRAME_MS)):
             scene.during(page, number)
             page.wait_for_timeout(FRAME_MS)
-            yield Frame(_picture_of(page), FRAME_MS)
+            yield Frame(_take_screenshot(page), FRAME_MS)
 
 
 def write(frames: Sequence[Frame], target: Path) -> None:
@@ -79,22 +79,22 @@ def write(frames: Sequence[Frame], target: Path) -> None:
     )
 
 
-def _picture_of(page: Page) -> Image.Image:
+def _take_screenshot(page: Page) -> Image.Image:
     picture = page.screenshot(animations="disabled", type="png")
     return Image.open(io.BytesIO(picture)).convert("RGB")
 
 
 def _show(selector: str) -> Callable[[Page], None]:
     def wait(page: Page) -> None:
-        place = page.locator(selector).first
-        expect(place).to_be_visible()
-        place.scroll_into_view_if_needed()
+        element = page.locator(selector).first
+        expect(element).to_be_visible()
+        element.scroll_into_view_if_needed()
 
     return wait
 
 
 def _vote(page: Page, number: int) -> None:
-    """Register a new account, let it vote in the newest open poll, and so move the bars."""
+    """Register an account and vote with it in the newest open poll, so that the bars move."""
     base = page.url.rstrip("/")
     with httpx.Client(base_url=f"{base}/api/v1/") as client:
         name = f"viewer-{number}-{page.evaluate('Date.now()')}"
@@ -158,24 +158,24 @@ SCENES = (
 
 
 def main() -> int:
-    """Record the tour; fail if the file is too large for a page."""
+    """Record the tour; return 1 if the file is larger than ``MAX_BYTES``."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--browser", required=True, help="the path of a Chromium")
     arguments.add_argument("--demo", default="http://localhost:8000", help="its address")
-    given = arguments.parse_args()
+    options = arguments.parse_args()
     expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=given.browser, args=list(BROWSER_FLAGS)
+            executable_path=options.browser, args=list(BROWSER_FLAGS)
         )
-        page = browser.new_page(base_url=given.demo, viewport={"width": WIDTH, "height": HEIGHT})
+        page = browser.new_page(base_url=options.demo, viewport={"width": WIDTH, "height": HEIGHT})
         frames = list(record(page, SCENES))
         browser.close()
     write(frames, TARGET)
     size = TARGET.stat().st_size
     seconds = sum(frame.duration_ms for frame in frames) / 1000
     print(f"{TARGET.name}: {len(frames)} frames, {seconds:.0f} s, {size // 1000} kB")  # noqa: T201
-    return int(size > MOST_BYTES)
+    return int(size > MAX_BYTES)
 
 
 if __name__ == "__main__":

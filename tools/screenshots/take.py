@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/images from a running demo: `make demo`, then `make screenshots`."""
+"""Take the pictures in docs/images from a running demo: `make demo`, then `make screenshots`."""
 
 import argparse
 import sys
@@ -10,16 +10,16 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-MOST_BYTES = 300_000
-QUIET = ("--disable-background-networking", "--disable-gpu")
-# One runs as root in containers, where Chromium's own sandbox does not.
+MAX_BYTES = 300_000
+BROWSER_FLAGS = ("--disable-background-networking", "--disable-gpu")
+# Chromium's sandbox does not work for root, as in containers.
 NO_SANDBOX = "--no-sandbox"
-PATIENCE_MS = 60_000
+TIMEOUT_MS = 60_000
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: of which page, how wide, in which colours, and what happens before."""
+    """One picture: its page, size in pixels and colours, and the actions before it is taken."""
 
     name: str
     path: str
@@ -30,7 +30,7 @@ class Shot:
 
 
 def show_portal(page: Page) -> None:
-    """Have the API asked a little, and wait until the worker, which starts last, has answered."""
+    """Send some requests, and wait until the worker, which starts last, is reported."""
     domains = page.request.get("/api/v1/meta/").json()["domains"]
     for link in [link for domain in domains for link in domain["links"].values()] * 3:
         page.request.get(link)
@@ -39,7 +39,7 @@ def show_portal(page: Page) -> None:
 
 
 def show_graphiql(page: Page) -> None:
-    """Ask what polls there are, and wait for the answer."""
+    """Run a query and wait for its result."""
     expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("query")
     page.get_by_label("Open an example").select_option(label="The results of one poll")
     expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("pollResults")
@@ -56,7 +56,7 @@ SHOTS = (
 
 
 def take(shot: Shot, *, browser: Browser, demo: str) -> Path:
-    """Take one picture, and return where it is."""
+    """Take one picture and return its path."""
     context = browser.new_context(
         base_url=demo,
         viewport={"width": shot.width, "height": shot.height},
@@ -72,22 +72,22 @@ def take(shot: Shot, *, browser: Browser, demo: str) -> Path:
 
 
 def main() -> int:
-    """Take every picture; complain of those that are too large."""
+    """Take every picture; return 1 if one is larger than ``MAX_BYTES``."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--browser", required=True, help="the path of a Chromium")
     arguments.add_argument("--demo", default="http://localhost:8000", help="its address")
-    given = arguments.parse_args()
+    options = arguments.parse_args()
     IMAGES.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=PATIENCE_MS)
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=given.browser, args=[*QUIET, NO_SANDBOX]
+            executable_path=options.browser, args=[*BROWSER_FLAGS, NO_SANDBOX]
         )
-        files = [take(shot, browser=browser, demo=given.demo) for shot in SHOTS]
+        files = [take(shot, browser=browser, demo=options.demo) for shot in SHOTS]
         browser.close()
     for file in files:
         print(f"{file.relative_to(IMAGES.parents[1])}: {file.stat().st_size // 1000} kB")  # noqa: T201
-    return int(any(file.stat().st_size > MOST_BYTES for file in files))
+    return int(any(file.stat().st_size > MAX_BYTES for file in files))
 
 
 if __name__ == "__main__":

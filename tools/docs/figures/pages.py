@@ -1,4 +1,4 @@
-"""What a page of figures is made of, and how it is written."""
+"""Pages of figures: their parts and their text."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from tools.docs.plots import Bars
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of figures. ``bars`` are drawn beside it, ``made_by`` is the script."""
+    """One page of figures. ``bars`` is its chart and ``made_by`` the path of the script."""
 
     name: str
     title: str
@@ -25,7 +25,7 @@ class Page:
 
 
 def write(page: Page) -> str:
-    """Return the text of a page, with when and on what it was measured."""
+    """Return the text of a page, with the date and the machine of the measurement."""
     script = f"[script](../../{page.made_by})"
     return "\n".join(
         [
@@ -48,18 +48,18 @@ def write(page: Page) -> str:
 
 
 def paragraph(text: str) -> str:
-    """Return prose in lines of the documentation's width."""
+    """Return prose wrapped at 100 characters."""
     return textwrap.fill(" ".join(text.split()), 100, break_long_words=False)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table whose first column is words and whose others are numbers."""
+    """Return a Markdown table: the first column aligned left, the others right."""
     lines = [head, ["---", *("--:" for _ in head[1:])], *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def fenced(text: str) -> str:
-    """Return a query plan, its longest lines cut."""
+    """Return a fenced query plan with lines of at most 150 characters."""
     short = "\n".join(line[:150] for line in text.splitlines())
     return f"```text\n{short}\n```"
 

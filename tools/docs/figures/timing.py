@@ -1,4 +1,4 @@
-"""Taking times."""
+"""Measuring durations and counting statements."""
 
 import statistics
 import time
@@ -8,20 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
-def took(action: Callable[[], object]) -> float:
-    """Return how many milliseconds something takes."""
+def measure_once(action: Callable[[], object]) -> float:
+    """Return the duration of one call in milliseconds."""
     started = time.perf_counter()
     action()
     return (time.perf_counter() - started) * 1000
 
 
-def median_of(action: Callable[[], object], *, rounds: int) -> float:
-    """Return how many milliseconds something mostly takes."""
-    return statistics.median(took(action) for _ in range(rounds))
+def measure_median(action: Callable[[], object], *, rounds: int) -> float:
+    """Return the median duration of several calls in milliseconds."""
+    return statistics.median(measure_once(action) for _ in range(rounds))
 
 
-def statements_of(action: Callable[[], object]) -> int:
-    """Return how many statements something sends to the database."""
+def count_statements(action: Callable[[], object]) -> int:
+    """Return the number of SQL statements of one call."""
     with CaptureQueriesContext(connection) as captured:
         action()
     return len(captured)

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.test import Client
 
 from tools.docs.figures.pages import Page, table
-from tools.docs.figures.timing import took
+from tools.docs.figures.timing import measure_once
 from tools.docs.plots import Bars
 
 _BENCH = Path(__file__).resolve().parents[3] / "bench" / "movies" / "hit_or_miss.py"
@@ -19,7 +19,7 @@ _LINE = re.compile(r"^\| (\d+) ms \| ([\d.]+) ms \| ([\d.]+) ms \|", re.MULTILIN
 
 def caching() -> Page:
     """Measure cache misses and cache hits."""
-    bench = subprocess.run(  # noqa: S603 - our own script
+    bench = subprocess.run(  # noqa: S603 - a script of this project
         [sys.executable, _BENCH], capture_output=True, text=True, check=True
     )
     miss, hit = _products()
@@ -53,13 +53,13 @@ def _products(*, rounds: int = 25) -> tuple[float, float]:
     client = Client(SERVER_NAME="localhost")
     client.get("/api/v1/products/?page_size=1")
 
-    def asked(path: str, outcome: str) -> float:
-        milliseconds = took(lambda: client.get(path))
-        said = client.get(path)["Cache-Status"] if outcome == "hit" else "miss"
-        if outcome not in said:
-            raise RuntimeError(f"{path}: {said}")
+    def measure(path: str, outcome: str) -> float:
+        milliseconds = measure_once(lambda: client.get(path))
+        status = client.get(path)["Cache-Status"] if outcome == "hit" else "miss"
+        if outcome not in status:
+            raise RuntimeError(f"{path}: {status}")
         return milliseconds
 
-    misses = [asked(path, "miss") for path in paths]
-    hits = [asked(path, "hit") for path in paths]
+    misses = [measure(path, "miss") for path in paths]
+    hits = [measure(path, "hit") for path in paths]
     return statistics.median(misses), statistics.median(hits)

@@ -10,7 +10,7 @@ from django.test import Client
 from domains.commerce.models import Category, Product
 from domains.commerce.selectors import list_categories, list_products
 from tools.docs.figures.pages import Page, paragraph, table
-from tools.docs.figures.timing import median_of, statements_of
+from tools.docs.figures.timing import count_statements, measure_median
 from tools.docs.plots import Bars
 
 _LEVELS = (
@@ -27,8 +27,8 @@ def n_plus_one() -> Page:
         one_a_row = partial(_ask_naively, _LEVELS % size)
         one_a_level = partial(_ask_nexus, _LEVELS % size)
         one_a_level()  # The document is parsed and planned once, as for every repeated document.
-        slow, fast = median_of(one_a_row, rounds=9), median_of(one_a_level, rounds=9)
-        many, few = statements_of(one_a_row), statements_of(one_a_level)
+        slow, fast = measure_median(one_a_row, rounds=9), measure_median(one_a_level, rounds=9)
+        many, few = count_statements(one_a_row), count_statements(one_a_level)
         rows.append([str(size), str(many), f"{slow:.1f}", str(few), f"{fast:.1f}"])
         bars.append((f"{size} categories", slow, fast))
     return Page(
@@ -37,7 +37,7 @@ def n_plus_one() -> Page:
         says="Loads categories, the first three products of each, and the first two reviews of each"
         " product. One side is a schema whose resolvers query the rows of their parent, as in"
         " tutorials; the other is `/graphql` of Nexus, including its HTTP, limits and headers.",
-        made_by="tools/docs/figures/levels.py",
+        made_by="tools/docs/figures/nested_lists.py",
         body=[
             table(["categories", "one query per row", "ms", "one query per level", "ms"], rows),
             "",

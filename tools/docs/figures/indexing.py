@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from domains.jobs.models import Job
 from domains.jobs.selectors import JobQuery, search_jobs
+from tools.docs.figures.dataset import run
 from tools.docs.figures.pages import Page, fenced, table
-from tools.docs.figures.sizes import run
 from tools.docs.plots import Bars
 
 _LINE = re.compile(r"^(.{34}) *([\d,]+) +([\d.]+) +([\d.]+) +([\d.]+)$", re.MULTILINE)
@@ -19,7 +19,7 @@ _QUERY = JobQuery(search="senior engineer python", ordering="relevance")
 
 
 def indexing() -> Page:
-    """Search the job board with its indexes and without."""
+    """Measure searches of the job board with and without indexes."""
     found = [[cell.strip() for cell in row] for row in _LINE.findall(run("measure_search"))]
     with _without_indexes():
         before = _plan()

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from tools.docs.figures.dataset import run
 from tools.docs.figures.pages import Page, fenced, table
-from tools.docs.figures.sizes import run
 from tools.docs.plots import Bars
 
 FEW, MANY = 10_000, 200_000
@@ -12,12 +12,12 @@ _LINE = re.compile(r"([\d,]+) posts: home feed ([\d.]+) ms, newest ([\d.]+) ms")
 
 
 def home_feed() -> Page:
-    """Read the first page of a home feed with few and with many posts."""
-    said = run("measure_feed", few=FEW, many=MANY)
-    lines = list(_LINE.finditer(said))
+    """Measure the first page of a home feed with few and with many posts."""
+    output = run("measure_feed", few=FEW, many=MANY)
+    lines = list(_LINE.finditer(output))
     found = [(f"{posts} posts", float(home), float(new)) for posts, home, new in map(_cells, lines)]
-    # Behind each line stands its plan, and behind the last a sentence.
-    plan = said[lines[-1].end() :].partition("home feed:")[0].strip()
+    # Each line is followed by its plan, and the last plan by a sentence.
+    plan = output[lines[-1].end() :].partition("home feed:")[0].strip()
     return Page(
         name="home-feed",
         title="The home feed",

@@ -1,4 +1,4 @@
-"""The data that is measured, and commands of manage.py as something to read from."""
+"""The rows to measure, and commands of manage.py with their output."""
 
 import io
 import sys
@@ -37,7 +37,7 @@ def load_all() -> None:
 
 
 def run(command: str, **options: object) -> str:
-    """Run a command of manage.py and return what it said."""
+    """Run a command of manage.py and return its output."""
     out = io.StringIO()
     call_command(command, stdout=out, **options)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Reading results from slots, and by counting."""
+"""Results of a poll from counter slots, and by counting votes."""
 
 from functools import partial
 
@@ -7,19 +7,19 @@ from django.db import connection
 
 from domains.polls.seeds import FIRST_ID
 from domains.polls.selectors import get_results
+from tools.docs.figures.dataset import FEWER_VOTES, VOTES
 from tools.docs.figures.pages import Page, paragraph, table
-from tools.docs.figures.sizes import FEWER_VOTES, VOTES
-from tools.docs.figures.timing import median_of
+from tools.docs.figures.timing import measure_median
 from tools.docs.plots import Bars
 
 _COUNT = "SELECT option_id, count(*) FROM polls_ballotchoice WHERE poll_id = %s GROUP BY 1"
 
 
 def counting_votes() -> Page:
-    """Read the results of two polls in both ways."""
+    """Measure the results of two polls in both ways."""
     polls = {f"{VOTES:,} votes": FIRST_ID, f"{FEWER_VOTES:,} votes": FIRST_ID + 1}
     found = [
-        (name, median_of(partial(_count, poll_id), rounds=15), _from_slots(poll_id))
+        (name, measure_median(partial(_count, poll_id), rounds=15), _from_slots(poll_id))
         for name, poll_id in polls.items()
     ]
     return Page(
@@ -28,7 +28,7 @@ def counting_votes() -> Page:
         says="Reads the results of a poll with many votes and of one with few: by `COUNT(*) ..."
         " GROUP BY` over the choices, and as the sum of at most 32 slots per option, as Nexus does,"
         " including the visibility check.",
-        made_by="tools/docs/figures/counting.py",
+        made_by="tools/docs/figures/vote_counting.py",
         body=[
             table(
                 ["poll", "by counting, ms", "from slots, ms"],
@@ -49,8 +49,8 @@ def counting_votes() -> Page:
 
 
 def _from_slots(poll_id: int) -> float:
-    nobody = AnonymousUser()
-    return median_of(lambda: get_results(poll_id=poll_id, viewer=nobody), rounds=200)
+    anonymous = AnonymousUser()
+    return measure_median(lambda: get_results(poll_id=poll_id, viewer=anonymous), rounds=200)
 
 
 def _count(poll_id: int) -> None:
