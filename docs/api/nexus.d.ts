@@ -12,8 +12,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the addresses that this API begins at, those of the enabled domains among them
-         * @description List the addresses that this API begins at, those of the enabled domains among them.
+         * List the entry points of the API
+         * @description List the entry points of the API.
+         *
+         *     Anyone may call it. It returns the addresses of the API's documents, of the core and of
+         *     each enabled domain.
          */
         get: operations["list_api_links"];
         put?: never;
@@ -32,8 +35,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Say what this server is and which domains are enabled
-         * @description Say what this server is and which domains are enabled.
+         * Get the server's version and its enabled domains
+         * @description Get the server's version and its enabled domains.
+         *
+         *     Anyone may call it. Each domain has its title, summary, version, features and links.
          */
         get: operations["get_meta"];
         put?: never;
@@ -254,6 +259,146 @@ export interface paths {
          * @description Change somebody's role, or switch an account off or on. For admins.
          */
         patch: operations["update_user"];
+        trace?: never;
+    };
+    "/api/v1/users/providers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the services that one may sign in with
+         * @description List the services that one may sign in with.
+         */
+        get: operations["list_sign_in_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/providers/{provider}/begin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in with another service: send the browser to the address in the answer
+         * @description Begin to sign in with another service: send the browser to the address in the answer.
+         */
+        post: operations["begin_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/providers/finish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange what came back with the browser for a pair of tokens
+         * @description Exchange what came back with the browser for a pair of tokens.
+         */
+        post: operations["finish_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/identities/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the identities at other services that may sign in to your account
+         * @description List the identities at other services that may sign in to your account.
+         */
+        get: operations["list_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/identities/begin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to link an identity at another service to your account
+         * @description Begin to link an identity at another service to your account.
+         */
+        post: operations["begin_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/identities/finish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link the identity that came back with the browser to your account
+         * @description Link the identity that came back with the browser to your account.
+         */
+        post: operations["finish_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/identities/{identity_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an identity off your account
+         * @description Take an identity off your account. The last way to sign in stays.
+         */
+        delete: operations["unlink_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/password/change/": {
@@ -2719,13 +2864,18 @@ export interface paths {
         };
         /**
          * List the public polls
-         * @description List the public polls. Numbers that you may not see are null, and do not order the list.
+         * @description List the public polls.
+         *
+         *     For everyone. Numbers that you may not see are null, and do not order the list. Anonymous
+         *     responses are cached for 15 seconds at most.
          */
         get: operations["list_polls"];
         put?: never;
         /**
-         * Ask a question with 2 to 20 options
-         * @description Ask a question with 2 to 20 options. All of it is stored, or nothing.
+         * Create a poll
+         * @description Create a poll.
+         *
+         *     For signed-in users. A poll has 2 to 20 options that differ. Returns the poll.
          */
         post: operations["create_poll"];
         delete?: never;
@@ -2742,8 +2892,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the polls you have made, private ones too, newest first
-         * @description List the polls you have made, private ones too, newest first.
+         * List your own polls
+         * @description List your own polls.
+         *
+         *     For signed-in users. Private polls are included; the newest is first.
          */
         get: operations["list_own_polls"];
         put?: never;
@@ -2762,8 +2914,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the votes you have cast, newest first
-         * @description List the votes you have cast, newest first. Nobody else can.
+         * List your own votes
+         * @description List your own votes.
+         *
+         *     For signed-in users; other users cannot see them. The newest is first.
          */
         get: operations["list_own_votes"];
         put?: never;
@@ -2782,22 +2936,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get one poll, and what you chose
-         * @description Get one poll, and what you chose. A private one opens by its share token.
+         * Get a poll
+         * @description Get a poll.
+         *
+         *     For everyone. The response includes your own choices. A private poll is found by its owner,
+         *     admins, its voters, and with its share token.
          */
         get: operations["get_poll"];
         put?: never;
         post?: never;
         /**
-         * Delete your poll with all its votes
-         * @description Delete your poll with all its votes.
+         * Delete a poll
+         * @description Delete a poll.
+         *
+         *     For its owner and admins. It is hidden at once; its votes are deleted in the background.
          */
         delete: operations["delete_poll"];
         options?: never;
         head?: never;
         /**
-         * Change your poll
-         * @description Change your poll. What people vote on stays as it is once somebody has.
+         * Update a poll
+         * @description Update a poll.
+         *
+         *     For its owner. Absent fields keep their values. Options and the number of choices are frozen
+         *     by the first vote, the end by the end itself.
          */
         patch: operations["update_poll"];
         trace?: never;
@@ -2814,13 +2976,16 @@ export interface paths {
          * Follow a poll
          * @description Follow a poll.
          *
-         *     You are notified when it ends, also if you have not voted. A repeated request changes nothing.
+         *     For signed-in users. You are notified when it ends, whether or not you have voted. A repeated
+         *     request changes nothing.
          */
         put: operations["follow_poll"];
         post?: never;
         /**
-         * Stop following a poll
-         * @description Stop following a poll. A poll that you do not follow stays so.
+         * Unfollow a poll
+         * @description Unfollow a poll.
+         *
+         *     For signed-in users. A poll that you do not follow is left unchanged.
          */
         delete: operations["unfollow_poll"];
         options?: never;
@@ -2838,8 +3003,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End your poll
-         * @description End your poll. Asked again, it stays as it ended. No vote counts after the answer.
+         * Close a poll
+         * @description Close a poll.
+         *
+         *     For its owner and admins. No vote counts after the response. A repeated request changes
+         *     nothing.
          */
         post: operations["close_poll"];
         delete?: never;
@@ -2857,18 +3025,25 @@ export interface paths {
         };
         get?: never;
         /**
-         * Choose otherwise than before, where the poll allows it
-         * @description Choose otherwise than before, where the poll allows it. You still count once.
+         * Change your vote
+         * @description Change your vote.
+         *
+         *     For voters, if the poll allows changes and is open. The vote still counts once.
          */
         put: operations["change_vote"];
         /**
-         * Vote, once
-         * @description Vote, once. The answer holds the results with your vote in them, if you may see them.
+         * Cast a vote
+         * @description Cast a vote.
+         *
+         *     For signed-in users, once per poll. Returns the vote, with the results if you may see them.
+         *     A second vote, an ended poll and options of another poll are refused.
          */
         post: operations["cast_vote"];
         /**
-         * Take your vote back, where the poll allows it
-         * @description Take your vote back, where the poll allows it. You may vote again.
+         * Withdraw your vote
+         * @description Withdraw your vote.
+         *
+         *     For voters, if the poll allows changes and is open. You may vote again.
          */
         delete: operations["withdraw_vote"];
         options?: never;
@@ -2884,8 +3059,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the results as they are this moment, if you may see them
-         * @description Get the results as they are this moment, if you may see them.
+         * Get a poll's results
+         * @description Get a poll's results.
+         *
+         *     For viewers who are allowed to see the results. They are counted at the moment of the request.
          */
         get: operations["get_poll_results"];
         put?: never;
@@ -2904,8 +3081,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch the results: as they are, and then whenever they change; `closed` when it is over
-         * @description Watch the results: as they are, and then whenever they change; `closed` when it is over.
+         * Stream a poll's results
+         * @description Stream a poll's results.
+         *
+         *     For viewers who are allowed to see the results. Sends `results` at once and after every
+         *     change, and `closed` when the poll ends.
          */
         get: operations["stream_poll_results"];
         put?: never;
@@ -2924,8 +3104,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export every ballot of your poll as CSV
-         * @description Export every ballot of your poll as CSV. It says what was chosen, and by nobody whom.
+         * Export a poll's ballots as CSV
+         * @description Export a poll's ballots as CSV.
+         *
+         *     For its owner and admins. Each line is a choice; voters are not named.
          */
         get: operations["export_poll"];
         put?: never;
@@ -3008,7 +3190,7 @@ export interface components {
             /** @description Each day, those without any interaction included. */
             days: components["schemas"]["DayOut"][];
         };
-        /** @description Where everything begins: the documents, the core, and the paths of each enabled domain. */
+        /** @description Links to the API's documents, the core, and the paths of each enabled domain. */
         ApiLinksOut: {
             /** @description The URL of the description of this server. */
             meta: string;
@@ -3218,6 +3400,33 @@ export interface components {
             url: string;
             /** @description The address of TMDb's logo; null in the demo. */
             logo_url: string | null;
+        };
+        /** @description A service to link, and the account's password, if it has one. */
+        BeginLinkIn: {
+            /**
+             * @description Where the browser returns to, one of the addresses that the settings name; the first of them if it is left out.
+             * @example https://shop.example/signed-in
+             */
+            redirect_uri?: string | null;
+            /**
+             * @description The service, by the name that the list of services gives it.
+             * @example google
+             */
+            provider: string;
+            /**
+             * @description The account's password; empty if it has none.
+             * @default
+             * @example correct horse battery
+             */
+            password?: string;
+        };
+        /** @description Where the browser is to return to. */
+        BeginSignInIn: {
+            /**
+             * @description Where the browser returns to, one of the addresses that the settings name; the first of them if it is left out.
+             * @example https://shop.example/signed-in
+             */
+            redirect_uri?: string | null;
         };
         /** @description Whether you block a user. */
         BlockOut: {
@@ -3561,7 +3770,7 @@ export interface components {
             /** @description How many shares there were. */
             shares: number;
         };
-        /** @description A domain that is enabled here. */
+        /** @description An enabled domain. */
         DomainOut: {
             /** @description Its name. */
             name: string;
@@ -3640,6 +3849,29 @@ export interface components {
             /** @description The number of the film at TMDb. */
             movie_id: number;
         };
+        /** @description What came back with the browser, and the verifier that was given at the beginning. */
+        FinishIn: {
+            /**
+             * @description What comes back with the browser, to be used once.
+             * @example pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y
+             */
+            state: string;
+            /**
+             * @description What the service gave the browser.
+             * @example 4/0AVMBsJj
+             */
+            code: string;
+            /**
+             * @description A secret of the client that began, which it sends along to finish.
+             * @example 1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w
+             */
+            verifier: string;
+            /**
+             * @description What the service said of itself beside the code, if it did.
+             * @example https://accounts.google.com
+             */
+            iss?: string | null;
+        };
         /** @description Whether you follow a user, and how many do. */
         FollowOut: {
             /** @description The number of the user. */
@@ -3712,6 +3944,44 @@ export interface components {
             id: number;
             /** @description The name of the genre in the language that was asked for. */
             name: string;
+        };
+        /** @description A person at another service, with access to the account. */
+        IdentityOut: {
+            /** @description Its id, the same in REST and GraphQL. */
+            id: number;
+            /**
+             * @description The service, by the name that the list of services gives it.
+             * @example google
+             */
+            provider: string;
+            /**
+             * @description The address that the service named last; empty if it named none.
+             * @example ada@nexus.test
+             */
+            email: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-11-20T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it signed in last, or was linked.
+             * @example 2026-11-20T09:30:00Z
+             */
+            last_used_at: string;
+        };
+        /** @description One page of a list of Identity. */
+        IdentityPage: {
+            /** @description How many there are on all pages. */
+            count: number;
+            /** @description The address of the next page. */
+            next: string | null;
+            /** @description The address of the previous page. */
+            previous: string | null;
+            /** @description What is on this page. */
+            results: components["schemas"]["IdentityOut"][];
         };
         /** @description How many of the file's lines are done. */
         ImportProgressOut: {
@@ -4149,7 +4419,7 @@ export interface components {
             /** @description The number of notifications marked as read. */
             marked: number;
         };
-        /** @description What this server is and which domains it runs. */
+        /** @description The server and its enabled domains. */
         MetaOut: {
             /** @description Its name. */
             name: string;
@@ -4352,7 +4622,7 @@ export interface components {
             /** @description How many films are on the list that was changed. */
             count: number;
         };
-        /** @description A vote of one's own. */
+        /** @description A vote of the viewer. */
         MyVoteOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -4453,7 +4723,7 @@ export interface components {
             /** @description When it was marked as read; null until then. */
             read_at: string | null;
         };
-        /** @description How often an option was chosen, and which part of all votes that is. */
+        /** @description The votes for an option, and their share of all votes. */
         OptionResultOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -4645,7 +4915,7 @@ export interface components {
             /** @description Whether you follow the poll now. */
             following: boolean;
         };
-        /** @description Everything an owner says of a poll. */
+        /** @description A new poll. */
         PollIn: {
             /**
              * @description The question, on one line.
@@ -4702,7 +4972,7 @@ export interface components {
              */
             is_public?: boolean;
         };
-        /** @description One answer to a poll's question; its votes are null while they are hidden. */
+        /** @description One option of a poll. Its votes are null while they are hidden. */
         PollOptionOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -4713,7 +4983,7 @@ export interface components {
             /** @description How often it was chosen; null while hidden. */
             votes: number | null;
         };
-        /** @description A poll, with as much of its results as the viewer may see. */
+        /** @description A poll, with the results that the viewer may see. */
         PollOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -4786,7 +5056,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["PollOut"][];
         };
-        /** @description What an owner wants to be different; what is absent stays, null clears. */
+        /** @description Changes of a poll. Absent fields keep their values, null clears optional ones. */
         PollPatchIn: {
             /**
              * @description The question, on one line.
@@ -4828,7 +5098,7 @@ export interface components {
             /** @description Whether everyone finds it; a private poll is opened by its share token. */
             is_public?: boolean;
         };
-        /** @description What came of a poll so far; the version grows with every change. */
+        /** @description The results of a poll. The version grows with every change. */
         PollResultsOut: {
             /** @description The number of the poll. */
             poll_id: number;
@@ -4945,7 +5215,7 @@ export interface components {
             /** @description Whether you have shared it; false if you are not signed in. */
             shared_by_me: boolean;
         };
-        /** @description What is to be different; what is absent stays. */
+        /** @description Changes of a post. Absent fields keep their values, null clears optional ones. */
         PostPatchIn: {
             /**
              * @description The text, several lines if need be; empty for a share without words.
@@ -5367,6 +5637,24 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description A service that one may sign in with. */
+        ProviderOut: {
+            /**
+             * @description Its name in the API.
+             * @example google
+             */
+            name: string;
+            /**
+             * @description Its name to show.
+             * @example Google
+             */
+            title: string;
+        };
+        /** @description The services that one may sign in with; none if the settings name none. */
+        ProvidersOut: {
+            /** @description Each service, in the order of the settings. */
+            results: components["schemas"]["ProviderOut"][];
+        };
         /** @description A post that another one quotes. */
         QuotedPostOut: {
             /** @description Its id, the same in REST and GraphQL. */
@@ -5764,6 +6052,12 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             last_seen_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends, although its tokens are exchanged in time.
+             * @example 2026-11-20T09:30:00Z
+             */
+            expires_at: string;
             /** @description Whether it is the session of this request. */
             current: boolean;
         };
@@ -5815,6 +6109,29 @@ export interface components {
              * @example GB
              */
             country: string;
+        };
+        /** @description Where to send the browser, and what to keep until it comes back. */
+        SignInBegunOut: {
+            /**
+             * @description Where to send the browser; it returns with `code` and `state`.
+             * @example https://accounts.google.com/o/oauth2/v2/auth?…
+             */
+            authorization_url: string;
+            /**
+             * @description What comes back with the browser, to be used once.
+             * @example pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y
+             */
+            state: string;
+            /**
+             * @description A secret of the client that began, which it sends along to finish.
+             * @example 1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w
+             */
+            verifier: string;
+            /**
+             * @description The number of seconds until it expires.
+             * @example 600
+             */
+            expires_in: number;
         };
         /** @description The postings most like another. */
         SimilarJobsOut: {
@@ -5907,6 +6224,15 @@ export interface components {
             /** @description How many shares there were. */
             shares: number;
         };
+        /** @description The account's password, if it has one. */
+        UnlinkIn: {
+            /**
+             * @description The account's password; empty if it has none.
+             * @default
+             * @example correct horse battery
+             */
+            password?: string;
+        };
         /** @description The number of unread notifications. */
         UnreadCountOut: {
             /** @description The number of unread notifications. */
@@ -5923,7 +6249,7 @@ export interface components {
             /** @description What it is, such as a trailer. */
             kind: string;
         };
-        /** @description The options that are chosen. ``option_id`` is the short way of naming one. */
+        /** @description The chosen options. ``option_id`` is a short form for one of them. */
         VoteIn: {
             /**
              * @description The numbers of the options that are chosen.
@@ -5938,7 +6264,7 @@ export interface components {
              */
             option_id?: number | null;
         };
-        /** @description That a vote is counted, and the results if they may be seen. */
+        /** @description A counted vote, and the results if the voter may see them. */
         VoteOut: {
             /** @description The number of the ballot. */
             ballot_id: number;
@@ -5949,7 +6275,7 @@ export interface components {
             /** @description The results with this vote; null while they are hidden. */
             results: components["schemas"]["PollResultsOut"] | null;
         };
-        /** @description The poll that a vote of one's own was cast in. */
+        /** @description The poll of a vote. */
         VotedPollOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -6173,6 +6499,18 @@ export interface components {
          *     * `malformed_request`: The request cannot be read: broken JSON, a bad header, not GraphQL.
          */
         "BadRequest.invalid_signature.malformed_request": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description * `malformed_request`: The request cannot be read: broken JSON, a bad header, not GraphQL.
+         *     * `sign_in_refused`: What came back from another service was used, has expired, or cannot be trusted: begin again.
+         */
+        "BadRequest.malformed_request.sign_in_refused": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6430,6 +6768,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description * `identity_not_linked`: An account has this e-mail address, and it is not verified on both sides: sign in to the account, and link the service there.
+         *     * `identity_without_email`: The other service names no e-mail address for an account.
+         */
+        "Conflict.identity_not_linked.identity_without_email": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description * `in_use`: It cannot be deleted while other things depend on it. */
         "Conflict.in_use": {
             headers: {
@@ -6514,6 +6864,15 @@ export interface components {
         };
         /** @description * `results_hidden`: The poll's results may not be seen yet. */
         "Forbidden.results_hidden": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description * `sign_in_again`: This needs a session that began a few minutes ago: sign in again. */
+        "Forbidden.sign_in_again": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6692,6 +7051,27 @@ export interface components {
         };
         /** @description * `not_found`: It does not exist, or the viewer may not see it. */
         NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description * `not_found`: It does not exist, or the viewer may not see it.
+         *     * `provider_not_configured`: Signing in with this service is not configured here.
+         */
+        "NotFound.not_found.provider_not_configured": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description * `provider_not_configured`: Signing in with this service is not configured here. */
+        "NotFound.provider_not_configured": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7134,7 +7514,7 @@ export interface components {
         /** @description * `service_unavailable`: A required component is unavailable; see Retry-After. */
         ServiceUnavailable: {
             headers: {
-                /** @description In how many seconds to try again. */
+                /** @description The number of seconds to wait before the next attempt. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -7148,12 +7528,29 @@ export interface components {
          */
         "ServiceUnavailable.service_unavailable.upstream_unavailable": {
             headers: {
-                /** @description In how many seconds to try again. */
+                /** @description The number of seconds to wait before the next attempt. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description OK */
+        SignInBegunOut: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "authorization_url": "https://accounts.google.com/o/oauth2/v2/auth?…",
+                 *       "state": "pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y",
+                 *       "verifier": "1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w",
+                 *       "expires_in": 600
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignInBegunOut"];
             };
         };
         /** @description OK */
@@ -7191,7 +7588,7 @@ export interface components {
          */
         TokenRefused: {
             headers: {
-                /** @description How to sign in. */
+                /** @description The authentication scheme. */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -7202,7 +7599,7 @@ export interface components {
         /** @description * `rate_limited`: Too many requests; see Retry-After. */
         TooManyRequests: {
             headers: {
-                /** @description In how many seconds to try again. */
+                /** @description The number of seconds to wait before the next attempt. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -7218,7 +7615,7 @@ export interface components {
          */
         Unauthorized: {
             headers: {
-                /** @description How to sign in. */
+                /** @description The authentication scheme. */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -7229,7 +7626,7 @@ export interface components {
         /** @description * `invalid_credentials`: The user name and password do not match an account. */
         "Unauthorized.invalid_credentials": {
             headers: {
-                /** @description How to sign in. */
+                /** @description The authentication scheme. */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -7245,7 +7642,7 @@ export interface components {
          */
         "Unauthorized.session_revoked.token_expired.token_invalid.token_reused": {
             headers: {
-                /** @description How to sign in. */
+                /** @description The authentication scheme. */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -7259,7 +7656,7 @@ export interface components {
          */
         "Unauthorized.token_expired.token_invalid": {
             headers: {
-                /** @description How to sign in. */
+                /** @description The authentication scheme. */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -7306,9 +7703,9 @@ export interface components {
     parameters: {
         /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
         "Idempotency-Key": string;
-        /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+        /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
         "If-Match": string;
-        /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+        /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
         "Last-Event-ID": string;
         /**
          * @description The number of the application.
@@ -7606,7 +8003,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path?: never;
@@ -7645,7 +8042,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path?: never;
@@ -7963,7 +8360,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -7991,6 +8388,281 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.invalid_transition"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_sign_in_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "name": "google",
+                     *           "title": "Google"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProvidersOut"];
+                };
+            };
+            401: components["responses"]["TokenRefused"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    begin_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The service, by the name that the list of services gives it.
+                 * @example text
+                 */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "redirect_uri": "https://shop.example/signed-in"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BeginSignInIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["SignInBegunOut"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound.not_found.provider_not_configured"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+        };
+    };
+    finish_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y",
+                 *       "code": "4/0AVMBsJj",
+                 *       "verifier": "1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w",
+                 *       "iss": "https://accounts.google.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FinishIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["TokenPairOut"];
+            400: components["responses"]["BadRequest.malformed_request.sign_in_refused"];
+            401: components["responses"]["Unauthorized.invalid_credentials"];
+            404: components["responses"]["NotFound.provider_not_configured"];
+            409: components["responses"]["Conflict.identity_not_linked.identity_without_email"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description How many results a page holds. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "provider": "google",
+                     *           "email": "ada@nexus.test",
+                     *           "created_at": "2026-11-20T09:30:00Z",
+                     *           "last_used_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    begin_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "redirect_uri": "https://shop.example/signed-in",
+                 *       "provider": "google",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BeginLinkIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["SignInBegunOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.sign_in_again"];
+            404: components["responses"]["NotFound.provider_not_configured"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+        };
+    };
+    finish_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y",
+                 *       "code": "4/0AVMBsJj",
+                 *       "verifier": "1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w",
+                 *       "iss": "https://accounts.google.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FinishIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "provider": "google",
+                     *       "email": "ada@nexus.test",
+                     *       "created_at": "2026-11-20T09:30:00Z",
+                     *       "last_used_at": "2026-11-20T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityOut"];
+                };
+            };
+            400: components["responses"]["BadRequest.malformed_request.sign_in_refused"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound.provider_not_configured"];
+            409: components["responses"]["Conflict.already_exists"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+        };
+    };
+    unlink_identity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The number of the identity.
+                 * @example 1
+                 */
+                identity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UnlinkIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.sign_in_again"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
@@ -8279,6 +8951,7 @@ export interface operations {
                      *           "address": "text",
                      *           "created_at": "2026-11-20T09:30:00Z",
                      *           "last_seen_at": "2026-11-20T09:30:00Z",
+                     *           "expires_at": "2026-11-20T09:30:00Z",
                      *           "current": true
                      *         }
                      *       ]
@@ -8297,7 +8970,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -8547,7 +9220,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path?: never;
@@ -8644,7 +9317,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path?: never;
@@ -8653,7 +9326,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `notification`: its data is a `NotificationOut`.
              */
@@ -8696,7 +9369,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path?: never;
@@ -8791,7 +9464,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -8824,7 +9497,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -8945,7 +9618,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -8972,7 +9645,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -9353,7 +10026,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -9403,7 +10076,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -9437,7 +10110,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -9479,7 +10152,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -9808,7 +10481,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -9850,7 +10523,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -9885,7 +10558,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10288,7 +10961,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path?: never;
@@ -10297,7 +10970,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `order`: its data is a `OrderOut`.
              */
@@ -10325,7 +10998,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path: {
@@ -10340,7 +11013,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `order`: its data is a `OrderOut`.
              */
@@ -10368,7 +11041,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path: {
@@ -10383,7 +11056,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `product`: its data is a `ProductOut`.
              */
@@ -10565,7 +11238,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10599,7 +11272,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10639,7 +11312,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10667,7 +11340,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10694,7 +11367,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path?: never;
@@ -10703,7 +11376,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `post.created`: its data is a `PostOut`.
              *     * `post.deleted`: its data is a `PostGoneOut`.
@@ -10740,7 +11413,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path: {
@@ -10755,7 +11428,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `comment.created`: its data is a `CommentOut`.
              *     * `post.counts`: its data is a `PostCountsOut`.
@@ -10788,7 +11461,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10816,7 +11489,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10895,7 +11568,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10971,7 +11644,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10998,7 +11671,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -11108,7 +11781,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -11136,7 +11809,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -11267,7 +11940,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -11294,7 +11967,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -11467,7 +12140,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -11501,7 +12174,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -11901,7 +12574,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path?: never;
@@ -11910,7 +12583,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `recommendations`: its data is a `RecommendationsReadyOut`.
              */
@@ -11953,7 +12626,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path?: never;
@@ -12047,7 +12720,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12076,7 +12749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12126,7 +12799,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12155,7 +12828,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12205,7 +12878,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12234,7 +12907,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12410,7 +13083,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12451,7 +13124,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12552,7 +13225,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path?: never;
@@ -12561,7 +13234,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `step`: its data is a `ApplicationEventOut`.
              */
@@ -12611,7 +13284,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -12911,7 +13584,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path: {
@@ -12926,7 +13599,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `application`: its data is a `ApplicationOut`.
              */
@@ -13071,7 +13744,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -13112,7 +13785,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -13147,7 +13820,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -13311,7 +13984,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -13692,7 +14365,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -13719,7 +14392,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -13953,7 +14626,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -14358,7 +15031,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -14404,7 +15077,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -14438,7 +15111,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -14568,7 +15241,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -14873,7 +15546,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -14907,7 +15580,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -14951,7 +15624,7 @@ export interface operations {
                 share_token?: components["parameters"]["share_token"];
             };
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -14979,7 +15652,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -15030,7 +15703,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -15183,7 +15856,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what you have read: if it has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -15273,7 +15946,7 @@ export interface operations {
                 share_token?: components["parameters"]["share_token"];
             };
             header?: {
-                /** @description Where the stream was lost; `EventSource` sends it by itself. What was missed comes first. If it was more than 1,000 things, the event `reset` and the newest 200 come instead. */
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
                 "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
             };
             path: {
@@ -15288,7 +15961,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events, until the client leaves.
+             * @description Server-sent events, until the client disconnects.
              *
              *     * `closed`: its data is a `PollResultsOut`.
              *     * `results`: its data is a `PollResultsOut`.

@@ -73,13 +73,13 @@ export type AccountInput = {
   role?: InputMaybe<Role>;
 };
 
-/** Answer a post, or another comment of it. */
+/** Add a comment to a post. Or a reply to another comment of the post. */
 export type AddCommentPayload = {
   /** The comment as it is now. */
   comment: Comment;
 };
 
-/** Love a film. One that you love already stays so. */
+/** Add a movie to your favourites. A favourite movie is left unchanged. */
 export type AddFavoriteMoviePayload = {
   /** What you keep of the film now. */
   state: MovieState;
@@ -97,7 +97,7 @@ export type AddToCartPayload = {
   cart: Cart;
 };
 
-/** Put a film on your watchlist, once. */
+/** Add a movie to your watchlist. A movie that is on it is left unchanged. */
 export type AddToMovieWatchlistPayload = {
   /** What you keep of the film now. */
   state: MovieState;
@@ -280,7 +280,31 @@ export type ApplyToJobPayload = {
   application: Application;
 };
 
-/** Hear no more from a user: no likes, comments, shares and follows. */
+/** Begin to link an identity at another service to your account. */
+export type BeginLinkPayload = {
+  /** Where to send the browser; it returns with `code` and `state`. */
+  authorizationUrl: Scalars['String']['output'];
+  /** The number of seconds until it expires. */
+  expiresIn: Scalars['Int']['output'];
+  /** What comes back with the browser, to be used once. */
+  state: Scalars['String']['output'];
+  /** A secret of the client that began, which it sends along to finish. */
+  verifier: Scalars['String']['output'];
+};
+
+/** Begin to sign in with another service: send the browser to the address in the answer. */
+export type BeginSignInPayload = {
+  /** Where to send the browser; it returns with `code` and `state`. */
+  authorizationUrl: Scalars['String']['output'];
+  /** The number of seconds until it expires. */
+  expiresIn: Scalars['Int']['output'];
+  /** What comes back with the browser, to be used once. */
+  state: Scalars['String']['output'];
+  /** A secret of the client that began, which it sends along to finish. */
+  verifier: Scalars['String']['output'];
+};
+
+/** Block a user. Likes, comments, shares and follows of the user are refused. */
 export type BlockUserPayload = {
   /** Whether you block the user now: neither of you sees the other's posts. */
   blocked: Scalars['Boolean']['output'];
@@ -334,7 +358,7 @@ export type CastMember = {
   name: Scalars['String']['output'];
 };
 
-/** Vote, once. The answer holds the results with your vote in them, if you may see them. */
+/** Cast a vote. One per poll and user; the results are included if you may see them. */
 export type CastVotePayload = {
   /** The vote as it is counted. */
   vote: Vote;
@@ -412,7 +436,7 @@ export type ChangePasswordPayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** Choose otherwise than before, where the poll allows it. You still count once. */
+/** Change your vote. Refused unless the poll allows changes and is open. */
 export type ChangeVotePayload = {
   /** The vote as it is counted. */
   vote: Vote;
@@ -430,7 +454,7 @@ export type CloseJobPayload = {
   job: Job;
 };
 
-/** End your poll. Asked again, it stays as it ended. No vote counts after the answer. */
+/** Close a poll. For its owner and admins; no vote counts after the response. */
 export type ClosePollPayload = {
   /** The poll as it is now. */
   poll: Poll;
@@ -590,13 +614,13 @@ export type CreateJobPayload = {
   job: Job;
 };
 
-/** Ask a question with 2 to 20 options. All of it is stored, or nothing. */
+/** Create a poll. For signed-in users; it has 2 to 20 options, and is stored as a whole. */
 export type CreatePollPayload = {
   /** The poll as it is now. */
   poll: Poll;
 };
 
-/** Post something, or quote a post. */
+/** Create a post. For signed-in users; a quote may have no text of its own. */
 export type CreatePostPayload = {
   /** The post as it is now. */
   post: Post;
@@ -626,7 +650,7 @@ export type DeleteCategoryPayload = {
   id: Scalars['ID']['output'];
 };
 
-/** Delete one of your comments. The replies to it stay. */
+/** Delete a comment. For its author; replies to it stay. */
 export type DeleteCommentPayload = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -656,13 +680,13 @@ export type DeleteMePayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** Delete your poll with all its votes. */
+/** Delete a poll. For its owner and admins; its votes are deleted too. */
 export type DeletePollPayload = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
-/** Delete one of your posts. Nobody sees it or its comments any more. */
+/** Delete a post. For its author and admins; its comments are hidden with it. */
 export type DeletePostPayload = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -688,13 +712,13 @@ export type DiscoverMoviesInput = {
   yearTo?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Never be offered a film again. */
+/** Dismiss a movie. It is not recommended to you any more. */
 export type DismissMoviePayload = {
   /** What you keep of the film now. */
   state: MovieState;
 };
 
-/** A film that you do not want to be offered, and since when. */
+/** A movie that you dismissed, and since when. */
 export type DismissedMovie = {
   /** When it was dismissed. */
   createdAt: Scalars['DateTime']['output'];
@@ -720,13 +744,13 @@ export type DismissedMovieEdge = {
   node: DismissedMovie;
 };
 
-/** A domain that is enabled here. */
+/** An enabled domain. */
 export type EnabledDomain = {
   /** What it supports beyond the basics, as words. */
   features: Array<Scalars['String']['output']>;
   /** Its name. */
   name: Scalars['String']['output'];
-  /** Where its REST paths begin. */
+  /** The prefixes of its REST paths. */
   paths: Array<Scalars['String']['output']>;
   /** What it offers, in one sentence. */
   summary: Scalars['String']['output'];
@@ -746,7 +770,7 @@ export type FacetValue = {
   value: Scalars['String']['output'];
 };
 
-/** A film that you love, and since when. */
+/** A favourite movie, and since when. */
 export type FavoriteMovie = {
   /** When it was put on the list. */
   createdAt: Scalars['DateTime']['output'];
@@ -770,6 +794,36 @@ export type FavoriteMovieEdge = {
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: FavoriteMovie;
+};
+
+/** What came back with the browser, and the verifier that was given at the beginning. */
+export type FinishInput = {
+  /** What the service gave the browser. */
+  code: Scalars['String']['input'];
+  /** What the service said of itself beside the code, if it did. */
+  iss?: InputMaybe<Scalars['String']['input']>;
+  /** What comes back with the browser, to be used once. */
+  state: Scalars['String']['input'];
+  /** A secret of the client that began, which it sends along to finish. */
+  verifier: Scalars['String']['input'];
+};
+
+/** Link the identity that came back with the browser to your account. */
+export type FinishLinkPayload = {
+  /** The identity that is linked. */
+  identity: Identity;
+};
+
+/** Exchange what came back with the browser for a pair of tokens. */
+export type FinishSignInPayload = {
+  /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
+  access: Scalars['String']['output'];
+  /** The number of seconds until it expires. */
+  expiresIn: Scalars['Int']['output'];
+  /** The refresh token, valid for 7 days and for one exchange: use the new one next. */
+  refresh: Scalars['String']['output'];
+  /** The account. */
+  user: Account;
 };
 
 /** Somebody follows somebody. */
@@ -800,7 +854,7 @@ export type FollowEdge = {
   node: Follow;
 };
 
-/** Follow a poll. You are notified when it ends, also if you have not voted. */
+/** Follow a poll. You are notified when it ends, whether or not you have voted. */
 export type FollowPollPayload = {
   /** Whether you follow the poll now. */
   following: Scalars['Boolean']['output'];
@@ -808,7 +862,7 @@ export type FollowPollPayload = {
   pollId: Scalars['ID']['output'];
 };
 
-/** Follow a user, once however often you ask. */
+/** Follow a user. A repeated request changes nothing. */
 export type FollowUserPayload = {
   /** How many users follow the user. */
   followersCount: Scalars['Int']['output'];
@@ -816,6 +870,38 @@ export type FollowUserPayload = {
   following: Scalars['Boolean']['output'];
   /** The number of the user. */
   userId: Scalars['ID']['output'];
+};
+
+/** A person at another service, with access to the account. */
+export type Identity = {
+  /** When it was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The address that the service named last; empty if it named none. */
+  email: Scalars['String']['output'];
+  /** Its id, the same in REST and GraphQL. */
+  id: Scalars['ID']['output'];
+  /** When it signed in last, or was linked. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** The service, by the name that the list of services gives it. */
+  provider: Scalars['String']['output'];
+};
+
+/** One page of a list of Identity. */
+export type IdentityConnection = {
+  /** The entries of this page, each with its cursor. */
+  edges: Array<IdentityEdge>;
+  /** The start and end of this page, and whether there are more. */
+  pageInfo: PageInfo;
+  /** The number of rows in the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One Identity of a list, and its cursor. */
+export type IdentityEdge = {
+  /** Continues behind this row. */
+  cursor: Scalars['String']['output'];
+  /** The entry itself. */
+  node: Identity;
 };
 
 /** How many interactions of each kind there were. */
@@ -1167,7 +1253,7 @@ export type Like = {
   user: User;
 };
 
-/** Like a comment, once however often you ask. */
+/** Like a comment. A repeated request changes nothing. */
 export type LikeCommentPayload = {
   /** The comment as it is now. */
   comment: Comment;
@@ -1195,7 +1281,7 @@ export type LikeEdge = {
   node: Like;
 };
 
-/** Like a post, once however often you ask. */
+/** Like a post. A repeated request changes nothing. */
 export type LikePostPayload = {
   /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
@@ -1373,7 +1459,7 @@ export type MoviePage = {
   totalPages: Scalars['Int']['output'];
 };
 
-/** How you want films, and which genres you like or not. */
+/** How somebody wants films. */
 export type MoviePreferences = {
   /** The numbers of the genres that are not recommended to you. */
   dislikedGenres: Array<Scalars['ID']['output']>;
@@ -1387,7 +1473,7 @@ export type MoviePreferences = {
   region?: Maybe<Scalars['String']['output']>;
 };
 
-/** Everything you say of how you want films; what you leave out is forgotten. */
+/** Everything somebody says of how they want films. */
 export type MoviePreferencesInput = {
   /** The numbers of the genres that are not recommended to you. */
   dislikedGenres?: InputMaybe<Array<Scalars['ID']['input']>>;
@@ -1401,7 +1487,7 @@ export type MoviePreferencesInput = {
   region?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A film for you, how well it suits, and because of which of yours. */
+/** A recommended movie, its score, and the movies of yours that led to it. */
 export type MovieRecommendation = {
   /** Those of your films that speak for it. */
   because: Array<RecommendationReason>;
@@ -1411,7 +1497,7 @@ export type MovieRecommendation = {
   score: Scalars['Float']['output'];
 };
 
-/** One page of what is recommended to you, and how it was found. */
+/** One page of your recommendations, and how they were chosen. */
 export type MovieRecommendationPage = {
   /** The number of this page, from 1. */
   page: Scalars['Int']['output'];
@@ -1423,7 +1509,7 @@ export type MovieRecommendationPage = {
   totalCount: Scalars['Int']['output'];
 };
 
-/** How films are found for you. */
+/** How movies are chosen for you. */
 export enum MovieRecommendationStrategy {
   /** From what is popular, for lack of your own films. */
   ColdStart = 'COLD_START',
@@ -1439,7 +1525,7 @@ export type MovieRecommendationsReady = {
   count: Scalars['Int']['output'];
 };
 
-/** How discovered films are ordered. */
+/** How the list is ordered. */
 export enum MovieSort {
   /** The least popular first. */
   PopularityAsc = 'POPULARITY_ASC',
@@ -1495,7 +1581,7 @@ export type MovieVideo = {
   site: Scalars['String']['output'];
 };
 
-/** Over which time people's interest is counted. */
+/** The period of a trend. */
 export enum MovieWindow {
   /** Today. */
   Day = 'DAY',
@@ -1505,15 +1591,15 @@ export enum MovieWindow {
 
 /** Everything that can be changed. */
 export type Mutation = {
-  /** Answer a post, or another comment of it. */
+  /** Add a comment to a post. Or a reply to another comment of the post. */
   addComment?: Maybe<AddCommentPayload>;
-  /** Love a film. One that you love already stays so. */
+  /** Add a movie to your favourites. A favourite movie is left unchanged. */
   addFavoriteMovie?: Maybe<AddFavoriteMoviePayload>;
   /** Say what you think of a product that you have bought and paid. */
   addReview?: Maybe<AddReviewPayload>;
   /** Put units of a product into your cart, on top of those that are there. */
   addToCart?: Maybe<AddToCartPayload>;
-  /** Put a film on your watchlist, once. */
+  /** Add a movie to your watchlist. A movie that is on it is left unchanged. */
   addToMovieWatchlist?: Maybe<AddToMovieWatchlistPayload>;
   /** Put a product on your wishlist. One that is there stays, once. */
   addToWishlist?: Maybe<AddToWishlistPayload>;
@@ -1521,21 +1607,25 @@ export type Mutation = {
   adjustStock?: Maybe<AdjustStockPayload>;
   /** Apply for a posting. A CV can be attached over REST until somebody looks at it. */
   applyToJob?: Maybe<ApplyToJobPayload>;
-  /** Hear no more from a user: no likes, comments, shares and follows. */
+  /** Begin to link an identity at another service to your account. */
+  beginLink?: Maybe<BeginLinkPayload>;
+  /** Begin to sign in with another service: send the browser to the address in the answer. */
+  beginSignIn?: Maybe<BeginSignInPayload>;
+  /** Block a user. Likes, comments, shares and follows of the user are refused. */
   blockUser?: Maybe<BlockUserPayload>;
   /** Cancel an order that is pending. Asked again, it stays cancelled. */
   cancelOrder?: Maybe<CancelOrderPayload>;
-  /** Vote, once. The answer holds the results with your vote in them, if you may see them. */
+  /** Cast a vote. One per poll and user; the results are included if you may see them. */
   castVote?: Maybe<CastVotePayload>;
   /** Change your password. This session stays, all others end. */
   changePassword?: Maybe<ChangePasswordPayload>;
-  /** Choose otherwise than before, where the poll allows it. You still count once. */
+  /** Change your vote. Refused unless the poll allows changes and is open. */
   changeVote?: Maybe<ChangeVotePayload>;
   /** Take everything out of your cart. */
   clearCart?: Maybe<ClearCartPayload>;
   /** Take a posting down. Applications for it stay and go on. */
   closeJob?: Maybe<CloseJobPayload>;
-  /** End your poll. Asked again, it stays as it ended. No vote counts after the answer. */
+  /** Close a poll. For its owner and admins; no vote counts after the response. */
   closePoll?: Maybe<ClosePollPayload>;
   /** Replace your address by the new one, with the code from the mail. */
   confirmEmailChange?: Maybe<ConfirmEmailChangePayload>;
@@ -1547,15 +1637,15 @@ export type Mutation = {
   createJob?: Maybe<CreateJobPayload>;
   /** Add an industry. */
   createJobCategory?: Maybe<CreateJobCategoryPayload>;
-  /** Ask a question with 2 to 20 options. All of it is stored, or nothing. */
+  /** Create a poll. For signed-in users; it has 2 to 20 options, and is stored as a whole. */
   createPoll?: Maybe<CreatePollPayload>;
-  /** Post something, or quote a post. */
+  /** Create a post. For signed-in users; a quote may have no text of its own. */
   createPost?: Maybe<CreatePostPayload>;
   /** Put a new product on sale. */
   createProduct?: Maybe<CreateProductPayload>;
   /** Take a category down that holds neither products nor categories. */
   deleteCategory?: Maybe<DeleteCategoryPayload>;
-  /** Delete one of your comments. The replies to it stay. */
+  /** Delete a comment. For its author; replies to it stay. */
   deleteComment?: Maybe<DeleteCommentPayload>;
   /** Delete a posting. One that somebody has applied for is closed instead. */
   deleteJob?: Maybe<DeleteJobPayload>;
@@ -1565,21 +1655,25 @@ export type Mutation = {
   deleteJobSearch?: Maybe<DeleteJobSearchPayload>;
   /** Delete your account for good. What others rely on stays, without your name. */
   deleteMe?: Maybe<DeleteMePayload>;
-  /** Delete your poll with all its votes. */
+  /** Delete a poll. For its owner and admins; its votes are deleted too. */
   deletePoll?: Maybe<DeletePollPayload>;
-  /** Delete one of your posts. Nobody sees it or its comments any more. */
+  /** Delete a post. For its author and admins; its comments are hidden with it. */
   deletePost?: Maybe<DeletePostPayload>;
   /** Take a product off sale. Orders that hold it keep it. */
   deleteProduct?: Maybe<DeleteProductPayload>;
-  /** Never be offered a film again. */
+  /** Dismiss a movie. It is not recommended to you any more. */
   dismissMovie?: Maybe<DismissMoviePayload>;
-  /** Follow a poll. You are notified when it ends, also if you have not voted. */
+  /** Link the identity that came back with the browser to your account. */
+  finishLink?: Maybe<FinishLinkPayload>;
+  /** Exchange what came back with the browser for a pair of tokens. */
+  finishSignIn?: Maybe<FinishSignInPayload>;
+  /** Follow a poll. You are notified when it ends, whether or not you have voted. */
   followPoll?: Maybe<FollowPollPayload>;
-  /** Follow a user, once however often you ask. */
+  /** Follow a user. A repeated request changes nothing. */
   followUser?: Maybe<FollowUserPayload>;
-  /** Like a comment, once however often you ask. */
+  /** Like a comment. A repeated request changes nothing. */
   likeComment?: Maybe<LikeCommentPayload>;
-  /** Like a post, once however often you ask. */
+  /** Like a post. A repeated request changes nothing. */
   likePost?: Maybe<LikePostPayload>;
   /** End this session; its tokens are dead from now on. */
   logout?: Maybe<LogoutPayload>;
@@ -1595,7 +1689,7 @@ export type Mutation = {
   placeOrder?: Maybe<PlaceOrderPayload>;
   /** Put a posting up, or up again. Without an end it stays up for sixty days. */
   publishJob?: Maybe<PublishJobPayload>;
-  /** Say what you think of a film, in halves from 0.5 to 10. Your last word counts. */
+  /** Rate a movie. From 0.5 to 10 in halves; a later rating replaces an earlier one. */
   rateMovie?: Maybe<RateMoviePayload>;
   /** Exchange a refresh token for a new pair, once; for some seconds the same pair again. */
   refreshToken?: Maybe<RefreshTokenPayload>;
@@ -1603,13 +1697,13 @@ export type Mutation = {
   register?: Maybe<RegisterPayload>;
   /** Take a line out of your cart. */
   removeCartItem?: Maybe<RemoveCartItemPayload>;
-  /** Love a film no longer. One that you did not love stays so. */
+  /** Remove a movie from your favourites. Another movie is left unchanged. */
   removeFavoriteMovie?: Maybe<RemoveFavoriteMoviePayload>;
-  /** Take a film off your watchlist. One that is not there stays away. */
+  /** Remove a movie from your watchlist. Another movie is left unchanged. */
   removeFromMovieWatchlist?: Maybe<RemoveFromMovieWatchlistPayload>;
   /** Take a product off your wishlist. One that is not there stays away. */
   removeFromWishlist?: Maybe<RemoveFromWishlistPayload>;
-  /** Ask the admins to look at a post, once however often you ask. */
+  /** Report a post to the admins. A repeated request changes nothing. */
   reportPost?: Maybe<ReportPostPayload>;
   /** Ask for a mail that confirms a new address. The present one is notified. */
   requestEmailChange?: Maybe<RequestEmailChangePayload>;
@@ -1619,7 +1713,7 @@ export type Mutation = {
   resendVerification?: Maybe<ResendVerificationPayload>;
   /** Set a new password with the code from the mail. Every session ends. */
   resetPassword?: Maybe<ResetPasswordPayload>;
-  /** Let a film be offered to you again. */
+  /** Restore a dismissed movie. It may be recommended to you again. */
   restoreMovie?: Maybe<RestoreMoviePayload>;
   /** End one of your sessions. */
   revokeSession?: Maybe<RevokeSessionPayload>;
@@ -1629,31 +1723,33 @@ export type Mutation = {
   saveJobSearch?: Maybe<SaveJobSearchPayload>;
   /** Move an application for a posting of yours one step along, or reject it. */
   setApplicationStatus?: Maybe<SetApplicationStatusPayload>;
-  /** Say anew how you want films. What you leave out is forgotten. */
+  /** Replace your movie preferences. Absent fields get their defaults. */
   setMoviePreferences?: Maybe<SetMoviePreferencesPayload>;
   /** Replace your mail preferences: only the named kinds are sent by mail. */
   setNotificationPreferences?: Maybe<SetNotificationPreferencesPayload>;
   /** Move an order along. Cancelling it puts its units back. */
   setOrderStatus?: Maybe<SetOrderStatusPayload>;
-  /** Share a post, perhaps with a remark; once however often you ask. */
+  /** Share a post. With an optional comment; a repeated request changes nothing. */
   sharePost?: Maybe<SharePostPayload>;
   /** Sign in and get a pair of tokens. */
   tokenAuth?: Maybe<TokenAuthPayload>;
-  /** Hear from a user again. */
+  /** Unblock a user. Another user is left unchanged. */
   unblockUser?: Maybe<UnblockUserPayload>;
-  /** Stop following a poll. A poll that you do not follow stays so. */
+  /** Unfollow a poll. A poll that you do not follow is left unchanged. */
   unfollowPoll?: Maybe<UnfollowPollPayload>;
-  /** Follow a user no more. One you did not follow stays so. */
+  /** Unfollow a user. Another user is left unchanged. */
   unfollowUser?: Maybe<UnfollowUserPayload>;
-  /** Like a comment no more. One you did not like stays so. */
+  /** Remove your like of a comment. A comment without one is left unchanged. */
   unlikeComment?: Maybe<UnlikeCommentPayload>;
-  /** Like a post no more. One you did not like stays so. */
+  /** Remove your like of a post. A post without one is left unchanged. */
   unlikePost?: Maybe<UnlikePostPayload>;
-  /** Take your rating back. A film that you have not rated stays so. */
+  /** Take an identity off your account. The last way to sign in stays. */
+  unlinkIdentity?: Maybe<UnlinkIdentityPayload>;
+  /** Remove your rating of a movie. A movie without one is left unchanged. */
   unrateMovie?: Maybe<UnrateMoviePayload>;
   /** Forget a saved posting. One that was not saved stays away. */
   unsaveJob?: Maybe<UnsaveJobPayload>;
-  /** Share a post no more. One you did not share stays so. */
+  /** Remove your share of a post. A post without one is left unchanged. */
   unsharePost?: Maybe<UnsharePostPayload>;
   /** Change what you have applied with, as long as nobody has looked at it. */
   updateApplication?: Maybe<UpdateApplicationPayload>;
@@ -1661,7 +1757,7 @@ export type Mutation = {
   updateCartItem?: Maybe<UpdateCartItemPayload>;
   /** Rename a category, or move it with all that is below it. */
   updateCategory?: Maybe<UpdateCategoryPayload>;
-  /** Say something else in one of your comments. */
+  /** Update a comment. For its author. */
   updateComment?: Maybe<UpdateCommentPayload>;
   /** Change what is said of your company. */
   updateCompany?: Maybe<UpdateCompanyPayload>;
@@ -1671,9 +1767,9 @@ export type Mutation = {
   updateJobCategory?: Maybe<UpdateJobCategoryPayload>;
   /** Change your profile. What is absent stays, null clears. */
   updateMe?: Maybe<UpdateMePayload>;
-  /** Change your poll. What people vote on stays as it is once somebody has. */
+  /** Update a poll. For its owner; options and their limits are frozen by the first vote. */
   updatePoll?: Maybe<UpdatePollPayload>;
-  /** Change what one of your posts says, or who may see it. What it said is kept. */
+  /** Update a post. For its author; earlier versions are stored. */
   updatePost?: Maybe<UpdatePostPayload>;
   /** Change some of what is said of a product. */
   updateProduct?: Maybe<UpdateProductPayload>;
@@ -1685,7 +1781,7 @@ export type Mutation = {
   verifyToken?: Maybe<VerifyTokenPayload>;
   /** Take your application back. Asked again, it stays withdrawn. */
   withdrawApplication?: Maybe<WithdrawApplicationPayload>;
-  /** Take your vote back, where the poll allows it. You may vote again. */
+  /** Withdraw your vote. Refused unless the poll allows changes and is open. */
   withdrawVote?: Maybe<WithdrawVotePayload>;
 };
 
@@ -1747,6 +1843,21 @@ export type MutationAdjustStockArgs = {
 export type MutationApplyToJobArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: ApplicationInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationBeginLinkArgs = {
+  password?: InputMaybe<Scalars['String']['input']>;
+  provider: Scalars['String']['input'];
+  redirectUri?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be changed. */
+export type MutationBeginSignInArgs = {
+  provider: Scalars['String']['input'];
+  redirectUri?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1909,6 +2020,18 @@ export type MutationDeleteProductArgs = {
 /** Everything that can be changed. */
 export type MutationDismissMovieArgs = {
   movieId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationFinishLinkArgs = {
+  input: FinishInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationFinishSignInArgs = {
+  input: FinishInput;
 };
 
 
@@ -2129,6 +2252,13 @@ export type MutationUnlikePostArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationUnlinkIdentityArgs = {
+  id: Scalars['ID']['input'];
+  password?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be changed. */
 export type MutationUnrateMovieArgs = {
   movieId: Scalars['ID']['input'];
 };
@@ -2252,7 +2382,7 @@ export type MutationWithdrawVoteArgs = {
   pollId: Scalars['ID']['input'];
 };
 
-/** A vote of one's own. */
+/** A vote of the viewer. */
 export type MyVote = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -2284,7 +2414,7 @@ export type MyVoteEdge = {
   node: MyVote;
 };
 
-/** What this server is and which domains it runs. */
+/** The server and its enabled domains. */
 export type Nexus = {
   /** The domains that are enabled. */
   domains: Array<EnabledDomain>;
@@ -2348,7 +2478,7 @@ export type NotificationPreference = {
   title: Scalars['String']['output'];
 };
 
-/** How often an option was chosen, and which part of all votes that is. */
+/** The votes for an option, and their share of all votes. */
 export type OptionResult = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -2519,7 +2649,7 @@ export type PlaceOrderPayload = {
   order: Order;
 };
 
-/** A question, the rules of answering it, and as much of the results as one may see. */
+/** A poll, with the results that the viewer may see. */
 export type Poll = {
   /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange: Scalars['Boolean']['output'];
@@ -2535,7 +2665,7 @@ export type Poll = {
   description: Scalars['String']['output'];
   /** When it closes by itself; null if it stays open until its owner closes it. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Whether you have a ballot in it. */
+  /** Whether you have voted. */
   hasVoted: Scalars['Boolean']['output'];
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -2551,9 +2681,9 @@ export type Poll = {
   minChoices: Scalars['Int']['output'];
   /** The options you chose. */
   myChoices: Array<Scalars['ID']['output']>;
-  /** What one can choose, in the order the owner gave. */
+  /** The options, in the order of the owner. */
   options: Array<PollOption>;
-  /** Who asks. */
+  /** The user who created it. */
   ownerId: Scalars['ID']['output'];
   /** The question, on one line. */
   question: Scalars['String']['output'];
@@ -2561,7 +2691,7 @@ export type Poll = {
   resultsVisibility: PollVisibility;
   /** Whether you may see the results. */
   resultsVisible: Scalars['Boolean']['output'];
-  /** Opens a private poll; only its owner is told. */
+  /** Opens a private poll. Null unless you own the poll. */
   shareToken?: Maybe<Scalars['String']['output']>;
   /** Null while the results are hidden. */
   totalVoters?: Maybe<Scalars['Int']['output']>;
@@ -2597,7 +2727,7 @@ export type PollEdge = {
   node: Poll;
 };
 
-/** Everything an owner says of a poll. */
+/** A new poll. */
 export type PollInput = {
   /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange?: InputMaybe<Scalars['Boolean']['input']>;
@@ -2621,7 +2751,7 @@ export type PollInput = {
   resultsVisibility?: InputMaybe<PollVisibility>;
 };
 
-/** One answer to a poll's question. */
+/** One option of a poll. */
 export type PollOption = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -2629,7 +2759,7 @@ export type PollOption = {
   position: Scalars['Int']['output'];
   /** The option in words. */
   text: Scalars['String']['output'];
-  /** How often it was chosen; null while that is hidden. */
+  /** The number of ballots that choose it; null while hidden. */
   votes?: Maybe<Scalars['Int']['output']>;
 };
 
@@ -2645,7 +2775,7 @@ export enum PollOrder {
   VotesDesc = 'VOTES_DESC'
 }
 
-/** What an owner wants to be different; what is absent stays, null clears. */
+/** Changes of a poll. Absent fields keep their values, null clears optional ones. */
 export type PollPatchInput = {
   /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange?: InputMaybe<Scalars['Boolean']['input']>;
@@ -2669,7 +2799,7 @@ export type PollPatchInput = {
   resultsVisibility?: InputMaybe<PollVisibility>;
 };
 
-/** What came of a poll so far; the version grows with every change. */
+/** The results of a poll. The version grows with every change. */
 export type PollResults = {
   /** The moment these numbers are of. */
   asOf: Scalars['DateTime']['output'];
@@ -2697,11 +2827,11 @@ export enum PollStatus {
 
 /** When results may be seen. The owner and admins always see them. */
 export enum PollVisibility {
-  /** By everybody after the end */
+  /** By everyone after the end */
   AfterClose = 'AFTER_CLOSE',
-  /** By those who have voted, and by everybody after the end */
+  /** By those who have voted, and by everyone after the end */
   AfterVote = 'AFTER_VOTE',
-  /** By everybody, at any time */
+  /** By everyone, at any time */
   Always = 'ALWAYS',
   /** By the owner alone */
   Owner = 'OWNER'
@@ -2789,9 +2919,9 @@ export type PostEdge = {
   node: Post;
 };
 
-/** Which posts. */
+/** Which posts, and in which order. */
 export type PostFilterInput = {
-  /** The id of who wrote them. */
+  /** Only posts of the user with this number. */
   author?: InputMaybe<Scalars['ID']['input']>;
   /** Only posts with a picture, or only those without one. */
   hasMedia?: InputMaybe<Scalars['Boolean']['input']>;
@@ -2849,7 +2979,7 @@ export enum PostInteractionKind {
   Unshare = 'UNSHARE'
 }
 
-/** How posts are ordered; the ranked orders do not change while one walks them. */
+/** The order of posts. Pages of a ranked order show one snapshot of the ranking. */
 export enum PostOrder {
   /** What is liked, discussed and shared now, the more so the newer it is. */
   Hot = 'HOT',
@@ -2859,7 +2989,7 @@ export enum PostOrder {
   New = 'NEW'
 }
 
-/** What is to be different; what is absent stays, null clears. */
+/** Changes of a post. Absent fields keep their values, null clears optional ones. */
 export type PostPatchInput = {
   /** The text, several lines if need be; empty for a share without words. */
   content?: InputMaybe<Scalars['String']['input']>;
@@ -3118,13 +3248,15 @@ export type Query = {
   myApplications?: Maybe<ApplicationConnection>;
   /** Everything that is stored about you, in every enabled domain: JSON as text. */
   myExport?: Maybe<Scalars['String']['output']>;
-  /** The polls you have made, private ones too, newest first. */
+  /** The identities at other services that may sign in to your account. */
+  myIdentities?: Maybe<IdentityConnection>;
+  /** List your own polls. Private ones are included. */
   myPolls?: Maybe<PollConnection>;
   /** Your sessions that still go on, last used first. */
   mySessions?: Maybe<SessionConnection>;
-  /** The votes you have cast, newest first. */
+  /** List your own votes. The newest is first. */
   myVotes?: Maybe<MyVoteConnection>;
-  /** What this server is and which domains are enabled. */
+  /** Get the server's version and its enabled domains. */
   nexus?: Maybe<Nexus>;
   /** Your choice of mail for every kind of notification. */
   notificationPreferences?: Maybe<Array<NotificationPreference>>;
@@ -3134,11 +3266,11 @@ export type Query = {
   order?: Maybe<Order>;
   /** Your orders, newest first. An admin sees everybody's. */
   orders?: Maybe<OrderConnection>;
-  /** One poll; a private one opens by its share token. */
+  /** Get a poll. Others need the share token to see a private one. */
   poll?: Maybe<Poll>;
-  /** The results of a poll as they are this moment, if you may see them. */
+  /** Get a poll's results. Refused while they are hidden from you. */
   pollResults?: Maybe<PollResults>;
-  /** The public polls. */
+  /** List the public polls. Numbers that you may not see are null. */
   polls?: Maybe<PollConnection>;
   /** The films by popularity. */
   popularMovies?: Maybe<MoviePage>;
@@ -3160,6 +3292,8 @@ export type Query = {
   savedJobs?: Maybe<SavedJobConnection>;
   /** Films by the words of their titles. */
   searchMovies?: Maybe<MoviePage>;
+  /** The services that one may sign in with. */
+  signInProviders?: Maybe<Array<SignInProvider>>;
   /** The films that are like this one. */
   similarMovies?: Maybe<MoviePage>;
   /** The films by what people think. */
@@ -3364,6 +3498,13 @@ export type QueryMyApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<ApplicationStatus>;
+};
+
+
+/** Everything that can be read. */
+export type QueryMyIdentitiesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3573,7 +3714,7 @@ export type QueryWishlistArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Say what you think of a film, in halves from 0.5 to 10. Your last word counts. */
+/** Rate a movie. From 0.5 to 10 in halves; a later rating replaces an earlier one. */
 export type RateMoviePayload = {
   /** What you keep of the film now. */
   state: MovieState;
@@ -3623,13 +3764,13 @@ export type RemoveCartItemPayload = {
   cart: Cart;
 };
 
-/** Love a film no longer. One that you did not love stays so. */
+/** Remove a movie from your favourites. Another movie is left unchanged. */
 export type RemoveFavoriteMoviePayload = {
   /** What you keep of the film now. */
   state: MovieState;
 };
 
-/** Take a film off your watchlist. One that is not there stays away. */
+/** Remove a movie from your watchlist. Another movie is left unchanged. */
 export type RemoveFromMovieWatchlistPayload = {
   /** What you keep of the film now. */
   state: MovieState;
@@ -3641,7 +3782,7 @@ export type RemoveFromWishlistPayload = {
   wish: WishState;
 };
 
-/** Ask the admins to look at a post, once however often you ask. */
+/** Report a post to the admins. A repeated request changes nothing. */
 export type ReportPostPayload = {
   /** The number of the post. */
   postId: Scalars['ID']['output'];
@@ -3673,7 +3814,7 @@ export type ResetPasswordPayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** Let a film be offered to you again. */
+/** Restore a dismissed movie. It may be recommended to you again. */
 export type RestoreMoviePayload = {
   /** What you keep of the film now. */
   state: MovieState;
@@ -3891,6 +4032,8 @@ export type Session = {
   current: Scalars['Boolean']['output'];
   /** What the device calls itself. */
   device: Scalars['String']['output'];
+  /** When it ends, although its tokens are exchanged in time. */
+  expiresAt: Scalars['DateTime']['output'];
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** When its tokens were last exchanged or used to sign in. */
@@ -3921,7 +4064,7 @@ export type SetApplicationStatusPayload = {
   application: Application;
 };
 
-/** Say anew how you want films. What you leave out is forgotten. */
+/** Replace your movie preferences. Absent fields get their defaults. */
 export type SetMoviePreferencesPayload = {
   /** The preferences as they are now. */
   preferences: MoviePreferences;
@@ -3939,7 +4082,7 @@ export type SetOrderStatusPayload = {
   order: Order;
 };
 
-/** Share a post, perhaps with a remark; once however often you ask. */
+/** Share a post. With an optional comment; a repeated request changes nothing. */
 export type SharePostPayload = {
   /** The post as it is now. */
   post: Post;
@@ -3985,6 +4128,14 @@ export type ShippingAddressInput = {
   region?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A service that one may sign in with. */
+export type SignInProvider = {
+  /** Its name in the API. */
+  name: Scalars['String']['output'];
+  /** Its name to show. */
+  title: Scalars['String']['output'];
+};
+
 /** One line of the stock ledger. */
 export type StockMovement = {
   /** When it was created. */
@@ -4013,7 +4164,7 @@ export type Subscription = {
   orderPlaced?: Maybe<Order>;
   /** One of your orders: as it is now, and after every step it takes. */
   orderUpdated?: Maybe<Order>;
-  /** The results of a poll as they are, and then whenever they change. */
+  /** Stream a poll's results. Sends them at once and after every change. */
   pollResults?: Maybe<PollResults>;
   /** New posts that you may see, as they come. */
   postAdded: Post;
@@ -4080,7 +4231,7 @@ export type TokenAuthPayload = {
   user: Account;
 };
 
-/** Over which time posts trend. */
+/** The period of a trend. */
 export enum TrendingWindow {
   /** The last 24 hours. */
   Day = 'DAY',
@@ -4088,7 +4239,7 @@ export enum TrendingWindow {
   Week = 'WEEK'
 }
 
-/** Hear from a user again. */
+/** Unblock a user. Another user is left unchanged. */
 export type UnblockUserPayload = {
   /** Whether you block the user now: neither of you sees the other's posts. */
   blocked: Scalars['Boolean']['output'];
@@ -4096,7 +4247,7 @@ export type UnblockUserPayload = {
   userId: Scalars['ID']['output'];
 };
 
-/** Stop following a poll. A poll that you do not follow stays so. */
+/** Unfollow a poll. A poll that you do not follow is left unchanged. */
 export type UnfollowPollPayload = {
   /** Whether you follow the poll now. */
   following: Scalars['Boolean']['output'];
@@ -4104,7 +4255,7 @@ export type UnfollowPollPayload = {
   pollId: Scalars['ID']['output'];
 };
 
-/** Follow a user no more. One you did not follow stays so. */
+/** Unfollow a user. Another user is left unchanged. */
 export type UnfollowUserPayload = {
   /** How many users follow the user. */
   followersCount: Scalars['Int']['output'];
@@ -4114,7 +4265,7 @@ export type UnfollowUserPayload = {
   userId: Scalars['ID']['output'];
 };
 
-/** Like a comment no more. One you did not like stays so. */
+/** Remove your like of a comment. A comment without one is left unchanged. */
 export type UnlikeCommentPayload = {
   /** The comment as it is now. */
   comment: Comment;
@@ -4124,7 +4275,7 @@ export type UnlikeCommentPayload = {
   likesCount: Scalars['Int']['output'];
 };
 
-/** Like a post no more. One you did not like stays so. */
+/** Remove your like of a post. A post without one is left unchanged. */
 export type UnlikePostPayload = {
   /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
@@ -4134,7 +4285,13 @@ export type UnlikePostPayload = {
   post: Post;
 };
 
-/** Take your rating back. A film that you have not rated stays so. */
+/** Take an identity off your account. The last way to sign in stays. */
+export type UnlinkIdentityPayload = {
+  /** Always true: a refusal is returned as an error instead. */
+  ok: Scalars['Boolean']['output'];
+};
+
+/** Remove your rating of a movie. A movie without one is left unchanged. */
 export type UnrateMoviePayload = {
   /** What you keep of the film now. */
   state: MovieState;
@@ -4146,7 +4303,7 @@ export type UnsaveJobPayload = {
   saved: SavedState;
 };
 
-/** Share a post no more. One you did not share stays so. */
+/** Remove your share of a post. A post without one is left unchanged. */
 export type UnsharePostPayload = {
   /** The post as it is now. */
   post: Post;
@@ -4174,7 +4331,7 @@ export type UpdateCategoryPayload = {
   category: Category;
 };
 
-/** Say something else in one of your comments. */
+/** Update a comment. For its author. */
 export type UpdateCommentPayload = {
   /** The comment as it is now. */
   comment: Comment;
@@ -4204,13 +4361,13 @@ export type UpdateMePayload = {
   user: Account;
 };
 
-/** Change your poll. What people vote on stays as it is once somebody has. */
+/** Update a poll. For its owner; options and their limits are frozen by the first vote. */
 export type UpdatePollPayload = {
   /** The poll as it is now. */
   poll: Poll;
 };
 
-/** Change what one of your posts says, or who may see it. What it said is kept. */
+/** Update a post. For its author; earlier versions are stored. */
 export type UpdatePostPayload = {
   /** The post as it is now. */
   post: Post;
@@ -4258,7 +4415,7 @@ export type VerifyTokenPayload = {
   type: Scalars['String']['output'];
 };
 
-/** That a vote is counted, and the results if they may be seen. */
+/** A counted vote, and the results if the voter may see them. */
 export type Vote = {
   /** The number of the ballot. */
   ballotId: Scalars['ID']['output'];
@@ -4270,7 +4427,7 @@ export type Vote = {
   results?: Maybe<PollResults>;
 };
 
-/** A film that you want to see, and since when. */
+/** A movie on your watchlist, and since when. */
 export type WatchlistMovie = {
   /** When it was put on the list. */
   createdAt: Scalars['DateTime']['output'];
@@ -4344,7 +4501,7 @@ export type WithdrawApplicationPayload = {
   application: Application;
 };
 
-/** Take your vote back, where the poll allows it. You may vote again. */
+/** Withdraw your vote. Refused unless the poll allows changes and is open. */
 export type WithdrawVotePayload = {
   /** The number of the poll. */
   pollId: Scalars['ID']['output'];
