@@ -1,1 +1,1 @@
-"""The feed: posts, comments, likes, shares, whom one follows, and what trends."""
+"""The feed: posts, comments, likes, shares, follows and trends."""

@@ -51,12 +51,12 @@ class _Moderated(ServiceAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody's words are changed by hand."""
+        """Texts of users cannot be changed."""
         return False
 
 
 class PostRevisionInline(ReadOnlyInline):
-    """What a post said before, to look at."""
+    """Earlier versions of a post, read-only."""
 
     model = PostRevision
     fields = ("replaced_at", "editor", "content", "image_url", "visibility")
@@ -181,7 +181,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
 @admin.register(Follow)
 class FollowAdmin(ReadOnlyAdmin):
-    """Who follows whom, to look at."""
+    """Follows, read-only."""
 
     list_display = ("follower", "followee", "created_at")
     list_select_related = ("follower", "followee")
@@ -192,7 +192,7 @@ class FollowAdmin(ReadOnlyAdmin):
 
 @admin.register(Block)
 class BlockAdmin(ReadOnlyAdmin):
-    """Who wants nothing to do with whom, to look at."""
+    """Blocks, read-only."""
 
     list_display = ("blocker", "blocked", "created_at")
     list_select_related = ("blocker", "blocked")

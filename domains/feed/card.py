@@ -1,4 +1,4 @@
-"""What the feed shows on the front page: what was said last."""
+"""The card of the feed on the front page: the latest posts."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What happens in the feed, for whoever wants to know."""
+"""The events of the feed."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ COMMENTS = Topic("feed.comments")
 
 @dataclass(frozen=True, slots=True)
 class PostCreated(Event):
-    """Somebody has posted."""
+    """A post was created."""
 
     post_id: int
     author_id: int
@@ -42,7 +42,7 @@ class PostDeleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostLiked(Event):
-    """Somebody likes a post who did not before."""
+    """A post was liked."""
 
     post_id: int
     user_id: int
@@ -50,7 +50,7 @@ class PostLiked(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostUnliked(Event):
-    """Somebody likes a post no more."""
+    """A like of a post was removed."""
 
     post_id: int
     user_id: int
@@ -58,7 +58,7 @@ class PostUnliked(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostShared(Event):
-    """Somebody has shared a post."""
+    """A post was shared."""
 
     post_id: int
     user_id: int
@@ -66,7 +66,7 @@ class PostShared(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostUnshared(Event):
-    """Somebody shares a post no more."""
+    """A share of a post was removed."""
 
     post_id: int
     user_id: int
@@ -74,7 +74,7 @@ class PostUnshared(Event):
 
 @dataclass(frozen=True, slots=True)
 class CommentAdded(Event):
-    """Somebody has commented on a post."""
+    """A comment was added to a post."""
 
     comment_id: int
     post_id: int
@@ -91,7 +91,7 @@ class CommentDeleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class CommentLiked(Event):
-    """Somebody likes a comment who did not before."""
+    """A comment was liked."""
 
     comment_id: int
     user_id: int
@@ -99,7 +99,7 @@ class CommentLiked(Event):
 
 @dataclass(frozen=True, slots=True)
 class UserFollowed(Event):
-    """Somebody follows somebody who did not before."""
+    """A user was followed."""
 
     follower_id: int
     followee_id: int

@@ -1,4 +1,4 @@
-"""What follows from what happened in the feed: people are told, and screens are kept true."""
+"""Event handlers of the feed: notifications and announcements to streams."""
 
 from django.utils import timezone
 

@@ -1,4 +1,4 @@
-"""Who may see and do what in the feed. Selectors and services ask, so both transports obey."""
+"""Permissions of the feed. Selectors and services check them, so both transports obey."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ def post_open_to(viewer: Viewer, post_id: int) -> Post:
     """
     Return a post that the viewer may see.
 
-    :raises NotFound: if there is none; nobody can tell a hidden post from an absent one.
+    :raises NotFound: if there is none. A hidden post and an absent one give the same error.
     """
     post = Post.objects.visible_to(viewer).defer("search").filter(pk=post_id).first()
     if post is None:

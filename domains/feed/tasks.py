@@ -8,7 +8,7 @@ from domains.feed import services
 
 @shared_task
 def refresh_hot_ranks() -> None:
-    """Rank the posts of the last days anew."""
+    """Recompute the ranks of recent posts."""
     services.refresh_hot_ranks(now=timezone.now())
 
 

@@ -1,4 +1,4 @@
-"""Reading the feed."""
+"""Queries of the feed."""
 
 from datetime import date
 from typing import Any
@@ -38,23 +38,28 @@ TrendingWindow = enum_of(
 
 
 class Query:
-    """What one can read of the feed."""
+    """The queries of the feed."""
 
-    post = graphene.Field(PostType, id=graphene.ID(required=True), description="One post.")
+    post = graphene.Field(
+        PostType,
+        id=graphene.ID(required=True),
+        description="Get a post. Posts that you may not see are not found.",
+    )
     posts = ConnectionField(
         lambda: PostType,
         order_by=PostOrder,
         filter=PostFilterInput,
-        description="The posts you may see, newest first unless you want them ranked.",
+        description="List posts that you may see. The newest is first, unless ranked.",
     )
     feed = ConnectionField(
-        lambda: PostType, description="What the people whom you follow have posted, newest first."
+        lambda: PostType,
+        description="List your home feed. Posts of users you follow, newest first.",
     )
     trending_posts = cost(
         ConnectionField(
             lambda: PostType,
             window=TrendingWindow(),
-            description="The public posts of the last day or week that people did most with.",
+            description="List trending posts. Public posts of a day or week by activity.",
         ),
         weight=SCAN,
     )
@@ -62,22 +67,22 @@ class Query:
         lambda: CommentType,
         post_id=graphene.ID(required=True),
         parent_id=graphene.ID(),
-        description="The comments of a post from the first, or only the replies to one.",
+        description="List comments of a post. From the first, or only the replies to one.",
     )
     followers = ConnectionField(
         lambda: FollowType,
         user_id=graphene.ID(required=True),
-        description="Who follows a user, the latest first.",
+        description="List followers of a user. The latest is first.",
     )
     following = ConnectionField(
         lambda: FollowType,
         user_id=graphene.ID(required=True),
-        description="Whom a user follows, the latest first.",
+        description="List users that a user follows. The latest is first.",
     )
     is_following = graphene.Field(
         graphene.Boolean,
         user_id=graphene.ID(required=True),
-        description="Whether you follow a user.",
+        description="Check whether you follow a user. False for anonymous viewers.",
     )
     post_analytics = cost(
         graphene.Field(
@@ -103,14 +108,14 @@ class Query:
         filter: dict[str, Any] | None = None,  # noqa: A002
         order_by: str | None = None,
     ) -> QuerySet[Post] | Ranking[Post]:
-        """List the posts that whoever asks may see."""
+        """Return the posts that the viewer may see."""
         said = {**(filter or {}), "ordering": order_by}
         asked = parse(schemas.PostFilters, said)
         return selectors.list_posts(viewer=viewer(info), **asked.model_dump())
 
     @staticmethod
     def resolve_feed(root: None, info: Any) -> QuerySet[Post]:
-        """List what whoever asks follows."""
+        """Return the home feed of the viewer."""
         return selectors.list_home(viewer=current_user(info))
 
     @staticmethod
@@ -138,12 +143,12 @@ class Query:
 
     @staticmethod
     def resolve_following(root: None, info: Any, *, user_id: str) -> QuerySet[Follow]:
-        """List whom a user follows."""
+        """Return the users that a user follows."""
         return selectors.list_following(user_id=parse_id(user_id))
 
     @staticmethod
     def resolve_is_following(root: None, info: Any, *, user_id: str) -> bool:
-        """Say whether whoever asks follows a user."""
+        """Return whether the viewer follows a user."""
         return selectors.is_following(viewer=current_user(info), user_id=parse_id(user_id))
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What can be read of posts, comments and people's interactions with them."""
+"""Types of posts, comments and interactions."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class PostOrder(graphene.Enum):
 
 
 class PostType(PlannedType):
-    """Something somebody said, with its counters as they are now."""
+    """A post with its current counters."""
 
     visibility = PostVisibility(required=True)
     liked_by_me = graphene.Boolean(required=True, description="Whether you like it.")
@@ -39,7 +39,7 @@ class PostType(PlannedType):
         lambda: PostType,
         key="quote_of_id",
         queryset=lambda info: Post.objects.visible_to(viewer(info)),
-        description="What it quotes; null if that is gone, or not yours to see.",
+        description="The quoted post; null if it was deleted or you may not see it.",
     )
     comments = NestedConnectionField(
         lambda: CommentType,
@@ -51,7 +51,7 @@ class PostType(PlannedType):
         lambda: LikeType,
         parent_key="post_id",
         queryset=lambda info: selectors.list_likes_of_posts(),
-        description="Who likes it, the latest first.",
+        description="Its likes, the latest first.",
     )
     requires = {"shared_post": ("quote_of",)}
     annotations = {
@@ -68,15 +68,15 @@ class PostType(PlannedType):
 
 
 class CommentType(PlannedType):
-    """An answer to a post, or to another comment of it."""
+    """A comment on a post, or a reply to another comment of it."""
 
-    parent_id = graphene.ID(description="The comment that it answers, if it answers one.")
+    parent_id = graphene.ID(description="The comment that it replies to, or null.")
     liked_by_me = graphene.Boolean(required=True, description="Whether you like it.")
     replies = NestedConnectionField(
         lambda: CommentType,
         parent_key="parent_id",
         queryset=lambda info: selectors.list_live_comments(viewer=viewer(info)),
-        description="The comments that answer it, from the first.",
+        description="Its replies, from the first.",
     )
     annotations = {"liked_by_me": lambda info: likes_comment(viewer(info))}
 
@@ -86,7 +86,7 @@ class CommentType(PlannedType):
 
 
 class LikeType(PlannedType):
-    """Somebody likes a post."""
+    """A like of a post."""
 
     class Meta:
         model = Like
@@ -94,7 +94,7 @@ class LikeType(PlannedType):
 
 
 class FollowType(PlannedType):
-    """Somebody follows somebody."""
+    """A follow of one user by another."""
 
     class Meta:
         model = Follow
@@ -102,7 +102,7 @@ class FollowType(PlannedType):
 
 
 class PostInteractionKind(graphene.Enum):
-    """What was done with a post."""
+    """A kind of interaction with a post."""
 
     LIKE = "like"
     UNLIKE = "unlike"
@@ -116,7 +116,7 @@ class PostInteractionKind(graphene.Enum):
 
 @dataclass(frozen=True, slots=True)
 class PostInteraction:
-    """What was done with a post, and what its counters were when it was told."""
+    """An interaction with a post, and the counters at that time."""
 
     kind: str
     post_id: int
@@ -126,12 +126,12 @@ class PostInteraction:
 
     @classmethod
     def of(cls, post: Post, *, kind: str) -> "PostInteraction":
-        """Tell what was done with this post."""
+        """Return an interaction with this post."""
         return cls(kind, post.pk, post.likes_count, post.comments_count, post.shares_count)
 
 
 class PostInteractionType(graphene.ObjectType):
-    """What was done with a post, and what its counters are afterwards."""
+    """An interaction with a post, and its counters afterwards."""
 
     kind = PostInteractionKind(required=True)
     post_id = graphene.ID(required=True)
@@ -148,7 +148,7 @@ DayOfInteractionsType = output_of(schemas.DayOut, name="DayOfInteractions")
 
 
 class PostAnalyticsType(graphene.ObjectType):
-    """What people did with a post, day by day, up to this moment."""
+    """Interactions with a post by day."""
 
     post_id = graphene.ID(required=True)
     from_day = Date(required=True, name="from")

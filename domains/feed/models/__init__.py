@@ -1,4 +1,4 @@
-"""What the feed remembers: posts, comments, what people think of them, and who follows whom."""
+"""Models of the feed: posts, comments, likes, shares, reports, follows and blocks."""
 
 from domains.feed.models.comments import Comment, CommentLike
 from domains.feed.models.interactions import Interaction, InteractionDaily

@@ -83,7 +83,7 @@ class CommentLikeQuerySet(OnceQuerySet["CommentLike"]):
 
 
 class CommentLike(models.Model):
-    """Somebody likes a comment."""
+    """A like of a comment."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False

@@ -12,12 +12,12 @@ from shared.auth.models import User
 
 
 class _ByFollowed(In):
-    """The condition that whoever wrote a post is followed: told from others by its class."""
+    """The condition that the author of a post is followed, recognised by its class."""
 
 
 class HomeQuerySet(PostQuerySet):
     """
-    What the people whom somebody follows have posted, ordered by ``created_at`` and key.
+    Posts of the users that a user follows, ordered by ``created_at`` and key.
 
     A slice takes the first rows of each author from the index of an author's posts and puts
     those few in order. Left to itself, the database would walk the posts of everybody.

@@ -20,7 +20,7 @@ class LikeQuerySet(OnceQuerySet["Like"]):
 
 
 class Like(models.Model):
-    """Somebody likes a post."""
+    """A like of a post."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
@@ -47,7 +47,7 @@ class ShareQuerySet(OnceQuerySet["Share"]):
 
 
 class Share(models.Model):
-    """Somebody passes a post on, perhaps with a remark."""
+    """A share of a post, with an optional comment."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
@@ -72,7 +72,7 @@ class ReportQuerySet(OnceQuerySet["Report"]):
 
 
 class Report(models.Model):
-    """Somebody finds that a post should be looked at by an admin."""
+    """A report of a post to the admins."""
 
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False

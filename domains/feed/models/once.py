@@ -1,4 +1,4 @@
-"""Rows that are there once or not at all, however many ask for them at the same moment."""
+"""Rows that exist at most once, under any number of concurrent requests."""
 
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ class OnceQuerySet(models.QuerySet[M]):
         """
         Insert the row unless it is there, and say whether it was inserted.
 
-        The database decides who was first, and whoever comes second waits for that.
+        The database decides which request is first; a concurrent one waits for it.
         """
         meta, quote = self.model._meta, connection.ops.quote_name
         fields = [_field(self.model, name) for name in columns]

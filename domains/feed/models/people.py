@@ -1,4 +1,4 @@
-"""Who follows whom, and who will not hear from whom."""
+"""Follows and blocks."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class FollowQuerySet(OnceQuerySet["Follow"]):
-    """The questions one can ask of who follows whom."""
+    """Filters of follows."""
 
     def by(self, user: "User") -> Self:
-        """Keep whom this user follows."""
+        """Filter by follower."""
         return self.filter(follower=user)
 
     def with_people(self) -> Self:
@@ -26,7 +26,7 @@ class FollowQuerySet(OnceQuerySet["Follow"]):
 
 
 class Follow(models.Model):
-    """Somebody wants to see what somebody else posts."""
+    """A follow: one user reads the posts of another."""
 
     follower = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
@@ -55,7 +55,7 @@ class Follow(models.Model):
 
 
 class Block(models.Model):
-    """Somebody wants nothing to do with somebody else."""
+    """A block of one user by another."""
 
     blocker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False

@@ -1,4 +1,4 @@
-"""Posts, who may see them, and what they said before."""
+"""Posts, their visibility and their earlier versions."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shared.auth.viewer import Viewer
 
 LONGEST_POST = 2000
-# What nobody has reacted to yet is ranked like this, and sinks from there.
+# The rank of a post without reactions; it decreases with time.
 RANK_OF_A_NEW_POST = 2**-1.5
 HOT_FOR = timedelta(days=7)
 SMALLEST_CHANGE_OF_RANK = 0.01
@@ -60,7 +60,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def told_to(self, viewer: "Viewer", *, after: int | None) -> Self:
         """
-        Keep what a stream tells this viewer of; ``is_gone`` says that the viewer lost it.
+        Filter the posts that a stream sends to this viewer; ``is_gone`` marks those that were lost.
 
         With ``after``, also posts that ceased to be public after that version.
         """
@@ -111,10 +111,10 @@ def _engagement() -> Combinable:
 
 
 class Post(models.Model):
-    """Something somebody says; its counters are the numbers of live rows that it has."""
+    """A post. Its counters are the numbers of its rows that are not deleted."""
 
     class Visibility(models.TextChoices):
-        """Who may see it."""
+        """Which viewers see a post."""
 
         PUBLIC = "public", "Everybody"
         FOLLOWERS = "followers", "Followers of the author"
@@ -197,7 +197,7 @@ class Post(models.Model):
 
 
 class PostRevision(models.Model):
-    """What a post said before it was edited."""
+    """An earlier version of a post."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     editor = models.ForeignKey(

@@ -105,7 +105,11 @@ def delete_comment(request: AuthenticatedRequest, comment_id: Id) -> Status[None
     auth=signed_in,
 )
 def like_comment(request: AuthenticatedRequest, comment_id: Id) -> services.CommentLikeState:
-    """Like a comment, once however often you ask."""
+    """
+    Like a comment.
+
+    For signed-in users. A repeated request changes nothing. Returns the new state and count.
+    """
     return services.like_comment(user=request.auth, comment_id=comment_id, now=timezone.now())
 
 

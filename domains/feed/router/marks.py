@@ -18,7 +18,11 @@ from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate
     auth=signed_in,
 )
 def like_post(request: AuthenticatedRequest, post_id: Id) -> services.LikeState:
-    """Like a post, once however often you ask."""
+    """
+    Like a post.
+
+    For signed-in users. A repeated request changes nothing. Returns the new state and count.
+    """
     return services.like_post(user=request.auth, post_id=post_id, now=timezone.now())
 
 
@@ -56,7 +60,11 @@ def list_post_likes(
 def share_post(
     request: AuthenticatedRequest, post_id: Id, body: schemas.PostShareIn | None = None
 ) -> services.ShareState:
-    """Share a post, perhaps with a remark; once however often you ask."""
+    """
+    Share a post.
+
+    For signed-in users, with an optional comment. A repeated request changes nothing.
+    """
     return _share(request, post_id, body)
 
 
@@ -90,7 +98,11 @@ def unshare_post(request: AuthenticatedRequest, post_id: Id) -> services.ShareSt
 def report_post(
     request: AuthenticatedRequest, post_id: Id, body: schemas.PostReportIn
 ) -> services.ReportState:
-    """Ask the admins to look at a post, once however often you ask."""
+    """
+    Report a post to the admins.
+
+    For signed-in users. A repeated request changes nothing.
+    """
     return services.report_post(
         user=request.auth, post_id=post_id, reason=body.reason, now=timezone.now()
     )

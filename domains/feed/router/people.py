@@ -1,4 +1,4 @@
-"""Who follows whom over REST, below the users of the core."""
+"""Follows and blocks over REST, below the users of the core."""
 
 from http import HTTPStatus
 
@@ -22,7 +22,11 @@ from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate
     auth=signed_in,
 )
 def follow_user(request: AuthenticatedRequest, user_id: Id) -> services.FollowState:
-    """Follow a user, once however often you ask."""
+    """
+    Follow a user.
+
+    For signed-in users. A repeated request changes nothing. Refused if the user blocks you.
+    """
     return services.follow_user(follower=request.auth, user_id=user_id, now=timezone.now())
 
 
@@ -62,7 +66,11 @@ def list_followers(
 def list_following(
     request: HttpRequest, user_id: Id, params: Query[CursorParams]
 ) -> CursorPage[Follow]:
-    """List whom a user follows, the latest first."""
+    """
+    List the users that a user follows.
+
+    For everyone. The latest is first.
+    """
     return paginate_by_cursor(request, selectors.list_following(user_id=user_id), params)
 
 

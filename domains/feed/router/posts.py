@@ -83,7 +83,11 @@ def get_post(request: ViewerRequest, post_id: Id) -> Post:
     auth=signed_in,
 )
 def update_post(request: AuthenticatedRequest, post_id: Id, body: schemas.PostPatchIn) -> Post:
-    """Change what one of your posts says, or who may see it. What it said is kept."""
+    """
+    Update a post.
+
+    For its author. Absent fields keep their values. The earlier version is stored.
+    """
     return services.update_post(
         actor=request.auth, post_id=post_id, changes=body.changes(), now=timezone.now()
     )
@@ -95,7 +99,11 @@ def update_post(request: AuthenticatedRequest, post_id: Id, body: schemas.PostPa
     auth=signed_in,
 )
 def delete_post(request: AuthenticatedRequest, post_id: Id) -> Status[None]:
-    """Delete one of your posts. Nobody sees it or its comments any more."""
+    """
+    Delete a post.
+
+    For its author and admins. The post and its comments are hidden at once.
+    """
     services.delete_post(actor=request.auth, post_id=post_id, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -106,7 +114,11 @@ def delete_post(request: AuthenticatedRequest, post_id: Id) -> Status[None]:
     auth=signed_in,
 )
 def list_home(request: AuthenticatedRequest, params: Query[CursorParams]) -> CursorPage[Post]:
-    """List what the people whom you follow have posted, newest first."""
+    """
+    List your home feed.
+
+    For signed-in users. Posts of the users that you follow, newest first.
+    """
     return paginate_by_cursor(request, selectors.list_home(viewer=request.auth), params)
 
 

@@ -1,4 +1,4 @@
-"""The shapes of people, and of who follows whom."""
+"""Schemas of users, likes and follows."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from shared.http import Moment, Out
 
 
 class PersonOut(Out):
-    """Somebody who posts, comments, likes or follows."""
+    """A user who posts, comments, likes or follows."""
 
     id: int
     username: str
@@ -15,7 +15,7 @@ class PersonOut(Out):
 
 
 class LikerOut(Out):
-    """Somebody who likes a post, and since when."""
+    """A user who likes a post, and since when."""
 
     id: int = Field(validation_alias="user.id")
     username: str = Field(validation_alias="user.username")
@@ -25,7 +25,7 @@ class LikerOut(Out):
 
 
 class FollowerOut(Out):
-    """Somebody who follows, and since when."""
+    """A follower, and since when."""
 
     id: int = Field(validation_alias="follower.id")
     username: str = Field(validation_alias="follower.username")
@@ -35,7 +35,7 @@ class FollowerOut(Out):
 
 
 class FollowedOut(Out):
-    """Somebody who is followed, and since when."""
+    """A followed user, and since when."""
 
     id: int = Field(validation_alias="followee.id")
     username: str = Field(validation_alias="followee.username")

@@ -1,4 +1,4 @@
-"""The shapes of posts."""
+"""Schemas of posts."""
 
 from typing import Annotated, cast
 
@@ -38,7 +38,7 @@ class TrendingFilters(Filters):
 
 
 class PostIn(In):
-    """Something to say; a quote may leave the words to what it quotes."""
+    """A new post. A quote may have no text of its own."""
 
     content: Content = ""
     image_url: ImageUrl | None = None
@@ -76,14 +76,14 @@ class PostOut(QuotedPostOut):
     is_quote: bool
     shared_post: QuotedPostOut | None = Field(
         validation_alias="quote_of",
-        description="What it quotes; null if that is gone, or not yours to see.",
+        description="The quoted post; null if it was deleted or you may not see it.",
     )
     liked_by_me: bool
     shared_by_me: bool
 
 
 class PostCountsOut(Out):
-    """The counters of a post, and when it last said something else."""
+    """The counters of a post, and when it was last edited."""
 
     post_id: int = Field(validation_alias="pk")
     likes_count: int
@@ -93,6 +93,6 @@ class PostCountsOut(Out):
 
 
 class PostGoneOut(Out):
-    """That a post is no longer to be seen."""
+    """A post that the viewer can no longer see."""
 
     id: int

@@ -1,4 +1,4 @@
-"""Reading who follows whom, and who likes what."""
+"""Selectors of follows and likes."""
 
 from django.db.models import QuerySet
 
@@ -22,7 +22,7 @@ def list_followers(*, user_id: int) -> QuerySet[Follow]:
 
 def list_following(*, user_id: int) -> QuerySet[Follow]:
     """
-    Return whom a user follows, the latest first.
+    Return the users that a user follows, the latest first.
 
     :raises NotFound: if there is no such user.
     """

@@ -68,7 +68,7 @@ def list_visible_posts(*, viewer: Viewer) -> PostQuerySet:
 
 def list_home(*, viewer: User) -> QuerySet[Post]:
     """
-    Return what the people whom the viewer follows have posted, newest first.
+    Return the posts of the users that the viewer follows, newest first.
     """
     return _for_reading(HomeQuerySet.of(viewer), viewer).order_by("-created_at", "-pk")
 

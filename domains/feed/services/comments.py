@@ -30,7 +30,7 @@ from shared.preconditions import verify_precondition
 
 @dataclass(frozen=True, slots=True)
 class CommentLikeState:
-    """Whether somebody likes a comment, and how many do."""
+    """Whether the user likes a comment, and the number of its likes."""
 
     comment_id: int
     liked: bool
@@ -44,9 +44,9 @@ def add_comment(
     """
     Answer a post, or another comment of it.
 
-    :raises ValidationFailed: if nothing is said, too much, or the parent is of another post.
+    :raises ValidationFailed: if the text is empty or too long, or the parent is of another post.
     :raises NotFound: if there is no such post, or it is not the user's to see.
-    :raises PermissionDenied: if whoever is answered has blocked the user.
+    :raises PermissionDenied: if the author of the post or parent has blocked the user.
     """
     _refuse_bad_content(content)
     post = post_open_to(user, post_id)
@@ -69,9 +69,9 @@ def update_comment(*, user: User, comment_id: int, content: str, now: datetime) 
     """
     Say something else in a comment.
 
-    :raises ValidationFailed: if nothing is said, or too much.
+    :raises ValidationFailed: if the text is empty or too long.
     :raises NotFound: if there is no such comment, or it is not the user's to see.
-    :raises PermissionDenied: if somebody else wrote it.
+    :raises PermissionDenied: if the user is not its author.
     """
     _refuse_bad_content(content)
     comment = comment_open_to(user, comment_id)
@@ -96,7 +96,7 @@ def delete_comment(*, user: User, comment_id: int, now: datetime) -> None:
     comment = _own_comment(user, comment_id) or comment_open_to(user, comment_id)
     require_author(user, author_id=comment.author_id)
     _lock(comment_id)
-    # Whoever deletes it first is the one who counts it.
+    # Only the first of several deletions changes the counter.
     if not Comment.objects.live().filter(pk=comment_id).update(deleted_at=now):
         raise NotFound(f"There is no comment {comment_id}.")
     uncount_on_post(comment.post_id, "comments_count")
@@ -113,7 +113,7 @@ def delete_comment(*, user: User, comment_id: int, now: datetime) -> None:
 @transaction.atomic
 def like_comment(*, user: User, comment_id: int, now: datetime) -> CommentLikeState:
     """
-    Like a comment, once however often it is asked for.
+    Like a comment, and return the new state. Repeating it changes nothing.
 
     :raises NotFound: if there is no such comment, or it is not the user's to see.
     :raises PermissionDenied: if its author, or the post's, has blocked the user.

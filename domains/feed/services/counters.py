@@ -15,7 +15,7 @@ def count_on_post(post_id: int, counter: str, *, by: int) -> int:
     It holds the one post until the transaction ends, and a transaction counts on one post
     only, so two of them never wait for each other.
 
-    :raises NotFound: if the post was deleted meanwhile.
+    :raises NotFound: if the post was deleted concurrently.
     """
     live = Post.objects.live().filter(pk=post_id)
     if not live.update(**{counter: F(counter) + by}):
@@ -48,7 +48,7 @@ def count_on_comment(comment_id: int, *, by: int) -> int:
     """
     Add to the likes of a comment and return what they are then.
 
-    :raises NotFound: if the comment was deleted meanwhile.
+    :raises NotFound: if the comment was deleted concurrently.
     """
     live = Comment.objects.live().filter(pk=comment_id)
     if not live.update(likes_count=F("likes_count") + by):

@@ -1,4 +1,4 @@
-"""Liking, sharing and reporting posts: each once, however often it is asked for."""
+"""Likes, shares and reports of posts. Repeating one changes nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class LikeState:
-    """Whether somebody likes a post, and how many do."""
+    """Whether the user likes a post, and the number of its likes."""
 
     post_id: int
     liked: bool
@@ -30,7 +30,7 @@ class LikeState:
 
 @dataclass(frozen=True, slots=True)
 class ShareState:
-    """Whether somebody shares a post, and how many do."""
+    """Whether the user shares a post, and the number of its shares."""
 
     post_id: int
     shared: bool
@@ -39,7 +39,7 @@ class ShareState:
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    """That somebody has reported a post."""
+    """A post that the user has reported."""
 
     post_id: int
     reported: bool
@@ -48,7 +48,7 @@ class ReportState:
 @transaction.atomic
 def like_post(*, user: User, post_id: int, now: datetime) -> LikeState:
     """
-    Like a post, once however often it is asked for.
+    Like a post, and return the new state. Repeating it changes nothing.
 
     :raises NotFound: if there is no such post, or it is not the user's to see.
     :raises PermissionDenied: if its author has blocked the user.
@@ -87,7 +87,7 @@ def unlike_post(*, user: User, post_id: int) -> LikeState:
 @transaction.atomic
 def share_post(*, user: User, post_id: int, comment: str, now: datetime) -> ShareState:
     """
-    Share a post, once however often it is asked for; the first remark stays.
+    Share a post, and return the new state. Repeating it keeps the first comment.
 
     :raises NotFound: if there is no such post, or it is not the user's to see.
     :raises PermissionDenied: if its author has blocked the user.
@@ -128,7 +128,7 @@ def unshare_post(*, user: User, post_id: int) -> ShareState:
 @transaction.atomic
 def report_post(*, user: User, post_id: int, reason: str, now: datetime) -> ReportState:
     """
-    Ask the admins to look at a post, once however often it is asked for.
+    Report a post to the admins. Repeating it changes nothing.
 
     :raises NotFound: if there is no such post, or it is not the user's to see.
     :raises ValidationFailed: if no reason is given, or a very long one.

@@ -16,7 +16,7 @@ from shared.events import publish
 
 @dataclass(frozen=True, slots=True)
 class FollowState:
-    """Whether somebody follows a user, and how many do."""
+    """Whether the viewer follows a user, and the number of followers."""
 
     user_id: int
     following: bool
@@ -25,7 +25,7 @@ class FollowState:
 
 @dataclass(frozen=True, slots=True)
 class BlockState:
-    """Whether somebody blocks a user."""
+    """Whether the viewer blocks a user."""
 
     user_id: int
     blocked: bool
@@ -34,7 +34,7 @@ class BlockState:
 @transaction.atomic
 def follow_user(*, follower: User, user_id: int, now: datetime) -> FollowState:
     """
-    Follow a user, once however often it is asked for.
+    Follow a user, and return the new state. Repeating it changes nothing.
 
     :raises ValidationFailed: if it is oneself.
     :raises NotFound: if there is no such user.

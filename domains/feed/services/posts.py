@@ -18,7 +18,7 @@ from shared.preconditions import verify_precondition
 
 
 class PostChanges(TypedDict, total=False):
-    """What is to be different about a post."""
+    """Changes of a post."""
 
     content: str
     image_url: str | None
@@ -26,7 +26,7 @@ class PostChanges(TypedDict, total=False):
 
 
 class PostFields(TypedDict):
-    """Everything one says of a new post."""
+    """The fields of a new post."""
 
     content: str
     image_url: str | None
@@ -37,9 +37,9 @@ class PostFields(TypedDict):
 @transaction.atomic
 def create_post(*, author: User, fields: PostFields, now: datetime) -> Post:
     """
-    Post something, or quote what somebody else has posted.
+    Create a post, or a quote of another post, and return it.
 
-    :raises ValidationFailed: if nothing is said, too much, or there is no such post to quote.
+    :raises ValidationFailed: if the text is empty or too long, or the quoted post does not exist.
     :raises PermissionDenied: if the author of the quoted post has blocked this one.
     """
     is_quote = fields["quote_of"] is not None
@@ -63,11 +63,11 @@ def create_post(*, author: User, fields: PostFields, now: datetime) -> Post:
 @transaction.atomic
 def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetime) -> Post:
     """
-    Change what a post says or who may see it, and keep what it said.
+    Update the text or the visibility of a post, store its earlier version, and return it.
 
     :raises ValidationFailed: if nothing is left of it, or too much.
     :raises NotFound: if there is no such post, or it is not the actor's to see.
-    :raises PermissionDenied: if somebody else wrote it.
+    :raises PermissionDenied: if the actor is not its author.
     """
     require_author(actor, author_id=post_open_to(actor, post_id).author_id)
     post = _locked(post_id)
@@ -93,10 +93,10 @@ def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetim
 @transaction.atomic
 def delete_post(*, actor: User, post_id: int, now: datetime) -> None:
     """
-    Delete a post: nobody sees it any more, nor its comments.
+    Delete a post. It is hidden with its comments.
 
     :raises NotFound: if there is no such post, or it is not the actor's to see.
-    :raises PermissionDenied: if somebody else wrote it.
+    :raises PermissionDenied: if the actor is not its author.
     """
     require_author(actor, author_id=post_open_to(actor, post_id).author_id)
     post = _locked(post_id)
@@ -108,7 +108,7 @@ def delete_post(*, actor: User, post_id: int, now: datetime) -> None:
 
 
 def _locked(post_id: int) -> Post:
-    # Held before it is changed: of two edits at once each keeps what the other one said, and
+    # Locked before it is changed: of two concurrent edits each stores the version of the other, and
     # everybody takes the post first and its version second.
     live = Post.objects.live().defer("search").select_for_update(no_key=True)
     post = live.filter(pk=post_id).first()

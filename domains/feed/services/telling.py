@@ -8,7 +8,7 @@ from shared.notifications import notify
 
 def tell_of_like(*, post_id: int, user_id: int, now: datetime) -> None:
     """
-    Tell the author of a post who likes it, once however often it is asked for.
+    Notify the author of a post of a like. Safe to run twice.
     """
     if Like.objects.filter(post=post_id, user=user_id).exists():
         _tell_author("post_liked", post_id=post_id, actor_id=user_id, now=now)
@@ -16,7 +16,7 @@ def tell_of_like(*, post_id: int, user_id: int, now: datetime) -> None:
 
 def tell_of_share(*, post_id: int, user_id: int, now: datetime) -> None:
     """
-    Tell the author of a post who shares it, once however often it is asked for.
+    Notify the author of a post of a share. Safe to run twice.
     """
     if Share.objects.filter(post=post_id, user=user_id).exists():
         _tell_author("post_shared", post_id=post_id, actor_id=user_id, now=now)
@@ -24,7 +24,7 @@ def tell_of_share(*, post_id: int, user_id: int, now: datetime) -> None:
 
 def tell_of_comment(*, comment_id: int, now: datetime) -> None:
     """
-    Tell whoever is answered, the author of the comment above or else of the post.
+    Notify the author of the parent comment, or else of the post.
     """
     comment = Comment.objects.live().filter(pk=comment_id).select_related("parent").first()
     if comment is None:
@@ -44,7 +44,7 @@ def tell_of_comment(*, comment_id: int, now: datetime) -> None:
 
 def tell_of_comment_like(*, comment_id: int, user_id: int, now: datetime) -> None:
     """
-    Tell the author of a comment who likes it, once however often it is asked for.
+    Notify the author of a comment of a like. Safe to run twice.
     """
     like = CommentLike.objects.filter(
         comment=comment_id, user=user_id, comment__deleted_at=None
@@ -62,7 +62,7 @@ def tell_of_comment_like(*, comment_id: int, user_id: int, now: datetime) -> Non
 
 def tell_of_follow(*, follower_id: int, followee_id: int, now: datetime) -> None:
     """
-    Tell somebody who follows them, once however often it is asked for.
+    Notify a user of a new follower. Safe to run twice.
     """
     if Follow.objects.filter(follower=follower_id, followee=followee_id).exists():
         notify(

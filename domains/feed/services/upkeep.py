@@ -15,12 +15,12 @@ _ROLL_UP_LOCK = 5_460_001
 
 def refresh_hot_ranks(*, now: datetime) -> int:
     """
-    Rank the posts of the last days anew, let older ones sink, and return how many changed.
+    Recompute the ranks of recent posts, reset older ones, and return the number of changed rows.
     """
     young = Post.objects.live().filter(created_at__gt=now - HOT_FOR)
     old = Post.objects.live().filter(created_at__lte=now - HOT_FOR, hot_rank__gt=0)
     changed = 0
-    # A transaction for each batch, so that nobody who likes one of them waits long.
+    # A transaction for each batch, so that concurrent likes do not wait long.
     for ids in _batches(list(young.order_by("pk").values_list("pk", flat=True))):
         changed += Post.objects.filter(pk__in=ids).rank(now=now)
     for ids in _batches(list(old.order_by("pk").values_list("pk", flat=True))):
@@ -84,7 +84,7 @@ def _recount_comment(comment_id: int) -> None:
 
 @transaction.atomic
 def _recount(post_id: int) -> None:
-    # Whoever writes a row counts it on the post before committing, so while the post is
+    # A writer of a row counts it on the post before it commits, so while the post is
     # locked every row that can be seen is counted, and no other is.
     Post.objects.filter(pk=post_id).select_for_update(no_key=True).values_list("pk").first()
     with connection.cursor() as cursor:

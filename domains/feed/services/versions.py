@@ -5,7 +5,7 @@ from django.db import connection
 _ORDER_OF_POSTS = 5_460_002
 
 # The lock is held until the commit. So who has seen a version has seen all before it, and
-# whoever comes back to a stream with the last one they saw misses nothing.
+# a client that reconnects with the last id it received misses nothing.
 _NEXT = """
 SELECT nextval('feed_post_version') FROM (SELECT pg_advisory_xact_lock(%s)) AS held
 """

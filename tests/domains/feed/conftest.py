@@ -26,19 +26,19 @@ def fresh_answers(db: None) -> None:
 
 @pytest.fixture
 def writer(db: None) -> User:
-    """Return somebody who posts."""
+    """Return an author of posts."""
     return UserFactory.create()
 
 
 @pytest.fixture
 def reader(db: None) -> User:
-    """Return somebody who reads what others post, and follows nobody yet."""
+    """Return a reader who follows no one yet."""
     return UserFactory.create()
 
 
 @pytest.fixture
 def admin(db: None) -> User:
-    """Return somebody who moderates."""
+    """Return an admin."""
     return AdminFactory.create()
 
 

@@ -1,4 +1,4 @@
-"""What happens after the answer: people are told, once, and as far as it still stands."""
+"""Background work: users are notified once, if the reason still holds."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

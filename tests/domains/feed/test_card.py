@@ -1,4 +1,4 @@
-"""The feed's card: what was said last, to everybody."""
+"""The card of the feed: the latest public posts."""
 
 from datetime import datetime, timedelta
 

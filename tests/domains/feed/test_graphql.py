@@ -67,7 +67,7 @@ class TestBudgets:
 
         costs = [statements(api, PAGE % first, by=reader) for first in (1, 20, 50)]
 
-        # One of them makes the session of the test, and one finds out who asks.
+        # One of them creates the session of the test, and one authenticates the viewer.
         assert costs == [4, 4, 4]
 
     def test_what_nests_in_what_costs_a_constant_number(self, api: ApiClient, reader: User) -> None:

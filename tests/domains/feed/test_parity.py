@@ -156,7 +156,7 @@ OUTCOMES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """A post with a comment, and somebody who comes along."""
+    """A post with a comment, and another user."""
 
     api: ApiClient
     me: User

@@ -1,4 +1,4 @@
-"""Who follows whom, and what people did day by day."""
+"""Follows, blocks and daily analytics."""
 
 from datetime import UTC, date, datetime, timedelta
 

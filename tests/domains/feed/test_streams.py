@@ -1,4 +1,4 @@
-"""Live posts, counters and comments: to whom they may be shown, soon, and none missed."""
+"""Streams of posts, counters and comments: visible, prompt and complete."""
 
 from collections.abc import Iterator
 from datetime import timedelta

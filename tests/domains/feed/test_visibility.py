@@ -1,4 +1,4 @@
-"""What is for followers is for nobody else, wherever one looks."""
+"""Posts for followers are hidden from other viewers everywhere."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def secret(writer: User) -> Post:
 
 @pytest.fixture
 def follower(reader: User, writer: User) -> User:
-    """Return somebody who follows the writer."""
+    """Return a follower of the writer."""
     return FollowFactory.create(follower=reader, followee=writer).follower
 
 

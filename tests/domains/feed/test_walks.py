@@ -1,4 +1,4 @@
-"""Walking lists that grow and reshuffle while somebody walks them."""
+"""Paging through lists that change between the pages."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -208,7 +208,7 @@ class TestTrending:
 class TestHome:
     @pytest.fixture
     def busy(self, reader: User, now: datetime) -> list[int]:
-        """Return the posts of twenty people whom the reader follows, newest first."""
+        """Return the posts of twenty followed users, newest first."""
         writers = UserFactory.create_batch(40)
         Post.objects.bulk_create(
             Post(author=writer, content="x", created_at=now - timedelta(minutes=37 * n % 91))
@@ -255,7 +255,7 @@ class TestHome:
         with CaptureQueriesContext(connection) as captured:
             api.rest("GET", "feed/", by=reader)
 
-        # The session of the test, who asks, and the page.
+        # The session of the test, the viewer, and the page.
         assert len(captured) == 3
 
     def test_shows_what_is_for_followers(
