@@ -76,7 +76,7 @@ class GenreAdmin(ReadOnlyAdmin):
 
 
 class _SavedAdmin(ReadOnlyAdmin):
-    """A film in somebody's list."""
+    """A movie in a user's list."""
 
     list_display: tuple[str, ...] = ("user", "movie", "created_at")
     list_select_related = ("user", "movie")
@@ -128,7 +128,7 @@ class PreferenceGenreAdmin(ReadOnlyAdmin):
 
 @admin.register(RecommendationSet)
 class RecommendationSetAdmin(ReadOnlyAdmin):
-    """When what suits whom was computed."""
+    """When a user's recommendations were computed."""
 
     list_display = ("user", "algorithm", "changed_at", "computed_at", "is_incomplete")
     list_filter = ("is_incomplete",)

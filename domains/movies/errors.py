@@ -1,4 +1,4 @@
-"""How the film catalogue of somebody else can fail us."""
+"""Errors of the upstream movie catalogue."""
 
 from shared.errors import DomainError, ErrorKind
 

@@ -1,4 +1,4 @@
-"""What happens in movies, for whoever wants to know, and what can be watched of it."""
+"""The events and topics of movies."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,13 @@ RECOMMENDATIONS = Topic("movies.recommendations")
 
 @dataclass(frozen=True, slots=True)
 class TasteChanged(Event):
-    """Somebody has saved, dismissed or rated a film, or changed their preferences."""
+    """A user saved, dismissed or rated a movie, or changed preferences."""
 
     user_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationsReady(Event):
-    """Somebody's recommendations have been computed anew."""
+    """A user's recommendations were recomputed."""
 
     user_id: int

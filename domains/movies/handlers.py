@@ -1,4 +1,4 @@
-"""What follows from what happened in movies: computing anew, and telling who watches."""
+"""Event handlers of movies: recompute recommendations, and announce them to streams."""
 
 from domains.movies import tasks
 from domains.movies.events import RECOMMENDATIONS, RecommendationsReady, TasteChanged

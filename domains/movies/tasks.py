@@ -17,13 +17,13 @@ class UpstreamTask(ReliableTask):
 
 @shared_task(base=UpstreamTask)
 def recompute_recommendations(*, user_id: int) -> None:
-    """Compute what suits somebody. Retried while TMDb is of no help."""
+    """Compute a user's recommendations. Retried while TMDb fails."""
     services.recompute_recommendations(user_id=user_id, now=timezone.now())
 
 
 @shared_task
 def recompute_oldest() -> None:
-    """Compute anew what was computed a week ago. Safe to run twice."""
+    """Recompute recommendations that are a week old. Safe to run twice."""
     services.recompute_oldest(now=timezone.now())
 
 
@@ -35,7 +35,7 @@ def recompute_incomplete() -> None:
 
 @shared_task(throws=UPSTREAM_FAILURES)
 def warm_trending(*, window: str) -> None:
-    """Have the first pages of what is trending fetched before somebody waits for them."""
+    """Fetch the first pages of trending movies in advance."""
     services.warm_trending(window="week" if window == "week" else "day")
 
 
@@ -47,7 +47,7 @@ def refresh_genres() -> None:
 
 @shared_task
 def refresh_saved() -> None:
-    """Ask anew about films that people keep."""
+    """Refresh saved movies."""
     services.refresh_saved(now=timezone.now())
 
 
@@ -59,5 +59,5 @@ def purge_old() -> None:
 
 @shared_task(throws=UPSTREAM_FAILURES)
 def send_digests() -> None:
-    """Tell people what is new in trending of the genres they like. Tells nothing twice."""
+    """Notify users of new trending movies in genres they like, once each."""
     services.send_digests(now=timezone.now())

@@ -47,7 +47,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which films somebody wants to discover."""
+    """The criteria of discovered movies."""
 
     genres: tuple[int, ...] = ()
     year_from: int | None = None
@@ -193,7 +193,7 @@ def _catalogue(
         # The bearer goes first: a key in the address would be written into other people's logs.
         params={"api_key": api_key} if api_key and not token else None,
         follow_redirects=False,
-        # Neither a proxy nor a .netrc of the machine's is anybody's decision about this.
+        # Proxies and .netrc of the environment are ignored.
         trust_env=False,
         proxy=proxy or None,
         limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
@@ -205,7 +205,7 @@ def _absent(movie_id: int) -> str:
     return f"There is no film {movie_id}."
 
 
-def _word(flag: bool) -> str:  # noqa: FBT001  # spelled, not decided upon
+def _word(flag: bool) -> str:  # noqa: FBT001  # part of the query
     return "true" if flag else "false"
 
 

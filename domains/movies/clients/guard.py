@@ -23,7 +23,7 @@ SIMULATOR_URL = "http://127.0.0.1:8034/3"
 LONGEST_PAUSE = 3600
 LONGEST_BACKOFF = 60
 
-# One trip decides all: is there a pause, is the circuit open, is somebody trying it already, is
+# One round trip checks all: is there a pause, is the circuit open, is a trial running, is
 # there room in this second's budget. The budget is GCRA: the moment at which it will be unspent.
 _ADMIT = """
 local pause = redis.call('PTTL', KEYS[1])
@@ -137,7 +137,7 @@ class Guard:
         self._tell(_SUCCEEDED)
 
     def failed(self) -> None:
-        """Note a call that came to nothing; after a few in a row nobody calls for a while."""
+        """Record a failed call. After several in a row the circuit opens."""
         self._own.record_failure()
         window = int(self._limits.seconds * 1000)
         if self._tell(_FAILED, self._limits.failures, window, _token()):

@@ -60,7 +60,7 @@ class GenreRecord:
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """Who plays whom."""
+    """A cast member and the character."""
 
     name: str
     character: str
@@ -78,7 +78,7 @@ class VideoRecord:
 
 @dataclass(frozen=True, slots=True)
 class FilmDetails:
-    """All that is told of one film."""
+    """The details of a movie."""
 
     film: FilmRecord
     tagline: str

@@ -1,4 +1,4 @@
-"""Reading films."""
+"""Queries of movies."""
 
 from typing import Any
 
@@ -56,28 +56,28 @@ def _page(description: str, **arguments: Any) -> graphene.Field:
 
 
 class Query:
-    """What one can read of films."""
+    """The queries of movies."""
 
-    trending_movies = _page("What most people look at, today or this week.", window=MovieWindow())
-    popular_movies = _page("The films by popularity.", region=graphene.String())
-    top_rated_movies = _page("The films by what people think.", region=graphene.String())
-    upcoming_movies = _page("The films that are yet to come.", region=graphene.String())
+    trending_movies = _page("List trending movies. Of today or of this week.", window=MovieWindow())
+    popular_movies = _page("List popular movies.", region=graphene.String())
+    top_rated_movies = _page("List top-rated movies.", region=graphene.String())
+    upcoming_movies = _page("List upcoming movies.", region=graphene.String())
     search_movies = _page(
-        "Films by the words of their titles.",
+        "Search movies by title.",
         q=graphene.String(required=True),
         year=graphene.Int(),
     )
-    discover_movies = _page("Films by what they are.", filter=DiscoverMoviesInput())
+    discover_movies = _page("Discover movies by genre and year.", filter=DiscoverMoviesInput())
     movie_recommendations = _page(
-        "The films that people who liked this one liked.", id=graphene.ID(required=True)
+        "List movies that TMDb recommends with a movie.", id=graphene.ID(required=True)
     )
-    similar_movies = _page("The films that are like this one.", id=graphene.ID(required=True))
+    similar_movies = _page("List movies similar to a movie.", id=graphene.ID(required=True))
     movie = cost(
         graphene.Field(
             MovieDetailsType,
             id=graphene.ID(required=True),
             language=graphene.String(),
-            description="One film with all that is known of it.",
+            description="Get a movie with its details.",
         ),
         weight=UPSTREAM_CALL,
     )
@@ -85,7 +85,7 @@ class Query:
         graphene.Field(
             graphene.List(graphene.NonNull(GenreType)),
             language=graphene.String(),
-            description="Every genre.",
+            description="List the genres.",
         ),
         weight=UPSTREAM_CALL,
         assumed_size=20,
@@ -95,50 +95,50 @@ class Query:
             RecommendationPageType,
             page=graphene.Int(),
             strategy=RecommendationStrategy(),
-            description="Films that suit you, with the reasons.",
+            description="List your recommendations. Each has its reasons.",
         ),
         weight=UPSTREAM_CALL,
     )
     favorite_movies = ConnectionField(
-        lambda: FavoriteMovieType, description="The films you love, newest first."
+        lambda: FavoriteMovieType, description="List your favourites. The newest is first."
     )
     movie_watchlist = ConnectionField(
-        lambda: WatchlistMovieType, description="The films you want to see, newest first."
+        lambda: WatchlistMovieType, description="List your watchlist. The newest is first."
     )
     dismissed_movies = ConnectionField(
-        lambda: DismissedMovieType, description="The films you do not want to be offered."
+        lambda: DismissedMovieType, description="List your dismissed movies."
     )
     movie_preferences = graphene.Field(
-        MoviePreferencesType, description="How you want films, and which genres you like."
+        MoviePreferencesType, description="Get your movie preferences."
     )
 
     @staticmethod
     def resolve_trending_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """List what most people look at."""
+        """Return trending movies."""
         said = parse(schemas.TrendingMoviesFilters, asked).model_dump()
         return selectors.list_trending(viewer=viewer(info), **said)
 
     @staticmethod
     def resolve_popular_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """List the films by popularity."""
+        """Return popular movies."""
         said = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="popular", **said)
 
     @staticmethod
     def resolve_top_rated_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """List the films by what people think of them."""
+        """Return top-rated movies."""
         said = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="top_rated", **said)
 
     @staticmethod
     def resolve_upcoming_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """List the films that are yet to come."""
+        """Return upcoming movies."""
         said = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="upcoming", **said)
 
     @staticmethod
     def resolve_search_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """Find films by the words of their titles."""
+        """Return movies by words of their titles."""
         said = parse(schemas.SearchFilters, asked)
         return selectors.search_movies(
             viewer=viewer(info), text=said.q, **said.model_dump(exclude={"q"})
@@ -152,7 +152,7 @@ class Query:
         filter: dict[str, Any] | None = None,  # noqa: A002
         **asked: Any,
     ) -> selectors.MoviePage:
-        """Discover films by what they are."""
+        """Return movies by their properties."""
         said = parse(schemas.DiscoverFilters, {**(filter or {}), **asked})
         return selectors.discover_movies(
             viewer=viewer(info), wanted=said.wanted(), page=said.page, language=said.language
@@ -166,7 +166,7 @@ class Query:
         id: str,  # noqa: A002
         **asked: Any,
     ) -> selectors.MoviePage:
-        """List the films that people who liked this one liked."""
+        """Return movies recommended with a movie."""
         said = parse(schemas.KinFilters, asked).model_dump()
         return selectors.list_kin(
             viewer=viewer(info), movie_id=parse_id(id), kind="recommendations", **said
@@ -180,7 +180,7 @@ class Query:
         id: str,  # noqa: A002
         **asked: Any,
     ) -> selectors.MoviePage:
-        """List the films that are like this one."""
+        """Return movies similar to a movie."""
         said = parse(schemas.KinFilters, asked).model_dump()
         return selectors.list_kin(
             viewer=viewer(info), movie_id=parse_id(id), kind="similar", **said
@@ -194,13 +194,13 @@ class Query:
         id: str,  # noqa: A002
         **asked: Any,
     ) -> Movie:
-        """Find one film."""
+        """Return one movie."""
         said = parse(schemas.InLanguage, asked).model_dump()
         return selectors.get_movie(viewer=viewer(info), movie_id=parse_id(id), **said)
 
     @staticmethod
     def resolve_movie_genres(root: None, info: Any, **asked: Any) -> Any:
-        """List every genre."""
+        """Return the genres."""
         said = parse(schemas.InLanguage, asked).model_dump()
         return selectors.list_genres(viewer=viewer(info), **said).value
 
@@ -208,27 +208,27 @@ class Query:
     def resolve_recommended_movies(
         root: None, info: Any, **asked: Any
     ) -> services.RecommendationPage:
-        """Recommend films to whoever asks."""
+        """Return recommendations for the viewer."""
         user = current_user(info)
         said = parse(schemas.RecommendationFilters, asked).model_dump()
         return services.recommend_movies(user=user, now=timezone.now(), **said)
 
     @staticmethod
     def resolve_favorite_movies(root: None, info: Any) -> QuerySet[Favorite]:
-        """List what whoever asks loves."""
+        """Return the favourites of the viewer."""
         return selectors.list_favorites(user=current_user(info))
 
     @staticmethod
     def resolve_movie_watchlist(root: None, info: Any) -> QuerySet[WatchlistEntry]:
-        """List what whoever asks wants to see."""
+        """Return the watchlist of the viewer."""
         return selectors.list_watchlist(user=current_user(info))
 
     @staticmethod
     def resolve_dismissed_movies(root: None, info: Any) -> QuerySet[Dismissal]:
-        """List what whoever asks does not want to be offered."""
+        """Return the dismissed movies of the viewer."""
         return selectors.list_dismissed(user=current_user(info))
 
     @staticmethod
     def resolve_movie_preferences(root: None, info: Any) -> selectors.Preferences:
-        """Get how whoever asks wants films."""
+        """Return the preferences of the viewer."""
         return selectors.get_preferences(user=current_user(info))

@@ -1,4 +1,4 @@
-"""Watching what suits one."""
+"""Subscriptions of movies."""
 
 from typing import Any
 
@@ -12,17 +12,17 @@ from shared.realtime import Watch, state, watch
 
 
 class Subscription:
-    """What one can watch of films."""
+    """The subscriptions of movies."""
 
     recommendations_ready = graphene.Field(
         RecommendationsReadyType,
         required=True,
-        description="Your recommendations, each time they were computed anew.",
+        description="Stream updates of your recommendations.",
     )
 
     @staticmethod
     def subscribe_recommendations_ready(root: None, info: Any) -> Watch:
-        """Watch one's own recommendations."""
+        """Return the stream of the viewer's recommendations."""
         user = current_user(info)
         channel = RECOMMENDATIONS.channel(user.pk)
         return watch(

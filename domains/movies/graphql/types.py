@@ -1,4 +1,4 @@
-"""What can be read of films, and of what people keep of them."""
+"""Types of movies."""
 
 from typing import Any
 
@@ -32,23 +32,23 @@ def _mine(model: type[Saved], info: Any) -> Any:
 
 
 class MovieType(PlannedType):
-    """A film; what you keep of it is null for whoever is not signed in."""
+    """A movie. Your own flags and rating are null for anonymous viewers."""
 
     id = graphene.ID(required=True, description="The number of the film at TMDb.")
     poster_path = graphene.String(description="The poster's path below the address of images.")
     poster_url = graphene.String(description="Where the poster is.")
     backdrop_path = graphene.String(description="The wide picture's path.")
     backdrop_url = graphene.String(description="Where the wide picture is.")
-    vote_average = graphene.Float(required=True, description="What people think of it, 0 to 10.")
-    popularity = graphene.Float(required=True, description="How much it is talked about.")
+    vote_average = graphene.Float(required=True, description="The average rating, 0 to 10.")
+    popularity = graphene.Float(required=True, description="Its popularity at TMDb.")
     genre_ids = graphene.List(
         graphene.NonNull(graphene.ID), required=True, description="The numbers of its genres."
     )
-    source = MovieSource(required=True, description="Whose description it is.")
-    is_favorite = graphene.Boolean(description="Whether you love it.")
-    in_watchlist = graphene.Boolean(description="Whether you want to see it.")
-    is_dismissed = graphene.Boolean(description="Whether you do not want to be offered it.")
-    my_rating = graphene.Float(description="What you think of it, 0.5 to 10.")
+    source = MovieSource(required=True, description="The source of its data.")
+    is_favorite = graphene.Boolean(description="Whether it is one of your favourites.")
+    in_watchlist = graphene.Boolean(description="Whether it is on your watchlist.")
+    is_dismissed = graphene.Boolean(description="Whether you dismissed it.")
+    my_rating = graphene.Float(description="Your rating, 0.5 to 10.")
 
     requires = {
         "id": ("tmdb_id",),
@@ -106,7 +106,7 @@ VideoType = output_of(schemas.VideoOut, name="MovieVideo")
 
 
 class MovieDetailsType(MovieType):
-    """A film, and what is told of it when it is asked for by itself."""
+    """A movie with its details."""
 
     runtime = graphene.Int(description="How many minutes it takes.")
     tagline = graphene.String(required=True)
@@ -114,8 +114,8 @@ class MovieDetailsType(MovieType):
     cast = graphene.List(graphene.NonNull(CastMemberType), required=True)
     directors = graphene.List(graphene.NonNull(graphene.String), required=True)
     videos = graphene.List(graphene.NonNull(VideoType), required=True)
-    stale = graphene.Boolean(required=True, description="Whether nothing newer is to be had.")
-    fetched_at = DateTime(required=True, description="When TMDb said so.")
+    stale = graphene.Boolean(required=True, description="Whether it could not be refreshed.")
+    fetched_at = DateTime(required=True, description="When it was fetched from TMDb.")
 
     class Meta:
         model = Movie
@@ -150,17 +150,17 @@ class MovieDetailsType(MovieType):
 
     @staticmethod
     def resolve_stale(movie: Movie, info: Any) -> bool:
-        """Whether it could not be asked for anew."""
+        """Return whether it could not be refreshed."""
         return bool(movie.details.freshness.is_stale)
 
     @staticmethod
     def resolve_fetched_at(movie: Movie, info: Any) -> Any:
-        """When TMDb said so."""
+        """Return when it was fetched from TMDb."""
         return movie.details.freshness.fetched_at
 
 
 class MoviePageType(graphene.ObjectType):
-    """One page of films. When it is stale, TMDb could not be asked for anything newer."""
+    """One page of movies. A stale page could not be refreshed from TMDb."""
 
     page = graphene.Int(required=True)
     total_pages = graphene.Int(required=True)
@@ -177,20 +177,20 @@ class MoviePageType(graphene.ObjectType):
 
     @staticmethod
     def resolve_total_count(page: selectors.MoviePage, info: Any) -> int:
-        """How many films there are on all pages."""
+        """Return the number of movies on all pages."""
         return page.count
 
     @staticmethod
     def resolve_source(page: selectors.MoviePage, info: Any) -> str:
-        """Whose films they are."""
+        """Return the source of the data."""
         return page.freshness.source
 
     @staticmethod
     def resolve_stale(page: selectors.MoviePage, info: Any) -> bool:
-        """Whether it could not be asked for anew."""
+        """Return whether it could not be refreshed."""
         return page.freshness.is_stale
 
     @staticmethod
     def resolve_fetched_at(page: selectors.MoviePage, info: Any) -> Any:
-        """When TMDb said so."""
+        """Return when it was fetched from TMDb."""
         return page.freshness.fetched_at

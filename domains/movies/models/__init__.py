@@ -1,4 +1,4 @@
-"""What movies remembers: snapshots of films, what people keep of them, what suits whom."""
+"""Models of movies: snapshots, favourites, watchlists, ratings and recommendations."""
 
 from domains.movies.models.films import Genre, LastCopy, Movie, MovieGenre, MovieSource
 from domains.movies.models.keeping import (

@@ -1,4 +1,4 @@
-"""What the catalogue said of films, as it was when it was last asked."""
+"""Snapshots of movies, as the catalogue last returned them."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -44,7 +44,7 @@ class MovieQuerySet(models.QuerySet["Movie"]):
 
 class Movie(models.Model):
     """
-    What the catalogue said of a film when it was last asked.
+    A snapshot of a movie, as the catalogue last returned it.
 
     Without ``fetched_at`` only its number and title are left: the licence of the catalogue
     lets the rest be kept for six months. ``checked_at`` is when the catalogue was last asked to

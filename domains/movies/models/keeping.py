@@ -1,4 +1,4 @@
-"""What people keep of films, and what suits whom."""
+"""Favourites, watchlists, dismissals, ratings, preferences and recommendations."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -81,22 +81,22 @@ class Saved(models.Model):
 
 
 class Favorite(Saved):
-    """A film that somebody loves."""
+    """A favourite movie of a user."""
 
 
 class WatchlistEntry(Saved):
-    """A film that somebody wants to see."""
+    """A movie on a user's watchlist."""
 
     class Meta(Saved.Meta):
         verbose_name_plural = "watchlist entries"
 
 
 class Dismissal(Saved):
-    """A film that somebody does not want to be offered again."""
+    """A movie that a user dismissed."""
 
 
 class Rating(Saved):
-    """What somebody thinks of a film, in halves from 0.5 to 10."""
+    """A user's rating of a movie, in halves from 0.5 to 10."""
 
     value = models.DecimalField(max_digits=3, decimal_places=1)
 
@@ -114,7 +114,7 @@ class Rating(Saved):
 
 
 class Preference(models.Model):
-    """In which language and region somebody wants films, and whether those for adults."""
+    """A user's language, region, and whether to include adult movies."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
@@ -128,7 +128,7 @@ class Preference(models.Model):
 
 
 class PreferenceGenre(models.Model):
-    """That somebody likes a genre, or does not."""
+    """A genre that a user likes or dislikes."""
 
     class Weight(models.IntegerChoices):
         """Which of the two."""

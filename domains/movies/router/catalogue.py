@@ -119,5 +119,5 @@ def list_movie_genres(
 @router.get("/movies/attribution/", response={HTTPStatus.OK: schemas.AttributionOut}, auth=anyone)
 @etagged
 def get_movie_attribution(request: ViewerRequest) -> selectors.Attribution:
-    """Get the notice that whoever shows these films has to show, too."""
+    """Get the attribution notice. Clients that show these movies must show it."""
     return selectors.get_attribution()

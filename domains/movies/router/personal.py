@@ -45,7 +45,7 @@ def recommend_movies(
     auth=signed_in,
 )
 def stream_movie_recommendations(request: AuthenticatedRequest) -> StreamingHttpResponse:
-    """Be told whenever your recommendations were computed anew."""
+    """Stream updates of your recommendations."""
     user = request.auth
 
     def read() -> StreamEvent:
@@ -71,5 +71,5 @@ def get_movie_preferences(request: AuthenticatedRequest) -> selectors.Preference
 def set_movie_preferences(
     request: AuthenticatedRequest, body: schemas.MoviePreferencesIn
 ) -> selectors.Preferences:
-    """Say anew how you want films. What you leave out is forgotten."""
+    """Replace your movie preferences. Absent fields get their defaults."""
     return services.set_preferences(user=request.auth, wanted=body, now=timezone.now())

@@ -114,7 +114,7 @@ class DiscoverFilters(InLanguage):
 
 
 class MovieOut(Out):
-    """A film; what you keep of it is null for whoever is not signed in."""
+    """A movie. Your own flags and rating are null for anonymous viewers."""
 
     id: Annotated[int, Field(validation_alias="pk")]
     title: str
@@ -159,7 +159,7 @@ class MovieOut(Out):
 
 
 class MoviePageOut(Out):
-    """One page of films. When it is stale, TMDb could not be asked for anything newer."""
+    """One page of movies. A stale page could not be refreshed from TMDb."""
 
     count: int
     next: str | None
@@ -184,7 +184,7 @@ class GenreListOut(Out):
 
 
 class CastMemberOut(Out):
-    """Who plays whom."""
+    """A cast member and the character."""
 
     name: str
     character: str
@@ -200,7 +200,7 @@ class VideoOut(Out):
 
 
 class MovieDetailsOut(MovieOut):
-    """All that is told of one film."""
+    """A movie with its details."""
 
     runtime: int | None
     tagline: Annotated[str, Field(validation_alias="details.tagline")]

@@ -27,7 +27,7 @@ class FavoriteIn(In):
 
 
 class RatingIn(In):
-    """What somebody thinks of a film, in halves."""
+    """A rating of a movie, in halves."""
 
     value: Annotated[
         Decimal,
@@ -36,7 +36,7 @@ class RatingIn(In):
 
 
 class MoviePreferencesIn(In):
-    """Everything somebody says of how they want films."""
+    """Movie preferences of a user. Absent fields get their defaults."""
 
     liked_genres: Genres = []
     disliked_genres: Genres = []
@@ -46,7 +46,7 @@ class MoviePreferencesIn(In):
 
 
 class MoviePreferencesOut(Out):
-    """How somebody wants films."""
+    """Movie preferences of a user."""
 
     liked_genres: list[GenreId]
     disliked_genres: list[GenreId]
@@ -56,7 +56,7 @@ class MoviePreferencesOut(Out):
 
 
 class SavedMovieOut(Out):
-    """A film that somebody keeps, and since when."""
+    """A saved movie, and since when."""
 
     movie_id: int
     movie: Annotated[MovieOut, Field(validation_alias="film")]
@@ -64,7 +64,7 @@ class SavedMovieOut(Out):
 
 
 class MovieStateOut(Out):
-    """What you keep of a film, and how long the list is that was changed."""
+    """Your flags and rating of a movie, and the length of the changed list."""
 
     movie_id: int
     is_favorite: bool
@@ -107,7 +107,7 @@ class RecommendationPageOut(Out):
 
 
 class RecommendationsReadyOut(Out):
-    """That your recommendations were computed anew, and how many there are."""
+    """The number of your recommendations after they were recomputed."""
 
     count: int
     computed_at: Moment | None

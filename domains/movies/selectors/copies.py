@@ -1,7 +1,7 @@
 """
 The last good copies in PostgreSQL: they outlive a cache that is lost while TMDb is away.
 
-Of films, all that was told of them; of lists, those that everybody asks for.
+Of movies, all details; of lists, the popular ones.
 """
 
 import logging
@@ -57,7 +57,7 @@ def endure_details(
     ask: Callable[[], CacheResult[FilmDetails]], *, movie_id: int, language: str
 ) -> CacheResult[FilmDetails]:
     """
-    Return all about a film, or what was last told of it if the catalogue is of no help.
+    Return the details of a movie, or the last copy if the catalogue fails.
 
     :raises UpstreamFailed: or one of its kin, if there is no copy either.
     """
@@ -93,10 +93,10 @@ def _details_name(movie_id: int, language: str) -> str:
 @transaction.atomic
 def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> None:
     """
-    Keep what was told of a film, as its snapshot if that is in the default language.
+    Store the details of a movie, as its snapshot if they are in the default language.
 
     Lists of what people keep show the snapshot to every reader, so it must not speak the language
-    of the first one. What is told in another language is a copy for outages only.
+    of the first one. Details in another language are a copy for outages only.
     """
     if language != DEFAULT_LANGUAGE:
         said = DETAILS.dump_python(details, mode="json")
@@ -164,7 +164,7 @@ def _keep(write: Callable[[], None]) -> None:
     try:
         write()
     except (OperationalError, InterfaceError) as error:
-        # The answer itself is good: who asked must not be told that the copy failed.
+        # The response itself is valid, so a failure of the copy is not an error of the request.
         logger.warning("No copy was kept: %s", type(error).__name__)
     except DatabaseError:
         logger.exception("A copy could not be written.")

@@ -29,7 +29,7 @@ SAVED_ORDERS: Mapping[SavedOrder, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How somebody wants films, and which genres they like or not."""
+    """Preferences of a user, with liked and disliked genres."""
 
     liked_genres: Sequence[int]
     disliked_genres: Sequence[int]
@@ -40,7 +40,7 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How many films were last computed for somebody, and when."""
+    """The number of recommendations of a user, and when they were computed."""
 
     count: int
     computed_at: datetime | None
@@ -48,7 +48,7 @@ class Readiness:
 
 def list_favorites(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySet[Favorite]:
     """
-    Return the films the user loves, newest first. Asks nobody but the database.
+    Return the user's favourites, newest first, from the database only.
     """
     return Favorite.objects.of(user).with_movies().order_by(*SAVED_ORDERS[ordering])
 
@@ -76,7 +76,7 @@ def list_ratings(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySe
 
 def get_preferences(*, user: User) -> Preferences:
     """
-    Return what the user prefers; who has said nothing prefers nothing.
+    Return the preferences of the user, or the defaults.
     """
     said = Preference.objects.filter(user=user).first() or Preference(user=user)
     genres = PreferenceGenre.objects.filter(user=user).order_by("genre_id")

@@ -14,7 +14,7 @@ from shared.auth.viewer import Viewer
 
 def mark(movies: Sequence[Movie], *, viewer: Viewer) -> None:
     """
-    Write on each film what the viewer keeps of it, in one query; null if nobody is signed in.
+    Set the viewer's flags and rating on each movie, in one query; null for anonymous viewers.
     """
     absent = False if isinstance(viewer, User) else None
     for movie in movies:

@@ -56,7 +56,7 @@ class MoviePage:
 
 @dataclass(frozen=True, slots=True)
 class MovieDetails:
-    """What is told of a film when it is asked for by itself."""
+    """The details of a movie."""
 
     tagline: str
     genres: Sequence[GenreRecord]
@@ -78,7 +78,7 @@ class Attribution:
 
 def get_attribution() -> Attribution:
     """
-    Return the notice that goes with the catalogue that is asked. Asks nobody.
+    Return the attribution notice of the configured catalogue, without a call to it.
     """
     if clients.is_simulated():
         return Attribution("demo", DEMO_NOTICE, clients.TMDB_SITE, None)
@@ -137,7 +137,7 @@ def _result_of(answer: CacheResult[FilmPage] | Exception) -> CacheResult[FilmPag
 
 def renew_trending(*, window: clients.Window, page: int) -> None:
     """
-    Have the catalogue say anew what most people look at, before anybody waits for it.
+    Refresh a page of trending movies from the catalogue.
     """
     question = Question(page=page, language=DEFAULT_LANGUAGE)
     copies.endure(
@@ -217,7 +217,7 @@ def list_kin(
 
 def get_movie(*, viewer: Viewer, movie_id: int, language: str = "") -> Movie:
     """
-    Return one film with all that is told of it, as its ``details``.
+    Return one movie, with its details in ``details``.
 
     :raises NotFound: if there is no such film.
     """
@@ -241,7 +241,7 @@ def get_movie(*, viewer: Viewer, movie_id: int, language: str = "") -> Movie:
 
 def find_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
     """
-    Return what the catalogue tells of one film.
+    Return the catalogue's details of one movie.
 
     :raises NotFound: if there is no such film.
     """

@@ -26,7 +26,7 @@ def send_digests(*, now: datetime) -> int:
 
     A digest names films that no earlier one has named to the same person.
 
-    :raises UpstreamUnavailable: or one of its kin, if nobody can say what is trending.
+    :raises UpstreamUnavailable: or a subclass, if trending movies cannot be fetched.
     """
     trending = selectors.list_trending(viewer=_NOBODY, window="week").results
     week = f"{now:%G-W%V}"

@@ -19,7 +19,7 @@ MOST_STARS = Decimal(10)
 
 @dataclass(frozen=True, slots=True)
 class MovieState:
-    """What somebody keeps of a film, and how long the list is that was changed."""
+    """A user's flags and rating of a movie, and the length of the changed list."""
 
     movie_id: int
     is_favorite: bool
@@ -34,7 +34,7 @@ def add_favorite(*, user: User, movie_id: int, now: datetime) -> MovieState:
     Love a film; one that is loved already stays so.
 
     :raises NotFound: if there is no such film.
-    :raises UpstreamUnavailable: or one of its kin, if nobody can say whether there is.
+    :raises UpstreamUnavailable: or a subclass, if the catalogue cannot be asked.
     """
     return _add(Favorite, user=user, movie_id=movie_id, now=now)
 

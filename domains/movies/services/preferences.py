@@ -18,7 +18,7 @@ _NOBODY = AnonymousUser()
 
 
 class PreferenceFields(Protocol):
-    """Everything somebody says of how they want films."""
+    """The fields of movie preferences."""
 
     @property
     def liked_genres(self) -> Sequence[int]: ...
@@ -36,10 +36,10 @@ def set_preferences(
     *, user: User, wanted: PreferenceFields, now: datetime
 ) -> selectors.Preferences:
     """
-    Say anew how one wants films; what was said before is forgotten.
+    Replace the preferences of a user, and return them.
 
     :raises ValidationFailed: if a genre is liked and disliked, or there is none of its number.
-    :raises UpstreamUnavailable: or one of its kin, if nobody can say which genres there are.
+    :raises UpstreamUnavailable: or a subclass, if the genres cannot be fetched.
     """
     weights = _weights(wanted)
     _make_sure_of(weights)

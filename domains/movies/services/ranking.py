@@ -1,9 +1,9 @@
 """
 How films are ranked for one person: plain sums, so that every one can say why it is there.
 
-Each film that somebody loves or rated highly recommends the films that TMDb puts next to it:
+Each movie that a user favoured or rated highly recommends the films that TMDb puts next to it:
 the newer the love and the nearer the film, the more. Genres add or take away a little. Pure
-arithmetic; it asks nobody anything.
+arithmetic, without input or output.
 """
 
 from collections import Counter, defaultdict
@@ -31,7 +31,7 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A film for somebody: how well it suits and because of which of their films."""
+    """A recommended movie: its score, and the movies that led to it."""
 
     film: FilmRecord
     score: float

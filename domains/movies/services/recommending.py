@@ -39,7 +39,7 @@ RETRY_INCOMPLETE_AFTER = timedelta(minutes=1)
 
 
 class Reason(TypedDict):
-    """A film of somebody's own that speaks for another."""
+    """A movie of the user that led to a recommendation."""
 
     id: int
     title: str
@@ -47,7 +47,7 @@ class Reason(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A film for somebody, how well it suits, and because of which of their films."""
+    """A recommended movie, its score, and the movies that led to it."""
 
     movie: Movie
     score: float
@@ -84,7 +84,7 @@ def recommend_movies(
     *, user: User, page: int, strategy: Strategy | None, now: datetime
 ) -> RecommendationPage:
     """
-    Recommend films to somebody: by what they love, or what is trending if that says nothing yet.
+    Return recommendations: by the user's taste, or trending movies if there is none yet.
 
     What they love, have rated or dismissed, and films for adults, are never among them.
 
@@ -100,7 +100,7 @@ def recommend_movies(
 
 def recompute_recommendations(*, user_id: int, now: datetime) -> bool:
     """
-    Compute somebody's recommendations anew if they are outdated; say whether that was done.
+    Recompute a user's recommendations if they are outdated, and return whether that was done.
 
     Of many changes in a row only the last is acted upon: while the taste is still changing
     this does nothing, because it will be asked again.
@@ -132,12 +132,12 @@ def _current_items(user: User, *, now: datetime) -> list[_Item]:
 
 def recompute(user: User, *, now: datetime) -> list[_Item]:
     """
-    Compute what suits somebody from the present favourites and ratings, and keep it.
+    Compute recommendations from the present favourites and ratings, and store them.
 
     :raises UpstreamUnavailable: or one of its kin, if the catalogue is of no help.
     """
     mine = RecommendationSet.objects.filter(user=user)
-    # Read before anything else: if the taste changes meanwhile, this is outdated from the start.
+    # Read first: if the taste changes during the computation, the result is outdated at once.
     version = mine.values_list("version", flat=True).first()
     seeds = _seeds(user)
     items: list[_Item] = []

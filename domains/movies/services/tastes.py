@@ -1,4 +1,4 @@
-"""Noting that somebody's taste has changed, so that what suits them is computed anew."""
+"""Marking a user's recommendations as outdated when the taste has changed."""
 
 from datetime import datetime
 

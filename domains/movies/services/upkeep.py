@@ -25,7 +25,7 @@ from domains.movies.permissions import DEFAULT_LANGUAGE
 from shared.errors import NotFound
 
 _NOBODY = AnonymousUser()
-# The licence of TMDb: what it told may be kept for six months.
+# The licence of TMDb allows storing its data for six months.
 KEPT_FOR = timedelta(days=180)
 REFRESHED_AFTER = timedelta(days=30)
 MOST_FILMS_A_RUN = 60
@@ -34,7 +34,7 @@ WARM_PAGES = 2
 
 def warm_trending(*, window: Window) -> None:
     """
-    Fetch the first pages of what is trending before anybody has to wait for them.
+    Fetch the first pages of trending movies in advance.
 
     :raises UpstreamUnavailable: or one of its kin, if it is of no help and nothing is kept.
     """
@@ -103,7 +103,7 @@ def forget_invented() -> int:
 @transaction.atomic
 def purge_old(*, now: datetime) -> int:
     """
-    Forget what TMDb told more than six months ago; return of how many films.
+    Delete data that was fetched more than six months ago, and return the number of movies.
 
     Of the films that people keep, the number and the title stay.
     """

@@ -12,7 +12,7 @@ LATENCY = 0.08
 
 
 def main() -> int:
-    """Serve until told to stop."""
+    """Serve until stopped by a signal."""
     parser = argparse.ArgumentParser(description="A stand-in for TMDb, with invented films.")
     parser.add_argument("port", nargs="?", type=int, default=DEFAULT_PORT)
     parser.add_argument("--latency", type=float, default=LATENCY, help="seconds each answer takes")

@@ -24,7 +24,7 @@ class Refused(Exception):
 
 
 def absent() -> Refused:
-    """Return what is said of something that there is not."""
+    """Return the response for an absent resource."""
     return Refused(404, 34, "The resource you requested could not be found.")
 
 

@@ -1,4 +1,4 @@
-"""What the simulator is told to do wrong, and how often it was called."""
+"""The faults that the simulator injects, and the number of its calls."""
 
 import threading
 from collections import Counter
@@ -47,7 +47,7 @@ class Faults:
             self._fault = None
 
     def forget_calls(self) -> None:
-        """Begin counting anew."""
+        """Reset the counter."""
         with self._lock:
             self._calls.clear()
 

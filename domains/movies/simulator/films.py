@@ -1,4 +1,4 @@
-"""Some three hundred films that nobody has ever seen: the same ones for everybody."""
+"""About three hundred invented movies, always the same."""
 
 import random
 from collections.abc import Iterable, Mapping, Sequence

@@ -63,7 +63,7 @@ class Simulator:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Serve no more; whoever is left hanging is let go."""
+        """Stop serving, and release hanging connections."""
         self.is_closing.set()
         self._server.shutdown()
         self._server.server_close()

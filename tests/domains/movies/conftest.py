@@ -33,7 +33,7 @@ def one_simulator() -> Iterator[Simulator]:
 
 @pytest.fixture(autouse=True)
 def tmdb(one_simulator: Simulator, settings: Settings) -> Iterator[Simulator]:
-    """Return TMDb's stand-in, well and uncalled, with nothing kept of what it said."""
+    """Return the TMDb simulator without faults and calls, with an empty cache."""
     settings.TMDB_API_URL = one_simulator.url
     settings.TMDB_API_TOKEN = TOKEN
     settings.TMDB_API_KEY = ""
@@ -70,13 +70,13 @@ def all_stale(settings: Settings) -> None:
 
 @pytest.fixture
 def viewer(db: None) -> User:
-    """Return somebody who loves films."""
+    """Return a viewer with favourites."""
     return UserFactory.create()
 
 
 @pytest.fixture
 def stranger(db: None) -> User:
-    """Return somebody else."""
+    """Return another user."""
     return UserFactory.create()
 
 

@@ -137,7 +137,7 @@ class TestTheTable:
     ) -> None:
         api.rest("GET", TRENDING)
 
-        # Whoever has no patience gets the copy, so how many ask before one waits is not said.
+        # Requests with a short time limit get the copy, so the number before a refresh is unknown.
         replaced, status, deadline = "nexus; fwd=stale; stored", "", time.monotonic() + 20
         while status != replaced and time.monotonic() < deadline:
             status = api.rest("GET", TRENDING).headers["Cache-Status"]

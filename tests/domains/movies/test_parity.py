@@ -277,7 +277,7 @@ def _both(api: ApiClient, asked: Asked, *, by: User | None) -> tuple[Any, Any]:
 
 
 def _shared(rest: Any, graphql: Any) -> tuple[Any, Any]:
-    """Return what both have, spelled alike: keys in snake case, ids as numbers, enums small."""
+    """Return the common fields in one format: keys in snake case, ids as numbers, enums in lower case."""
     spelled = _spelled(graphql)
     return _part(rest, spelled), _part(spelled, rest)
 
