@@ -16,7 +16,7 @@ DOMAIN = Domain(
         "Postings as JSON-LD for search engines and as RSS with the same filters",
         "Live updates for applicants and employers",
     ),
-    # Where CVs are kept; beside the other state unless it is said.
+    # The folder of CVs; by default beside the other state.
     settings=(Setting(name="NEXUS_MEDIA_DIR", default=""),),
     subscribes_to=("shared.auth.events.UserDeactivated", "shared.auth.events.UserDeleted"),
 )

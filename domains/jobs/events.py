@@ -1,4 +1,4 @@
-"""What happens on the job board, for whoever wants to know."""
+"""The events of the job board."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class ApplicantsNotifiedInPart(Event):
 
 @dataclass(frozen=True, slots=True)
 class ApplicationReceived(Event):
-    """Somebody has applied, or applied again after withdrawing."""
+    """A candidate applied, or applied again after withdrawing."""
 
     application_id: int
     job_id: int

@@ -1,5 +1,5 @@
 """
-Who may see and do what on the job board: the one vocabulary of both transports.
+Permissions of the job board, shared by both transports.
 
 Admins manage everything, employers their companies' postings and the applications to them,
 everybody their own applications. The role is the one the database has at the time of asking.
@@ -22,7 +22,7 @@ def jobs_open_to(viewer: Viewer) -> JobQuerySet:
     Return the postings this viewer may read.
 
     Those that are published or have expired are everybody's. Drafts and what was closed are
-    for whoever manages them.
+    for their managers.
     """
     public = Q(status=Job.Status.PUBLISHED) | expired_and_closed()
     if not isinstance(viewer, User):
@@ -56,22 +56,22 @@ def applications_open_to(viewer: User) -> ApplicationQuerySet:
 
 
 def is_employer(user: User) -> bool:
-    """Say whether somebody has the role of an employer."""
+    """Return whether the viewer has the role of an employer."""
     return user.role == Role.EMPLOYER
 
 
 def may_manage(actor: User, *, job: Job) -> bool:
-    """Say whether somebody may change a posting and move its applications."""
+    """Return whether the viewer may change a posting and its applications."""
     return actor.is_admin or (is_employer(actor) and is_behind(actor, job=job))
 
 
 def is_behind(user: User, *, job: Job) -> bool:
-    """Say whether a posting is somebody's own: they wrote it, or it is their company's."""
+    """Return whether a posting is the viewer's own or belongs to the viewer's company."""
     return user.pk in (job.posted_by_id, job.company.owner_id)
 
 
 def is_hidden_draft(viewer: User, *, job: Job) -> bool:
-    """Say whether a posting was never public and is nobody's business but its managers'."""
+    """Return whether a posting was never public, so only its managers see it."""
     return not job.was_published and not (viewer.is_admin or is_behind(viewer, job=job))
 
 
@@ -79,8 +79,8 @@ def require_manager(actor: Viewer, *, job: Job) -> User:
     """
     Return the actor, who has to manage the posting.
 
-    :raises NotAuthenticated: if nobody is signed in.
-    :raises PermissionDenied: if somebody else is.
+    :raises NotAuthenticated: if the viewer is anonymous.
+    :raises PermissionDenied: if the viewer is refused.
     """
     user = require_user(actor)
     if not may_manage(user, job=job):
@@ -90,10 +90,10 @@ def require_manager(actor: Viewer, *, job: Job) -> User:
 
 def require_poster(actor: Viewer) -> User:
     """
-    Return the actor, who has to be somebody who may write postings and found companies.
+    Return the actor, who must be allowed to create postings and companies.
 
-    :raises NotAuthenticated: if nobody is signed in.
-    :raises PermissionDenied: if somebody else is.
+    :raises NotAuthenticated: if the viewer is anonymous.
+    :raises PermissionDenied: if the viewer is refused.
     """
     user = require_user(actor)
     if not (user.is_admin or is_employer(user)):
@@ -105,8 +105,8 @@ def require_owner(actor: Viewer, *, company: Company) -> User:
     """
     Return the actor, who has to be an admin or the employer whose company it is.
 
-    :raises NotAuthenticated: if nobody is signed in.
-    :raises PermissionDenied: if somebody else is.
+    :raises NotAuthenticated: if the viewer is anonymous.
+    :raises PermissionDenied: if the viewer is refused.
     """
     user = require_poster(actor)
     if not (user.is_admin or company.owner_id == user.pk):
@@ -116,7 +116,7 @@ def require_owner(actor: Viewer, *, company: Company) -> User:
 
 def require_stranger(applicant: User, *, job: Job) -> None:
     """
-    Make sure that somebody does not apply to themselves.
+    Refuse an application for a posting that the candidate manages.
 
     :raises PermissionDenied: if the posting is their own.
     """

@@ -19,7 +19,7 @@ from shared.idempotency.operations import run_once
 
 
 class ApplyToJob(Mutation):
-    """Apply for a posting. A CV can be attached over REST until somebody looks at it."""
+    """Apply to a job. A CV can be attached over REST until the application is opened."""
 
     class Arguments:
         input = ApplicationInput(required=True)
@@ -57,7 +57,7 @@ class ApplyToJob(Mutation):
 
 
 class UpdateApplication(Mutation):
-    """Change what you have applied with, as long as nobody has looked at it."""
+    """Update an application. For its candidate, until it is opened."""
 
     class Arguments:
         id = graphene.ID(required=True)

@@ -56,7 +56,7 @@ class ResumeType(graphene.ObjectType):
 
 
 class ApplicationType(PlannedType):
-    """Somebody's application for one posting."""
+    """An application for a posting."""
 
     status = ApplicationStatus(required=True)
     applicant_id = graphene.ID(required=True)
@@ -163,7 +163,7 @@ class SavedQueryType(graphene.ObjectType):
 
 
 class SavedSearchType(PlannedType):
-    """A search somebody is mailed about."""
+    """A saved search, with mails about new postings."""
 
     query = graphene.Field(SavedQueryType, required=True)
     frequency = Frequency(required=True)

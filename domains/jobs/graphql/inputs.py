@@ -129,7 +129,7 @@ class ApplicationAnswerInput(graphene.InputObjectType):
 
 
 class ApplicationInput(graphene.InputObjectType):
-    """What somebody applies with, and for which posting; a CV follows over REST."""
+    """An application for a posting. A CV is attached over REST."""
 
     job_id = graphene.ID(required=True)
     cover_letter = graphene.String()

@@ -22,7 +22,7 @@ from shared.idempotency.operations import run_once
 
 
 class CreateJob(Mutation):
-    """Write a posting: a draft, unless it is said to be published."""
+    """Create a posting. For employers; it is a draft unless its status says otherwise."""
 
     class Arguments:
         input = JobInput(required=True)
@@ -53,7 +53,7 @@ class CreateJob(Mutation):
 
 
 class UpdateJob(Mutation):
-    """Change some of what is said of a posting."""
+    """Update a posting. For its managers."""
 
     class Arguments:
         id = graphene.ID(required=True)
@@ -79,7 +79,7 @@ class UpdateJob(Mutation):
 
 
 class DeleteJob(Mutation):
-    """Delete a posting. One that somebody has applied for is closed instead."""
+    """Delete a posting. A posting with applications is closed instead."""
 
     class Arguments:
         id = graphene.ID(required=True)
@@ -230,7 +230,7 @@ class CreateCompany(Mutation):
 
 
 class UpdateCompany(Mutation):
-    """Change what is said of your company."""
+    """Update a company. For its owner and admins."""
 
     class Arguments:
         id = graphene.ID(required=True)

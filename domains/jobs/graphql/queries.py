@@ -129,7 +129,7 @@ class Query:
 
     @staticmethod
     def resolve_managed_jobs(root: None, info: Any, *, status: str | None = None) -> QuerySet[Job]:
-        """List the postings whoever asks manages."""
+        """Return the postings that the viewer manages."""
         asked = parse(schemas.ManagedJobFilters, {"status": status})
         return selectors.list_managed_jobs(
             user=current_user(info), status=asked.status, now=timezone.now()
@@ -184,7 +184,7 @@ class Query:
     def resolve_my_applications(
         root: None, info: Any, *, status: str | None = None
     ) -> QuerySet[Application]:
-        """List the applications of whoever asks."""
+        """Return the applications of the viewer."""
         asked = parse(schemas.ApplicationFilters, {"status": status})
         return selectors.list_own_applications(user=current_user(info), status=asked.status)
 
@@ -203,10 +203,10 @@ class Query:
 
     @staticmethod
     def resolve_saved_jobs(root: None, info: Any) -> QuerySet[SavedJob]:
-        """List what whoever asks has saved."""
+        """Return the saved postings of the viewer."""
         return selectors.list_saved_jobs(user=current_user(info), now=timezone.now())
 
     @staticmethod
     def resolve_saved_job_searches(root: None, info: Any) -> QuerySet[SavedSearch]:
-        """List the saved searches of whoever asks."""
+        """Return the saved searches of the viewer."""
         return selectors.list_saved_searches(user=current_user(info))

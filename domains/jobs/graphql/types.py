@@ -61,7 +61,7 @@ class JobCategoryType(PlannedType):
 
 
 class CompanyType(PlannedType):
-    """Somebody who offers work."""
+    """A company that offers work."""
 
     jobs = NestedConnectionField(
         lambda: JobType,

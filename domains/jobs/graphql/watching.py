@@ -29,7 +29,7 @@ class Subscription:
 
     @staticmethod
     def subscribe_application_status_changed(root: None, info: Any) -> Watch:
-        """Watch the steps of the applications of whoever asks."""
+        """Return the stream of the viewer's application steps."""
         user = current_user(info)
 
         def read(announcement: Announcement) -> ApplicationEvent:

@@ -17,7 +17,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """The questions one can ask of applications."""
 
     def under_way(self) -> Self:
-        """Keep those that somebody still waits for."""
+        """Filter applications that are not decided."""
         return self.filter(status__in=Application.UNDER_WAY)
 
     def with_a_resume(self) -> Self:
@@ -34,7 +34,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
-    """Somebody's application for one posting."""
+    """An application for a posting."""
 
     class Status(models.TextChoices):
         """How far an application has come."""

@@ -16,7 +16,7 @@ from shared.text_fields import NameField
 
 
 class SavedJob(models.Model):
-    """A posting that somebody wants to come back to."""
+    """A saved posting of a user."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
@@ -48,7 +48,7 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
 
 
 class SavedSearch(models.Model):
-    """A search that somebody wants to hear of, and how far they have heard."""
+    """A saved search, and up to where its matches were mailed."""
 
     class Frequency(models.TextChoices):
         """How often a mail may come."""

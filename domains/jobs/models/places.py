@@ -46,7 +46,7 @@ class JobCategory(KeyedByName):
 
 
 class Location(KeyedByName):
-    """A city, kept once however many postings are in it."""
+    """A city, stored once for all its postings."""
 
     city = NameField(max_length=120)
     city_key = NameKeyField(of="city")
@@ -99,7 +99,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
 
 class Company(models.Model):
-    """Somebody who offers work."""
+    """A company that offers work."""
 
     name = NameField(max_length=160)
     slug = models.SlugField(max_length=180, unique=True)

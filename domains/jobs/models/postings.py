@@ -33,7 +33,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(status=Job.Status.PUBLISHED, expires_at__lte=now)
 
     def matching(self, words: str) -> Self:
-        """Keep what somebody could mean by these words."""
+        """Filter by a full-text search."""
         return self.filter(search=search_query(words))
 
     def called(self, id_or_slug: str) -> Self:

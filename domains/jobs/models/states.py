@@ -27,7 +27,7 @@ def can_be_applied_for(*, now: datetime) -> Case:
 
 
 def expired(*, now: datetime) -> Q:
-    """Return the condition of a posting whose time was over before anybody closed it."""
+    """Return the condition of a posting that expired before it was closed."""
     return Q(status=JobState.PUBLISHED, expires_at__lte=now) | expired_and_closed()
 
 

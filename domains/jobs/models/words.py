@@ -38,7 +38,7 @@ def over_a_year(amount: str) -> Case:
 
 
 class JobState(models.TextChoices):
-    """How a posting looks to whoever reads it: one whose time is over is expired."""
+    """The status of a posting for readers: a posting past its end is expired."""
 
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"

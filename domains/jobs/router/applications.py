@@ -109,7 +109,11 @@ def get_application(request: AuthenticatedRequest, application_id: Id) -> Applic
 def update_application(
     request: AuthenticatedRequest, application_id: Id, body: schemas.ApplicationPatchIn
 ) -> Application:
-    """Change what you have applied with, as long as nobody has looked at it."""
+    """
+    Update an application.
+
+    For its candidate, until it is opened. Absent fields keep their values.
+    """
     return services.update_application(
         actor=request.auth,
         application_id=application_id,

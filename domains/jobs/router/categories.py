@@ -69,7 +69,11 @@ def get_job_category(request: HttpRequest, category_id: schemas.IdOrSlug) -> Job
 def replace_job_category(
     request: AuthenticatedRequest, category_id: Id, body: schemas.JobCategoryIn
 ) -> JobCategory:
-    """Say everything of an industry anew. Without a parent it becomes a root."""
+    """
+    Replace an industry.
+
+    For admins. Without a parent it becomes a root.
+    """
     return services.update_job_category(
         actor=request.auth, category_id=category_id, changes=body.changes()
     )

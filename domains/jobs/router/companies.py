@@ -68,7 +68,11 @@ def get_company(request: HttpRequest, company_id: schemas.IdOrSlug) -> Company:
 def update_company(
     request: AuthenticatedRequest, company_id: Id, body: schemas.CompanyPatchIn
 ) -> Company:
-    """Change what is said of your company. Its postings bear a new name at once."""
+    """
+    Update a company.
+
+    For its owner and admins. Postings show a new name at once. Only admins verify a company.
+    """
     return services.update_company(
         actor=request.auth, company_id=company_id, changes=body.changes()
     )

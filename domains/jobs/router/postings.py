@@ -58,7 +58,11 @@ def list_jobs(
 def create_job(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.JobIn
 ) -> Status[Job]:
-    """Write a posting: a draft, unless it is said to be published."""
+    """
+    Create a posting.
+
+    For employers and admins. It is a draft unless its status says otherwise.
+    """
     job = services.create_job(actor=request.auth, fields=body.fields(), now=timezone.now())
     response["Location"] = f"{request.path}{job.pk}/"
     return Status(HTTPStatus.CREATED, job)
@@ -99,7 +103,11 @@ def get_job(request: ViewerRequest, job_id: schemas.IdOrSlug) -> Job:
     auth=signed_in,
 )
 def replace_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobIn) -> Job:
-    """Say everything of a posting anew. Its status stays unless another is said."""
+    """
+    Replace a posting.
+
+    For its managers. Absent fields get their defaults; the status stays unless it is sent.
+    """
     return services.update_job(
         actor=request.auth, job_id=job_id, changes=body.fields(), now=timezone.now()
     )
@@ -114,7 +122,11 @@ def replace_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobIn) 
     auth=signed_in,
 )
 def update_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobPatchIn) -> Job:
-    """Change some of what is said of a posting. What is left out stays."""
+    """
+    Update a posting.
+
+    For its managers. Absent fields keep their values.
+    """
     return services.update_job(
         actor=request.auth, job_id=job_id, changes=body.changes(), now=timezone.now()
     )
@@ -126,7 +138,11 @@ def update_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobPatch
     auth=signed_in,
 )
 def delete_job(request: AuthenticatedRequest, job_id: Id) -> Status[None]:
-    """Delete a posting. One that somebody has applied for is closed instead."""
+    """
+    Delete a posting.
+
+    For its managers. A posting with applications is closed instead.
+    """
     services.delete_job(actor=request.auth, job_id=job_id, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 

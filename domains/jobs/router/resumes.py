@@ -54,7 +54,11 @@ def replace_resume(
     application_id: Id,
     body: Annotated[schemas.ResumeIn, FormOrJson(...)],
 ) -> Application:
-    """Attach a CV to your application, as long as nobody has looked at it."""
+    """
+    Attach a CV to an application.
+
+    For its candidate, until it is opened. An earlier CV is replaced.
+    """
     return services.replace_resume(
         actor=request.auth, application_id=application_id, resume=body.resume, now=timezone.now()
     )
@@ -69,7 +73,11 @@ def replace_resume(
 def download_resume(
     request: HttpRequest, application_id: Id, ticket: Query[schemas.Ticket] = ""
 ) -> HttpResponse:
-    """Fetch a CV by the address that its link gave. What may be read is decided anew."""
+    """
+    Download a CV.
+
+    For holders of its link, for five minutes. Permissions are checked again.
+    """
     resume = selectors.open_resume(application_id=application_id, ticket=ticket, now=timezone.now())
     return FileResponse(  # type: ignore[return-value]  # a response like any other
         resume.content,

@@ -25,7 +25,7 @@ Ticket = Annotated[str, Line(500, min_length=0), Field(examples=["WzEsM…"])]
 
 
 class ApplicationIn(In):
-    """What somebody applies with. A CV comes as a file of a form, never in JSON."""
+    """The content of an application. A CV is a file of a form, never JSON."""
 
     cover_letter: CoverLetter = ""
     answers: Answers = Field(default_factory=dict)
@@ -43,7 +43,7 @@ class ApplicationIn(In):
 
 
 class JobApplicationIn(ApplicationIn):
-    """What somebody applies with, and for which posting."""
+    """An application for a posting."""
 
     job_id: Id
 
@@ -165,7 +165,7 @@ class SavedStateOut(Out):
 
 
 class SavedSearchOut(Out):
-    """A search somebody is mailed about."""
+    """A saved search, with mails about new postings."""
 
     id: int
     name: str

@@ -87,7 +87,7 @@ class JobFilters(Filters):
         return query_of(self.model_dump())
 
     def kept(self) -> dict[str, object]:
-        """Return what was said, as a saved search keeps it."""
+        """Return the filters that were sent, as a saved search stores them."""
         return self.model_dump(mode="json", exclude_defaults=True, exclude={"ordering"})
 
 

@@ -93,7 +93,7 @@ class JobPatchIn(Patch):
     def changes(self) -> JobChanges:
         """Return what was sent, as services want it."""
         sent = self.model_dump(exclude_unset=True)
-        # A place and a salary are said whole, so their own defaults count.
+        # A place and a salary are replaced as a whole, so their own defaults apply.
         for name in ("location", "salary"):
             if sent.get(name) is not None:
                 sent[name] = getattr(self, name).model_dump()
@@ -107,7 +107,7 @@ class JobCategoryIn(In):
     parent_id: Id | None = None
 
     def changes(self) -> JobCategoryChanges:
-        """Return it as something that replaces all that was said before."""
+        """Return all fields, as a replacement of the posting."""
         return cast(JobCategoryChanges, self.model_dump())
 
 
@@ -159,7 +159,7 @@ class JobCategoryBriefOut(Out):
 
 
 class CompanyOut(Out):
-    """Somebody who offers work."""
+    """A company that offers work."""
 
     id: int
     name: str

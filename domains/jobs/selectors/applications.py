@@ -1,4 +1,4 @@
-"""Reading applications. Whoever may not see one is told that there is none."""
+"""Selectors of applications. An application that the viewer may not see is not found."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ def list_own_applications(*, user: User, status: str | None = None) -> QuerySet[
 
 def list_readable_applications(*, viewer: Viewer) -> QuerySet[Application]:
     """
-    Return the applications this viewer may read, newest first: none, if nobody is signed in.
+    Return the applications that the viewer may read, newest first; none for anonymous viewers.
     """
     if not isinstance(viewer, User):
         return Application.objects.none()
@@ -46,7 +46,7 @@ def list_job_applications(
     *, viewer: Viewer, job_id: int, status: str | None = None, search: str = ""
 ) -> QuerySet[Application]:
     """
-    Return the applications for a posting to whoever manages it, newest first.
+    Return the applications for a posting, for its managers, newest first.
 
     :raises NotFound: if there is no such posting, or it is not the viewer's to see.
     :raises PermissionDenied: if the viewer does not manage it.
@@ -100,7 +100,7 @@ def list_own_steps(*, user: User, after: int) -> QuerySet[ApplicationEvent]:
 
 def get_received(*, viewer: User, job_id: int, step_id: int) -> ApplicationEvent:
     """
-    Return the step by which an application came in, with it, to whoever may read it.
+    Return the first step of an application, for viewers who may read it.
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """

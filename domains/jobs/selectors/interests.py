@@ -35,7 +35,7 @@ def get_saved_search(*, user: User, search_id: int) -> SavedSearch:
     """
     Return one of the user's saved searches.
 
-    :raises NotFound: if there is none, or it is somebody else's.
+    :raises NotFound: if there is none, or it belongs to another user.
     """
     try:
         return list_saved_searches(user=user).get(pk=search_id)
@@ -52,7 +52,7 @@ def list_due_searches(*, now: datetime) -> Sequence[int]:
 
 def unsubscribe_link(*, search_id: int) -> str:
     """
-    Return the address that stops the mails of a saved search, for whoever has got one of them.
+    Return the address that stops the mails of a saved search, for recipients of such a mail.
     """
     token = _signer.sign(str(search_id))
     return f"{settings.NEXUS_PUBLIC_URL}/api/v1/jobs/searches/unsubscribe/?token={token}"

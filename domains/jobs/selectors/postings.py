@@ -48,7 +48,7 @@ def get_job(*, id_or_slug: str, viewer: Viewer, now: datetime) -> Job:
 
 def get_public_job(*, id_or_slug: str, now: datetime) -> Job:
     """
-    Return one posting that anybody may read.
+    Return one public posting.
 
     :raises NotFound: if there is none.
     """
@@ -67,7 +67,7 @@ def list_similar_jobs(*, id_or_slug: str, now: datetime) -> QuerySet[Job]:
     """
     Return the open postings of the same category that share most with the title of this one.
 
-    :raises NotFound: if there is no such posting that anybody may read.
+    :raises NotFound: if there is no such public posting.
     """
     job = get_public_job(id_or_slug=id_or_slug, now=now)
     words = " or ".join(f'"{word}"' for word in job.title.replace('"', " ").split())

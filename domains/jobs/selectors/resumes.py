@@ -1,8 +1,8 @@
 """
 Fetching CVs. They lie outside of every public path and go out through here alone.
 
-Whoever may read an application gets a link that works for some minutes without a token, as a
-browser's download does. What it opens is decided anew when it is followed.
+A viewer who may read an application gets a link that works for some minutes without a token, as a
+browser's download needs. Permissions are checked again when it is followed.
 """
 
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def open_resume(*, application_id: int, ticket: str, now: datetime) -> ResumeCon
     """
     Return the CV that a link leads to.
 
-    :raises NotFound: if the link was altered or is over, or whoever got it may not read the
+    :raises NotFound: if the link was altered or has expired, or its recipient may not read the
         application any more.
     """
     application = _application_behind(ticket, application_id=application_id, now=now)
@@ -126,7 +126,7 @@ def _application_behind(ticket: str, *, application_id: int, now: datetime) -> A
     if viewer is None or is_over or signed_id != application_id:
         raise _gone()
     application = get_application(application_id=application_id, viewer=viewer)
-    # A CV that was replaced meanwhile is not the one the link was given for.
+    # The link does not open a CV that has replaced the one it was made for.
     if application.resume != key:
         raise _gone()
     return application

@@ -35,7 +35,7 @@ FACETS = ("category", "job_type", "workplace_type", "country")
 @dataclass(frozen=True, slots=True)
 class JobQuery:
     """
-    What somebody looks for. Several values of one filter mean any of them.
+    The criteria of a search. Several values of one filter mean any of them.
 
     ``salary_min`` is an amount a year, in each posting's own currency unless one is given.
     """
@@ -69,7 +69,7 @@ Facets = Mapping[str, Sequence[FacetValue]]
 
 def query_of(said: Mapping[str, Any]) -> JobQuery:
     """
-    Return what somebody looks for from the words of the filters, as they were checked and kept.
+    Return the criteria of validated or stored filters.
     """
     known = {field.name for field in fields(JobQuery)}
     asked = {name: value for name, value in said.items() if name in known and value is not None}
@@ -191,7 +191,7 @@ def _ids(statement: str, asked: list[str]) -> Sequence[int]:
 
 
 def _numbers(asked: Sequence[str]) -> list[int]:
-    # No slug is all digits. What is beyond any id is nobody's.
+    # No slug is all digits, and no id is larger than the largest.
     return [int(word) for word in asked if word.isascii() and word.isdecimal() and len(word) < 19]
 
 

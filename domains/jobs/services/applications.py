@@ -41,7 +41,7 @@ RETENTION = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRequest:
-    """What somebody applies with."""
+    """The content of an application."""
 
     cover_letter: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +64,7 @@ def apply_to_job(
     Apply for a posting, or again after having withdrawn.
 
     :raises EmailNotVerified: if the applicant has to verify an address first.
-    :raises NotFound: if there is no such posting, or it is a draft of somebody else's.
+    :raises NotFound: if there is no such posting, or it is a draft of another user.
     :raises PermissionDenied: if it is the applicant's own.
     :raises JobClosed: if it takes no applications any more.
     :raises AlreadyApplied: if there is an application that was not withdrawn.
@@ -73,7 +73,7 @@ def apply_to_job(
     """
     require_verified(applicant)
     resume = check_resume(request.resume) if request.resume else None
-    # Asked before the lock, so that somebody who clicks twice does not make others wait, and
+    # Checked before the lock, so that a double click does not make others wait, and
     # again behind it, when it is certain.
     mine = Application.objects.filter(applicant=applicant, job_id=job_id)
     _withdrawn(mine)
@@ -107,7 +107,7 @@ def update_application(
     *, actor: User, application_id: int, changes: ApplicationChanges, now: datetime
 ) -> Application:
     """
-    Change what one has applied with, as long as nobody has looked at it.
+    Update an application until it is opened, and return it.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if it is not the actor's own.
@@ -126,7 +126,7 @@ def replace_resume(
     *, actor: User, application_id: int, resume: Upload, now: datetime
 ) -> Application:
     """
-    Attach a CV, instead of the one before, as long as nobody has looked at the application.
+    Attach a CV, or replace it, until the application is opened.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if it is not the actor's own.
@@ -145,7 +145,7 @@ def replace_resume(
 @transaction.atomic
 def withdraw_application(*, actor: User, application_id: int, now: datetime) -> Application:
     """
-    Take an application back, once however often it is asked for.
+    Withdraw an application, and return it. Repeating it changes nothing.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if it is not the actor's own.
@@ -217,7 +217,7 @@ def _withdrawn(mine: QuerySet[Application]) -> Application | None:
 
 
 def _locked_job(job_id: int, *, applicant: User) -> Job:
-    # Locked, so that it cannot be closed meanwhile and nobody applies for it twice at once.
+    # Locked, so that it cannot be closed concurrently, and no one applies twice at once.
     rows = Job.objects.select_related("company").defer("search")
     job = rows.select_for_update(no_key=True, of=("self",)).filter(pk=job_id).first()
     if job is None or is_hidden_draft(applicant, job=job):

@@ -1,4 +1,4 @@
-"""Founding companies and changing what is said of them."""
+"""Creating and updating companies."""
 
 from datetime import datetime
 
@@ -43,10 +43,11 @@ def create_company(*, actor: Viewer, name: str, website: str, now: datetime) -> 
 @transaction.atomic
 def update_company(*, actor: Viewer, company_id: int, changes: CompanyChanges) -> Company:
     """
-    Change what is said of a company; its postings bear the new name at once.
+    Update a company, and return it. Its postings show a new name at once.
 
     :raises NotFound: if there is no such company.
-    :raises PermissionDenied: if it is somebody else's, or somebody but an admin verifies it.
+    :raises PermissionDenied: if the actor neither owns it nor is an admin, or verifies it
+        without being an admin.
     """
     require_poster(actor)
     company = _locked_company(company_id)

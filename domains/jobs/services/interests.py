@@ -18,7 +18,7 @@ MOST_SEARCHES = 10
 
 @dataclass(frozen=True, slots=True)
 class SavedState:
-    """Whether somebody has saved a posting, and how many they have saved."""
+    """Whether the user saved a posting, and the number of saved postings."""
 
     job_id: int
     is_saved: bool
@@ -28,7 +28,7 @@ class SavedState:
 @transaction.atomic
 def save_job(*, user: User, job_id: int, now: datetime) -> SavedState:
     """
-    Save a posting for later, once however often it is asked for.
+    Save a posting, and return the new state. Repeating it changes nothing.
 
     :raises NotFound: if there is none, or it is not the user's to see.
     """
@@ -58,7 +58,7 @@ def save_search(
 
     :raises ValidationFailed: if the user has as many as one may have.
     """
-    # Whoever saves a search waits for whoever is at it already, so that none slips through.
+    # Concurrent saves of one user wait for each other, so that the limit holds.
     User.objects.get_queryset().select_for_update(no_key=True).get(pk=user.pk)
     if SavedSearch.objects.filter(user=user).count() >= MOST_SEARCHES:
         raise ValidationFailed.of("query", f"Keep {MOST_SEARCHES} searches at most.")
@@ -79,7 +79,7 @@ def delete_search(*, user: User, search_id: int) -> None:
     """
     Forget a saved search.
 
-    :raises NotFound: if there is none, or it is somebody else's.
+    :raises NotFound: if there is none, or it belongs to another user.
     """
     mine = SavedSearch.objects.filter(user=user, pk=search_id)
     search = mine.select_for_update().first()

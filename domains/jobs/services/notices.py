@@ -16,7 +16,7 @@ APPLICANTS_AT_ONCE = 500
 
 def tell_of_application(*, step_id: int, now: datetime) -> None:
     """
-    Tell the employer that somebody has applied, and the applicant that it has arrived.
+    Notify the employer of a new application, and the candidate of its arrival.
     """
     application = _application_of(step_id)
     facts = {"job_id": application.job_id, "job": application.job.title}

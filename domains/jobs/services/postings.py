@@ -37,7 +37,7 @@ class PlaceFields(TypedDict):
 
 
 class JobChanges(TypedDict, total=False):
-    """What is said of a posting, or is to be different about it."""
+    """The fields of a posting, or the changed ones."""
 
     title: str
     description: str
@@ -55,10 +55,10 @@ class JobChanges(TypedDict, total=False):
 @transaction.atomic
 def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
     """
-    Write a posting: a draft, unless it is said to be published.
+    Create a posting, by default as a draft, and return it.
 
     :raises EmailNotVerified: if the actor has to verify an address first.
-    :raises PermissionDenied: if the actor is no employer or admin, or it is somebody else's
+    :raises PermissionDenied: if the actor is no employer or admin, or the company is another user's
         company.
     :raises ValidationFailed: if its category or company does not exist, work on site has no
         place, the salary goes downwards, or its end is over.
@@ -80,7 +80,7 @@ def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime
     Change a posting. One that had expired is published again by a later end.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
-    :raises PermissionDenied: if the actor does not manage it, or moves it to somebody else's
+    :raises PermissionDenied: if the actor does not manage it, or moves it to another user's
         company.
     :raises ValidationFailed: as when it is created.
     :raises InvalidTransition: if its status does not lead to the one that is wanted.
@@ -100,7 +100,7 @@ def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime
 @transaction.atomic
 def publish_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
     """
-    Put a posting up, or up again. Its age stays, and an end that is over is set anew.
+    Publish a posting, and return it. Its age stays; an end in the past is replaced.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage it.
@@ -130,7 +130,7 @@ def close_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
 @transaction.atomic
 def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
     """
-    Delete a posting, or close it if anybody has applied: applications keep theirs.
+    Delete a posting, or close it if it has applications.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage it.

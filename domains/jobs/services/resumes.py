@@ -1,4 +1,4 @@
-"""Taking CVs in: what they may be is told by their content, never by their name."""
+"""Storing CVs. Their type is determined by content, never by name."""
 
 import secrets
 import unicodedata
@@ -25,7 +25,7 @@ _LONGEST_NAME = 100
 
 
 class Upload(Protocol):
-    """A file that somebody sends, whichever transport brings it."""
+    """An uploaded file."""
 
     @property
     def name(self) -> str | None: ...
@@ -70,7 +70,7 @@ def check_resume(upload: Upload) -> CheckedResume:
 
 def keep_resume(resume: CheckedResume) -> str:
     """
-    Store a CV under a name nobody can guess, and return that name.
+    Store a CV under a random name, and return that name.
     """
     word = secrets.token_hex(16)
     return resume_storage().save(

@@ -41,25 +41,25 @@ def media(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def seeker(db: None) -> User:
-    """Return somebody who looks for work."""
+    """Return a candidate."""
     return UserFactory.create()
 
 
 @pytest.fixture
 def stranger(db: None) -> User:
-    """Return somebody who should not know of others' applications."""
+    """Return another candidate."""
     return UserFactory.create()
 
 
 @pytest.fixture
 def employer(db: None) -> User:
-    """Return somebody who offers work."""
+    """Return an employer."""
     return EmployerFactory.create()
 
 
 @pytest.fixture
 def admin(db: None) -> User:
-    """Return somebody who runs the job board."""
+    """Return an admin."""
     return AdminFactory.create()
 
 

@@ -25,7 +25,7 @@ def docx(*, extra: str = "") -> bytes:
 
 
 def upload(content: bytes = PDF, *, name: str = "cv.pdf") -> SimpleUploadedFile:
-    """Return a file that somebody has chosen in a form."""
+    """Return an uploaded file of a form."""
     return SimpleUploadedFile(name, content)
 
 

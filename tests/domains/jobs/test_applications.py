@@ -1,4 +1,4 @@
-"""Applying, the table of steps, and who may read what."""
+"""Applications, their steps and their permissions."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
