@@ -82,7 +82,7 @@ class Seen:
 
 
 class Browser:
-    """Asks for pages as somebody who is signed in."""
+    """A signed-in client of the admin site."""
 
     def __init__(self, role: str) -> None:
         self.user = User.objects.create_user(f"the-{role}", f"{role}@nexus.test", "pw", role=role)

@@ -37,7 +37,7 @@ WISH = "productId isSaved notify count"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a transport said: a code and the fields it named, or what it gave."""
+    """The outcome of a request: a code with its fields, or a value."""
 
     code: str
     fields: tuple[str, ...] = ()
@@ -430,7 +430,7 @@ def _undone(act: Callable[[], Outcome]) -> Outcome:
 
 
 def _assert_alike(rest: Any, graphql: Any) -> None:
-    """Compare what both have; what one transport alone numbers anew differs by nature."""
+    """Compare the common fields. New ids differ between the transports."""
     one, other = shared_part(rest, graphql), shared_part(graphql, rest)
     assert _without_new_ids(one) == _without_new_ids(other)
     assert one

@@ -137,7 +137,7 @@ def empty(fresh_database: str, tmp_path: Path) -> Run:
 
 @pytest.fixture(scope="module")
 def with_an_order(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return a database of every domain in which somebody has placed an order."""
+    """Return a database of every domain with an order in it."""
     with empty_database() as address:
         story = MIGRATE + PLACE_AN_ORDER
         state = tmp_path_factory.mktemp("state")

@@ -1,4 +1,4 @@
-"""Promise: a domain that is in the folder keeps its promises, also before anybody enables it."""
+"""A domain in the folder meets its contracts, also before it is enabled."""
 
 import os
 import subprocess

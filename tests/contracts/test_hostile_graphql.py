@@ -1,4 +1,4 @@
-"""Promise: whatever is sent to /graphql, it answers soon, in its own words, and tells no secret."""
+"""Hostile requests to /graphql get prompt, documented errors without internal details."""
 
 import json
 from collections.abc import Iterator

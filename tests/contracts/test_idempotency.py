@@ -25,7 +25,7 @@ from tests.whole_schema import SCHEMA
 
 HEADER = "Idempotency-Key"
 ARGUMENT = "idempotencyKey"
-# Nobody is signed in yet; and a ticket is there to be used once.
+# The first are anonymous, and a ticket can be used only once.
 WITHOUT_A_KEY = {"register_user", "create_stream_ticket"}
 # Other addresses of a use case that GraphQL has once.
 ADDRESSES = {"create_application": "apply_to_job", "apply_to_job_by_verb": "apply_to_job"}

@@ -1,4 +1,4 @@
-"""Promise: every domain has the same shape, and one that is read tells how to read the rest."""
+"""Every domain has the same structure."""
 
 import ast
 import re

@@ -67,7 +67,7 @@ Headers = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Secrets:
-    """What belongs to one persona: its rows by model, before anybody else did anything."""
+    """The rows of one persona by model, before the other personas act."""
 
     owner: User
     ids: Mapping[type[Model], Sequence[Any]]

@@ -289,5 +289,5 @@ def _literal_fields(path: Path) -> Iterator[str]:
             if isinstance(first, ast.Constant):
                 yield str(first.value)
             elif isinstance(first, ast.JoinedStr):
-                # The place in a list, or a field whose name was handed over as a whole.
+                # The index in a list, or a field whose name was passed as a whole.
                 yield re.sub(r"\{[^}]*\}", "0", ast.unparse(first)[2:-1]).removeprefix("0.")

@@ -100,7 +100,7 @@ def list_own_steps(*, user: User, after: int) -> QuerySet[ApplicationEvent]:
 
 def get_received(*, viewer: User, job_id: int, step_id: int) -> ApplicationEvent:
     """
-    Return the first step of an application, for viewers who may read it.
+    Return the first step of an application, for viewers allowed to read it.
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """

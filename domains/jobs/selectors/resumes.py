@@ -1,7 +1,7 @@
 """
 Fetching CVs. They lie outside of every public path and go out through here alone.
 
-A viewer who may read an application gets a link that works for some minutes without a token, as a
+A viewer allowed to read an application gets a link that works for minutes without a token, as a
 browser's download needs. Permissions are checked again when it is followed.
 """
 
