@@ -28,9 +28,10 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {
         "not_authenticated": "Sign in first: no token was sent.",
         "token_invalid": "The token is not one of ours, or was altered.",
-        "token_expired": "The token has expired; use the refresh token.",
+        "token_expired": "The token has expired: use the refresh token, or make a new"
+        " personal access token.",
         "token_reused": "A refresh token was used twice, so its session was ended.",
-        "session_revoked": "The session was ended; sign in again.",
+        "session_revoked": "The session was ended, or the personal access token revoked.",
         "invalid_credentials": "The user name and password do not match an account.",
     },
     HTTPStatus.FORBIDDEN: {
@@ -38,6 +39,8 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         "email_not_verified": "The e-mail address of the account has to be verified first.",
         "untrusted_origin": "The request uses the cookie, and its Origin is not trusted.",
         "sign_in_again": "This needs a session that began a few minutes ago: sign in again.",
+        "insufficient_scope": "The personal access token lacks the scope in required_scope.",
+        "session_required": "No personal access token may do this: sign in.",
         "results_hidden": "The poll's results may not be seen yet.",
     },
     HTTPStatus.NOT_FOUND: {

@@ -39,6 +39,14 @@ EXAMPLES: Mapping[str, RequestExample] = {
     "change_password": RequestExample(
         by="linus", body={"old_password": PASSWORD, "new_password": "a longer horse battery"}
     ),
+    "create_personal_access_token": RequestExample(
+        body={
+            "name": "Nightly import",
+            "scopes": ["read"],
+            "expires_in_days": 90,
+            "password": PASSWORD,
+        }
+    ),
     "verify_token": RequestExample(body={"token": ACCESS_TOKEN}),
     "list_users": RequestExample(by="admin", query={"role": "user"}),
     "get_user": RequestExample(by="admin", path={"user_id": 3}),

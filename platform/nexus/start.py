@@ -9,6 +9,7 @@ from django.db import OperationalError
 
 from nexus.registry import Registry
 from shared import exports
+from shared.auth import scopes
 from shared.events.bus import store_for_dormant
 
 CORE_PACKAGES = (
@@ -19,6 +20,9 @@ CORE_PACKAGES = (
 )
 """Parts of the core with tasks, handlers, admin and a schedule of their own."""
 
+CORE_SCOPES = {"users": "your profile and those of others", "notifications": "your notifications"}
+"""The parts of the core that a personal access token may be allowed, as a sentence names them."""
+
 
 class SystemChecksFailed(Exception):
     """The system checks found an error, so the process does not start."""
@@ -28,8 +32,8 @@ def connect_domains(registry: Registry) -> None:
     """
     Import the admin and tasks of the core and of each enabled domain.
 
-    Registers their handlers and exports of personal data as well. Django's autodiscovery would
-    import the modules of dormant domains too.
+    Registers their handlers, exports of personal data and scopes of tokens as well. Django's
+    autodiscovery would import the modules of dormant domains too.
     """
     for package in CORE_PACKAGES:
         for name in ("admin", "tasks", "handlers"):
@@ -40,6 +44,10 @@ def connect_domains(registry: Registry) -> None:
         if importlib.util.find_spec(f"{package}.export"):
             part = package.rpartition(".")[2]
             exports.register(part, importlib.import_module(f"{package}.export").collect)
+    for part, title in CORE_SCOPES.items():
+        scopes.register(part, title=title)
+    for plugin in registry.enabled:
+        scopes.register(plugin.name, title=plugin.manifest.title)
     for plugin, module in registry.modules("export"):
         exports.register(plugin.name, module.collect)
     for name in ("admin", "tasks"):

@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from shared.admin import Figure, ReadOnlyAdmin, ServiceAdmin, get_admin, get_changes
 from shared.auth import services
-from shared.auth.models import Identity, KnownDevice, Role, SecurityEvent, Session, User
+from shared.auth.models import (
+    Identity,
+    KnownDevice,
+    PersonalAccessToken,
+    Role,
+    SecurityEvent,
+    Session,
+    User,
+)
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -133,6 +141,36 @@ class SessionAdmin(ReadOnlyAdmin):
                 user=session.user, session_id=session.pk, actor=actor, now=now
             ),
             done="ended",
+        )
+
+
+@admin.register(PersonalAccessToken)
+class PersonalAccessTokenAdmin(ReadOnlyAdmin):
+    """Personal access tokens, to look at and to revoke."""
+
+    list_display = ("user", "name", "ending", "scopes", "expires_at", "last_used_at", "revoked_at")
+    list_filter = (("revoked_at", admin.EmptyFieldListFilter), "revoke_reason")
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-created_at", "-pk")
+    fields = (
+        *("user", "name", "ending", "scopes", "created_at", "expires_at"),
+        *("last_used_at", "networks", "revoked_at", "revoke_reason"),
+    )
+    actions = ("revoke",)
+
+    @admin.action(description="Revoke")
+    def revoke(self, request: HttpRequest, queryset: QuerySet[PersonalAccessToken]) -> None:
+        """End these tokens."""
+        actor, now = get_admin(request), timezone.now()
+        self.apply_to_each(
+            request,
+            queryset.select_related("user"),
+            lambda token: services.revoke_access_token(
+                user=token.user, token_id=token.pk, actor=actor, now=now
+            ),
+            done="revoked",
         )
 
 

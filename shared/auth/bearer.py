@@ -11,15 +11,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security.http import HttpAuthBase
 
-from shared.auth import tokens
-from shared.auth.errors import SessionRevoked, TokenInvalid
-from shared.auth.models import EventKind, Session, User
+from shared.auth import token_format, tokens
+from shared.auth.errors import SessionRequired, SessionRevoked, TokenInvalid
+from shared.auth.models import EventKind, PersonalAccessToken, Session, User
+from shared.auth.services.access_tokens import use_access_token
 from shared.auth.services.security_log import record_attack
 from shared.auth.services.tickets import redeem_ticket
 from shared.auth.viewer import Viewer
-from shared.errors import NotAuthenticated
+from shared.errors import DomainError, NotAuthenticated
 from shared.stream_requests import is_stream
-from shared.throttling import address_bucket
+from shared.throttling import address_bucket, client_address, network_of
 
 _MEMO = "_nexus_sign_in"
 _NOTED = "_nexus_forgery_noted"
@@ -27,10 +28,21 @@ _NOTED = "_nexus_forgery_noted"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Who signed the request, and in which session."""
+    """Who signed the request, and in which session or by which personal access token."""
 
     user: User
-    session: Session
+    credential: Session | PersonalAccessToken
+
+    @property
+    def session(self) -> Session:
+        """
+        The session.
+
+        :raises SessionRequired: if a personal access token signed the request.
+        """
+        if isinstance(self.credential, Session):
+            return self.credential
+        raise SessionRequired("No personal access token may do this: sign in.")
 
 
 def authenticate(request: HttpRequest) -> User | None:
@@ -47,7 +59,7 @@ def authenticate(request: HttpRequest) -> User | None:
 
 def sign_in_of(request: HttpRequest) -> SignIn:
     """
-    Return who signed the request and in which session.
+    Return who signed the request and by what.
 
     :raises NotAuthenticated: if nobody did. Otherwise as ``authenticate``.
     """
@@ -55,6 +67,22 @@ def sign_in_of(request: HttpRequest) -> SignIn:
     if found is None:
         raise NotAuthenticated("Sign in first.")
     return found
+
+
+def access_token_of(request: HttpRequest) -> PersonalAccessToken | None:
+    """
+    Return the personal access token that signed the request.
+
+    None if it is signed otherwise, or not at all, or badly: that is refused where it matters.
+    """
+    if "Authorization" not in request.headers:
+        return None
+    try:
+        found = _sign_in(request)
+    except DomainError:
+        return None
+    credential = found.credential if found else None
+    return credential if isinstance(credential, PersonalAccessToken) else None
 
 
 def forget_sign_in(request: HttpRequest) -> None:
@@ -83,7 +111,7 @@ def _sign_in(request: HttpRequest) -> SignIn | None:
 
 def _check_noting(request: HttpRequest, header: str) -> SignIn:
     try:
-        return _check(header)
+        return _check(request, header)
     except TokenInvalid:
         _note_forgery(request)
         raise
@@ -103,18 +131,30 @@ def _note_forgery(request: HttpRequest) -> None:
     )
 
 
-def _check(header: str) -> SignIn:
-    scheme, _, raw = header.partition(" ")
+def _check(request: HttpRequest, header: str) -> SignIn:
+    scheme, _, text = header.partition(" ")
     if scheme.lower() != "bearer":
         raise TokenInvalid("Send the access token as a bearer token.")
-    claims = tokens.read_access(raw.strip())
+    raw = text.strip()
+    is_personal = raw.startswith(token_format.PREFIX)
+    return _check_access_token(request, raw) if is_personal else _check_session(raw)
+
+
+def _check_access_token(request: HttpRequest, raw: str) -> SignIn:
+    network = network_of(client_address(request))
+    row = use_access_token(token=raw, network=network, now=timezone.now())
+    return SignIn(user=row.user, credential=row)
+
+
+def _check_session(raw: str) -> SignIn:
+    claims = tokens.read_access(raw)
     # The role and the account's state come from this row and never from the token.
     session = Session.objects.select_related("user").filter(pk=claims.session_id).first()
     if session is None or session.is_over(now=timezone.now()) or not session.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")
     if session.user_id != claims.user_id:
         raise TokenInvalid("The token is not valid.")
-    return SignIn(user=session.user, session=session)
+    return SignIn(user=session.user, credential=session)
 
 
 def _ticket_in(request: HttpRequest) -> str | None:
@@ -131,7 +171,7 @@ def _check_ticket(request: HttpRequest) -> SignIn | None:
     if ticket is None:
         return None
     session = redeem_ticket(ticket=ticket, now=timezone.now())
-    return SignIn(user=session.user, session=session)
+    return SignIn(user=session.user, credential=session)
 
 
 class Bearer(HttpAuthBase):

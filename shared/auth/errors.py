@@ -100,3 +100,29 @@ class UntrustedOrigin(DomainError):
 
     code = "untrusted_origin"
     kind = ErrorKind.FORBIDDEN
+
+
+class TokenRevoked(SessionRevoked):
+    """The personal access token was revoked, or its account was switched off."""
+
+
+class InsufficientScope(DomainError):
+    """The personal access token was not given the scope that the operation needs."""
+
+    code = "insufficient_scope"
+    kind = ErrorKind.FORBIDDEN
+
+    @classmethod
+    def of(cls, scope: str) -> "InsufficientScope":
+        """Name the scope that the token lacks."""
+        return cls(
+            f"The personal access token lacks the scope {scope}.",
+            members={"required_scope": scope},
+        )
+
+
+class SessionRequired(DomainError):
+    """The operation concerns the account itself, which no personal access token may change."""
+
+    code = "session_required"
+    kind = ErrorKind.FORBIDDEN

@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from shared.auth.models import Identity, KnownDevice, SecurityEvent, Session, User
+from shared.auth.models import (
+    Identity,
+    KnownDevice,
+    PersonalAccessToken,
+    SecurityEvent,
+    Session,
+    User,
+)
 from shared.exports import Rows, Table, list_rows
 
 TABLES: Mapping[str, Table] = {
@@ -19,6 +26,14 @@ TABLES: Mapping[str, Table] = {
         "user",
         ("id", "user_agent", "ip", "created_at", "last_seen_at", "revoked_at", "revoke_reason"),
     ),
+    "personal_access_tokens": Table(
+        PersonalAccessToken,
+        "user",
+        (
+            *("id", "name", "ending", "scopes", "created_at", "expires_at"),
+            *("last_used_at", "networks", "revoked_at", "revoke_reason"),
+        ),
+    ),
     "known_devices": Table(
         KnownDevice, "user", ("network", "agent", "first_seen_at", "last_seen_at")
     ),
@@ -33,5 +48,5 @@ TABLES: Mapping[str, Table] = {
 
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
-    """Return the account, its sessions, devices, identities, and part of the security log."""
+    """Return the account, its sessions, tokens, devices, identities, and security events."""
     return list_rows(TABLES, user_id=user_id)

@@ -15,17 +15,24 @@ class Notice:
     advice: str
 
 
-_RESET = "If it was not you, set a new password now: that ends every session."
+_RESET = "If it was not you, set a new password now: that ends every session and token."
 
 NOTICES: Mapping[EventKind, Notice] = {
     EventKind.PASSWORD_CHANGED: Notice(
         "Your password was changed",
-        "the password of your account was changed. All other sessions have ended.",
+        "the password of your account was changed. All other sessions, and all personal access"
+        " tokens, have ended.",
         _RESET,
     ),
     EventKind.PASSWORD_RESET: Notice(
         "Your password was reset",
-        "a new password was set with the code from a mail. All sessions have ended.",
+        "a new password was set with the code from a mail. All sessions and personal access tokens"
+        " have ended.",
+        _RESET,
+    ),
+    EventKind.ACCESS_TOKEN_CREATED: Notice(
+        "A personal access token was created",
+        "a personal access token was created. It acts for you until it ends or you revoke it.",
         _RESET,
     ),
     EventKind.ROLE_CHANGED: Notice(

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 
-from shared.auth.errors import EmailNotVerified
-from shared.auth.models import User
+from shared.auth import scopes
+from shared.auth.errors import EmailNotVerified, InsufficientScope
+from shared.auth.models import Role, User
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated, PermissionDenied
 
@@ -25,9 +26,12 @@ def require_admin(actor: Viewer) -> User:
 
     :raises NotAuthenticated: if nobody is signed in.
     :raises PermissionDenied: if somebody else is.
+    :raises InsufficientScope: if an admin is, by a personal access token without the scope for it.
     """
     user = require_user(actor)
     if not user.is_admin:
+        if user.role == Role.ADMIN and not user.acts_as_admin:
+            raise InsufficientScope.of(scopes.ADMIN)
         raise PermissionDenied("Only an admin may do this.")
     return user
 

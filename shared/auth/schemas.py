@@ -3,10 +3,10 @@
 import uuid
 from typing import Annotated, Literal, cast
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.auth.models import Role
-from shared.auth.services import AccountChanges, ProfileChanges
+from shared.auth.services import MOST_DAYS, AccountChanges, ProfileChanges
 from shared.http import Filters, In, Line, Moment, Name, Out, Patch, Words
 
 Username = Annotated[str, Line(100)]
@@ -14,6 +14,7 @@ Email = Annotated[str, Line(254)]
 Password = Annotated[str, Line(128)]
 Token = Annotated[str, Line(2000)]
 ProviderName = Annotated[str, Line(30)]
+ScopeName = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z][a-z0-9_:]*$")]
 
 
 class RegisterIn(In):
@@ -239,3 +240,46 @@ class TicketOut(Out):
 
     ticket: str
     expires_in: int
+
+
+class PersonalAccessTokenIn(In):
+    """A token for a script: what it is for, what it may do, and for how long."""
+
+    name: Annotated[str, Name(80)] = Field(examples=["Nightly import"])
+    scopes: Annotated[list[ScopeName], Field(min_length=1, max_length=50)] = Field(
+        examples=[["read"]]
+    )
+    expires_in_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = Field(examples=[90])
+    password: Annotated[str, Line(128, 0)] = Field("", examples=["correct horse battery"])
+
+
+class PersonalAccessTokenOut(Out):
+    """A token for a script, without the token itself."""
+
+    id: uuid.UUID
+    name: str
+    scopes: list[str]
+    ending: str
+    created_at: Moment
+    expires_at: Moment
+    last_used_at: Moment | None
+    networks: list[str]
+
+
+class NewPersonalAccessTokenOut(PersonalAccessTokenOut):
+    """A token that was just made. The token itself is shown this once."""
+
+    token: str
+
+
+class ScopeOut(Out):
+    """Something that a personal access token may be allowed."""
+
+    name: str
+    description: str
+
+
+class ScopesOut(Out):
+    """Everything that a personal access token may be allowed here."""
+
+    results: list[ScopeOut]

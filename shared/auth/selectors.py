@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from shared.auth.errors import ProviderNotConfigured
-from shared.auth.models import Identity, SecurityEvent, Session, User
+from shared.auth.models import Identity, PersonalAccessToken, SecurityEvent, Session, User
 from shared.auth.permissions import require_admin
 from shared.auth.providers import Provider
 from shared.auth.viewer import Viewer
@@ -96,6 +96,12 @@ def get_provider(*, name: str) -> Provider:
 def list_identities(*, user: User) -> QuerySet[Identity]:
     """Return the user's own identities at other services, the one linked first first."""
     return Identity.objects.filter(user=user).order_by("pk")
+
+
+def list_access_tokens(*, user: User, now: datetime) -> QuerySet[PersonalAccessToken]:
+    """Return the user's own personal access tokens that are still good, the newest first."""
+    mine = PersonalAccessToken.objects.live(now=now).filter(user=user)
+    return mine.order_by("-created_at", "pk")
 
 
 def list_security_events(

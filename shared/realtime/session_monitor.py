@@ -1,4 +1,4 @@
-"""Checks that the sessions behind open streams are still valid, all in one query."""
+"""Checks that what signed the open streams is still valid, all in one query."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from django.db import Error as DatabaseFailure
 from django.utils import timezone
 
 from shared.auth.bearer import SignIn
-from shared.auth.models import Session
+from shared.auth.models import PersonalAccessToken, Session
 from shared.realtime.pubsub import PubSub
 from shared.realtime.threads import run_in_thread
 
@@ -22,7 +22,7 @@ VALID_SECONDS = 1.0
 
 
 class SessionMonitor:
-    """The sessions behind the streams of one event loop, and the role of each on opening."""
+    """What signed the streams of one event loop, sessions and tokens, and the role on opening."""
 
     def __init__(self, pubsub: PubSub) -> None:
         self._pubsub = pubsub
@@ -40,26 +40,26 @@ class SessionMonitor:
         """Monitor the session of one more stream. An anonymous stream has none."""
         if sign_in is None:
             return
-        self._streams[sign_in.session.pk] += 1
-        self._roles = {**self._roles, sign_in.session.pk: sign_in.user.role}
+        self._streams[sign_in.credential.pk] += 1
+        self._roles = {**self._roles, sign_in.credential.pk: sign_in.user.role}
 
     def remove(self, sign_in: SignIn | None) -> None:
         """Stop monitoring the session if this was its last stream."""
         if sign_in is None:
             return
-        self._streams[sign_in.session.pk] -= 1
-        if not self._streams[sign_in.session.pk]:
-            del self._streams[sign_in.session.pk]
+        self._streams[sign_in.credential.pk] -= 1
+        if not self._streams[sign_in.credential.pk]:
+            del self._streams[sign_in.credential.pk]
 
     async def is_valid(self, sign_in: SignIn | None) -> bool:
-        """Return whether the session is live, its user active and the user's role unchanged."""
+        """Return whether it still signs requests, its user is active and the role unchanged."""
         if sign_in is None:
             return True
         if asyncio.get_running_loop().time() >= self._valid_until:
             if self._refresh_task is None or self._refresh_task.done():
                 self._refresh_task = self._pubsub.start_task(self._refresh())
             await asyncio.shield(self._refresh_task)
-        return self._roles.get(sign_in.session.pk) == sign_in.user.role
+        return self._roles.get(sign_in.credential.pk) == sign_in.user.role
 
     async def _refresh(self) -> None:
         sessions = set(self._streams)
@@ -78,8 +78,11 @@ class SessionMonitor:
 _monitors: WeakKeyDictionary[PubSub, SessionMonitor] = WeakKeyDictionary()
 
 
-def _load_roles(sessions: Collection[UUID]) -> Mapping[UUID, str]:
-    live = Session.objects.going_on(now=timezone.now()).filter(
-        pk__in=sessions, user__is_active=True
-    )
-    return dict(live.values_list("pk", "user__role"))
+def _load_roles(credentials: Collection[UUID]) -> Mapping[UUID, str]:
+    now = timezone.now()
+    ours = {"pk__in": credentials, "user__is_active": True}
+    sessions = Session.objects.going_on(now=now).filter(**ours)
+    tokens = PersonalAccessToken.objects.live(now=now).filter(**ours)
+    # Each has a random id of its own, whichever of the two it is.
+    either = sessions.values_list("pk", "user__role").union(tokens.values_list("pk", "user__role"))
+    return dict(either)

@@ -82,7 +82,9 @@ REASONS = {
         *("unsubscribe_from_digest", "confirm_digest_unsubscribe"),
     },
     "a refresh token, which is for one exchange": {"refresh_token"},
-    "the id of a session of one's own": {"revoke_session"},
+    "the id of a session or token of one's own": {
+        *("revoke_session", "revoke_personal_access_token"),
+    },
     "another service to sign in with, which the demo names none of": {
         *("begin_sign_in", "finish_sign_in", "begin_link", "finish_link", "unlink_identity"),
     },

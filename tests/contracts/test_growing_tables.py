@@ -15,6 +15,7 @@ PURGED_BY = {
     "sessions.Session": "shared.auth.tasks.purge_expired",
     "admin.LogEntry": "shared.auth.tasks.purge_expired",
     "identity.Session": "shared.auth.tasks.purge_expired",
+    "identity.PersonalAccessToken": "shared.auth.tasks.purge_expired",
     "identity.KnownDevice": "shared.auth.tasks.purge_expired",
     "identity.SecurityEvent": "shared.auth.tasks.purge_expired",
     "identity.RefreshToken": "shared.auth.tasks.purge_expired",

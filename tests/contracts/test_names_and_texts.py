@@ -195,7 +195,7 @@ class TestGraphql:
 
 MACHINE_TEXTS = re.compile(
     r"slug|currency|country|_url|website|token|status|kind|provider|_ref|event_id|resume|"
-    r"avatar|file_name|error|language|username|email|sku|share|path|hash|agent|network|request_id|password"
+    r"avatar|file_name|error|language|username|email|sku|share|path|hash|agent|network|ending|request_id|password"
 )
 
 

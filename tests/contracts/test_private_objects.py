@@ -12,22 +12,13 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
-from graphql import (
-    GraphQLField,
-    GraphQLInputObjectType,
-    GraphQLList,
-    GraphQLObjectType,
-    get_named_type,
-    get_nullable_type,
-    is_leaf_type,
-    is_required_argument,
-    is_required_input_field,
-)
+from graphql import GraphQLObjectType
 
 from shared.auth.models import Role, Session, User
 from shared.auth.tokens import sign_access
 from tests.contracts.rest import Operation, Walker, operations
-from tests.whole_schema import SCHEMA, Input, example_value, load_rows, selection
+from tests.graphql_documents import arguments_of, everything_of, takes_id
+from tests.whole_schema import SCHEMA, load_rows
 
 PRIVATE = {
     "identity.Session": "user",
@@ -205,53 +196,12 @@ def documents(secrets: Secrets) -> Iterator[tuple[str, Sequence[tuple[str, str]]
     for kind, root in (("query", SCHEMA.query_type), ("mutation", SCHEMA.mutation_type)):
         assert isinstance(root, GraphQLObjectType)
         for name, field in root.fields.items():
-            takes_id = any(_takes_id(argument) for argument in field.args.values())
-            ids = (ABSENT, *secrets.samples) if takes_id else (ABSENT,)
-            selected = _selected(field)
+            ids = (ABSENT, *secrets.samples) if takes_id(field) else (ABSENT,)
+            selected = everything_of(field)
             yield (
                 kind,
-                [(key, f"{kind} {{ {name}{_arguments(field, key)}{selected} }}") for key in ids],
+                [(key, f"{kind} {{ {name}{arguments_of(field, key)}{selected} }}") for key in ids],
             )
-
-
-def _takes_id(value: Input) -> bool:
-    named = get_named_type(value.type)
-    if isinstance(named, GraphQLInputObjectType):
-        return any(_takes_id(inner) for inner in named.fields.values())
-    return str(named) == "ID"
-
-
-def _arguments(field: GraphQLField, key: str) -> str:
-    given = {
-        name: _value(argument, key)
-        for name, argument in field.args.items()
-        if is_required_argument(argument) or str(get_named_type(argument.type)) == "ID"
-    }
-    return f"({', '.join(f'{name}: {text}' for name, text in given.items())})" if given else ""
-
-
-def _value(value: Input, key: str) -> str:
-    """Return a literal of the type, the private id wherever an id is taken."""
-    nullable, named = get_nullable_type(value.type), get_named_type(value.type)
-    if str(named) == "ID":
-        return f'["{key}"]' if isinstance(nullable, GraphQLList) else f'"{key}"'
-    if isinstance(named, GraphQLInputObjectType):
-        fields = {
-            name: _value(inner, key)
-            for name, inner in named.fields.items()
-            if is_required_input_field(inner) or str(get_named_type(inner.type)) == "ID"
-        }
-        text = f"{{ {', '.join(f'{name}: {each}' for name, each in fields.items())} }}"
-        return f"[{text}]" if isinstance(nullable, GraphQLList) else text
-    found = example_value(value)
-    is_word = isinstance(found, str) and hasattr(named, "values")
-    return found if is_word else json.dumps(found)
-
-
-def _selected(field: GraphQLField) -> str:
-    if is_leaf_type(get_named_type(field.type)):
-        return ""
-    return f" {selection(field, 1)}"
 
 
 @pytest.mark.slow

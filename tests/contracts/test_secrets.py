@@ -2,13 +2,15 @@
 
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from detect_secrets.core.potential_secret import PotentialSecret
 from detect_secrets.core.scan import scan_file
 from detect_secrets.settings import transient_settings
+
+from shared.auth.token_format import is_well_formed, make_token
 
 ROOT = Path(__file__).resolve().parents[2]
 # Checksums and bundles of other projects have high entropy and no secrets.
@@ -40,10 +42,21 @@ def tracked_files() -> list[Path]:
     return [ROOT / name for name in listed.stdout.split("\0") if name and not GENERATED.match(name)]
 
 
-def find_secrets(files: Iterable[Path]) -> list[str]:
+OUR_TOKEN = re.compile(r"nxs_pat_[0-9A-Za-z]{49}")
+
+
+def find_secrets(files: Sequence[Path]) -> list[str]:
     with transient_settings({"plugins_used": PLUGINS}):
         found = [secret for file in files for secret in scan_file(str(file))]
-    return [_name(secret) for secret in found if not EXAMPLES.search(_line(secret))]
+    known = [_name(secret) for secret in found if not EXAMPLES.search(_line(secret))]
+    return [*known, *_our_tokens(files)]
+
+
+def _our_tokens(files: Iterable[Path]) -> Iterator[str]:
+    for file in files:
+        text = file.read_bytes().decode(errors="ignore")
+        if any(map(is_well_formed, OUR_TOKEN.findall(text))):
+            yield f"{file}: personal access token"
 
 
 def _line(secret: PotentialSecret) -> str:
@@ -69,6 +82,7 @@ def test_no_tracked_file_holds_a_credential() -> None:
         pytest.param("key = 'AKIA" + "IOSFODNN7EXAMPLE'", id="an AWS key"),
         pytest.param("-----BEGIN RSA " + "PRIVATE KEY-----", id="a private key"),
         pytest.param("url = 'postgres://shop:" + "b4kJ2xQ9@db.example/shop'", id="an address"),
+        pytest.param(f"token = '{make_token()}'", id="a token of ours"),
         pytest.param("token = 'ghp_" + "a1B2" * 9 + "'", id="a GitHub token"),
     ],
 )

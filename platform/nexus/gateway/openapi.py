@@ -24,6 +24,7 @@ from nexus.gateway.preconditions import WRITES
 from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
 from shared.auth.refresh_cookie import BearerOrCookie
+from shared.auth.scopes import Access, Need
 from shared.http import Problem
 from shared.stream_requests import MEDIA_TYPE as STREAM_TYPE
 
@@ -46,6 +47,11 @@ a padlock need no token.
 Access tokens are signed with ES256; other services verify them with the public keys at
 `/.well-known/jwks.json`. A page in a browser adds `X-Refresh-Transport: cookie`: the refresh token
 then travels in an `HttpOnly` cookie, and `refresh` is null.
+
+A script signs with a personal access token instead, made once at
+`POST /api/v1/users/personal-access-tokens/` with the password: it has an end, and scopes such as
+`read` or `commerce:write`. An operation that a token may do names its scope as `x-required-scope`;
+`read` and `write` allow every part. What concerns the account itself needs a session.
 
 ## Lists
 
@@ -72,7 +78,8 @@ _BEARER: Json = {
     "type": "http",
     "scheme": "bearer",
     "bearerFormat": "JWT",
-    "description": "The `access` token of `POST /api/v1/users/login/`, valid for 15 minutes.",
+    "description": "The `access` token of `POST /api/v1/users/login/`, valid for 15 minutes; or a"
+    " personal access token.",
 }
 _TICKET: Json = {
     "type": "apiKey",
@@ -141,6 +148,7 @@ def complete_document(document: Json, registry: Registry) -> None:
     for path, method, operation in _operations(document):
         _summarise(operation)
         _state_security(operation)
+        _state_scope(operation, method)
         _describe_parameters(operation, glossary)
         _document_events(operation, schemas)
         if method.upper() in WRITES:
@@ -204,6 +212,14 @@ def _state_security(operation: Json) -> None:
         operation["security"] = [{}, {"bearer": []}]
     else:
         operation["security"] = []
+
+
+def _state_scope(operation: Json, method: str) -> None:
+    [part] = operation["tags"]
+    access = Access.READ if method == "get" else Access.WRITE
+    need = Need(part, operation["operationId"], access)
+    if need.is_open:
+        operation["x-required-scope"] = need.scope
 
 
 def _document_events(operation: Json, schemas: Mapping[str, Json]) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 from nexus.gateway.problems import MEDIA_TYPE
 from shared.auth.refresh_cookie import HEADER as TRANSPORT
+from shared.auth.scopes import PUBLIC
 from shared.error_catalogue import CATALOGUE
 
 Json = dict[str, Any]
 
 _BAD_TOKEN = ("token_invalid", "token_expired", "session_revoked")
 _USUAL = (
-    *("malformed_request", "not_authenticated", *_BAD_TOKEN, "not_found"),
+    *("malformed_request", "not_authenticated", *_BAD_TOKEN, "insufficient_scope", "not_found"),
     *("precondition_failed", "payload_too_large"),
     *("unsupported_media_type", "validation_error", "rate_limited", "service_unavailable"),
 )
@@ -85,6 +86,11 @@ def _codes_of_every_operation(path: str, operation: Json, *, is_read: bool) -> d
     # A bad token is refused on public reads as well, but not on public writes.
     if operation["security"] or is_read:
         codes += _BAD_TOKEN
+    [part] = operation["tags"]
+    if "x-required-scope" in operation:
+        codes += ["insufficient_scope"]
+    elif part != PUBLIC:
+        codes += ["session_required"]
     if "{" in path:
         codes += ["not_found"]
     if "requestBody" in operation:

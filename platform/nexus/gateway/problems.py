@@ -61,6 +61,10 @@ class Problem:
         headers = {"Cache-Control": "no-store"}
         if self.status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = "Bearer"
+        if self.code == "insufficient_scope":
+            # As RFC 6750 has it.
+            scope = self.members["required_scope"]
+            headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope}"'
         if self.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
             headers["Retry-After"] = str(self.retry_after or RETRY_AFTER)
         elif self.retry_after is not None:

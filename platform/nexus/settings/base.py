@@ -87,12 +87,17 @@ NEXUS_THROTTLE_RATES = {
     "reset_account": (env.integer("NEXUS_RATE_RESET_ACCOUNT", default=5 * _demo_factor), 60),
     "identity_address": (env.integer("NEXUS_RATE_IDENTITY_ADDRESS", default=60 * _demo_factor), 60),
     "export_user": (env.integer("NEXUS_RATE_EXPORT_USER", default=5 * _demo_factor), 3600),
+    "access_tokens_user": (
+        env.integer("NEXUS_RATE_ACCESS_TOKENS_USER", default=10 * _demo_factor),
+        3600,
+    ),
     "writes_user": (env.integer("NEXUS_RATE_WRITES_USER", default=120 * _demo_factor), 60),
     "writes_address": (env.integer("NEXUS_RATE_WRITES_ADDRESS", default=300 * _demo_factor), 60),
     "reads_user": (env.integer("NEXUS_RATE_READS_USER", default=1200 * _demo_factor), 60),
     "reads_address": (env.integer("NEXUS_RATE_READS_ADDRESS", default=600 * _demo_factor), 60),
 }
 NEXUS_REQUIRE_VERIFIED_EMAIL = env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=False)
+NEXUS_MAX_ACCESS_TOKENS = env.integer("NEXUS_MAX_ACCESS_TOKENS", default=50)
 NEXUS_SECURITY_LOG_DAYS = env.integer("NEXUS_SECURITY_LOG_DAYS", default=365)
 if NEXUS_SECURITY_LOG_DAYS < 30:
     # A database trigger refuses to delete younger rows.

@@ -1,6 +1,11 @@
 """Accounts over GraphQL."""
 
 from shared.auth.graphql import identities
+from shared.auth.graphql.access_tokens import (
+    CreatePersonalAccessToken,
+    PersonalAccessTokenType,
+    RevokePersonalAccessToken,
+)
 from shared.auth.graphql.accounts import (
     ConfirmEmailChange,
     DeleteMe,
@@ -25,7 +30,15 @@ from shared.auth.graphql.signing_in import (
 from shared.auth.graphql.types import AccountType, SessionType, UserType
 from shared.graphql import PASSWORD_HASH, cost
 
-__all__ = ["EXAMPLES", "AccountType", "Mutation", "Query", "SessionType", "UserType"]
+__all__ = [
+    "EXAMPLES",
+    "AccountType",
+    "Mutation",
+    "PersonalAccessTokenType",
+    "Query",
+    "SessionType",
+    "UserType",
+]
 
 
 class Mutation:
@@ -43,6 +56,8 @@ class Mutation:
     logout = Logout.Field()
     logout_all = LogoutAll.Field()
     revoke_session = RevokeSession.Field()
+    create_personal_access_token = cost(CreatePersonalAccessToken.Field(), weight=PASSWORD_HASH)
+    revoke_personal_access_token = RevokePersonalAccessToken.Field()
     change_password = cost(ChangePassword.Field(), weight=PASSWORD_HASH)
     request_password_reset = RequestPasswordReset.Field()
     reset_password = cost(ResetPassword.Field(), weight=PASSWORD_HASH)

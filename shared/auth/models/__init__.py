@@ -1,5 +1,6 @@
 """What is stored about people, their sessions, devices and tokens."""
 
+from shared.auth.models.access_tokens import PersonalAccessToken, PersonalAccessTokenQuerySet
 from shared.auth.models.accounts import (
     OneTimeToken,
     Purpose,
@@ -22,6 +23,8 @@ __all__ = [
     "Identity",
     "KnownDevice",
     "OneTimeToken",
+    "PersonalAccessToken",
+    "PersonalAccessTokenQuerySet",
     "Purpose",
     "RefreshToken",
     "RevokeReason",

@@ -100,6 +100,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Not stored: false where a personal access token without the scope `admin` signed the request.
+    acts_as_admin: bool = True
     # Sessions say when somebody was last here; Django's own column would be a write per log-in.
     last_login = None
 
@@ -119,7 +121,7 @@ class User(AbstractBaseUser):
     @property
     def is_admin(self) -> bool:
         """Say whether this is an admin who may act as one."""
-        return self.is_active and self.role == Role.ADMIN
+        return self.is_active and self.role == Role.ADMIN and self.acts_as_admin
 
     @property
     def is_staff(self) -> bool:

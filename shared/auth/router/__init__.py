@@ -1,6 +1,21 @@
 """Accounts over REST."""
 
-from shared.auth.router import accounts, administration, identities, passwords, signing_in
+from shared.auth.router import (
+    access_tokens,
+    accounts,
+    administration,
+    identities,
+    passwords,
+    signing_in,
+)
 from shared.auth.router.base import router
 
-__all__ = ["accounts", "administration", "identities", "passwords", "router", "signing_in"]
+__all__ = [
+    "access_tokens",
+    "accounts",
+    "administration",
+    "identities",
+    "passwords",
+    "router",
+    "signing_in",
+]

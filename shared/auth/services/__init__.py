@@ -1,5 +1,13 @@
 """Change accounts and sessions. Both transports, tasks and the admin site call these functions."""
 
+from shared.auth.services.access_tokens import (
+    MOST_DAYS,
+    NewAccessToken,
+    create_access_token,
+    revoke_access_token,
+    revoke_access_tokens,
+    use_access_token,
+)
 from shared.auth.services.accounts import (
     ProfileChanges,
     confirm_email_change,
@@ -56,10 +64,12 @@ from shared.auth.services.sessions import (
 from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_ticket
 
 __all__ = [
+    "MOST_DAYS",
     "TICKET_LIFETIME",
     "AccountChanges",
     "Beginning",
     "Export",
+    "NewAccessToken",
     "ProfileChanges",
     "TokenPair",
     "TokenState",
@@ -70,6 +80,7 @@ __all__ = [
     "change_password",
     "check_credentials",
     "confirm_email_change",
+    "create_access_token",
     "create_account",
     "delete_me",
     "export_me",
@@ -91,6 +102,8 @@ __all__ = [
     "request_password_reset",
     "request_verification",
     "reset_password",
+    "revoke_access_token",
+    "revoke_access_tokens",
     "revoke_session",
     "send_email_change",
     "send_notice",
@@ -100,5 +113,6 @@ __all__ = [
     "start_session",
     "unlink_identity",
     "update_me",
+    "use_access_token",
     "verify_email",
 ]

@@ -23,6 +23,7 @@ from shared.auth.models import (
     Identity,
     KnownDevice,
     OneTimeToken,
+    PersonalAccessToken,
     Purpose,
     RevokeReason,
     Role,
@@ -130,7 +131,7 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
         record(EventKind.DELETED, actor=user, subject=user, now=now)
         Session.objects.filter(user=user).update(user_agent="", ip=None)
         OneTimeToken.objects.filter(user=user).delete()
-        for owned in (KnownDevice, Identity, AuthorizationRequest):
+        for owned in (KnownDevice, Identity, AuthorizationRequest, PersonalAccessToken):
             owned.objects.filter(user=user).delete()
         publish(UserDeleted(user_id=user.pk))
 

@@ -10,6 +10,7 @@ from shared.auth.errors import LastAdmin
 from shared.auth.events import UserDeactivated
 from shared.auth.models import EventKind, RevokeReason, User
 from shared.auth.permissions import require_admin
+from shared.auth.services.access_tokens import revoke_access_tokens
 from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Viewer
@@ -30,7 +31,8 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     """
     Change somebody's role, or switch the account off or on.
 
-    Switching it off ends its sessions; a new role counts from the next request.
+    Switching it off ends its sessions and personal access tokens; a new role counts from the next
+    request.
 
     :raises PermissionDenied: if the actor is no admin.
     :raises NotFound: if there is no such account.
@@ -49,6 +51,7 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     user.updated_at = now
     if not user.is_active:
         revoke_all(user, RevokeReason.DEACTIVATED, actor=admin, now=now)
+        revoke_access_tokens(user, RevokeReason.DEACTIVATED, actor=admin, now=now)
     if user.role != old_role:
         detail = {"from": old_role, "to": str(user.role)}
         record(EventKind.ROLE_CHANGED, actor=admin, subject=user, now=now, detail=detail)

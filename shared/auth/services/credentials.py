@@ -1,20 +1,23 @@
 """Whether a name and a password belong together, and how often that may be asked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from shared import throttling
-from shared.auth.errors import InvalidCredentials
-from shared.auth.models import EventKind, User
+from shared.auth.errors import InvalidCredentials, SignInAgain
+from shared.auth.models import EventKind, Session, User
 from shared.auth.names import fold
 from shared.auth.services.devices import agents_in_network
 from shared.auth.services.security_log import record, record_attack
 from shared.auth.viewer import Client
 from shared.errors import FieldError, RateLimited, ValidationFailed
+
+RECENT = timedelta(minutes=10)
+"""How old a session may be that stands in for the password of an account without one."""
 
 
 def check_credentials(*, login: str, password: str, client: Client, now: datetime) -> User:
@@ -58,6 +61,21 @@ def confirm_password(user: User, password: str, *, field: str, now: datetime) ->
         record(EventKind.CONFIRMATION_FAILED, actor=user, subject=user, now=now)
         raise ValidationFailed.of(field, "The password is not the one of this account.")
     throttling.refund(*bucket)
+
+
+def reauthenticate(user: User, session: Session, password: str, *, now: datetime) -> None:
+    """
+    Make sure that the owner of the account asks for something lasting, by the password or, if the
+    account has none, by a session that has just begun. A stolen access token is not enough.
+
+    :raises ValidationFailed: if the password is another.
+    :raises SignInAgain: if the account has none, and the session is not recent.
+    :raises RateLimited: if this user has failed too often.
+    """
+    if user.has_usable_password():
+        confirm_password(user, password, field="password", now=now)
+    elif now - session.created_at > RECENT:
+        raise SignInAgain("Sign in again, then do this within ten minutes.")
 
 
 def password_faults(password: str, *, user: User, field: str) -> list[FieldError]:

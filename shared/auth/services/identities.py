@@ -1,6 +1,6 @@
 """Signing in with another service, and linking its identities to accounts."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -10,13 +10,12 @@ from shared.auth.errors import (
     IdentityNotLinked,
     InvalidCredentials,
     LastWayToSignIn,
-    SignInAgain,
     SignInRefused,
 )
 from shared.auth.models import EventKind, Identity, Session, User
 from shared.auth.providers import Person, Provider
 from shared.auth.services import handshakes
-from shared.auth.services.credentials import confirm_password
+from shared.auth.services.credentials import reauthenticate
 from shared.auth.services.handshakes import Beginning, Return
 from shared.auth.services.newcomers import make_account
 from shared.auth.services.security_log import record, record_attack
@@ -24,7 +23,6 @@ from shared.auth.services.sessions import TokenPair, sign_in
 from shared.auth.viewer import Client
 from shared.errors import AlreadyExists, NotFound
 
-RECENT = timedelta(minutes=10)
 TRIES = 3
 
 
@@ -82,7 +80,7 @@ def begin_link(
     :raises RateLimited: if the account asks, or fails, too often.
     """
     throttling.spend("identity_address", f"user:{user.pk}")
-    _confirm(user, session, password, now=now)
+    reauthenticate(user, session, password, now=now)
     return handshakes.begin(provider=provider, redirect_uri=redirect_uri, user=user, now=now)
 
 
@@ -120,7 +118,7 @@ def unlink_identity(
     :raises LastWayToSignIn: if nothing else signs in to the account.
     :raises RateLimited: if the password was guessed at too often.
     """
-    _confirm(user, session, password, now=now)
+    reauthenticate(user, session, password, now=now)
     with transaction.atomic():
         # Of two that are unlinked at once, one has to stay.
         mine = User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -132,14 +130,6 @@ def unlink_identity(
         identity.delete()
         detail = {"provider": identity.provider}
         record(EventKind.IDENTITY_UNLINKED, actor=user, subject=user, now=now, detail=detail)
-
-
-def _confirm(user: User, session: Session, password: str, *, now: datetime) -> None:
-    # An access token that was stolen must not become a lasting way in.
-    if user.has_usable_password():
-        confirm_password(user, password, field="password", now=now)
-    elif now - session.created_at > RECENT:
-        raise SignInAgain("Sign in again, then do this within ten minutes.")
 
 
 def _identified(

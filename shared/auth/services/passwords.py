@@ -9,6 +9,7 @@ from django.db import transaction
 from shared import throttling
 from shared.auth.events import PasswordResetRequested
 from shared.auth.models import EventKind, OneTimeToken, Purpose, RevokeReason, Session, User
+from shared.auth.services.access_tokens import revoke_access_tokens
 from shared.auth.services.credentials import confirm_password, password_faults
 from shared.auth.services.one_time import claim
 from shared.auth.services.security_log import record
@@ -22,7 +23,7 @@ def change_password(
     *, user: User, session: Session, old_password: str, new_password: str, now: datetime
 ) -> None:
     """
-    Change the user's own password. This session stays, all others are ended.
+    Change the user's own password. This session stays; all others, and all tokens, are ended.
 
     :raises ValidationFailed: if the old password is wrong or the new one too weak.
     :raises RateLimited: if the old password was guessed at too often.
@@ -36,6 +37,8 @@ def change_password(
             raise ValidationFailed.of("old_password", "The password was changed meanwhile.")
         _forget_reset_tokens(user, now=now)
         revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now, but=session)
+        # Who knew the old password could have made one.
+        revoke_access_tokens(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
         record(EventKind.PASSWORD_CHANGED, actor=user, subject=user, now=now)
 
 
@@ -53,7 +56,7 @@ def request_password_reset(*, email: str, client: Client) -> None:
 @transaction.atomic
 def reset_password(*, token: str, new_password: str, client: Client, now: datetime) -> None:
     """
-    Set a new password with the token of a mail, and end every session.
+    Set a new password with the token of a mail; end every session and personal access token.
 
     :raises ValidationFailed: if the token is no good, or the password too weak; the token can
         then be used again.
@@ -65,6 +68,7 @@ def reset_password(*, token: str, new_password: str, client: Client, now: dateti
     User.objects.filter(pk=user.pk).update(password=hashed, updated_at=now)
     _forget_reset_tokens(user, now=now)
     revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
+    revoke_access_tokens(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
     record(EventKind.PASSWORD_RESET, actor=user, subject=user, now=now)
 
 

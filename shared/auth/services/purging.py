@@ -10,6 +10,7 @@ from shared.auth.models import (
     AuthorizationRequest,
     KnownDevice,
     OneTimeToken,
+    PersonalAccessToken,
     RefreshToken,
     SecurityEvent,
     Session,
@@ -18,6 +19,7 @@ from shared.batches import SECONDS, delete_in_batches
 
 LOG_KEPT_FOR = timedelta(days=365)
 DEVICE_KNOWN_FOR = timedelta(days=365)
+ENDED_TOKEN_KEPT_FOR = timedelta(days=90)
 
 
 def purge_expired(*, now: datetime) -> int:
@@ -25,7 +27,7 @@ def purge_expired(*, now: datetime) -> int:
     Delete expired tokens, tickets and sessions, the admin site's too, and its log after a year.
 
     A device is forgotten a year after the last log-in from it, an event of the security log after
-    as many days as the setting says.
+    as many days as the setting says, a personal access token 90 days after its end.
 
     Returns how many rows there were, without those that went with them.
     """
@@ -34,6 +36,7 @@ def purge_expired(*, now: datetime) -> int:
         AuthorizationRequest.objects.filter(expires_at__lte=now),
         RefreshToken.objects.filter(expires_at__lte=now),
         Session.objects.over(now=now),
+        PersonalAccessToken.objects.over_since(now - ENDED_TOKEN_KEPT_FOR),
         KnownDevice.objects.filter(last_seen_at__lte=now - DEVICE_KNOWN_FOR),
         SecurityEvent.objects.filter(
             created_at__lte=now - timedelta(days=settings.NEXUS_SECURITY_LOG_DAYS)

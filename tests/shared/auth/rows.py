@@ -8,6 +8,7 @@ from shared.auth.models import (
     EventKind,
     Identity,
     KnownDevice,
+    PersonalAccessToken,
     RefreshToken,
     SecurityEvent,
     Session,
@@ -32,6 +33,15 @@ def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
             created_at=now,
             last_used_at=now,
         )
+        PersonalAccessToken.objects.create(
+            user=viewer,
+            name=f"Script {number}",
+            hash=uuid4().hex,
+            ending="abcd",
+            scopes=["read"],
+            created_at=now,
+            expires_at=now + timedelta(days=30),
+        )
         SecurityEvent.objects.create(
             kind=EventKind.LOGGED_IN, actor=viewer, subject=viewer, request_id="-", created_at=now
         )
@@ -47,3 +57,4 @@ def forget() -> None:
     RefreshToken.objects.all().delete()
     KnownDevice.objects.all().delete()
     Identity.objects.all().delete()
+    PersonalAccessToken.objects.all().delete()

@@ -166,6 +166,24 @@ def _export(scene: Scene) -> None:
     scene.rest("GET", "me/export/", token=scene.token)
 
 
+def _create_token(scene: Scene) -> Any:
+    body = {"name": "Script", "scopes": ["read"], "expires_in_days": 1, "password": PASSWORD}
+    return scene.rest("POST", "personal-access-tokens/", body, token=scene.token).json()
+
+
+def _revoke_token(scene: Scene) -> None:
+    path = f"personal-access-tokens/{_create_token(scene)['id']}/"
+    scene.rest("DELETE", path, token=scene.token)
+
+
+def _move_token(scene: Scene) -> None:
+    token = _create_token(scene)["token"]
+    Client(REMOTE_ADDR="192.0.2.1").get(
+        "/api/v1/users/me/", headers={"Authorization": f"Bearer {token}"}
+    )
+    scene.rest("GET", "me/", token=token)
+
+
 ACTS: Mapping[EventKind, Callable[[Scene], None]] = {
     EventKind.ACCOUNT_CREATED: _register,
     EventKind.LOGGED_IN: _log_in,
@@ -175,6 +193,9 @@ ACTS: Mapping[EventKind, Callable[[Scene], None]] = {
     EventKind.TOKEN_REUSED: _reuse,
     EventKind.TOKEN_FORGED: _forge,
     EventKind.SESSION_ENDED: _end_session,
+    EventKind.ACCESS_TOKEN_CREATED: _create_token,
+    EventKind.ACCESS_TOKEN_REVOKED: _revoke_token,
+    EventKind.ACCESS_TOKEN_MOVED: _move_token,
     EventKind.PASSWORD_CHANGED: _change_password,
     EventKind.PASSWORD_RESET: _reset_password,
     EventKind.EMAIL_VERIFIED: _verify,
@@ -194,6 +215,7 @@ BY_NO_ACCOUNT = {
     EventKind.LOCKED_OUT,
     EventKind.TOKEN_REUSED,
     EventKind.TOKEN_FORGED,
+    EventKind.ACCESS_TOKEN_MOVED,
 }
 ABOUT_NO_ACCOUNT = {EventKind.TOKEN_FORGED, EventKind.ADMIN_ACT}
 

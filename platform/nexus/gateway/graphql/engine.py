@@ -22,6 +22,7 @@ from nexus.gateway.bodies import parse_json
 from nexus.gateway.graphql.documents import DocumentCache
 from nexus.gateway.graphql.errors import RefusedDocument, format_error, is_refusal
 from nexus.gateway.graphql.limits import Complexity
+from nexus.gateway.graphql.scopes import require_scopes
 from shared.auth.bearer import refuse_ticket
 from shared.errors import MalformedRequest
 from shared.realtime import Watch
@@ -134,6 +135,15 @@ class Engine:
             found.operation if found else None,
             document.estimate_cost(found, params.variables) if found else Complexity(),
         )
+
+    def require_scopes(self, operation: Operation, request: HttpRequest) -> None:
+        """
+        Refuse the operation to a personal access token without the scope for each root field.
+
+        :raises SessionRequired: if no scope would do.
+        :raises InsufficientScope: if another one would.
+        """
+        require_scopes(self._schema, operation.tree, operation.params.operation_name, request)
 
     def execute(self, operation: Operation, request: HttpRequest) -> tuple[ResponseBody, bool]:
         """

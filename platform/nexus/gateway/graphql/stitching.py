@@ -1,7 +1,7 @@
 """Schema stitching: one schema from the fragments of the core and the domains."""
 
 from collections.abc import Sequence
-from types import ModuleType
+from types import SimpleNamespace
 from typing import Any
 
 import graphene
@@ -18,6 +18,7 @@ from graphql import (
 from nexus.gateway.graphql.costs import DIRECTIVES, add_cost_directives
 from nexus.gateway.graphql.descriptions import describe
 from nexus.gateway.graphql.meta import meta_query
+from nexus.gateway.graphql.scopes import assign_parts
 from nexus.registry import Registry
 from shared.auth import graphql as accounts
 from shared.graphql.completing import complete_unplanned_fields
@@ -37,18 +38,20 @@ def build_schema(registry: Registry) -> graphene.Schema:
 
     Every call builds a new schema; there is no global registration.
     """
-    domains = (module for _plugin, module in registry.modules("graphql"))
-    fragments = [accounts, notifications, *domains]
-    own = {"Query": [meta_query(registry)]}
-    roots = {
-        name.lower(): _stitch(name, [*own.get(name, []), *_mixins(name, fragments)])
-        for name in _ROOTS
+    parts: dict[str, object] = {
+        "meta": SimpleNamespace(Query=meta_query(registry)),
+        "users": accounts,
+        "notifications": notifications,
+        **{plugin.name: module for plugin, module in registry.modules("graphql")},
     }
+    fragments = list(parts.values())
+    roots = {name.lower(): _stitch(name, _mixins(name, fragments)) for name in _ROOTS}
     types = [kind for fragment in fragments for kind in getattr(fragment, "TYPES", ())]
     schema = graphene.Schema(**roots, types=types, directives=[*specified_directives, *DIRECTIVES])
     _set_specification_urls(schema.graphql_schema)
     complete_unplanned_fields(schema.graphql_schema)
     describe(schema.graphql_schema, registry)
+    assign_parts(schema.graphql_schema, parts)
     return schema
 
 
@@ -60,7 +63,7 @@ def sdl(schema: graphene.Schema) -> str:
     return print_ast(document) + "\n"
 
 
-def _mixins(root: str, fragments: Sequence[ModuleType]) -> list[type]:
+def _mixins(root: str, fragments: Sequence[object]) -> list[type]:
     return [mixin for fragment in fragments if (mixin := getattr(fragment, root, None))]
 
 

@@ -85,6 +85,7 @@ class GraphQLView(View):
             return _refused(rejection_response(refusal), request)
         writes = operation.kind is OperationType.MUTATION
         count_calls(request, user, writes=writes, calls=operation.calls)
+        self.engine.require_scopes(operation, request)
         if writes:
             record_admin_action(user, f"mutation {' '.join(operation.root_fields)}")
         if _wants_events(request):

@@ -1,0 +1,104 @@
+"""What a personal access token must have been allowed, for the root fields of a document."""
+
+from collections.abc import Iterator, Mapping
+
+from django.http import HttpRequest
+from graphene.types.unmountedtype import UnmountedType
+from graphene.utils.orderedtype import OrderedType
+from graphene.utils.str_converters import to_camel_case
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationType,
+    SelectionSetNode,
+    get_operation_ast,
+)
+
+from nexus.gateway.descriptions import snake_case
+from shared.auth.bearer import access_token_of
+from shared.auth.scopes import Access, Need, require
+
+PART = "part"
+"""What a root field is extended by: the part of the host that it belongs to."""
+
+
+def assign_parts(schema: GraphQLSchema, fragments: Mapping[str, object]) -> None:
+    """
+    Write on each root field to which part of the host it belongs: whose fragment declares it.
+
+    :raises LookupError: if none does.
+    """
+    for kind in OperationType:
+        root = schema.get_root_type(kind)
+        for name, field in root.fields.items() if root else ():
+            owners = [
+                part
+                for part, fragment in fragments.items()
+                if name in _declared(getattr(fragment, kind.value.capitalize(), None))
+            ]
+            if not owners:
+                raise LookupError(f"No part of the host declares the root field {name}.")
+            field.extensions = {**field.extensions, PART: owners[0]}
+
+
+def require_scopes(
+    schema: GraphQLSchema, document: DocumentNode, operation: str | None, request: HttpRequest
+) -> None:
+    """
+    Refuse an operation to a token that was not given the scope for each of its root fields.
+
+    :raises SessionRequired: if no scope would do.
+    :raises InsufficientScope: if another one would.
+    """
+    token = access_token_of(request)
+    if token is not None:
+        for need in needs_of(schema, document, operation):
+            require(token.scopes, need)
+
+
+def needs_of(
+    schema: GraphQLSchema, document: DocumentNode, operation: str | None
+) -> Iterator[Need]:
+    """Yield what each root field of an operation needs, in fragments and under conditions too."""
+    found = get_operation_ast(document, operation)
+    root = schema.get_root_type(found.operation) if found else None
+    if found is None or not isinstance(root, GraphQLObjectType):
+        return
+    is_change = found.operation is OperationType.MUTATION
+    access = Access.WRITE if is_change else Access.READ
+    fragments = {
+        definition.name.value: definition
+        for definition in document.definitions
+        if isinstance(definition, FragmentDefinitionNode)
+    }
+    for name in dict.fromkeys(_selected(found.selection_set, fragments)):
+        # What describes the schema belongs to no part.
+        if not name.startswith("__"):
+            yield Need(root.fields[name].extensions[PART], snake_case(name), access)
+
+
+def _selected(
+    selection: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]
+) -> Iterator[str]:
+    waiting, spread = [selection], set()
+    while waiting:
+        for node in waiting.pop().selections:
+            if isinstance(node, FieldNode):
+                yield node.name.value
+            elif isinstance(node, InlineFragmentNode):
+                waiting.append(node.selection_set)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
+                spread.add(node.name.value)
+                waiting.append(fragments[node.name.value].selection_set)
+
+
+def _declared(mixin: object) -> set[str]:
+    names = {
+        name for name in dir(mixin) if isinstance(getattr(mixin, name), OrderedType | UnmountedType)
+    } | set(getattr(getattr(mixin, "_meta", None), "fields", ()))
+    return {to_camel_case(name) for name in names}

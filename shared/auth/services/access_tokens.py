@@ -1,0 +1,192 @@
+"""Making personal access tokens, signing requests with them, and ending them."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from shared import throttling
+from shared.auth import token_format
+from shared.auth.errors import TokenExpired, TokenInvalid, TokenRevoked
+from shared.auth.models import EventKind, PersonalAccessToken, RevokeReason, Session, User
+from shared.auth.scopes import ADMIN, list_scopes
+from shared.auth.services.credentials import reauthenticate
+from shared.auth.services.security_log import record, record_attack
+from shared.errors import NotFound, ValidationFailed
+
+MOST_DAYS = 365
+"""For how long a token may be good."""
+
+NOTED_EVERY = timedelta(minutes=1)
+MOST_NETWORKS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccessToken:
+    """A token that was just made: its text, which is shown once, and its row."""
+
+    token: str
+    row: PersonalAccessToken
+
+
+def create_access_token(
+    *,
+    user: User,
+    session: Session,
+    name: str,
+    scopes: Collection[str],
+    expires_in_days: int,
+    password: str,
+    now: datetime,
+) -> NewAccessToken:
+    """
+    Make a token that acts for the user within its scopes, and notify the user.
+
+    :raises ValidationFailed: if the password is wrong, a scope unknown, the time longer than a
+        year, or the account has as many tokens as it may have.
+    :raises SignInAgain: if the account has no password, and the session is not recent.
+    :raises RateLimited: if this account makes, or fails to make, too many.
+    """
+    throttling.spend("access_tokens_user", str(user.pk))
+    reauthenticate(user, session, password, now=now)
+    if not 1 <= expires_in_days <= MOST_DAYS:
+        raise ValidationFailed.of("expires_in_days", f"Choose 1 to {MOST_DAYS} days.")
+    chosen = _known(scopes)
+    token = token_format.make_token()
+    row = PersonalAccessToken(
+        user=user,
+        name=name,
+        hash=token_format.hash_of(token),
+        ending=token[-token_format.ENDING_LENGTH :],
+        scopes=chosen,
+        created_at=now,
+        expires_at=now + timedelta(days=expires_in_days),
+    )
+    _save(row, now=now)
+    return NewAccessToken(token, row)
+
+
+def use_access_token(*, token: str, network: str, now: datetime) -> PersonalAccessToken:
+    """
+    Return the row of a token that signs a request, with its user, and note the use.
+
+    :raises TokenInvalid: if it is no token of ours.
+    :raises TokenExpired: if its time is over.
+    :raises TokenRevoked: if it was revoked or its account switched off.
+    """
+    row = _find(token)
+    if row.revoked_at or not row.user.is_active:
+        raise TokenRevoked("The personal access token was revoked.")
+    if row.expires_at <= now:
+        raise TokenExpired("The personal access token has expired.")
+    row.user.acts_as_admin = ADMIN in row.scopes
+    _note_use(row, now=now)
+    if network and network not in row.networks:
+        _note_network(row, network, now=now)
+    return row
+
+
+def revoke_access_token(*, user: User, token_id: uuid.UUID, actor: User, now: datetime) -> None:
+    """
+    End one of the user's tokens, as the user or an admin wishes.
+
+    :raises NotFound: if the user has no such token, or it has ended.
+    """
+    mine = PersonalAccessToken.objects.live(now=now).filter(user=user, pk=token_id)
+    if not _end(mine, RevokeReason.REVOKED, user=user, actor=actor, now=now):
+        raise NotFound("You have no such token.")
+
+
+def revoke_access_tokens(user: User, reason: RevokeReason, *, actor: User, now: datetime) -> None:
+    """End every token of a user. Belongs in the transaction of what ends them."""
+    mine = PersonalAccessToken.objects.live(now=now).filter(user=user)
+    _end(mine, reason, user=user, actor=actor, now=now)
+
+
+@transaction.atomic
+def _save(row: PersonalAccessToken, *, now: datetime) -> None:
+    # The lock makes two requests count in turn. An account that was switched off, or whose password
+    # was changed, since the password was checked gets no token behind the end of all others.
+    unchanged = User.objects.active().filter(pk=row.user_id, password=row.user.password)
+    if not unchanged.select_for_update(no_key=True).exists():
+        raise ValidationFailed.of("password", "The account was changed since it was checked.")
+    most = settings.NEXUS_MAX_ACCESS_TOKENS
+    if PersonalAccessToken.objects.live(now=now).filter(user=row.user_id).count() >= most:
+        raise ValidationFailed(f"You have {most} tokens, as many as you may: revoke one first.")
+    row.save(force_insert=True)
+    record(
+        EventKind.ACCESS_TOKEN_CREATED,
+        actor=row.user,
+        subject=row.user,
+        now=now,
+        detail={
+            "id": str(row.pk),
+            "scopes": row.scopes,
+            "expires_at": row.expires_at.isoformat().replace("+00:00", "Z"),
+        },
+    )
+
+
+def _known(wanted: Collection[str]) -> list[str]:
+    known = {scope.name for scope in list_scopes()}
+    if unknown := sorted(set(wanted) - known):
+        raise ValidationFailed.of("scopes", f"There is no scope {unknown[0]}.")
+    return sorted(set(wanted))
+
+
+def _find(token: str) -> PersonalAccessToken:
+    # The checksum spares the database whatever was mistyped or made up.
+    if token_format.is_well_formed(token):
+        found = PersonalAccessToken.objects.select_related("user")
+        row = found.filter(hash=token_format.hash_of(token)).first()
+        if row is not None:
+            return row
+    raise TokenInvalid("The token is not valid.")
+
+
+def _note_use(row: PersonalAccessToken, *, now: datetime) -> None:
+    if row.last_used_at is not None and row.last_used_at > now - NOTED_EVERY:
+        return
+    unnoted = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
+    PersonalAccessToken.objects.filter(unnoted, pk=row.pk).update(last_used_at=now)
+
+
+def _note_network(row: PersonalAccessToken, network: str, *, now: datetime) -> None:
+    # On the condition that the list is still the one that was read: of requests at the same
+    # moment one notes the network, and writes the event.
+    mine = PersonalAccessToken.objects.filter(pk=row.pk, networks=row.networks)
+    is_noted = mine.update(networks=_with(row.networks, network))
+    # The first network of all is no news.
+    if is_noted and row.networks:
+        record_attack(
+            EventKind.ACCESS_TOKEN_MOVED,
+            bucket=f"access_token:{row.pk}",
+            subject=row.user,
+            now=now,
+            detail={"id": str(row.pk), "network": network},
+        )
+
+
+def _with(networks: Sequence[str], network: str) -> list[str]:
+    return [*networks, network][-MOST_NETWORKS:]
+
+
+@transaction.atomic
+def _end(
+    tokens: QuerySet[PersonalAccessToken],
+    reason: RevokeReason,
+    *,
+    user: User,
+    actor: User,
+    now: datetime,
+) -> int:
+    """End tokens of one account; return how many were good until now."""
+    ended = tokens.update(revoked_at=now, revoke_reason=reason)
+    if ended:
+        detail = {"reason": reason.value, "tokens": ended}
+        record(EventKind.ACCESS_TOKEN_REVOKED, actor=actor, subject=user, now=now, detail=detail)
+    return ended
