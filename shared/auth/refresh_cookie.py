@@ -20,10 +20,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja.decorators import decorate_view
 from ninja.operation import Operation
+from ninja.security.http import HttpAuthBase
 from ninja.utils import contribute_operation_callback
 
 from shared.auth import tokens
-from shared.auth.bearer import Bearer
+from shared.auth.bearer import signed_in
 from shared.auth.errors import UntrustedOrigin
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated, ValidationFailed
@@ -50,12 +51,14 @@ _PARAMETER = {
 }
 
 
-class BearerOrCookie(Bearer):
+class BearerOrCookie(HttpAuthBase):
     """The security scheme of logging out: a refresh token in its cookie does, too."""
+
+    openapi_scheme = "bearer"
 
     def __call__(self, request: HttpRequest) -> Viewer:
         """Return the user of the bearer token, or an anonymous one if the cookie decides."""
-        return AnonymousUser() if token_in_cookie(request) else super().__call__(request)
+        return AnonymousUser() if token_in_cookie(request) else signed_in(request)
 
 
 def token_in_cookie(request: HttpRequest) -> str | None:
