@@ -1,4 +1,4 @@
-"""Fixtures for promises about everything that is enabled."""
+"""Fixtures for contract tests about all enabled domains."""
 
 import socket
 import subprocess
@@ -17,7 +17,7 @@ PATIENCE = 60.0
 
 @pytest.fixture(scope="session", autouse=True)
 def companions() -> Iterator[None]:
-    """Run the processes that enabled domains want beside them, as the demo does."""
+    """Run the companion processes of the enabled domains, as the demo does."""
     with ExitStack() as stack:
         for companion in settings.NEXUS_REGISTRY.companions:
             port = _free_port()

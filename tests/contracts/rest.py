@@ -1,4 +1,4 @@
-"""Walking every operation of the API, as the promises about all of them do."""
+"""Helpers for contract tests that send requests to every operation of the API."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 @cache
 def document() -> Json:
-    """Return the OpenAPI document of every domain that is enabled, its shared parts written out."""
+    """Return the OpenAPI document of the enabled domains with its shared parts inlined."""
     return resolve_references(build_api(settings.NEXUS_REGISTRY).get_openapi_schema())
 
 
@@ -55,7 +55,7 @@ class Operation:
 
     @property
     def required_query(self) -> dict[str, str]:
-        """The least that the operation can be asked with."""
+        """The required query parameters with their examples."""
         return {
             each["name"]: str(each["example"]) for each in self.parameters() if each.get("required")
         }
@@ -73,7 +73,7 @@ class Operation:
 
 
 def operations(*methods: str) -> list[Operation]:
-    """Return the operations of these methods, or all; streams are not among them."""
+    """Return the operations with these methods, or all, except streams."""
     return [
         Operation(method, path, item[method])
         for path, item in document()["paths"].items()
@@ -83,7 +83,7 @@ def operations(*methods: str) -> list[Operation]:
 
 
 def resolved(schema: Json) -> Json:
-    """Follow a reference to the schema or the parameter that it names."""
+    """Resolve a reference to a schema or a parameter."""
     while "$ref" in schema:
         _, _, kind, name = schema["$ref"].split("/")
         schema = document()["components"][kind][name]
@@ -91,7 +91,7 @@ def resolved(schema: Json) -> Json:
 
 
 def types_of(schema: Json) -> set[str]:
-    """Return the JSON types and formats that a schema allows, `null` left out."""
+    """Return the JSON types and formats that a schema allows, without `null`."""
     schema = resolved(schema)
     choices = schema.get("anyOf") or schema.get("oneOf")
     if choices:
@@ -101,7 +101,7 @@ def types_of(schema: Json) -> set[str]:
 
 
 def leaves(schema: Json, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Json]]:
-    """Yield the path and the schema of every value a body can hold."""
+    """Yield the path and the schema of every value in a body."""
     schema = resolved(schema)
     for choice in schema.get("anyOf", ()):
         yield from leaves(choice, path)
@@ -129,7 +129,7 @@ def make_admin() -> tuple[User, Mapping[str, str]]:
 
 
 class Walker:
-    """Asks operations about rows that exist, where there are any."""
+    """Sends requests to operations with the ids of existing rows."""
 
     def __init__(self, client: Client, headers: Mapping[str, str] | None = None) -> None:
         self._client = client
@@ -153,7 +153,7 @@ class Walker:
         )
 
     def concrete(self, path: str) -> str:
-        """Fill the id of a listed row into each place of a path."""
+        """Replace each parameter of a path by the id of a listed row."""
         while "{" in path:
             prefix, _, rest = path.partition("{")
             path = f"{prefix}{self._first_id(prefix)}{rest.partition('}')[2]}"

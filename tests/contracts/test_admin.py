@@ -1,4 +1,4 @@
-"""Promise: the admin site knows every model, lets in admins alone, and its lists stay quick."""
+"""Promise: the admin site has every model, admits only admins, and its lists are fast."""
 
 import importlib
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ SECRET = {
     "identity.RefreshToken": "with the key of the host, its id is the token of somebody else",
     "polls.Ballot": "who voted for what is nobody's business, an admin's neither",
 }
-"""Which models are kept out of the admin site on purpose, and why."""
+"""Models that are not in the admin site, with the reason."""
 
 
 def our_models() -> set[type[Model]]:
@@ -61,7 +61,7 @@ def address(label: str, page: str, *arguments: str) -> str:
 
 @dataclass(frozen=True)
 class Visit:
-    """What became of one request for a page of the admin site."""
+    """The result of one request for a page of the admin site."""
 
     status: int
     statements: int
@@ -70,7 +70,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Seen:
-    """Everything that was asked for, by the label of the model."""
+    """The results of all requests, by the label of the model."""
 
     few: Mapping[str, Visit]
     many: Mapping[str, Visit]
@@ -98,7 +98,7 @@ class Browser:
 
 @pytest.fixture(scope="module")
 def seen(companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Seen:
-    """Ask for every page: once for all tests, since loading takes long."""
+    """Request every page, once for all tests, because loading takes long."""
     with django_db_blocker.unblock(), transaction.atomic():
         few = lists_of(1, Browser(Role.ADMIN))
         transaction.set_rollback(True)
@@ -146,10 +146,10 @@ def linked_figures(panels: tuple[Panel, ...]) -> Iterator[Any]:
 
 
 class TestModels:
-    def test_every_model_has_a_list_or_stands_on_the_page_of_another(self) -> None:
+    def test_every_model_has_a_list_or_is_an_inline(self) -> None:
         missing = our_models() - set(site._registry) - shown_inside_others()
 
-        # Django's admin cannot name one row of these in an address.
+        # Django's admin has no URL for rows with a composite key.
         without_one_key = {
             model for model in missing if isinstance(model._meta.pk, CompositePrimaryKey)
         }
@@ -160,11 +160,11 @@ class TestModels:
         assert isinstance(registered()[label], BoundedAdmin)
 
 
-# Marked, so that there is a test database to look into.
+# The mark creates the test database.
 @pytest.mark.django_db
 class TestPages:
     @pytest.mark.parametrize("label", LISTS)
-    def test_a_list_costs_the_same_for_one_row_and_for_many(self, seen: Seen, label: str) -> None:
+    def test_list_costs_the_same_for_one_row_and_for_many(self, seen: Seen, label: str) -> None:
         few, many = seen.few[label], seen.many[label]
 
         assert (few.status, many.status) == (200, 200)
@@ -172,10 +172,10 @@ class TestPages:
         assert many.statements == few.statements
 
     @pytest.mark.parametrize("label", LISTS)
-    def test_what_is_in_it_opens(self, seen: Seen, label: str) -> None:
+    def test_rows_of_the_list_open(self, seen: Seen, label: str) -> None:
         assert seen.changing[label].status == 200
 
-    def test_only_what_a_service_makes_can_be_added(self, seen: Seen) -> None:
+    def test_only_models_with_a_create_service_can_be_added(self, seen: Seen) -> None:
         added = {label for label, visit in seen.adding.items() if visit.status == 200}
         refused = {label for label, visit in seen.adding.items() if visit.status == 403}
 
@@ -183,7 +183,7 @@ class TestPages:
         assert "commerce.Product" in added
         assert all(isinstance(registered()[label], ServiceAdmin) for label in added)
 
-    def test_nobody_but_admins_sees_any_of_it(self, seen: Seen) -> None:
+    def test_users_without_the_admin_role_are_refused(self, seen: Seen) -> None:
         assert {visit.status for visit in seen.by_strangers.values()} == {302}
 
 

@@ -1,4 +1,4 @@
-"""Promise: what admins add in other systems they can add here, through the services."""
+"""Promise: admins can add objects in the admin site, through the services."""
 
 from typing import Any
 
@@ -23,14 +23,14 @@ def admin() -> User:
 
 @pytest.fixture
 def site(admin: User) -> Client:
-    """Return a browser in which the admin is signed in."""
+    """Return a client that is signed in as the admin."""
     client = Client(SERVER_NAME="localhost")
     client.force_login(admin)
     return client
 
 
 def add(site: Client, page: str, **fields: Any) -> str:
-    """Fill in the form of a new one; return what the page says, or "" after it was made."""
+    """Submit the form of a new object; return the page's errors, or "" if it was created."""
     path = f"/admin/{page}/add/"
     assert site.get(path).status_code == 200
     answer = site.post(path, fields)
@@ -47,7 +47,7 @@ POLL = {
 }
 
 
-def test_a_poll_is_asked_in_the_name_of_the_admin(site: Client, admin: User) -> None:
+def test_added_poll_belongs_to_the_admin(site: Client, admin: User) -> None:
     assert add(site, "polls/poll", **POLL) == ""
 
     poll = Poll.objects.get()
@@ -59,21 +59,21 @@ def test_a_poll_is_asked_in_the_name_of_the_admin(site: Client, admin: User) -> 
     assert site.get(f"/admin/polls/poll/{poll.pk}/change/").status_code == 200
 
 
-def test_a_refusal_of_the_service_is_shown_in_the_form(site: Client) -> None:
+def test_error_of_the_service_is_shown_in_the_form(site: Client) -> None:
     page = add(site, "polls/poll", **{**POLL, "options": "Tea\ntea"})
 
     assert "This option is there already." in page
     assert not Poll.objects.exists()
 
 
-def test_a_post_is_published_in_the_name_of_the_admin(site: Client, admin: User) -> None:
+def test_added_post_belongs_to_the_admin(site: Client, admin: User) -> None:
     assert add(site, "feed/post", content="Maintenance at noon", visibility="public") == ""
 
     post = Post.objects.get()
     assert (post.author, post.content, post.version > 0) == (admin, "Maintenance at noon", True)
 
 
-def test_a_posting_is_a_draft_with_its_slug(site: Client) -> None:
+def test_added_posting_is_a_draft_with_a_slug(site: Client) -> None:
     fields = {
         "company": CompanyFactory.create().pk,
         "title": "Gardener",
@@ -100,7 +100,7 @@ ACCOUNT = {
 }
 
 
-def test_an_account_of_any_role_is_made_and_asked_to_verify(site: Client) -> None:
+def test_added_account_has_its_role_and_a_verification_mail(site: Client) -> None:
     assert add(site, "identity/user", **ACCOUNT) == ""
 
     marie = User.objects.get(username="marie")
@@ -117,7 +117,7 @@ def test_an_account_of_any_role_is_made_and_asked_to_verify(site: Client) -> Non
         ("role", "owner", "valid choice"),
     ],
 )
-def test_an_account_that_registration_would_refuse_is_refused(
+def test_invalid_account_is_refused_as_in_registration(
     site: Client, field: str, value: str, message: str
 ) -> None:
     page = add(site, "identity/user", **{**ACCOUNT, field: value})

@@ -1,4 +1,4 @@
-"""Promise: what would break a client is reported before it is released, and nothing else is."""
+"""Promise: exactly the changes that break clients are reported before a release."""
 
 import copy
 import json
@@ -20,7 +20,7 @@ enum Status { ON_SALE, HIDDEN }
 
 
 def document() -> Document:
-    """Return a small shop, with every part that a change can be made to."""
+    """Return the document of a small shop with all kinds of parts that can change."""
     product = {
         "type": "object",
         "properties": {
@@ -118,7 +118,7 @@ def operation(changed: Document, path: str, method: str) -> Any:
 
 
 def change(edit: Callable[[Document], Any]) -> list[str]:
-    """Return what is reported about the shop after an edit."""
+    """Return the reported changes after an edit of the shop's document."""
     changed = copy.deepcopy(document())
     edit(changed)
     return [str(one) for one in find_changes(document(), changed)]
@@ -288,22 +288,22 @@ HARMLESS = {
 
 class TestOpenAPI:
     @pytest.mark.parametrize(("edit", "said"), BREAKING.values(), ids=BREAKING.keys())
-    def test_reports_where_and_what_breaks(
+    def test_breaking_change_is_reported_with_its_location(
         self, edit: Callable[[Document], Any], said: str
     ) -> None:
         assert f"breaking  {said}" in change(edit)
 
     @pytest.mark.parametrize("edit", HARMLESS.values(), ids=HARMLESS.keys())
-    def test_is_silent_about_what_breaks_nobody(self, edit: Callable[[Document], Any]) -> None:
+    def test_compatible_change_is_not_reported(self, edit: Callable[[Document], Any]) -> None:
         assert change(edit) == []
 
-    def test_warns_of_a_new_word_in_answers(self) -> None:
+    def test_new_value_in_responses_is_dangerous(self) -> None:
         said = change(lambda d: schema(d, "Status")["enum"].append("sold_out"))
 
         assert len(said) == 1
         assert said[0].startswith("dangerous  GET /products/ 200 > Status: may be 'sold_out' now")
 
-    def test_reports_a_schema_that_many_use_once(self) -> None:
+    def test_change_of_a_shared_schema_is_reported_once(self) -> None:
         said = change(lambda d: schema(d, "Product")["properties"].pop("name"))
 
         assert said == ["breaking  GET /products/ 200 > Product.name: is gone"]
@@ -329,24 +329,24 @@ class TestGraphQL:
             ),
         ],
     )
-    def test_reports_what_breaks(self, now: str, where: str) -> None:
+    def test_breaking_graphql_change_is_reported(self, now: str, where: str) -> None:
         [change] = find_schema_changes(SDL, now)
 
         assert change.severity is Severity.BREAKING
         assert change.where == f"GraphQL {where}"
 
-    def test_warns_of_a_new_value_of_an_enum(self) -> None:
+    def test_new_enum_value_is_dangerous(self) -> None:
         [change] = find_schema_changes(SDL, SDL.replace("HIDDEN", "HIDDEN, SOLD_OUT"))
 
         assert change.severity is Severity.DANGEROUS
         assert "SOLD_OUT" in change.what
 
-    def test_is_silent_about_a_new_field(self) -> None:
+    def test_new_field_is_not_reported(self) -> None:
         assert list(find_schema_changes(SDL, SDL.replace("name:", "weight: Int, name:"))) == []
 
 
 class TestReport:
-    def test_tells_first_what_breaks(self) -> None:
+    def test_report_lists_breaking_changes_first(self) -> None:
         changed = document()
         schema(changed, "Status")["enum"].append("sold_out")
         old = {"openapi.json": json.dumps(document()), "schema.graphql": SDL}
@@ -359,7 +359,7 @@ class TestReport:
 
         assert told == [Severity.BREAKING, Severity.DANGEROUS]
 
-    def test_fails_if_something_breaks(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_command_fails_for_a_breaking_change(self, capsys: pytest.CaptureFixture[str]) -> None:
         breaking = Change(Severity.BREAKING, "GET /products/", "is gone")
 
         assert report([breaking], base="v1") == 1
@@ -367,7 +367,7 @@ class TestReport:
             "breaking  GET /products/: is gone\n1 breaking, 0 dangerous since v1.\n"
         )
 
-    def test_does_not_fail_for_what_is_only_dangerous(
+    def test_command_succeeds_for_a_dangerous_change(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
         dangerous = Change(Severity.DANGEROUS, "Status", "may be 'sold_out' now")

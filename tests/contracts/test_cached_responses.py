@@ -1,4 +1,4 @@
-"""Promise: a cached response holds nothing its key does not name, and outlives no deadline."""
+"""Promise: a cached response depends only on its key and expires at deadlines."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from shared.caching import cache_server, declared_namespaces
 from tests.contracts.rest import Operation, Walker, load_rows, make_admin, operations
 
 DEADLINES = {"expires_at", "closes_at", "ends_at", "valid_until"}
-"""Names of the fields at whose moment a row changes without a write."""
+"""Fields with moments at which a row changes without a write."""
 
 SECRET = "a-secret-of-the-first-caller"
 LONGEST_HEADERS = 8_000
@@ -35,7 +35,7 @@ def public_reads() -> list[Operation]:
 
 
 def second_page(operation: Operation) -> dict[str, str]:
-    """Return a query that has neighbours on both sides, where pages are numbered."""
+    """Return a query for a page with neighbours on both sides."""
     declared = {each["name"] for each in operation.parameters()}
     wanted = {"page": "2", "page_size": "1"}
     return operation.required_query | {
@@ -77,7 +77,7 @@ def test_cached_response_does_not_outlive_the_nearest_deadline(walker: Walker) -
     for operation in public_reads():
         if operation.described["tags"][0] in ("jobs", "polls", "commerce"):
             walker.get(walker.concrete(operation.path), operation.required_query)
-            # As it was when it was first seen: it may be gone before the walk is over.
+            # The entry as it was first seen, because it may expire during the test.
             lifetimes = _cached_for() | lifetimes
 
     bounded = {
@@ -90,7 +90,7 @@ def test_cached_response_does_not_outlive_the_nearest_deadline(walker: Walker) -
     assert max(lifetimes.values()) > 10
 
 
-def test_namespace_of_rows_with_a_deadline_knows_the_next_one() -> None:
+def test_namespace_of_rows_with_a_deadline_returns_the_next_one() -> None:
     with_deadline = {field.model._meta.app_label for field in _deadline_fields()}
 
     knowing = {each.name.partition(".")[0] for each in declared_namespaces() if each.next_deadline}
@@ -110,7 +110,7 @@ def _deadline_fields() -> "list[Field[Any, Any]]":
 
 
 def _cached_for() -> dict[str, float]:
-    """Return for how many seconds each cached response may still be used."""
+    """Return the remaining lifetime of each cached response in seconds."""
 
     def look(client: redis.Redis) -> dict[str, float]:
         keys = list(client.scan_iter(match="*:answer:*"))
@@ -124,7 +124,7 @@ def _forget_cached() -> None:
         cache_server().call(lambda client: client.delete(key))  # noqa: B023  # called at once
 
 
-def test_no_parameter_makes_headers_too_long_for_a_client(walker: Walker) -> None:
+def test_long_parameter_keeps_headers_short(walker: Walker) -> None:
     too_long = [
         f"{operation.name} {parameter['name']}"
         for operation in public_reads()

@@ -1,4 +1,4 @@
-"""Promise: the shop gives the same result, or the same refusal, through both of its api."""
+"""Promise: both transports of the shop give the same result or the same error."""
 
 import re
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def snake(name: str) -> str:
 
 
 def alike(given: Any) -> Any:
-    """Spell what a transport gave the way the other one would."""
+    """Normalise a result so that both transports can be compared."""
     if isinstance(given, dict):
         return {snake(name): alike(value) for name, value in given.items()}
     if isinstance(given, list):
@@ -68,7 +68,7 @@ def alike(given: Any) -> Any:
 
 
 def shared_part(one: Any, other: Any) -> Any:
-    """Keep of one what the other has too: each transport names some members the other nests."""
+    """Return the members that both results have, because the transports nest some differently."""
     if isinstance(one, dict) and isinstance(other, dict):
         return {name: shared_part(one[name], other[name]) for name in one if name in other}
     if isinstance(one, list) and isinstance(other, list):
@@ -400,7 +400,7 @@ def world() -> World:
     ("case", "who", "asked", "code"),
     [pytest.param(*case, id=f"{case[0]}-{case[1]}-{case[3]}") for case in CASES],
 )
-def test_both_transports_say_the_same(
+def test_both_transports_give_the_same_result(
     world: World, case: str, who: str | None, asked: Asked, code: str
 ) -> None:
     by = getattr(world, who) if who else None
@@ -422,7 +422,7 @@ def test_both_transports_say_the_same(
 
 
 def _undone(act: Callable[[], Outcome]) -> Outcome:
-    """Ask, and take back what it changed, so that the other transport finds the same shop."""
+    """Send the request and roll back, so that the other transport finds the same shop."""
     with transaction.atomic():
         outcome = act()
         transaction.set_rollback(True)
@@ -442,7 +442,7 @@ def _without_new_ids(given: Any) -> Any:
     return [_without_new_ids(v) for v in given] if isinstance(given, list) else given
 
 
-def test_nothing_was_left_behind(world: World) -> None:
+def test_cases_leave_no_changes(world: World) -> None:
     before = Order.objects.count()
 
     _undone(lambda: Rest(ApiClient())("place_order", world.shopper, input=items((world.cup, 1))))

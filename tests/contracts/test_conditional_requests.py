@@ -1,4 +1,4 @@
-"""Promise: an answer of 304 carries the headers of the answer that it confirms."""
+"""Promise: a 304 response has the headers of the 200 response that it confirms."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -25,7 +25,7 @@ PAGES = [
     *("/api/openapi.json", "/graphql/schema.graphql", "/problems/not_found", "/dev/mail/"),
     *("/downloads/nexus.d.ts", "/downloads/erd-core.svg"),
 ]
-# What describes a body, or this very request.
+# Headers that describe the body or the single request.
 OF_ONE_ANSWER = {
     *("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"),
     *("Last-Modified", "X-Request-ID", "Server-Timing", "Cache-Status"),
@@ -35,7 +35,7 @@ OF_ONE_ANSWER = {
 
 @pytest.fixture
 def site(tmp_path: Path, settings: Any) -> None:
-    """Put a small site of documentation in the place of the real one."""
+    """Replace the documentation site by a small one."""
     settings.NEXUS_THROTTLES = False
     folder = tmp_path / ".site" / "html"
     folder.mkdir(parents=True)
@@ -65,7 +65,7 @@ def compared(answer: HttpResponse) -> Mapping[str, str]:
 
 
 def differences(client: Client, path: str) -> tuple[int, Mapping[str, object]]:
-    """Return how often a path was confirmed, and each header that then was another."""
+    """Return the number of 304 responses of a path, and the headers that differed."""
     first = client.get(path, headers={"Accept": "text/html,*/*"})
     held = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
     confirmed, wrong = 0, {}
@@ -83,7 +83,7 @@ def differences(client: Client, path: str) -> tuple[int, Mapping[str, object]]:
 
 
 @pytest.mark.django_db
-def test_what_is_confirmed_keeps_its_headers(client: Client, site: None) -> None:
+def test_304_has_the_headers_of_its_200(client: Client, site: None) -> None:
     docs = [f"/docs/{name}" for name in SITE]
     confirmed, wrong = {}, {}
 

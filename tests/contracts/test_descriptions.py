@@ -1,4 +1,4 @@
-"""Promise: everything that a client can send or read says what it means, through both transports."""
+"""Promise: everything that clients send or read has a description, in both transports."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -57,21 +57,21 @@ def silent(found: Iterator[tuple[str, str | None]]) -> list[str]:
     return [where for where, text in found if not (text or "").strip()]
 
 
-def test_every_parameter_says_what_it_means(document: dict[str, Any]) -> None:
+def test_every_parameter_has_a_description(document: dict[str, Any]) -> None:
     assert silent(parameters(document)) == []
 
 
-def test_every_property_says_what_it_means(document: dict[str, Any]) -> None:
+def test_every_property_has_a_description(document: dict[str, Any]) -> None:
     assert silent(properties(document)) == []
 
 
-def test_every_field_argument_and_value_of_graphql_says_what_it_means(
+def test_every_graphql_field_argument_and_value_has_a_description(
     schema: GraphQLSchema,
 ) -> None:
     assert silent(members(schema)) == []
 
 
-def test_no_description_is_left_over(document: dict[str, Any], schema: GraphQLSchema) -> None:
+def test_every_description_is_used(document: dict[str, Any], schema: GraphQLSchema) -> None:
     used = {text for _, text in (*parameters(document), *properties(document), *members(schema))}
     owned = [m.DESCRIPTIONS for _, m in start.registry().modules("descriptions")]
 
@@ -98,7 +98,7 @@ def test_descriptions_are_sentences() -> None:
     assert broken == []
 
 
-def test_the_security_schemes_are_described(document: dict[str, Any]) -> None:
+def test_security_schemes_have_descriptions(document: dict[str, Any]) -> None:
     schemes = document["components"]["securitySchemes"]
 
     assert [name for name, scheme in schemes.items() if not scheme.get("description")] == []

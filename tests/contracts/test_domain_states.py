@@ -1,4 +1,4 @@
-"""Promise: a domain can be enabled, dormant or absent, and nothing breaks on the way."""
+"""Promise: a domain can be enabled, dormant or absent, and every transition works."""
 
 import itertools
 import json
@@ -25,7 +25,7 @@ SEGMENTS = {
     for plugin in settings.NEXUS_REGISTRY.known
 }
 EVERYTHING = ",".join(KNOWN)
-# What is absent from this process cannot be imported in it.
+# Modules of absent domains cannot be imported in this process.
 INSTALLED = [
     plugin.name for plugin in (*settings.NEXUS_REGISTRY.enabled, *settings.NEXUS_REGISTRY.dormant)
 ]
@@ -154,14 +154,14 @@ def run(with_an_order: str, tmp_path: Path) -> Iterator[Run]:
 
 
 def but(name: str) -> str:
-    """Return the setting that names every domain but one."""
+    """Return the setting with all domains except one."""
     return ",".join(known for known in KNOWN if known != name)
 
 
 class TestSubsets:
     @pytest.mark.slow
     @pytest.mark.parametrize("domains", sorted({"", *KNOWN, EVERYTHING}))
-    def test_boots_from_nothing_and_answers(self, empty: Run, domains: str) -> None:
+    def test_subset_starts_on_an_empty_database_and_serves(self, empty: Run, domains: str) -> None:
         answers = json.loads(
             succeed(empty("shell", "-v", "0", "-c", MIGRATE + ANSWERS, domains=domains))
         )
@@ -185,7 +185,7 @@ class TestSubsets:
         ],
         ids=lambda names: ",".join(names) or "none",
     )
-    def test_any_of_them_makes_an_api_and_a_schema(self, names: tuple[str, ...]) -> None:
+    def test_every_subset_builds_an_api_and_a_schema(self, names: tuple[str, ...]) -> None:
         others = [name for name in INSTALLED if name not in names]
         registry = build_registry(enabled=names, dormant=others)
 
@@ -196,7 +196,7 @@ class TestSubsets:
         present = {path.split("/")[3] for path in paths}
         assert present.isdisjoint(segment for name in others for segment in SEGMENTS[name])
 
-    def test_an_unknown_domain_is_refused_by_name(self, empty: Run) -> None:
+    def test_unknown_domain_is_refused_by_name(self, empty: Run) -> None:
         done = empty("check", domains="comerce")
 
         assert done.returncode != 0
@@ -206,7 +206,7 @@ class TestSubsets:
 @pytest.mark.slow
 class TestDormant:
     @pytest.mark.parametrize("state", ["enabled", "dormant"])
-    def test_somebody_who_owns_orders_can_leave(self, run: Run, state: str) -> None:
+    def test_user_with_orders_can_be_deleted(self, run: Run, state: str) -> None:
         setting = (
             {"domains": EVERYTHING}
             if state == "enabled"
@@ -215,7 +215,7 @@ class TestDormant:
 
         succeed(run("shell", "-v", "0", "-c", DELETE_THE_ACCOUNT, **setting))
 
-    def test_a_dormant_domain_keeps_its_data_and_answers_nothing(self, run: Run) -> None:
+    def test_dormant_domain_keeps_its_data_and_serves_nothing(self, run: Run) -> None:
         done = run("shell", "-v", "0", "-c", ANSWERS + ORDERS, dormant=EVERYTHING)
 
         answers, orders = succeed(done).splitlines()
@@ -226,7 +226,7 @@ class TestDormant:
 
 @pytest.mark.slow
 class TestAbsent:
-    def test_leaving_tables_behind_is_refused_until_they_are_purged(self, run: Run) -> None:
+    def test_absent_domain_with_tables_is_refused_until_purged(self, run: Run) -> None:
         setting = {"domains": but("commerce")}
 
         refused = run("check", "--database", "default", **setting)
@@ -238,7 +238,7 @@ class TestAbsent:
         assert "commerce_order: 1 rows" in rehearsed
         succeed(run("shell", "-v", "0", "-c", LEAVE, **setting))
 
-    def test_one_refusal_names_every_absent_domain_and_one_command(self, run: Run) -> None:
+    def test_error_lists_all_absent_domains_and_one_command(self, run: Run) -> None:
         others = sorted(name for name in KNOWN if name != "polls")
 
         refused = run("check", "--database", "default", domains="polls")
@@ -249,7 +249,7 @@ class TestAbsent:
         assert f"NEXUS_DORMANT={','.join(others)}." in refused.stderr
         succeed(run("shell", "-v", "0", "-c", LEAVE, domains="polls"))
 
-    def test_tables_of_no_known_domain_are_refused(self, run: Run) -> None:
+    def test_tables_of_an_unknown_domain_are_refused(self, run: Run) -> None:
         forge = (
             "from django.db import connection\n"
             "with connection.cursor() as cursor:\n"
@@ -262,7 +262,7 @@ class TestAbsent:
 
         assert "(nexus.E003) 'gone' has tables" in refused.stderr
 
-    def test_an_enabled_domain_is_not_purged(self, run: Run) -> None:
+    def test_enabled_domain_cannot_be_purged(self, run: Run) -> None:
         done = run("domains", "purge", "commerce", "--yes", domains=EVERYTHING)
 
         assert done.returncode != 0

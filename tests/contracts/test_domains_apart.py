@@ -16,12 +16,12 @@ WRITTEN_HERE = [
 PROMISES = (
     "tests/contracts/test_graphql_budgets.py",
     "tests/contracts/test_openapi_quality.py",
-    "tests/contracts/test_snapshots.py::test_no_model_change_is_without_its_migration",
+    "tests/contracts/test_snapshots.py::test_every_model_change_has_a_migration",
 )
 
 
 def run_apart(plugin: Plugin, *, database: str, state: Path) -> "subprocess.CompletedProcess[str]":
-    """Run the tests of a domain where it is enabled, with nothing but what it requires."""
+    """Run the tests of a domain in a process with only this domain and its requirements."""
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", f"tests/domains/{plugin.name}", *PROMISES],
         cwd=ROOT,
@@ -49,7 +49,7 @@ def test_every_domain_has_tests_and_rows() -> None:
     assert without == []
 
 
-def test_those_that_are_not_enabled_here_pass_their_tests_apart(
+def test_disabled_domains_pass_their_tests_in_another_process(
     fresh_database: str, tmp_path: Path
 ) -> None:
     failed = {

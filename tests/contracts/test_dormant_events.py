@@ -1,4 +1,4 @@
-"""Promise: a manifest names every event of other parts that its domain must not miss."""
+"""Promise: a manifest lists every event of other packages that its domain handles."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def test_manifest_names_the_events_that_its_handlers_subscribe_to(name: str) -> 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PLUGINS)
-def test_purged_domain_leaves_nothing_in_the_tables_of_the_core(name: str, now: datetime) -> None:
+def test_purge_deletes_the_rows_of_the_domain_in_core_tables(name: str, now: datetime) -> None:
     ada = User.objects.create_user("ada", "ada@nexus.test")
     for plugin in PLUGINS.values():
         _leave_traces(plugin.package, plugin.manifest.segments[0], ada, now=now)

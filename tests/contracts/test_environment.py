@@ -15,7 +15,7 @@ READ = re.compile(r"""env\.\w+\(\s*"([A-Z_]+)\"""")
 LISTED = re.compile(r"^#? ?([A-Z_]+)=", re.MULTILINE)
 
 
-def test_the_example_lists_what_settings_read() -> None:
+def test_example_lists_every_setting() -> None:
     known: Registry = settings.NEXUS_REGISTRY
 
     assert HOST_SETTINGS | known.setting_names == set(
@@ -23,15 +23,15 @@ def test_the_example_lists_what_settings_read() -> None:
     )
 
 
-def test_the_one_list_is_what_settings_read() -> None:
+def test_list_of_settings_is_complete() -> None:
     read = {name for path in SETTINGS.glob("*.py") for name in READ.findall(path.read_text())}
 
-    # Where the state folder is must be known before there are settings.
+    # The state folder is needed before the settings are loaded.
     assert read | {"NEXUS_STATE_DIR"} == HOST_SETTINGS
     assert HOST_SETTINGS.isdisjoint(TOOL_SETTINGS)
 
 
-def test_every_name_that_a_target_or_a_page_sets_is_known() -> None:
+def test_settings_in_the_makefile_and_pages_exist() -> None:
     known: Registry = settings.NEXUS_REGISTRY
     pages = [ROOT / "Makefile", ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     files = [*pages, *(path for path in (ROOT / "deploy").rglob("*") if path.is_file())]
@@ -41,7 +41,7 @@ def test_every_name_that_a_target_or_a_page_sets_is_known() -> None:
         for name in re.findall(r"\b(NEXUS_[A-Z_]+)=", path.read_text(encoding="utf-8"))
     }
 
-    # A page shows how to name services of its own choice.
+    # A page shows how to choose names of services.
     services = setting_names(["google", "github", "work"])
     assert set_there <= HOST_SETTINGS | TOOL_SETTINGS | known.setting_names | services
 
@@ -55,13 +55,13 @@ def test_only_settings_read_the_environment() -> None:
         and "settings" not in path.parts
     }
 
-    # The embedded parts run before there are settings; the command passes its own
-    # environment on to a process in which the domain is dormant.
+    # The embedded servers start before the settings are loaded. The command passes its
+    # environment to a process in which the domain is dormant.
     allowed = {"platform/nexus/management/commands/domains.py"}
     assert {r for r in readers if not r.startswith("platform/nexus/embedded/")} <= allowed
 
 
-def test_platform_is_the_standard_librarys() -> None:
+def test_platform_module_is_the_standard_library() -> None:
     import platform
 
     assert platform.__file__ is not None

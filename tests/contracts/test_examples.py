@@ -1,4 +1,4 @@
-"""Promise: every operation answers the example that its documentation gives."""
+"""Promise: the documented example request of every operation succeeds."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -68,8 +68,8 @@ def operations() -> Iterator[Operation]:
         yield from (Operation(m, path, item[m]) for m in METHODS if m in item)
 
 
-# What no fixed example can do, because it needs something that only this demo, or a step before,
-# has made. Ten at most: whatever else is documented has to work as it is shown.
+# Operations that no fixed example can call, because they need a value of this demo or of an
+# earlier step. There are at most ten; all other examples must work as shown.
 REASONS = {
     "the code or the link of a mail": {
         *(
@@ -102,7 +102,7 @@ def tokens(client: Client, settings: Any) -> Mapping[str, str]:
     """Load the demo data, and return the access token of each persona."""
     settings.NEXUS_THROTTLES = False
     settings.NEXUS_DEMO_PASSWORD = "the tea is in the pot"
-    # Examples name ids, so these begin at 1 whatever ran before.
+    # Examples contain ids, so the sequences must start at 1.
     seeding.reset(start.registry(), now=timezone.now())
     found = {}
     for persona, *_ in PERSONAS:
@@ -116,11 +116,11 @@ def tokens(client: Client, settings: Any) -> Mapping[str, str]:
 
 
 def answer(client: Client, operation: Operation, tokens: Mapping[str, str]) -> tuple[int, bytes]:
-    """Return the status and the body of what the example gets; nothing stays changed."""
+    """Return the status and the body of the example's response, and roll back."""
     token = tokens[operation.said.get("x-demo-user", "ada")]
     body = operation.body
     if isinstance(body.get("data"), str):
-        # As the demo's document and Swagger UI do it.
+        # As the demo's document and Swagger UI do.
         known = body["data"].replace(PASSWORD, "the tea is in the pot")
         body["data"] = known.replace(json.dumps(ACCESS_TOKEN)[1:-1], token)
     headers = {"Authorization": f"Bearer {token}"} if operation.said["security"] else {}
@@ -132,7 +132,7 @@ def answer(client: Client, operation: Operation, tokens: Mapping[str, str]) -> t
 
 
 @pytest.mark.django_db
-def test_every_operation_answers_its_example(client: Client, tokens: Mapping[str, str]) -> None:
+def test_every_example_request_succeeds(client: Client, tokens: Mapping[str, str]) -> None:
     refused = {}
     empty = []
 
@@ -149,14 +149,14 @@ def test_every_operation_answers_its_example(client: Client, tokens: Mapping[str
     assert len(REASONS) <= 10
 
 
-def test_no_example_is_of_an_operation_that_is_gone() -> None:
+def test_every_example_belongs_to_an_operation() -> None:
     known = {operation.name for operation in operations()} | {ALL_OPERATIONS}
     owned = [module.EXAMPLES for _, module in start.registry().modules("examples")]
 
     assert {name for examples in (EXAMPLES, *owned) for name in examples} - known == set()
 
 
-def test_no_key_that_makes_a_second_create_a_replay_is_shown() -> None:
+def test_examples_contain_no_fixed_idempotency_key() -> None:
     shown = [
         operation.name
         for operation in operations()

@@ -1,4 +1,4 @@
-"""Promise: whatever names a person is in the export of their data, or it is known why it is not."""
+"""Promise: all personal data is in the export, or has a documented exemption."""
 
 import importlib
 import json
@@ -49,7 +49,7 @@ def tables() -> Mapping[str, Table]:
     }
 
 
-def test_every_column_that_names_a_person_is_exported_or_excused() -> None:
+def test_every_column_with_personal_data_is_exported_or_exempt() -> None:
     ours = ("shared.", "domains.")
     naming = {
         f"{model._meta.label}.{field.name}"
@@ -93,7 +93,7 @@ def export_of(token: str) -> Any:
     return answer.json()
 
 
-def test_export_holds_the_rows_of_its_person_alone(people: tuple[str, str]) -> None:
+def test_export_contains_only_the_rows_of_its_user(people: tuple[str, str]) -> None:
     active, quiet = (export_of(token)["parts"] for token in people)
 
     assert set(active) == {name.partition(".")[0] for name in tables()}
@@ -116,7 +116,7 @@ def test_export_is_the_same_through_graphql(people: tuple[str, str]) -> None:
 
     graphql = json.loads(answer.json()["data"]["myExport"])
     for export in (rest, graphql):
-        # Each export is an event of its own.
+        # Each export adds an event.
         del export["exported_at"], export["parts"]["auth"]["security_events"]
         del export["parts"]["auth"]["acts"]
     assert graphql == rest

@@ -1,4 +1,4 @@
-"""Promise: what frontend teams take along is made from the contracts as they are now."""
+"""Promise: collections and types for frontend teams match the current contracts."""
 
 import json
 import re
@@ -50,7 +50,7 @@ def variables_in(text: str) -> set[str]:
 
 
 class TestPostmanCollection:
-    def test_is_made_from_the_present_contract(self) -> None:
+    def test_collection_matches_the_current_contract(self) -> None:
         texts = postman.render(
             (API / "openapi.json").read_text(encoding="utf-8"), JOURNEY.read_text(encoding="utf-8")
         )
@@ -60,7 +60,7 @@ class TestPostmanCollection:
             postman.ENVIRONMENT.read_text(encoding="utf-8"),
         )
 
-    def test_holds_every_operation(
+    def test_collection_contains_every_operation(
         self, openapi: dict[str, Any], collection: dict[str, Any]
     ) -> None:
         sent = {
@@ -76,7 +76,7 @@ class TestPostmanCollection:
 
         assert sent == documented
 
-    def test_tests_every_answer(self, collection: dict[str, Any]) -> None:
+    def test_collection_checks_every_response(self, collection: dict[str, Any]) -> None:
         untested = [
             request["name"]
             for _, request in requests(collection)
@@ -85,25 +85,25 @@ class TestPostmanCollection:
 
         assert untested == []
 
-    def test_names_no_two_requests_of_a_folder_alike(self, collection: dict[str, Any]) -> None:
+    def test_request_names_are_unique_in_a_folder(self, collection: dict[str, Any]) -> None:
         named = [(folders, request["name"]) for folders, request in requests(collection)]
 
         assert len(named) == len(set(named))
 
-    def test_fills_every_variable(self, collection: dict[str, Any]) -> None:
+    def test_every_variable_has_a_value(self, collection: dict[str, Any]) -> None:
         environment = json.loads(postman.ENVIRONMENT.read_text(encoding="utf-8"))
         known = {one["key"] for one in (*collection["variable"], *environment["values"])}
 
         assert variables_in(json.dumps(collection["item"])) <= known
 
-    def test_begins_with_the_log_in_that_stores_the_token(self, collection: dict[str, Any]) -> None:
+    def test_first_request_logs_in_and_stores_the_token(self, collection: dict[str, Any]) -> None:
         _, first = next(requests(collection))
 
         assert first["name"] == "Log in"
         assert 'pm.environment.set("token", answer.access)' in script(first)
         assert collection["auth"]["bearer"][0]["value"] == "{{token}}"
 
-    def test_ends_with_what_deletes(self, collection: dict[str, Any]) -> None:
+    def test_deletions_are_the_last_requests(self, collection: dict[str, Any]) -> None:
         folders = [member["name"] for member in collection["item"]]
         deleting = re.compile(r"^(Delete|Close job|Log out)")
         elsewhere = [
@@ -115,7 +115,7 @@ class TestPostmanCollection:
         assert folders[-1] == "Clear away"
         assert elsewhere == []
 
-    def test_leaves_streams_out_of_runs(self, collection: dict[str, Any]) -> None:
+    def test_runs_exclude_streams(self, collection: dict[str, Any]) -> None:
         streams = [
             request
             for _, request in requests(collection)
@@ -138,7 +138,7 @@ class TestPostmanCollection:
             ("Cast vote", "pm.expect(answer.results.total_votes).to.equal(1)"),
         ],
     )
-    def test_looks_into_the_answers_of_the_main_paths(
+    def test_main_paths_check_response_values(
         self, collection: dict[str, Any], name: str, said: str
     ) -> None:
         [request] = [
@@ -149,7 +149,7 @@ class TestPostmanCollection:
 
         assert said in script(request)
 
-    def test_asks_only_what_the_graphql_schema_answers(self, collection: dict[str, Any]) -> None:
+    def test_graphql_requests_are_valid(self, collection: dict[str, Any]) -> None:
         schema = build_schema((API / "schema.graphql").read_text(encoding="utf-8"))
         documents = [
             parse(request["request"]["body"]["graphql"]["query"])
@@ -160,9 +160,7 @@ class TestPostmanCollection:
         assert documents
         assert [mistake for one in documents for mistake in validate(schema, one)] == []
 
-    def test_sends_an_operation_that_the_journey_does_not_know(
-        self, openapi: dict[str, Any]
-    ) -> None:
+    def test_new_operation_is_added_to_the_collection(self, openapi: dict[str, Any]) -> None:
         books = {**openapi["paths"]["/api/v1/meta/"]["get"], "operationId": "list_books"}
         larger = {**openapi, "paths": {**openapi["paths"], "/api/v1/books/": {"get": books}}}
 
@@ -172,12 +170,12 @@ class TestPostmanCollection:
 
 
 class TestTypes:
-    def test_are_made_from_the_present_contracts(self) -> None:
+    def test_types_match_the_current_contracts(self) -> None:
         assert checksums.CHECKSUMS.read_text(encoding="utf-8") == checksums.render(), (
             "run `make frontend`"
         )
 
-    def test_name_every_operation(self, openapi: dict[str, Any]) -> None:
+    def test_types_contain_every_operation(self, openapi: dict[str, Any]) -> None:
         types = (API / "nexus.d.ts").read_text(encoding="utf-8")
         missing = [
             operation["operationId"]
@@ -190,16 +188,16 @@ class TestTypes:
 
 
 class TestDocument:
-    def test_describes_no_schema_that_nothing_leads_to(self, openapi: dict[str, Any]) -> None:
+    def test_every_schema_is_referenced(self, openapi: dict[str, Any]) -> None:
         schemas = openapi["components"]["schemas"]
         used = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(openapi)))
 
         assert set(schemas) == used
 
-    def test_composes_nothing_of_one_schema(self, openapi: dict[str, Any]) -> None:
+    def test_no_composition_has_a_single_schema(self, openapi: dict[str, Any]) -> None:
         assert '"allOf"' not in json.dumps(openapi["components"]["schemas"])
 
-    def test_offers_no_json_where_a_file_must_be(self, openapi: dict[str, Any]) -> None:
+    def test_required_file_has_no_json_body(self, openapi: dict[str, Any]) -> None:
         bodies = {
             operation["operationId"]: operation["requestBody"]["content"]
             for methods in openapi["paths"].values()
@@ -212,16 +210,14 @@ class TestDocument:
         assert "resume" in bodies["apply_to_job"]["multipart/form-data"]["example"]
         assert "resume" not in bodies["apply_to_job"]["application/json"]["example"]
 
-    def test_shows_the_examples_of_a_schema_before_its_defaults(
-        self, openapi: dict[str, Any]
-    ) -> None:
+    def test_example_of_a_schema_precedes_its_default(self, openapi: dict[str, Any]) -> None:
         body = openapi["paths"]["/api/v1/posts/"]["post"]["requestBody"]["content"]
 
         assert body["application/json"]["example"]["content"] == "The kettle is on."
 
 
 @pytest.mark.parametrize("folder", ["tools/contracts", "docs/frontend/example-client"])
-def test_locks_name_no_registry(folder: str) -> None:
+def test_lock_files_contain_no_registry_host(folder: str) -> None:
     lock = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
 
     assert '"resolved"' not in lock

@@ -38,7 +38,7 @@ def lists_under(field: GraphQLField, levels: int = NESTED_LEVELS) -> Iterator[st
 
 @dataclass(frozen=True)
 class Measured:
-    """What every root field cost with one row of everything, and with a hundred."""
+    """The statements of every root field with one row of each model, and with a hundred."""
 
     few: Mapping[str, GraphQLResult]
     many: Mapping[str, GraphQLResult]
@@ -48,7 +48,7 @@ class Measured:
 def measured(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Measured:
-    """Ask every root field for all there is: once for all tests, since loading takes long."""
+    """Query every root field in full, once for all tests, because loading takes long."""
     no_limits = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000}
     with (
         django_db_blocker.unblock(),
@@ -74,7 +74,7 @@ def ask_everything(api: GraphQLApi, *, amount: int) -> dict[str, GraphQLResult]:
 
 
 def rows_in(answer: Any, name: str = "") -> Iterator[tuple[str, int]]:
-    """Yield how many rows every list in an answer has, by the name of its field."""
+    """Yield the length of every list in a response with the name of its field."""
     if isinstance(answer, list):
         yield name, len(answer)
         for row in answer:
@@ -84,11 +84,11 @@ def rows_in(answer: Any, name: str = "") -> Iterator[tuple[str, int]]:
             yield from rows_in(value, name if field == "edges" else field)
 
 
-# Marked, so that there is a test database to measure on.
+# The mark creates the test database.
 @pytest.mark.django_db
 class TestQueryBudgets:
     @pytest.mark.parametrize("root", PAGES)
-    def test_a_page_costs_the_same_for_one_row_and_for_a_hundred(
+    def test_page_costs_the_same_for_one_row_and_for_a_hundred(
         self, measured: Measured, root: str
     ) -> None:
         costs_the_same(measured, root)
@@ -96,10 +96,12 @@ class TestQueryBudgets:
         assert len(measured.many[root].data[root]["edges"]) == 100
 
     @pytest.mark.parametrize("root", ALONE)
-    def test_so_do_the_lists_of_what_stands_alone(self, measured: Measured, root: str) -> None:
+    def test_nested_lists_of_a_single_object_cost_the_same(
+        self, measured: Measured, root: str
+    ) -> None:
         costs_the_same(measured, root)
 
-    def test_every_list_of_the_schema_is_asked_for(self) -> None:
+    def test_every_list_of_the_schema_is_measured(self) -> None:
         reached = {
             nested for field in ROOTS.values() if is_object(field) for nested in lists_under(field)
         }
@@ -126,7 +128,7 @@ def costs_the_same(measured: Measured, root: str) -> None:
 
 
 def document_of(root: str, needed: Mapping[str, str]) -> str:
-    """Return the document that asks a root field for all there is."""
+    """Return a document that selects everything of a root field."""
     page = ["first: 100"] if root in PAGES else []
     given = ", ".join((*page, *([needed[root]] if root in needed else ())))
     brackets = f"({given})" if given else ""

@@ -1,4 +1,4 @@
-"""Promise: the SDL publishes what fields cost; plain fields are free, upstream calls are not."""
+"""Promise: the SDL publishes the costs of fields, and upstream calls are expensive."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ UPSTREAM = [name for name, field in ROOTS.items() if get_named_type(field.type).
 
 @pytest.fixture(scope="module")
 def published() -> GraphQLSchema:
-    """Return the schema as a client reads it from the SDL."""
+    """Return the schema that a client builds from the SDL."""
     return schema_of(sdl(build_schema(settings.NEXUS_REGISTRY)))
 
 
@@ -35,13 +35,13 @@ def directives_of(node: Any) -> dict[str, dict[str, Any]]:
 
 
 class TestPublished:
-    def test_directives_are_those_of_the_specification(self, published: GraphQLSchema) -> None:
+    def test_directives_match_the_specification(self, published: GraphQLSchema) -> None:
         for directive in (COST, LIST_SIZE):
             found = published.get_directive(directive.name)
             assert found is not None
             assert set(found.args) == set(directive.args)
 
-    def test_every_list_of_objects_says_its_size(self, published: GraphQLSchema) -> None:
+    def test_every_list_of_objects_has_a_list_size(self, published: GraphQLSchema) -> None:
         silent = [
             f"{kind.name}.{name}"
             for kind in published.type_map.values()
@@ -61,7 +61,7 @@ def api(db: None) -> GraphQLApi:
 
 class TestLimits:
     @pytest.mark.parametrize("root", [name for name, field in ROOTS.items() if is_page(field)])
-    def test_a_hundred_rows_with_all_their_plain_fields_pass(
+    def test_hundred_rows_with_all_plain_fields_are_within_the_limit(
         self, api: GraphQLApi, root: str
     ) -> None:
         node = get_node_type(ROOTS[root])
@@ -79,11 +79,11 @@ class TestLimits:
         codes = [error["extensions"]["code"] for error in answer.errors]
         assert codes in ([], ["not_found"])
 
-    def test_every_root_that_calls_out_is_known(self) -> None:
+    def test_every_root_field_with_an_upstream_call_is_listed(self) -> None:
         assert len(UPSTREAM) == 8
 
     @pytest.mark.parametrize("root", UPSTREAM)
-    def test_thirty_upstream_searches_do_not(self, api: GraphQLApi, root: str) -> None:
+    def test_thirty_upstream_searches_exceed_the_limit(self, api: GraphQLApi, root: str) -> None:
         needed = ", ".join(
             f'{name}: "7"'
             for name, value in ROOTS[root].args.items()

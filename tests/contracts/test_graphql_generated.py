@@ -1,4 +1,4 @@
-"""Promise: any document answers what asking for each of its leaves alone answers."""
+"""Promise: the response to a document equals the responses to each of its leaves."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ USES_ALL_VARIABLES = {
     "flags": "flags: __typename @include(if: $yes) @skip(if: $no)",
     "size": "size: users(first: $two) { __typename }",
 }
-"""Fields of every document, since a variable that is declared must be used."""
+"""Fields of every document, because every declared variable must be used."""
 DECLARED = "($yes: Boolean!, $no: Boolean!, $two: Int)"
 
 assert SCHEMA.query_type
@@ -38,7 +38,7 @@ ROOT: GraphQLObjectType = SCHEMA.query_type
 
 @dataclass
 class Use:
-    """One use of a field: its name and arguments, its alias, and what is selected of it."""
+    """One use of a field: its name, arguments, alias and selection."""
 
     name: str
     arguments: str
@@ -50,23 +50,23 @@ class Use:
 
     @property
     def key(self) -> str:
-        """The key that it is answered under."""
+        """The key in the response."""
         return self.alias or self.name
 
     @property
     def flat(self) -> str:
-        """The field as it stands in a document of its own."""
+        """The text of the field without its alias and directive."""
         return f"{self.name}{self.arguments}"
 
     @property
     def is_dropped(self) -> bool:
-        """Whether its directive leaves it out."""
+        """Whether its directive excludes it."""
         return self.directive in ("@include(if: $no)", "@skip(if: $yes)")
 
 
 @dataclass
 class Writer:
-    """Makes up documents, and writes them down with their fragments."""
+    """Generates random documents with fragments."""
 
     dice: random.Random
     needed: Mapping[str, str]
@@ -74,10 +74,10 @@ class Writer:
     aliases: int = 0
 
     def document(self) -> tuple[Sequence[Use], str]:
-        """Return the uses at the root of a new document, and its text."""
+        """Return the root fields of a new document, and its text."""
         while True:
             uses, text = self._document()
-            # One with more directives is refused whatever it asks for.
+            # A document with more directives is always refused.
             if text.count("@") <= MAX_DIRECTIVES:
                 return uses, text
 
@@ -98,7 +98,7 @@ class Writer:
         if not names:
             return [Use("__typename", "", "", (), kind.name)]
         chosen = self.dice.choices(names, k=self.dice.randint(1, 4))
-        # There is always a leaf that no directive drops, so no selection is empty.
+        # At least one leaf has no directive, so no selection is empty.
         always = Use("__typename", "", "", (), kind.name)
         return [always, *(self._use(kind, name, depth=depth) for name in chosen)]
 
@@ -126,7 +126,7 @@ class Writer:
     def _arguments(self, path: str, each: GraphQLField, alias: str) -> str:
         if not is_page(each):
             return ""
-        # Uses under one key are merged, so they must agree.
+        # GraphQL merges fields with one response key, so they must agree.
         size = self.dice.choice(SIZES) if alias else "first: 2"
         return f"({size} {self.needed.get(path, '')})"
 
@@ -154,7 +154,7 @@ SIZES = ("first: 20", "first: 1", "first: 3", "first: $two")
 
 
 def leaves(uses: Sequence[Use]) -> Iterator[tuple[Use, ...]]:
-    """Yield the path of every leaf that no directive drops."""
+    """Yield the path of every leaf that no directive excludes."""
     for use in uses:
         if use.is_dropped:
             continue
@@ -165,18 +165,18 @@ def leaves(uses: Sequence[Use]) -> Iterator[tuple[Use, ...]]:
 
 
 class Flat:
-    """Asks for one leaf at a time."""
+    """Queries one leaf at a time."""
 
     def __init__(self, api: GraphQLApi) -> None:
         self._api = api
         self._answers: dict[str, Any] = {}
 
     def answer(self, path: Sequence[Use]) -> Any:
-        """Return the answer to the leaf at the end of a path."""
+        """Return the response to the leaf at the end of a path."""
         document = path[-1].flat
         for use in reversed(path[:-1]):
             document = f"{use.flat} {{ {document} }}"
-        # The variable is another way to write its value.
+        # Replace the variable by its value.
         document = document.replace("$two", "2")
         if document not in self._answers:
             answer = self._api.answer(f"{{ {document} }}")
@@ -186,7 +186,7 @@ class Flat:
 
 
 def graft(target: dict[str, Any], flat: Any, path: Sequence[Use]) -> None:
-    """Put the answer to one leaf where it belongs in the answer to the whole document."""
+    """Insert the value of one leaf into the expected response to the whole document."""
     use, *below = path
     value = flat[use.name]
     if not below or value is None:
@@ -219,7 +219,7 @@ def api(
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_documents_answer_what_their_leaves_answer_one_by_one(api: GraphQLApi) -> None:
+def test_document_equals_its_leaves_queried_one_by_one(api: GraphQLApi) -> None:
     writer, flat = Writer(random.Random(SEED), api.needed), Flat(api)
     compared = 0
 

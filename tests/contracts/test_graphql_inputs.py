@@ -1,4 +1,4 @@
-"""Promise: null means "not given", and what takes an id takes it as an ID."""
+"""Promise: null means "not given", and arguments for ids have the type ID."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def is_patch(kind: object) -> bool:
 
 
 def with_a_null(field: GraphQLField) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the arguments of a field with null for each part that may be left out."""
+    """Yield the arguments of a field with null for each optional part."""
     needed = {
         name: example_value(value)
         for name, value in field.args.items()
@@ -60,7 +60,7 @@ def without_nulls(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def answer_to(api: GraphQLApi, operation: str, arguments: Mapping[str, Any]) -> Any:
-    """Return what the operation is refused for, if it is; undo what it did."""
+    """Return the error of the operation, if any, and roll back."""
     kind, name = operation.split()
     field = OPERATIONS[operation]
     declared = ", ".join(f"${each}: {field.args[each].type}" for each in arguments)
@@ -80,7 +80,7 @@ def api(db: None) -> GraphQLApi:
 
 
 class TestNull:
-    def test_is_the_same_as_leaving_out(self, api: GraphQLApi) -> None:
+    def test_null_equals_an_absent_argument(self, api: GraphQLApi) -> None:
         differing = [
             f"{operation}({path})"
             for operation, field in OPERATIONS.items()
@@ -112,7 +112,7 @@ def everything_named() -> Iterator[tuple[str, str, Any]]:
 
 
 class TestIds:
-    def test_are_of_type_id(self) -> None:
+    def test_id_arguments_have_type_id(self) -> None:
         ids = {
             path: str(get_named_type(value.type))
             for path, name, value in everything_named()
@@ -124,7 +124,7 @@ class TestIds:
         assert {path for path, kind in ids.items() if kind != "ID"} == set()
 
     @pytest.mark.parametrize("category", [73, "73"])
-    def test_may_be_written_as_numbers(self, api: GraphQLApi, category: object) -> None:
+    def test_ids_are_accepted_as_numbers(self, api: GraphQLApi, category: object) -> None:
         literal = json.dumps(category)
 
         for root in ("products", "jobs"):

@@ -1,4 +1,4 @@
-"""Promise: every selection is answered in full, under any alias and for objects of any origin."""
+"""Promise: every selection is complete, under any alias and for objects of any origin."""
 
 import json
 from collections.abc import Iterator
@@ -70,13 +70,13 @@ def stored(kind: GraphQLObjectType) -> Any:
 
 
 def bare_row(kind: GraphQLObjectType) -> Model:
-    """Return what knows least of itself: a row of which nothing but the key was loaded."""
+    """Return a row of which only the key is loaded."""
     row: Model = stored(kind).only("pk").first()
     return row
 
 
 def schema_of_rows() -> graphene.Schema:
-    """Return a schema that lists every planned type, and gives every payload a bare row."""
+    """Return a schema with a list of every planned type and a bare row in every payload."""
     fields: dict[str, Any] = {}
     for name, kind in PLANNED.items():
         fields[f"all_{name}"] = ConnectionField(
@@ -106,7 +106,7 @@ def planned_fields(payload: Any) -> Iterator[tuple[str, Any]]:
 
 
 class Rows:
-    """Asks the schema of rows as an admin, over the view that answers clients."""
+    """Queries the schema of rows as an admin through the GraphQL view."""
 
     def __init__(self, admin_client: Any) -> None:
         self._view = GraphQLView.as_view(schema=schema_of_rows())
@@ -146,7 +146,7 @@ def rows(
 
 
 def uses(field: GraphQLField) -> dict[str, str]:
-    """Return what can be selected of the object that a field leads to, each for itself."""
+    """Return each possible selection of a field's object."""
     kind: Any = get_named_type(field.type)
     return {
         name: f"{name} {selection(inner, 0, relations=1)}" if inner_object(inner) else name
@@ -164,7 +164,7 @@ class TestRelations:
     @pytest.mark.parametrize(
         ("kind", "name"), RELATIONS, ids=[f"{kind.name}.{name}" for kind, name in RELATIONS]
     )
-    def test_used_twice_have_what_each_use_selects(
+    def test_relation_under_two_aliases_has_both_selections(
         self, rows: Rows, kind: GraphQLObjectType, name: str
     ) -> None:
         parts = uses(kind.fields[name])
@@ -185,7 +185,9 @@ class TestPayloads:
     @pytest.mark.parametrize(
         ("payload", "name"), PAYLOADS, ids=[f"{kind.name}.{name}" for kind, name in PAYLOADS]
     )
-    def test_hold_all_that_can_be_selected(self, rows: Rows, payload: Any, name: str) -> None:
+    def test_objects_have_every_possible_selection(
+        self, rows: Rows, payload: Any, name: str
+    ) -> None:
         field = payload.fields[name]
         body = selection(field, 1)
         planned = rows.nodes(get_named_type(field.type), body[1:-1])[0]
@@ -198,7 +200,7 @@ class TestPayloads:
 @pytest.mark.django_db
 class TestEvents:
     @pytest.mark.parametrize("name", EVENTS)
-    def test_hold_all_that_can_be_selected(self, rows: Rows, name: str) -> None:
+    def test_objects_have_every_possible_selection(self, rows: Rows, name: str) -> None:
         assert SCHEMA.subscription_type
         field = SCHEMA.subscription_type.fields[name]
         kind: Any = get_named_type(field.type)

@@ -1,4 +1,4 @@
-"""Promise: /graphql refuses in GraphQL's shape, with the status and the headers of REST."""
+"""Promise: errors of /graphql have GraphQL's format, and the status and headers of REST."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -64,7 +64,7 @@ HEADERS = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
 
 @pytest.mark.parametrize("accept", MEDIA_TYPES)
 @pytest.mark.parametrize("code", SCENES)
-def test_refusal_before_execution_is_an_error_of_graphql(
+def test_error_before_execution_has_the_graphql_format(
     settings: Any, code: str, accept: str
 ) -> None:
     ask = SCENES[code](settings)
@@ -84,7 +84,7 @@ def test_refusal_before_execution_is_an_error_of_graphql(
     assert error["extensions"]["request_id"] == response.headers["X-Request-ID"]
 
 
-def test_refused_stream_is_an_error_of_graphql() -> None:
+def test_refused_stream_has_the_graphql_format() -> None:
     ask = asking("subscription { notificationAdded { id } }", headers={"Authorization": "Bearer x"})
 
     response = ask("text/event-stream")

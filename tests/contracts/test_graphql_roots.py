@@ -1,4 +1,4 @@
-"""Promise: of several root fields, one that is refused leaves the others their answers."""
+"""Promise: a refused root field leaves the results of the others intact."""
 
 import json
 
@@ -12,7 +12,7 @@ REFUSED_FOR = {"not_authenticated", "not_found", "validation_error"}
 
 
 def document_of(name: str, field: GraphQLField) -> str:
-    """Ask a root field for nearly nothing, beside one that anyone may ask."""
+    """Query a root field minimally, beside a public one."""
     given = [f'{each}: "1"' for each, value in field.args.items() if is_required_argument(value)]
     arguments = f"({', '.join(given)})" if given else ""
     is_object = isinstance(get_named_type(field.type), GraphQLObjectType)
@@ -21,7 +21,7 @@ def document_of(name: str, field: GraphQLField) -> str:
 
 
 @pytest.mark.django_db
-def test_every_root_field_is_refused_alone(client: Client) -> None:
+def test_refused_root_field_leaves_the_others_intact(client: Client) -> None:
     refused = set()
     for name, field in ROOTS.items():
         response = client.post(
@@ -35,5 +35,5 @@ def test_every_root_field_is_refused_alone(client: Client) -> None:
             assert error["extensions"]["code"] in REFUSED_FOR
             assert answer["data"][name] is None
             refused.add(name)
-    # Without a token most of what is one's own is refused.
+    # Most private fields are refused without a token.
     assert {"me", "mySessions", "notifications"} <= refused

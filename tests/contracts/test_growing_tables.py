@@ -1,4 +1,4 @@
-"""Promise: of every table it is known what empties it, or why it stays."""
+"""Promise: every table has a retention rule."""
 
 from django.apps import apps
 
@@ -89,7 +89,7 @@ STAYS = {
 }
 
 
-def test_every_table_has_its_rule() -> None:
+def test_every_table_has_a_retention_rule() -> None:
     labels = {model._meta.label for model in apps.get_models(include_auto_created=False)}
 
     assert labels - set(PURGED_BY) - set(STAYS) == set(), "say what empties it, or why it stays"

@@ -65,7 +65,7 @@ VALUES: dict[str, list[Any]] = {
 
 
 def hostile(value: Input) -> Iterator[Any]:
-    """Yield values that should not be."""
+    """Yield hostile values."""
     yield None
     nullable: Any = get_nullable_type(value.type)
     if isinstance(nullable, GraphQLList):
@@ -81,7 +81,7 @@ def hostile(value: Input) -> Iterator[Any]:
 
 
 def selected(field: GraphQLField, depth: int = 3) -> str:
-    """Return some of what the field has to select."""
+    """Return a partial selection of the field's type."""
     named = get_named_type(field.type)
     if not isinstance(named, GraphQLObjectType):
         return ""
@@ -122,7 +122,7 @@ def ask(client: Client, document: str, **variables: Any) -> Any:
 @pytest.mark.django_db
 class TestArguments:
     @pytest.mark.parametrize(("kind", "name", "field", "argument"), list(operations()))
-    def test_of_any_value_are_answered_in_our_words(
+    def test_hostile_variable_gets_a_documented_error(
         self, kind: str, name: str, field: GraphQLField, argument: str
     ) -> None:
         client = sign_in(Role.ADMIN)
@@ -146,12 +146,12 @@ class TestArguments:
                 assert "psycopg" not in json.dumps(error)
 
     @pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800"])
-    def test_refuse_unsafe_text_anywhere(self, text: str) -> None:
+    def test_unsafe_text_in_variables_is_refused(self, text: str) -> None:
         answer = ask(Client(), "query ($q: String) { __typename }", q=text)
 
         assert answer["errors"][0]["extensions"]["code"] == "validation_error"
 
-    def test_refuse_unsafe_text_in_the_document(self) -> None:
+    def test_unsafe_text_in_the_document_is_refused(self) -> None:
         answer = ask(Client(), '{ user(id: "\\u0000") { id } }')
 
         assert answer["errors"][0]["extensions"]["code"] == "validation_error"
@@ -181,7 +181,7 @@ MOST_TIMES_READING = 30
 @pytest.mark.django_db
 class TestDocuments:
     @pytest.mark.parametrize("name", DOCUMENTS)
-    def test_that_cost_too_much_are_refused_at_once(self, name: str) -> None:
+    def test_expensive_document_is_refused_quickly(self, name: str) -> None:
         client = Client()
         ask(client, "{ __typename }")
 

@@ -1,4 +1,4 @@
-"""Promise: no input, however hostile, gets anything but an answer of ours from any operation."""
+"""Promise: every operation answers hostile input with a documented response."""
 
 import json
 import re
@@ -98,14 +98,14 @@ HOSTILE_QUERIES = (
 
 
 class Attacker:
-    """A signed-in admin, so that every operation gets to read what it is sent."""
+    """A signed-in admin, so that every operation reads its input."""
 
     def __init__(self, client: Client, token: str) -> None:
         self._client = client
         self._token = token
 
     def send(self, method: str, path: str, body: bytes = b"", *, query: str = "") -> None:
-        """Send a request, see that the answer is one of ours, and undo what it did."""
+        """Send a request, check that the response is documented, and roll back."""
         with transaction.atomic():
             response = self._client.generic(
                 method.upper(),
@@ -144,7 +144,7 @@ def _assert_ours(response: Any, what: str) -> None:
 
 
 def _concrete(path: str, operation: Any) -> str:
-    """Fill in the path what the document gives as an example."""
+    """Replace the parameters of a path by their examples."""
     for parameter in operation["parameters"]:
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
@@ -178,13 +178,13 @@ def _marked(example: Any, mark: str) -> Iterator[Any]:
 
 @pytest.mark.parametrize(("method", "path", "operation"), WITH_BODY)
 class TestBodies:
-    def test_a_broken_body_is_refused(
+    def test_malformed_body_is_refused(
         self, attacker: Attacker, method: str, path: str, operation: Any
     ) -> None:
         for body in BROKEN_BODIES.values():
             attacker.send(method, _concrete(path, operation), body)
 
-    def test_a_hostile_value_in_any_field_is_refused_or_kept(
+    def test_hostile_value_in_a_field_is_refused_or_stored(
         self, attacker: Attacker, method: str, path: str, operation: Any
     ) -> None:
         for body in _spoilt(_example(operation)):
@@ -192,7 +192,7 @@ class TestBodies:
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), WITH_PATH)
-def test_an_impossible_id_finds_nothing(
+def test_impossible_id_is_not_found(
     attacker: Attacker, method: str, path: str, operation: Any
 ) -> None:
     for number in HOSTILE_IDS:
@@ -201,7 +201,7 @@ def test_an_impossible_id_finds_nothing(
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
-def test_a_hostile_query_is_refused_or_ignored(
+def test_hostile_query_is_refused_or_ignored(
     attacker: Attacker, method: str, path: str, operation: Any
 ) -> None:
     names = [each["name"] for each in operation["parameters"] if each["in"] == "query"]
@@ -210,7 +210,7 @@ def test_a_hostile_query_is_refused_or_ignored(
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
-def test_nobody_gets_in_with_a_bad_token(
+def test_bad_token_is_refused_by_every_operation(
     client: Client, db: None, method: str, path: str, operation: Any
 ) -> None:
     for token in (

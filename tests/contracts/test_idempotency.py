@@ -1,4 +1,4 @@
-"""Promise: whatever creates something can be asked for again under a key, over REST and GraphQL."""
+"""Promise: every create accepts an idempotency key, over REST and GraphQL."""
 
 import re
 from collections.abc import Iterator
@@ -27,14 +27,14 @@ HEADER = "Idempotency-Key"
 ARGUMENT = "idempotencyKey"
 # The first are anonymous, and a ticket can be used only once.
 WITHOUT_A_KEY = {"register_user", "create_stream_ticket"}
-# Other addresses of a use case that GraphQL has once.
+# REST has several paths for a use case of one mutation.
 ADDRESSES = {"create_application": "apply_to_job", "apply_to_job_by_verb": "apply_to_job"}
 NAMES = {"add_product_review": "addReview"}
 MUTATIONS: dict[str, GraphQLField] = SCHEMA.type_map["Mutation"].fields  # type: ignore[attr-defined]
 
 
 def creating_operations() -> Iterator[tuple[str, bool]]:
-    """Yield each operation that answers 201 or takes a key, and whether it takes one."""
+    """Yield each operation that returns 201 or accepts a key, and whether it accepts one."""
     for operation in operations():
         headers = {parameter["name"] for parameter in operation.parameters("header")}
         if HEADER in headers or "201" in operation.described["responses"]:
@@ -46,13 +46,13 @@ def mutation_of(operation_id: str) -> str:
     return NAMES.get(name) or re.sub(r"_(\w)", lambda letter: letter[1].upper(), name)
 
 
-def test_every_operation_that_creates_takes_a_key() -> None:
+def test_every_create_operation_accepts_an_idempotency_key() -> None:
     creating = dict(creating_operations())
 
     assert {name for name, takes_key in creating.items() if not takes_key} == WITHOUT_A_KEY
 
 
-def test_every_mutation_takes_a_key_where_rest_does() -> None:
+def test_mutations_accept_a_key_where_rest_does() -> None:
     over_rest = {mutation_of(name) for name, takes_key in creating_operations() if takes_key}
     over_graphql = {name for name, field in MUTATIONS.items() if ARGUMENT in field.args}
 
@@ -60,7 +60,7 @@ def test_every_mutation_takes_a_key_where_rest_does() -> None:
 
 
 @pytest.mark.django_db
-def test_every_mutation_with_a_key_takes_effect_once(api: ApiClient) -> None:
+def test_repeated_mutation_with_a_key_has_one_effect(api: ApiClient) -> None:
     me = AdminFactory.create()
     documents = documents_for(me)
     assert set(documents) == {name for name, field in MUTATIONS.items() if ARGUMENT in field.args}
@@ -98,7 +98,7 @@ def test_replay_over_rest_repeats_the_headers_of_the_first_response(client: Clie
 
 
 def _lasting(answer: Any) -> dict[str, str]:
-    """Return the headers that do not speak of the single request."""
+    """Return the headers that do not depend on the single request."""
     single = ("X-RateLimit", "X-Request-ID", "Server-Timing", "Idempotency-Replayed")
     return {name: value for name, value in answer.headers.items() if not name.startswith(single)}
 

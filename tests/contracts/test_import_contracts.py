@@ -1,4 +1,4 @@
-"""Promise: each import contract holds, and bites when it is broken."""
+"""Promise: each import contract holds, and a violation is reported."""
 
 import os
 import shutil
@@ -38,7 +38,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_house_keeps_its_contracts() -> None:
+def test_import_contracts_hold() -> None:
     done = lint_imports(ROOT)
 
     assert done.returncode == 0, done.stdout
@@ -87,7 +87,7 @@ def test_import_violation_is_reported(copy: Path, path: str, statement: str, con
 
     assert done.returncode != 0
     if "utilities" in path:
-        # A stray module is refused before any contract is weighed.
+        # import-linter refuses a stray module before it checks the contracts.
         assert "utilities" in done.stdout + done.stderr
     else:
         lines = done.stdout.splitlines()

@@ -1,4 +1,4 @@
-"""Promise: whatever takes a name or a text takes none without a visible letter."""
+"""Promise: names and texts without a visible letter are refused."""
 
 import json
 import re
@@ -42,17 +42,17 @@ OPAQUE = frozenset(
         *("username", "email", "password", "old_password", "new_password", "token", "refresh"),
         *("avatar_url", "image_url", "share_token", "by_mail", "id", "provider_ref", "currency"),
         *("idempotency_key", "ticket", "language", "region", "near", "website", "country"),
-        # Searches: blanks are no search.
+        # Searches ignore blanks.
         "query",
     }
 )
-"""Values that are compared or looked up as they are, and what has a pattern or a list of its own."""
+"""Values that are compared as they are, or that have a pattern or choices of their own."""
 
 Leaf = tuple[str, ...]
 
 
 def properties(schema: Any, document: Any, above: Leaf = ()) -> Iterator[tuple[Leaf, Any]]:
-    """Yield every string that a schema of OpenAPI takes, with the way to it."""
+    """Yield every string in an OpenAPI schema with its path."""
     if "$ref" in schema:
         schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     for option in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
@@ -92,7 +92,7 @@ def client(db: None) -> Client:
 
 
 class TestRest:
-    def test_every_name_and_text_of_every_body_needs_a_visible_letter(self, client: Client) -> None:
+    def test_body_text_without_a_visible_letter_is_refused(self, client: Client) -> None:
         leaves = list(body_leaves())
         accepted = []
         for method, path, leaf in leaves:
@@ -113,7 +113,7 @@ Input = GraphQLArgument | GraphQLInputField
 
 
 def plain(value: Input) -> Any:
-    """Return a value that the schema takes."""
+    """Return a valid value of the schema."""
     nullable: Any = get_nullable_type(value.type)
     if isinstance(nullable, GraphQLList):
         return []
@@ -131,7 +131,7 @@ def plain_fields(kind: GraphQLInputObjectType) -> dict[str, Any]:
 
 
 def strings(value: Input, above: Leaf) -> Iterator[tuple[Leaf, Any]]:
-    """Yield the way to every string of an argument, and a value of the argument around it."""
+    """Yield the path to every string of an argument with a value of the argument."""
     nullable: Any = get_nullable_type(value.type)
     if isinstance(nullable, GraphQLList):
         for leaf, inner in strings(GraphQLArgument(nullable.of_type), (*above, "0")):
@@ -158,9 +158,7 @@ OPTIONAL_OF = frozenset({"saveJobSearch.name"})
 
 
 class TestGraphql:
-    def test_every_name_and_text_of_every_mutation_needs_a_visible_letter(
-        self, client: Client
-    ) -> None:
+    def test_mutation_text_without_a_visible_letter_is_refused(self, client: Client) -> None:
         assert SCHEMA.mutation_type
         accepted = []
         tried = 0
@@ -200,7 +198,7 @@ MACHINE_TEXTS = re.compile(
 
 
 class TestModels:
-    def test_names_and_texts_of_people_are_columns_that_refuse_the_invisible(self) -> None:
+    def test_text_columns_validate_visibility(self) -> None:
         loose = [
             f"{model._meta.label}.{field.name}"
             for model in apps.get_models()
@@ -220,9 +218,7 @@ class TestModels:
 
 
 @pytest.mark.parametrize("invisible", INVISIBLE)
-def test_forms_of_the_admin_site_refuse_a_name_without_a_visible_letter(
-    client: Client, invisible: str
-) -> None:
+def test_admin_form_refuses_a_name_without_a_visible_letter(client: Client, invisible: str) -> None:
     if not apps.is_installed("domains.commerce"):
         pytest.skip("the domain is not enabled")
     client.force_login(User.objects.get(username="admin"))

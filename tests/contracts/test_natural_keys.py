@@ -1,4 +1,4 @@
-"""Promise: names that read the same are the same name, and a conflict says which field it is."""
+"""Promise: equivalent names conflict, and the error names the field."""
 
 from datetime import datetime
 from importlib import import_module
@@ -48,7 +48,7 @@ class TestConflicts:
             pytest.param("jobs/categories/", marks=needs("jobs")),
         ],
     )
-    def test_category_of_a_name_that_reads_the_same_is_refused(
+    def test_category_with_an_equivalent_name_is_refused(
         self, admin: User, path: str, first: str, second: str
     ) -> None:
         assert post(admin, path, {"name": first})[0] == 201
@@ -57,7 +57,7 @@ class TestConflicts:
 
     @needs("commerce")
     @pytest.mark.parametrize(("first", "second"), SAME)
-    def test_product_of_a_sku_that_reads_the_same_is_refused(
+    def test_product_with_an_equivalent_sku_is_refused(
         self, admin: User, first: str, second: str
     ) -> None:
         shelf = apps.get_model("commerce.Category").objects.create(name="X", slug="x")
@@ -70,14 +70,12 @@ class TestConflicts:
 
     @needs("polls")
     @pytest.mark.parametrize(("first", "second"), SAME)
-    def test_options_that_read_the_same_are_refused(
-        self, admin: User, first: str, second: str
-    ) -> None:
+    def test_equivalent_options_are_refused(self, admin: User, first: str, second: str) -> None:
         body = {"question": "Which?", "options": [first, "Neither", second]}
 
         assert post(admin, "polls/", body) == (422, "validation_error", ["options.2"])
 
-    def test_account_of_a_name_in_another_letter_case_is_refused(self, admin: User) -> None:
+    def test_account_name_in_another_letter_case_is_refused(self, admin: User) -> None:
         body = {
             "username": "ＡＤＭＩＮ",
             "email": "ADMIN@nexus.test",
@@ -91,7 +89,7 @@ class TestConflicts:
 
 class TestPlaces:
     @needs("jobs")
-    def test_that_read_the_same_are_one_place(self, admin: User) -> None:
+    def test_equivalent_place_names_are_one_place(self, admin: User) -> None:
         industry = apps.get_model("jobs.JobCategory").objects.create(name="X", slug="x")
         company = apps.get_model("jobs.Company").objects.create(name="X", slug="x")
         body = {
@@ -110,9 +108,7 @@ class TestPlaces:
         assert list(places.values_list("city", "city_key")) == [("Suva", "suva")]
 
     @needs("jobs")
-    def test_that_were_several_become_one_when_they_get_their_keys(
-        self, admin: User, now: datetime
-    ) -> None:
+    def test_duplicate_places_are_merged_by_the_migration(self, admin: User, now: datetime) -> None:
         place, job = apps.get_model("jobs.Location"), apps.get_model("jobs.Job")
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE jobs_location DROP CONSTRAINT a_city_is_kept_once")
@@ -142,7 +138,7 @@ class TestPlaces:
 
 
 class TestKeys:
-    def test_decide_wherever_names_have_to_differ(self) -> None:
+    def test_unique_names_are_enforced_by_their_keys(self) -> None:
         compared_as_written = [
             f"{model._meta.label}: {constraint.name}"
             for model in apps.get_models()
@@ -155,9 +151,7 @@ class TestKeys:
         assert compared_as_written == []
 
     @needs("polls")
-    def test_of_rows_from_before_are_filled_in_and_their_names_told_apart(
-        self, admin: User
-    ) -> None:
+    def test_migration_fills_keys_and_renames_duplicates(self, admin: User) -> None:
         option = apps.get_model("polls.Option")
         poll = apps.get_model("polls.Poll").objects.create(owner=admin, question="Which?")
         with connection.cursor() as cursor:
@@ -184,7 +178,7 @@ class TestKeys:
         ]
 
     @needs("polls")
-    def test_are_those_that_python_computes_whatever_the_server(self, admin: User) -> None:
+    def test_database_and_python_compute_equal_keys(self, admin: User) -> None:
         poll = apps.get_model("polls.Poll").objects.create(
             owner=admin, question="Which?", category="İSTANBUL ΟΔΟΣ ẞ ǅ"
         )
@@ -193,7 +187,7 @@ class TestKeys:
         assert list(stored) == [fold_name("İSTANBUL ΟΔΟΣ ẞ ǅ")]
         assert poll.category_key == stored[0]
 
-    def test_are_saved_with_the_names_that_are_saved_by_themselves(self) -> None:
+    def test_every_model_with_keys_uses_the_mixin(self) -> None:
         keyed = [
             model
             for model in apps.get_models()

@@ -26,7 +26,7 @@ LAYERS = {
     *("clients", "simulator", "models", "domain", "apps", "__init__", "migrations"),
     *("management", "templates", "static"),
 }
-# What an import graph cannot see: a domain named in a string.
+# Import contracts do not find domains that are named in strings.
 NAMED = re.compile(
     r"""["'](\w+)\.[A-Z]\w+["']|get_model\(\s*["'](\w+)["']|reverse\(\s*["'](\w+):"""
 )
@@ -34,13 +34,13 @@ MODULE_LINES = 300
 FUNCTION_LINES = 50
 
 
-def test_there_are_domains() -> None:
+def test_domains_exist() -> None:
     assert [path.name for path in DOMAINS]
 
 
 @pytest.mark.parametrize("domain", DOMAINS, ids=lambda path: path.name)
 class TestShape:
-    def test_has_the_layers_and_no_strays(self, domain: Path) -> None:
+    def test_domain_has_all_layers_and_no_other_files(self, domain: Path) -> None:
         names = {path.name for path in domain.iterdir() if path.name != "__pycache__"}
         layers = {name.removesuffix(".py") for name in names if name != "README.md"}
 
@@ -48,7 +48,7 @@ class TestShape:
         assert NEEDED - present == set()
         assert layers - LAYERS == set()
 
-    def test_names_no_other_domain_in_a_string(self, domain: Path) -> None:
+    def test_domain_names_no_other_domain_in_a_string(self, domain: Path) -> None:
         others = {path.name for path in DOMAINS} - {domain.name}
 
         named = {
@@ -60,7 +60,7 @@ class TestShape:
 
         assert named & others == set()
 
-    def test_keeps_modules_short(self, domain: Path) -> None:
+    def test_modules_are_short(self, domain: Path) -> None:
         long = {
             str(path.relative_to(ROOT)): len(path.read_text().splitlines())
             for path in domain.rglob("*.py")
@@ -70,7 +70,7 @@ class TestShape:
         assert long == {}
 
 
-def test_the_core_names_no_domain_in_a_string() -> None:
+def test_core_names_no_domain_in_a_string() -> None:
     names = {path.name for path in DOMAINS}
 
     for folder in ("shared", "platform"):

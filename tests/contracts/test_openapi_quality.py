@@ -35,13 +35,13 @@ def lacking(document: dict[str, Any], member: str) -> list[str]:
     return [name for name, operation in operations(document) if not operation.get(member)]
 
 
-def test_is_a_valid_openapi_3_1_document(document: dict[str, Any]) -> None:
+def test_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
     validate(document)
 
 
 @pytest.mark.parametrize("member", ["summary", "description", "operationId", "tags", "responses"])
-def test_every_operation_says_what_it_is(document: dict[str, Any], member: str) -> None:
+def test_every_operation_has_its_metadata(document: dict[str, Any], member: str) -> None:
     assert lacking(document, member) == []
 
 
@@ -59,7 +59,7 @@ def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_every_json_body_and_answer_has_an_example(document: dict[str, Any]) -> None:
+def test_every_json_body_and_response_has_an_example(document: dict[str, Any]) -> None:
     without = []
     for name, operation in operations(document):
         body = operation.get("requestBody", {}).get("content", {}).get("application/json")
@@ -73,7 +73,7 @@ def test_every_json_body_and_answer_has_an_example(document: dict[str, Any]) -> 
     assert without == []
 
 
-def test_every_refusal_is_a_problem_document(document: dict[str, Any]) -> None:
+def test_every_error_response_is_a_problem_document(document: dict[str, Any]) -> None:
     wrong = [
         f"{name} {status}"
         for name, operation in operations(document)
@@ -84,7 +84,7 @@ def test_every_refusal_is_a_problem_document(document: dict[str, Any]) -> None:
     assert wrong == []
 
 
-def test_what_needs_a_token_says_401(document: dict[str, Any]) -> None:
+def test_operation_with_a_token_documents_401(document: dict[str, Any]) -> None:
     silent = [
         name
         for name, operation in operations(document)
@@ -94,11 +94,11 @@ def test_what_needs_a_token_says_401(document: dict[str, Any]) -> None:
     assert silent == []
 
 
-def test_the_committed_document_is_no_larger_than_it_needs_to_be() -> None:
+def test_committed_document_is_small() -> None:
     assert len(render_contracts()["openapi.json"].encode()) < 700_000
 
 
-def test_refusals_are_written_once() -> None:
+def test_error_responses_are_shared() -> None:
     raw: dict[str, Any] = build_api(start.registry()).get_openapi_schema()
 
     repeated = [
@@ -112,7 +112,7 @@ def test_refusals_are_written_once() -> None:
 
 
 @pytest.mark.django_db
-def test_refusal_of_a_bad_token_is_documented_where_it_is_given(client: Client) -> None:
+def test_bad_token_is_documented_where_it_is_refused(client: Client) -> None:
     walker = Walker(client, {"Authorization": "Bearer a.b.c"})
     silent, given = [], set()
 
@@ -128,7 +128,7 @@ def test_refusal_of_a_bad_token_is_documented_where_it_is_given(client: Client) 
 
 
 @pytest.mark.django_db
-def test_every_path_that_answers_get_names_head_among_its_methods(client: Client) -> None:
+def test_allow_header_of_get_paths_contains_head(client: Client) -> None:
     walker = Walker(client)
     wrong = []
 
@@ -152,7 +152,7 @@ def _methods_of_paths() -> dict[str, set[str]]:
 
 
 @pytest.mark.django_db
-def test_the_root_of_the_api_links_to_every_enabled_domain(client: Client) -> None:
+def test_api_root_links_to_every_enabled_domain(client: Client) -> None:
     links = client.get("/api/v1/").json()
 
     names = {plugin.name for plugin in start.registry().enabled}

@@ -1,4 +1,4 @@
-"""Promise: no operation of either transport gives or changes another persona's private object."""
+"""Promise: no operation shows or changes another user's private objects."""
 
 import json
 import re
@@ -43,15 +43,15 @@ PRIVATE = {
     "polls.Ballot": "voter",
     "polls.PollFollow": "user",
 }
-"""What only its owner, and where it says so the staff, may see: the way from it to the owner."""
+"""Private models, which only the owner or named staff may see, with the path to the owner."""
 
 FIRST_PRIVATE_ID = 91_000_001
 IDS_APART = 10_000
-"""Numbers that nothing else has, so one that is seen in an answer was given away."""
+"""Unique numbers, so that one in a response is a leak."""
 ADDRESS = re.compile(r"[\w.]+@nexus\.test")
 NUMBER = re.compile(r"\b9[1-9]\d{6}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b")
 ABSENT = "98765432"
-"""An id that nothing has: an operation that repeats it would repeat any."""
+"""An unused id. An operation that echoes it would echo any id."""
 
 Headers = Mapping[str, str]
 
@@ -69,11 +69,11 @@ class Secrets:
 
     @property
     def samples(self) -> list[str]:
-        """One id of each kind."""
+        """One id of each model."""
         return [str(keys[0]) for keys in self.ids.values()]
 
     def state(self) -> list[Any]:
-        """Return everything that is stored of them."""
+        """Return the stored values of the rows."""
         rows: list[Any] = [
             list(model._base_manager.filter(pk__in=keys).order_by("pk").values_list())
             for model, keys in self.ids.items()
@@ -81,8 +81,8 @@ class Secrets:
         account = User.objects.filter(pk=self.owner.pk)
         return [*rows, list(account.values_list("username", "email", "password", "role"))]
 
-    def get_initial_value(self, text: str, *, viewer: User | None) -> set[str]:
-        """Return what an answer gives away of them."""
+    def leaked_values(self, text: str, *, viewer: User | None) -> set[str]:
+        """Return the private values in a response."""
         own = {viewer.email} if viewer else set()
         addresses = set(ADDRESS.findall(text)) & {self.owner.email} - own
         return addresses | (set(NUMBER.findall(text)) & self.keys)
@@ -118,7 +118,7 @@ def _number_from(cursor: Any, model: type[Model], first: int) -> None:
 
 
 def personas() -> Iterator[tuple[str, User | None, Headers]]:
-    """Yield everyone who is no administrator: what they are, and how they sign requests."""
+    """Yield the name, the user and the headers of every persona that is no admin."""
     yield "anonymous", None, {}
     now = timezone.now()
     for role in (Role.USER, Role.EMPLOYER):
@@ -129,7 +129,7 @@ def personas() -> Iterator[tuple[str, User | None, Headers]]:
 
 
 def paths_of(operation: Operation, secrets: Secrets, owners: Walker) -> list[str]:
-    """Return the operation's path with each private id in its last place."""
+    """Return the operation's path with each private id as its last parameter."""
     if "{" not in operation.path:
         return [operation.path]
     before, _, last = operation.path.rpartition("{")
@@ -141,7 +141,7 @@ def paths_of(operation: Operation, secrets: Secrets, owners: Walker) -> list[str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("secrets", [Role.USER, Role.EMPLOYER, Role.ADMIN], indirect=True)
-def test_no_rest_operation_gives_or_changes_what_is_anothers(
+def test_rest_operation_neither_shows_nor_changes_private_objects(
     secrets: Secrets, client: Client
 ) -> None:
     now = timezone.now()
@@ -161,7 +161,7 @@ def test_no_rest_operation_gives_or_changes_what_is_anothers(
                     text = _text_of(answer)
                     repeats |= ABSENT in text
                     sent_along = set(NUMBER.findall(path)) if repeats else set()
-                    for seen in secrets.get_initial_value(text, viewer=viewer) - sent_along:
+                    for seen in secrets.leaked_values(text, viewer=viewer) - sent_along:
                         leaks.append(f"{persona} reads {seen}: {operation.method} {path}")
                 if operation.method != "get" and secrets.state() != before:
                     leaks.append(f"{persona} changes something: {operation.name}")
@@ -184,7 +184,7 @@ def _send(client: Client, operation: Operation, path: str, headers: Headers) -> 
 
 
 def _text_of(answer: Any) -> str:
-    """Return what was granted; a refusal names the path of its request and nothing else."""
+    """Return the text of a response; empty for an error, which repeats only the request's path."""
     if answer.status_code >= 400:
         return ""
     body = b"".join(answer) if answer.streaming else answer.content
@@ -192,7 +192,7 @@ def _text_of(answer: Any) -> str:
 
 
 def documents(secrets: Secrets) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """Yield, for every root field, its documents with each id in every place that takes one."""
+    """Yield documents for every root field, with each private id in every id argument."""
     for kind, root in (("query", SCHEMA.query_type), ("mutation", SCHEMA.mutation_type)):
         assert isinstance(root, GraphQLObjectType)
         for name, field in root.fields.items():
@@ -206,7 +206,7 @@ def documents(secrets: Secrets) -> Iterator[tuple[str, Sequence[tuple[str, str]]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("secrets", [Role.USER, Role.EMPLOYER, Role.ADMIN], indirect=True)
-def test_no_graphql_field_gives_or_changes_what_is_anothers(
+def test_graphql_field_neither_shows_nor_changes_private_objects(
     secrets: Secrets, client: Client, settings: Any
 ) -> None:
     settings.NEXUS_GRAPHQL = {
@@ -233,7 +233,7 @@ def test_no_graphql_field_gives_or_changes_what_is_anothers(
                     data = json.dumps(answer.get("data"))
                     repeats |= ABSENT in data
                     sent_along = {key} if repeats else set()
-                    for seen in secrets.get_initial_value(data, viewer=viewer) - sent_along:
+                    for seen in secrets.leaked_values(data, viewer=viewer) - sent_along:
                         leaks.append(f"{persona} reads {seen}: {document[:120]}")
                 if kind == "mutation" and secrets.state() != before:
                     leaks.append(f"{persona} changes something: {each[0][1][:120]}")
@@ -249,12 +249,10 @@ def test_leak_is_reported() -> None:
         owner, {Session: ["0f8fad5b-d9cb-469f-a165-70867728950e"], User: [91_000_001]}
     )
 
-    seen = secrets.get_initial_value(
+    seen = secrets.leaked_values(
         '{"id": 91000001, "by": "owner@nexus.test", "s": "0f8fad5b-d9cb-469f-a165-70867728950e"}',
         viewer=None,
     )
 
     assert len(seen) == 3
-    assert (
-        secrets.get_initial_value('{"id": 91000002, "by": "ada@nexus.test"}', viewer=None) == set()
-    )
+    assert secrets.leaked_values('{"id": 91000002, "by": "ada@nexus.test"}', viewer=None) == set()

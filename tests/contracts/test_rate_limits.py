@@ -1,4 +1,4 @@
-"""Promise: what a client may ask for is counted the same through both transports."""
+"""Promise: rate limits count both transports alike."""
 
 import random
 from collections.abc import Callable
@@ -24,16 +24,16 @@ Call = Callable[..., Any]
 
 @pytest.fixture
 def address() -> str:
-    """Return an address that no other test uses: rates are counted on a shared server."""
+    """Return an address that no other test uses, because the counters are shared."""
     return ".".join(["10", *(str(random.randrange(256)) for _ in range(3))])
 
 
 @pytest.fixture
 def session() -> Session:
-    """Return a session of a user that no other test counts."""
+    """Return a session of a user that no other test uses."""
     name = f"ada-{uuid4().hex[:8]}"
     ada = User.objects.create_user(name, f"{name}@nexus.test", "correct horse battery")
-    # The clock on the wall, because tokens are read by it.
+    # The current time, because the expiry of tokens depends on it.
     moment = datetime.now(tz=UTC)
     return Session.objects.create(user=ada, created_at=moment, last_seen_at=moment)
 
@@ -89,7 +89,7 @@ class TestBothTransports:
     @pytest.mark.parametrize(
         ("scope", "kind"), [("reads_address", "reads"), ("writes_address", "writes_address")]
     )
-    def test_count_anonymous_calls_by_address(
+    def test_anonymous_calls_are_counted_by_address(
         self, client: Client, settings: Any, address: str, scope: str, kind: str, transport: int
     ) -> None:
         allow(settings, **{scope: 2})
@@ -101,7 +101,7 @@ class TestBothTransports:
     @pytest.mark.parametrize(
         ("scope", "kind"), [("reads_user", "reads"), ("writes_user", "writes_user")]
     )
-    def test_count_calls_of_a_user_by_user(
+    def test_calls_of_a_user_are_counted_by_user(
         self,
         client: Client,
         settings: Any,
@@ -127,7 +127,7 @@ class TestDocuments:
             ("reads_user", "{{ ...F }} fragment F on Query {{ {} }}"),
         ],
     )
-    def test_count_every_root_field_as_a_call(
+    def test_every_root_field_counts_as_a_call(
         self, client: Client, settings: Any, bearer: dict[str, str], scope: str, document: str
     ) -> None:
         field = RENAME[len("mutation {") : -1] if scope == "writes_user" else "nexus { name }"
@@ -139,7 +139,7 @@ class TestDocuments:
         assert [is_limited(answer) for answer in answers] == [False, False, True]
         assert answers[1].headers["X-RateLimit-Remaining"] == "5"
 
-    def test_that_are_refused_count_as_one_call(
+    def test_refused_document_counts_as_one_call(
         self, client: Client, settings: Any, address: str
     ) -> None:
         allow(settings, reads_address=2)
@@ -151,7 +151,7 @@ class TestDocuments:
 
 class TestTicket:
     @pytest.mark.parametrize("document", [RENAME, "{ me { username } }"])
-    def test_signs_no_operation_but_a_subscription(
+    def test_ticket_authenticates_only_subscriptions(
         self, client: Client, session: Session, document: str
     ) -> None:
         ticket = services.issue_ticket(session=session, now=datetime.now(tz=UTC))
@@ -168,7 +168,7 @@ class TestTicket:
         session.user.refresh_from_db()
         assert session.user.display_name == ""
 
-    def test_is_read_only_where_a_get_opens_a_stream(self, client: Client) -> None:
+    def test_ticket_is_read_only_by_stream_requests(self, client: Client) -> None:
         paths = client.get("/api/openapi.json").json()["paths"]
 
         signed = {

@@ -1,4 +1,4 @@
-"""Promise: searching finds what people type, in every list that has words to search for."""
+"""Promise: search finds common spellings in every searchable list."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -127,7 +127,7 @@ ENABLED = [domain for domain in LISTS if apps.is_installed(f"domains.{domain}")]
 
 
 @pytest.mark.parametrize("domain", ENABLED)
-def test_every_case_is_found_in_every_list(domain: str) -> None:
+def test_every_spelling_is_found_in_every_list(domain: str) -> None:
     get_resolver().url_patterns  # noqa: B018  # builds both transports
     path, field, load = LISTS[domain]
     load()
@@ -146,7 +146,7 @@ def test_every_case_is_found_in_every_list(domain: str) -> None:
 @pytest.mark.skipif("jobs" not in ENABLED, reason="the domain is not enabled")
 class TestPlaces:
     @pytest.mark.parametrize("part", ["sao pau", "SÃO", "são paulo", "Sa\u0303o", "paulo"])
-    def test_are_found_without_accents_and_in_any_letter_case(self, part: str) -> None:
+    def test_places_are_found_without_accents_and_in_any_case(self, part: str) -> None:
         load_jobs()
         place = apps.get_model("jobs.Location").objects.create(city="São Paulo", country="BR")
         apps.get_model("jobs.Job").objects.filter(slug="cpp").update(location=place)
@@ -175,7 +175,7 @@ def plan_of(rows: QuerySet[Any]) -> str:
         ("polls.Poll", "polls_by_words"),
     ],
 )
-def test_searching_reads_the_index_of_words(model: str, index: str) -> None:
+def test_search_uses_the_word_index(model: str, index: str) -> None:
     if not apps.is_installed(f"domains.{model.partition('.')[0]}"):
         pytest.skip("the domain is not enabled")
 
@@ -190,7 +190,7 @@ def test_searching_reads_the_index_of_words(model: str, index: str) -> None:
         ("jobs.Company", "name", "companies_by_part_of_name"),
     ],
 )
-def test_parts_of_names_are_found_by_an_index(model: str, column: str, index: str) -> None:
+def test_search_for_parts_of_names_uses_an_index(model: str, column: str, index: str) -> None:
     if not apps.is_installed(f"domains.{model.partition('.')[0]}"):
         pytest.skip("the domain is not enabled")
 

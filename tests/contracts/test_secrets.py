@@ -13,16 +13,16 @@ from detect_secrets.settings import transient_settings
 from shared.auth.token_format import is_well_formed, make_token
 
 ROOT = Path(__file__).resolve().parents[2]
-# Checksums and bundles of other projects have high entropy and no secrets.
+# Checksums and third-party bundles have high entropy but no secrets.
 GENERATED = re.compile(
     r"^(?:requirements/.*\.txt|.*package-lock\.json|.*/built/.*|.*/built\.json"
     r"|docs/api/.*|.*\.sha256|docs/(?:images|erd)/.*)$"
 )
-# Credentials of examples and of servers that only this machine can reach.
+# Credentials of examples and of local servers.
 EXAMPLES = re.compile(
     r"//(?:\w+:(?:password|secret|change-me|guest|nexus)@|nexus:\$\{|:\$\{|\w+:\{)"
 )
-# Everything but the detector of words such as "password", which documentation is full of.
+# All detectors except the one for words such as "password", which documentation contains.
 PLUGINS = [
     {"name": name}
     for name in (

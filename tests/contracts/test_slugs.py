@@ -1,4 +1,4 @@
-"""Promise: things of one name that are made at one moment are all made, each with its slug."""
+"""Promise: concurrent creations with one name all succeed, each with its own slug."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Promise: no write brings back what it read before, over REST and in the admin site."""
+"""Promise: no write restores stale values, over REST or in the admin site."""
 
 import logging
 import re
@@ -38,7 +38,7 @@ Body = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Resource:
-    """Something that can be read and written at one path."""
+    """A resource with a GET and a write on one path."""
 
     path: str
     owner: User
@@ -189,7 +189,7 @@ WITHOUT_TAG = {"/applications/{application_id}/resume/": "a file is streamed and
 
 
 def writes() -> Iterator[tuple[str, str, Any]]:
-    """Yield the path, the method and the operation of each write of something that has a GET."""
+    """Yield the path, the method and the operation of each write on a path with a GET."""
     api = rest.build_api(settings.NEXUS_REGISTRY)
     for router in api._get_bound_routers():
         for path, view in router.path_operations.items():
@@ -226,7 +226,7 @@ class TestIfMatch:
         assert (refused.status_code, refused.json()["code"]) == (412, "precondition_failed")
         assert after.content == before.content
 
-    def test_present_tag_lets_the_write_through_under_its_lock(
+    def test_current_tag_allows_the_write_under_its_lock(
         self, path: str, method: str, caplog: pytest.LogCaptureFixture
     ) -> None:
         resource, api = RESOURCES[path](), ApiClient()
@@ -244,7 +244,7 @@ class TestIfMatch:
             assert written["ETag"] == read["ETag"] != tag
 
 
-def test_every_written_resource_is_walked() -> None:
+def test_every_writable_resource_is_tested() -> None:
     assert {path for path, _, _ in writes()} == {*RESOURCES, *WITHOUT_TAG}
 
 
@@ -269,7 +269,7 @@ _SET = re.compile(r'^UPDATE "(?P<table>\w+)" SET (?P<columns>.+?) WHERE ', re.DO
 
 
 @pytest.mark.parametrize("path", [path for path, _ in PATCHES])
-def test_patch_writes_the_columns_that_were_sent_and_no_other(path: str) -> None:
+def test_patch_writes_only_the_sent_columns(path: str) -> None:
     operation = next(each for at, method, each in writes() if (at, method) == (path, "PATCH"))
     [body] = [model for model in operation.models if model.__ninja_param_source__ == "body"]
     [schema] = [each.annotation for each in body.model_fields.values()]
@@ -293,7 +293,7 @@ def test_patch_writes_the_columns_that_were_sent_and_no_other(path: str) -> None
 
 
 def forms() -> list[str]:
-    """Return the labels of the models that an admin changes in a form."""
+    """Return the labels of the models with a change form."""
     return sorted(
         model._meta.label
         for model, each in site._registry.items()
@@ -309,7 +309,7 @@ def _load_rows(admin: User) -> None:
 
 
 def _other_value(column: Any, row: models.Model) -> Any:
-    """Return another value that the column may have."""
+    """Return another valid value of the column."""
     value = getattr(row, column.attname)
     if isinstance(column, models.ForeignKey):
         others = column.related_model._default_manager.exclude(pk__in=[value or 0, row.pk])
@@ -328,7 +328,7 @@ def _other_value(column: Any, row: models.Model) -> Any:
 
 
 def _form_of(client: Client, page: str) -> dict[str, Any]:
-    """Return what a browser would send if nothing was changed."""
+    """Return the data of an unchanged form."""
     form: ModelForm[Any] = client.get(page).context["adminform"].form
     sent: dict[str, Any] = {}
     for bound in form:
@@ -341,7 +341,7 @@ def _form_of(client: Client, page: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("label", forms())
-def test_saving_a_form_keeps_what_others_have_changed_since_it_was_opened(label: str) -> None:
+def test_saved_form_keeps_concurrent_changes(label: str) -> None:
     admin = User.objects.create_superuser("root", "root@nexus.test", "pw")
     commerce.UserFactory.create()
     _load_rows(admin)

@@ -1,4 +1,4 @@
-"""A path ends in /stream/ if, and only if, it answers with server-sent events."""
+"""Promise: a path ends in /stream/ if, and only if, it returns server-sent events."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from shared.stream_requests import MEDIA_TYPE, is_stream
 
 @pytest.fixture(scope="module")
 def paths() -> Any:
-    """Return the paths of this host, as its document describes them."""
+    """Return the paths of the OpenAPI document."""
     return resolve_references(build_api(start.registry()).get_openapi_schema())["paths"]
 
 
 class TestStreams:
-    def test_are_where_servers_and_clients_look_for_them(self, paths: Any) -> None:
+    def test_stream_paths_end_in_stream(self, paths: Any) -> None:
         answering = {
             path
             for path, methods in paths.items()
@@ -32,7 +32,7 @@ class TestStreams:
         assert answering == {path for path in paths if is_stream(path)}
         assert "/api/v1/notifications/stream/" in answering
 
-    def test_show_topics_that_are_named_after_their_owner(self) -> None:
+    def test_topics_are_named_after_their_owner(self) -> None:
         for topic in declared_topics():
             owner, _, word = topic.name.partition(".")
             assert word, topic

@@ -1,4 +1,4 @@
-"""Every task of every domain survives the failure of a server, and its outcome is reported."""
+"""Promise: every task survives server failures and reports its outcome."""
 
 from nexus.celery import app
 from shared.tasks import TRANSIENT_FAILURES, ReliableTask
@@ -6,7 +6,7 @@ from shared.tasks import TRANSIENT_FAILURES, ReliableTask
 OURS = {name: task for name, task in app.tasks.items() if name.startswith(("shared.", "domains."))}
 
 
-def test_every_task_is_retried_after_every_failure_of_a_server() -> None:
+def test_every_task_is_retried_after_server_failures() -> None:
     fragile = {
         name
         for name, task in OURS.items()
@@ -20,7 +20,7 @@ def test_every_task_is_retried_after_every_failure_of_a_server() -> None:
     assert fragile == set()
 
 
-def test_every_task_is_acknowledged_after_it_ended() -> None:
+def test_every_task_is_acknowledged_late() -> None:
     early = {
         name for name, task in OURS.items() if not (task.acks_late and task.reject_on_worker_lost)
     }
@@ -28,7 +28,7 @@ def test_every_task_is_acknowledged_after_it_ended() -> None:
     assert early == set()
 
 
-def test_no_task_waits_longer_between_retries_than_the_broker_holds_it() -> None:
+def test_retry_delays_are_shorter_than_the_visibility_timeout() -> None:
     held = app.conf.broker_transport_options.get("visibility_timeout", 75)
 
     assert {name for name, task in OURS.items() if task.retry_backoff_max >= held} == set()

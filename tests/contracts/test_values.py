@@ -1,4 +1,4 @@
-"""Promise: numbers and dates have one form, an empty parameter is none, errors name a field."""
+"""Promise: numbers and dates have one format, empty parameters are ignored, errors name fields."""
 
 import ast
 import json
@@ -48,7 +48,7 @@ def walker(client: Client) -> Walker:
 
 
 def impossible(schema: Any) -> tuple[Any, ...]:
-    """Return values that a number or a date of this schema is not."""
+    """Return values that are invalid for a number or a date of this schema."""
     types = types_of(schema)
     if types & {"integer", "number"}:
         return (*NO_NUMBERS, True)
@@ -60,7 +60,7 @@ def impossible(schema: Any) -> tuple[Any, ...]:
 
 
 def sent(walker: Walker, operation: Operation, query: Any = None, body: Any = None) -> Any:
-    """Send a request, and undo what it did."""
+    """Send a request and roll back."""
     with transaction.atomic():
         answer = walker.send(operation, query=urlencode(query or {}, doseq=True), body=body)
         transaction.set_rollback(True)
@@ -68,7 +68,7 @@ def sent(walker: Walker, operation: Operation, query: Any = None, body: Any = No
 
 
 def with_value(body: Any, path: tuple[Any, ...], value: Any) -> Any:
-    """Return a copy of the body in which the path leads to the value."""
+    """Return a copy of the body with the value at the path."""
     changed = deepcopy(body)
     part = changed
     for step, following in pairwise(path):
@@ -107,7 +107,7 @@ class TestNumbersAndDates:
         assert accepted == []
         assert {"integer", "number", "date", "date-time"} <= seen
 
-    def test_id_of_a_path_in_another_form_finds_nothing(self, walker: Walker) -> None:
+    def test_path_id_in_another_form_is_not_found(self, walker: Walker) -> None:
         found = []
 
         for operation in operations("get"):
@@ -181,7 +181,7 @@ def _reads(scalar: GraphQLScalarType, value: object) -> bool:
 
 
 def comparable(answer: Any) -> tuple[int, Any]:
-    """Return an answer without what differs between any two requests."""
+    """Return a response without the parts that differ between requests."""
     text = re.sub(rb'"(request_id|as_of)": *"[^"]*"', b"", answer.content)
     return answer.status_code, re.sub(rb"<lastBuildDate>[^<]*", b"", text)
 
@@ -272,7 +272,7 @@ def _prefixes(path: str) -> set[str]:
 
 
 def _spoilt_bodies(operation: Operation, schema: Any) -> Iterator[Any]:
-    """Yield bodies that lack a property, hold it alone, or hold something else in its place."""
+    """Yield bodies without a property, with it alone, or with another value for it."""
     for path, _ in leaves(schema):
         yield with_value(operation.body, path, [[1]])
         yield with_value({}, path, 10**30)

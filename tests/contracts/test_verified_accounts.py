@@ -1,4 +1,4 @@
-"""Promise: what others rely on needs a verified e-mail address, where the settings require it."""
+"""Promise: sensitive operations need a verified e-mail address if the settings require it."""
 
 import json
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ MUTATIONS = {
 
 
 @pytest.mark.django_db
-def test_documented_operations_refuse_unverified_accounts_and_no_others(
+def test_only_documented_operations_refuse_unverified_accounts(
     client: Client, tokens: Mapping[str, str], settings: Any
 ) -> None:
     documented = {each.name: each for each in operations() if CODE in json.dumps(each.said)}
@@ -66,7 +66,7 @@ def test_mutations_refuse_unverified_accounts(
 
 
 @pytest.mark.django_db
-def test_unverified_accounts_are_not_refused_where_it_is_not_required(
+def test_unverified_accounts_are_accepted_by_default(
     client: Client, tokens: Mapping[str, str]
 ) -> None:
     User.objects.update(email_verified_at=None)
