@@ -1,6 +1,6 @@
 """Building blocks of a domain's ``graphql.py``: planned types, lists, look-ups, mutations."""
 
-from shared.graphql.choices import enum_from_choices, enum_of, ordering_enum
+from shared.graphql.choices import enum_from_choices, enum_from_literal, ordering_enum
 from shared.graphql.connections import ConnectionField, ListField
 from shared.graphql.costs import PASSWORD_HASH, SCAN, UPSTREAM_CALL, cost
 from shared.graphql.examples import Example
@@ -34,7 +34,7 @@ __all__ = [
     "cost",
     "current_user",
     "enum_from_choices",
-    "enum_of",
+    "enum_from_literal",
     "find_one",
     "input_of",
     "mutation",

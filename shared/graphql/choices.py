@@ -26,7 +26,7 @@ def enum_from_choices(choices: type[TextChoices]) -> type[graphene.Enum]:
     return enum
 
 
-def enum_of(choices: Any, *, name: str, about: str, module: str) -> type[graphene.Enum]:
+def enum_from_literal(choices: Any, *, name: str, about: str, module: str) -> type[graphene.Enum]:
     """
     Return the GraphQL enum of a ``Literal``: ``Literal["open"]`` has the member ``OPEN``.
 

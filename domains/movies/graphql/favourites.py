@@ -7,7 +7,7 @@ import graphene
 from domains.movies import schemas, services
 from domains.movies.graphql.types import MovieType
 from domains.movies.models import Dismissal, Favorite, WatchlistEntry
-from shared.graphql import PlannedType, cost, enum_of, output_of
+from shared.graphql import PlannedType, cost, enum_from_literal, output_of
 
 
 class FavoriteMovieType(PlannedType):
@@ -50,7 +50,7 @@ class RecommendationType(graphene.ObjectType):
         name = "MovieRecommendation"
 
 
-RecommendationStrategy = enum_of(
+RecommendationStrategy = enum_from_literal(
     services.Strategy,
     name="MovieRecommendationStrategy",
     about="How movies are chosen for you.",

@@ -22,7 +22,7 @@ from shared.graphql import (
     ConnectionField,
     cost,
     current_user,
-    enum_of,
+    enum_from_literal,
     input_of,
     ordering_enum,
     parse,
@@ -30,7 +30,7 @@ from shared.graphql import (
     viewer,
 )
 
-MovieWindow = enum_of(
+MovieWindow = enum_from_literal(
     schemas.Window, name="MovieWindow", about="The period of a trend.", module=__name__
 )
 DiscoverMoviesInput = input_of(

@@ -13,7 +13,7 @@ from domains.polls.permissions import polls_visible_to
 from shared.graphql import (
     ConnectionField,
     current_user,
-    enum_of,
+    enum_from_literal,
     find_one,
     ordering_enum,
     parse,
@@ -22,7 +22,7 @@ from shared.graphql import (
 )
 from shared.realtime import Watch, state, watch
 
-PollStatus = enum_of(
+PollStatus = enum_from_literal(
     selectors.PollStatus, name="PollStatus", about="Whether polls take votes.", module=__name__
 )
 PollOrder = ordering_enum(selectors.PollOrder, name="PollOrder", module=__name__)
