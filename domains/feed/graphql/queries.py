@@ -22,7 +22,7 @@ from shared.graphql import (
     Date,
     cost,
     current_user,
-    enum_of,
+    enum_from_literal,
     find_one,
     input_of,
     parse,
@@ -32,7 +32,7 @@ from shared.graphql import (
 from shared.pagination import Ranking
 
 PostFilterInput = input_of(schemas.PostFilters, omit=["ordering"])
-TrendingWindow = enum_of(
+TrendingWindow = enum_from_literal(
     selectors.Window, name="TrendingWindow", about="The period of a trend.", module=__name__
 )
 
