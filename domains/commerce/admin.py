@@ -92,7 +92,7 @@ class CategoryAdmin(ServiceAdmin):
             services.update_category(
                 actor=get_admin(request),
                 category_id=obj.pk,
-                changes=cast("services.CategoryChanges", get_changes(form)),
+                changes=cast("services.CategoryFields", get_changes(form)),
             )
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:

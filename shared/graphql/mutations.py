@@ -64,11 +64,12 @@ class Replay:
     How an idempotent mutation answers a repeated request.
 
     ``read`` is called with ``user``, ``reference`` and the arguments of the mutation. The
-    reference is the attribute of the first result that is named here, and is stored as JSON.
+    reference is the attribute of the first result that is named here, and is stored as JSON. It
+    is None if no attribute is named, because the result is found by its user.
     """
 
     read: Callable[..., object]
-    reference: str = "pk"
+    reference: str | None = "pk"
 
 
 def mutation(
@@ -162,7 +163,7 @@ class _Compiled:
             operation=self._operation,
             body={name: _plain(value) for name, value in arguments.items()},
             effect=lambda: self._function(info, **arguments),
-            reference=lambda result: getattr(result, replay.reference),
+            reference=lambda result: replay.reference and getattr(result, replay.reference),
             read=lambda reference: replay.read(user=user, reference=reference, **arguments),
         )
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shared.graphql.batching import RowBatch, attach_batches, fetch, load
+from shared.graphql.completing import complete
 from shared.graphql.connections import plan_page
 from shared.graphql.cursors import CursorPaginator
 from shared.graphql.pages import Page, connection_type, page_arguments, validate_first
@@ -74,6 +75,8 @@ class NestedListField(NestedField, graphene.Field):
     An unpaginated list in each parent, if the domain bounds its length: the items of an order.
 
     ``assumed_size`` is the number of rows that each parent counts for in the cost of a query.
+    ``prefetched`` is the related name under which services prefetch the same rows in the same
+    order. Rows of a mutation's result are then completed instead of read again.
     """
 
     def __init__(
@@ -83,10 +86,12 @@ class NestedListField(NestedField, graphene.Field):
         parent_key: str,
         queryset: Callable[..., QuerySet[Any]],
         assumed_size: int = 10,
+        prefetched: str | None = None,
         **options: Any,
     ) -> None:
         super().__init__(lambda: graphene.List(graphene.NonNull(node())), required=True, **options)
         self.assumed_size = assumed_size
+        self._prefetched = prefetched
         self._parent_key = parent_key
         self._queryset = queryset
 
@@ -95,6 +100,10 @@ class NestedListField(NestedField, graphene.Field):
 
         def resolve_rows(root: Model, info: Any, **arguments: Any) -> Sequence[Model]:
             def load_all(parents: Sequence[Model]) -> Mapping[object, Sequence[Model]]:
+                known = self._prefetched_rows(parents)
+                if known is not None:
+                    complete(known, plan_list(info))
+                    return _group_by_parent(known, self._parent_key)
                 children = self._queryset(info, **arguments).filter(
                     **{f"{self._parent_key}__in": _keys(parents)}
                 )
@@ -105,6 +114,13 @@ class NestedListField(NestedField, graphene.Field):
             return batch.get_or_load(info.field_nodes, load_all).get(root.pk, ())
 
         return resolve_rows
+
+    def _prefetched_rows(self, parents: Sequence[Model]) -> Sequence[Model] | None:
+        name = self._prefetched
+        caches = [getattr(parent, "_prefetched_objects_cache", {}) for parent in parents]
+        if name is None or any(name not in cache for cache in caches):
+            return None
+        return [row for cache in caches for row in cache[name]]
 
 
 class NestedOneField(NestedField, graphene.Field):

@@ -1,4 +1,4 @@
-"""What the playground shows of the shop."""
+"""The example documents of commerce in the playground."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ EXAMPLES: Sequence[Example] = (
     Example(
         title="Products, cheapest first",
         query="""\
-# The shop. Needs nobody signed in.
+# Products. Needs no token.
 query Shop {
   products(first: 5, orderBy: PRICE_ASC, filter: { inStock: true }) {
     totalCount
@@ -33,12 +33,12 @@ query Shop {
 """,
     ),
     Example(
-        title="Categories and what stands in them",
+        title="Categories and their products",
         query="""\
-# However deep it is nested, the number
-# of SQL statements stays the same: see
+# The number of SQL statements does not
+# depend on the number of rows: see
 # Server-Timing in the network tab.
-query Shelves {
+query Categories {
   categories(root: true) {
     edges {
       node {
@@ -92,7 +92,7 @@ query Find($words: String!) {
         title="Place an order",
         query="""\
 # Sign in first. The stock is taken
-# at once, and never below nothing.
+# at once, and never below zero.
 mutation PlaceOrder($input: OrderInput!) {
   placeOrder(input: $input) {
     order {
@@ -112,10 +112,10 @@ mutation PlaceOrder($input: OrderInput!) {
         variables={"input": {"items": [{"productId": 1, "quantity": 1}]}},
     ),
     Example(
-        title="Watch the stock of a product",
+        title="Stream the stock of a product",
         query="""\
 # Leave it running, and order the product
-# in a tab of its own.
+# in another tab.
 subscription WatchStock {
   productStockChanged(id: 1) {
     name
@@ -127,8 +127,7 @@ subscription WatchStock {
     Example(
         title="Your orders",
         query="""\
-# Sign in first. An admin sees
-# everybody's orders.
+# Sign in first. Admins see every order.
 query Orders {
   orders(first: 5) {
     totalCount

@@ -1,4 +1,4 @@
-"""Reading the shop."""
+"""Queries of commerce."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ import graphene
 from django.db.models import QuerySet
 
 from domains.commerce import schemas, selectors
-from domains.commerce.graphql.inputs import ProductFilterInput, ProductOrder
 from domains.commerce.graphql.types import (
     CartType,
     CategoryType,
@@ -16,46 +15,60 @@ from domains.commerce.graphql.types import (
     WishlistItemType,
 )
 from domains.commerce.models import Category, Order, Product, WishlistItem
-from shared.graphql import ConnectionField, current_user, find_one, parse
+from shared.graphql import (
+    ConnectionField,
+    current_user,
+    find_one,
+    input_of,
+    ordering_enum,
+    parse,
+)
+
+ProductOrder = ordering_enum(selectors.ProductOrder, name="ProductOrder", module=__name__)
+ProductFilterInput = input_of(schemas.ProductFilters, omit=["ordering"])
 
 
 class Query:
-    """What one can read of the shop."""
+    """The queries of commerce."""
 
     product = graphene.Field(
         ProductType,
         id=graphene.ID(),
         slug=graphene.String(),
-        description="One product on sale, by its id or its slug.",
+        description="Get a product. By its id or its slug.",
     )
     products = ConnectionField(
         lambda: ProductType,
         order_by=ProductOrder,
         filter=ProductFilterInput,
-        description="The products on sale.",
+        description="List the products on sale. The newest is first by default.",
     )
     category = graphene.Field(
         CategoryType,
         id=graphene.ID(),
         slug=graphene.String(),
-        description="One category, by its id or its slug.",
+        description="Get a category. By its id or its slug.",
     )
     categories = ConnectionField(
         lambda: CategoryType,
-        only_roots=graphene.Boolean(name="root", description="Only those that stand in no other."),
-        description="The categories, by name.",
+        only_roots=graphene.Boolean(name="root", description="Only categories without a parent."),
+        description="List the categories. They are ordered by name.",
     )
-    cart = graphene.Field(CartType, description="Your cart.")
+    cart = graphene.Field(
+        CartType, description="Get your cart. It is empty until you add a product."
+    )
     order = graphene.Field(
-        OrderType, id=graphene.ID(required=True), description="One of your orders."
+        OrderType,
+        id=graphene.ID(required=True),
+        description="Get an order. One of yours; admins may get every order.",
     )
     orders = ConnectionField(
         lambda: OrderType,
         status=OrderStatus(),
-        description="Your orders, newest first. An admin sees everybody's.",
+        description="List your orders. The newest is first; admins see every order.",
     )
     wishlist = ConnectionField(
-        lambda: WishlistItemType, description="What is on your wishlist, newest first."
+        lambda: WishlistItemType, description="List your wishlist. The newest product is first."
     )
 
     @staticmethod
@@ -66,7 +79,7 @@ class Query:
         id: str | None = None,  # noqa: A002
         slug: str | None = None,
     ) -> Product:
-        """Find one product on sale."""
+        """Return one product on sale."""
         return find_one(info, selectors.list_products(), pk=id, slug=slug)
 
     @staticmethod
@@ -77,9 +90,9 @@ class Query:
         filter: dict[str, Any] | None = None,  # noqa: A002
         order_by: str | None = None,
     ) -> QuerySet[Product]:
-        """List the products on sale."""
-        said = {**(filter or {}), "ordering": order_by}
-        return selectors.list_products(**parse(schemas.ProductFilters, said).model_dump())
+        """Return the products on sale."""
+        given = {**(filter or {}), "ordering": order_by}
+        return selectors.list_products(**parse(schemas.ProductFilters, given).model_dump())
 
     @staticmethod
     def resolve_category(
@@ -89,7 +102,7 @@ class Query:
         id: str | None = None,  # noqa: A002
         slug: str | None = None,
     ) -> Category:
-        """Find one category."""
+        """Return one category."""
         return find_one(info, selectors.list_categories(), pk=id, slug=slug)
 
     @staticmethod
@@ -99,26 +112,26 @@ class Query:
         *,
         only_roots: bool | None = None,
     ) -> QuerySet[Category]:
-        """List the categories."""
+        """Return the categories."""
         return selectors.list_categories(only_roots=bool(only_roots))
 
     @staticmethod
     def resolve_cart(root: None, info: Any) -> selectors.CartContents:
-        """Get the cart of whoever asks."""
+        """Return the cart of the viewer."""
         return selectors.get_cart(user=current_user(info))
 
     @staticmethod
     def resolve_order(root: None, info: Any, *, id: str) -> Order:  # noqa: A002
-        """Find one order of whoever asks."""
+        """Return one order that the viewer may see."""
         return find_one(info, selectors.list_orders(viewer=current_user(info)), pk=id)
 
     @staticmethod
     def resolve_orders(root: None, info: Any, *, status: str | None = None) -> QuerySet[Order]:
-        """List the orders of whoever asks."""
-        asked = parse(schemas.OrderFilters, {"status": status})
-        return selectors.list_orders(viewer=current_user(info), status=asked.status)
+        """Return the orders that the viewer may see."""
+        filters = parse(schemas.OrderFilters, {"status": status})
+        return selectors.list_orders(viewer=current_user(info), status=filters.status)
 
     @staticmethod
     def resolve_wishlist(root: None, info: Any) -> QuerySet[WishlistItem]:
-        """List what whoever asks wishes for."""
+        """Return the viewer's wishlist."""
         return selectors.list_wishes(user=current_user(info))

@@ -1,4 +1,4 @@
-"""Watching the shop."""
+"""Subscriptions of commerce."""
 
 from typing import Any
 
@@ -13,25 +13,25 @@ from shared.realtime import Announcement, Watch, messages, state, watch
 
 
 class Subscription:
-    """What one can watch in the shop."""
+    """The subscriptions of commerce."""
 
     order_updated = graphene.Field(
         OrderType,
         id=graphene.ID(required=True),
-        description="One of your orders: as it is now, and after every step it takes.",
+        description="Stream an order. Sends it at once and after every change of its status.",
     )
     order_placed = graphene.Field(
-        OrderType, description="The orders that people place, as an admin: each of them, once."
+        OrderType, description="Stream new orders. For admins; sends each order once."
     )
     product_stock_changed = graphene.Field(
         ProductType,
         id=graphene.ID(required=True),
-        description="One product on sale: as it is now, and whenever its stock changes.",
+        description="Stream a product. Sends it at once and whenever its stock changes.",
     )
 
     @staticmethod
     def subscribe_order_updated(root: None, info: Any, *, id: str) -> Watch:  # noqa: A002
-        """Watch one order of whoever asks."""
+        """Return the stream of an order."""
         viewer = current_user(info)
 
         def read() -> Order:
@@ -41,7 +41,7 @@ class Subscription:
 
     @staticmethod
     def subscribe_order_placed(root: None, info: Any) -> Watch:
-        """Watch everybody's new orders."""
+        """Return the stream of new orders."""
         new_orders = selectors.list_new_orders(viewer=current_user(info))
 
         def read(announcement: Announcement) -> Order:
@@ -51,7 +51,7 @@ class Subscription:
 
     @staticmethod
     def subscribe_product_stock_changed(root: None, info: Any, *, id: str) -> Watch:  # noqa: A002
-        """Watch one product on sale."""
+        """Return the stream of a product."""
 
         def read() -> Product:
             return find_one(info, selectors.list_products(), pk=id)

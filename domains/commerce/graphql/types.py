@@ -1,11 +1,9 @@
-"""What one can read of the shop, and what can be read of each thing."""
-
-from typing import Any
+"""The object types of commerce."""
 
 import graphene
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from domains.commerce import selectors
+from domains.commerce import schemas, selectors
 from domains.commerce.models import (
     CartItem,
     Category,
@@ -19,31 +17,30 @@ from domains.commerce.models import (
 )
 from shared.graphql import (
     Decimal,
-    ListField,
     NestedConnectionField,
     NestedListField,
     PlannedType,
-    current_user,
     enum_from_choices,
+    output_of,
 )
 
 OrderStatus = enum_from_choices(Order.Status)
 
 
 class CategoryType(PlannedType):
-    """A shelf of the shop; shelves stand within shelves."""
+    """A category of products. Categories form a tree."""
 
     children = NestedConnectionField(
         lambda: CategoryType,
         parent_key="parent_id",
         queryset=lambda info: selectors.list_categories(),
-        description="The categories that stand directly in this one, by name.",
+        description="The categories directly below this one, by name.",
     )
     products = NestedConnectionField(
         lambda: ProductType,
         parent_key="category_id",
         queryset=lambda info: selectors.list_products(),
-        description="The products that stand directly in this one, newest first.",
+        description="The products directly in this category, newest first.",
     )
 
     class Meta:
@@ -52,14 +49,14 @@ class CategoryType(PlannedType):
 
 
 class ProductType(PlannedType):
-    """Something for sale, with its price and how many units are left."""
+    """A product, with its price and stock."""
 
-    rating = graphene.Float(required=True, description="The mean of its reviews, 0 without any.")
+    rating = graphene.Float(required=True, description="The mean of its ratings; 0 without any.")
     reviews = NestedConnectionField(
         lambda: ProductReviewType,
         parent_key="product_id",
         queryset=lambda info: selectors.list_all_reviews(),
-        description="What buyers think of it, newest first.",
+        description="Its reviews, newest first.",
     )
 
     class Meta:
@@ -71,9 +68,9 @@ class ProductType(PlannedType):
 
 
 class ProductReviewType(PlannedType):
-    """What a buyer thinks of a product."""
+    """A buyer's review of a product."""
 
-    user_id = graphene.ID(required=True, description="Who wrote it.")
+    user_id = graphene.ID(required=True, description="The user who wrote it.")
 
     class Meta:
         model = Review
@@ -81,30 +78,18 @@ class ProductReviewType(PlannedType):
 
 
 class StockMovementType(PlannedType):
-    """One line of the stock ledger."""
+    """A line of the stock ledger."""
 
     class Meta:
         model = StockMovement
         fields = ("id", "product", "delta", "reason", "created_at")
 
 
-class ShippingAddressType(graphene.ObjectType):
-    """Where an order is sent."""
-
-    name = graphene.String(required=True)
-    line1 = graphene.String(required=True)
-    line2 = graphene.String(required=True)
-    city = graphene.String(required=True)
-    region = graphene.String(required=True)
-    postal_code = graphene.String(required=True)
-    country = graphene.String(required=True)
-
-    class Meta:
-        name = "ShippingAddress"
+ShippingAddressType = output_of(schemas.ShippingAddress)
 
 
 class OrderItemType(PlannedType):
-    """One product of an order, as it was when it was bought."""
+    """A line of an order, with the product's name and price at the time of the order."""
 
     class Meta:
         model = OrderItem
@@ -112,11 +97,11 @@ class OrderItemType(PlannedType):
 
 
 class OrderEventType(PlannedType):
-    """One step of an order; the first comes from no status."""
+    """A change of an order's status. The first one has no status before it."""
 
     from_status = OrderStatus()
     to_status = OrderStatus(required=True)
-    actor_id = graphene.ID(description="Who took the step; nobody if it happened by itself.")
+    actor_id = graphene.ID(description="The user who changed the status; null if no user did.")
 
     class Meta:
         model = OrderEvent
@@ -124,22 +109,23 @@ class OrderEventType(PlannedType):
 
 
 class OrderType(PlannedType):
-    """A customer's order, with prices as they were when it was placed."""
+    """A customer's order, with the prices at the time of the order."""
 
-    user_id = graphene.ID(required=True, description="Who placed it.")
+    user_id = graphene.ID(required=True, description="The user who placed it.")
     status = OrderStatus(required=True)
     shipping_address = graphene.Field(ShippingAddressType)
     items = NestedListField(
         lambda: OrderItemType,
         parent_key="order_id",
         queryset=lambda info: selectors.list_order_items(),
-        description="Its lines, in the order they were asked for.",
+        prefetched="items",
+        description="Its lines, in the order of the request.",
     )
     events = NestedConnectionField(
         lambda: OrderEventType,
         parent_key="order_id",
         queryset=lambda info: OrderEvent.objects.order_by("pk"),
-        description="The steps it has taken, from the first.",
+        description="The changes of its status, oldest first.",
     )
 
     class Meta:
@@ -148,7 +134,7 @@ class OrderType(PlannedType):
 
 
 class CartItemType(PlannedType):
-    """How many units of one product are in the cart."""
+    """A line of a cart: a product and its quantity."""
 
     line_total = Decimal(required=True)
     annotations = {"line_total": F("quantity") * F("product__price")}
@@ -158,50 +144,17 @@ class CartItemType(PlannedType):
         fields = ("id", "product", "quantity")
 
 
-class CartTotalType(graphene.ObjectType):
-    """What the lines of one currency would cost now."""
-
-    currency = graphene.String(required=True)
-    total_price = Decimal(required=True)
-
-    class Meta:
-        name = "CartTotal"
-
-
-class CartType(graphene.ObjectType):
-    """What is in the cart, and what it would cost now."""
-
-    items = ListField(lambda: CartItemType, description="Its lines, as they were put there.")
-    total_price = Decimal(required=True, description="Of the lines in the cart's currency.")
-    currency = graphene.String(required=True, description="The currency of the first line.")
-    totals = graphene.List(
-        graphene.NonNull(CartTotalType), required=True, description="One total for each currency."
-    )
-
-    class Meta:
-        name = "Cart"
-
-    @staticmethod
-    def resolve_items(root: selectors.CartContents, info: Any) -> QuerySet[CartItem]:
-        """Return the lines of the cart of whoever asks."""
-        return selectors.list_cart_items(user=current_user(info))
+CartType = output_of(
+    schemas.CartOut, types={"items": graphene.List(graphene.NonNull(CartItemType))}
+)
 
 
 class WishlistItemType(PlannedType):
-    """A product on the wishlist, and whether to be told when it is back."""
+    """A product on a wishlist, and whether its user is notified when it is back in stock."""
 
     class Meta:
         model = WishlistItem
         fields = ("id", "product", "notify", "created_at")
 
 
-class WishStateType(graphene.ObjectType):
-    """Whether a product is on the wishlist, and how long the list is."""
-
-    product_id = graphene.ID(required=True)
-    is_saved = graphene.Boolean(required=True)
-    notify = graphene.Boolean(required=True)
-    count = graphene.Int(required=True)
-
-    class Meta:
-        name = "WishState"
+WishStateType = output_of(schemas.WishStateOut)

@@ -81,7 +81,7 @@ def replace_product(
     what you have seen is applied, so units that were sold since stay sold.
     """
     return services.update_product(
-        actor=request.auth, product_id=product_id, changes=body.changes(), now=timezone.now()
+        actor=request.auth, product_id=product_id, changes=body.fields(), now=timezone.now()
     )
 
 

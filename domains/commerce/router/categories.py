@@ -84,7 +84,7 @@ def replace_category(
 ) -> Category:
     """Say everything of a category anew. Without a parent it becomes a root."""
     return services.update_category(
-        actor=request.auth, category_id=category_id, changes=body.changes()
+        actor=request.auth, category_id=category_id, changes=body.fields()
     )
 
 

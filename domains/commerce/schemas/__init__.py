@@ -35,6 +35,7 @@ from domains.commerce.schemas.orders import (
     OrderStatusIn,
     PaymentEventIn,
     PaymentReceiptOut,
+    ShippingAddress,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "ProductPutIn",
     "ProductReviewIn",
     "ProductReviewOut",
+    "ShippingAddress",
     "StockAdjustmentIn",
     "StockMovementOut",
     "WishIn",

@@ -7,20 +7,29 @@ from typing_extensions import TypedDict
 
 from domains.commerce.models.catalogue import DEFAULT_CURRENCY
 from domains.commerce.selectors import CategoryNode, ProductOrder
-from domains.commerce.services import (
-    CategoryChanges,
-    CategoryFields,
-    ProductChanges,
-    ProductFields,
+from domains.commerce.services import CategoryFields, ProductChanges, ProductFields
+from shared.http import (
+    Filters,
+    Id,
+    Identifier,
+    In,
+    Line,
+    Moment,
+    Money,
+    MoneyIn,
+    Name,
+    Out,
+    Patch,
+    Text,
+    Words,
 )
-from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Name, Out, Patch, Text, Words
 
 IdOrSlug = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220),
     Field(examples=["1"]),
 ]
-"""The number of something, or the words of its address."""
+"""An id or a slug."""
 
 ProductName = Annotated[str, Name(200), Field(examples=["Stoneware Teapot"])]
 Description = Annotated[str, Text(10_000)]
@@ -42,7 +51,9 @@ SEEN_STOCK = Field(
 class ProductFilters(Filters):
     """Which products, and in which order."""
 
-    category: Annotated[str, Line(140, min_length=0), Field(examples=["kitchen"])] = ""
+    category: Annotated[str, Line(140, min_length=0), Field(examples=["kitchen"]), Identifier()] = (
+        ""
+    )
     min_price: MoneyIn | None = None
     max_price: MoneyIn | None = None
     in_stock: bool | None = None
@@ -51,7 +62,7 @@ class ProductFilters(Filters):
 
 
 class ProductIn(In):
-    """Everything an admin says of a product."""
+    """The values of a new product."""
 
     name: ProductName
     description: Description = ""
@@ -63,63 +74,37 @@ class ProductIn(In):
     max_per_order: MostPerOrder | None = None
 
     def fields(self) -> ProductFields:
-        """Return it as services want it."""
+        """Return the fields as the mapping that services take."""
         return cast(ProductFields, self.model_dump())
-
-    def changes(self) -> ProductChanges:
-        """Return it as something that replaces all that was said before."""
-        return cast(ProductChanges, self.model_dump())
 
 
 class ProductPutIn(ProductIn):
-    """Everything an admin says of a product that is there already."""
+    """The new values of a product, and the stock that the admin has seen."""
 
     expected_stock: Stock | None = SEEN_STOCK
 
+    def fields(self) -> ProductChanges:
+        """Return the fields as the mapping that services take."""
+        return cast(ProductChanges, self.model_dump())
 
-class ProductPatchIn(Patch):
-    """What an admin wants to be different; what is absent stays."""
 
-    # Factories, because a default would be shown to clients and is never used.
-    name: ProductName = Field(default_factory=str)
-    description: Description = Field(default_factory=str)
-    price: Price = Field(default_factory=lambda: cast(Price, None))
-    currency: Currency = Field(default_factory=str)
-    category_id: Id = Field(default_factory=int)
-    stock: Stock = Field(default_factory=int)
-    expected_stock: Stock | None = SEEN_STOCK
-    sku: Sku | None = None
-    max_per_order: MostPerOrder | None = None
-
-    def changes(self) -> ProductChanges:
-        """Return what was sent, as services want it."""
-        return cast(ProductChanges, self.model_dump(exclude_unset=True))
+class ProductPatchIn(Patch, of=ProductPutIn):
+    """The values of a product to change. Absent fields stay; null clears."""
 
 
 class CategoryIn(In):
-    """Everything an admin says of a category."""
+    """The values of a category."""
 
     name: CategoryName
     parent_id: Id | None = None
 
     def fields(self) -> CategoryFields:
-        """Return it as services want it."""
+        """Return the fields as the mapping that services take."""
         return cast(CategoryFields, self.model_dump())
 
-    def changes(self) -> CategoryChanges:
-        """Return it as something that replaces all that was said before."""
-        return cast(CategoryChanges, self.model_dump())
 
-
-class CategoryPatchIn(Patch):
-    """What an admin wants to be different; what is absent stays."""
-
-    name: CategoryName = Field(default_factory=str)
-    parent_id: Id | None = None
-
-    def changes(self) -> CategoryChanges:
-        """Return what was sent, as services want it."""
-        return cast(CategoryChanges, self.model_dump(exclude_unset=True))
+class CategoryPatchIn(Patch, of=CategoryIn):
+    """The values of a category to change. Absent fields stay; null clears."""
 
 
 class CategoryFilters(Filters):

@@ -101,9 +101,21 @@ def list_reviews(*, product_id: int) -> QuerySet[Review]:
 
 def list_all_reviews() -> QuerySet[Review]:
     """
-    Return the reviews of products that were found already, newest first.
+    Return the reviews of all products, newest first.
     """
     return Review.objects.order_by("-created_at", "-pk")
+
+
+def get_review(*, review_id: int) -> Review:
+    """
+    Return a review.
+
+    :raises NotFound: if there is none.
+    """
+    try:
+        return Review.objects.get(pk=review_id)
+    except Review.DoesNotExist:
+        raise NotFound(f"There is no review {review_id}.") from None
 
 
 def list_categories(*, only_roots: bool = False) -> QuerySet[Category]:

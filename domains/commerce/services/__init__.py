@@ -7,7 +7,6 @@ from domains.commerce.services.cart import (
     set_cart_quantity,
 )
 from domains.commerce.services.catalogue import (
-    CategoryChanges,
     CategoryFields,
     ProductChanges,
     ProductFields,
@@ -58,7 +57,6 @@ from domains.commerce.services.wishlist import WishState, add_to_wishlist, remov
 
 __all__ = [
     "BasketLine",
-    "CategoryChanges",
     "CategoryFields",
     "ImportReport",
     "LineProblem",

@@ -28,8 +28,8 @@ DEEPEST_SHELF = 8
 """How many categories may stand within one another."""
 
 
-class ProductFields(TypedDict):
-    """Everything an admin says of a product."""
+class ProductFields(TypedDict, total=False):
+    """The values of a product: all of a new one, or those that change."""
 
     name: str
     description: str
@@ -41,29 +41,14 @@ class ProductFields(TypedDict):
     max_per_order: int | None
 
 
-class ProductChanges(TypedDict, total=False):
-    """What an admin wants to be different about a product; ``expected_stock`` was seen before."""
+class ProductChanges(ProductFields, total=False):
+    """The values of a product that change, and the stock that the actor has seen."""
 
-    name: str
-    description: str
-    price: Decimal
-    currency: str
-    category_id: int
-    stock: int
     expected_stock: int | None
-    sku: str | None
-    max_per_order: int | None
 
 
-class CategoryFields(TypedDict):
-    """Everything an admin says of a category."""
-
-    name: str
-    parent_id: int | None
-
-
-class CategoryChanges(TypedDict, total=False):
-    """What an admin wants to be different about a category."""
+class CategoryFields(TypedDict, total=False):
+    """The values of a category: all of a new one, or those that change."""
 
     name: str
     parent_id: int | None
@@ -160,7 +145,7 @@ def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> 
 
 
 @transaction.atomic
-def update_category(*, actor: Viewer, category_id: int, changes: CategoryChanges) -> Category:
+def update_category(*, actor: Viewer, category_id: int, changes: CategoryFields) -> Category:
     """
     Rename a category or move it, with all that is below it.
 

@@ -33,7 +33,7 @@ def add_review(*, user: User, product_id: int, rating: int, body: str, now: date
     if Review.objects.filter(product=product, user=user).exists():
         raise AlreadyExists("You have reviewed this product.")
     review = Review.objects.create(
-        product=product, user=user, rating=rating, body=body, created_at=now
+        product_id=product.pk, user=user, rating=rating, body=body, created_at=now
     )
     Product.objects.filter(pk=product.pk).update(
         rating_sum=F("rating_sum") + rating, rating_count=F("rating_count") + 1

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shared.auth.models import User
 from tests.api_client import ApiClient
@@ -125,3 +127,49 @@ class TestPrivacy:
         )
 
         assert answer["data"]["category"]["products"] == {"totalCount": 0, "edges": []}
+
+
+class TestStatements:
+    @pytest.mark.parametrize("operation", ["place", "cancel"])
+    def test_mutation_reads_an_order_as_often_as_rest(
+        self, api: ApiClient, shopper: User, operation: str
+    ) -> None:
+        product = ProductFactory.create(stock=9)
+        orders = OrderItemFactory.create_batch(2, order__user=shopper, product=product)
+        items = {"items": [{"product_id": product.pk, "quantity": 1}]}
+        selection = "{ order { id status items { productName quantity price } } }"
+        path, body, field = {
+            "place": (
+                "orders/",
+                items,
+                f'placeOrder(input: {{ items: [{{ productId: "{product.pk}", quantity: 1 }}] }})',
+            ),
+            "cancel": (
+                f"orders/{orders[0].order_id}/cancel/",
+                None,
+                f"cancelOrder(id: {orders[1].order_id})",
+            ),
+        }[operation]
+
+        with CaptureQueriesContext(connection) as over_rest:
+            assert api.rest("POST", path, body, by=shopper).status_code in (200, 201)
+        with CaptureQueriesContext(connection) as over_graphql:
+            answer = api.graphql(f"mutation {{ {field} {selection} }}", by=shopper)
+
+        assert "errors" not in answer
+        assert len(over_graphql) == len(over_rest)
+
+    def test_repeated_addition_to_a_cart_returns_the_cart(
+        self, api: ApiClient, shopper: User
+    ) -> None:
+        product = ProductFactory.create(stock=9)
+        document = (
+            f'mutation {{ addToCart(productId: {product.pk}, quantity: 2, idempotencyKey: "once-1")'
+            " { cart { items { quantity } } } }"
+        )
+
+        answers = [api.graphql(document, by=shopper) for _ in range(2)]
+
+        assert [answer["data"]["addToCart"]["cart"] for answer in answers] == [
+            {"items": [{"quantity": 2}]}
+        ] * 2
