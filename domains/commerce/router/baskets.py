@@ -16,13 +16,22 @@ from shared.pagination import Page, PageParams, page_of, paginate
 
 @router.get("/cart/", response={HTTPStatus.OK: schemas.CartOut}, auth=signed_in)
 def get_cart(request: AuthenticatedRequest) -> selectors.CartContents:
-    """Get your cart. One that was never filled is empty."""
+    """
+    Get your cart.
+
+    For signed-in users. Returns the lines, their prices now and a total for each currency. A cart
+    that holds nothing is empty.
+    """
     return selectors.get_cart(user=request.auth)
 
 
 @router.delete("/cart/", response={HTTPStatus.NO_CONTENT: None}, auth=signed_in)
 def clear_cart(request: AuthenticatedRequest) -> Status[None]:
-    """Take everything out of your cart."""
+    """
+    Clear your cart.
+
+    For signed-in users. Removes every line. An empty cart is left unchanged.
+    """
     services.clear_cart(user=request.auth)
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -39,7 +48,12 @@ def clear_cart(request: AuthenticatedRequest) -> Status[None]:
 def add_to_cart(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.CartItemIn
 ) -> Status[selectors.CartContents]:
-    """Put units of a product into your cart, on top of those that are there."""
+    """
+    Add a product to your cart.
+
+    For signed-in users. The quantity is added to what the cart holds of the product. Returns the
+    cart. Refused if fewer units are left, or if the cart holds another currency.
+    """
     cart = services.add_to_cart(
         user=request.auth, product_id=body.product_id, quantity=body.quantity
     )
@@ -55,7 +69,12 @@ def add_to_cart(
 def update_cart_item(
     request: AuthenticatedRequest, item_id: Id, body: schemas.CartQuantityIn
 ) -> selectors.CartContents:
-    """Change how many units a line of your cart asks for."""
+    """
+    Update a line of your cart.
+
+    For signed-in users. The quantity replaces the one before. Returns the cart. Refused if fewer
+    units are left.
+    """
     return services.set_cart_quantity(user=request.auth, item_id=item_id, quantity=body.quantity)
 
 
@@ -65,14 +84,23 @@ def update_cart_item(
     auth=signed_in,
 )
 def remove_from_cart(request: AuthenticatedRequest, item_id: Id) -> Status[None]:
-    """Take a line out of your cart."""
+    """
+    Remove a line from your cart.
+
+    For signed-in users. Refused if your cart has no such line.
+    """
     services.remove_from_cart(user=request.auth, item_id=item_id)
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.get("/wishlist/", response={HTTPStatus.OK: page_of(schemas.WishOut)}, auth=signed_in)
 def list_wishes(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[WishlistItem]:
-    """List what is on your wishlist, newest first."""
+    """
+    List your wishlist.
+
+    For signed-in users. The product that was added last is first. Products that are not on sale
+    are left out.
+    """
     return paginate(request, selectors.list_wishes(user=request.auth), params)
 
 
@@ -82,7 +110,12 @@ def list_wishes(request: AuthenticatedRequest, params: Query[PageParams]) -> Pag
     auth=signed_in,
 )
 def add_to_wishlist(request: AuthenticatedRequest, body: schemas.WishIn) -> services.WishState:
-    """Put a product on your wishlist. One that is there stays, once."""
+    """
+    Add a product to your wishlist.
+
+    For signed-in users. A product that is on it stays once; `notify` is changed if it is sent.
+    Returns whether the product is on the wishlist, and the length of the list.
+    """
     return services.add_to_wishlist(
         user=request.auth, product_id=body.product_id, notify=body.notify, now=timezone.now()
     )
@@ -94,7 +127,12 @@ def add_to_wishlist(request: AuthenticatedRequest, body: schemas.WishIn) -> serv
     auth=signed_in,
 )
 def save_wish(request: AuthenticatedRequest, product_id: Id) -> services.WishState:
-    """Put a product on your wishlist by its address. One that is there stays, once."""
+    """
+    Save a product to your wishlist.
+
+    For signed-in users. The same as adding it, without a body; `notify` is left unchanged. Returns
+    whether the product is on the wishlist, and the length of the list.
+    """
     return services.add_to_wishlist(
         user=request.auth, product_id=product_id, notify=None, now=timezone.now()
     )
@@ -106,5 +144,10 @@ def save_wish(request: AuthenticatedRequest, product_id: Id) -> services.WishSta
     auth=signed_in,
 )
 def remove_from_wishlist(request: AuthenticatedRequest, product_id: Id) -> services.WishState:
-    """Take a product off your wishlist. One that is not there stays away."""
+    """
+    Remove a product from your wishlist.
+
+    For signed-in users. A list without the product is left unchanged. Returns whether the product
+    is on the wishlist, and the length of the list.
+    """
     return services.remove_from_wishlist(user=request.auth, product_id=product_id)

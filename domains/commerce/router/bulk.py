@@ -33,7 +33,12 @@ def import_products(
     response: HttpResponse,
     body: Annotated[schemas.ProductImportIn, FormOrJson(...)],
 ) -> Status[ProductImport]:
-    """Upload a CSV file of products. A worker imports it; `Location` shows its progress."""
+    """
+    Import products from a CSV file.
+
+    For admins. The response is sent before the import starts; `Location` is the address of its
+    progress. Refused if the file is too large or its first line does not name the columns.
+    """
     queued = services.queue_import(
         actor=request.auth,
         file_name=body.name,
@@ -54,7 +59,11 @@ def import_products(
 def list_product_imports(
     request: AuthenticatedRequest, params: Query[PageParams]
 ) -> Page[ProductImport]:
-    """List the imports of products, newest first."""
+    """
+    List the imports of products.
+
+    For admins. The newest import is first.
+    """
     return paginate(request, selectors.list_imports(viewer=request.auth), params)
 
 
@@ -67,5 +76,9 @@ def list_product_imports(
     auth=signed_in,
 )
 def get_product_import(request: AuthenticatedRequest, import_id: Id) -> ProductImport:
-    """Get one import of products: its progress, and in the end what it did."""
+    """
+    Get an import of products.
+
+    For admins. Returns its progress and, when it has finished, its result and the first bad lines.
+    """
     return selectors.get_import(import_id=import_id, viewer=request.auth)

@@ -25,7 +25,12 @@ from shared.pagination import Page, PageParams, page_of, paginate
 def list_products(
     request: HttpRequest, filters: Query[schemas.ProductFilters], params: Query[PageParams]
 ) -> Page[Product]:
-    """List the products on sale. A category stands for all that is below it, too."""
+    """
+    List the products on sale.
+
+    For everyone. The filter `category` includes the categories below it. Responses are cached for
+    60 seconds at most, and until a product changes.
+    """
     return paginate(request, selectors.list_products(**filters.model_dump()), params)
 
 
@@ -43,7 +48,12 @@ def list_products(
 def create_product(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.ProductIn
 ) -> Status[Product]:
-    """Put a new product on sale."""
+    """
+    Create a product.
+
+    For admins. Its first stock is recorded in the stock ledger. Returns the product. Refused if
+    another product on sale has its `sku`.
+    """
     product = services.create_product(actor=request.auth, fields=body.fields(), now=timezone.now())
     response["Location"] = f"{request.path}{product.pk}/"
     return Status(HTTPStatus.CREATED, product)
@@ -56,7 +66,11 @@ def create_product(
 )
 @cache_response(selectors.PRODUCTS, ttl=timedelta(minutes=5))
 def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> Product:
-    """Get one product by its id or its slug."""
+    """
+    Get a product.
+
+    For everyone. By its id or its slug. Products that are not on sale are not found.
+    """
     return selectors.get_product(id_or_slug=product_id)
 
 
@@ -75,10 +89,12 @@ def replace_product(
     request: AuthenticatedRequest, product_id: Id, body: schemas.ProductPutIn
 ) -> Product:
     """
-    Replace a product. What is left out gets its default.
+    Replace a product.
 
-    A stock other than the present one needs `If-Match` or `expected_stock`: the difference to
-    what you have seen is applied, so units that were sold since stay sold.
+    For admins. Absent fields get their defaults. Returns the product.
+
+    A stock other than the present one needs `If-Match` or `expected_stock`. The difference to the
+    stock that you have seen is applied, so units that were sold since stay sold.
     """
     return services.update_product(
         actor=request.auth, product_id=product_id, changes=body.fields(), now=timezone.now()
@@ -100,10 +116,12 @@ def update_product(
     request: AuthenticatedRequest, product_id: Id, body: schemas.ProductPatchIn
 ) -> Product:
     """
-    Change some columns of a product. What is left out stays.
+    Update a product.
 
-    A stock other than the present one needs `If-Match` or `expected_stock`: the difference to
-    what you have seen is applied, so units that were sold since stay sold.
+    For admins. Absent fields stay. Returns the product.
+
+    A stock other than the present one needs `If-Match` or `expected_stock`. The difference to the
+    stock that you have seen is applied, so units that were sold since stay sold.
     """
     return services.update_product(
         actor=request.auth, product_id=product_id, changes=body.changes(), now=timezone.now()
@@ -116,7 +134,12 @@ def update_product(
     auth=signed_in,
 )
 def delete_product(request: AuthenticatedRequest, product_id: Id) -> Status[None]:
-    """Take a product off sale. Orders that hold it keep it."""
+    """
+    Delete a product.
+
+    For admins. A product that was ordered is hidden, because orders show it; its `sku` is free
+    again.
+    """
     services.delete_product(actor=request.auth, product_id=product_id, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -132,7 +155,12 @@ def delete_product(request: AuthenticatedRequest, product_id: Id) -> Status[None
 def adjust_stock(
     request: AuthenticatedRequest, product_id: Id, body: schemas.StockAdjustmentIn
 ) -> StockMovement:
-    """Add units to a product's stock or take some away, and get the line of the ledger."""
+    """
+    Adjust a product's stock.
+
+    For admins. Adds or removes units and records the reason. Returns the line of the stock ledger.
+    Refused if the stock would fall below zero.
+    """
     return services.adjust_stock(
         actor=request.auth,
         product_id=product_id,
@@ -151,7 +179,11 @@ def adjust_stock(
 def list_product_reviews(
     request: HttpRequest, product_id: Id, params: Query[PageParams]
 ) -> Page[Review]:
-    """List what buyers think of a product, newest first."""
+    """
+    List a product's reviews.
+
+    For everyone. The newest is first.
+    """
     return paginate(request, selectors.list_reviews(product_id=product_id), params)
 
 
@@ -170,7 +202,11 @@ def add_product_review(
     product_id: Id,
     body: schemas.ProductReviewIn,
 ) -> Status[Review]:
-    """Say what you think of a product that you have bought and paid."""
+    """
+    Add a review of a product.
+
+    For users who have bought and paid for it; one review per product and user. Returns the review.
+    """
     review = services.add_review(
         user=request.auth,
         product_id=product_id,

@@ -25,7 +25,11 @@ from shared.pagination import Page, PageParams, page_of, paginate
 def list_categories(
     request: HttpRequest, filters: Query[schemas.CategoryFilters], params: Query[PageParams]
 ) -> Page[Category]:
-    """List the categories by name."""
+    """
+    List the categories.
+
+    For everyone. They are ordered by name. With `only_roots`, only categories without a parent.
+    """
     return paginate(request, selectors.list_categories(only_roots=filters.only_roots), params)
 
 
@@ -41,7 +45,12 @@ def list_categories(
 def create_category(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.CategoryIn
 ) -> Status[Category]:
-    """Put up a new category."""
+    """
+    Create a category.
+
+    For admins. Without a parent it is a root. Returns the category. Refused if the parent has a
+    category of that name.
+    """
     category = services.create_category(
         actor=request.auth, fields=body.fields(), now=timezone.now()
     )
@@ -56,7 +65,11 @@ def create_category(
 )
 @cache_response(selectors.CATEGORIES, ttl=timedelta(hours=1))
 def get_category_tree(request: HttpRequest) -> schemas.CategoryTree:
-    """Get every category, each within the one it stands in."""
+    """
+    Get the category tree.
+
+    For everyone. Returns the roots by name, each with the categories below it.
+    """
     return {"results": selectors.get_category_tree()}
 
 
@@ -67,7 +80,11 @@ def get_category_tree(request: HttpRequest) -> schemas.CategoryTree:
 )
 @cache_response(selectors.CATEGORIES, ttl=timedelta(hours=1))
 def get_category(request: HttpRequest, category_id: schemas.IdOrSlug) -> Category:
-    """Get one category by its id or its slug."""
+    """
+    Get a category.
+
+    For everyone. By its id or its slug.
+    """
     return selectors.get_category(id_or_slug=category_id)
 
 
@@ -82,7 +99,12 @@ def get_category(request: HttpRequest, category_id: schemas.IdOrSlug) -> Categor
 def replace_category(
     request: AuthenticatedRequest, category_id: Id, body: schemas.CategoryIn
 ) -> Category:
-    """Say everything of a category anew. Without a parent it becomes a root."""
+    """
+    Replace a category.
+
+    For admins. Without a parent it becomes a root. Returns the category. Refused if the parent is
+    below it or has a category of that name.
+    """
     return services.update_category(
         actor=request.auth, category_id=category_id, changes=body.fields()
     )
@@ -99,7 +121,12 @@ def replace_category(
 def update_category(
     request: AuthenticatedRequest, category_id: Id, body: schemas.CategoryPatchIn
 ) -> Category:
-    """Rename a category, or move it with all that is below it."""
+    """
+    Update a category.
+
+    For admins. Absent fields stay; categories below it move with it. Returns the category. Refused
+    if the parent is below it or has a category of that name.
+    """
     return services.update_category(
         actor=request.auth, category_id=category_id, changes=body.changes()
     )
@@ -114,6 +141,10 @@ def update_category(
     auth=signed_in,
 )
 def delete_category(request: AuthenticatedRequest, category_id: Id) -> Status[None]:
-    """Take a category down that holds neither products nor categories."""
+    """
+    Delete a category.
+
+    For admins. Refused while it holds products on sale or other categories.
+    """
     services.delete_category(actor=request.auth, category_id=category_id)
     return Status(HTTPStatus.NO_CONTENT, None)

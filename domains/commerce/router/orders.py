@@ -36,7 +36,12 @@ from shared.pagination import Page, PageParams, page_of, paginate
 def place_order(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.OrderIn
 ) -> Status[Order]:
-    """Order some products, or what is in your cart. All of it is ordered, or nothing."""
+    """
+    Place an order.
+
+    For signed-in users. Orders the items, or the cart with `from_cart`. Takes the stock and
+    returns the order. If a line is refused, nothing is ordered.
+    """
     order = services.place_order(customer=request.auth, request=body.request(), now=timezone.now())
     response["Location"] = f"{request.path}{order.pk}/"
     return Status(HTTPStatus.CREATED, order)
@@ -52,7 +57,11 @@ def list_orders(
     filters: Query[schemas.OrderFilters],
     params: Query[PageParams],
 ) -> Page[Order]:
-    """List your orders, newest first. An admin sees everybody's."""
+    """
+    List your orders.
+
+    For signed-in users. The newest is first. Admins see every order.
+    """
     orders = selectors.list_orders(viewer=request.auth, status=filters.status)
     return paginate(request, orders, params)
 
@@ -63,7 +72,11 @@ def list_orders(
     auth=signed_in,
 )
 def get_order(request: AuthenticatedRequest, order_id: Id) -> Order:
-    """Get one of your orders."""
+    """
+    Get an order.
+
+    For its customer and admins. Returns the order with its lines.
+    """
     return selectors.get_order(order_id=order_id, viewer=request.auth)
 
 
@@ -75,7 +88,11 @@ def get_order(request: AuthenticatedRequest, order_id: Id) -> Order:
 def list_order_events(
     request: AuthenticatedRequest, order_id: Id, params: Query[PageParams]
 ) -> Page[OrderEvent]:
-    """List the steps that one of your orders has taken, from the first."""
+    """
+    List an order's events.
+
+    For its customer and admins. Returns the changes of its status, oldest first.
+    """
     events = selectors.list_order_events(order_id=order_id, viewer=request.auth)
     return paginate(request, events, params)
 
@@ -86,7 +103,12 @@ def list_order_events(
     auth=signed_in,
 )
 def cancel_order(request: AuthenticatedRequest, order_id: Id) -> Order:
-    """Cancel an order that is pending. Asked again, it stays cancelled."""
+    """
+    Cancel an order.
+
+    For its customer and admins, while it is pending. Its units return to stock. A repeated request
+    changes nothing. Returns the order.
+    """
     return services.cancel_order(actor=request.auth, order_id=order_id, now=timezone.now())
 
 
@@ -96,7 +118,12 @@ def cancel_order(request: AuthenticatedRequest, order_id: Id) -> Order:
     auth=signed_in,
 )
 def pay_order(request: AuthenticatedRequest, order_id: Id) -> Order:
-    """Pay an order that is pending, through the demonstration provider: no money moves."""
+    """
+    Pay an order.
+
+    For its customer and admins, while it is pending. The demonstration provider moves no money.
+    Returns the order.
+    """
     return services.pay_order(customer=request.auth, order_id=order_id, now=timezone.now())
 
 
@@ -111,7 +138,12 @@ def pay_order(request: AuthenticatedRequest, order_id: Id) -> Order:
 def set_order_status(
     request: AuthenticatedRequest, order_id: Id, body: schemas.OrderStatusIn
 ) -> Order:
-    """Move an order along. Cancelling it puts its units back."""
+    """
+    Set an order's status.
+
+    For admins. Only the next steps of the present status are allowed. A cancelled order returns
+    its units to stock. Returns the order.
+    """
     return services.set_order_status(
         actor=request.auth, order_id=order_id, status=body.status, now=timezone.now()
     )
@@ -133,8 +165,9 @@ def receive_payment_event(
     signature: Annotated[str, Header(alias=SIGNATURE)] = "",
 ) -> schemas.PaymentReceiptOut:
     """
-    Hear from the payment provider, once however often it says it.
+    Receive a payment event.
 
+    For the payment provider. A message takes effect once; later deliveries of it change nothing.
     The header X-Payment-Signature holds `sha256=` and the HMAC of the body in hexadecimal.
     """
     services.receive_payment_event(

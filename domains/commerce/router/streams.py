@@ -16,7 +16,12 @@ from shared.realtime import Announcement, Replay, StreamEvent, events, messages,
     auth=signed_in,
 )
 def stream_new_orders(request: AuthenticatedRequest) -> StreamingHttpResponse:
-    """Watch the orders that people place, as an admin: each of them, once."""
+    """
+    Stream new orders.
+
+    For admins. Sends each order once, when it is placed. With `Last-Event-ID`, the missed orders
+    are sent first.
+    """
     admin = request.auth
     # Asked before anything is answered, whether or not the client has missed any.
     selectors.list_new_orders(viewer=admin)
@@ -37,7 +42,11 @@ def stream_new_orders(request: AuthenticatedRequest) -> StreamingHttpResponse:
     auth=signed_in,
 )
 def stream_order(request: AuthenticatedRequest, order_id: Id) -> StreamingHttpResponse:
-    """Watch one of your orders: as it is now, and after every step it takes."""
+    """
+    Stream an order.
+
+    For its customer and admins. Sends the order at once and after every change of its status.
+    """
     viewer = request.auth
 
     def read() -> StreamEvent:
@@ -53,7 +62,11 @@ def stream_order(request: AuthenticatedRequest, order_id: Id) -> StreamingHttpRe
     auth=anyone,
 )
 def stream_product(request: ViewerRequest, product_id: Id) -> StreamingHttpResponse:
-    """Watch how many units of a product are left, with all else that is said of it."""
+    """
+    Stream a product.
+
+    For everyone. Sends the product at once and whenever its stock changes.
+    """
 
     def read() -> StreamEvent:
         product = selectors.get_product(id_or_slug=str(product_id))

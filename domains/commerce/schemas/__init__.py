@@ -1,4 +1,4 @@
-"""The shapes of what comes in and goes out. Meaning is the services' business."""
+"""Schemas of requests and responses. Services validate their meaning."""
 
 from domains.commerce.schemas.baskets import (
     CartItemIn,

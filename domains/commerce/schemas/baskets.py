@@ -1,4 +1,4 @@
-"""The shapes of carts and wishlists."""
+"""Schemas of carts and wishlists."""
 
 from typing import Annotated
 
@@ -11,29 +11,30 @@ Quantity = Annotated[int, Field(ge=1, le=MOST_IN_CART, examples=[2])]
 
 
 class CartItemIn(In):
-    """How many units of a product to put into the cart."""
+    """A product and the quantity to add to the cart."""
 
     product_id: Id
     quantity: Quantity
 
 
 class CartQuantityIn(In):
-    """How many units a line of the cart is to ask for."""
+    """The new quantity of a line of the cart."""
 
     quantity: Quantity
 
 
 class WishIn(In):
-    """A product to wish for, and whether to send a notification when it is back."""
+    """A product to add to the wishlist, and whether to notify its user when it is back in stock."""
 
     product_id: Id
     notify: Annotated[
-        bool | None, Field(description="Without it, the choice made before stays; at first, no.")
+        bool | None,
+        Field(description="If it is absent, the choice before stays; the first is false."),
     ] = None
 
 
 class ProductBriefOut(Out):
-    """What a cart or wishlist shows of a product."""
+    """The fields of a product in a cart or wishlist."""
 
     id: int
     name: str
@@ -43,7 +44,7 @@ class ProductBriefOut(Out):
 
 
 class CartItemOut(Out):
-    """One line of a cart."""
+    """A line of a cart."""
 
     id: int
     product_id: int
@@ -53,23 +54,25 @@ class CartItemOut(Out):
 
 
 class CartTotalOut(Out):
-    """What the lines of one currency would cost now."""
+    """The present total of the lines of one currency."""
 
     currency: str
     total_price: Money
 
 
 class CartOut(Out):
-    """What is in the cart, and what it would cost now. A cart of one currency can be ordered."""
+    """A cart, with its present totals. A cart of one currency can be ordered."""
 
     items: list[CartItemOut]
-    total_price: Annotated[Money, Field(description="Of the lines in the cart's currency.")]
+    total_price: Annotated[
+        Money, Field(description="The total of the lines in the cart's currency.")
+    ]
     currency: Annotated[str, Field(description="The currency of the first line.")]
-    totals: Annotated[list[CartTotalOut], Field(description="One total for each currency.")]
+    totals: Annotated[list[CartTotalOut], Field(description="The total for each currency.")]
 
 
 class WishOut(Out):
-    """A product on the wishlist."""
+    """A product on a wishlist."""
 
     id: int
     product_id: int
@@ -79,7 +82,7 @@ class WishOut(Out):
 
 
 class WishStateOut(Out):
-    """Whether a product is on the wishlist, and how long the list is."""
+    """Whether a product is on the wishlist, and the length of the list."""
 
     product_id: int
     is_saved: bool

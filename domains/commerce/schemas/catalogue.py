@@ -1,4 +1,4 @@
-"""The shapes of the catalogue."""
+"""Schemas of products, categories, stock and reviews."""
 
 from typing import Annotated, cast
 
@@ -43,13 +43,13 @@ CategoryName = Annotated[str, Name(120), Field(examples=["Kitchen"])]
 
 SEEN_STOCK = Field(
     None,
-    description="The stock that you have seen: the difference to it is applied to the present one.",
+    description="The stock that you have seen. The difference to it is applied to the present one.",
     examples=[25],
 )
 
 
 class ProductFilters(Filters):
-    """Which products, and in which order."""
+    """Filters and ordering of products."""
 
     category: Annotated[str, Line(140, min_length=0), Field(examples=["kitchen"]), Identifier()] = (
         ""
@@ -108,20 +108,20 @@ class CategoryPatchIn(Patch, of=CategoryIn):
 
 
 class CategoryFilters(Filters):
-    """Which categories."""
+    """Filters of categories."""
 
     only_roots: bool = False
 
 
 class StockAdjustmentIn(In):
-    """How many units come or go, and why."""
+    """A change of stock, with its reason."""
 
     delta: Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000, examples=[5])]
     reason: Annotated[str, Name(200), Field(examples=["delivery"])]
 
 
 class ProductReviewIn(In):
-    """What a buyer thinks of a product."""
+    """A buyer's review of a product."""
 
     rating: Annotated[int, Field(ge=1, le=5)]
     body: Annotated[str, Text(5_000)] = ""
@@ -138,7 +138,7 @@ class CategoryOut(Out):
 
 
 class CategoryBriefOut(Out):
-    """The category a product stands in."""
+    """The category of a product."""
 
     id: int
     name: str
@@ -146,7 +146,7 @@ class CategoryBriefOut(Out):
 
 
 class CategoryNodeOut(Out):
-    """A category with everything below it."""
+    """A category with the categories below it."""
 
     id: int
     name: str
@@ -155,13 +155,13 @@ class CategoryNodeOut(Out):
 
 
 class CategoryTree(TypedDict):
-    """The tree as a router returns it."""
+    """The category tree that the router returns."""
 
     results: list[CategoryNode]
 
 
 class CategoryTreeOut(Out):
-    """Every category, each within the one it stands in."""
+    """The category tree."""
 
     results: list[CategoryNodeOut]
 
@@ -187,7 +187,7 @@ class ProductOut(Out):
 
 
 class StockMovementOut(Out):
-    """One line of the stock ledger, and the stock it led to."""
+    """A line of the stock ledger, and the stock after it."""
 
     id: int
     product_id: int
@@ -198,7 +198,7 @@ class StockMovementOut(Out):
 
 
 class ProductReviewOut(Out):
-    """What a buyer thinks of a product."""
+    """A buyer's review of a product."""
 
     id: int
     product_id: int

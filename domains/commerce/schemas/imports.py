@@ -1,4 +1,4 @@
-"""The shapes of imports of products."""
+"""Schemas of imports of products."""
 
 from typing import Annotated
 
@@ -11,34 +11,34 @@ from shared.http import In, Moment, Out
 
 
 class ProductImportIn(In):
-    """A CSV file of products, as a file of a form."""
+    """A CSV file of products, uploaded by a form."""
 
-    file: UploadedFile = Field(description="CSV in UTF-8; its first line names the columns.")
-    dry_run: bool = Field(default=False, description="Only report what would be done.")
+    file: UploadedFile = Field(description="A CSV file in UTF-8. Its first line names the columns.")
+    dry_run: bool = Field(default=False, description="Report the result without changing anything.")
     partial: bool = Field(default=False, description="Skip the bad lines and import the others.")
 
     @property
     def name(self) -> str:
-        """Return what the file is called, as far as there is room for it."""
+        """Return the last 200 characters of the file's name."""
         return (self.file.name or "products.csv")[-200:]
 
 
 class LineProblemOut(Out):
-    """What is wrong with one line of the file."""
+    """A bad line of the file, with the reason."""
 
     number: int
     reason: str
 
 
 class ImportProgressOut(Out):
-    """How many of the file's lines are done."""
+    """The progress of an import, in lines."""
 
     done: int
     lines: int
 
 
 class ProductImportOut(Out):
-    """An import of products: how far it has come, and what it did."""
+    """An import of products, with its progress and result."""
 
     id: int
     file_name: str
@@ -52,11 +52,11 @@ class ProductImportOut(Out):
     updated: Annotated[int, Field(validation_alias="products_updated")]
     problem_count: int
     problems: Annotated[list[LineProblemOut], Field(description="The first 1,000 bad lines.")]
-    error: Annotated[str, Field(description="Why it failed; empty otherwise.")]
+    error: Annotated[str, Field(description="The reason of a failure; otherwise empty.")]
     created_at: Moment
     finished_at: Moment | None
 
     @staticmethod
     def resolve_progress(found: ProductImport) -> Progress | None:
-        """Return how far it has come."""
+        """Return the progress."""
         return get_progress(found)

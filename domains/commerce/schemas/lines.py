@@ -1,4 +1,4 @@
-"""The lines of a CSV file of products: read one by one, each good or with its reason."""
+"""Parsing of CSV files of products into good lines and problems."""
 
 import csv
 import io
@@ -22,11 +22,11 @@ REQUIRED = frozenset({"sku", "name", "price", "category"})
 MOST_LINES = 50_000
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_QUOTES = "A quotation mark is opened here and never closed."
+_QUOTES = "A quotation mark is not closed."
 
 
 class ProductLineIn(In):
-    """One line of the file; a column that is empty counts as left out."""
+    """A line of the file. An empty column counts as absent."""
 
     sku: Sku
     name: ProductName
@@ -46,7 +46,7 @@ class ProductLineIn(In):
 
 def read_lines(content: bytes) -> tuple[list[ProductLine], list[LineProblem]]:
     """
-    Read a file of products: its good lines, and what is wrong with the others.
+    Parse a file of products and return its good lines and the problems of the others.
 
     :raises ValidationFailed: if it is too large, or its first line does not name the columns.
     """
@@ -71,8 +71,8 @@ def _unreadable(reason: str) -> ValidationFailed:
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, Sequence[str] | csv.Error]]:
-    """Yield each record with the number of its first line; empty lines are passed over."""
-    # Bytes that are not UTF-8 become lone surrogates, so that their line can be named.
+    """Yield each record with the number of its first line. Empty lines are skipped."""
+    # Bytes that are not UTF-8 become lone surrogates, so that the error can name their line.
     text = content.decode("utf-8-sig", errors="surrogateescape")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
@@ -104,8 +104,8 @@ def _line(number: int, row: Sequence[str] | csv.Error, *, columns: Sequence[str]
         raise ValueError(f"Has {len(row)} columns instead of {len(columns)}.")
     if any(_LONE_SURROGATE.search(value) for value in row):
         raise ValueError("Is not written in UTF-8.")
-    said = {name: value for name, value in zip(columns, row, strict=True) if value}
-    line = ProductLineIn.model_validate(said)
+    given = {name: value for name, value in zip(columns, row, strict=True) if value}
+    line = ProductLineIn.model_validate(given)
     return ProductLine(number=number, **line.model_dump())
 
 

@@ -1,4 +1,4 @@
-"""The shapes of orders and payments."""
+"""Schemas of orders and payments."""
 
 from typing import Annotated, Literal
 
@@ -11,14 +11,14 @@ from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Name, Out
 
 
 class OrderLineIn(In):
-    """How many units of one product a customer wants."""
+    """A product and the quantity to order."""
 
     product_id: Id
     quantity: Quantity
 
 
 class ShippingAddress(In):
-    """Where an order is to be sent."""
+    """The address for a delivery."""
 
     name: Annotated[str, Name(120), Field(examples=["Ada Lovelace"])]
     line1: Annotated[str, Name(200), Field(examples=["12 St James's Square"])]
@@ -30,7 +30,7 @@ class ShippingAddress(In):
 
 
 class OrderIn(In):
-    """What to order: these items, or else what is in the cart."""
+    """An order of these items, or of the cart."""
 
     items: list[OrderLineIn] = Field(default_factory=list, max_length=100)
     from_cart: bool = False
@@ -38,7 +38,7 @@ class OrderIn(In):
     expected_total: MoneyIn | None = None
 
     def request(self) -> OrderRequest:
-        """Return it as services want it."""
+        """Return the request that services take."""
         address = self.shipping_address
         return OrderRequest(
             lines=self.items,
@@ -49,19 +49,19 @@ class OrderIn(In):
 
 
 class OrderFilters(Filters):
-    """Which orders."""
+    """Filters of orders."""
 
     status: Order.Status | None = None
 
 
 class OrderStatusIn(In):
-    """The status an order is to have next."""
+    """The next status of an order."""
 
     status: Annotated[Order.Status, Field(examples=["shipped"])]
 
 
 class PaymentEventIn(In):
-    """A message of the payment provider."""
+    """A message from the payment provider."""
 
     id: Annotated[str, Line(100), Field(examples=["evt_0001"])]
     type: Literal["payment_succeeded", "payment_failed", "payment_refunded"]
@@ -69,7 +69,7 @@ class PaymentEventIn(In):
 
 
 class OrderItemOut(Out):
-    """One product of an order, as it was when it was bought."""
+    """A line of an order, with the product's name and price at the time of the order."""
 
     id: int
     order_id: int
@@ -94,7 +94,7 @@ class OrderOut(Out):
 
 
 class OrderEventOut(Out):
-    """One step of an order; the first comes from no status."""
+    """A change of an order's status. The first one has no status before it."""
 
     id: int
     order_id: int
@@ -106,6 +106,6 @@ class OrderEventOut(Out):
 
 
 class PaymentReceiptOut(Out):
-    """That a message of the payment provider was received."""
+    """The receipt of a message from the payment provider."""
 
     id: str
