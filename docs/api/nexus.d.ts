@@ -49,6 +49,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/personal-access-tokens/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your personal access tokens that are still good, the newest first
+         * @description List your personal access tokens that are still good, the newest first.
+         */
+        get: operations["list_personal_access_tokens"];
+        put?: never;
+        /**
+         * Make a token for a script, and see it this once
+         * @description Make a token for a script, and see it this once. Its owner is notified.
+         */
+        post: operations["create_personal_access_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/personal-access-tokens/{token_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of your personal access tokens
+         * @description End one of your personal access tokens.
+         */
+        delete: operations["revoke_personal_access_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/personal-access-tokens/scopes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a personal access token may be allowed here, the widest first
+         * @description List what a personal access token may be allowed here, the widest first.
+         */
+        get: operations["list_personal_access_token_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/register/": {
         parameters: {
             query?: never;
@@ -1383,8 +1447,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Like a comment, once however often you ask
-         * @description Like a comment, once however often you ask.
+         * Like a comment
+         * @description Like a comment.
+         *
+         *     For signed-in users. A repeated request changes nothing. Returns the new state and count.
          */
         put: operations["like_comment"];
         post?: never;
@@ -1447,8 +1513,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Like a post, once however often you ask
-         * @description Like a post, once however often you ask.
+         * Like a post
+         * @description Like a post.
+         *
+         *     For signed-in users. A repeated request changes nothing. Returns the new state and count.
          */
         put: operations["like_post"];
         post?: never;
@@ -1491,8 +1559,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Share a post, perhaps with a remark; once however often you ask
-         * @description Share a post, perhaps with a remark; once however often you ask.
+         * Share a post
+         * @description Share a post.
+         *
+         *     For signed-in users, with an optional comment. A repeated request changes nothing.
          */
         put: operations["share_post"];
         /**
@@ -1519,8 +1589,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Ask the admins to look at a post, once however often you ask
-         * @description Ask the admins to look at a post, once however often you ask.
+         * Report a post to the admins
+         * @description Report a post to the admins.
+         *
+         *     For signed-in users. A repeated request changes nothing.
          */
         put: operations["report_post"];
         post?: never;
@@ -1559,8 +1631,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Follow a user, once however often you ask
-         * @description Follow a user, once however often you ask.
+         * Follow a user
+         * @description Follow a user.
+         *
+         *     For signed-in users. A repeated request changes nothing. Refused if the user blocks you.
          */
         put: operations["follow_user"];
         post?: never;
@@ -1602,8 +1676,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List whom a user follows, the latest first
-         * @description List whom a user follows, the latest first.
+         * List the users that a user follows
+         * @description List the users that a user follows.
+         *
+         *     For everyone. The latest is first.
          */
         get: operations["list_following"];
         put?: never;
@@ -1679,15 +1755,19 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete one of your posts
-         * @description Delete one of your posts. Nobody sees it or its comments any more.
+         * Delete a post
+         * @description Delete a post.
+         *
+         *     For its author and admins. The post and its comments are hidden at once.
          */
         delete: operations["delete_post"];
         options?: never;
         head?: never;
         /**
-         * Change what one of your posts says, or who may see it
-         * @description Change what one of your posts says, or who may see it. What it said is kept.
+         * Update a post
+         * @description Update a post.
+         *
+         *     For its author. Absent fields keep their values. The earlier version is stored.
          */
         patch: operations["update_post"];
         trace?: never;
@@ -1700,8 +1780,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what the people whom you follow have posted, newest first
-         * @description List what the people whom you follow have posted, newest first.
+         * List your home feed
+         * @description List your home feed.
+         *
+         *     For signed-in users. Posts of the users that you follow, newest first.
          */
         get: operations["list_home"];
         put?: never;
@@ -1880,8 +1962,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the notice that whoever shows these films has to show, too
-         * @description Get the notice that whoever shows these films has to show, too.
+         * Get the attribution notice
+         * @description Get the attribution notice. Clients that show these movies must show it.
          */
         get: operations["get_movie_attribution"];
         put?: never;
@@ -1920,8 +2002,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Be told whenever your recommendations were computed anew
-         * @description Be told whenever your recommendations were computed anew.
+         * Stream updates of your recommendations
+         * @description Stream updates of your recommendations.
          */
         get: operations["stream_movie_recommendations"];
         put?: never;
@@ -1945,8 +2027,8 @@ export interface paths {
          */
         get: operations["get_movie_preferences"];
         /**
-         * Say anew how you want films
-         * @description Say anew how you want films. What you leave out is forgotten.
+         * Replace your movie preferences
+         * @description Replace your movie preferences. Absent fields get their defaults.
          */
         put: operations["set_movie_preferences"];
         post?: never;
@@ -2238,8 +2320,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change what you have applied with, as long as nobody has looked at it
-         * @description Change what you have applied with, as long as nobody has looked at it.
+         * Update an application
+         * @description Update an application.
+         *
+         *     For its candidate, until it is opened. Absent fields keep their values.
          */
         patch: operations["update_application"];
         trace?: never;
@@ -2405,8 +2489,10 @@ export interface paths {
          */
         get: operations["get_job_category"];
         /**
-         * Say everything of an industry anew
-         * @description Say everything of an industry anew. Without a parent it becomes a root.
+         * Replace an industry
+         * @description Replace an industry.
+         *
+         *     For admins. Without a parent it becomes a root.
          */
         put: operations["replace_job_category"];
         post?: never;
@@ -2466,8 +2552,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change what is said of your company
-         * @description Change what is said of your company. Its postings bear a new name at once.
+         * Update a company
+         * @description Update a company.
+         *
+         *     For its owner and admins. Postings show a new name at once. Only admins verify a company.
          */
         patch: operations["update_company"];
         trace?: never;
@@ -2709,8 +2797,10 @@ export interface paths {
         get: operations["list_jobs"];
         put?: never;
         /**
-         * Write a posting: a draft, unless it is said to be published
-         * @description Write a posting: a draft, unless it is said to be published.
+         * Create a posting
+         * @description Create a posting.
+         *
+         *     For employers and admins. It is a draft unless its status says otherwise.
          */
         post: operations["create_job"];
         delete?: never;
@@ -2752,21 +2842,27 @@ export interface paths {
          */
         get: operations["get_job"];
         /**
-         * Say everything of a posting anew
-         * @description Say everything of a posting anew. Its status stays unless another is said.
+         * Replace a posting
+         * @description Replace a posting.
+         *
+         *     For its managers. Absent fields get their defaults; the status stays unless it is sent.
          */
         put: operations["replace_job"];
         post?: never;
         /**
          * Delete a posting
-         * @description Delete a posting. One that somebody has applied for is closed instead.
+         * @description Delete a posting.
+         *
+         *     For its managers. A posting with applications is closed instead.
          */
         delete: operations["delete_job"];
         options?: never;
         head?: never;
         /**
-         * Change some of what is said of a posting
-         * @description Change some of what is said of a posting. What is left out stays.
+         * Update a posting
+         * @description Update a posting.
+         *
+         *     For its managers. Absent fields keep their values.
          */
         patch: operations["update_job"];
         trace?: never;
@@ -2824,8 +2920,10 @@ export interface paths {
          */
         get: operations["get_resume_link"];
         /**
-         * Attach a CV to your application, as long as nobody has looked at it
-         * @description Attach a CV to your application, as long as nobody has looked at it.
+         * Attach a CV to an application
+         * @description Attach a CV to an application.
+         *
+         *     For its candidate, until it is opened. An earlier CV is replaced.
          */
         put: operations["replace_resume"];
         post?: never;
@@ -2843,8 +2941,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fetch a CV by the address that its link gave
-         * @description Fetch a CV by the address that its link gave. What may be read is decided anew.
+         * Download a CV
+         * @description Download a CV.
+         *
+         *     For holders of its link, for five minutes. Permissions are checked again.
          */
         get: operations["download_resume"];
         put?: never;
@@ -3259,7 +3359,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["ApplicationEventOut"][];
         };
-        /** @description What somebody applies with. A CV comes as a file of a form, never in JSON. */
+        /** @description The content of an application. A CV is a file of a form, never JSON. */
         ApplicationIn: {
             /**
              * @description The letter, in plain text; empty if there is none.
@@ -3493,7 +3593,7 @@ export interface components {
              */
             total_price: string;
         };
-        /** @description Who plays whom. */
+        /** @description A cast member and the character. */
         CastMemberOut: {
             /** @description The name of the actor. */
             name: string;
@@ -3509,7 +3609,7 @@ export interface components {
             /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
         };
-        /** @description Everything an admin says of a category. */
+        /** @description The values of a category. */
         CategoryIn: {
             /**
              * @description The name of the category, unique whatever its case.
@@ -3558,7 +3658,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["CategoryOut"][];
         };
-        /** @description What an admin wants to be different; what is absent stays. */
+        /** @description The values of a category to change. Absent fields stay; null clears. */
         CategoryPatchIn: {
             /**
              * @description The name of the category, unique whatever its case.
@@ -3683,7 +3783,7 @@ export interface components {
              */
             website?: string;
         };
-        /** @description Somebody who offers work. */
+        /** @description A company that offers work. */
         CompanyOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -3890,7 +3990,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["FollowedOut"][];
         };
-        /** @description Somebody who is followed, and since when. */
+        /** @description A followed user, and since when. */
         FollowedOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -3916,7 +4016,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["FollowerOut"][];
         };
-        /** @description Somebody who follows, and since when. */
+        /** @description A follower, and since when. */
         FollowerOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -3990,7 +4090,7 @@ export interface components {
             /** @description How many lines the file has. */
             lines: number;
         };
-        /** @description What somebody applies with, and for which posting. */
+        /** @description An application for a posting. */
         JobApplicationIn: {
             /**
              * @description The letter, in plain text; empty if there is none.
@@ -4219,7 +4319,7 @@ export interface components {
             facets: components["schemas"]["FacetsOut"] | null;
         };
         /**
-         * @description How a posting looks to whoever reads it: one whose time is over is expired.
+         * @description The status of a posting for readers: a posting past its end is expired.
          * @enum {string}
          */
         JobState: "draft" | "published" | "closed" | "expired";
@@ -4258,7 +4358,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["LikerOut"][];
         };
-        /** @description Somebody who likes a post, and since when. */
+        /** @description A user who likes a post, and since when. */
         LikerOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -4428,7 +4528,7 @@ export interface components {
             /** @description The domains that are enabled. */
             domains: components["schemas"]["DomainOut"][];
         };
-        /** @description All that is told of one film. */
+        /** @description A movie with its details. */
         MovieDetailsOut: {
             /** @description The number of the film at TMDb. */
             id: number;
@@ -4494,7 +4594,7 @@ export interface components {
              */
             fetched_at: string;
         };
-        /** @description A film; what you keep of it is null for whoever is not signed in. */
+        /** @description A movie. Your own flags and rating are null for anonymous viewers. */
         MovieOut: {
             /** @description The number of the film at TMDb. */
             id: number;
@@ -4540,7 +4640,7 @@ export interface components {
             /** @description Your rating, from 0.5 to 10 in halves; null if you gave none. */
             my_rating: number | null;
         };
-        /** @description One page of films. When it is stale, TMDb could not be asked for anything newer. */
+        /** @description One page of movies. A stale page could not be refreshed from TMDb. */
         MoviePageOut: {
             /** @description The total number of entries on all pages. */
             count: number;
@@ -4564,7 +4664,7 @@ export interface components {
              */
             fetched_at: string;
         };
-        /** @description Everything somebody says of how they want films. */
+        /** @description Movie preferences of a user. Absent fields get their defaults. */
         MoviePreferencesIn: {
             /**
              * @description The numbers of the genres you like.
@@ -4594,7 +4694,7 @@ export interface components {
              */
             include_adult?: boolean;
         };
-        /** @description How somebody wants films. */
+        /** @description Movie preferences of a user. */
         MoviePreferencesOut: {
             /** @description The numbers of the genres you like. */
             liked_genres: number[];
@@ -4607,7 +4707,7 @@ export interface components {
             /** @description Whether films for adults are shown. */
             include_adult: boolean;
         };
-        /** @description What you keep of a film, and how long the list is that was changed. */
+        /** @description Your flags and rating of a movie, and the length of the changed list. */
         MovieStateOut: {
             /** @description The number of the film at TMDb. */
             movie_id: number;
@@ -4653,6 +4753,38 @@ export interface components {
             previous: string | null;
             /** @description What is on this page. */
             results: components["schemas"]["MyVoteOut"][];
+        };
+        /** @description A token that was just made. The token itself is shown this once. */
+        NewPersonalAccessTokenOut: {
+            /**
+             * Format: uuid
+             * @description Its id, the same in REST and GraphQL.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What it may do, as the list of scopes names it. */
+            scopes: string[];
+            /** @description Its last characters, to recognise it by. */
+            ending: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-11-20T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it expires.
+             * @example 2026-11-20T09:30:00Z
+             */
+            expires_at: string;
+            /** @description When it signed in last, or was linked. */
+            last_used_at: string | null;
+            /** @description The networks that it was used from, the latest new one last. */
+            networks: string[];
+            /** @description The token itself, shown this once. */
+            token: string;
         };
         /** @description An actor of a notification. */
         NotificationActorOut: {
@@ -4892,7 +5024,7 @@ export interface components {
             /** @description The provider's id of the message. */
             id: string;
         };
-        /** @description Somebody who posts, comments, likes or follows. */
+        /** @description A user who posts, comments, likes or follows. */
         PersonOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -4902,6 +5034,73 @@ export interface components {
             display_name: string;
             /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
+        };
+        /** @description A token for a script: what it is for, what it may do, and for how long. */
+        PersonalAccessTokenIn: {
+            /**
+             * @description What it is for.
+             * @example Nightly import
+             */
+            name: string;
+            /**
+             * @description What it may do, as the list of scopes names it.
+             * @example [
+             *       "read"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * @description For how many days it is good, 365 at most.
+             * @example 90
+             */
+            expires_in_days: number;
+            /**
+             * @description The account's password; left out if it has none.
+             * @default
+             * @example correct horse battery
+             */
+            password?: string;
+        };
+        /** @description A token for a script, without the token itself. */
+        PersonalAccessTokenOut: {
+            /**
+             * Format: uuid
+             * @description Its id, the same in REST and GraphQL.
+             */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do, as the list of scopes names it. */
+            scopes: string[];
+            /** @description Its last characters, to recognise it by. */
+            ending: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-11-20T09:30:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it expires.
+             * @example 2026-11-20T09:30:00Z
+             */
+            expires_at: string;
+            /** @description When it last signed a request; null until then. */
+            last_used_at: string | null;
+            /** @description The networks that it was used from, the latest new one last. */
+            networks: string[];
+        };
+        /** @description One page of a list of PersonalAccessToken. */
+        PersonalAccessTokenPage: {
+            /** @description How many there are on all pages. */
+            count: number;
+            /** @description The address of the next page. */
+            next: string | null;
+            /** @description The address of the previous page. */
+            previous: string | null;
+            /** @description What is on this page. */
+            results: components["schemas"]["PersonalAccessTokenOut"][];
         };
         /**
          * @description Why a poll takes no more votes.
@@ -5124,7 +5323,7 @@ export interface components {
          * @enum {string}
          */
         PollVisibility: "always" | "after_vote" | "after_close" | "owner";
-        /** @description The counters of a post, and when it last said something else. */
+        /** @description The counters of a post, and when it was last edited. */
         PostCountsOut: {
             /** @description The number of the post. */
             post_id: number;
@@ -5146,12 +5345,12 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["PostOut"][];
         };
-        /** @description That a post is no longer to be seen. */
+        /** @description A post that the viewer can no longer see. */
         PostGoneOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
         };
-        /** @description Something to say; a quote may leave the words to what it quotes. */
+        /** @description A new post. A quote may have no text of its own. */
         PostIn: {
             /**
              * @description The text, several lines if need be; empty for a share without words.
@@ -5208,7 +5407,7 @@ export interface components {
             edited_at: string | null;
             /** @description Whether it quotes another post, even one that is gone. */
             is_quote: boolean;
-            /** @description What it quotes; null if that is gone, or not yours to see. */
+            /** @description The quoted post; null if it was deleted or you may not see it. */
             shared_post: components["schemas"]["QuotedPostOut"] | null;
             /** @description Whether you like it; false if you are not signed in. */
             liked_by_me: boolean;
@@ -5260,7 +5459,7 @@ export interface components {
             shares_count: number;
         };
         /**
-         * @description Who may see it.
+         * @description Which viewers see a post.
          * @enum {string}
          */
         PostVisibility: "public" | "followers";
@@ -5399,7 +5598,7 @@ export interface components {
          * @enum {string}
          */
         ProductImportStatus: "queued" | "running" | "succeeded" | "failed";
-        /** @description Everything an admin says of a product. */
+        /** @description The values of a new product. */
         ProductIn: {
             /**
              * @description The name of the product, on one line.
@@ -5490,7 +5689,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["ProductOut"][];
         };
-        /** @description What an admin wants to be different; what is absent stays. */
+        /** @description The values of a product to change. Absent fields stay; null clears. */
         ProductPatchIn: {
             /**
              * @description The name of the product, on one line.
@@ -5516,17 +5715,17 @@ export interface components {
              * @example 25
              */
             stock?: number;
+            /** @description The stock keeping unit, unique among products; null if the product has none. */
+            sku?: string | null;
+            /** @description How many units one order may hold; null if there is no such limit. */
+            max_per_order?: number | null;
             /**
              * @description The stock that you have seen: the difference to it is applied to the present one.
              * @example 25
              */
             expected_stock?: number | null;
-            /** @description The stock keeping unit, unique among products; null if the product has none. */
-            sku?: string | null;
-            /** @description How many units one order may hold; null if there is no such limit. */
-            max_per_order?: number | null;
         };
-        /** @description Everything an admin says of a product that is there already. */
+        /** @description The new values of a product, and the stock that the admin has seen. */
         ProductPutIn: {
             /**
              * @description The name of the product, on one line.
@@ -5684,7 +5883,7 @@ export interface components {
             /** @description When its text was last changed; null if it never was. */
             edited_at: string | null;
         };
-        /** @description What somebody thinks of a film, in halves. */
+        /** @description A rating of a movie, in halves. */
         RatingIn: {
             /**
              * @description The rating, from 0.5 to 10 in halves.
@@ -5724,7 +5923,7 @@ export interface components {
             /** @description The entries of this page. */
             results: components["schemas"]["RecommendationOut"][];
         };
-        /** @description That your recommendations were computed anew, and how many there are. */
+        /** @description The number of your recommendations after they were recomputed. */
         RecommendationsReadyOut: {
             /** @description How many recommendations there are. */
             count: number;
@@ -5855,7 +6054,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["SavedJobOut"][];
         };
-        /** @description A film that somebody keeps, and since when. */
+        /** @description A saved movie, and since when. */
         SavedMovieOut: {
             /** @description The number of the film at TMDb. */
             movie_id: number;
@@ -5988,7 +6187,7 @@ export interface components {
              */
             frequency?: components["schemas"]["SavedSearchFrequency"];
         };
-        /** @description A search somebody is mailed about. */
+        /** @description A saved search, with mails about new postings. */
         SavedSearchOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -6028,6 +6227,18 @@ export interface components {
             is_saved: boolean;
             /** @description How many postings are saved. */
             count: number;
+        };
+        /** @description Something that a personal access token may be allowed. */
+        ScopeOut: {
+            /** @description Its name: `read`, `write`, or one of them for one part of the server. */
+            name: string;
+            /** @description What it allows, as a sentence. */
+            description: string;
+        };
+        /** @description Everything that a personal access token may be allowed here. */
+        ScopesOut: {
+            /** @description Each scope, the widest first. */
+            results: components["schemas"]["ScopeOut"][];
         };
         /** @description One sign-in on one device. */
         SessionOut: {
@@ -6186,8 +6397,8 @@ export interface components {
         TokenPairOut: {
             /** @description The access token for `Authorization: Bearer`, valid for 15 minutes. */
             access: string;
-            /** @description The refresh token, valid for 7 days and for one exchange: use the new one next. */
-            refresh: string;
+            /** @description The refresh token, valid for 7 days and for one exchange: use the new one next. Null if the request asked for it in the cookie. */
+            refresh: string | null;
             /**
              * @description How the access token is sent.
              * @default Bearer
@@ -6832,8 +7043,8 @@ export interface components {
                 "application/json": components["schemas"]["FollowOut"];
             };
         };
-        /** @description * `email_not_verified`: The e-mail address of the account has to be verified first. */
-        "Forbidden.email_not_verified": {
+        /** @description * `insufficient_scope`: The personal access token lacks the scope in required_scope. */
+        Forbidden: {
             headers: {
                 [name: string]: unknown;
             };
@@ -6843,9 +7054,22 @@ export interface components {
         };
         /**
          * @description * `email_not_verified`: The e-mail address of the account has to be verified first.
+         *     * `insufficient_scope`: The personal access token lacks the scope in required_scope.
+         */
+        "Forbidden.email_not_verified.insufficient_scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description * `email_not_verified`: The e-mail address of the account has to be verified first.
+         *     * `insufficient_scope`: The personal access token lacks the scope in required_scope.
          *     * `permission_denied`: Signed in, but the role or relation does not allow this.
          */
-        "Forbidden.email_not_verified.permission_denied": {
+        "Forbidden.email_not_verified.insufficient_scope.permission_denied": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6853,8 +7077,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `permission_denied`: Signed in, but the role or relation does not allow this. */
-        "Forbidden.permission_denied": {
+        /**
+         * @description * `insufficient_scope`: The personal access token lacks the scope in required_scope.
+         *     * `permission_denied`: Signed in, but the role or relation does not allow this.
+         */
+        "Forbidden.insufficient_scope.permission_denied": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6862,8 +7089,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `results_hidden`: The poll's results may not be seen yet. */
-        "Forbidden.results_hidden": {
+        /**
+         * @description * `insufficient_scope`: The personal access token lacks the scope in required_scope.
+         *     * `results_hidden`: The poll's results may not be seen yet.
+         */
+        "Forbidden.insufficient_scope.results_hidden": {
             headers: {
                 [name: string]: unknown;
             };
@@ -6871,8 +7101,44 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `sign_in_again`: This needs a session that began a few minutes ago: sign in again. */
-        "Forbidden.sign_in_again": {
+        /**
+         * @description * `permission_denied`: Signed in, but the role or relation does not allow this.
+         *     * `session_required`: No personal access token may do this: sign in.
+         */
+        "Forbidden.permission_denied.session_required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description * `session_required`: No personal access token may do this: sign in. */
+        "Forbidden.session_required": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description * `session_required`: No personal access token may do this: sign in.
+         *     * `sign_in_again`: This needs a session that began a few minutes ago: sign in again.
+         */
+        "Forbidden.session_required.sign_in_again": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description * `session_required`: No personal access token may do this: sign in.
+         *     * `untrusted_origin`: The request uses the cookie, and its Origin is not trusted.
+         */
+        "Forbidden.session_required.untrusted_origin": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7582,8 +7848,8 @@ export interface components {
             };
         };
         /**
-         * @description * `session_revoked`: The session was ended; sign in again.
-         *     * `token_expired`: The token has expired; use the refresh token.
+         * @description * `session_revoked`: The session was ended, or the personal access token revoked.
+         *     * `token_expired`: The token has expired: use the refresh token, or make a new personal access token.
          *     * `token_invalid`: The token is not one of ours, or was altered.
          */
         TokenRefused: {
@@ -7609,8 +7875,8 @@ export interface components {
         };
         /**
          * @description * `not_authenticated`: Sign in first: no token was sent.
-         *     * `session_revoked`: The session was ended; sign in again.
-         *     * `token_expired`: The token has expired; use the refresh token.
+         *     * `session_revoked`: The session was ended, or the personal access token revoked.
+         *     * `token_expired`: The token has expired: use the refresh token, or make a new personal access token.
          *     * `token_invalid`: The token is not one of ours, or was altered.
          */
         Unauthorized: {
@@ -7635,12 +7901,13 @@ export interface components {
             };
         };
         /**
-         * @description * `session_revoked`: The session was ended; sign in again.
-         *     * `token_expired`: The token has expired; use the refresh token.
+         * @description * `not_authenticated`: Sign in first: no token was sent.
+         *     * `session_revoked`: The session was ended, or the personal access token revoked.
+         *     * `token_expired`: The token has expired: use the refresh token, or make a new personal access token.
          *     * `token_invalid`: The token is not one of ours, or was altered.
          *     * `token_reused`: A refresh token was used twice, so its session was ended.
          */
-        "Unauthorized.session_revoked.token_expired.token_invalid.token_reused": {
+        "Unauthorized.not_authenticated.session_revoked.token_expired.token_invalid.token_reused": {
             headers: {
                 /** @description The authentication scheme. */
                 "WWW-Authenticate"?: string;
@@ -7651,7 +7918,7 @@ export interface components {
             };
         };
         /**
-         * @description * `token_expired`: The token has expired; use the refresh token.
+         * @description * `token_expired`: The token has expired: use the refresh token, or make a new personal access token.
          *     * `token_invalid`: The token is not one of ours, or was altered.
          */
         "Unauthorized.token_expired.token_invalid": {
@@ -7707,6 +7974,8 @@ export interface components {
         "If-Match": string;
         /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
         "Last-Event-ID": string;
+        /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
+        "X-Refresh-Transport": "cookie";
         /**
          * @description The number of the application.
          * @example 1
@@ -7933,6 +8202,187 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    list_personal_access_tokens: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description How many results a page holds. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": "5f0c8b1e-6f3c-4c36-9d0e-0f5f5a3f9b11",
+                     *           "name": "text",
+                     *           "scopes": [
+                     *             "text"
+                     *           ],
+                     *           "ending": "text",
+                     *           "created_at": "2026-11-20T09:30:00Z",
+                     *           "expires_at": "2026-11-20T09:30:00Z",
+                     *           "last_used_at": "2026-11-20T09:30:00Z",
+                     *           "networks": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalAccessTokenPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    create_personal_access_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Nightly import",
+                 *       "scopes": [
+                 *         "read"
+                 *       ],
+                 *       "expires_in_days": 90,
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PersonalAccessTokenIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5f0c8b1e-6f3c-4c36-9d0e-0f5f5a3f9b11",
+                     *       "name": "text",
+                     *       "scopes": [
+                     *         "text"
+                     *       ],
+                     *       "ending": "text",
+                     *       "created_at": "2026-11-20T09:30:00Z",
+                     *       "expires_at": "2026-11-20T09:30:00Z",
+                     *       "last_used_at": "2026-11-20T09:30:00Z",
+                     *       "networks": [
+                     *         "text"
+                     *       ],
+                     *       "token": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewPersonalAccessTokenOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required.sign_in_again"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    revoke_personal_access_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the personal access token, a UUID of their list.
+                 * @example 5f0c8b1e-6f3c-4c36-9d0e-0f5f5a3f9b11
+                 */
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_personal_access_token_scopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "name": "text",
+                     *           "description": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopesOut"];
+                };
+            };
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden.session_required"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     register_user: {
         parameters: {
             query?: never;
@@ -7976,6 +8426,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden.session_required"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -7994,6 +8445,7 @@ export interface operations {
         responses: {
             200: components["responses"]["AccountOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8029,6 +8481,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -8063,6 +8516,7 @@ export interface operations {
             200: components["responses"]["AccountOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -8105,6 +8559,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8136,6 +8591,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden.session_required"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8160,6 +8616,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8193,6 +8650,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8226,6 +8684,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden.session_required"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8267,6 +8726,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -8326,7 +8786,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.permission_denied.session_required"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8349,7 +8809,7 @@ export interface operations {
         responses: {
             200: components["responses"]["AccountOut"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.permission_denied.session_required"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -8387,7 +8847,7 @@ export interface operations {
             200: components["responses"]["AccountOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.permission_denied.session_required"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
@@ -8427,6 +8887,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden.session_required"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8458,6 +8919,7 @@ export interface operations {
         responses: {
             200: components["responses"]["SignInBegunOut"];
             400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden.session_required"];
             404: components["responses"]["NotFound.not_found.provider_not_configured"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -8469,7 +8931,10 @@ export interface operations {
     finish_sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
+                "X-Refresh-Transport"?: components["parameters"]["X-Refresh-Transport"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8490,6 +8955,7 @@ export interface operations {
             200: components["responses"]["TokenPairOut"];
             400: components["responses"]["BadRequest.malformed_request.sign_in_refused"];
             401: components["responses"]["Unauthorized.invalid_credentials"];
+            403: components["responses"]["Forbidden.session_required.untrusted_origin"];
             404: components["responses"]["NotFound.provider_not_configured"];
             409: components["responses"]["Conflict.identity_not_linked.identity_without_email"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -8539,6 +9005,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8567,7 +9034,7 @@ export interface operations {
             200: components["responses"]["SignInBegunOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.sign_in_again"];
+            403: components["responses"]["Forbidden.session_required.sign_in_again"];
             404: components["responses"]["NotFound.provider_not_configured"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -8617,6 +9084,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest.malformed_request.sign_in_refused"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             404: components["responses"]["NotFound.provider_not_configured"];
             409: components["responses"]["Conflict.already_exists"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -8662,7 +9130,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.sign_in_again"];
+            403: components["responses"]["Forbidden.session_required.sign_in_again"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
@@ -8701,6 +9169,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8734,6 +9203,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden.session_required"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8768,6 +9238,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden.session_required"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8778,7 +9249,10 @@ export interface operations {
     log_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
+                "X-Refresh-Transport"?: components["parameters"]["X-Refresh-Transport"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8797,6 +9271,7 @@ export interface operations {
             200: components["responses"]["TokenPairOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized.invalid_credentials"];
+            403: components["responses"]["Forbidden.session_required.untrusted_origin"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8807,24 +9282,28 @@ export interface operations {
     refresh_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
+                "X-Refresh-Transport"?: components["parameters"]["X-Refresh-Transport"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
                  *       "refresh": "eyJhbGciOiJIUzI1NiIs…"
                  *     }
                  */
-                "application/json": components["schemas"]["RefreshIn"];
+                "application/json": components["schemas"]["RefreshIn"] | null;
             };
         };
         responses: {
             200: components["responses"]["TokenPairOut"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized.session_revoked.token_expired.token_invalid.token_reused"];
+            401: components["responses"]["Unauthorized.not_authenticated.session_revoked.token_expired.token_invalid.token_reused"];
+            403: components["responses"]["Forbidden.session_required.untrusted_origin"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8868,6 +9347,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized.token_expired.token_invalid"];
+            403: components["responses"]["Forbidden.session_required"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -8878,7 +9358,10 @@ export interface operations {
     log_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
+                "X-Refresh-Transport"?: components["parameters"]["X-Refresh-Transport"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8892,6 +9375,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required.untrusted_origin"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8900,7 +9384,10 @@ export interface operations {
     log_out_everywhere: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
+                "X-Refresh-Transport"?: components["parameters"]["X-Refresh-Transport"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8914,6 +9401,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required.untrusted_origin"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8961,6 +9449,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -8992,6 +9481,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -9024,6 +9514,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9084,6 +9575,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9113,6 +9605,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9165,6 +9658,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -9195,6 +9689,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9211,6 +9706,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PreferencesOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9242,6 +9738,7 @@ export interface operations {
             200: components["responses"]["PreferencesOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -9276,6 +9773,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -9307,6 +9805,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -9344,6 +9843,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9360,6 +9860,7 @@ export interface operations {
         responses: {
             200: components["responses"]["CartOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9385,6 +9886,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -9451,6 +9953,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.idempotency_conflict.insufficient_stock"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -9486,6 +9989,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -9523,6 +10027,7 @@ export interface operations {
             200: components["responses"]["CartOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.insufficient_stock"];
             412: components["responses"]["PreconditionFailed"];
@@ -9579,6 +10084,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9606,6 +10112,7 @@ export interface operations {
             200: components["responses"]["WishStateOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -9634,6 +10141,7 @@ export interface operations {
         responses: {
             200: components["responses"]["WishStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -9661,6 +10169,7 @@ export interface operations {
         responses: {
             200: components["responses"]["WishStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -9724,7 +10233,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9786,7 +10295,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
@@ -9844,7 +10353,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -9923,6 +10432,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9990,7 +10500,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             409: components["responses"]["Conflict.already_exists.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -10016,6 +10526,7 @@ export interface operations {
         responses: {
             200: components["responses"]["ProductOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -10060,7 +10571,7 @@ export interface operations {
             200: components["responses"]["ProductOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_exists.insufficient_stock"];
             412: components["responses"]["PreconditionFailed"];
@@ -10098,7 +10609,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -10136,7 +10647,7 @@ export interface operations {
             200: components["responses"]["ProductOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_exists.insufficient_stock"];
             412: components["responses"]["PreconditionFailed"];
@@ -10197,7 +10708,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.insufficient_stock"];
             412: components["responses"]["PreconditionFailed"];
@@ -10255,6 +10766,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -10310,7 +10822,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_exists.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -10362,6 +10874,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -10409,7 +10922,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             409: components["responses"]["Conflict.already_exists.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -10449,6 +10962,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -10471,6 +10985,7 @@ export interface operations {
         responses: {
             200: components["responses"]["CategoryOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -10508,7 +11023,7 @@ export interface operations {
             200: components["responses"]["CategoryOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_exists"];
             412: components["responses"]["PreconditionFailed"];
@@ -10545,7 +11060,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.in_use"];
             412: components["responses"]["PreconditionFailed"];
@@ -10584,7 +11099,7 @@ export interface operations {
             200: components["responses"]["CategoryOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_exists"];
             412: components["responses"]["PreconditionFailed"];
@@ -10658,6 +11173,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -10739,7 +11255,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.idempotency_conflict.insufficient_stock.price_changed.too_many_unpaid_units"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -10766,6 +11282,7 @@ export interface operations {
         responses: {
             200: components["responses"]["OrderOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -10820,6 +11337,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -10843,6 +11361,7 @@ export interface operations {
         responses: {
             200: components["responses"]["OrderOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             422: components["responses"]["UnprocessableEntity"];
@@ -10867,6 +11386,7 @@ export interface operations {
         responses: {
             200: components["responses"]["OrderOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             422: components["responses"]["UnprocessableEntity"];
@@ -10901,7 +11421,7 @@ export interface operations {
             200: components["responses"]["OrderOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -10949,6 +11469,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest.invalid_signature.malformed_request"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -10988,7 +11509,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -11031,6 +11552,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11074,6 +11596,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11138,6 +11661,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11201,7 +11725,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -11228,6 +11752,7 @@ export interface operations {
         responses: {
             200: components["responses"]["CommentOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11260,7 +11785,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11298,7 +11823,7 @@ export interface operations {
             200: components["responses"]["CommentOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -11328,7 +11853,7 @@ export interface operations {
         responses: {
             200: components["responses"]["CommentLikeOut"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11356,6 +11881,7 @@ export interface operations {
         responses: {
             200: components["responses"]["CommentLikeOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11404,6 +11930,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -11451,6 +11978,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11477,7 +12005,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PostLikeOut"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11505,6 +12033,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PostLikeOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11558,6 +12087,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11594,7 +12124,7 @@ export interface operations {
             200: components["responses"]["PostShareOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -11631,7 +12161,7 @@ export interface operations {
             200: components["responses"]["PostShareOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -11660,6 +12190,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PostShareOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11711,6 +12242,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -11770,7 +12302,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11797,7 +12329,7 @@ export interface operations {
         responses: {
             200: components["responses"]["FollowOut"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11825,6 +12357,7 @@ export interface operations {
         responses: {
             200: components["responses"]["FollowOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11878,6 +12411,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11930,6 +12464,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -11956,6 +12491,7 @@ export interface operations {
         responses: {
             200: components["responses"]["BlockOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -11983,6 +12519,7 @@ export interface operations {
         responses: {
             200: components["responses"]["BlockOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -12025,6 +12562,7 @@ export interface operations {
             200: components["responses"]["PostCursorPage"];
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12104,7 +12642,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             409: components["responses"]["Conflict.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -12130,6 +12668,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PostOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -12162,7 +12701,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -12200,7 +12739,7 @@ export interface operations {
             200: components["responses"]["PostOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -12227,6 +12766,7 @@ export interface operations {
             200: components["responses"]["PostCursorPage"];
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12251,6 +12791,7 @@ export interface operations {
             200: components["responses"]["PostCursorPage"];
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12274,6 +12815,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePageOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway.upstream_error"];
@@ -12299,6 +12841,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePageOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway.upstream_error"];
@@ -12324,6 +12867,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePageOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway.upstream_error"];
@@ -12349,6 +12893,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePageOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway.upstream_error"];
@@ -12379,6 +12924,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePageOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway.upstream_error"];
@@ -12418,6 +12964,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePageOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway.upstream_error"];
@@ -12457,6 +13004,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway.upstream_error"];
@@ -12491,6 +13039,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12563,6 +13112,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             502: components["responses"]["BadGateway.upstream_error"];
@@ -12601,6 +13151,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12617,6 +13168,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePreferencesOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12652,6 +13204,7 @@ export interface operations {
             200: components["responses"]["MoviePreferencesOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -12680,6 +13233,7 @@ export interface operations {
         responses: {
             200: components["responses"]["SavedMoviePage"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12706,6 +13260,7 @@ export interface operations {
             200: components["responses"]["MovieStateOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -12736,6 +13291,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MovieStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -12765,6 +13321,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MovieStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -12790,6 +13347,7 @@ export interface operations {
         responses: {
             200: components["responses"]["SavedMoviePage"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12815,6 +13373,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MovieStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -12844,6 +13403,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MovieStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -12869,6 +13429,7 @@ export interface operations {
         responses: {
             200: components["responses"]["SavedMoviePage"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12894,6 +13455,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MovieStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -12923,6 +13485,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MovieStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -13011,6 +13574,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -13041,6 +13605,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePageOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -13071,6 +13636,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MoviePageOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -13109,6 +13675,7 @@ export interface operations {
             200: components["responses"]["MovieStateOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -13140,6 +13707,7 @@ export interface operations {
         responses: {
             200: components["responses"]["MovieStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -13165,6 +13733,7 @@ export interface operations {
         responses: {
             200: components["responses"]["ApplicationPage"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13211,7 +13780,7 @@ export interface operations {
             201: components["responses"]["ApplicationOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified.permission_denied"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -13252,6 +13821,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13274,6 +13844,7 @@ export interface operations {
         responses: {
             200: components["responses"]["ApplicationOut_2"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -13310,7 +13881,7 @@ export interface operations {
             200: components["responses"]["ApplicationOut_2"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
@@ -13338,7 +13909,7 @@ export interface operations {
         responses: {
             200: components["responses"]["ApplicationOut_2"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             422: components["responses"]["UnprocessableEntity"];
@@ -13373,7 +13944,7 @@ export interface operations {
             200: components["responses"]["ApplicationOut_2"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -13431,6 +14002,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -13463,7 +14035,7 @@ export interface operations {
         responses: {
             200: components["responses"]["ApplicationPage"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -13515,7 +14087,7 @@ export interface operations {
             201: components["responses"]["ApplicationOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified.permission_denied"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -13570,7 +14142,7 @@ export interface operations {
             201: components["responses"]["ApplicationOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified.permission_denied"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -13617,7 +14189,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -13663,6 +14235,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13708,7 +14281,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             409: components["responses"]["Conflict.already_exists.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -13734,6 +14307,7 @@ export interface operations {
         responses: {
             200: components["responses"]["JobCategoryOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -13770,7 +14344,7 @@ export interface operations {
             200: components["responses"]["JobCategoryOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_exists"];
             412: components["responses"]["PreconditionFailed"];
@@ -13807,7 +14381,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.in_use"];
             412: components["responses"]["PreconditionFailed"];
@@ -13846,7 +14420,7 @@ export interface operations {
             200: components["responses"]["JobCategoryOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_exists"];
             412: components["responses"]["PreconditionFailed"];
@@ -13900,6 +14474,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13948,7 +14523,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             409: components["responses"]["Conflict.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -13974,6 +14549,7 @@ export interface operations {
         responses: {
             200: components["responses"]["CompanyOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -14010,7 +14586,7 @@ export interface operations {
             200: components["responses"]["CompanyOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -14064,6 +14640,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -14118,6 +14695,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -14148,7 +14726,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -14231,6 +14809,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -14268,6 +14847,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -14356,6 +14936,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -14381,6 +14962,7 @@ export interface operations {
         responses: {
             200: components["responses"]["SavedStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -14408,6 +14990,7 @@ export interface operations {
         responses: {
             200: components["responses"]["SavedStateOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -14456,6 +15039,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -14510,6 +15094,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -14544,6 +15129,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -14575,6 +15161,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -14616,6 +15203,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -14648,6 +15236,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -14802,6 +15391,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -14908,7 +15498,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified.permission_denied"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
             409: components["responses"]["Conflict.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -14999,6 +15589,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -15021,6 +15612,7 @@ export interface operations {
         responses: {
             200: components["responses"]["JobOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -15062,7 +15654,7 @@ export interface operations {
             200: components["responses"]["JobOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
@@ -15099,7 +15691,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -15137,7 +15729,7 @@ export interface operations {
             200: components["responses"]["JobOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
@@ -15165,7 +15757,7 @@ export interface operations {
         responses: {
             200: components["responses"]["JobOut"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             422: components["responses"]["UnprocessableEntity"];
@@ -15190,7 +15782,7 @@ export interface operations {
         responses: {
             200: components["responses"]["JobOut"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             422: components["responses"]["UnprocessableEntity"];
@@ -15231,6 +15823,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -15267,7 +15860,7 @@ export interface operations {
             200: components["responses"]["ApplicationOut_2"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
@@ -15312,6 +15905,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -15350,6 +15944,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PollPage"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -15437,6 +16032,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict.idempotency_conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -15461,6 +16057,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PollPage"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -15511,6 +16108,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -15536,6 +16134,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PollOut"];
             401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -15568,7 +16167,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -15606,7 +16205,7 @@ export interface operations {
             200: components["responses"]["PollOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.has_votes.poll_closed"];
             412: components["responses"]["PreconditionFailed"];
@@ -15640,6 +16239,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PollFollowOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.poll_closed"];
             412: components["responses"]["PreconditionFailed"];
@@ -15668,6 +16268,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PollFollowOut"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
@@ -15692,7 +16293,7 @@ export interface operations {
         responses: {
             200: components["responses"]["PollOut"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -15764,6 +16365,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.change_not_allowed.poll_closed"];
             412: components["responses"]["PreconditionFailed"];
@@ -15842,7 +16444,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.already_voted.idempotency_conflict.poll_closed"];
             413: components["responses"]["RequestEntityTooLarge"];
@@ -15878,6 +16480,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict.change_not_allowed.poll_closed"];
             412: components["responses"]["PreconditionFailed"];
@@ -15932,7 +16535,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden.results_hidden"];
+            403: components["responses"]["Forbidden.insufficient_scope.results_hidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -15984,7 +16587,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden.results_hidden"];
+            403: components["responses"]["Forbidden.insufficient_scope.results_hidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -16020,7 +16623,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.permission_denied"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];

@@ -85,13 +85,13 @@ export type AddFavoriteMoviePayload = {
   state: MovieState;
 };
 
-/** Say what you think of a product that you have bought and paid. */
+/** Add a review of a product. For users who have bought it; one per product and user. */
 export type AddReviewPayload = {
   /** The review. */
   review: ProductReview;
 };
 
-/** Put units of a product into your cart, on top of those that are there. */
+/** Add a product to your cart. The quantity is added to what the cart holds of it. */
 export type AddToCartPayload = {
   /** The cart as it is now. */
   cart: Cart;
@@ -103,13 +103,13 @@ export type AddToMovieWatchlistPayload = {
   state: MovieState;
 };
 
-/** Put a product on your wishlist. One that is there stays, once. */
+/** Add a product to your wishlist. A product that is on it stays once. */
 export type AddToWishlistPayload = {
   /** The state of the wishlist as it is now. */
   wish: WishState;
 };
 
-/** Add units to a product's stock or take some away. */
+/** Adjust a product's stock. For admins; the stock never falls below zero. */
 export type AdjustStockPayload = {
   /** The line that was added to the stock ledger. */
   movement: StockMovement;
@@ -129,7 +129,7 @@ export type Applicant = {
   username: Scalars['String']['output'];
 };
 
-/** Somebody's application for one posting. */
+/** An application for a posting. */
 export type Application = {
   /** Answers to the employer's questions, by question. */
   answers: Array<ApplicationAnswer>;
@@ -158,7 +158,7 @@ export type Application = {
 };
 
 
-/** Somebody's application for one posting. */
+/** An application for a posting. */
 export type ApplicationEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -234,7 +234,7 @@ export type ApplicationEventEdge = {
   node: ApplicationEvent;
 };
 
-/** What somebody applies with, and for which posting; a CV follows over REST. */
+/** An application for a posting. A CV is attached over REST. */
 export type ApplicationInput = {
   /** Answers to the employer's questions, by question. */
   answers?: InputMaybe<Array<ApplicationAnswerInput>>;
@@ -274,7 +274,7 @@ export enum ApplicationStatus {
   Withdrawn = 'WITHDRAWN'
 }
 
-/** Apply for a posting. A CV can be attached over REST until somebody looks at it. */
+/** Apply to a job. A CV can be attached over REST until the application is opened. */
 export type ApplyToJobPayload = {
   /** The application as it is now. */
   application: Application;
@@ -312,25 +312,25 @@ export type BlockUserPayload = {
   userId: Scalars['ID']['output'];
 };
 
-/** Cancel an order that is pending. Asked again, it stays cancelled. */
+/** Cancel an order. While it is pending; a repeated request changes nothing. */
 export type CancelOrderPayload = {
   /** The order as it is now. */
   order: Order;
 };
 
-/** What is in the cart, and what it would cost now. */
+/** What is in the cart, and what it would cost now. A cart of one currency can be ordered. */
 export type Cart = {
-  /** The currency of the first line. */
+  /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
-  /** Its lines, as they were put there. */
+  /** The lines, in the order in which they were put there. */
   items: Array<CartItem>;
-  /** Of the lines in the cart's currency. */
+  /** The sum of all lines. */
   totalPrice: Scalars['Decimal']['output'];
-  /** One total for each currency. */
+  /** What the lines of one currency would cost now. */
   totals: Array<CartTotal>;
 };
 
-/** How many units of one product are in the cart. */
+/** A line of a cart: a product and its quantity. */
 export type CartItem = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -350,7 +350,7 @@ export type CartTotal = {
   totalPrice: Scalars['Decimal']['output'];
 };
 
-/** Who plays whom. */
+/** A cast member and the character. */
 export type CastMember = {
   /** The role. */
   character: Scalars['String']['output'];
@@ -364,9 +364,9 @@ export type CastVotePayload = {
   vote: Vote;
 };
 
-/** A shelf of the shop; shelves stand within shelves. */
+/** A category of products. Categories form a tree. */
 export type Category = {
-  /** The categories that stand directly in this one, by name. */
+  /** The categories directly below this one, by name. */
   children: CategoryConnection;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -376,21 +376,21 @@ export type Category = {
   name: Scalars['String']['output'];
   /** The category it stands in; null at the top of the tree. */
   parent?: Maybe<Category>;
-  /** The products that stand directly in this one, newest first. */
+  /** The products directly in this category, newest first. */
   products: ProductConnection;
   /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
 };
 
 
-/** A shelf of the shop; shelves stand within shelves. */
+/** A category of products. Categories form a tree. */
 export type CategoryChildrenArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** A shelf of the shop; shelves stand within shelves. */
+/** A category of products. Categories form a tree. */
 export type CategoryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -414,7 +414,7 @@ export type CategoryEdge = {
   node: Category;
 };
 
-/** Everything an admin says of a category. */
+/** The values of a category. */
 export type CategoryInput = {
   /** The name of the category, unique whatever its case. */
   name: Scalars['String']['input'];
@@ -422,7 +422,7 @@ export type CategoryInput = {
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** What an admin wants to be different; what is absent stays, null clears. */
+/** The values of a category to change. Absent fields stay; null clears. */
 export type CategoryPatchInput = {
   /** The name of the category, unique whatever its case. */
   name?: InputMaybe<Scalars['String']['input']>;
@@ -442,7 +442,7 @@ export type ChangeVotePayload = {
   vote: Vote;
 };
 
-/** Take everything out of your cart. */
+/** Clear your cart. An empty cart is left unchanged. */
 export type ClearCartPayload = {
   /** The cart as it is now. */
   cart: Cart;
@@ -460,7 +460,7 @@ export type ClosePollPayload = {
   poll: Poll;
 };
 
-/** An answer to a post, or to another comment of it. */
+/** A comment on a post, or a reply to another comment of it. */
 export type Comment = {
   /** The user who wrote it. */
   author: User;
@@ -476,16 +476,16 @@ export type Comment = {
   likedByMe: Scalars['Boolean']['output'];
   /** How many users like it. */
   likesCount: Scalars['Int']['output'];
-  /** The comment that it answers, if it answers one. */
+  /** The comment that it replies to, or null. */
   parentId?: Maybe<Scalars['ID']['output']>;
   /** The post that it answers. */
   post: Post;
-  /** The comments that answer it, from the first. */
+  /** Its replies, from the first. */
   replies: CommentConnection;
 };
 
 
-/** An answer to a post, or to another comment of it. */
+/** A comment on a post, or a reply to another comment of it. */
 export type CommentRepliesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -509,7 +509,7 @@ export type CommentEdge = {
   node: Comment;
 };
 
-/** Somebody who offers work. */
+/** A company that offers work. */
 export type Company = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -528,7 +528,7 @@ export type Company = {
 };
 
 
-/** Somebody who offers work. */
+/** A company that offers work. */
 export type CompanyJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -590,7 +590,7 @@ export type CountedLocation = {
   region: Scalars['String']['output'];
 };
 
-/** Put up a new category. */
+/** Create a category. For admins; without a parent it is a root. */
 export type CreateCategoryPayload = {
   /** The category it stands in. */
   category: Category;
@@ -608,10 +608,18 @@ export type CreateJobCategoryPayload = {
   jobCategory: JobCategory;
 };
 
-/** Write a posting: a draft, unless it is said to be published. */
+/** Create a posting. For employers; it is a draft unless its status says otherwise. */
 export type CreateJobPayload = {
   /** The posting. */
   job: Job;
+};
+
+/** Make a token for a script, and see it this once. Its owner is notified. */
+export type CreatePersonalAccessTokenPayload = {
+  /** What is known of the token from now on. */
+  personalAccessToken: PersonalAccessToken;
+  /** The token itself, shown this once. */
+  token: Scalars['String']['output'];
 };
 
 /** Create a poll. For signed-in users; it has 2 to 20 options, and is stored as a whole. */
@@ -626,7 +634,7 @@ export type CreatePostPayload = {
   post: Post;
 };
 
-/** Put a new product on sale. */
+/** Create a product. For admins; its first stock is recorded in the stock ledger. */
 export type CreateProductPayload = {
   /** The product. */
   product: Product;
@@ -644,7 +652,7 @@ export type DayOfInteractions = {
   shares: Scalars['Int']['output'];
 };
 
-/** Take a category down that holds neither products nor categories. */
+/** Delete a category. For admins; refused while it holds products or categories. */
 export type DeleteCategoryPayload = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -662,7 +670,7 @@ export type DeleteJobCategoryPayload = {
   id: Scalars['ID']['output'];
 };
 
-/** Delete a posting. One that somebody has applied for is closed instead. */
+/** Delete a posting. A posting with applications is closed instead. */
 export type DeleteJobPayload = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -692,7 +700,7 @@ export type DeletePostPayload = {
   id: Scalars['ID']['output'];
 };
 
-/** Take a product off sale. Orders that hold it keep it. */
+/** Delete a product. For admins; orders of it stay unchanged. */
 export type DeleteProductPayload = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -826,7 +834,7 @@ export type FinishSignInPayload = {
   user: Account;
 };
 
-/** Somebody follows somebody. */
+/** A follow of one user by another. */
 export type Follow = {
   /** Since when. */
   createdAt: Scalars['DateTime']['output'];
@@ -1193,7 +1201,7 @@ export type JobSearchConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
-/** How a posting looks to whoever reads it: one whose time is over is expired. */
+/** The status of a posting for readers: a posting past its end is expired. */
 export enum JobState {
   /** Closed */
   Closed = 'CLOSED',
@@ -1245,7 +1253,7 @@ export enum JobWorkplace {
   Remote = 'REMOTE'
 }
 
-/** Somebody likes a post. */
+/** A like of a post. */
 export type Like = {
   /** Since when. */
   createdAt: Scalars['DateTime']['output'];
@@ -1329,7 +1337,7 @@ export type MarkNotificationReadPayload = {
   notification: Notification;
 };
 
-/** A film; what you keep of it is null for whoever is not signed in. */
+/** A movie. Your own flags and rating are null for anonymous viewers. */
 export type Movie = {
   /** Whether it is for adults only. */
   adult: Scalars['Boolean']['output'];
@@ -1341,13 +1349,13 @@ export type Movie = {
   genreIds: Array<Scalars['ID']['output']>;
   /** The number of the film at TMDb. */
   id: Scalars['ID']['output'];
-  /** Whether you want to see it. */
+  /** Whether it is on your watchlist. */
   inWatchlist?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you do not want to be offered it. */
+  /** Whether you dismissed it. */
   isDismissed?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you love it. */
+  /** Whether it is one of your favourites. */
   isFavorite?: Maybe<Scalars['Boolean']['output']>;
-  /** What you think of it, 0.5 to 10. */
+  /** Your rating, 0.5 to 10. */
   myRating?: Maybe<Scalars['Float']['output']>;
   /** The language of the film, as two letters of ISO 639-1. */
   originalLanguage: Scalars['String']['output'];
@@ -1355,7 +1363,7 @@ export type Movie = {
   originalTitle: Scalars['String']['output'];
   /** What it is about; empty if the catalogue does not say. */
   overview: Scalars['String']['output'];
-  /** How much it is talked about. */
+  /** Its popularity at TMDb. */
   popularity: Scalars['Float']['output'];
   /** The poster's path below the address of images. */
   posterPath?: Maybe<Scalars['String']['output']>;
@@ -1363,17 +1371,17 @@ export type Movie = {
   posterUrl?: Maybe<Scalars['String']['output']>;
   /** The day of its first release; null if the catalogue does not say. */
   releaseDate?: Maybe<Scalars['Date']['output']>;
-  /** Whose description it is. */
+  /** The source of its data. */
   source: MovieSource;
   /** The title in the language that was asked for. */
   title: Scalars['String']['output'];
-  /** What people think of it, 0 to 10. */
+  /** The average rating, 0 to 10. */
   voteAverage: Scalars['Float']['output'];
   /** How many ratings the mean is made of. */
   voteCount: Scalars['Int']['output'];
 };
 
-/** A film, and what is told of it when it is asked for by itself. */
+/** A movie with its details. */
 export type MovieDetails = {
   /** Whether it is for adults only. */
   adult: Scalars['Boolean']['output'];
@@ -1385,7 +1393,7 @@ export type MovieDetails = {
   cast: Array<CastMember>;
   /** The names of the directors. */
   directors: Array<Scalars['String']['output']>;
-  /** When TMDb said so. */
+  /** When it was fetched from TMDb. */
   fetchedAt: Scalars['DateTime']['output'];
   /** The numbers of its genres. */
   genreIds: Array<Scalars['ID']['output']>;
@@ -1393,13 +1401,13 @@ export type MovieDetails = {
   genres: Array<MovieGenre>;
   /** The number of the film at TMDb. */
   id: Scalars['ID']['output'];
-  /** Whether you want to see it. */
+  /** Whether it is on your watchlist. */
   inWatchlist?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you do not want to be offered it. */
+  /** Whether you dismissed it. */
   isDismissed?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you love it. */
+  /** Whether it is one of your favourites. */
   isFavorite?: Maybe<Scalars['Boolean']['output']>;
-  /** What you think of it, 0.5 to 10. */
+  /** Your rating, 0.5 to 10. */
   myRating?: Maybe<Scalars['Float']['output']>;
   /** The language of the film, as two letters of ISO 639-1. */
   originalLanguage: Scalars['String']['output'];
@@ -1407,7 +1415,7 @@ export type MovieDetails = {
   originalTitle: Scalars['String']['output'];
   /** What it is about; empty if the catalogue does not say. */
   overview: Scalars['String']['output'];
-  /** How much it is talked about. */
+  /** Its popularity at TMDb. */
   popularity: Scalars['Float']['output'];
   /** The poster's path below the address of images. */
   posterPath?: Maybe<Scalars['String']['output']>;
@@ -1417,9 +1425,9 @@ export type MovieDetails = {
   releaseDate?: Maybe<Scalars['Date']['output']>;
   /** How many minutes it takes. */
   runtime?: Maybe<Scalars['Int']['output']>;
-  /** Whose description it is. */
+  /** The source of its data. */
   source: MovieSource;
-  /** Whether nothing newer is to be had. */
+  /** Whether it could not be refreshed. */
   stale: Scalars['Boolean']['output'];
   /** The line of its poster; empty if there is none. */
   tagline: Scalars['String']['output'];
@@ -1427,7 +1435,7 @@ export type MovieDetails = {
   title: Scalars['String']['output'];
   /** Trailers and the like. */
   videos: Array<MovieVideo>;
-  /** What people think of it, 0 to 10. */
+  /** The average rating, 0 to 10. */
   voteAverage: Scalars['Float']['output'];
   /** How many ratings the mean is made of. */
   voteCount: Scalars['Int']['output'];
@@ -1441,7 +1449,7 @@ export type MovieGenre = {
   name: Scalars['String']['output'];
 };
 
-/** One page of films. When it is stale, TMDb could not be asked for anything newer. */
+/** One page of movies. A stale page could not be refreshed from TMDb. */
 export type MoviePage = {
   /** When TMDb was asked. */
   fetchedAt: Scalars['DateTime']['output'];
@@ -1459,7 +1467,7 @@ export type MoviePage = {
   totalPages: Scalars['Int']['output'];
 };
 
-/** How somebody wants films. */
+/** Movie preferences of a user. */
 export type MoviePreferences = {
   /** The numbers of the genres that are not recommended to you. */
   dislikedGenres: Array<Scalars['ID']['output']>;
@@ -1473,7 +1481,7 @@ export type MoviePreferences = {
   region?: Maybe<Scalars['String']['output']>;
 };
 
-/** Everything somebody says of how they want films. */
+/** Movie preferences of a user. Absent fields get their defaults. */
 export type MoviePreferencesInput = {
   /** The numbers of the genres that are not recommended to you. */
   dislikedGenres?: InputMaybe<Array<Scalars['ID']['input']>>;
@@ -1517,7 +1525,7 @@ export enum MovieRecommendationStrategy {
   Personal = 'PERSONAL'
 }
 
-/** That your recommendations were computed anew, and how many there are. */
+/** The number of your recommendations after they were recomputed. */
 export type MovieRecommendationsReady = {
   /** When the recommendations were computed; null if they never were. */
   computedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -1553,7 +1561,7 @@ export enum MovieSource {
   Tmdb = 'TMDB'
 }
 
-/** What you keep of a film, and how long the list is that was changed. */
+/** Your flags and rating of a movie, and the length of the changed list. */
 export type MovieState = {
   /** How many films are on the list that was changed. */
   count: Scalars['Int']['output'];
@@ -1595,17 +1603,17 @@ export type Mutation = {
   addComment?: Maybe<AddCommentPayload>;
   /** Add a movie to your favourites. A favourite movie is left unchanged. */
   addFavoriteMovie?: Maybe<AddFavoriteMoviePayload>;
-  /** Say what you think of a product that you have bought and paid. */
+  /** Add a review of a product. For users who have bought it; one per product and user. */
   addReview?: Maybe<AddReviewPayload>;
-  /** Put units of a product into your cart, on top of those that are there. */
+  /** Add a product to your cart. The quantity is added to what the cart holds of it. */
   addToCart?: Maybe<AddToCartPayload>;
   /** Add a movie to your watchlist. A movie that is on it is left unchanged. */
   addToMovieWatchlist?: Maybe<AddToMovieWatchlistPayload>;
-  /** Put a product on your wishlist. One that is there stays, once. */
+  /** Add a product to your wishlist. A product that is on it stays once. */
   addToWishlist?: Maybe<AddToWishlistPayload>;
-  /** Add units to a product's stock or take some away. */
+  /** Adjust a product's stock. For admins; the stock never falls below zero. */
   adjustStock?: Maybe<AdjustStockPayload>;
-  /** Apply for a posting. A CV can be attached over REST until somebody looks at it. */
+  /** Apply to a job. A CV can be attached over REST until the application is opened. */
   applyToJob?: Maybe<ApplyToJobPayload>;
   /** Begin to link an identity at another service to your account. */
   beginLink?: Maybe<BeginLinkPayload>;
@@ -1613,7 +1621,7 @@ export type Mutation = {
   beginSignIn?: Maybe<BeginSignInPayload>;
   /** Block a user. Likes, comments, shares and follows of the user are refused. */
   blockUser?: Maybe<BlockUserPayload>;
-  /** Cancel an order that is pending. Asked again, it stays cancelled. */
+  /** Cancel an order. While it is pending; a repeated request changes nothing. */
   cancelOrder?: Maybe<CancelOrderPayload>;
   /** Cast a vote. One per poll and user; the results are included if you may see them. */
   castVote?: Maybe<CastVotePayload>;
@@ -1621,7 +1629,7 @@ export type Mutation = {
   changePassword?: Maybe<ChangePasswordPayload>;
   /** Change your vote. Refused unless the poll allows changes and is open. */
   changeVote?: Maybe<ChangeVotePayload>;
-  /** Take everything out of your cart. */
+  /** Clear your cart. An empty cart is left unchanged. */
   clearCart?: Maybe<ClearCartPayload>;
   /** Take a posting down. Applications for it stay and go on. */
   closeJob?: Maybe<CloseJobPayload>;
@@ -1629,25 +1637,27 @@ export type Mutation = {
   closePoll?: Maybe<ClosePollPayload>;
   /** Replace your address by the new one, with the code from the mail. */
   confirmEmailChange?: Maybe<ConfirmEmailChangePayload>;
-  /** Put up a new category. */
+  /** Create a category. For admins; without a parent it is a root. */
   createCategory?: Maybe<CreateCategoryPayload>;
   /** Found a company. An employer owns it from then on. */
   createCompany?: Maybe<CreateCompanyPayload>;
-  /** Write a posting: a draft, unless it is said to be published. */
+  /** Create a posting. For employers; it is a draft unless its status says otherwise. */
   createJob?: Maybe<CreateJobPayload>;
   /** Add an industry. */
   createJobCategory?: Maybe<CreateJobCategoryPayload>;
+  /** Make a token for a script, and see it this once. Its owner is notified. */
+  createPersonalAccessToken?: Maybe<CreatePersonalAccessTokenPayload>;
   /** Create a poll. For signed-in users; it has 2 to 20 options, and is stored as a whole. */
   createPoll?: Maybe<CreatePollPayload>;
   /** Create a post. For signed-in users; a quote may have no text of its own. */
   createPost?: Maybe<CreatePostPayload>;
-  /** Put a new product on sale. */
+  /** Create a product. For admins; its first stock is recorded in the stock ledger. */
   createProduct?: Maybe<CreateProductPayload>;
-  /** Take a category down that holds neither products nor categories. */
+  /** Delete a category. For admins; refused while it holds products or categories. */
   deleteCategory?: Maybe<DeleteCategoryPayload>;
   /** Delete a comment. For its author; replies to it stay. */
   deleteComment?: Maybe<DeleteCommentPayload>;
-  /** Delete a posting. One that somebody has applied for is closed instead. */
+  /** Delete a posting. A posting with applications is closed instead. */
   deleteJob?: Maybe<DeleteJobPayload>;
   /** Take an industry away that holds neither postings nor industries. */
   deleteJobCategory?: Maybe<DeleteJobCategoryPayload>;
@@ -1659,7 +1669,7 @@ export type Mutation = {
   deletePoll?: Maybe<DeletePollPayload>;
   /** Delete a post. For its author and admins; its comments are hidden with it. */
   deletePost?: Maybe<DeletePostPayload>;
-  /** Take a product off sale. Orders that hold it keep it. */
+  /** Delete a product. For admins; orders of it stay unchanged. */
   deleteProduct?: Maybe<DeleteProductPayload>;
   /** Dismiss a movie. It is not recommended to you any more. */
   dismissMovie?: Maybe<DismissMoviePayload>;
@@ -1683,9 +1693,9 @@ export type Mutation = {
   markAllNotificationsRead?: Maybe<MarkAllNotificationsReadPayload>;
   /** Mark a notification as read. Repeating it changes nothing. */
   markNotificationRead?: Maybe<MarkNotificationReadPayload>;
-  /** Pay an order that is pending, through the demonstration provider: no money moves. */
+  /** Pay an order. While it is pending; the demonstration provider moves no money. */
   payOrder?: Maybe<PayOrderPayload>;
-  /** Order some products, or what is in your cart. All of it is ordered, or nothing. */
+  /** Place an order. Of the items or of your cart; if a line is refused, nothing is ordered. */
   placeOrder?: Maybe<PlaceOrderPayload>;
   /** Put a posting up, or up again. Without an end it stays up for sixty days. */
   publishJob?: Maybe<PublishJobPayload>;
@@ -1695,13 +1705,13 @@ export type Mutation = {
   refreshToken?: Maybe<RefreshTokenPayload>;
   /** Register an account. */
   register?: Maybe<RegisterPayload>;
-  /** Take a line out of your cart. */
+  /** Remove a line from your cart. Refused if the cart has no such line. */
   removeCartItem?: Maybe<RemoveCartItemPayload>;
   /** Remove a movie from your favourites. Another movie is left unchanged. */
   removeFavoriteMovie?: Maybe<RemoveFavoriteMoviePayload>;
   /** Remove a movie from your watchlist. Another movie is left unchanged. */
   removeFromMovieWatchlist?: Maybe<RemoveFromMovieWatchlistPayload>;
-  /** Take a product off your wishlist. One that is not there stays away. */
+  /** Remove a product from your wishlist. Without the product, the list is left unchanged. */
   removeFromWishlist?: Maybe<RemoveFromWishlistPayload>;
   /** Report a post to the admins. A repeated request changes nothing. */
   reportPost?: Maybe<ReportPostPayload>;
@@ -1715,6 +1725,8 @@ export type Mutation = {
   resetPassword?: Maybe<ResetPasswordPayload>;
   /** Restore a dismissed movie. It may be recommended to you again. */
   restoreMovie?: Maybe<RestoreMoviePayload>;
+  /** End one of your personal access tokens. */
+  revokePersonalAccessToken?: Maybe<RevokePersonalAccessTokenPayload>;
   /** End one of your sessions. */
   revokeSession?: Maybe<RevokeSessionPayload>;
   /** Save a posting for later. One that is saved stays so. */
@@ -1727,7 +1739,7 @@ export type Mutation = {
   setMoviePreferences?: Maybe<SetMoviePreferencesPayload>;
   /** Replace your mail preferences: only the named kinds are sent by mail. */
   setNotificationPreferences?: Maybe<SetNotificationPreferencesPayload>;
-  /** Move an order along. Cancelling it puts its units back. */
+  /** Set an order's status. For admins; a cancelled order returns its units to stock. */
   setOrderStatus?: Maybe<SetOrderStatusPayload>;
   /** Share a post. With an optional comment; a repeated request changes nothing. */
   sharePost?: Maybe<SharePostPayload>;
@@ -1751,17 +1763,17 @@ export type Mutation = {
   unsaveJob?: Maybe<UnsaveJobPayload>;
   /** Remove your share of a post. A post without one is left unchanged. */
   unsharePost?: Maybe<UnsharePostPayload>;
-  /** Change what you have applied with, as long as nobody has looked at it. */
+  /** Update an application. For its candidate, until it is opened. */
   updateApplication?: Maybe<UpdateApplicationPayload>;
-  /** Change how many units a line of your cart asks for. */
+  /** Update a line of your cart. The quantity replaces the one before. */
   updateCartItem?: Maybe<UpdateCartItemPayload>;
-  /** Rename a category, or move it with all that is below it. */
+  /** Update a category. For admins; categories below it move with it. */
   updateCategory?: Maybe<UpdateCategoryPayload>;
   /** Update a comment. For its author. */
   updateComment?: Maybe<UpdateCommentPayload>;
-  /** Change what is said of your company. */
+  /** Update a company. For its owner and admins. */
   updateCompany?: Maybe<UpdateCompanyPayload>;
-  /** Change some of what is said of a posting. */
+  /** Update a posting. For its managers. */
   updateJob?: Maybe<UpdateJobPayload>;
   /** Rename an industry, or move it with all that is below it. */
   updateJobCategory?: Maybe<UpdateJobCategoryPayload>;
@@ -1771,7 +1783,7 @@ export type Mutation = {
   updatePoll?: Maybe<UpdatePollPayload>;
   /** Update a post. For its author; earlier versions are stored. */
   updatePost?: Maybe<UpdatePostPayload>;
-  /** Change some of what is said of a product. */
+  /** Update a product. For admins; a new stock needs the stock that you have seen. */
   updateProduct?: Maybe<UpdateProductPayload>;
   /** Change somebody's role, or switch an account off or on. For admins. */
   updateUser?: Maybe<UpdateUserPayload>;
@@ -1939,6 +1951,12 @@ export type MutationCreateJobArgs = {
 export type MutationCreateJobCategoryArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: JobCategoryInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationCreatePersonalAccessTokenArgs = {
+  input: PersonalAccessTokenInput;
 };
 
 
@@ -2158,6 +2176,12 @@ export type MutationResetPasswordArgs = {
 /** Everything that can be changed. */
 export type MutationRestoreMovieArgs = {
   movieId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationRevokePersonalAccessTokenArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2490,7 +2514,7 @@ export type OptionResult = {
   votes: Scalars['Int']['output'];
 };
 
-/** A customer's order, with prices as they were when it was placed. */
+/** A customer's order, with the prices at the time of the order. */
 export type Order = {
   /** When it was cancelled; null unless it was. */
   cancelledAt?: Maybe<Scalars['DateTime']['output']>;
@@ -2498,11 +2522,11 @@ export type Order = {
   createdAt: Scalars['DateTime']['output'];
   /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
-  /** The steps it has taken, from the first. */
+  /** The changes of its status, oldest first. */
   events: OrderEventConnection;
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** Its lines, in the order they were asked for. */
+  /** Its lines, in the order of the request. */
   items: Array<OrderItem>;
   /** Where the order is sent; null if none was given. */
   shippingAddress?: Maybe<ShippingAddress>;
@@ -2512,12 +2536,12 @@ export type Order = {
   totalPrice: Scalars['Decimal']['output'];
   /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
-  /** Who placed it. */
+  /** The user who placed it. */
   userId: Scalars['ID']['output'];
 };
 
 
-/** A customer's order, with prices as they were when it was placed. */
+/** A customer's order, with the prices at the time of the order. */
 export type OrderEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -2541,9 +2565,9 @@ export type OrderEdge = {
   node: Order;
 };
 
-/** One step of an order; the first comes from no status. */
+/** A change of an order's status. The first one has no status before it. */
 export type OrderEvent = {
-  /** Who took the step; nobody if it happened by itself. */
+  /** The user who changed the status; null if no user did. */
   actorId?: Maybe<Scalars['ID']['output']>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -2587,7 +2611,7 @@ export type OrderInput = {
   shippingAddress?: InputMaybe<ShippingAddressInput>;
 };
 
-/** One product of an order, as it was when it was bought. */
+/** A line of an order, with the product's name and price at the time of the order. */
 export type OrderItem = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -2637,13 +2661,63 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** Pay an order that is pending, through the demonstration provider: no money moves. */
+/** Pay an order. While it is pending; the demonstration provider moves no money. */
 export type PayOrderPayload = {
   /** The order as it is now. */
   order: Order;
 };
 
-/** Order some products, or what is in your cart. All of it is ordered, or nothing. */
+/** A token for a script, without the token itself. */
+export type PersonalAccessToken = {
+  /** When it was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Its last characters, to recognise it by. */
+  ending: Scalars['String']['output'];
+  /** When it expires. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Its id, the same in REST and GraphQL. */
+  id: Scalars['ID']['output'];
+  /** When it last signed a request; null until then. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is for. */
+  name: Scalars['String']['output'];
+  /** The networks that it was used from, the latest new one last. */
+  networks: Array<Scalars['String']['output']>;
+  /** What it may do, as the list of scopes names it. */
+  scopes: Array<Scalars['String']['output']>;
+};
+
+/** One page of a list of PersonalAccessToken. */
+export type PersonalAccessTokenConnection = {
+  /** The entries of this page, each with its cursor. */
+  edges: Array<PersonalAccessTokenEdge>;
+  /** The start and end of this page, and whether there are more. */
+  pageInfo: PageInfo;
+  /** The number of rows in the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One PersonalAccessToken of a list, and its cursor. */
+export type PersonalAccessTokenEdge = {
+  /** Continues behind this row. */
+  cursor: Scalars['String']['output'];
+  /** The entry itself. */
+  node: PersonalAccessToken;
+};
+
+/** A token for a script: what it is for, what it may do, and for how long. */
+export type PersonalAccessTokenInput = {
+  /** For how many days it is good, 365 at most. */
+  expiresInDays: Scalars['Int']['input'];
+  /** What it is for. */
+  name: Scalars['String']['input'];
+  /** The account's password; left out if it has none. */
+  password?: InputMaybe<Scalars['String']['input']>;
+  /** What it may do, as the list of scopes names it. */
+  scopes: Array<Scalars['String']['input']>;
+};
+
+/** Place an order. Of the items or of your cart; if a line is refused, nothing is ordered. */
 export type PlaceOrderPayload = {
   /** The order as it is now. */
   order: Order;
@@ -2837,7 +2911,7 @@ export enum PollVisibility {
   Owner = 'OWNER'
 }
 
-/** Something somebody said, with its counters as they are now. */
+/** A post with its current counters. */
 export type Post = {
   /** The user who wrote it. */
   author: User;
@@ -2859,13 +2933,13 @@ export type Post = {
   isQuote: Scalars['Boolean']['output'];
   /** Whether you like it. */
   likedByMe: Scalars['Boolean']['output'];
-  /** Who likes it, the latest first. */
+  /** Its likes, the latest first. */
   likes: LikeConnection;
   /** How many users like it. */
   likesCount: Scalars['Int']['output'];
   /** Whether you share it. */
   sharedByMe: Scalars['Boolean']['output'];
-  /** What it quotes; null if that is gone, or not yours to see. */
+  /** The quoted post; null if it was deleted or you may not see it. */
   sharedPost?: Maybe<Post>;
   /** How many users have shared it. */
   sharesCount: Scalars['Int']['output'];
@@ -2874,20 +2948,20 @@ export type Post = {
 };
 
 
-/** Something somebody said, with its counters as they are now. */
+/** A post with its current counters. */
 export type PostCommentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Something somebody said, with its counters as they are now. */
+/** A post with its current counters. */
 export type PostLikesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** What people did with a post, day by day, up to this moment. */
+/** Interactions with a post by day. */
 export type PostAnalytics = {
   /** Each day, those without any interaction included. */
   days: Array<DayOfInteractions>;
@@ -2933,7 +3007,7 @@ export type PostFilterInput = {
   until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
-/** Something to say; a quote may leave the words to what it quotes. */
+/** A new post. A quote may have no text of its own. */
 export type PostInput = {
   /** The text, several lines if need be; empty for a share without words. */
   content?: InputMaybe<Scalars['String']['input']>;
@@ -2945,7 +3019,7 @@ export type PostInput = {
   visibility?: InputMaybe<PostVisibility>;
 };
 
-/** What was done with a post, and what its counters are afterwards. */
+/** An interaction with a post, and its counters afterwards. */
 export type PostInteraction = {
   /** How many comments it has, replies included. */
   commentsCount: Scalars['Int']['output'];
@@ -2959,7 +3033,7 @@ export type PostInteraction = {
   sharesCount: Scalars['Int']['output'];
 };
 
-/** What was done with a post. */
+/** A kind of interaction with a post. */
 export enum PostInteractionKind {
   /** A comment was added. */
   Comment = 'COMMENT',
@@ -2999,7 +3073,7 @@ export type PostPatchInput = {
   visibility?: InputMaybe<PostVisibility>;
 };
 
-/** Who may see it. */
+/** Which viewers see a post. */
 export enum PostVisibility {
   /** Followers of the author */
   Followers = 'FOLLOWERS',
@@ -3007,7 +3081,7 @@ export enum PostVisibility {
   Public = 'PUBLIC'
 }
 
-/** Something for sale, with its price and how many units are left. */
+/** A product, with its price and stock. */
 export type Product = {
   /** The category it stands in. */
   category: Category;
@@ -3025,11 +3099,11 @@ export type Product = {
   name: Scalars['String']['output'];
   /** What one unit costs. */
   price: Scalars['Decimal']['output'];
-  /** The mean of its reviews, 0 without any. */
+  /** The mean of its ratings; 0 without any. */
   rating: Scalars['Float']['output'];
   /** How many reviews there are. */
   ratingCount: Scalars['Int']['output'];
-  /** What buyers think of it, newest first. */
+  /** Its reviews, newest first. */
   reviews: ProductReviewConnection;
   /** The stock keeping unit, unique among products; null if the product has none. */
   sku?: Maybe<Scalars['String']['output']>;
@@ -3042,7 +3116,7 @@ export type Product = {
 };
 
 
-/** Something for sale, with its price and how many units are left. */
+/** A product, with its price and stock. */
 export type ProductReviewsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3066,9 +3140,9 @@ export type ProductEdge = {
   node: Product;
 };
 
-/** Which products. */
+/** Which products, and in which order. */
 export type ProductFilterInput = {
-  /** The id or slug of a category; all below it count. */
+  /** Only products of this category and those below it, by number or slug. */
   category?: InputMaybe<Scalars['ID']['input']>;
   /** Only products that can be ordered now, or only those that cannot. */
   inStock?: InputMaybe<Scalars['Boolean']['input']>;
@@ -3080,7 +3154,7 @@ export type ProductFilterInput = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Everything an admin says of a product. */
+/** The values of a new product. */
 export type ProductInput = {
   /** The number of the category. */
   categoryId: Scalars['ID']['input'];
@@ -3100,7 +3174,7 @@ export type ProductInput = {
   stock?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** How the list of products is ordered. */
+/** How the list is ordered. */
 export enum ProductOrder {
   /** The oldest first. */
   CreatedAtAsc = 'CREATED_AT_ASC',
@@ -3118,7 +3192,7 @@ export enum ProductOrder {
   RatingDesc = 'RATING_DESC'
 }
 
-/** What an admin wants to be different; what is absent stays, null clears. */
+/** The values of a product to change. Absent fields stay; null clears. */
 export type ProductPatchInput = {
   /** The number of the category. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
@@ -3126,7 +3200,6 @@ export type ProductPatchInput = {
   currency?: InputMaybe<Scalars['String']['input']>;
   /** The product in several lines of plain text; empty if there are none. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** The stock that you have seen: a new one is applied as the difference to it. */
   expectedStock?: InputMaybe<Scalars['Int']['input']>;
   /** How many units one order may hold; null if there is no such limit. */
   maxPerOrder?: InputMaybe<Scalars['Int']['input']>;
@@ -3140,7 +3213,7 @@ export type ProductPatchInput = {
   stock?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** What a buyer thinks of a product. */
+/** A buyer's review of a product. */
 export type ProductReview = {
   /** The review in words; empty if there are none. */
   body: Scalars['String']['output'];
@@ -3152,7 +3225,7 @@ export type ProductReview = {
   product: Product;
   /** How good it is, from 1 to 5. */
   rating: Scalars['Int']['output'];
-  /** Who wrote it. */
+  /** The user who wrote it. */
   userId: Scalars['ID']['output'];
 };
 
@@ -3192,31 +3265,31 @@ export type PublishJobPayload = {
 export type Query = {
   /** An application of yours, or one for a posting that you manage. */
   application?: Maybe<Application>;
-  /** Your cart. */
+  /** Get your cart. It is empty until you add a product. */
   cart?: Maybe<Cart>;
-  /** The categories, by name. */
+  /** List the categories. They are ordered by name. */
   categories?: Maybe<CategoryConnection>;
-  /** One category, by its id or its slug. */
+  /** Get a category. By its id or its slug. */
   category?: Maybe<Category>;
-  /** The comments of a post from the first, or only the replies to one. */
+  /** List comments of a post. From the first, or only the replies to one. */
   comments?: Maybe<CommentConnection>;
   /** The companies, by name. */
   companies?: Maybe<CompanyConnection>;
   /** One company, by its id or its slug. */
   company?: Maybe<Company>;
-  /** Films by what they are. */
+  /** Discover movies by genre and year. */
   discoverMovies?: Maybe<MoviePage>;
-  /** The films you do not want to be offered. */
+  /** List your dismissed movies. */
   dismissedMovies?: Maybe<DismissedMovieConnection>;
-  /** The films you love, newest first. */
+  /** List your favourites. The newest is first. */
   favoriteMovies?: Maybe<FavoriteMovieConnection>;
-  /** What the people whom you follow have posted, newest first. */
+  /** List your home feed. Posts of users you follow, newest first. */
   feed?: Maybe<PostConnection>;
-  /** Who follows a user, the latest first. */
+  /** List followers of a user. The latest is first. */
   followers?: Maybe<FollowConnection>;
-  /** Whom a user follows, the latest first. */
+  /** List users that a user follows. The latest is first. */
   following?: Maybe<FollowConnection>;
-  /** Whether you follow a user. */
+  /** Check whether you follow a user. False for anonymous viewers. */
   isFollowing?: Maybe<Scalars['Boolean']['output']>;
   /** One posting, by its id or its slug. Drafts are for those who manage them. */
   job?: Maybe<Job>;
@@ -3234,15 +3307,15 @@ export type Query = {
   managedJobs?: Maybe<JobConnection>;
   /** Your own account. */
   me?: Maybe<Account>;
-  /** One film with all that is known of it. */
+  /** Get a movie with its details. */
   movie?: Maybe<MovieDetails>;
-  /** Every genre. */
+  /** List the genres. */
   movieGenres?: Maybe<Array<MovieGenre>>;
-  /** How you want films, and which genres you like. */
+  /** Get your movie preferences. */
   moviePreferences?: Maybe<MoviePreferences>;
-  /** The films that people who liked this one liked. */
+  /** List movies that TMDb recommends with a movie. */
   movieRecommendations?: Maybe<MoviePage>;
-  /** The films you want to see, newest first. */
+  /** List your watchlist. The newest is first. */
   movieWatchlist?: Maybe<WatchlistMovieConnection>;
   /** Your own applications, newest first. */
   myApplications?: Maybe<ApplicationConnection>;
@@ -3250,6 +3323,8 @@ export type Query = {
   myExport?: Maybe<Scalars['String']['output']>;
   /** The identities at other services that may sign in to your account. */
   myIdentities?: Maybe<IdentityConnection>;
+  /** Your personal access tokens that are still good, the newest first. */
+  myPersonalAccessTokens?: Maybe<PersonalAccessTokenConnection>;
   /** List your own polls. Private ones are included. */
   myPolls?: Maybe<PollConnection>;
   /** Your sessions that still go on, last used first. */
@@ -3262,55 +3337,57 @@ export type Query = {
   notificationPreferences?: Maybe<Array<NotificationPreference>>;
   /** Your notifications, newest first. */
   notifications?: Maybe<NotificationConnection>;
-  /** One of your orders. */
+  /** Get an order. One of yours; admins may get every order. */
   order?: Maybe<Order>;
-  /** Your orders, newest first. An admin sees everybody's. */
+  /** List your orders. The newest is first; admins see every order. */
   orders?: Maybe<OrderConnection>;
+  /** What a personal access token may be allowed here, the widest first. */
+  personalAccessTokenScopes: Array<Scope>;
   /** Get a poll. Others need the share token to see a private one. */
   poll?: Maybe<Poll>;
   /** Get a poll's results. Refused while they are hidden from you. */
   pollResults?: Maybe<PollResults>;
   /** List the public polls. Numbers that you may not see are null. */
   polls?: Maybe<PollConnection>;
-  /** The films by popularity. */
+  /** List popular movies. */
   popularMovies?: Maybe<MoviePage>;
-  /** One post. */
+  /** Get a post. Posts that you may not see are not found. */
   post?: Maybe<Post>;
   /** What people did with one of your posts, day by day. */
   postAnalytics?: Maybe<PostAnalytics>;
-  /** The posts you may see, newest first unless you want them ranked. */
+  /** List posts that you may see. The newest is first, unless ranked. */
   posts?: Maybe<PostConnection>;
-  /** One product on sale, by its id or its slug. */
+  /** Get a product. By its id or its slug. */
   product?: Maybe<Product>;
-  /** The products on sale. */
+  /** List the products on sale. The newest is first by default. */
   products?: Maybe<ProductConnection>;
-  /** Films that suit you, with the reasons. */
+  /** List your recommendations. Each has its reasons. */
   recommendedMovies?: Maybe<MovieRecommendationPage>;
   /** The searches you are mailed about, oldest first. */
   savedJobSearches?: Maybe<SavedSearchConnection>;
   /** The postings you have saved, newest first. */
   savedJobs?: Maybe<SavedJobConnection>;
-  /** Films by the words of their titles. */
+  /** Search movies by title. */
   searchMovies?: Maybe<MoviePage>;
   /** The services that one may sign in with. */
   signInProviders?: Maybe<Array<SignInProvider>>;
-  /** The films that are like this one. */
+  /** List movies similar to a movie. */
   similarMovies?: Maybe<MoviePage>;
-  /** The films by what people think. */
+  /** List top-rated movies. */
   topRatedMovies?: Maybe<MoviePage>;
-  /** What most people look at, today or this week. */
+  /** List trending movies. Of today or of this week. */
   trendingMovies?: Maybe<MoviePage>;
-  /** The public posts of the last day or week that people did most with. */
+  /** List trending posts. Public posts of a day or week by activity. */
   trendingPosts?: Maybe<PostConnection>;
   /** The number of your unread notifications. */
   unreadNotificationCount?: Maybe<Scalars['Int']['output']>;
-  /** The films that are yet to come. */
+  /** List upcoming movies. */
   upcomingMovies?: Maybe<MoviePage>;
   /** What anybody may know of somebody. */
   user?: Maybe<User>;
   /** The accounts, for admins. */
   users?: Maybe<AccountConnection>;
-  /** What is on your wishlist, newest first. */
+  /** List your wishlist. The newest product is first. */
   wishlist?: Maybe<WishlistItemConnection>;
 };
 
@@ -3503,6 +3580,13 @@ export type QueryMyApplicationsArgs = {
 
 /** Everything that can be read. */
 export type QueryMyIdentitiesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be read. */
+export type QueryMyPersonalAccessTokensArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -3758,7 +3842,7 @@ export type RegisterPayload = {
   user: Account;
 };
 
-/** Take a line out of your cart. */
+/** Remove a line from your cart. Refused if the cart has no such line. */
 export type RemoveCartItemPayload = {
   /** The cart as it is now. */
   cart: Cart;
@@ -3776,7 +3860,7 @@ export type RemoveFromMovieWatchlistPayload = {
   state: MovieState;
 };
 
-/** Take a product off your wishlist. One that is not there stays away. */
+/** Remove a product from your wishlist. Without the product, the list is left unchanged. */
 export type RemoveFromWishlistPayload = {
   /** The state of the wishlist as it is now. */
   wish: WishState;
@@ -3830,6 +3914,12 @@ export type Resume = {
   name: Scalars['String']['output'];
   /** Where it can be fetched without a token. */
   url: Scalars['String']['output'];
+};
+
+/** End one of your personal access tokens. */
+export type RevokePersonalAccessTokenPayload = {
+  /** Always true: a refusal is returned as an error instead. */
+  ok: Scalars['Boolean']['output'];
 };
 
 /** End one of your sessions. */
@@ -3960,7 +4050,7 @@ export type SavedQuery = {
   workplaceType?: Maybe<Array<Scalars['String']['output']>>;
 };
 
-/** A search somebody is mailed about. */
+/** A saved search, with mails about new postings. */
 export type SavedSearch = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -4022,6 +4112,14 @@ export type SavedState = {
   jobId: Scalars['ID']['output'];
 };
 
+/** Something that a personal access token may be allowed. */
+export type Scope = {
+  /** What it allows, as a sentence. */
+  description: Scalars['String']['output'];
+  /** Its name: `read`, `write`, or one of them for one part of the server. */
+  name: Scalars['String']['output'];
+};
+
 /** One sign-in on one device. */
 export type Session = {
   /** Where it was last seen. */
@@ -4076,7 +4174,7 @@ export type SetNotificationPreferencesPayload = {
   preferences: Array<NotificationPreference>;
 };
 
-/** Move an order along. Cancelling it puts its units back. */
+/** Set an order's status. For admins; a cancelled order returns its units to stock. */
 export type SetOrderStatusPayload = {
   /** The order as it is now. */
   order: Order;
@@ -4092,7 +4190,7 @@ export type SharePostPayload = {
   sharesCount: Scalars['Int']['output'];
 };
 
-/** Where an order is sent. */
+/** Where an order is to be sent. */
 export type ShippingAddress = {
   /** The city. */
   city: Scalars['String']['output'];
@@ -4136,7 +4234,7 @@ export type SignInProvider = {
   title: Scalars['String']['output'];
 };
 
-/** One line of the stock ledger. */
+/** A line of the stock ledger. */
 export type StockMovement = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -4160,9 +4258,9 @@ export type Subscription = {
   commentAdded: Comment;
   /** Your new notifications. A grouped one is sent again with each new actor. */
   notificationAdded: Notification;
-  /** The orders that people place, as an admin: each of them, once. */
+  /** Stream new orders. For admins; sends each order once. */
   orderPlaced?: Maybe<Order>;
-  /** One of your orders: as it is now, and after every step it takes. */
+  /** Stream an order. Sends it at once and after every change of its status. */
   orderUpdated?: Maybe<Order>;
   /** Stream a poll's results. Sends them at once and after every change. */
   pollResults?: Maybe<PollResults>;
@@ -4170,9 +4268,9 @@ export type Subscription = {
   postAdded: Post;
   /** What is done with a post, and its counters afterwards. */
   postInteraction: PostInteraction;
-  /** One product on sale: as it is now, and whenever its stock changes. */
+  /** Stream a product. Sends it at once and whenever its stock changes. */
   productStockChanged?: Maybe<Product>;
-  /** Your recommendations, each time they were computed anew. */
+  /** Stream updates of your recommendations. */
   recommendationsReady: MovieRecommendationsReady;
 };
 
@@ -4313,19 +4411,19 @@ export type UnsharePostPayload = {
   sharesCount: Scalars['Int']['output'];
 };
 
-/** Change what you have applied with, as long as nobody has looked at it. */
+/** Update an application. For its candidate, until it is opened. */
 export type UpdateApplicationPayload = {
   /** The application as it is now. */
   application: Application;
 };
 
-/** Change how many units a line of your cart asks for. */
+/** Update a line of your cart. The quantity replaces the one before. */
 export type UpdateCartItemPayload = {
   /** The cart as it is now. */
   cart: Cart;
 };
 
-/** Rename a category, or move it with all that is below it. */
+/** Update a category. For admins; categories below it move with it. */
 export type UpdateCategoryPayload = {
   /** The category it stands in. */
   category: Category;
@@ -4337,7 +4435,7 @@ export type UpdateCommentPayload = {
   comment: Comment;
 };
 
-/** Change what is said of your company. */
+/** Update a company. For its owner and admins. */
 export type UpdateCompanyPayload = {
   /** The company that offers the work. */
   company: Company;
@@ -4349,7 +4447,7 @@ export type UpdateJobCategoryPayload = {
   jobCategory: JobCategory;
 };
 
-/** Change some of what is said of a posting. */
+/** Update a posting. For its managers. */
 export type UpdateJobPayload = {
   /** The posting. */
   job: Job;
@@ -4373,7 +4471,7 @@ export type UpdatePostPayload = {
   post: Post;
 };
 
-/** Change some of what is said of a product. */
+/** Update a product. For admins; a new stock needs the stock that you have seen. */
 export type UpdateProductPayload = {
   /** The product. */
   product: Product;
@@ -4465,7 +4563,7 @@ export type WishState = {
   productId: Scalars['ID']['output'];
 };
 
-/** A product on the wishlist, and whether to be told when it is back. */
+/** A product on a wishlist, and whether its user is notified when it is back in stock. */
 export type WishlistItem = {
   /** When it was put on the wishlist. */
   createdAt: Scalars['DateTime']['output'];
