@@ -98,6 +98,56 @@ DESCRIPTIONS: Mapping[str, str] = {
     "ticket": "A token that opens one stream within a minute, sent as `?ticket=`.",
     "Filter.role": "Only accounts of this role.",
     "Filter.is_active": "Only accounts that may sign in, or only those that may not.",
+    # Second factors.
+    "challenge_token": "The token of the challenge: good for five minutes, one answer and this"
+    " purpose alone.",
+    "SecondFactor.code": "A code of the authenticator app, six digits; or a recovery code.",
+    "Confirmation.code": "A code of the authenticator app, six digits; or a recovery code.",
+    "Mutation.token_auth_second_factor.code": "A code of the authenticator app, six digits; or a"
+    " recovery code.",
+    "CodeIn.code": "A code of the authenticator app, six digits.",
+    "Mutation.confirm_totp.code": "A code of the authenticator app, six digits.",
+    "credential": "What the passkey has signed: the JSON of the browser's `PublicKeyCredential`"
+    " (`toJSON()`).",
+    "Passkey.credential": "What the device has made: the JSON of the browser's"
+    " `PublicKeyCredential` (`toJSON()`).",
+    "ConfirmationInput.credential": "What the passkey has signed, as text:"
+    " `JSON.stringify(credential)`.",
+    "Mutation.token_auth_second_factor.credential": "What the passkey has signed, as text:"
+    " `JSON.stringify(credential)`.",
+    "Mutation.passkey_auth.credential": "What the passkey has signed, as text:"
+    " `JSON.stringify(credential)`.",
+    "Mutation.add_passkey.credential": "What the device has made, as text:"
+    " `JSON.stringify(credential)`.",
+    "Passkey.name": "What to call the passkey.",
+    "Mutation.add_passkey.name": "What to call the passkey.",
+    "Confirmation.password": "The account's password.",
+    "PasskeyChallenge.options": "The options for the browser, in the JSON of WebAuthn:"
+    " `PublicKeyCredential.parseRequestOptionsFromJSON()` or `parseCreationOptionsFromJSON()`"
+    " reads them.",
+    "StartPasskeyAuth.options": "The options for `parseRequestOptionsFromJSON()`, as text.",
+    "StartConfirmation.options": "The options for `parseRequestOptionsFromJSON()`, as text.",
+    "StartPasskey.options": "The options for `parseCreationOptionsFromJSON()`, as text.",
+    "PasskeyChallenge.expires_in": "In how many seconds the challenge is void.",
+    "factor": "The factor that was added.",
+    "factor_id": "The number of the factor.",
+    "Factor.kind": "An authenticator app or a passkey.",
+    "Factor.name": "What it is called.",
+    "Factor.last_used_at": "When it was last used to sign in or to confirm; null if it never was.",
+    "recovery_codes": "Each stands in for a factor once. They are shown this once; empty if the"
+    " account has some already.",
+    "NewRecoveryCodes.recovery_codes": "Each stands in for a factor once. They are shown this"
+    " once.",
+    "RenewRecoveryCodes.recovery_codes": "Each stands in for a factor once. They are shown this"
+    " once.",
+    "RecoveryCodes.left": "How many were not used.",
+    "RecoveryCodes.created_at": "When they were made; null if there are none.",
+    "secret": "The secret to type into the app, in base32.",
+    "uri": "The secret as an `otpauth` address: show it as a QR code.",
+    "SecondFactorProblem.methods": "With what the challenge can be answered.",
+    "SecondFactorProblem.expires_in": "In how many seconds the challenge is void.",
+    "SecondFactorProblem.passkey_options": "The options for `parseRequestOptionsFromJSON()`; null"
+    " if the account has no passkey.",
     # Notifications.
     "notification_id": "The id of the notification.",
     "kind": "What happened, as one word.",

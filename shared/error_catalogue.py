@@ -32,10 +32,15 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         " personal access token.",
         "token_reused": "A refresh token was used twice, so its session was ended.",
         "session_revoked": "The session was ended, or the personal access token revoked.",
-        "invalid_credentials": "The user name and password do not match an account.",
+        "invalid_credentials": "The user name and password, or the passkey, match no account.",
+        "second_factor_required": "The password is right; answer the challenge with the second"
+        " factor.",
+        "invalid_second_factor": "The code or the passkey is not right, or was used before.",
+        "invalid_challenge": "The challenge was answered, has expired or never was: log in again.",
     },
     HTTPStatus.FORBIDDEN: {
         "permission_denied": "Signed in, but the role or relation does not allow this.",
+        "second_factor_missing": "Admins need a second factor: enrol one, or log in with it.",
         "email_not_verified": "The e-mail address of the account has to be verified first.",
         "untrusted_origin": "The request uses the cookie, and its Origin is not trusted.",
         "sign_in_again": "This needs a session that began a few minutes ago: sign in again.",

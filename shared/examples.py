@@ -47,6 +47,14 @@ EXAMPLES: Mapping[str, RequestExample] = {
             "password": PASSWORD,
         }
     ),
+    "start_totp": RequestExample(by="linus", body={"password": PASSWORD}),
+    "confirm_totp": RequestExample(by="linus", body={"code": "123456"}),
+    "start_passkey": RequestExample(by="linus", body={"password": PASSWORD}),
+    "remove_factor": RequestExample(by="linus", body={"password": PASSWORD}),
+    "renew_recovery_codes": RequestExample(by="linus", body={"password": PASSWORD}),
+    "log_in_with_second_factor": RequestExample(
+        body={"challenge_token": "bX9sT2u1…", "code": "123456"}
+    ),
     "verify_token": RequestExample(body={"token": ACCESS_TOKEN}),
     "list_users": RequestExample(by="admin", query={"role": "user"}),
     "get_user": RequestExample(by="admin", path={"user_id": 3}),

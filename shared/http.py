@@ -1,5 +1,6 @@
 """Base schemas, field types, request types and documented errors for all routers."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -34,6 +36,7 @@ __all__ = [
     "Id",
     "Identifier",
     "In",
+    "JsonObject",
     "Line",
     "Moment",
     "Money",
@@ -180,6 +183,19 @@ Money = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+\.\d{2}$", "examples": ["19.90"]}),
 ]
 """An amount of money in a response: a decimal string with two places."""
+
+
+def _read_json(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise ValueError("Send a JSON object.") from None
+
+
+JsonObject = Annotated[dict[str, Any], BeforeValidator(_read_json)]
+"""An object of any form; over GraphQL the text of its JSON."""
 
 Moment = Annotated[
     datetime,

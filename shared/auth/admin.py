@@ -14,6 +14,7 @@ from django.utils import timezone
 from shared.admin import Figure, ReadOnlyAdmin, ServiceAdmin, get_admin, get_changes
 from shared.auth import services
 from shared.auth.models import (
+    Factor,
     Identity,
     KnownDevice,
     PersonalAccessToken,
@@ -58,7 +59,7 @@ class UserAdmin(ServiceAdmin):
     ordering = ("pk",)
     fields = ("username", "email", "display_name", "role", "is_active", "created_at", "deleted_at")
     readonly_fields = ("username", "email", "display_name", "created_at", "deleted_at")
-    actions = ("switch_off", "switch_on", "end_sessions")
+    actions = ("switch_off", "switch_on", "end_sessions", "remove_factors")
 
     add_form = UserAddForm
 
@@ -102,6 +103,17 @@ class UserAdmin(ServiceAdmin):
             queryset,
             lambda user: services.log_out_everywhere(user=user, actor=actor, now=now),
             done="signed out everywhere",
+        )
+
+    @admin.action(description="Remove their second factors", permissions=["change"])
+    def remove_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Let people who have lost their factors sign in with the password alone."""
+        actor, now = get_admin(request), timezone.now()
+        self.apply_to_each(
+            request,
+            queryset,
+            lambda user: services.remove_factors(actor=actor, user_id=user.pk, now=now),
+            done="freed from their second factors",
         )
 
     def _switch(
@@ -195,6 +207,19 @@ class IdentityAdmin(ReadOnlyAdmin):
     search_fields = ("user__username__exact", "subject__exact")
     search_help_text = "The user name, or the subject."
     ordering = ("-pk",)
+
+
+@admin.register(Factor)
+class FactorAdmin(ReadOnlyAdmin):
+    """The second factors of accounts, to look at; their secrets are not shown."""
+
+    list_display = ("user", "kind", "name", "created_at", "confirmed_at", "last_used_at")
+    list_filter = ("kind",)
+    list_select_related = ("user",)
+    search_fields = ("user__username__exact",)
+    search_help_text = "The user name."
+    ordering = ("-pk",)
+    fields = list_display
 
 
 @admin.register(SecurityEvent)

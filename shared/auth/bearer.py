@@ -14,6 +14,7 @@ from ninja.security.http import HttpAuthBase
 from shared.auth import token_format, tokens
 from shared.auth.errors import SessionRequired, SessionRevoked, TokenInvalid
 from shared.auth.models import EventKind, PersonalAccessToken, Session, User
+from shared.auth.permissions import note_second_factor
 from shared.auth.services.access_tokens import use_access_token
 from shared.auth.services.security_log import record_attack
 from shared.auth.services.tickets import redeem_ticket
@@ -143,6 +144,7 @@ def _check(request: HttpRequest, header: str) -> SignIn:
 def _check_access_token(request: HttpRequest, raw: str) -> SignIn:
     network = network_of(client_address(request))
     row = use_access_token(token=raw, network=network, now=timezone.now())
+    note_second_factor(row.user, has_second_factor=row.has_second_factor)
     return SignIn(user=row.user, credential=row)
 
 
@@ -154,6 +156,7 @@ def _check_session(raw: str) -> SignIn:
         raise SessionRevoked("The session was ended; sign in again.")
     if session.user_id != claims.user_id:
         raise TokenInvalid("The token is not valid.")
+    note_second_factor(session.user, has_second_factor=session.second_factor_at is not None)
     return SignIn(user=session.user, credential=session)
 
 
@@ -171,6 +174,7 @@ def _check_ticket(request: HttpRequest) -> SignIn | None:
     if ticket is None:
         return None
     session = redeem_ticket(ticket=ticket, now=timezone.now())
+    note_second_factor(session.user, has_second_factor=session.second_factor_at is not None)
     return SignIn(user=session.user, credential=session)
 
 

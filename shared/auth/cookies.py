@@ -15,17 +15,23 @@ from django.utils import timezone
 from shared.auth import selectors, services
 from shared.auth.errors import InvalidCredentials
 from shared.auth.models import Session, User
+from shared.auth.permissions import note_second_factor
 from shared.auth.viewer import client_of
 
 _KEY = "nexus_session"
-_MEMO = "_nexus_is_signed_in"
+_MEMO = "_nexus_live_session"
 
 
 def start(sender: object, request: HttpRequest, user: User, **_: Any) -> None:
     """Start a session for somebody who has just signed in."""
     now = timezone.now()
     try:
-        session = services.start_session(user=user, client=client_of(request), now=now)
+        session = services.start_session(
+            user=user,
+            client=client_of(request),
+            now=now,
+            has_second_factor=user.proved_second_factor,
+        )
     except InvalidCredentials:
         # The account was switched off, or got another password, while this one was checked.
         logout(request)
@@ -47,12 +53,28 @@ def session_of(request: HttpRequest) -> Session | None:
 
 
 def is_signed_in(request: HttpRequest) -> bool:
-    """Say whether the session behind the request's cookie goes on; asked once a request."""
-    kept = vars(request)
-    if _MEMO not in kept:
-        session = session_of(request)
-        kept[_MEMO] = session is not None and selectors.is_going_on(
-            session=session, user=request.user, now=timezone.now()
-        )
-    answer: bool = kept[_MEMO]
-    return answer
+    """
+    Say whether the session behind the request's cookie goes on.
+
+    If it does, its user knows whether it lacks a second factor that admins need.
+    """
+    return live_session_of(request) is not None
+
+
+def live_session_of(request: HttpRequest) -> Session | None:
+    """Return the session behind the request's cookie if it goes on; looked up once a request."""
+    found = vars(request)
+    if _MEMO not in found:
+        found[_MEMO] = _find(request)
+    session: Session | None = found[_MEMO]
+    return session
+
+
+def _find(request: HttpRequest) -> Session | None:
+    named, user = session_of(request), request.user
+    if named is None or not isinstance(user, User):
+        return None
+    session = selectors.find_live_session(session_id=named.pk, user=user, now=timezone.now())
+    if session is not None:
+        note_second_factor(user, has_second_factor=session.second_factor_at is not None)
+    return session

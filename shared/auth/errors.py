@@ -38,6 +38,34 @@ class InvalidCredentials(DomainError):
     kind = ErrorKind.UNAUTHENTICATED
 
 
+class SecondFactorRequired(DomainError):
+    """The account has a second factor; the members hold the challenge that it answers."""
+
+    code = "second_factor_required"
+    kind = ErrorKind.UNAUTHENTICATED
+
+
+class InvalidSecondFactor(DomainError):
+    """The code or the answer of the passkey is not right, or was used before."""
+
+    code = "invalid_second_factor"
+    kind = ErrorKind.UNAUTHENTICATED
+
+
+class InvalidChallenge(DomainError):
+    """The challenge was answered, has expired, is for something else or never was."""
+
+    code = "invalid_challenge"
+    kind = ErrorKind.UNAUTHENTICATED
+
+
+class SecondFactorMissing(DomainError):
+    """An admin whose session has no second factor asks for what the settings want one for."""
+
+    code = "second_factor_missing"
+    kind = ErrorKind.FORBIDDEN
+
+
 class LastAdmin(InvalidTransition):
     """Nobody could manage accounts any more."""
 

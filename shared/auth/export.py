@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from shared.auth.models import (
+    Factor,
     Identity,
     KnownDevice,
     PersonalAccessToken,
+    RecoveryCode,
     SecurityEvent,
     Session,
     User,
@@ -42,11 +44,15 @@ TABLES: Mapping[str, Table] = {
         "user",
         ("provider", "issuer", "subject", "email", "created_at", "last_used_at"),
     ),
+    "factors": Table(
+        Factor, "user", ("kind", "name", "created_at", "confirmed_at", "last_used_at")
+    ),
+    "recovery_codes": Table(RecoveryCode, "user", ("created_at", "used_at")),
     "security_events": Table(SecurityEvent, "subject", ("kind", "address", "created_at")),
     "acts": Table(SecurityEvent, "actor", ("kind", "address", "created_at")),
 }
 
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
-    """Return the account, its sessions, tokens, devices, identities, and security events."""
+    """Return the account, all that belongs to it, and its part of the security log."""
     return list_rows(TABLES, user_id=user_id)

@@ -15,6 +15,10 @@ class Notice:
     advice: str
 
 
+_REMOVE = (
+    "If it was not you, set a new password now, which ends every session, and remove the second"
+    " factors that are not yours."
+)
 _RESET = "If it was not you, set a new password now: that ends every session and token."
 
 NOTICES: Mapping[EventKind, Notice] = {
@@ -34,6 +38,32 @@ NOTICES: Mapping[EventKind, Notice] = {
         "A personal access token was created",
         "a personal access token was created. It acts for you until it ends or you revoke it.",
         _RESET,
+    ),
+    EventKind.FACTOR_ADDED: Notice(
+        "A second factor was added",
+        "your account has another second factor: an authenticator app or a passkey.",
+        _REMOVE,
+    ),
+    EventKind.FACTOR_REMOVED: Notice(
+        "A second factor was removed",
+        "an authenticator app or a passkey of your account was removed.",
+        _RESET,
+    ),
+    EventKind.RECOVERY_CODE_USED: Notice(
+        "A recovery code was used",
+        "a recovery code of your account was used in place of a second factor.",
+        _RESET,
+    ),
+    EventKind.RECOVERY_CODES_RENEWED: Notice(
+        "You have new recovery codes",
+        "your account has new recovery codes. The former ones are void.",
+        _REMOVE,
+    ),
+    EventKind.SECOND_FACTOR_GUESSED: Notice(
+        "Someone has your password",
+        "your password was entered and the second factor was guessed at, too often. It was not"
+        " found.",
+        "If it was not you, set a new password now: your present one is known to someone else.",
     ),
     EventKind.ROLE_CHANGED: Notice(
         "Your role was changed",

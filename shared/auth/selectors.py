@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from shared.auth.errors import ProviderNotConfigured
-from shared.auth.models import Identity, PersonalAccessToken, SecurityEvent, Session, User
+from shared.auth.models import Factor, Identity, PersonalAccessToken, SecurityEvent, Session, User
 from shared.auth.permissions import require_admin
 from shared.auth.providers import Provider
 from shared.auth.viewer import Viewer
@@ -70,6 +71,11 @@ def get_profile(*, user_id: int) -> User:
         raise NotFound("There is no such user.") from None
 
 
+def list_factors(*, user: User) -> QuerySet[Factor]:
+    """Return the user's own factors that count, oldest first."""
+    return Factor.objects.confirmed().filter(user=user).order_by("pk")
+
+
 def list_sessions(*, user: User, current: Session, now: datetime) -> QuerySet[Session]:
     """Return the user's own sessions that still go on, the one last used first."""
     going_on = Session.objects.filter(user=user).renewable(now=now).with_current(current)
@@ -116,6 +122,6 @@ def list_security_events(
     return events
 
 
-def is_going_on(*, session: Session, user: Viewer, now: datetime) -> bool:
-    """Say whether a session of this user was neither ended nor has run out."""
-    return Session.objects.filter(pk=session.pk, user=user.pk).renewable(now=now).exists()
+def find_live_session(*, session_id: UUID, user: Viewer, now: datetime) -> Session | None:
+    """Return a session of this user that was neither ended nor has run out; None if it has."""
+    return Session.objects.filter(pk=session_id, user=user.pk).renewable(now=now).first()

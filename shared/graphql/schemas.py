@@ -134,6 +134,9 @@ def _type_of(name: str, annotation: Any, metadata: Sequence[Any], nested: Any) -
         return _type_of(name, bare, metadata, nested)
     if get_origin(annotation) is list:
         return graphene.List(graphene.NonNull(_type_of(name, get_args(annotation)[0], (), nested)))
+    if get_origin(annotation) is dict:
+        # An object of any form travels as the text of its JSON: GraphQL has no type for it.
+        return graphene.String
     if _is_identifier(name, annotation, metadata):
         return graphene.ID
     if isinstance(annotation, type):

@@ -28,6 +28,8 @@ OURS = ("shared.", "domains.")
 SECRET = {
     "identity.AuthorizationRequest": "gone in minutes, and known by hashes alone",
     "identity.OneTimeToken": "whoever has its hash knows nothing, and no admin has to know that",
+    "identity.Challenge": "whoever has its hash knows nothing, and no admin has to know that",
+    "identity.RecoveryCode": "the same; how many are left is for their owner to know",
     "identity.RefreshToken": "with the key of the host, its id is the token of somebody else",
     "polls.Ballot": "who voted for what is nobody's business, an admin's neither",
 }

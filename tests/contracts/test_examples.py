@@ -90,6 +90,10 @@ REASONS = {
     },
     "the signature of the payment provider": {"receive_payment_event"},
     "an application with a CV": {"get_resume_link", "download_resume"},
+    "what an authenticator app or a passkey has made": {
+        *("log_in_with_second_factor", "log_in_with_passkey", "confirm_totp", "add_passkey"),
+        *("remove_factor", "renew_recovery_codes"),
+    },
     "a notification, whose number depends on the worker": {"mark_notification_read"},
     "a category that holds nothing": {"delete_category", "delete_job_category"},
     "an import that was made before": {"get_product_import"},

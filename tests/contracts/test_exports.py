@@ -15,6 +15,7 @@ from django.test import Client
 from nexus.start import CORE_PACKAGES
 from shared.auth import services
 from shared.auth.models import User
+from shared.auth.tokens import sign_access
 from shared.auth.viewer import Client as Device
 from shared.exports import Table
 
@@ -26,6 +27,7 @@ SHORT = "gone within a day"
 LEFT_OUT = {
     "identity.OneTimeToken.user": SECRET,
     "identity.AuthorizationRequest.user": SHORT,
+    "identity.Challenge.user": SHORT,
     "idempotency.IdempotencyKey.user": SHORT,
     "notifications.Notification.actor": OTHERS,
     "notifications.NotificationActor.actor": OTHERS,
@@ -80,10 +82,11 @@ def people(db: None) -> tuple[str, str]:
         module = importlib.import_module(f"tests.{part}.rows")
         module.load(amount=2, viewer=active, now=now)
         getattr(module, "load_records", lambda **_: None)(amount=2, viewer=active, now=now)
-    tokens = [
-        services.log_in(login=user.username, password=PASSWORD, client=device, now=now).access
+    sessions = [
+        services.start_session(user=user, client=device, now=now, has_second_factor=True)
         for user in (active, quiet)
     ]
+    tokens = [sign_access(session, now=now) for session in sessions]
     return tokens[0], tokens[1]
 
 

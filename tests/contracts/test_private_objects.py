@@ -24,6 +24,8 @@ PRIVATE = {
     "identity.Session": "user",
     "identity.KnownDevice": "user",
     "identity.Identity": "user",
+    "identity.Factor": "user",
+    "identity.RecoveryCode": "user",
     "identity.SecurityEvent": "subject",
     "notifications.Notification": "user",
     "commerce.Cart": "user",

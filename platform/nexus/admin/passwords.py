@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shared.admin import get_admin
 from shared.auth import services
-from shared.auth.cookies import session_of
+from shared.auth.cookies import live_session_of
 from shared.errors import DomainError
 
 
@@ -21,7 +21,7 @@ class ChangePassword(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Change the password and end the other sessions, or show the service's error."""
-        user, session = get_admin(self.request), session_of(self.request)
+        user, session = get_admin(self.request), live_session_of(self.request)
         assert session is not None
         try:
             services.change_password(

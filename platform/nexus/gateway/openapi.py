@@ -19,7 +19,7 @@ from nexus.gateway.openapi_components import (
     simplify_paths,
 )
 from nexus.gateway.openapi_examples import Examples, generate_example
-from nexus.gateway.openapi_problems import ProblemResponses
+from nexus.gateway.openapi_problems import OWN_SCHEMAS, ProblemResponses
 from nexus.gateway.preconditions import WRITES
 from nexus.registry import Registry
 from shared.auth.bearer import anyone, signed_in
@@ -134,10 +134,14 @@ def complete_document(document: Json, registry: Registry) -> None:
     problem_responses = ProblemResponses()
     components = document["components"]
     schemas = components["schemas"]
-    schemas["Problem"] = Problem.model_json_schema(
-        mode="serialization", ref_template="#/components/schemas/{model}"
-    )
-    schemas.update(schemas["Problem"].pop("$defs"))
+    problems: tuple[type[Problem], ...] = (Problem, *OWN_SCHEMAS.values())
+    for problem in problems:
+        schema = problem.model_json_schema(
+            mode="serialization", ref_template="#/components/schemas/{model}"
+        )
+        schemas.update({**schema.pop("$defs"), problem.__name__: schema})
+        # What all problems hold is described once.
+        schema["properties"].update(schemas[Problem.__name__]["properties"])
     components["securitySchemes"] = {
         "bearer": _BEARER,
         "refresh_cookie": _REFRESH_COOKIE,

@@ -6,9 +6,11 @@ from http import HTTPStatus
 from typing import Any
 
 from nexus.gateway.problems import MEDIA_TYPE
+from shared.auth.factor_schemas import SecondFactorProblem
 from shared.auth.refresh_cookie import HEADER as TRANSPORT
 from shared.auth.scopes import PUBLIC
 from shared.error_catalogue import CATALOGUE
+from shared.http import Problem
 
 Json = dict[str, Any]
 
@@ -37,6 +39,10 @@ _HEADERS: Mapping[HTTPStatus, tuple[str, Json]] = {
         ),
     ),
 }
+
+
+OWN_SCHEMAS: Mapping[str, type[Problem]] = {"second_factor_required": SecondFactorProblem}
+"""The problems that hold more than others, by their code."""
 
 
 class ProblemResponses:
@@ -108,7 +114,7 @@ def _response(status: HTTPStatus, codes: Sequence[str]) -> Json:
         "description": "\n".join(f"* `{code}`: {CATALOGUE[code].meaning}" for code in codes),
         "content": {
             MEDIA_TYPE: {
-                "schema": {"$ref": "#/components/schemas/Problem"},
+                "schema": _schema(codes),
                 "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
             }
         },
@@ -119,9 +125,16 @@ def _response(status: HTTPStatus, codes: Sequence[str]) -> Json:
     return response
 
 
+def _schema(codes: Sequence[str]) -> Json:
+    own = [OWN_SCHEMAS[code].__name__ for code in codes if code in OWN_SCHEMAS]
+    named = [{"$ref": f"#/components/schemas/{name}"} for name in (*own, Problem.__name__)]
+    return {"anyOf": named} if own else named[0]
+
+
 def _example(code: str) -> Json:
     entry = CATALOGUE[code]
     return {
+        **_members(OWN_SCHEMAS.get(code, Problem)),
         "type": f"/problems/{code}",
         "title": entry.status.phrase,
         "status": int(entry.status),
@@ -131,3 +144,9 @@ def _example(code: str) -> Json:
         "request_id": "3f2a9c0d71b64e58",
         "errors": [],
     }
+
+
+def _members(problem: type[Problem]) -> Json:
+    """Return an example of what a problem holds beside what they all hold."""
+    own = problem.model_fields.keys() - Problem.model_fields.keys()
+    return {name: (problem.model_fields[name].examples or [None])[0] for name in sorted(own)}

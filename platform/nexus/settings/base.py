@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
@@ -80,6 +81,17 @@ NEXUS_THROTTLE_RATES = {
         env.integer("NEXUS_RATE_LOGIN_FAILED_CONFIRMATION", default=5 * _demo_factor),
         300,
     ),
+    # The same for second factors, whose codes are short: the password is known by then.
+    "login_failed_factor": (
+        env.integer("NEXUS_RATE_LOGIN_FAILED_FACTOR", default=5 * _demo_factor),
+        300,
+    ),
+    "login_failed_factor_total": (
+        env.integer("NEXUS_RATE_LOGIN_FAILED_FACTOR_TOTAL", default=20 * _demo_factor),
+        3600,
+    ),
+    # The mail that says so to the owner.
+    "login_failed_notice": (1, 86_400),
     # Security events that an attacker can cause without effort.
     "security_log": (60, 60),
     "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _demo_factor), 60),
@@ -98,6 +110,7 @@ NEXUS_THROTTLE_RATES = {
 }
 NEXUS_REQUIRE_VERIFIED_EMAIL = env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=False)
 NEXUS_MAX_ACCESS_TOKENS = env.integer("NEXUS_MAX_ACCESS_TOKENS", default=50)
+NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = env.flag("NEXUS_REQUIRE_ADMIN_SECOND_FACTOR", default=False)
 NEXUS_SECURITY_LOG_DAYS = env.integer("NEXUS_SECURITY_LOG_DAYS", default=365)
 if NEXUS_SECURITY_LOG_DAYS < 30:
     # A database trigger refuses to delete younger rows.
@@ -370,6 +383,15 @@ NINJA_JWT = {
     "SLIDING_TOKEN_LIFETIME": timedelta(minutes=5),
     "SLIDING_TOKEN_REFRESH_LIFETIME": timedelta(days=1),
 }
+
+# The site that passkeys belong to, a domain without scheme and port, and the pages that may ask for
+# them. Changing the domain makes all passkeys useless: devices show them to this one only.
+_public = urlsplit(NEXUS_PUBLIC_URL)
+NEXUS_PASSKEY_RP_ID = env.text("NEXUS_PASSKEY_RP_ID", default=_public.hostname or "localhost")
+NEXUS_PASSKEY_ORIGINS = env.items(
+    "NEXUS_PASSKEY_ORIGINS",
+    default=[f"{_public.scheme}://{_public.netloc}", *env.items("CORS_ALLOWED_ORIGINS")],
+)
 
 # --- Security headers ----------------------------------------------------------------------------
 

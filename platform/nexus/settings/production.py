@@ -38,6 +38,7 @@ NEXUS_STRICT = True
 NEXUS_SERVER_TIMING = _env.flag("NEXUS_SERVER_TIMING", default=False)
 NEXUS_DEV_MAIL = False
 NEXUS_REQUIRE_VERIFIED_EMAIL = _env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=True)
+NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = _env.flag("NEXUS_REQUIRE_ADMIN_SECOND_FACTOR", default=True)
 # Developer tools help attackers too, so they are off unless a setting turns them on.
 NEXUS_GRAPHQL = {
     **NEXUS_GRAPHQL,

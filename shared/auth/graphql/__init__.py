@@ -1,6 +1,6 @@
 """Accounts over GraphQL."""
 
-from shared.auth.graphql import identities
+from shared.auth.graphql import factors, identities
 from shared.auth.graphql.access_tokens import (
     CreatePersonalAccessToken,
     PersonalAccessTokenType,
@@ -17,6 +17,7 @@ from shared.auth.graphql.accounts import (
     VerifyEmail,
 )
 from shared.auth.graphql.examples import EXAMPLES
+from shared.auth.graphql.factors import FactorType
 from shared.auth.graphql.passwords import ChangePassword, RequestPasswordReset, ResetPassword
 from shared.auth.graphql.queries import Query
 from shared.auth.graphql.signing_in import (
@@ -33,6 +34,7 @@ from shared.graphql import PASSWORD_HASH, cost
 __all__ = [
     "EXAMPLES",
     "AccountType",
+    "FactorType",
     "Mutation",
     "PersonalAccessTokenType",
     "Query",
@@ -51,6 +53,16 @@ class Mutation:
     begin_link = identities.begin_link
     finish_link = identities.finish_link
     unlink_identity = identities.unlink_identity
+    token_auth_second_factor = factors.token_auth_second_factor
+    start_passkey_auth = factors.start_passkey_auth
+    passkey_auth = factors.passkey_auth
+    start_totp = factors.start_totp
+    confirm_totp = factors.confirm_totp
+    start_passkey = factors.start_passkey
+    add_passkey = factors.add_passkey
+    start_confirmation = factors.start_confirmation
+    remove_factor = factors.remove_factor
+    renew_recovery_codes = factors.renew_recovery_codes
     refresh_token = RefreshToken.Field()
     verify_token = VerifyToken.Field()
     logout = Logout.Field()

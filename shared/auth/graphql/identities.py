@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from shared.auth import services
 from shared.auth.bearer import sign_in_of
-from shared.auth.graphql.types import AccountType, IdentityType
+from shared.auth.graphql.types import TOKEN_PAIR, IdentityType
 from shared.auth.models import Identity
 from shared.auth.schemas import BeginLinkIn, BeginSignInIn, FinishIn, ProviderName, UnlinkIn
 from shared.auth.viewer import client_of
@@ -19,15 +19,9 @@ BEGINNING = {
     "verifier": graphene.String,
     "expires_in": graphene.Int,
 }
-TOKEN_PAIR = {
-    "access": graphene.String,
-    "refresh": graphene.String,
-    "expires_in": graphene.Int,
-    "user": AccountType,
-}
 
 
-@mutation(weight=UPSTREAM_CALL, **BEGINNING)
+@mutation(weight=UPSTREAM_CALL, public=True, **BEGINNING)
 def begin_sign_in(
     info: Any, provider: ProviderName, body: Flat[BeginSignInIn]
 ) -> services.Beginning:
@@ -40,7 +34,7 @@ def begin_sign_in(
     )
 
 
-@mutation(weight=UPSTREAM_CALL, **TOKEN_PAIR)
+@mutation(weight=UPSTREAM_CALL, public=True, **TOKEN_PAIR)
 def finish_sign_in(info: Any, body: FinishIn) -> services.TokenPair:
     """Exchange what came back with the browser for a pair of tokens."""
     return services.finish_sign_in(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from shared.auth import selectors, services
 from shared.auth.bearer import sign_in_of
 from shared.auth.graphql.access_tokens import AccessTokenQueries
+from shared.auth.graphql.factors import FactorQuery
 from shared.auth.graphql.inputs import AccountFilterInput
 from shared.auth.graphql.types import (
     AccountType,
@@ -24,7 +25,7 @@ from shared.auth.schemas import AccountFilters, ExportOut
 from shared.graphql import ConnectionField, current_user, find_one, parse, viewer
 
 
-class Query(AccessTokenQueries):
+class Query(AccessTokenQueries, FactorQuery):
     """What one can ask of accounts."""
 
     me = graphene.Field(AccountType, description="Your own account.")

@@ -36,6 +36,15 @@ class AccountType(PlannedType):
         skip_registry = True
 
 
+TOKEN_PAIR = {
+    "access": graphene.String,
+    "refresh": graphene.String,
+    "expires_in": graphene.Int,
+    "user": AccountType,
+}
+"""The fields of the payload of every log-in."""
+
+
 class SessionType(PlannedType):
     """One sign-in on one device."""
 

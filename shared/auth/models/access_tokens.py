@@ -36,6 +36,8 @@ class PersonalAccessToken(models.Model):
     hash = models.CharField(max_length=64)
     ending = models.CharField(max_length=ENDING_LENGTH)
     scopes = ArrayField(models.CharField(max_length=60))
+    # Whether the session that made it had a second factor.
+    has_second_factor = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     last_used_at = models.DateTimeField(null=True, blank=True)

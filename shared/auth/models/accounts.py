@@ -111,6 +111,11 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    proved_second_factor = False
+    """Whether the log-in that this object came from checked a second factor."""
+    lacks_second_factor = False
+    """Whether the settings want one of an admin and the session of this request has none."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["username"], name="one_account_per_username"),
@@ -121,7 +126,8 @@ class User(AbstractBaseUser):
     @property
     def is_admin(self) -> bool:
         """Say whether this is an admin who may act as one."""
-        return self.is_active and self.role == Role.ADMIN and self.acts_as_admin
+        is_allowed = self.acts_as_admin and not self.lacks_second_factor
+        return self.is_active and self.role == Role.ADMIN and is_allowed
 
     @property
     def is_staff(self) -> bool:
@@ -190,6 +196,8 @@ class Session(models.Model):
     ip = models.GenericIPAddressField(null=True, blank=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+    # When a second factor was proven in it; null if none was.
+    second_factor_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoke_reason = models.CharField(

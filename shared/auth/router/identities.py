@@ -61,7 +61,11 @@ def begin_sign_in(request: HttpRequest, provider: str, body: BeginSignInIn) -> s
     response={
         HTTPStatus.OK: TokenPairOut,
         **problems(
-            *_OF_FINISHING, "identity_not_linked", "identity_without_email", "invalid_credentials"
+            *_OF_FINISHING,
+            "identity_not_linked",
+            "identity_without_email",
+            "invalid_credentials",
+            "second_factor_required",
         ),
     },
 )

@@ -39,12 +39,20 @@ from shared.pagination import Page, PageParams, page_of, paginate
 @router.post(
     "/login/",
     auth=None,
-    response={HTTPStatus.OK: TokenPairOut, **problems("invalid_credentials", "rate_limited")},
+    response={
+        HTTPStatus.OK: TokenPairOut,
+        **problems("invalid_credentials", "second_factor_required", "rate_limited"),
+    },
 )
 @shows_rate("login_address")
 @moves_refresh_token
 def log_in(request: HttpRequest, body: LoginIn) -> services.TokenPair:
-    """Sign in and get a pair of tokens."""
+    """
+    Sign in and get a pair of tokens.
+
+    An account with a second factor gets the problem `second_factor_required` instead. It holds a
+    challenge for `POST /api/v1/users/login/second-factor/`.
+    """
     return services.log_in(
         login=body.username or body.email or "",
         password=body.password,

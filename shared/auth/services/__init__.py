@@ -25,8 +25,16 @@ from shared.auth.services.administration import (
     record_admin_entry,
     record_admin_request,
 )
+from shared.auth.services.confirming import Confirmation, start_confirmation
 from shared.auth.services.credentials import check_credentials
+from shared.auth.services.enrolling import add_passkey, confirm_totp, start_passkey, start_totp
 from shared.auth.services.exporting import Export, export_me
+from shared.auth.services.factors import (
+    Enrolment,
+    remove_factor,
+    remove_factors,
+    renew_recovery_codes,
+)
 from shared.auth.services.handshakes import Beginning
 from shared.auth.services.identities import (
     begin_link,
@@ -42,17 +50,26 @@ from shared.auth.services.mails import (
     send_password_reset,
     send_verification,
 )
+from shared.auth.services.passkeys import PasskeyChallenge
 from shared.auth.services.passwords import (
     change_password,
     request_password_reset,
     reset_password,
 )
 from shared.auth.services.purging import purge_expired
+from shared.auth.services.recovery_codes import RecoveryCodes, count_recovery_codes
+from shared.auth.services.second_factor import (
+    check_second_factor,
+    require_second_factor,
+    start_passkey_log_in,
+)
 from shared.auth.services.sessions import (
     TokenPair,
     TokenState,
     inspect_token,
     log_in,
+    log_in_with_passkey,
+    log_in_with_second_factor,
     log_out,
     log_out_everywhere,
     log_out_with_token,
@@ -62,24 +79,34 @@ from shared.auth.services.sessions import (
     start_session,
 )
 from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_ticket
+from shared.auth.services.totp import TotpSecret
 
 __all__ = [
     "MOST_DAYS",
     "TICKET_LIFETIME",
     "AccountChanges",
     "Beginning",
+    "Confirmation",
+    "Enrolment",
     "Export",
     "NewAccessToken",
+    "PasskeyChallenge",
     "ProfileChanges",
+    "RecoveryCodes",
     "TokenPair",
     "TokenState",
+    "TotpSecret",
+    "add_passkey",
     "announce_session",
     "begin_link",
     "begin_sign_in",
     "change_account",
     "change_password",
     "check_credentials",
+    "check_second_factor",
     "confirm_email_change",
+    "confirm_totp",
+    "count_recovery_codes",
     "create_access_token",
     "create_account",
     "delete_me",
@@ -89,6 +116,8 @@ __all__ = [
     "inspect_token",
     "issue_ticket",
     "log_in",
+    "log_in_with_passkey",
+    "log_in_with_second_factor",
     "log_out",
     "log_out_everywhere",
     "log_out_with_token",
@@ -98,9 +127,13 @@ __all__ = [
     "redeem_ticket",
     "refresh",
     "register",
+    "remove_factor",
+    "remove_factors",
+    "renew_recovery_codes",
     "request_email_change",
     "request_password_reset",
     "request_verification",
+    "require_second_factor",
     "reset_password",
     "revoke_access_token",
     "revoke_access_tokens",
@@ -110,7 +143,11 @@ __all__ = [
     "send_password_reset",
     "send_verification",
     "sign_in",
+    "start_confirmation",
+    "start_passkey",
+    "start_passkey_log_in",
     "start_session",
+    "start_totp",
     "unlink_identity",
     "update_me",
     "use_access_token",

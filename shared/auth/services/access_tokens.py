@@ -63,6 +63,7 @@ def create_access_token(
         hash=token_format.hash_of(token),
         ending=token[-token_format.ENDING_LENGTH :],
         scopes=chosen,
+        has_second_factor=session.second_factor_at is not None,
         created_at=now,
         expires_at=now + timedelta(days=expires_in_days),
     )

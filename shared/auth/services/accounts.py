@@ -34,6 +34,7 @@ from shared.auth.names import address_of_deleted, fold, is_allowed, is_nowhere, 
 from shared.auth.permissions import require_admin
 from shared.auth.services.administration import refuse_losing_the_last_admin
 from shared.auth.services.credentials import confirm_password, password_faults
+from shared.auth.services.factors import forget_factors
 from shared.auth.services.one_time import claim
 from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
@@ -133,6 +134,7 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
         OneTimeToken.objects.filter(user=user).delete()
         for owned in (KnownDevice, Identity, AuthorizationRequest, PersonalAccessToken):
             owned.objects.filter(user=user).delete()
+        forget_factors(user)
         publish(UserDeleted(user_id=user.pk))
 
 

@@ -1,20 +1,18 @@
 """Whether a name and a password belong together, and how often that may be asked."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from shared import throttling
 from shared.auth.errors import InvalidCredentials, SignInAgain
 from shared.auth.models import EventKind, Session, User
 from shared.auth.names import fold
-from shared.auth.services.devices import agents_in_network
-from shared.auth.services.security_log import record, record_attack
+from shared.auth.services.guessing import account_buckets, count_guess, forgive_guess
+from shared.auth.services.security_log import record
 from shared.auth.viewer import Client
-from shared.errors import FieldError, RateLimited, ValidationFailed
+from shared.errors import FieldError, ValidationFailed
 
 RECENT = timedelta(minutes=10)
 """How old a session may be that stands in for the password of an account without one."""
@@ -27,22 +25,22 @@ def check_credentials(*, login: str, password: str, client: Client, now: datetim
     :raises InvalidCredentials: if they belong to none, whichever of them is wrong.
     :raises RateLimited: if this account or this address was guessed at too often.
     """
-    # Counted before the hash and given back after a success: of a hundred parallel guesses
-    # not one more is tried than of a hundred in a row.
     user = _find(login)
+    # By the account that was found, because one account has many spellings: its user name, its
+    # address, and every letter case that the database takes for the same.
+    account = f"id:{user.pk}" if user else f"name:{fold(login)}"
     buckets = [
         ("login_failed_address", client.bucket),
-        *_account_buckets(user, login, client),
+        *account_buckets("login_failed_account", account, user=user, client=client),
     ]
-    _spend(buckets, user=user, bucket=client.bucket, now=now)
+    count_guess(buckets, user=user, bucket=client.bucket, now=now)
     if user is None:
         # An unknown name takes as long as a wrong password.
         make_password(password)
     if user is None or not user.check_password(password) or not user.is_active:
         record(EventKind.LOG_IN_FAILED, actor=None, subject=user, now=now)
         raise InvalidCredentials("The user name and password do not match an account.")
-    for scope, identity in buckets:
-        throttling.refund(scope, identity)
+    forgive_guess(buckets)
     return user
 
 
@@ -55,12 +53,12 @@ def confirm_password(user: User, password: str, *, field: str, now: datetime) ->
     :raises ValidationFailed: if the password is another.
     :raises RateLimited: if this user has failed too often.
     """
-    bucket = ("login_failed_confirmation", str(user.pk))
-    _spend([bucket], user=user, bucket=f"user:{user.pk}", now=now)
+    buckets = [("login_failed_confirmation", str(user.pk))]
+    count_guess(buckets, user=user, bucket=f"user:{user.pk}", now=now)
     if not user.check_password(password):
         record(EventKind.CONFIRMATION_FAILED, actor=user, subject=user, now=now)
         raise ValidationFailed.of(field, "The password is not the one of this account.")
-    throttling.refund(*bucket)
+    forgive_guess(buckets)
 
 
 def reauthenticate(user: User, session: Session, password: str, *, now: datetime) -> None:
@@ -96,26 +94,3 @@ def _find(login: str) -> User | None:
     if "@" in name:
         return User.objects.filter(email=login.strip()).first()
     return User.objects.filter(username=name).first()
-
-
-def _spend(
-    buckets: Sequence[tuple[str, str]], *, user: User | None, bucket: str, now: datetime
-) -> None:
-    try:
-        for scope, identity in buckets:
-            throttling.spend(scope, identity)
-    except RateLimited:
-        record_attack(EventKind.LOCKED_OUT, bucket=bucket, subject=user, now=now)
-        raise
-
-
-def _account_buckets(user: User | None, login: str, client: Client) -> Sequence[tuple[str, str]]:
-    # By the account that was found, because one account has many spellings: its user name, its
-    # address, and every letter case that the database takes for the same.
-    account = f"id:{user.pk}" if user else f"name:{fold(login)}"
-    agents = agents_in_network(user=user, client=client)
-    if client.agent in agents:
-        # Guesses from elsewhere, or by another device of the network, do not refuse this one.
-        return [("login_failed_account", f"{account} {client.network} {client.agent}")]
-    here = ("login_failed_account", f"{account} {client.network}")
-    return [here] if agents else [here, ("login_failed_account_total", account)]

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session as FormSession
 
 from shared.auth.models import (
     AuthorizationRequest,
+    Challenge,
     KnownDevice,
     OneTimeToken,
     PersonalAccessToken,
@@ -24,7 +25,8 @@ ENDED_TOKEN_KEPT_FOR = timedelta(days=90)
 
 def purge_expired(*, now: datetime) -> int:
     """
-    Delete expired tokens, tickets and sessions, the admin site's too, and its log after a year.
+    Delete expired tokens, tickets, challenges and sessions, the admin site's too, and its log
+    after a year.
 
     A device is forgotten a year after the last log-in from it, an event of the security log after
     as many days as the setting says, a personal access token 90 days after its end.
@@ -34,6 +36,7 @@ def purge_expired(*, now: datetime) -> int:
     over = (
         OneTimeToken.objects.filter(expires_at__lte=now),
         AuthorizationRequest.objects.filter(expires_at__lte=now),
+        Challenge.objects.filter(expires_at__lte=now),
         RefreshToken.objects.filter(expires_at__lte=now),
         Session.objects.over(now=now),
         PersonalAccessToken.objects.over_since(now - ENDED_TOKEN_KEPT_FOR),

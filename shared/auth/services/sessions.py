@@ -1,8 +1,10 @@
 """Signing in, staying signed in, and signing out."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +23,12 @@ from shared.auth.events import SessionStarted
 from shared.auth.models import EventKind, RefreshToken, RevokeReason, Session, User
 from shared.auth.services.credentials import check_credentials
 from shared.auth.services.devices import remember_device
+from shared.auth.services.second_factor import (
+    check_lone_passkey,
+    check_second_factor,
+    has_factor,
+    require_second_factor,
+)
 from shared.auth.services.security_log import record, record_attack
 from shared.auth.viewer import Client
 from shared.errors import NotFound, ValidationFailed
@@ -52,6 +60,7 @@ def log_in(*, login: str, password: str, client: Client, now: datetime) -> Token
 
     :raises ValidationFailed: if no name is given.
     :raises InvalidCredentials: if the name and the password do not match an account.
+    :raises SecondFactorRequired: with a challenge, if the account has a second factor.
     :raises RateLimited: if this address or account is tried too often.
     """
     if not login:
@@ -65,18 +74,64 @@ def sign_in(*, user: User, client: Client, now: datetime) -> TokenPair:
     """
     Start a session for an account whose first factor was checked just now, whatever it was.
 
+    :raises SecondFactorRequired: with a challenge, if the account has a second factor.
     :raises InvalidCredentials: if the account has changed since.
     """
-    return _pair(_start_session(user, client=client, now=now), now=now)
+    require_second_factor(user, now=now)
+    return _pair(_start_session(user, client=client, now=now, has_second_factor=False), now=now)
 
 
-def start_session(*, user: User, client: Client, now: datetime) -> Session:
+def log_in_with_second_factor(
+    *,
+    challenge_token: str,
+    code: str,
+    credential: Mapping[str, Any] | None,
+    client: Client,
+    now: datetime,
+) -> TokenPair:
     """
-    Start a session for somebody whose password was checked just now; without tokens.
+    Start a session for an account whose first factor gave a challenge, which this answers.
 
-    :raises InvalidCredentials: if the account has changed since.
+    :raises ValidationFailed: if there is neither a code nor an answer of a passkey.
+    :raises InvalidChallenge: if the challenge can no longer be answered.
+    :raises InvalidSecondFactor: if the answer is not right; the challenge can be answered again.
+    :raises RateLimited: if this address or account is tried too often.
     """
-    return _start_session(user, client=client, now=now).session
+    throttling.spend("login_address", client.bucket)
+    user = check_second_factor(
+        challenge_token=challenge_token, code=code, credential=credential, client=client, now=now
+    )
+    return _pair(_start_session(user, client=client, now=now, has_second_factor=True), now=now)
+
+
+def log_in_with_passkey(
+    *, challenge_token: str, credential: Mapping[str, Any], client: Client, now: datetime
+) -> TokenPair:
+    """
+    Start a session for the account of a passkey whose device has verified its user.
+
+    That is two factors at once: the device, and what it was unlocked with.
+
+    :raises InvalidChallenge: if the challenge can no longer be answered.
+    :raises InvalidCredentials: if the answer is not right, or the account may not sign in.
+    :raises RateLimited: if this address tries too often.
+    """
+    throttling.spend("login_address", client.bucket)
+    user = check_lone_passkey(
+        challenge_token=challenge_token, credential=credential, client=client, now=now
+    )
+    return _pair(_start_session(user, client=client, now=now, has_second_factor=True), now=now)
+
+
+def start_session(*, user: User, client: Client, now: datetime, has_second_factor: bool) -> Session:
+    """
+    Start a session for somebody whose factors were checked just now; without tokens.
+
+    :raises InvalidCredentials: if the account has changed since, or has a second factor that was
+        not checked.
+    """
+    started = _start_session(user, client=client, now=now, has_second_factor=has_second_factor)
+    return started.session
 
 
 def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
@@ -160,11 +215,16 @@ def revoke_all(
 
 
 @transaction.atomic
-def _start_session(user: User, *, client: Client, now: datetime) -> RefreshToken:
+def _start_session(
+    user: User, *, client: Client, now: datetime, has_second_factor: bool
+) -> RefreshToken:
     # Somebody may have changed the password or switched the account off since it was checked,
     # and ended the sessions there were: this one must not slip through behind.
     unchanged = User.objects.active().filter(pk=user.pk, password=user.password)
-    if not unchanged.select_for_update(no_key=True).exists():
+    if not unchanged.select_for_update(no_key=True).exists() or (
+        # Enrolled since, or the caller did not ask: no session begins without it.
+        not has_second_factor and has_factor(user)
+    ):
         raise InvalidCredentials("The user name and password do not match an account.")
     session = Session.objects.create(
         user=user,
@@ -172,6 +232,7 @@ def _start_session(user: User, *, client: Client, now: datetime) -> RefreshToken
         ip=client.address or None,
         created_at=now,
         last_seen_at=now,
+        second_factor_at=now if has_second_factor else None,
     )
     remember_device(user=user, client=client, now=now)
     record(EventKind.LOGGED_IN, actor=user, subject=user, now=now)

@@ -6,9 +6,12 @@ from uuid import uuid4
 
 from shared.auth.models import (
     EventKind,
+    Factor,
+    FactorKind,
     Identity,
     KnownDevice,
     PersonalAccessToken,
+    RecoveryCode,
     RefreshToken,
     SecurityEvent,
     Session,
@@ -42,6 +45,15 @@ def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
             created_at=now,
             expires_at=now + timedelta(days=30),
         )
+        Factor.objects.create(
+            user=viewer,
+            kind=FactorKind.PASSKEY,
+            name=f"Key {number}",
+            credential_id=f"{viewer.pk}-{number}",
+            created_at=now,
+            confirmed_at=now,
+        )
+        RecoveryCode.objects.create(user=viewer, salt="", hash=str(number), created_at=now)
         SecurityEvent.objects.create(
             kind=EventKind.LOGGED_IN, actor=viewer, subject=viewer, request_id="-", created_at=now
         )
@@ -58,3 +70,5 @@ def forget() -> None:
     KnownDevice.objects.all().delete()
     Identity.objects.all().delete()
     PersonalAccessToken.objects.all().delete()
+    Factor.objects.all().delete()
+    RecoveryCode.objects.all().delete()

@@ -19,6 +19,7 @@ from shared.auth.models import EventKind, SecurityEvent, Session, User
 from shared.auth.notices import NOTICES
 from shared.auth.viewer import Client as Device
 from tests.openid_provider import openid_provider
+from tests.shared.auth.factors.acts import FACTOR_ACTS
 from tests.shared.auth.signing_in_elsewhere import OverRest, a_person, settings_of
 from tests.shared.auth.signing_in_elsewhere import Scene as Elsewhere
 
@@ -205,6 +206,7 @@ ACTS: Mapping[EventKind, Callable[[Scene], None]] = {
     EventKind.ACTIVATED: _activate,
     EventKind.DEACTIVATED: _administer(is_active=False),
     EventKind.DELETED: _delete,
+    **FACTOR_ACTS,
     EventKind.DATA_EXPORTED: _export,
     EventKind.IDENTITY_LINKED: _link,
     EventKind.IDENTITY_UNLINKED: _link,
@@ -213,6 +215,8 @@ ACTS: Mapping[EventKind, Callable[[Scene], None]] = {
 BY_NO_ACCOUNT = {
     EventKind.LOG_IN_FAILED,
     EventKind.LOCKED_OUT,
+    EventKind.SECOND_FACTOR_FAILED,
+    EventKind.SECOND_FACTOR_GUESSED,
     EventKind.TOKEN_REUSED,
     EventKind.TOKEN_FORGED,
     EventKind.ACCESS_TOKEN_MOVED,
@@ -228,7 +232,10 @@ class TestEveryEvent:
     def test_writes_a_row_and_mails_what_the_owner_has_to_know(
         self, scene: Scene, address: str, settings: Any, kind: EventKind
     ) -> None:
-        settings.NEXUS_THROTTLES = kind is EventKind.LOCKED_OUT
+        settings.NEXUS_THROTTLES = kind in {
+            EventKind.LOCKED_OUT,
+            EventKind.SECOND_FACTOR_GUESSED,
+        }
 
         ACTS[kind](scene)
 

@@ -107,7 +107,7 @@ class TestLogIn:
         User.objects.filter(pk=ada.pk).update(password="changed meanwhile")
 
         with pytest.raises(InvalidCredentials):
-            sessions._start_session(ada, client=device, now=present)
+            sessions.start_session(user=ada, client=device, now=present, has_second_factor=False)
 
         assert not Session.objects.exists()
 

@@ -1,0 +1,86 @@
+"""The log-in form of the admin site: a name and a password, then the second factor."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from shared.auth import services
+from shared.auth.errors import InvalidChallenge, SecondFactorRequired
+from shared.auth.models import User
+from shared.auth.viewer import client_of
+from shared.errors import DomainError
+
+ACCOUNT_BACKEND = "shared.auth.backends.AccountBackend"
+
+
+class LogInForm(AdminAuthenticationForm):
+    """
+    Asks twice of an account with a second factor: its answer to the first step holds a challenge.
+
+    The second step is answered with a code, or by a script with what a passkey has signed.
+    """
+
+    challenge_token = forms.CharField(required=False, widget=forms.HiddenInput)
+    passkey_options = forms.CharField(required=False, widget=forms.HiddenInput)
+    credential = forms.CharField(required=False, widget=forms.HiddenInput)
+    code = forms.CharField(
+        required=False,
+        max_length=64,
+        label="Code of your app, or recovery code",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+    def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.is_second_step = bool(self.data.get("challenge_token"))
+        if self.is_second_step:
+            self.fields["username"].required = self.fields["password"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """
+        Check what was sent, and remember whose it is.
+
+        :raises ValidationError: if it is not right, or the second step is to come.
+        """
+        if self.is_second_step:
+            self._check_second_factor()
+            return self.cleaned_data
+        found = super().clean()
+        try:
+            services.require_second_factor(self.get_user(), now=timezone.now())
+        except SecondFactorRequired as asked:
+            self._show_second_step(asked)
+            raise ValidationError("Now the second factor.", code=asked.code) from None
+        return found
+
+    def _check_second_factor(self) -> None:
+        credential = self.cleaned_data["credential"]
+        try:
+            user = services.check_second_factor(
+                challenge_token=self.cleaned_data["challenge_token"],
+                code=self.cleaned_data["code"],
+                credential=json.loads(credential) if credential else None,
+                client=client_of(self.request),
+                now=timezone.now(),
+            )
+        except ValueError:
+            raise ValidationError("The passkey could not be read.") from None
+        except DomainError as refusal:
+            self.is_second_step = not isinstance(refusal, InvalidChallenge)
+            raise ValidationError(refusal.message, code=refusal.code) from None
+        self.confirm_login_allowed(user)
+        user.proved_second_factor = True
+        user.backend = ACCOUNT_BACKEND
+        self.user_cache: User = user
+
+    def _show_second_step(self, asked: SecondFactorRequired) -> None:
+        options = asked.members["passkey_options"]
+        self.is_second_step = True
+        self.data = {
+            "challenge_token": asked.members["challenge_token"],
+            "passkey_options": json.dumps(options) if options else "",
+        }

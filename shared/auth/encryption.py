@@ -1,0 +1,48 @@
+"""Secrets that have to be read again, encrypted with keys that follow from ``SECRET_KEY``."""
+
+import base64
+from collections.abc import Sequence
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+_PURPOSE = b"shared.auth.encryption"
+
+
+class KeyLost(Exception):
+    """A stored secret cannot be read: its key is none of the present ones."""
+
+
+def encrypt(secret: str) -> str:
+    """Return a secret as it is stored."""
+    return _fernet().encrypt(secret.encode()).decode()
+
+
+def decrypt(stored: str) -> str:
+    """
+    Return a secret that was stored.
+
+    :raises KeyLost: if it was encrypted with none of the present keys.
+    """
+    try:
+        return _fernet().decrypt(stored.encode()).decode()
+    except InvalidToken:
+        raise KeyLost("Name the former SECRET_KEY in SECRET_KEY_FALLBACKS.") from None
+
+
+def _fernet() -> MultiFernet:
+    # The first key encrypts; the others read what was encrypted before the keys were changed.
+    return _of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+@lru_cache(maxsize=4)
+def _of(secret_keys: Sequence[str]) -> MultiFernet:
+    return MultiFernet([Fernet(_derived(key)) for key in secret_keys])
+
+
+def _derived(secret_key: str) -> bytes:
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE)
+    return base64.urlsafe_b64encode(derive.derive(secret_key.encode()))

@@ -1,0 +1,219 @@
+"""Second factors over REST: logging in with them, and managing one's own."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Status
+
+from shared.auth import selectors, services
+from shared.auth.bearer import sign_in_of
+from shared.auth.factor_schemas import (
+    CodeIn,
+    ConfirmationIn,
+    EnrolmentOut,
+    FactorOut,
+    NewRecoveryCodesOut,
+    PasskeyChallengeOut,
+    PasskeyIn,
+    PasskeyLogInIn,
+    RecoveryCodesOut,
+    SecondFactorIn,
+    TotpSecretOut,
+)
+from shared.auth.models import Factor
+from shared.auth.refresh_cookie import moves_refresh_token
+from shared.auth.router.base import router, shows_rate
+from shared.auth.schemas import TokenPairOut
+from shared.auth.viewer import client_of
+from shared.http import AuthenticatedRequest, Id, problems, signed_in
+from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.post(
+    "/login/second-factor/",
+    auth=None,
+    response={
+        HTTPStatus.OK: TokenPairOut,
+        **problems("invalid_challenge", "invalid_second_factor", "rate_limited"),
+    },
+)
+@shows_rate("login_address")
+@moves_refresh_token
+def log_in_with_second_factor(request: HttpRequest, body: SecondFactorIn) -> services.TokenPair:
+    """
+    Complete a log-in with a code or a passkey, and get a pair of tokens.
+
+    The challenge is that of the problem `second_factor_required`. A code is one of the
+    authenticator app or a recovery code. A wrong answer leaves the challenge open.
+    """
+    return services.log_in_with_second_factor(
+        challenge_token=body.challenge_token,
+        code=body.code or "",
+        credential=body.credential,
+        client=client_of(request),
+        now=timezone.now(),
+    )
+
+
+@router.post(
+    "/login/passkey/options/",
+    auth=None,
+    response={HTTPStatus.OK: PasskeyChallengeOut, **problems("rate_limited")},
+)
+@shows_rate("login_address")
+def start_passkey_log_in(request: HttpRequest) -> services.PasskeyChallenge:
+    """Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`."""
+    return services.start_passkey_log_in(client=client_of(request), now=timezone.now())
+
+
+@router.post(
+    "/login/passkey/",
+    auth=None,
+    response={
+        HTTPStatus.OK: TokenPairOut,
+        **problems("invalid_challenge", "invalid_credentials", "rate_limited"),
+    },
+)
+@shows_rate("login_address")
+@moves_refresh_token
+def log_in_with_passkey(request: HttpRequest, body: PasskeyLogInIn) -> services.TokenPair:
+    """Log in with a passkey alone, and get a pair of tokens. The device verifies its user."""
+    return services.log_in_with_passkey(
+        challenge_token=body.challenge_token,
+        credential=body.credential,
+        client=client_of(request),
+        now=timezone.now(),
+    )
+
+
+@router.get("/me/factors/", auth=signed_in, response=page_of(FactorOut))
+def list_factors(request: AuthenticatedRequest, page: Query[PageParams]) -> Page[Factor]:
+    """List your authenticator app and your passkeys, oldest first."""
+    return paginate(request, selectors.list_factors(user=request.auth), page)
+
+
+@router.post(
+    "/me/factors/totp/",
+    auth=signed_in,
+    response={
+        HTTPStatus.OK: TotpSecretOut,
+        **problems("validation_error", "sign_in_again", "already_exists", "rate_limited"),
+    },
+)
+def start_totp(request: AuthenticatedRequest, body: ConfirmationIn) -> services.TotpSecret:
+    """Get the secret for an authenticator app. It counts once a code has confirmed it."""
+    return services.start_totp(
+        user=request.auth,
+        session=sign_in_of(request).session,
+        confirmation=body.confirmation(),
+        now=timezone.now(),
+    )
+
+
+@router.post(
+    "/me/factors/totp/confirm/",
+    auth=signed_in,
+    response={HTTPStatus.OK: EnrolmentOut, **problems("validation_error")},
+)
+def confirm_totp(request: AuthenticatedRequest, body: CodeIn) -> services.Enrolment:
+    """Confirm the authenticator app with a code. The first factor brings recovery codes."""
+    return services.confirm_totp(
+        user=request.auth,
+        session=sign_in_of(request).session,
+        code=body.code,
+        now=timezone.now(),
+    )
+
+
+@router.post(
+    "/me/factors/passkeys/options/",
+    auth=signed_in,
+    response={
+        HTTPStatus.OK: PasskeyChallengeOut,
+        **problems("validation_error", "sign_in_again", "invalid_transition", "rate_limited"),
+    },
+)
+def start_passkey(request: AuthenticatedRequest, body: ConfirmationIn) -> services.PasskeyChallenge:
+    """Get a challenge for a new passkey, for `navigator.credentials.create()`."""
+    return services.start_passkey(
+        user=request.auth,
+        session=sign_in_of(request).session,
+        confirmation=body.confirmation(),
+        now=timezone.now(),
+    )
+
+
+@router.post(
+    "/me/factors/passkeys/",
+    auth=signed_in,
+    response={
+        HTTPStatus.OK: EnrolmentOut,
+        **problems("validation_error", "already_exists", "invalid_transition"),
+    },
+)
+def add_passkey(request: AuthenticatedRequest, body: PasskeyIn) -> services.Enrolment:
+    """Add the passkey that a device has made. The first factor brings recovery codes."""
+    return services.add_passkey(
+        user=request.auth,
+        session=sign_in_of(request).session,
+        challenge_token=body.challenge_token,
+        name=body.name,
+        credential=body.credential,
+        now=timezone.now(),
+    )
+
+
+@router.post("/me/factors/challenge/", auth=signed_in, response=PasskeyChallengeOut)
+def start_confirmation(request: AuthenticatedRequest) -> services.PasskeyChallenge:
+    """Get a challenge with which a passkey confirms a change of your factors."""
+    return services.start_confirmation(user=request.auth, now=timezone.now())
+
+
+@router.delete(
+    "/me/factors/{int:factor_id}/",
+    auth=signed_in,
+    response={
+        HTTPStatus.NO_CONTENT: None,
+        **problems("validation_error", "sign_in_again", "rate_limited"),
+    },
+)
+def remove_factor(
+    request: AuthenticatedRequest, factor_id: Id, body: ConfirmationIn
+) -> Status[None]:
+    """Remove one of your factors. With the last one go the recovery codes."""
+    services.remove_factor(
+        user=request.auth,
+        session=sign_in_of(request).session,
+        factor_id=factor_id,
+        confirmation=body.confirmation(),
+        now=timezone.now(),
+    )
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.get("/me/recovery-codes/", auth=signed_in, response=RecoveryCodesOut)
+def count_recovery_codes(request: AuthenticatedRequest) -> services.RecoveryCodes:
+    """Say how many of your recovery codes are left."""
+    return services.count_recovery_codes(user=request.auth)
+
+
+@router.post(
+    "/me/recovery-codes/",
+    auth=signed_in,
+    response={
+        HTTPStatus.OK: NewRecoveryCodesOut,
+        **problems("validation_error", "sign_in_again", "invalid_transition", "rate_limited"),
+    },
+)
+def renew_recovery_codes(
+    request: AuthenticatedRequest, body: ConfirmationIn
+) -> NewRecoveryCodesOut:
+    """Replace your recovery codes. The new ones are shown this once; the former are void."""
+    codes = services.renew_recovery_codes(
+        user=request.auth,
+        session=sign_in_of(request).session,
+        confirmation=body.confirmation(),
+        now=timezone.now(),
+    )
+    return NewRecoveryCodesOut(recovery_codes=list(codes))

@@ -1,0 +1,46 @@
+"""Challenges that a factor answers: short-lived, for one purpose, good for one answer."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from shared.auth import tokens
+from shared.auth.models import Challenge, ChallengePurpose, User
+
+CHALLENGE_LIFETIME = timedelta(minutes=5)
+
+
+def issue_challenge(purpose: ChallengePurpose, *, user: User | None, now: datetime) -> str:
+    """Return the token of a new challenge for an account, or for whichever has the passkey."""
+    token = tokens.make_one_time_token()
+    Challenge.objects.create(
+        hash=tokens.hash_of(token),
+        purpose=purpose,
+        user=user,
+        account_state=user.get_session_auth_hash() if user else "",
+        expires_at=now + CHALLENGE_LIFETIME,
+    )
+    return token
+
+
+def find_challenge(token: str, purpose: ChallengePurpose, *, now: datetime) -> Challenge | None:
+    """
+    Return the challenge with its account, or None if it can no longer be answered.
+
+    A challenge is void once the account has another password or was deactivated.
+    """
+    rows = Challenge.objects.open(now=now).select_related("user")
+    challenge = rows.filter(hash=tokens.hash_of(token), purpose=purpose).first()
+    if challenge is None or challenge.user is None:
+        return challenge
+    is_current = challenge.account_state == challenge.user.get_session_auth_hash()
+    return challenge if is_current and challenge.user.is_active else None
+
+
+def use_challenge(challenge: Challenge, *, now: datetime) -> bool:
+    """Use a challenge up; say whether it could be used: of two answers at once, one can."""
+    return Challenge.objects.filter(pk=challenge.pk).open(now=now).update(used_at=now) == 1
+
+
+def passkey_challenge(token: str) -> bytes:
+    """Return what a passkey signs for a challenge. It follows from the token, so it is not kept."""
+    return sha256(b"passkey:" + token.encode()).digest()

@@ -1,0 +1,92 @@
+"""Making sure that a signed-in user is the owner of the account, before its factors change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from shared.auth.errors import SignInAgain
+from shared.auth.models import ChallengePurpose, EventKind, Factor, Session, User
+from shared.auth.services.challenges import find_challenge, issue_challenge, use_challenge
+from shared.auth.services.credentials import RECENT, confirm_password
+from shared.auth.services.guessing import count_guess, forgive_guess
+from shared.auth.services.passkeys import PasskeyChallenge, request_passkey
+from shared.auth.services.proofs import NotProven
+from shared.auth.services.proving import prove
+from shared.auth.services.security_log import record
+from shared.errors import ValidationFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The password, a code, or what a passkey answers to a challenge; one of them is enough."""
+
+    password: str = ""
+    code: str = ""
+    challenge_token: str = ""
+    credential: Mapping[str, Any] | None = None
+
+
+def start_confirmation(*, user: User, now: datetime) -> PasskeyChallenge:
+    """Return a challenge with which a passkey of the user confirms one change."""
+    token = issue_challenge(ChallengePurpose.CONFIRMATION, user=user, now=now)
+    return request_passkey(token, user=user)
+
+
+def confirm_identity(
+    *, user: User, session: Session, confirmation: Confirmation, now: datetime
+) -> None:
+    """
+    Make sure that the signed-in user has the password or a factor of the account.
+
+    A session that began without the second factor that the account has by now is confirmed with
+    one: the password alone, with a session from before, must not change factors. An account that
+    has neither, because it signs in with another service, must have signed in within the last ten
+    minutes.
+
+    :raises ValidationFailed: naming the field that is missing or wrong.
+    :raises SignInAgain: if the account has neither, and the session is not recent.
+    :raises RateLimited: if the user has failed too often.
+    """
+    has_factor = Factor.objects.confirmed().filter(user=user).exists()
+    if confirmation.code or confirmation.credential is not None:
+        _confirm_factor(user, confirmation, now=now)
+    elif has_factor and session.second_factor_at is None:
+        raise ValidationFailed.of(
+            "code", "Confirm it with a second factor: this session has none.", code="missing"
+        )
+    elif confirmation.password:
+        confirm_password(user, confirmation.password, field="password", now=now)
+    elif has_factor or user.has_usable_password():
+        raise ValidationFailed.of(
+            "password", "Confirm it with the password or a second factor.", code="missing"
+        )
+    elif now - session.created_at > RECENT:
+        raise SignInAgain("Sign in again, then do this within ten minutes.")
+
+
+def _confirm_factor(user: User, confirmation: Confirmation, *, now: datetime) -> None:
+    buckets = [("login_failed_confirmation", str(user.pk))]
+    count_guess(buckets, user=user, bucket=f"user:{user.pk}", now=now)
+    try:
+        with transaction.atomic():
+            _prove(user, confirmation, now=now)
+    except NotProven as failure:
+        detail = {"reason": failure.reason} if failure.reason else {}
+        record(EventKind.CONFIRMATION_FAILED, actor=user, subject=user, now=now, detail=detail)
+        field = "code" if confirmation.credential is None else "credential"
+        raise ValidationFailed.of(field, "The second factor is not right.") from None
+    forgive_guess(buckets)
+
+
+def _prove(user: User, confirmation: Confirmation, *, now: datetime) -> None:
+    token = confirmation.challenge_token
+    if confirmation.credential is not None:
+        challenge = find_challenge(token, ChallengePurpose.CONFIRMATION, now=now)
+        if challenge is None or challenge.user_id != user.pk:
+            raise ValidationFailed.of("challenge_token", "Get a challenge, and answer it once.")
+        if not use_challenge(challenge, now=now):
+            raise NotProven
+    prove(user, code=confirmation.code, credential=confirmation.credential, token=token, now=now)

@@ -1,0 +1,9 @@
+"""How a second factor fails to be proven."""
+
+
+class NotProven(Exception):
+    """A code or a passkey is not right; ``reason`` is for the security log, never for a client."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,33 @@
+"""Proving a second factor: a code of an app, a recovery code, or the answer of a passkey."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.auth.models import User
+from shared.auth.services.passkeys import check_passkey
+from shared.auth.services.recovery_codes import check_recovery_code
+from shared.auth.services.totp import DIGITS, check_totp
+
+
+def prove(
+    user: User, *, code: str, credential: Mapping[str, Any] | None, token: str, now: datetime
+) -> None:
+    """
+    Check a second factor of an account and use it up: no code and no answer is good twice.
+
+    ``token`` is that of the challenge that a passkey answers. Belongs in a transaction.
+
+    :raises NotProven: if it is not right, or was used before.
+    """
+    if credential is not None:
+        check_passkey(credential, token=token, user=user, now=now)
+    elif is_totp(code):
+        check_totp(user, code, now=now)
+    else:
+        check_recovery_code(user, code, now=now)
+
+
+def is_totp(code: str) -> bool:
+    """Say whether this is written like a code of an app; recovery codes are longer."""
+    return len(code) == DIGITS and code.isascii() and code.isdecimal()

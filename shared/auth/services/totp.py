@@ -1,0 +1,71 @@
+"""Codes of authenticator apps: TOTP (RFC 6238), six digits every thirty seconds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyotp
+from django.db import transaction
+from django.db.models import Q
+
+from shared.auth.encryption import decrypt, encrypt
+from shared.auth.models import Factor, FactorKind, User
+from shared.auth.services.proofs import NotProven
+
+ISSUER = "Nexus"
+DIGITS = 6
+_NAME = "Authenticator app"
+# One step to either side, because clocks differ and people type slowly (RFC 6238, section 5.2).
+_WINDOW = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TotpSecret:
+    """What an app needs: the secret to type, and the address of a QR code to scan."""
+
+    secret: str
+    uri: str
+
+
+@transaction.atomic
+def make_totp_factor(user: User, *, now: datetime) -> TotpSecret:
+    """Store a new secret for an account, in place of one that was never confirmed."""
+    secret = pyotp.random_base32()
+    Factor.objects.filter(user=user, kind=FactorKind.TOTP, confirmed_at=None).delete()
+    Factor.objects.create(
+        user=user, kind=FactorKind.TOTP, name=_NAME, secret=encrypt(secret), created_at=now
+    )
+    uri = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=ISSUER)
+    return TotpSecret(secret=secret, uri=uri)
+
+
+def check_totp(user: User, code: str, *, now: datetime) -> None:
+    """
+    Use up a code of the account's app.
+
+    :raises NotProven: if it is not right, or no newer than the last one that was used.
+    """
+    factor = Factor.objects.confirmed().filter(user=user, kind=FactorKind.TOTP).first()
+    if factor is None:
+        raise NotProven
+    use_code(factor, code, now=now)
+
+
+def use_code(factor: Factor, code: str, *, now: datetime) -> None:
+    """
+    Use up a code of an app, confirmed or not. As ``check_totp``.
+    """
+    secret = decrypt(factor.secret)
+    step = _step_of(secret, code, now=now)
+    newer = Factor.objects.filter(Q(last_step=None) | Q(last_step__lt=step), pk=factor.pk)
+    # The UPDATE carries its own condition: of two uses at once, one finds nothing to update.
+    # Encrypted again, because the key may be another by now.
+    if not newer.update(last_step=step, last_used_at=now, secret=encrypt(secret)):
+        raise NotProven("the code was used before")
+
+
+def _step_of(secret: str, code: str, *, now: datetime) -> int:
+    try:
+        totp = pyotp.TOTP(secret)
+        return totp.verify_and_get_timecode(code, for_time=now, valid_window=_WINDOW)
+    except pyotp.OTPVerificationError:
+        raise NotProven from None

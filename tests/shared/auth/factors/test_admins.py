@@ -1,0 +1,132 @@
+"""Admins whom the settings want a second factor of: what they can do without one, and with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shared.auth import services
+from shared.auth.errors import InvalidCredentials
+from shared.auth.models import Factor, Session, User
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery"
+LIST = ("GET", "", "{ users { edges { node { id } } } }")
+UPDATE = (
+    "PATCH",
+    "{ada}/",
+    "mutation { updateUser(id: {ada}, input: {role: EMPLOYER}) {user {id}}}",
+)
+
+
+@pytest.fixture
+def required(settings: Any) -> None:
+    """Want a second factor of admins."""
+    settings.NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = True
+
+
+@pytest.fixture
+def act(rest: Any, graphql: Any, ada: User) -> Callable[..., list[str]]:
+    """Return a function that asks for an operation of admins through both transports."""
+
+    def ask(operation: tuple[str, str, str], token: str) -> list[str]:
+        method, path, document = operation
+        body = {"role": "employer"} if method == "PATCH" else None
+        over_rest = rest(method, path.replace("{ada}", str(ada.pk)), body, token=token)
+        over_graphql = graphql(document.replace("{ada}", str(ada.pk)), token=token)
+        errors = over_graphql.get("errors", [])
+        return [
+            over_rest.json().get("code", "") if over_rest.status_code >= 400 else "",
+            errors[0]["extensions"]["code"] if errors else "",
+        ]
+
+    return ask
+
+
+@pytest.mark.usefixtures("required")
+class TestAdminWithoutSecondFactor:
+    @pytest.fixture
+    def token(self, admin: User, sign_in: Any) -> str:
+        access: str = sign_in(admin).access
+        return access
+
+    @pytest.mark.parametrize("operation", [LIST, UPDATE], ids=["reads", "writes"])
+    def test_cannot_use_what_is_for_admins(
+        self, act: Any, ada: User, token: str, operation: Any
+    ) -> None:
+        assert act(operation, token) == ["second_factor_missing"] * 2
+        ada.refresh_from_db()
+        assert ada.role == "user"
+
+    def test_can_use_what_is_for_everyone(self, rest: Any, token: str) -> None:
+        assert rest("GET", "me/", token=token).json()["role"] == "admin"
+
+    def test_can_enrol_one_and_goes_on_in_the_same_session(
+        self, act: Any, token: str, enrol_totp: Any
+    ) -> None:
+        enrol_totp(token)
+
+        assert act(LIST, token) == ["", ""]
+
+    def test_has_no_use_of_other_sessions_that_were_started_without_it(
+        self, act: Any, admin: User, sign_in: Any, enrol_totp: Any, token: str
+    ) -> None:
+        stolen = sign_in(admin).access
+        enrol_totp(token)
+
+        assert act(LIST, stolen) == ["second_factor_missing"] * 2
+
+    def test_is_back_where_it_began_after_removing_the_last_factor(
+        self, act: Any, ask: Any, token: str, enrol_totp: Any
+    ) -> None:
+        enrol_totp(token)
+        ask("remove_factor", token=token, id=Factor.objects.get().pk, password=PASSWORD)
+
+        assert act(LIST, token) == ["second_factor_missing"] * 2
+
+    def test_is_an_admin_where_the_settings_want_none(
+        self, act: Any, token: str, settings: Any
+    ) -> None:
+        settings.NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = False
+
+        assert act(LIST, token) == ["", ""]
+
+
+@pytest.mark.usefixtures("required")
+class TestAdminWithSecondFactor:
+    def test_is_one_after_logging_in_with_it(
+        self, act: Any, ask: Any, admin: User, sign_in: Any, enrol_totp: Any
+    ) -> None:
+        app = enrol_totp(sign_in(admin).access)
+        asked = ask("log_in", username="root", password=PASSWORD).problem
+
+        answer = ask(
+            "log_in_with_second_factor",
+            challenge_token=asked["challenge_token"],
+            code=app.code(),
+        )
+
+        assert act(LIST, answer.data["access"]) == ["", ""]
+
+    def test_stays_one_after_a_refresh(
+        self, act: Any, rest: Any, admin: User, sign_in: Any, enrol_totp: Any
+    ) -> None:
+        pair = sign_in(admin)
+        enrol_totp(pair.access)
+
+        refreshed = rest("POST", "token/refresh/", {"refresh": pair.refresh}).json()
+
+        assert act(LIST, refreshed["access"]) == ["", ""]
+
+
+def test_no_session_of_an_account_with_a_factor_starts_without_it(
+    ada: User, sign_in: Any, enrol_totp: Any, device: Any, present: Any
+) -> None:
+    enrol_totp(sign_in(ada).access)
+    before = Session.objects.count()
+
+    with pytest.raises(InvalidCredentials):
+        services.start_session(user=ada, client=device, now=present, has_second_factor=False)
+
+    assert Session.objects.count() == before

@@ -1,0 +1,369 @@
+"""Passkeys: as a second factor and instead of the password, and what is refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from shared.auth.models import Factor, SecurityEvent, Session, User
+from tests.authenticators import Authenticator, decoded, encoded
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def laptop(token: str, enrol_passkey: Any) -> Authenticator:
+    """Return an authenticator that is enrolled for Ada."""
+    device = Authenticator(count=7)
+    enrol_passkey(token, device)
+    return device
+
+
+class TestEnrolment:
+    def test_lists_the_passkey_and_gives_recovery_codes(
+        self, ask: Any, token: str, enrol_passkey: Any
+    ) -> None:
+        enrolled = enrol_passkey(token, Authenticator(), name="Laptop")
+
+        [listed] = ask("list_factors", token=token).data["results"]
+        assert (listed["kind"].lower(), listed["name"]) == ("passkey", "Laptop")
+        assert len(enrolled["recovery_codes"]) == 10
+
+    def test_of_a_second_passkey_leaves_the_recovery_codes_alone(
+        self, ask: Any, token: str, enrol_passkey: Any
+    ) -> None:
+        enrol_passkey(token, Authenticator(), name="Laptop")
+        second = enrol_passkey(token, Authenticator(), name="Phone")
+
+        names = [each["name"] for each in ask("list_factors", token=token).data["results"]]
+        assert names == ["Laptop", "Phone"]
+        assert second["recovery_codes"] == []
+
+    def test_names_the_passkeys_there_are(
+        self, ask: Any, token: str, laptop: Authenticator
+    ) -> None:
+        options = ask("start_passkey", token=token, password=PASSWORD).data["options"]
+
+        assert [each["id"] for each in options["excludeCredentials"]] == [
+            encoded(laptop.credential_id)
+        ]
+        assert options["rp"] == {"id": "localhost", "name": "Nexus"}
+        assert options["user"]["name"] == "ada"
+
+    def test_wants_the_password(self, ask: Any, token: str) -> None:
+        assert ask("start_passkey", token=token).fields == ["password"]
+
+    @pytest.mark.parametrize(
+        "authenticator",
+        [
+            pytest.param(Authenticator(origin="https://nexus.evil.example"), id="wrong origin"),
+            pytest.param(Authenticator(origin="http://localhost.evil.example"), id="like ours"),
+            pytest.param(Authenticator(rp_id="evil.example"), id="wrong rp id"),
+        ],
+    )
+    def test_on_another_page_is_refused(
+        self, ask: Any, token: str, authenticator: Authenticator
+    ) -> None:
+        started = ask("start_passkey", token=token, password=PASSWORD).data
+
+        answer = _add(ask, token, started, authenticator.create(started["options"]))
+
+        assert (answer.code, answer.fields) == ("validation_error", ["credential"])
+        assert not Factor.objects.exists()
+
+    def test_with_another_challenge_is_refused(self, ask: Any, token: str) -> None:
+        first, second = (
+            ask("start_passkey", token=token, password=PASSWORD).data for _ in range(2)
+        )
+
+        answer = _add(ask, token, second, Authenticator().create(first["options"]))
+
+        assert (answer.code, answer.fields) == ("validation_error", ["credential"])
+
+    def test_cannot_be_sent_twice(self, ask: Any, token: str) -> None:
+        started = ask("start_passkey", token=token, password=PASSWORD).data
+        credential = Authenticator().create(started["options"])
+
+        answers = [_add(ask, token, started, credential) for _ in range(2)]
+
+        assert [answer.fields for answer in answers] == [[], ["challenge_token"]]
+
+    def test_of_a_passkey_that_another_account_has_is_refused(
+        self, ask: Any, laptop: Authenticator, make_user: Any, sign_in: Any
+    ) -> None:
+        grace = sign_in(make_user("grace")).access
+        started = ask("start_passkey", token=grace, password=PASSWORD).data
+
+        answer = _add(ask, grace, started, laptop.create(started["options"]))
+
+        assert answer.code == "already_exists"
+
+    def test_with_the_challenge_of_another_account_is_refused(
+        self, ask: Any, token: str, make_user: Any, sign_in: Any
+    ) -> None:
+        grace = sign_in(make_user("grace")).access
+        started = ask("start_passkey", token=grace, password=PASSWORD).data
+
+        answer = _add(ask, token, started, Authenticator().create(started["options"]))
+
+        assert (answer.code, answer.fields) == ("validation_error", ["challenge_token"])
+
+    def test_has_a_limit(self, ask: Any, token: str, ada: User, now: Any) -> None:
+        Factor.objects.bulk_create(
+            Factor(
+                user=ada,
+                kind="passkey",
+                name="Key",
+                credential_id=f"key{n}",
+                created_at=now,
+                confirmed_at=now,
+            )
+            for n in range(20)
+        )
+        Session.objects.update(second_factor_at=now)
+
+        assert ask("start_passkey", token=token, password=PASSWORD).code == "invalid_transition"
+
+    def test_from_any_port_of_this_machine_is_for_development_alone(
+        self, ask: Any, token: str, settings: Any
+    ) -> None:
+        vite = Authenticator(origin="http://localhost:5173")
+        settings.CORS_ALLOWED_ORIGIN_REGEXES = []
+        started = ask("start_passkey", token=token, password=PASSWORD).data
+
+        refused = _add(ask, token, started, vite.create(started["options"]))
+        settings.NEXUS_PASSKEY_ORIGINS = ["http://localhost:5173"]
+        allowed = _add(ask, token, started, vite.create(started["options"]))
+
+        assert (refused.code, allowed.code) == ("validation_error", "")
+
+
+class TestSecondFactor:
+    def test_is_asked_for_with_options(self, laptop: Authenticator, challenge: Any) -> None:
+        asked = challenge()
+
+        assert asked["methods"] == ["passkey", "recovery_code"]
+        assert asked["passkey_options"]["rpId"] == "localhost"
+        assert [each["id"] for each in asked["passkey_options"]["allowCredentials"]] == [
+            encoded(laptop.credential_id)
+        ]
+
+    def test_completes_the_log_in(self, ask: Any, laptop: Authenticator, challenge: Any) -> None:
+        answer = _complete(ask, challenge(), laptop)
+
+        assert answer.data["user"]["username"] == "ada"
+        assert Factor.objects.get().sign_count == 8
+        assert Factor.objects.get().last_used_at is not None
+
+    def test_needs_no_verified_user_beside_the_password(
+        self, ask: Any, laptop: Authenticator, challenge: Any
+    ) -> None:
+        laptop.verifies_user = False
+
+        assert _complete(ask, challenge(), laptop).code == ""
+
+    def test_answer_cannot_be_replayed(
+        self, ask: Any, laptop: Authenticator, challenge: Any
+    ) -> None:
+        first, second = challenge(), challenge()
+        credential = laptop.get(first["passkey_options"])
+
+        answers = [
+            ask("log_in_with_second_factor", challenge_token=token, credential=credential).code
+            for token in (
+                first["challenge_token"],
+                first["challenge_token"],
+                second["challenge_token"],
+            )
+        ]
+
+        assert answers == ["", "invalid_challenge", "invalid_second_factor"]
+
+    @pytest.mark.parametrize(
+        "bent",
+        [
+            pytest.param({"origin": "https://evil.example"}, id="wrong origin"),
+            pytest.param({"rp_id": "evil.example"}, id="wrong rp id"),
+            pytest.param({"count": 3}, id="a counter that goes back"),
+            pytest.param({"count": 6}, id="a counter that stands still"),
+        ],
+    )
+    def test_bent_answers_are_refused(
+        self, ask: Any, laptop: Authenticator, challenge: Any, bent: Mapping[str, Any]
+    ) -> None:
+        vars(laptop).update(bent)
+        sessions = Session.objects.count()
+
+        assert _complete(ask, challenge(), laptop).code == "invalid_second_factor"
+        assert (Factor.objects.get().sign_count, Session.objects.count()) == (7, sessions)
+
+    def test_a_counter_that_goes_back_is_in_the_security_log(
+        self, ask: Any, laptop: Authenticator, challenge: Any
+    ) -> None:
+        laptop.count = 3
+
+        _complete(ask, challenge(), laptop)
+
+        event = SecurityEvent.objects.get(kind="second_factor_failed")
+        assert event.detail == {
+            "method": "passkey",
+            "reason": "the passkey's counter went back",
+        }
+
+    def test_of_another_account_is_refused(
+        self,
+        ask: Any,
+        laptop: Authenticator,
+        challenge: Any,
+        make_user: Any,
+        sign_in: Any,
+        enrol_passkey: Any,
+    ) -> None:
+        hers = Authenticator()
+        enrol_passkey(sign_in(make_user("grace")).access, hers)
+
+        assert _complete(ask, challenge(), hers).code == "invalid_second_factor"
+
+    @pytest.mark.parametrize("part", ["authenticatorData", "clientDataJSON", "signature"])
+    def test_altered_by_one_bit_is_refused(
+        self, ask: Any, laptop: Authenticator, challenge: Any, part: str
+    ) -> None:
+        asked = challenge()
+        credential = laptop.get(asked["passkey_options"])
+        raw = bytearray(decoded(credential["response"][part]))
+        raw[-2] ^= 1
+        credential["response"][part] = encoded(bytes(raw))
+
+        answer = ask(
+            "log_in_with_second_factor",
+            challenge_token=asked["challenge_token"],
+            credential=credential,
+        )
+
+        assert answer.code == "invalid_second_factor"
+
+    @pytest.mark.parametrize(
+        "credential",
+        [
+            {},
+            {"id": 7},
+            {"id": "x", "rawId": "x", "type": "public-key", "response": []},
+            {"id": "x", "rawId": "y", "type": "other", "response": {"clientDataJSON": "é"}},
+            {
+                "id": "AAAA",
+                "rawId": "AAAA",
+                "type": "public-key",
+                "response": {
+                    "clientDataJSON": "e30",
+                    "authenticatorData": "AA",
+                    "signature": "",
+                    "userHandle": "\x00",
+                },
+            },
+            {"id": "x" * 15_000, "rawId": "x" * 15_000},
+            {"nested": [[[[[[[[[[[]]]]]]]]]]]},
+        ],
+    )
+    def test_that_is_none_is_refused(
+        self, ask: Any, laptop: Authenticator, challenge: Any, credential: Any
+    ) -> None:
+        answer = ask(
+            "log_in_with_second_factor",
+            challenge_token=challenge()["challenge_token"],
+            credential=credential,
+        )
+
+        assert answer.code in {"invalid_second_factor", "validation_error"}
+
+
+class TestFirstFactor:
+    def test_logs_in_without_a_name_or_a_password(self, ask: Any, laptop: Authenticator) -> None:
+        started = ask("start_passkey_log_in").data
+
+        answer = _log_in(ask, started, laptop)
+
+        assert answer.data["user"]["username"] == "ada"
+        assert started["options"]["allowCredentials"] == []
+        assert started["options"]["userVerification"] == "required"
+        assert Session.objects.latest("created_at").second_factor_at is not None
+
+    def test_wants_a_verified_user(self, ask: Any, laptop: Authenticator) -> None:
+        laptop.verifies_user = False
+
+        assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
+
+    def test_cannot_be_replayed(self, ask: Any, laptop: Authenticator) -> None:
+        started = ask("start_passkey_log_in").data
+        credential = laptop.get(started["options"])
+
+        answers = [
+            ask(
+                "log_in_with_passkey",
+                challenge_token=started["challenge_token"],
+                credential=credential,
+            ).code
+            for _ in range(2)
+        ]
+
+        assert answers == ["", "invalid_challenge"]
+
+    def test_with_the_handle_of_another_account_is_refused(
+        self, ask: Any, laptop: Authenticator, make_user: Any
+    ) -> None:
+        laptop.user_handle = str(make_user("grace").pk).encode()
+
+        assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
+
+    def test_of_an_account_that_is_switched_off_is_refused(
+        self, ask: Any, laptop: Authenticator, ada: User
+    ) -> None:
+        User.objects.filter(pk=ada.pk).update(is_active=False)
+
+        assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
+
+    def test_that_nobody_has_is_refused(self, ask: Any, db: None) -> None:
+        assert (
+            _log_in(ask, ask("start_passkey_log_in").data, Authenticator()).code
+            == "invalid_credentials"
+        )
+
+    def test_does_not_take_the_challenge_of_a_second_factor(
+        self, ask: Any, laptop: Authenticator, challenge: Any
+    ) -> None:
+        asked = challenge()
+
+        answer = ask(
+            "log_in_with_passkey",
+            challenge_token=asked["challenge_token"],
+            credential=laptop.get(asked["passkey_options"]),
+        )
+
+        assert answer.code == "invalid_challenge"
+
+
+def _add(ask: Any, token: str, started: Any, credential: Any) -> Any:
+    return ask(
+        "add_passkey",
+        token=token,
+        name="Laptop",
+        challenge_token=started["challenge_token"],
+        credential=credential,
+    )
+
+
+def _complete(ask: Any, asked: Any, device: Authenticator) -> Any:
+    return ask(
+        "log_in_with_second_factor",
+        challenge_token=asked["challenge_token"],
+        credential=device.get(asked["passkey_options"]),
+    )
+
+
+def _log_in(ask: Any, started: Any, device: Authenticator) -> Any:
+    return ask(
+        "log_in_with_passkey",
+        challenge_token=started["challenge_token"],
+        credential=device.get(started["options"]),
+    )
