@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from shared.auth import services
 from shared.auth.errors import InvalidCredentials
@@ -118,6 +119,38 @@ class TestAdminWithSecondFactor:
         refreshed = rest("POST", "token/refresh/", {"refresh": pair.refresh}).json()
 
         assert act(LIST, refreshed["access"]) == ["", ""]
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize(
+    ("has_second_factor", "code"), [(False, "second_factor_missing"), (True, "")]
+)
+def test_personal_access_token_is_an_admins_if_its_maker_had_a_second_factor(
+    admin: User, present: Any, has_second_factor: bool, code: str
+) -> None:
+    proven_at = present if has_second_factor else None
+    session = Session.objects.create(
+        user=admin, created_at=present, last_seen_at=present, second_factor_at=proven_at
+    )
+    made = services.create_access_token(
+        user=admin,
+        session=session,
+        name="Script",
+        scopes=["write", "admin"],
+        expires_in_days=1,
+        password=PASSWORD,
+        now=present,
+    )
+
+    answer = Client().post(
+        "/api/v1/categories/",
+        {"name": "Samovars"},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {made.token}"},
+    )
+
+    assert answer.json().get("code", "") == code
+    assert answer.status_code == (201 if has_second_factor else 403)
 
 
 def test_no_session_of_an_account_with_a_factor_starts_without_it(
