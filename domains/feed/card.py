@@ -15,11 +15,11 @@ MOST_LOOKED_AT = 10
 def _read(request: CardRequest) -> Mapping[str, object]:
     newest = selectors.list_visible_posts(viewer=AnonymousUser())
     # A quote may be without words of its own, and a card has no place for what it quotes.
-    said = [post for post in newest[:MOST_LOOKED_AT] if post.content]
+    with_text = [post for post in newest[:MOST_LOOKED_AT] if post.content]
     return {
         "posts": [
-            {"said": post, "ago": timesince(post.created_at, request.now, depth=1)}
-            for post in said[:MOST_SHOWN]
+            {"post": post, "ago": timesince(post.created_at, request.now, depth=1)}
+            for post in with_text[:MOST_SHOWN]
         ]
     }
 

@@ -68,11 +68,11 @@ def register() -> None:
     """
     for kind in KINDS:
         register_kind(kind)
-    subscribe(PostLiked, _tell_of_like)
-    subscribe(PostShared, _tell_of_share)
-    subscribe(CommentAdded, _tell_of_comment)
-    subscribe(CommentLiked, _tell_of_comment_like)
-    subscribe(UserFollowed, _tell_of_follow)
+    subscribe(PostLiked, _notify_of_like)
+    subscribe(PostShared, _notify_of_share)
+    subscribe(CommentAdded, _notify_of_comment)
+    subscribe(CommentLiked, _notify_of_comment_like)
+    subscribe(UserFollowed, _notify_of_follow)
     subscribe_in_process(PostCreated, _announce_created)
     subscribe_in_process(PostUpdated, _announce_updated)
     subscribe_in_process(PostDeleted, _announce_deleted)
@@ -84,26 +84,26 @@ def register() -> None:
     subscribe_in_process(CommentDeleted, _announce_deleted_comment)
 
 
-def _tell_of_like(event: PostLiked) -> None:
-    services.tell_of_like(post_id=event.post_id, user_id=event.user_id, now=timezone.now())
+def _notify_of_like(event: PostLiked) -> None:
+    services.notify_of_like(post_id=event.post_id, user_id=event.user_id, now=timezone.now())
 
 
-def _tell_of_share(event: PostShared) -> None:
-    services.tell_of_share(post_id=event.post_id, user_id=event.user_id, now=timezone.now())
+def _notify_of_share(event: PostShared) -> None:
+    services.notify_of_share(post_id=event.post_id, user_id=event.user_id, now=timezone.now())
 
 
-def _tell_of_comment(event: CommentAdded) -> None:
-    services.tell_of_comment(comment_id=event.comment_id, now=timezone.now())
+def _notify_of_comment(event: CommentAdded) -> None:
+    services.notify_of_comment(comment_id=event.comment_id, now=timezone.now())
 
 
-def _tell_of_comment_like(event: CommentLiked) -> None:
-    services.tell_of_comment_like(
+def _notify_of_comment_like(event: CommentLiked) -> None:
+    services.notify_of_comment_like(
         comment_id=event.comment_id, user_id=event.user_id, now=timezone.now()
     )
 
 
-def _tell_of_follow(event: UserFollowed) -> None:
-    services.tell_of_follow(
+def _notify_of_follow(event: UserFollowed) -> None:
+    services.notify_of_follow(
         follower_id=event.follower_id, followee_id=event.followee_id, now=timezone.now()
     )
 

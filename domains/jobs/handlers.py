@@ -54,9 +54,9 @@ def register() -> None:
     """Subscribe the job board's handlers. The host calls this once, at start-up."""
     for kind in KINDS:
         register_kind(kind)
-    subscribe(ApplicationReceived, _tell_of_application)
-    subscribe(ApplicationMoved, _tell_of_step)
-    subscribe(JobClosed, _tell_of_closing)
+    subscribe(ApplicationReceived, _notify_of_application)
+    subscribe(ApplicationMoved, _notify_of_step)
+    subscribe(JobClosed, _notify_of_closing)
     subscribe(ApplicantsNotifiedInPart, _notify_more_applicants)
     subscribe(UserDeleted, _forget_applicant)
     subscribe(UserDeleted, _close_postings)
@@ -65,22 +65,22 @@ def register() -> None:
     subscribe_in_process(ApplicationMoved, _show_step)
 
 
-def _tell_of_application(event: ApplicationReceived) -> None:
-    services.tell_of_application(step_id=event.step_id, now=timezone.now())
+def _notify_of_application(event: ApplicationReceived) -> None:
+    services.notify_of_application(step_id=event.step_id, now=timezone.now())
 
 
-def _tell_of_step(event: ApplicationMoved) -> None:
-    services.tell_of_step(step_id=event.step_id, now=timezone.now())
+def _notify_of_step(event: ApplicationMoved) -> None:
+    services.notify_of_step(step_id=event.step_id, now=timezone.now())
 
 
-def _tell_of_closing(event: JobClosed) -> None:
-    services.tell_of_closing(
+def _notify_of_closing(event: JobClosed) -> None:
+    services.notify_of_closing(
         job_id=event.job_id, employer_left=event.employer_left, now=timezone.now()
     )
 
 
 def _notify_more_applicants(event: ApplicantsNotifiedInPart) -> None:
-    services.tell_of_closing(
+    services.notify_of_closing(
         job_id=event.job_id,
         employer_left=event.employer_left,
         behind=event.application_id,

@@ -114,7 +114,7 @@ def require_owner(actor: Viewer, *, company: Company) -> User:
     return user
 
 
-def require_stranger(applicant: User, *, job: Job) -> None:
+def refuse_own_posting(applicant: User, *, job: Job) -> None:
     """
     Refuse an application for a posting that the candidate manages.
 

@@ -10,7 +10,7 @@ DEFAULT_LANGUAGE = "en-US"
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class CatalogueOptions:
     """In which language, for which region, and whether films for adults are shown."""
 
     language: str
@@ -18,12 +18,14 @@ class Manners:
     include_adult: bool
 
 
-def manners_of(viewer: Viewer, *, language: str = "", region: str = "") -> Manners:
+def get_catalogue_options(
+    viewer: Viewer, *, language: str = "", region: str = ""
+) -> CatalogueOptions:
     """
     Return how this viewer wants to be shown films; what was asked for goes before preferences.
     """
     preference = _preference_of(viewer)
-    return Manners(
+    return CatalogueOptions(
         language=language or (preference and preference.language) or DEFAULT_LANGUAGE,
         region=region or (preference.region if preference else ""),
         include_adult=bool(preference and preference.include_adult),

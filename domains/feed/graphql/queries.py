@@ -109,8 +109,8 @@ class Query:
         order_by: str | None = None,
     ) -> QuerySet[Post] | Ranking[Post]:
         """Return the posts that the viewer may see."""
-        said = {**(filter or {}), "ordering": order_by}
-        asked = parse(schemas.PostFilters, said)
+        filters = {**(filter or {}), "ordering": order_by}
+        asked = parse(schemas.PostFilters, filters)
         return selectors.list_posts(viewer=viewer(info), **asked.model_dump())
 
     @staticmethod

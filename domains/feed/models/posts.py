@@ -58,7 +58,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             Q(visibility=Post.Visibility.PUBLIC) | Q(author=viewer) | Q(author__in=followed)
         )
 
-    def told_to(self, viewer: "Viewer", *, after: int | None) -> Self:
+    def announced_to(self, viewer: "Viewer", *, after: int | None) -> Self:
         """
         Filter the posts that a stream sends to this viewer; ``is_gone`` marks those that were lost.
 
@@ -149,7 +149,7 @@ class Post(models.Model):
 
     objects = PostQuerySet.as_manager()
 
-    # Brought along by told_to().
+    # Brought along by announced_to().
     is_gone: bool
 
     class Meta:

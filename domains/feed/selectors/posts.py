@@ -112,7 +112,7 @@ def list_posts_changed_after(*, viewer: Viewer, version: int) -> QuerySet[Post]:
     Deleted posts are among them, and those that were public and are hidden from the viewer since:
     both are gone for this viewer, which their ``is_gone`` says.
     """
-    changed = Post.objects.filter(version__gt=version).told_to(viewer, after=version)
+    changed = Post.objects.filter(version__gt=version).announced_to(viewer, after=version)
     return _for_reading(changed, viewer).order_by("version")
 
 
@@ -122,7 +122,7 @@ def get_changed_post(*, post_id: int, viewer: Viewer, was_hidden: bool = False) 
 
     :raises NotFound: if it is not the viewer's to see, and was not before.
     """
-    posts = Post.objects.filter(pk=post_id).told_to(viewer, after=0 if was_hidden else None)
+    posts = Post.objects.filter(pk=post_id).announced_to(viewer, after=0 if was_hidden else None)
     found = _for_reading(posts, viewer).first()
     if found is None:
         raise NotFound(f"There is no post {post_id}.")

@@ -8,6 +8,11 @@ from domains.feed.services.comments import (
     unlike_comment,
     update_comment,
 )
+from domains.feed.services.maintenance import (
+    reconcile_counters,
+    refresh_hot_ranks,
+    roll_up_interactions,
+)
 from domains.feed.services.marks import (
     LikeState,
     ReportState,
@@ -18,6 +23,13 @@ from domains.feed.services.marks import (
     share_post,
     unlike_post,
     unshare_post,
+)
+from domains.feed.services.notifications import (
+    notify_of_comment,
+    notify_of_comment_like,
+    notify_of_follow,
+    notify_of_like,
+    notify_of_share,
 )
 from domains.feed.services.people import (
     BlockState,
@@ -33,18 +45,6 @@ from domains.feed.services.posts import (
     create_post,
     delete_post,
     update_post,
-)
-from domains.feed.services.telling import (
-    tell_of_comment,
-    tell_of_comment_like,
-    tell_of_follow,
-    tell_of_like,
-    tell_of_share,
-)
-from domains.feed.services.upkeep import (
-    reconcile_counters,
-    refresh_hot_ranks,
-    roll_up_interactions,
 )
 
 __all__ = [
@@ -64,17 +64,17 @@ __all__ = [
     "follow_user",
     "like_comment",
     "like_post",
+    "notify_of_comment",
+    "notify_of_comment_like",
+    "notify_of_follow",
+    "notify_of_like",
+    "notify_of_share",
     "reconcile_counters",
     "refresh_hot_ranks",
     "report_post",
     "roll_up_interactions",
     "settle_reports",
     "share_post",
-    "tell_of_comment",
-    "tell_of_comment_like",
-    "tell_of_follow",
-    "tell_of_like",
-    "tell_of_share",
     "unblock_user",
     "unfollow_user",
     "unlike_comment",

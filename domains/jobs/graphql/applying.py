@@ -36,7 +36,7 @@ class ApplyToJob(Mutation):
     ) -> "ApplyToJob":
         """Apply, once per key."""
         applicant = current_user(info)
-        body = parse(schemas.JobApplicationIn, _spelled(input))
+        body = parse(schemas.JobApplicationIn, _answers_by_question(input))
         application_id = run_once(
             user=applicant,
             key=idempotency_key,
@@ -76,7 +76,7 @@ class UpdateApplication(Mutation):
         application = services.update_application(
             actor=current_user(info),
             application_id=parse_id(id),
-            changes=parse(schemas.ApplicationPatchIn, _spelled(input)).changes(),
+            changes=parse(schemas.ApplicationPatchIn, _answers_by_question(input)).changes(),
             now=timezone.now(),
         )
         return UpdateApplication(application=application)
@@ -216,9 +216,9 @@ class DeleteJobSearch(Mutation):
         return DeleteJobSearch(id=id)
 
 
-def _spelled(said: Mapping[str, Any]) -> dict[str, Any]:
+def _answers_by_question(given: Mapping[str, Any]) -> dict[str, Any]:
     """Spell the answers as REST does, where questions are the names."""
-    spelled = {name: said[name] for name in said}
-    if spelled.get("answers") is not None:
-        spelled["answers"] = {each["question"]: each["answer"] for each in spelled["answers"]}
-    return spelled
+    fields = {name: given[name] for name in given}
+    if fields.get("answers") is not None:
+        fields["answers"] = {each["question"]: each["answer"] for each in fields["answers"]}
+    return fields

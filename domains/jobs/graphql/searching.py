@@ -71,5 +71,5 @@ def query_in(
 
     :raises ValidationFailed: naming the filters as REST names them.
     """
-    said = {**(filter or {}), "ordering": order_by}
-    return parse(schemas.JobSearchFilters, said).query()
+    filters = {**(filter or {}), "ordering": order_by}
+    return parse(schemas.JobSearchFilters, filters).query()

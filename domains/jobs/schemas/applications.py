@@ -16,7 +16,7 @@ CoverLetter = Annotated[str, Text(10_000), Field(examples=["I have kept servers 
 Answers = Annotated[
     dict[Annotated[str, Name(120)], Annotated[str, Text(2_000)]],
     # In a form they are a field of text.
-    BeforeValidator(lambda said: from_json(said) if isinstance(said, str) else said),
+    BeforeValidator(lambda value: from_json(value) if isinstance(value, str) else value),
     Field(max_length=20, examples=[{"When could you start?": "In May."}]),
 ]
 

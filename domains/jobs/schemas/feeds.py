@@ -81,15 +81,15 @@ def address_of(job: Job) -> str:
 
 
 def _posting_of(job: Job) -> Mapping[str, object]:
-    said = {
+    document = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
         "title": job.title,
         "description": _as_html(job.description or job.title),
         "identifier": {"@type": "PropertyValue", "name": "Nexus", "value": str(job.pk)},
         "url": address_of(job),
-        "datePosted": _spelled(job.posted_at),
-        "validThrough": _spelled(job.expires_at) if job.expires_at else None,
+        "datePosted": _iso_format(job.posted_at),
+        "validThrough": _iso_format(job.expires_at) if job.expires_at else None,
         "employmentType": job.job_type.upper(),
         "industry": job.category.name,
         "directApply": True,
@@ -97,7 +97,7 @@ def _posting_of(job: Job) -> Mapping[str, object]:
         **_whereabouts_of(job),
         "baseSalary": _salary_of(job),
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in document.items() if value is not None}
 
 
 def _organisation_of(job: Job) -> Mapping[str, str]:
@@ -142,7 +142,7 @@ def _amount(amount: Decimal) -> str:
     return f"{amount:.2f}"
 
 
-def _spelled(moment: datetime) -> str:
+def _iso_format(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

@@ -13,17 +13,17 @@ from shared.text import clean_name, is_visible
 MOST_VALUES = 50
 
 
-def _split(said: Any) -> Any:
+def _split(value: Any) -> Any:
     """Read a filter of several values, as repeated keys or as lists with commas."""
-    values = [said] if isinstance(said, str) else said
+    values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         return values
     parts = (clean_name(part) for value in values for part in value.split(","))
     return [part for part in parts if is_visible(part)]
 
 
-def _upper(said: Any) -> Any:
-    return said.upper() if isinstance(said, str) else said
+def _upper(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
 
 
 def _any_of(example: str) -> Any:

@@ -196,7 +196,7 @@ def _job(
         closed_at=now if status == Job.Status.CLOSED else None,
         created_at=posted,
         updated_at=posted,
-        **_salary(pay, currency=CITIES[place][5], is_said=chance.random() < 0.7),
+        **_salary(pay, currency=CITIES[place][5], is_public=chance.random() < 0.7),
     )
 
 
@@ -213,8 +213,8 @@ def _description(title: str, *, company: str, chance: random.Random) -> str:
     )
 
 
-def _salary(pay: int, *, currency: str, is_said: bool) -> dict[str, Decimal | str]:
-    if not is_said:
+def _salary(pay: int, *, currency: str, is_public: bool) -> dict[str, Decimal | str]:
+    if not is_public:
         return {}
     a_year = Decimal(pay * 1000 * IN_A_DOLLAR.get(currency, 1))
     # A few are paid by the month, as it is the custom where the large numbers are.

@@ -181,10 +181,10 @@ _JOBS = """
                      ELSE 'published' END AS status,
                 %(now)s::timestamptz - interval '1 hour' - place * interval '26 seconds'
                     AS posted_at
-        ) AS said
-        JOIN jobs_company AS company ON company.id = said.company_id
+        ) AS posting
+        JOIN jobs_company AS company ON company.id = posting.company_id
         LEFT JOIN jobs_location AS location
-            ON location.id = said.place_id AND NOT (workplace = 'remote' AND is_anywhere)
+            ON location.id = posting.place_id AND NOT (workplace = 'remote' AND is_anywhere)
 """
 
 _APPLICATIONS = """
@@ -202,7 +202,7 @@ _APPLICATIONS = """
                 SELECT
                     %(now)s::timestamptz - place * interval '1 minute' AS created_at,
                     place * 7919::bigint %% %(people)s AS person
-            ) AS said
+            ) AS posting
         -- Every twentieth of the crowd is an employer, who would have to be kept from their own.
         WHERE person %% 20 <> 19
         ON CONFLICT DO NOTHING

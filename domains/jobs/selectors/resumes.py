@@ -73,10 +73,10 @@ def link_to_resume(*, application: Application, viewer: User, now: datetime) -> 
     Return where the CV of an application that the viewer may read can be fetched.
     """
     expires_at = now.replace(microsecond=0) + LINK_LIFETIME
-    said = [application.pk, viewer.pk, application.resume, int(expires_at.timestamp())]
+    content = [application.pk, viewer.pk, application.resume, int(expires_at.timestamp())]
     return ResumeLink(
         application_id=application.pk,
-        ticket=_signer.sign_object(said),
+        ticket=_signer.sign_object(content),
         name=application.resume_name,
         media_type=media_type_of(application.resume),
         expires_at=expires_at,

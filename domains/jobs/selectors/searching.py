@@ -67,17 +67,17 @@ class FacetValue(TypedDict):
 Facets = Mapping[str, Sequence[FacetValue]]
 
 
-def query_of(said: Mapping[str, Any]) -> JobQuery:
+def query_of(filters: Mapping[str, Any]) -> JobQuery:
     """
     Return the criteria of validated or stored filters.
     """
     known = {field.name for field in fields(JobQuery)}
-    asked = {name: value for name, value in said.items() if name in known and value is not None}
-    if said.get("salary_min") is not None:
-        asked["salary_min"] = Decimal(said["salary_min"])
-    if near := said.get("near"):
+    asked = {name: value for name, value in filters.items() if name in known and value is not None}
+    if filters.get("salary_min") is not None:
+        asked["salary_min"] = Decimal(filters["salary_min"])
+    if near := filters.get("near"):
         latitude, longitude = map(float, near.split(","))
-        radius_km = float(said.get("radius_km") or DEFAULT_RADIUS_KM)
+        radius_km = float(filters.get("radius_km") or DEFAULT_RADIUS_KM)
         asked["circle"] = Circle(latitude, longitude, radius_km)
     return JobQuery(**asked)
 

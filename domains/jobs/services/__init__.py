@@ -27,7 +27,7 @@ from domains.jobs.services.interests import (
     unsave_job,
 )
 from domains.jobs.services.leaving import close_postings_of
-from domains.jobs.services.notices import tell_of_application, tell_of_closing, tell_of_step
+from domains.jobs.services.notices import notify_of_application, notify_of_closing, notify_of_step
 from domains.jobs.services.postings import (
     JobChanges,
     PlaceFields,
@@ -60,6 +60,9 @@ __all__ = [
     "delete_search",
     "expire_jobs",
     "forget_applicant",
+    "notify_of_application",
+    "notify_of_closing",
+    "notify_of_step",
     "publish_job",
     "purge_resumes",
     "replace_resume",
@@ -68,9 +71,6 @@ __all__ = [
     "send_alert",
     "set_application_status",
     "stop_alert",
-    "tell_of_application",
-    "tell_of_closing",
-    "tell_of_step",
     "unsave_job",
     "update_application",
     "update_company",

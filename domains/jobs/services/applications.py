@@ -15,9 +15,9 @@ from domains.jobs.models import Application, ApplicationEvent, Job, SavedJob, Sa
 from domains.jobs.permissions import (
     applications_open_to,
     is_hidden_draft,
+    refuse_own_posting,
     require_applicant,
     require_manager,
-    require_stranger,
 )
 from domains.jobs.selectors import get_application
 from domains.jobs.services.resumes import (
@@ -222,7 +222,7 @@ def _locked_job(job_id: int, *, applicant: User) -> Job:
     job = rows.select_for_update(no_key=True, of=("self",)).filter(pk=job_id).first()
     if job is None or is_hidden_draft(applicant, job=job):
         raise NotFound(f"There is no job {job_id}.")
-    require_stranger(applicant, job=job)
+    refuse_own_posting(applicant, job=job)
     return job
 
 

@@ -14,7 +14,7 @@ from shared.notifications import notify
 APPLICANTS_AT_ONCE = 500
 
 
-def tell_of_application(*, step_id: int, now: datetime) -> None:
+def notify_of_application(*, step_id: int, now: datetime) -> None:
     """
     Notify the employer of a new application, and the candidate of its arrival.
     """
@@ -41,7 +41,7 @@ def tell_of_application(*, step_id: int, now: datetime) -> None:
     )
 
 
-def tell_of_step(*, step_id: int, now: datetime) -> None:
+def notify_of_step(*, step_id: int, now: datetime) -> None:
     """
     Tell the other side of a step: the applicant, or of a withdrawal the employer.
     """
@@ -67,7 +67,7 @@ def tell_of_step(*, step_id: int, now: datetime) -> None:
         )
 
 
-def tell_of_closing(*, job_id: int, employer_left: bool, behind: int = 0, now: datetime) -> None:
+def notify_of_closing(*, job_id: int, employer_left: bool, behind: int = 0, now: datetime) -> None:
     """
     Notify the applicants whose applications are under way that the posting has been closed.
 

@@ -66,7 +66,7 @@ def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
     author = require_poster(actor)
     require_verified(author)
     job = Job(posted_by=author, posted_at=now, opened_at=now, created_at=now, updated_at=now)
-    _say(job, fields, actor=author, now=now)
+    _set_fields(job, fields, actor=author, now=now)
     insert_with_slug(job, name=job.title, kind="job", reserved=RESERVED)
     if fields.get("status") not in (None, job.status):
         _move(job, to=str(fields["status"]), now=now)
@@ -88,7 +88,7 @@ def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime
     job = _locked_job(job_id, actor=actor)
     had_expired = _has_expired(job)
     with saving_changes(job):
-        _say(job, changes, actor=require_user(actor), now=now)
+        _set_fields(job, changes, actor=require_user(actor), now=now)
         job.updated_at = now
     wanted = changes.get("status") or _status_after(changes, job=job, had_expired=had_expired)
     if wanted not in (None, _status_at(job, now=now)):
@@ -227,24 +227,24 @@ def _put_up(job: Job, *, now: datetime) -> None:
         job.expires_at = now + LIFETIME
 
 
-def _say(job: Job, said: JobChanges, *, actor: Viewer, now: datetime) -> None:
+def _set_fields(job: Job, fields: JobChanges, *, actor: Viewer, now: datetime) -> None:
     for name in ("title", "description", "job_type", "workplace_type"):
-        if name in said:
-            setattr(job, name, said[name])
-    if "experience_level" in said:
-        job.experience_level = said["experience_level"] or ""
-    if "category_id" in said:
-        _refuse_unknown_category(said["category_id"])
-        job.category_id = said["category_id"]
-    if said.get("company_id", job.company_id) != job.company_id:
-        company = _company_of(actor, company_id=said["company_id"])
+        if name in fields:
+            setattr(job, name, fields[name])
+    if "experience_level" in fields:
+        job.experience_level = fields["experience_level"] or ""
+    if "category_id" in fields:
+        _refuse_unknown_category(fields["category_id"])
+        job.category_id = fields["category_id"]
+    if fields.get("company_id", job.company_id) != job.company_id:
+        company = _company_of(actor, company_id=fields["company_id"])
         job.company, job.company_name = company, company.name
-    if "location" in said:
-        _set_place(job, said["location"])
-    if "salary" in said:
-        set_salary(job, said["salary"])
-    if "expires_at" in said:
-        _set_end(job, said["expires_at"], now=now)
+    if "location" in fields:
+        _set_place(job, fields["location"])
+    if "salary" in fields:
+        set_salary(job, fields["salary"])
+    if "expires_at" in fields:
+        _set_end(job, fields["expires_at"], now=now)
     if job.workplace_type != Job.Workplace.REMOTE and job.location is None:
         raise ValidationFailed.of("location", "Only remote work needs no location.")
 
@@ -262,26 +262,26 @@ def _company_of(actor: Viewer, *, company_id: int) -> Company:
     return company
 
 
-def _set_place(job: Job, said: PlaceFields | None) -> None:
-    if said is None:
+def _set_place(job: Job, fields: PlaceFields | None) -> None:
+    if fields is None:
         job.location = job.latitude = job.longitude = None
         return
-    place = job.location = _place_of(said)
-    job.latitude, job.longitude = said["latitude"], said["longitude"]
+    place = job.location = _place_of(fields)
+    job.latitude, job.longitude = fields["latitude"], fields["longitude"]
     if job.latitude is None:
         # The city's, as they are now: a posting does not move when the city's are corrected.
         job.latitude, job.longitude = place.latitude, place.longitude
 
 
-def _place_of(said: PlaceFields) -> Location:
+def _place_of(fields: PlaceFields) -> Location:
     place, _ = Location.objects.get_or_create(
-        country=said["country"],
-        region_key=fold_name(said["region"]),
-        city_key=fold_name(said["city"]),
-        defaults={name: said[name] for name in ("region", "city", "latitude", "longitude")},
+        country=fields["country"],
+        region_key=fold_name(fields["region"]),
+        city_key=fold_name(fields["city"]),
+        defaults={name: fields[name] for name in ("region", "city", "latitude", "longitude")},
     )
-    if place.latitude is None and said["latitude"] is not None:
-        place.latitude, place.longitude = said["latitude"], said["longitude"]
+    if place.latitude is None and fields["latitude"] is not None:
+        place.latitude, place.longitude = fields["latitude"], fields["longitude"]
         place.save(update_fields=["latitude", "longitude"])
     return place
 

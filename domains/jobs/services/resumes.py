@@ -14,7 +14,7 @@ from domains.jobs.selectors import MEDIA_TYPES, resume_storage
 from shared.errors import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 
 MOST_BYTES = 5_000_000
-"""What is left of the largest request when a form has said what it needs to say."""
+"""What is left of the largest request when a form has name_sent what it needs to say."""
 
 _PDF = b"%PDF-"
 _ZIP = b"PK\x03\x04"
@@ -108,8 +108,12 @@ def _is_docx(file: IO[bytes]) -> bool:
 
 
 def _safe_name(name: str | None, *, ending: str) -> str:
-    said = PurePosixPath((name or "").replace("\\", "/")).name
-    stem = said.rpartition(".")[0] if said.lower().endswith(tuple(MEDIA_TYPES)) else said
+    name_sent = PurePosixPath((name or "").replace("\\", "/")).name
+    stem = (
+        name_sent.rpartition(".")[0]
+        if name_sent.lower().endswith(tuple(MEDIA_TYPES))
+        else name_sent
+    )
     words = "".join(map(_safe_letter, unicodedata.normalize("NFC", stem)))
     return f"{words.strip(' ._')[:_LONGEST_NAME] or 'resume'}{ending}"
 

@@ -1,12 +1,12 @@
-"""The one door to TMDb: whatever else knows of its addresses, field names and moods is wrong."""
+"""The one client to TMDb: whatever else knows of its addresses, field names and moods is wrong."""
 
 from domains.movies.clients.catalogue import (
     TMDB_LOGO,
     TMDB_SITE,
     Chart,
     FilmCatalogue,
-    Kin,
     Question,
+    Relation,
     Wanted,
     Window,
     asks_tmdb,
@@ -14,7 +14,7 @@ from domains.movies.clients.catalogue import (
     default_image_address,
     is_simulated,
 )
-from domains.movies.clients.guard import upstream_tag
+from domains.movies.clients.circuit import upstream_tag
 from domains.movies.clients.records import (
     CastMember,
     FilmDetails,
@@ -36,8 +36,8 @@ __all__ = [
     "FilmPage",
     "FilmRecord",
     "GenreRecord",
-    "Kin",
     "Question",
+    "Relation",
     "VideoRecord",
     "Wanted",
     "Window",

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from domains.movies.clients import records
-from domains.movies.clients.door import Door, Patience, Query
-from domains.movies.clients.guard import Guard, Limits, upstream_tag, upstream_url
+from domains.movies.clients.circuit import Guard, Limits, upstream_tag, upstream_url
 from domains.movies.clients.records import FilmDetails, FilmPage, GenreRecord
+from domains.movies.clients.tmdb import Query, TimeLimits, TmdbClient
 from shared.plugin_settings import get_setting
 
 TMDB_SITE = "https://www.themoviedb.org/"
@@ -24,7 +24,7 @@ LEAST_VOTES = 200
 
 Window = Literal["day", "week"]
 Chart = Literal["popular", "top_rated", "upcoming"]
-Kin = Literal["recommendations", "similar"]
+Relation = Literal["recommendations", "similar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class FilmCatalogue:
     ``UpstreamTimedOut``, and ``ValidationFailed`` if TMDb finds it impossible.
     """
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
+    def __init__(self, client: TmdbClient) -> None:
+        self._client = client
 
     def trending(self, question: Question, *, window: Window) -> FilmPage:
         """Return what most people look at this day or week."""
@@ -98,10 +98,10 @@ class FilmCatalogue:
             "sort_by": wanted.sort,
             "include_adult": _word(include_adult),
         }
-        said = {name: value for name, value in asked.items() if value is not None}
-        return self._page("discover/movie", {**question.query, **said})
+        criteria = {name: value for name, value in asked.items() if value is not None}
+        return self._page("discover/movie", {**question.query, **criteria})
 
-    def kin(self, question: Question, *, movie_id: int, kind: Kin) -> FilmPage:
+    def related(self, question: Question, *, movie_id: int, kind: Relation) -> FilmPage:
         """
         Return the films that go with a film.
 
@@ -115,7 +115,7 @@ class FilmCatalogue:
 
         :raises NotFound: if there is no such film.
         """
-        return self._door.ask(
+        return self._client.ask(
             f"movie/{movie_id}",
             {"language": language, "append_to_response": "credits,videos"},
             records.read_details,
@@ -124,24 +124,24 @@ class FilmCatalogue:
 
     def genres(self, *, language: str) -> Sequence[GenreRecord]:
         """Return every genre."""
-        return self._door.ask("genre/movie/list", {"language": language}, records.read_genres)
+        return self._client.ask("genre/movie/list", {"language": language}, records.read_genres)
 
     def image_address(self) -> str:
         """Return the address that the paths of images continue."""
-        return self._door.ask("configuration", {}, records.read_image_address)
+        return self._client.ask("configuration", {}, records.read_image_address)
 
     def _page(self, path: str, query: Query, *, absent: str = "") -> FilmPage:
-        return self._door.ask(path, query, records.read_page, absent=absent)
+        return self._client.ask(path, query, records.read_page, absent=absent)
 
 
 def catalogue() -> FilmCatalogue:
-    """Return this process's door to the catalogue that the settings name."""
+    """Return this process's client to the catalogue that the settings name."""
     return _catalogue(
         upstream_url(),
         get_setting("TMDB_API_TOKEN").strip(),
         get_setting("TMDB_API_KEY").strip(),
         get_setting("TMDB_PROXY_URL"),
-        Patience(
+        TimeLimits(
             connect=get_setting("TMDB_CONNECT_SECONDS"),
             read=get_setting("TMDB_READ_SECONDS"),
             whole=get_setting("TMDB_TOTAL_SECONDS"),
@@ -179,7 +179,7 @@ def default_image_address(source: str) -> str:
 
 @cache
 def _catalogue(
-    url: str, token: str, api_key: str, proxy: str, patience: Patience, limits: Limits
+    url: str, token: str, api_key: str, proxy: str, time_limits: TimeLimits, limits: Limits
 ) -> FilmCatalogue:
     headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
     if token:
@@ -198,7 +198,7 @@ def _catalogue(
         proxy=proxy or None,
         limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
     )
-    return FilmCatalogue(Door(http, Guard(upstream_tag(), limits), patience))
+    return FilmCatalogue(TmdbClient(http, Guard(upstream_tag(), limits), time_limits))
 
 
 def _absent(movie_id: int) -> str:

@@ -98,38 +98,38 @@ class Incomplete(Unreadable):
     """A row lacks what nothing can replace. The service works; this row of its data does not."""
 
 
-def read_page(said: Any, source: str) -> FilmPage:
+def read_page(document: Any, source: str) -> FilmPage:
     """
     Read a page of films; rows that make no sense are left out.
 
     :raises Unreadable: if it is no page at all.
     """
-    if not isinstance(said, dict) or not isinstance(said.get("results"), list):
+    if not isinstance(document, dict) or not isinstance(document.get("results"), list):
         raise Unreadable("no page")
-    films = tuple(_readable(said["results"], read_film))
+    films = tuple(_readable(document["results"], read_film))
     return FilmPage(
         films=films,
-        total_pages=min(_count(said.get("total_pages")) or 1, LAST_PAGE),
-        total_results=_count(said.get("total_results")) or len(films),
+        total_pages=min(_count(document.get("total_pages")) or 1, LAST_PAGE),
+        total_results=_count(document.get("total_results")) or len(films),
         source=source,
     )
 
 
-def read_details(said: Any, source: str) -> FilmDetails:
+def read_details(document: Any, source: str) -> FilmDetails:
     """
     Read all about one film.
 
     :raises Unreadable: if it is no film.
     """
-    film = read_film(said)
-    billed = said.get("credits")
+    film = read_film(document)
+    billed = document.get("credits")
     billed = billed if isinstance(billed, dict) else {}
-    videos = said.get("videos")
-    genres = tuple(_readable(said.get("genres"), _genre))
+    videos = document.get("videos")
+    genres = tuple(_readable(document.get("genres"), _genre))
     return FilmDetails(
         film=film,
-        tagline=_text(said.get("tagline"), LONGEST_TITLE),
-        runtime=_count(said.get("runtime")) or None,
+        tagline=_text(document.get("tagline"), LONGEST_TITLE),
+        runtime=_count(document.get("runtime")) or None,
         genres=genres,
         cast=tuple(_readable(billed.get("cast"), _cast_member))[:MOST_CAST],
         directors=tuple(_readable(billed.get("crew"), _director)),
@@ -140,55 +140,55 @@ def read_details(said: Any, source: str) -> FilmDetails:
     )
 
 
-def read_film(said: Any) -> FilmRecord:
+def read_film(document: Any) -> FilmRecord:
     """
     Read one film. Without a title it has the original one.
 
     :raises Incomplete: if it has no number, or neither title.
     :raises Unreadable: if it is no film at all.
     """
-    if not isinstance(said, dict):
+    if not isinstance(document, dict):
         raise Unreadable("no film")
-    original_title = _text(said.get("original_title"), LONGEST_TITLE)
-    title = _text(said.get("title"), LONGEST_TITLE)
+    original_title = _text(document.get("original_title"), LONGEST_TITLE)
+    title = _text(document.get("title"), LONGEST_TITLE)
     title = title if title.strip() else original_title
     if not title.strip():
         raise Incomplete("no title")
     return FilmRecord(
-        id=_id(said.get("id")),
+        id=_id(document.get("id")),
         title=title,
         original_title=original_title,
-        overview=_text(said.get("overview"), LONGEST_TEXT),
-        release_date=_day(said.get("release_date")),
-        poster_path=_image(said.get("poster_path")),
-        backdrop_path=_image(said.get("backdrop_path")),
-        vote_average=round(min(_number(said.get("vote_average")), 10.0), 2),
-        vote_count=_count(said.get("vote_count")),
-        popularity=_number(said.get("popularity")),
-        original_language=_text(said.get("original_language"), 10),
-        adult=said.get("adult") is True,
-        genre_ids=_genre_ids(said),
+        overview=_text(document.get("overview"), LONGEST_TEXT),
+        release_date=_day(document.get("release_date")),
+        poster_path=_image(document.get("poster_path")),
+        backdrop_path=_image(document.get("backdrop_path")),
+        vote_average=round(min(_number(document.get("vote_average")), 10.0), 2),
+        vote_count=_count(document.get("vote_count")),
+        popularity=_number(document.get("popularity")),
+        original_language=_text(document.get("original_language"), 10),
+        adult=document.get("adult") is True,
+        genre_ids=_genre_ids(document),
     )
 
 
-def read_genres(said: Any, _source: str = "") -> list[GenreRecord]:
+def read_genres(document: Any, _source: str = "") -> list[GenreRecord]:
     """
     Read a list of genres.
 
     :raises Unreadable: if it is no list of genres.
     """
-    if not isinstance(said, dict) or not isinstance(said.get("genres", []), list):
+    if not isinstance(document, dict) or not isinstance(document.get("genres", []), list):
         raise Unreadable("no genres")
-    return list(_readable(said.get("genres"), _genre))
+    return list(_readable(document.get("genres"), _genre))
 
 
-def read_image_address(said: Any, _source: str) -> str:
+def read_image_address(document: Any, _source: str) -> str:
     """
     Read where images are.
 
     :raises Unreadable: if that is not an address.
     """
-    images = said.get("images") if isinstance(said, dict) else None
+    images = document.get("images") if isinstance(document, dict) else None
     address = _text(images.get("secure_base_url"), 300) if isinstance(images, dict) else ""
     if not address.startswith(("https://", "http://")):
         raise Unreadable("no address of images")
@@ -203,76 +203,80 @@ def _readable(rows: Any, read: Callable[[Any], R]) -> Iterator[R]:
             continue
 
 
-def _genre(said: Any) -> GenreRecord:
-    name = _text(said.get("name"), 100) if isinstance(said, dict) else ""
+def _genre(document: Any) -> GenreRecord:
+    name = _text(document.get("name"), 100) if isinstance(document, dict) else ""
     if not name:
         raise Unreadable("no genre")
-    return GenreRecord(id=_id(said.get("id")), name=name)
+    return GenreRecord(id=_id(document.get("id")), name=name)
 
 
-def _cast_member(said: Any) -> CastMember:
-    name = _text(said.get("name"), 200) if isinstance(said, dict) else ""
+def _cast_member(document: Any) -> CastMember:
+    name = _text(document.get("name"), 200) if isinstance(document, dict) else ""
     if not name:
         raise Unreadable("no name")
-    return CastMember(name=name, character=_text(said.get("character"), 200))
+    return CastMember(name=name, character=_text(document.get("character"), 200))
 
 
-def _director(said: Any) -> str:
-    if not isinstance(said, dict) or said.get("job") != "Director":
+def _director(document: Any) -> str:
+    if not isinstance(document, dict) or document.get("job") != "Director":
         raise Unreadable("no director")
-    name = _text(said.get("name"), 200)
+    name = _text(document.get("name"), 200)
     if not name:
         raise Unreadable("no name")
     return name
 
 
-def _video(said: Any) -> VideoRecord:
-    key = _text(said.get("key"), 200) if isinstance(said, dict) else ""
+def _video(document: Any) -> VideoRecord:
+    key = _text(document.get("key"), 200) if isinstance(document, dict) else ""
     if not key:
         raise Unreadable("no video")
     return VideoRecord(
-        name=_text(said.get("name"), 200),
-        site=_text(said.get("site"), 50),
+        name=_text(document.get("name"), 200),
+        site=_text(document.get("site"), 50),
         key=key,
-        kind=_text(said.get("type"), 50),
+        kind=_text(document.get("type"), 50),
     )
 
 
-def _genre_ids(said: dict[str, Any]) -> tuple[int, ...]:
+def _genre_ids(document: dict[str, Any]) -> tuple[int, ...]:
     # Lists give the numbers, details the genres themselves.
-    if isinstance(said.get("genre_ids"), list):
-        return tuple(dict.fromkeys(_readable(said["genre_ids"], _id)))
-    return tuple(dict.fromkeys(genre.id for genre in _readable(said.get("genres"), _genre)))
+    if isinstance(document.get("genre_ids"), list):
+        return tuple(dict.fromkeys(_readable(document["genre_ids"], _id)))
+    return tuple(dict.fromkeys(genre.id for genre in _readable(document.get("genres"), _genre)))
 
 
-def _id(said: Any) -> int:
-    if not isinstance(said, int) or isinstance(said, bool) or not 1 <= said <= LARGEST_ID:
+def _id(document: Any) -> int:
+    if (
+        not isinstance(document, int)
+        or isinstance(document, bool)
+        or not 1 <= document <= LARGEST_ID
+    ):
         raise Incomplete("no id")
-    return said
+    return document
 
 
-def _text(said: Any, longest: int) -> str:
-    return _UNSTORABLE.sub("", said)[:longest] if isinstance(said, str) else ""
+def _text(document: Any, longest: int) -> str:
+    return _UNSTORABLE.sub("", document)[:longest] if isinstance(document, str) else ""
 
 
-def _image(said: Any) -> str:
-    return said if isinstance(said, str) and _IMAGE.fullmatch(said) else ""
+def _image(document: Any) -> str:
+    return document if isinstance(document, str) and _IMAGE.fullmatch(document) else ""
 
 
-def _number(said: Any) -> float:
-    if not isinstance(said, int | float) or isinstance(said, bool):
+def _number(document: Any) -> float:
+    if not isinstance(document, int | float) or isinstance(document, bool):
         return 0.0
-    if isinstance(said, int):
-        return float(min(max(said, 0), LARGEST_COUNT))
-    return max(said, 0.0) if math.isfinite(said) else 0.0
+    if isinstance(document, int):
+        return float(min(max(document, 0), LARGEST_COUNT))
+    return max(document, 0.0) if math.isfinite(document) else 0.0
 
 
-def _count(said: Any) -> int:
-    return min(int(_number(said)), LARGEST_COUNT)
+def _count(document: Any) -> int:
+    return min(int(_number(document)), LARGEST_COUNT)
 
 
-def _day(said: Any) -> date | None:
+def _day(document: Any) -> date | None:
     try:
-        return date.fromisoformat(said) if isinstance(said, str) else None
+        return date.fromisoformat(document) if isinstance(document, str) else None
     except ValueError:
         return None

@@ -115,33 +115,33 @@ class Query:
     @staticmethod
     def resolve_trending_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """Return trending movies."""
-        said = parse(schemas.TrendingMoviesFilters, asked).model_dump()
-        return selectors.list_trending(viewer=viewer(info), **said)
+        given = parse(schemas.TrendingMoviesFilters, asked).model_dump()
+        return selectors.list_trending(viewer=viewer(info), **given)
 
     @staticmethod
     def resolve_popular_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """Return popular movies."""
-        said = parse(schemas.ChartFilters, asked).model_dump()
-        return selectors.list_chart(viewer=viewer(info), name="popular", **said)
+        given = parse(schemas.ChartFilters, asked).model_dump()
+        return selectors.list_chart(viewer=viewer(info), name="popular", **given)
 
     @staticmethod
     def resolve_top_rated_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """Return top-rated movies."""
-        said = parse(schemas.ChartFilters, asked).model_dump()
-        return selectors.list_chart(viewer=viewer(info), name="top_rated", **said)
+        given = parse(schemas.ChartFilters, asked).model_dump()
+        return selectors.list_chart(viewer=viewer(info), name="top_rated", **given)
 
     @staticmethod
     def resolve_upcoming_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """Return upcoming movies."""
-        said = parse(schemas.ChartFilters, asked).model_dump()
-        return selectors.list_chart(viewer=viewer(info), name="upcoming", **said)
+        given = parse(schemas.ChartFilters, asked).model_dump()
+        return selectors.list_chart(viewer=viewer(info), name="upcoming", **given)
 
     @staticmethod
     def resolve_search_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
         """Return movies by words of their titles."""
-        said = parse(schemas.SearchFilters, asked)
+        given = parse(schemas.SearchFilters, asked)
         return selectors.search_movies(
-            viewer=viewer(info), text=said.q, **said.model_dump(exclude={"q"})
+            viewer=viewer(info), text=given.q, **given.model_dump(exclude={"q"})
         )
 
     @staticmethod
@@ -153,9 +153,9 @@ class Query:
         **asked: Any,
     ) -> selectors.MoviePage:
         """Return movies by their properties."""
-        said = parse(schemas.DiscoverFilters, {**(filter or {}), **asked})
+        given = parse(schemas.DiscoverFilters, {**(filter or {}), **asked})
         return selectors.discover_movies(
-            viewer=viewer(info), wanted=said.wanted(), page=said.page, language=said.language
+            viewer=viewer(info), wanted=given.wanted(), page=given.page, language=given.language
         )
 
     @staticmethod
@@ -167,9 +167,9 @@ class Query:
         **asked: Any,
     ) -> selectors.MoviePage:
         """Return movies recommended with a movie."""
-        said = parse(schemas.KinFilters, asked).model_dump()
-        return selectors.list_kin(
-            viewer=viewer(info), movie_id=parse_id(id), kind="recommendations", **said
+        given = parse(schemas.RelatedFilters, asked).model_dump()
+        return selectors.list_related(
+            viewer=viewer(info), movie_id=parse_id(id), kind="recommendations", **given
         )
 
     @staticmethod
@@ -181,9 +181,9 @@ class Query:
         **asked: Any,
     ) -> selectors.MoviePage:
         """Return movies similar to a movie."""
-        said = parse(schemas.KinFilters, asked).model_dump()
-        return selectors.list_kin(
-            viewer=viewer(info), movie_id=parse_id(id), kind="similar", **said
+        given = parse(schemas.RelatedFilters, asked).model_dump()
+        return selectors.list_related(
+            viewer=viewer(info), movie_id=parse_id(id), kind="similar", **given
         )
 
     @staticmethod
@@ -195,14 +195,14 @@ class Query:
         **asked: Any,
     ) -> Movie:
         """Return one movie."""
-        said = parse(schemas.InLanguage, asked).model_dump()
-        return selectors.get_movie(viewer=viewer(info), movie_id=parse_id(id), **said)
+        given = parse(schemas.InLanguage, asked).model_dump()
+        return selectors.get_movie(viewer=viewer(info), movie_id=parse_id(id), **given)
 
     @staticmethod
     def resolve_movie_genres(root: None, info: Any, **asked: Any) -> Any:
         """Return the genres."""
-        said = parse(schemas.InLanguage, asked).model_dump()
-        return selectors.list_genres(viewer=viewer(info), **said).value
+        given = parse(schemas.InLanguage, asked).model_dump()
+        return selectors.list_genres(viewer=viewer(info), **given).value
 
     @staticmethod
     def resolve_recommended_movies(
@@ -210,8 +210,8 @@ class Query:
     ) -> services.RecommendationPage:
         """Return recommendations for the viewer."""
         user = current_user(info)
-        said = parse(schemas.RecommendationFilters, asked).model_dump()
-        return services.recommend_movies(user=user, now=timezone.now(), **said)
+        given = parse(schemas.RecommendationFilters, asked).model_dump()
+        return services.recommend_movies(user=user, now=timezone.now(), **given)
 
     @staticmethod
     def resolve_favorite_movies(root: None, info: Any) -> QuerySet[Favorite]:

@@ -18,7 +18,7 @@ UPSTREAM = ("upstream_error", "upstream_unavailable", "upstream_timeout")
 def sent(request: HttpRequest, page: selectors.MoviePage) -> Mapping[str, object]:
     """Return a page of films with the addresses of its neighbours, and how fresh it is."""
     freshness = page.freshness
-    tell_freshness(request, freshness)
+    set_freshness_headers(request, freshness)
     return {
         **neighbours(request, page=page.page, has_more=page.page < page.total_pages),
         "count": page.count,
@@ -37,7 +37,7 @@ def neighbours(request: HttpRequest, *, page: int, has_more: bool) -> Mapping[st
     return {"next": following, "previous": previous}
 
 
-def tell_freshness(request: HttpRequest, freshness: selectors.Freshness) -> None:
+def set_freshness_headers(request: HttpRequest, freshness: selectors.Freshness) -> None:
     """Put what the cache did, and how old the answer is, into the headers."""
     headers = response_headers(request)
     headers["Cache-Status"] = freshness.outcome.value

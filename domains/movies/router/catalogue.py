@@ -6,7 +6,7 @@ from http import HTTPStatus
 from ninja import Query
 
 from domains.movies import schemas, selectors
-from domains.movies.router.base import UPSTREAM, router, sent, tell_freshness
+from domains.movies.router.base import UPSTREAM, router, sent, set_freshness_headers
 from shared.caching import etagged
 from shared.http import ViewerRequest, anyone, problems
 
@@ -34,8 +34,8 @@ def list_popular_movies(
     request: ViewerRequest, filters: Query[schemas.ChartFilters]
 ) -> Mapping[str, object]:
     """List the films by popularity."""
-    said = filters.model_dump()
-    return sent(request, selectors.list_chart(viewer=request.auth, name="popular", **said))
+    filters_sent = filters.model_dump()
+    return sent(request, selectors.list_chart(viewer=request.auth, name="popular", **filters_sent))
 
 
 @router.get(
@@ -48,8 +48,10 @@ def list_top_rated_movies(
     request: ViewerRequest, filters: Query[schemas.ChartFilters]
 ) -> Mapping[str, object]:
     """List the films by what people think of them."""
-    said = filters.model_dump()
-    return sent(request, selectors.list_chart(viewer=request.auth, name="top_rated", **said))
+    filters_sent = filters.model_dump()
+    return sent(
+        request, selectors.list_chart(viewer=request.auth, name="top_rated", **filters_sent)
+    )
 
 
 @router.get(
@@ -62,8 +64,8 @@ def list_upcoming_movies(
     request: ViewerRequest, filters: Query[schemas.ChartFilters]
 ) -> Mapping[str, object]:
     """List the films that are yet to come."""
-    said = filters.model_dump()
-    return sent(request, selectors.list_chart(viewer=request.auth, name="upcoming", **said))
+    filters_sent = filters.model_dump()
+    return sent(request, selectors.list_chart(viewer=request.auth, name="upcoming", **filters_sent))
 
 
 @router.get(
@@ -112,7 +114,7 @@ def list_movie_genres(
 ) -> Mapping[str, object]:
     """List every genre."""
     found = selectors.list_genres(viewer=request.auth, language=filters.language)
-    tell_freshness(request, selectors.Freshness.of(found, source=""))
+    set_freshness_headers(request, selectors.Freshness.of(found, source=""))
     return {"results": found.value}
 
 

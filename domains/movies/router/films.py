@@ -8,7 +8,7 @@ from ninja import Query
 
 from domains.movies import schemas, selectors, services
 from domains.movies.models import Movie
-from domains.movies.router.base import UPSTREAM, router, sent, tell_freshness
+from domains.movies.router.base import UPSTREAM, router, sent, set_freshness_headers
 from shared.caching import etagged
 from shared.http import (
     AuthenticatedRequest,
@@ -29,7 +29,7 @@ from shared.http import (
 def get_movie(request: ViewerRequest, movie_id: Id, filters: Query[schemas.InLanguage]) -> Movie:
     """Get one film with its cast, genres and trailers."""
     movie = selectors.get_movie(viewer=request.auth, movie_id=movie_id, language=filters.language)
-    tell_freshness(request, movie.details.freshness)
+    set_freshness_headers(request, movie.details.freshness)
     return movie
 
 
@@ -40,10 +40,10 @@ def get_movie(request: ViewerRequest, movie_id: Id, filters: Query[schemas.InLan
 )
 @etagged
 def list_movie_recommendations(
-    request: ViewerRequest, movie_id: Id, filters: Query[schemas.KinFilters]
+    request: ViewerRequest, movie_id: Id, filters: Query[schemas.RelatedFilters]
 ) -> Mapping[str, object]:
     """List the films that people who liked this one liked."""
-    page = selectors.list_kin(
+    page = selectors.list_related(
         viewer=request.auth, movie_id=movie_id, kind="recommendations", **filters.model_dump()
     )
     return sent(request, page)
@@ -56,10 +56,10 @@ def list_movie_recommendations(
 )
 @etagged
 def list_similar_movies(
-    request: ViewerRequest, movie_id: Id, filters: Query[schemas.KinFilters]
+    request: ViewerRequest, movie_id: Id, filters: Query[schemas.RelatedFilters]
 ) -> Mapping[str, object]:
     """List the films that are like this one."""
-    page = selectors.list_kin(
+    page = selectors.list_related(
         viewer=request.auth, movie_id=movie_id, kind="similar", **filters.model_dump()
     )
     return sent(request, page)

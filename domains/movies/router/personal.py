@@ -9,7 +9,7 @@ from ninja import Query
 
 from domains.movies import schemas, selectors, services
 from domains.movies.events import RECOMMENDATIONS
-from domains.movies.router.base import UPSTREAM, neighbours, router, tell_freshness
+from domains.movies.router.base import UPSTREAM, neighbours, router, set_freshness_headers
 from shared.http import AuthenticatedRequest, problems, signed_in
 from shared.realtime import StreamEvent, events, state, stream
 
@@ -30,7 +30,7 @@ def recommend_movies(
         user=request.auth, page=filters.page, strategy=filters.strategy, now=timezone.now()
     )
     if page.freshness:
-        tell_freshness(request, page.freshness)
+        set_freshness_headers(request, page.freshness)
     return {
         **neighbours(request, page=page.page, has_more=page.has_more),
         "count": page.count,

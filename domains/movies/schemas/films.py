@@ -51,7 +51,7 @@ class ChartFilters(InLanguage):
     region: Region = ""
 
 
-class KinFilters(InLanguage):
+class RelatedFilters(InLanguage):
     """Which page of the films that go with a film."""
 
     page: PageNumber = 1
@@ -87,8 +87,8 @@ class DiscoverFilters(InLanguage):
 
     @field_validator("genres", mode="before")
     @classmethod
-    def _split(cls, said: Any) -> Any:
-        listed = [said] if isinstance(said, str) else said
+    def _split(cls, value: Any) -> Any:
+        listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list):
             return listed
         return [word.strip() for each in listed for word in str(each).split(",") if word.strip()]

@@ -99,7 +99,9 @@ def ask_discover(
     )
 
 
-def ask_kin(question: Question, *, movie_id: int, kind: clients.Kin) -> CacheResult[FilmPage]:
+def ask_related(
+    question: Question, *, movie_id: int, kind: clients.Relation
+) -> CacheResult[FilmPage]:
     """
     Return the films that go with a film.
 
@@ -109,7 +111,7 @@ def ask_kin(question: Question, *, movie_id: int, kind: clients.Kin) -> CacheRes
     return PAGES.get(
         *_words(word, str(movie_id), question=question),
         lifetime=_lifetime(timedelta(hours=12), A_WEEK),
-        fetch=lambda: clients.catalogue().kin(question, movie_id=movie_id, kind=kind),
+        fetch=lambda: clients.catalogue().related(question, movie_id=movie_id, kind=kind),
     )
 
 
@@ -173,8 +175,8 @@ def _words(*words: str, question: Question) -> tuple[str, ...]:
     return (*words, str(question.page), question.language, region, clients.upstream_tag())
 
 
-def _digest(spelled: Sequence[object]) -> str:
-    return hashlib.sha1(repr(spelled).encode(), usedforsecurity=False).hexdigest()
+def _digest(parts: Sequence[object]) -> str:
+    return hashlib.sha1(repr(parts).encode(), usedforsecurity=False).hexdigest()
 
 
 def _lifetime(fresh: timedelta, stale: timedelta) -> Lifetime:

@@ -30,13 +30,11 @@ DETAILS: TypeAdapter[FilmDetails] = TypeAdapter(FilmDetails)
 OLDEST_LIST = timedelta(days=30)
 
 
-def endure(
-    name: str, spelling: TypeAdapter[T], ask: Callable[[], CacheResult[T]]
-) -> CacheResult[T]:
+def endure(name: str, adapter: TypeAdapter[T], ask: Callable[[], CacheResult[T]]) -> CacheResult[T]:
     """
     Return the answer, or the last good copy of it if the catalogue is of no help.
 
-    :raises UpstreamFailed: or one of its kin, if there is no copy either.
+    :raises UpstreamFailed: or a subclass, if there is no copy either.
     """
     name = f"{name}:{clients.upstream_tag()}"
     try:
@@ -45,11 +43,11 @@ def endure(
         copy = LastCopy.objects.filter(pk=name).first()
         if copy is None or copy.fetched_at < datetime.now(tz=UTC) - OLDEST_LIST:
             raise
-        value = spelling.validate_python(copy.answer)
+        value = adapter.validate_python(copy.answer)
         return CacheResult(value=value, fetched_at=copy.fetched_at, outcome=Outcome.STALE)
     if answer.is_new:
-        said = spelling.dump_python(answer.value, mode="json")
-        _keep(lambda: _keep_list(name, said, fetched_at=answer.fetched_at))
+        document = adapter.dump_python(answer.value, mode="json")
+        _keep(lambda: _keep_list(name, document, fetched_at=answer.fetched_at))
     return answer
 
 
@@ -59,7 +57,7 @@ def endure_details(
     """
     Return the details of a movie, or the last copy if the catalogue fails.
 
-    :raises UpstreamFailed: or one of its kin, if there is no copy either.
+    :raises UpstreamFailed: or a subclass, if there is no copy either.
     """
     try:
         answer = ask()
@@ -99,8 +97,8 @@ def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> N
     of the first one. Details in another language are a copy for outages only.
     """
     if language != DEFAULT_LANGUAGE:
-        said = DETAILS.dump_python(details, mode="json")
-        _keep_list(_details_name(details.film.id, language), said, fetched_at=fetched_at)
+        document = DETAILS.dump_python(details, mode="json")
+        _keep_list(_details_name(details.film.id, language), document, fetched_at=fetched_at)
         return
     film = details.film
     movie = Movie(
@@ -122,9 +120,9 @@ def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> N
         checked_at=fetched_at,
         raw=DETAILS.dump_python(details, mode="json"),
     )
-    told = [field.name for field in Movie._meta.concrete_fields if not field.primary_key]
+    columns = [field.name for field in Movie._meta.concrete_fields if not field.primary_key]
     Movie.objects.bulk_create(
-        [movie], update_conflicts=True, unique_fields=["tmdb_id"], update_fields=told
+        [movie], update_conflicts=True, unique_fields=["tmdb_id"], update_fields=columns
     )
     MovieGenre.objects.filter(movie_id=film.id).delete()
     _keep_genres(film.id, details.genres)
@@ -151,9 +149,9 @@ def _keep_genres(movie_id: int, genres: tuple[GenreRecord, ...]) -> None:
     )
 
 
-def _keep_list(name: str, said: object, *, fetched_at: datetime) -> None:
+def _keep_list(name: str, document: object, *, fetched_at: datetime) -> None:
     LastCopy.objects.bulk_create(
-        [LastCopy(name=name, answer=said, fetched_at=fetched_at)],
+        [LastCopy(name=name, answer=document, fetched_at=fetched_at)],
         update_conflicts=True,
         unique_fields=["name"],
         update_fields=["answer", "fetched_at"],

@@ -78,15 +78,15 @@ def get_preferences(*, user: User) -> Preferences:
     """
     Return the preferences of the user, or the defaults.
     """
-    said = Preference.objects.filter(user=user).first() or Preference(user=user)
+    preference = Preference.objects.filter(user=user).first() or Preference(user=user)
     genres = PreferenceGenre.objects.filter(user=user).order_by("genre_id")
     weights = list(genres.values_list("genre_id", "weight"))
     return Preferences(
         liked_genres=[genre for genre, weight in weights if weight > 0],
         disliked_genres=[genre for genre, weight in weights if weight < 0],
-        language=said.language or None,
-        region=said.region or None,
-        include_adult=said.include_adult,
+        language=preference.language or None,
+        region=preference.region or None,
+        include_adult=preference.include_adult,
     )
 
 

@@ -31,12 +31,12 @@ def _kept(viewer: User, ids: Sequence[int]) -> QuerySet[Saved, tuple[int, str, f
     def rows(
         model: type[Saved], flag: str, value: Combinable | None = None
     ) -> QuerySet[Saved, tuple[int, str, float | None]]:
-        said = Cast(value or Value(None), FloatField())
+        number = Cast(value or Value(None), FloatField())
         mine: QuerySet[Any, Any] = model.objects.filter(user=viewer, movie_id__in=ids)
-        told: QuerySet[Saved, tuple[int, str, float | None]] = mine.annotate(
-            flag=Value(flag), said=said
-        ).values_list("movie_id", "flag", "said")
-        return told
+        rows: QuerySet[Saved, tuple[int, str, float | None]] = mine.annotate(
+            flag=Value(flag), number=number
+        ).values_list("movie_id", "flag", "number")
+        return rows
 
     kept: QuerySet[Saved, tuple[int, str, float | None]] = rows(Favorite, "is_favorite").union(
         rows(WatchlistEntry, "in_watchlist"),

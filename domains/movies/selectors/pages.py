@@ -16,7 +16,7 @@ from domains.movies.clients import (
     VideoRecord,
 )
 from domains.movies.models import Movie
-from domains.movies.permissions import DEFAULT_LANGUAGE, Manners, manners_of
+from domains.movies.permissions import DEFAULT_LANGUAGE, CatalogueOptions, get_catalogue_options
 from domains.movies.selectors import answers, copies
 from domains.movies.selectors.films import as_movie
 from domains.movies.selectors.overlays import mark
@@ -95,14 +95,14 @@ def list_trending(
     """
     Return what most people look at this day or week.
     """
-    manners = manners_of(viewer, language=language)
-    question = _question(manners, page, regional=False)
+    options = get_catalogue_options(viewer, language=language)
+    question = _question(options, page, regional=False)
     answer = copies.endure(
         _trending_copy(question, window),
         copies.PAGE,
         lambda: answers.ask_trending(question, window=window),
     )
-    return shown(answer, page=page, viewer=viewer, manners=manners)
+    return shown(answer, page=page, viewer=viewer, options=options)
 
 
 def list_trending_pages(
@@ -111,10 +111,10 @@ def list_trending_pages(
     """
     Return several pages of what most people look at, asked for at once; both ends included.
 
-    :raises UpstreamUnavailable: or one of its kin, if there is neither an answer nor a copy.
+    :raises UpstreamUnavailable: or a subclass, if there is neither an answer nor a copy.
     """
-    manners = manners_of(viewer)
-    questions = [_question(manners, page, regional=False) for page in range(first, last + 1)]
+    options = get_catalogue_options(viewer)
+    questions = [_question(options, page, regional=False) for page in range(first, last + 1)]
     asked = answers.all_of(
         [partial(answers.ask_trending, question, window=window) for question in questions]
     )
@@ -124,7 +124,7 @@ def list_trending_pages(
         for question, answer in zip(questions, asked, strict=True)
     ]
     return [
-        shown(answer, page=question.page, viewer=viewer, manners=manners)
+        shown(answer, page=question.page, viewer=viewer, options=options)
         for question, answer in zip(questions, found, strict=True)
     ]
 
@@ -158,11 +158,11 @@ def list_chart(
     """
     Return a page of the popular, top-rated or upcoming films.
     """
-    manners = manners_of(viewer, language=language, region=region)
-    question = _question(manners, page)
+    options = get_catalogue_options(viewer, language=language, region=region)
+    question = _question(options, page)
     copy = f"{name}:{page}:{question.language}:{question.region}"
     answer = copies.endure(copy, copies.PAGE, lambda: answers.ask_chart(question, name=name))
-    return shown(answer, page=page, viewer=viewer, manners=manners)
+    return shown(answer, page=page, viewer=viewer, options=options)
 
 
 def search_movies(
@@ -176,11 +176,11 @@ def search_movies(
     """
     Return the films whose titles go with a text.
     """
-    manners = manners_of(viewer, language=language)
+    options = get_catalogue_options(viewer, language=language)
     answer = answers.ask_search(
-        _question(manners, page), text=text, year=year, include_adult=manners.include_adult
+        _question(options, page), text=text, year=year, include_adult=options.include_adult
     )
-    return shown(answer, page=page, viewer=viewer, manners=manners)
+    return shown(answer, page=page, viewer=viewer, options=options)
 
 
 def discover_movies(
@@ -189,18 +189,18 @@ def discover_movies(
     """
     Return the films that are what is wanted.
     """
-    manners = manners_of(viewer, language=language)
+    options = get_catalogue_options(viewer, language=language)
     answer = answers.ask_discover(
-        _question(manners, page), wanted=wanted, include_adult=manners.include_adult
+        _question(options, page), wanted=wanted, include_adult=options.include_adult
     )
-    return shown(answer, page=page, viewer=viewer, manners=manners)
+    return shown(answer, page=page, viewer=viewer, options=options)
 
 
-def list_kin(
+def list_related(
     *,
     viewer: Viewer,
     movie_id: int,
-    kind: clients.Kin,
+    kind: clients.Relation,
     page: int = 1,
     language: str = "",
 ) -> MoviePage:
@@ -209,10 +209,10 @@ def list_kin(
 
     :raises NotFound: if there is no such film.
     """
-    manners = manners_of(viewer, language=language)
-    question = _question(manners, page, regional=False)
-    answer = answers.ask_kin(question, movie_id=movie_id, kind=kind)
-    return shown(answer, page=page, viewer=viewer, manners=manners)
+    options = get_catalogue_options(viewer, language=language)
+    question = _question(options, page, regional=False)
+    answer = answers.ask_related(question, movie_id=movie_id, kind=kind)
+    return shown(answer, page=page, viewer=viewer, options=options)
 
 
 def get_movie(*, viewer: Viewer, movie_id: int, language: str = "") -> Movie:
@@ -222,18 +222,18 @@ def get_movie(*, viewer: Viewer, movie_id: int, language: str = "") -> Movie:
     :raises NotFound: if there is no such film.
     """
     answer = find_details(
-        movie_id=movie_id, language=manners_of(viewer, language=language).language
+        movie_id=movie_id, language=get_catalogue_options(viewer, language=language).language
     )
-    told = answer.value
-    movie = as_movie(told.film, source=told.source)
-    movie.runtime = told.runtime
+    details = answer.value
+    movie = as_movie(details.film, source=details.source)
+    movie.runtime = details.runtime
     movie.details = MovieDetails(
-        tagline=told.tagline,
-        genres=told.genres,
-        cast=told.cast,
-        directors=told.directors,
-        videos=told.videos,
-        freshness=Freshness.of(answer, source=told.source),
+        tagline=details.tagline,
+        genres=details.genres,
+        cast=details.cast,
+        directors=details.directors,
+        videos=details.videos,
+        freshness=Freshness.of(answer, source=details.source),
     )
     mark([movie], viewer=viewer)
     return movie
@@ -256,14 +256,14 @@ def list_genres(*, viewer: Viewer, language: str = "") -> CacheResult[tuple[Genr
     """
     Return every genre.
     """
-    spoken = manners_of(viewer, language=language).language
+    spoken = get_catalogue_options(viewer, language=language).language
     return copies.endure(
         f"genres:{spoken}", copies.GENRE_LIST, lambda: answers.ask_genres(language=spoken)
     )
 
 
 def shown(
-    answer: CacheResult[FilmPage], *, page: int, viewer: Viewer, manners: Manners
+    answer: CacheResult[FilmPage], *, page: int, viewer: Viewer, options: CatalogueOptions
 ) -> MoviePage:
     """
     Return a page of records as films, with what the viewer keeps of them.
@@ -271,19 +271,19 @@ def shown(
     Films for adults are left out unless the viewer wants them: the catalogue filters searches,
     but neither its charts nor what goes with a film. Such a page holds fewer than twenty.
     """
-    said = answer.value
+    answered = answer.value
     movies = [
-        as_movie(film, source=said.source)
-        for film in said.films
-        if manners.include_adult or not film.adult
+        as_movie(film, source=answered.source)
+        for film in answered.films
+        if options.include_adult or not film.adult
     ]
     mark(movies, viewer=viewer)
     return MoviePage(
         page=page,
-        total_pages=said.total_pages,
-        count=min(said.total_results, said.total_pages * PER_PAGE),
+        total_pages=answered.total_pages,
+        count=min(answered.total_results, answered.total_pages * PER_PAGE),
         results=movies,
-        freshness=Freshness.of(answer, source=said.source),
+        freshness=Freshness.of(answer, source=answered.source),
     )
 
 
@@ -291,6 +291,6 @@ def _trending_copy(question: Question, window: clients.Window) -> str:
     return f"trending:{window}:{question.page}:{question.language}"
 
 
-def _question(manners: Manners, page: int, *, regional: bool = True) -> Question:
-    region = manners.region if regional else ""
-    return Question(page=page, language=manners.language, region=region)
+def _question(options: CatalogueOptions, page: int, *, regional: bool = True) -> Question:
+    region = options.region if regional else ""
+    return Question(page=page, language=options.language, region=region)

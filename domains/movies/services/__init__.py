@@ -12,6 +12,13 @@ from domains.movies.services.keeping import (
     restore_movie,
     unrate_movie,
 )
+from domains.movies.services.maintenance import (
+    forget_invented,
+    purge_old,
+    refresh_genres,
+    refresh_saved,
+    warm_trending,
+)
 from domains.movies.services.preferences import PreferenceFields, set_preferences
 from domains.movies.services.recommending import (
     Recommendation,
@@ -21,13 +28,6 @@ from domains.movies.services.recommending import (
     recompute_recommendations,
 )
 from domains.movies.services.recomputing import recompute_incomplete, recompute_oldest
-from domains.movies.services.upkeep import (
-    forget_invented,
-    purge_old,
-    refresh_genres,
-    refresh_saved,
-    warm_trending,
-)
 
 __all__ = [
     "DIGEST",

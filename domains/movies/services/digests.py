@@ -17,7 +17,7 @@ from shared.notifications import notify
 
 DIGEST = "movies_digest"
 MOST_TITLES = 3
-_NOBODY = AnonymousUser()
+_ANONYMOUS = AnonymousUser()
 
 
 def send_digests(*, now: datetime) -> int:
@@ -28,20 +28,20 @@ def send_digests(*, now: datetime) -> int:
 
     :raises UpstreamUnavailable: or a subclass, if trending movies cannot be fetched.
     """
-    trending = selectors.list_trending(viewer=_NOBODY, window="week").results
+    trending = selectors.list_trending(viewer=_ANONYMOUS, window="week").results
     week = f"{now:%G-W%V}"
     served = _served_since(now - timedelta(days=now.weekday()))
     give_up_at = time.monotonic() + SECONDS
-    told = 0
+    notified = 0
     for user_id, genres in _likings():
         films = [] if user_id in served else _new_to(user_id, trending, genres)
         if films:
-            _tell(user_id, films, week=week, now=now)
-            told += 1
+            _notify(user_id, films, week=week, now=now)
+            notified += 1
         if time.monotonic() >= give_up_at:
             # The next run of this week passes over those who were served.
             break
-    return told
+    return notified
 
 
 def _served_since(day: datetime) -> frozenset[int]:
@@ -70,7 +70,7 @@ def _new_to(user_id: int, trending: Sequence[Movie], genres: set[int]) -> list[M
 
 
 @transaction.atomic
-def _tell(user_id: int, films: Sequence[Movie], *, week: str, now: datetime) -> None:
+def _notify(user_id: int, films: Sequence[Movie], *, week: str, now: datetime) -> None:
     DigestedMovie.objects.bulk_create(
         [DigestedMovie(user_id=user_id, movie_id=film.pk, sent_at=now) for film in films],
         ignore_conflicts=True,

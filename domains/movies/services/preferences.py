@@ -14,7 +14,7 @@ from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.preconditions import verify_precondition
 
-_NOBODY = AnonymousUser()
+_ANONYMOUS = AnonymousUser()
 
 
 class PreferenceFields(Protocol):
@@ -76,8 +76,8 @@ def _make_sure_of(genres: dict[int, int]) -> None:
     unknown = {*genres} - {*Genre.objects.filter(pk__in=genres).values_list("pk", flat=True)}
     if not unknown:
         return
-    told = selectors.list_genres(viewer=_NOBODY).value
-    selectors.keep_genres(told)
-    if unknown := unknown - {genre.id for genre in told}:
+    listed = selectors.list_genres(viewer=_ANONYMOUS).value
+    selectors.keep_genres(listed)
+    if unknown := unknown - {genre.id for genre in listed}:
         field = "liked_genres" if genres[min(unknown)] > 0 else "disliked_genres"
         raise ValidationFailed.of(field, f"There is no genre {min(unknown)}.", code="not_found")

@@ -15,7 +15,7 @@ from domains.movies.clients import FilmRecord
 ALGORITHM = "neighbours-1"
 FADING = 0.9
 WEIGHT_OF_OWN_GENRES = 0.3
-WEIGHT_OF_SAID_GENRES = 0.5
+WEIGHT_OF_CHOSEN_GENRES = 0.5
 MOST_REASONS = 3
 MOST_PER_SEED = 12
 
@@ -41,7 +41,7 @@ class Ranked:
 @dataclass(slots=True)
 class _Candidate:
     film: FilmRecord
-    said_by: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    weight_by_seed: dict[int, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def rank(
@@ -63,7 +63,7 @@ def rank(
             if film.id in never or film.adult:
                 continue
             candidate = candidates.setdefault(film.id, _Candidate(film))
-            candidate.said_by[seed.id] += seed.weight / place
+            candidate.weight_by_seed[seed.id] += seed.weight / place
     by_id = {seed.id: seed for seed in seeds}
     ranked = [_judged(candidate, by_id, tastes) for candidate in candidates.values()]
     ranked.sort(key=lambda each: (-each.score, each.film.id))
@@ -79,7 +79,7 @@ def tastes_of(
     tastes = {genre: WEIGHT_OF_OWN_GENRES * n / total for genre, n in share.items()}
     for genres, sign in ((liked, 1), (disliked, -1)):
         for genre in genres:
-            tastes[genre] = tastes.get(genre, 0.0) + sign * WEIGHT_OF_SAID_GENRES
+            tastes[genre] = tastes.get(genre, 0.0) + sign * WEIGHT_OF_CHOSEN_GENRES
     return tastes
 
 
@@ -96,10 +96,10 @@ def _judged(
 ) -> Ranked:
     genres = candidate.film.genre_ids
     liking = sum(tastes.get(genre, 0.0) for genre in genres) / max(1, len(genres))
-    loudest = sorted(candidate.said_by.items(), key=lambda said: (-said[1], said[0]))
+    loudest = sorted(candidate.weight_by_seed.items(), key=lambda pair: (-pair[1], pair[0]))
     return Ranked(
         film=candidate.film,
-        score=round(sum(candidate.said_by.values()) + liking, 4),
+        score=round(sum(candidate.weight_by_seed.values()) + liking, 4),
         because=tuple(seeds[pk] for pk, _ in loudest[:MOST_REASONS]),
     )
 

@@ -16,7 +16,7 @@ from domains.movies.clients import FilmPage, FilmRecord, Question
 from domains.movies.errors import UPSTREAM_FAILURES
 from domains.movies.events import RecommendationsReady
 from domains.movies.models import Favorite, Movie, MovieGenre, Rating, RecommendationSet
-from domains.movies.permissions import manners_of
+from domains.movies.permissions import get_catalogue_options
 from domains.movies.services.ranking import ALGORITHM, Ranked, Seed, faded, rank, tastes_of
 from shared.auth.models import User
 from shared.caching import CacheResult
@@ -88,7 +88,7 @@ def recommend_movies(
 
     What they love, have rated or dismissed, and films for adults, are never among them.
 
-    :raises UpstreamUnavailable: or one of its kin, if there is nothing to recommend from.
+    :raises UpstreamUnavailable: or a subclass, if there is nothing to recommend from.
     """
     never = selectors.list_never_offered(user=user)
     if strategy != "cold_start":
@@ -105,7 +105,7 @@ def recompute_recommendations(*, user_id: int, now: datetime) -> bool:
     Of many changes in a row only the last is acted upon: while the taste is still changing
     this does nothing, because it will be asked again.
 
-    :raises UpstreamUnavailable: or one of its kin, if the catalogue is of no help.
+    :raises UpstreamUnavailable: or a subclass, if the catalogue is of no help.
     """
     current = RecommendationSet.objects.select_related("user").filter(user_id=user_id).first()
     if current is None or not current.is_outdated:
@@ -134,7 +134,7 @@ def recompute(user: User, *, now: datetime) -> list[_Item]:
     """
     Compute recommendations from the present favourites and ratings, and store them.
 
-    :raises UpstreamUnavailable: or one of its kin, if the catalogue is of no help.
+    :raises UpstreamUnavailable: or a subclass, if the catalogue is of no help.
     """
     mine = RecommendationSet.objects.filter(user=user)
     # Read first: if the taste changes during the computation, the result is outdated at once.
@@ -146,14 +146,14 @@ def recompute(user: User, *, now: datetime) -> list[_Item]:
         never = selectors.list_never_offered(user=user)
         ranked, is_complete = _ranked(user, seeds, never=never)
         items = _items(ranked, source=_source_of(seeds))
-    said = orjson.loads(orjson.dumps(items))
+    document = orjson.loads(orjson.dumps(items))
     with transaction.atomic():
         mine.update(
             computed_version=version,
             computed_at=now,
             is_incomplete=not is_complete,
             algorithm=ALGORITHM,
-            items=said,
+            items=document,
         )
         publish(RecommendationsReady(user_id=user.pk))
     return items
@@ -186,7 +186,7 @@ def _ranked(
     tastes = tastes_of(
         _genres_of(seeds), liked=preferences.liked_genres, disliked=preferences.disliked_genres
     )
-    language = manners_of(user).language
+    language = get_catalogue_options(user).language
     neighbours: dict[int, list[FilmRecord]] = {seed.id: [] for seed in seeds}
     ranked: list[Ranked] = []
     is_complete = True
@@ -219,7 +219,7 @@ def _neighbours(
     question = Question(page=page, language=language)
 
     def ask(seed: Seed) -> Callable[[], CacheResult[FilmPage]]:
-        return partial(selectors.ask_kin, question, movie_id=seed.id, kind="recommendations")
+        return partial(selectors.ask_related, question, movie_id=seed.id, kind="recommendations")
 
     answers = selectors.all_of([ask(seed) for seed in seeds])
     failures = [a for a in answers if isinstance(a, Exception) and not isinstance(a, NotFound)]

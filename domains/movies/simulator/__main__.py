@@ -17,13 +17,13 @@ def main() -> int:
     parser.add_argument("port", nargs="?", type=int, default=DEFAULT_PORT)
     parser.add_argument("--latency", type=float, default=LATENCY, help="seconds each answer takes")
     asked = parser.parse_args()
-    is_told_to_stop = threading.Event()
+    wait_for_stop_signal = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: is_told_to_stop.set())
+        signal.signal(number, lambda *_: wait_for_stop_signal.set())
     with Simulator(port=asked.port, latency=asked.latency) as simulator:
         sys.stdout.write(f"TMDb's stand-in is at {simulator.url}\n")
         sys.stdout.flush()
-        is_told_to_stop.wait()
+        wait_for_stop_signal.wait()
     return 0
 
 

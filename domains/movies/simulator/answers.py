@@ -53,7 +53,7 @@ class Answers:
         films: Sequence[Film] = getattr(self._library, name)
         return _page(films, query)
 
-    def _kin(self, query: Query, number: str, kind: str) -> Json:
+    def _related(self, query: Query, number: str, kind: str) -> Json:
         film = self._film(number)
         near = self._library.near(film)
         # Two different neighbourhoods, as TMDb's are.
@@ -75,9 +75,9 @@ class Answers:
 
     def _details(self, query: Query, number: str) -> Json:
         film = self._film(number)
-        said = _brief(film, query)
-        del said["genre_ids"]
-        said |= {
+        document = _brief(film, query)
+        del document["genre_ids"]
+        document |= {
             "genres": [{"id": genre, "name": words.GENRES[genre]} for genre in film.genre_ids],
             "runtime": film.runtime if film.id % 19 else None,
             "tagline": film.tagline if film.id % 7 else None,
@@ -88,10 +88,10 @@ class Answers:
         if len(wanted) > 20:
             raise Refused(422, 27, "Too many append to response objects: The maximum is 20.")
         if "credits" in wanted:
-            said["credits"] = _credits(film)
+            document["credits"] = _credits(film)
         if "videos" in wanted:
-            said["videos"] = {"results": [_trailer(film)]}
-        return said
+            document["videos"] = {"results": [_trailer(film)]}
+        return document
 
     def _genres(self, query: Query) -> Json:
         return {"genres": [{"id": number, "name": name} for number, name in words.GENRES.items()]}
@@ -118,7 +118,7 @@ class Answers:
     _routes: Sequence[tuple[str, Callable[..., Json]]] = (
         (r"trending/movie/(day|week)", _trending),
         (r"movie/(popular|top_rated|upcoming)", _chart),
-        (r"movie/(\d+)/(recommendations|similar)", _kin),
+        (r"movie/(\d+)/(recommendations|similar)", _related),
         (r"movie/(\d+)", _details),
         (r"search/movie", _search),
         (r"discover/movie", _discover),
@@ -146,7 +146,7 @@ def _page(films: Sequence[Film], query: Query) -> Json:
 
 def _brief(film: Film, query: Query) -> Json:
     title, overview = _translated(film, query.get("language", ""))
-    said: Json = {
+    document: Json = {
         "adult": film.adult,
         "backdrop_path": f"/backdrop-{film.id}.svg",
         "genre_ids": list(film.genre_ids),
@@ -163,7 +163,7 @@ def _brief(film: Film, query: Query) -> Json:
         "vote_average": film.vote_average,
         "vote_count": film.vote_count,
     }
-    return _with_gaps(film, said, query)
+    return _with_gaps(film, document, query)
 
 
 def _translated(film: Film, language: str) -> tuple[str, str]:
@@ -181,17 +181,17 @@ def _translated(film: Film, language: str) -> tuple[str, str]:
     return film.title.replace("The ", f"{article} ", 1), f"[{spoken}] {film.overview}"
 
 
-def _with_gaps(film: Film, said: Json, query: Query) -> Json:
+def _with_gaps(film: Film, document: Json, query: Query) -> Json:
     """Leave some films with nulls, empty strings and missing keys, as many of TMDb's have."""
     if film.id % 11 == 4:
-        said |= {"poster_path": None, "backdrop_path": None}
+        document |= {"poster_path": None, "backdrop_path": None}
     # A film whose day is not known is not found by its day.
     if film.id % 13 == 5 and not any(name.startswith("primary_release_date") for name in query):
-        said["release_date"] = ""
+        document["release_date"] = ""
     if film.id % 17 == 6:
-        del said["popularity"], said["video"]
-        said["overview"] = None
-    return said
+        del document["popularity"], document["video"]
+        document["overview"] = None
+    return document
 
 
 def _credits(film: Film) -> Json:

@@ -140,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _control(self, path: str) -> None:
         faults = self.server.simulator.faults
-        said = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
+        document = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
         match self.command, path.removeprefix(CONTROL).strip("/"):
             case "GET", "calls":
                 calls = faults.calls()
@@ -150,8 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send_json(200, {})
             case "POST", "fail":
                 known = {field.name for field in fields(Fault)}
-                faults.set(Fault(**{name: said[name] for name in said if name in known}))
-                self._send_json(200, said)
+                faults.set(Fault(**{name: document[name] for name in document if name in known}))
+                self._send_json(200, document)
             case "DELETE", "fail":
                 faults.clear()
                 self._send_json(200, {})

@@ -65,9 +65,9 @@ class Poll(KeyedByName):
     class Visibility(models.TextChoices):
         """When results may be seen. The owner and admins always see them."""
 
-        ALWAYS = "always", "By everyone, at any time"
-        AFTER_VOTE = "after_vote", "By those who have voted, and by everyone after the end"
-        AFTER_CLOSE = "after_close", "By everyone after the end"
+        ALWAYS = "always", "By everybody, at any time"
+        AFTER_VOTE = "after_vote", "By those who have voted, and by everybody after the end"
+        AFTER_CLOSE = "after_close", "By everybody after the end"
         OWNER = "owner", "By the owner alone"
 
     class ClosedReason(models.TextChoices):

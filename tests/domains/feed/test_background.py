@@ -79,8 +79,8 @@ class TestTelling:
         comment = CommentFactory.create(post=like.post)
 
         for _ in range(2):
-            services.tell_of_like(post_id=like.post_id, user_id=like.user_id, now=now)
-            services.tell_of_comment(comment_id=comment.pk, now=now)
+            services.notify_of_like(post_id=like.post_id, user_id=like.user_id, now=now)
+            services.notify_of_comment(comment_id=comment.pk, now=now)
 
         assert told(writer) == [("post_commented", 1), ("post_liked", 1)]
 

@@ -32,4 +32,4 @@ class TestCard:
         assert rendered(CARD, now=now).count("<li>") == 1
 
     def test_says_that_it_is_quiet(self, now: datetime) -> None:
-        assert "Nobody has said anything yet." in rendered(CARD, now=now)
+        assert "There are no posts yet." in rendered(CARD, now=now)

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from domains.movies.clients import FilmPage, Question, Wanted, catalogue, is_simulated, upstream_tag
 from domains.movies.clients.catalogue import LEAST_VOTES
-from domains.movies.clients.guard import SIMULATOR_URL, TMDB_URL, upstream_url
+from domains.movies.clients.circuit import SIMULATOR_URL, TMDB_URL, upstream_url
 from domains.movies.errors import UpstreamFailed, UpstreamUnavailable
 from domains.movies.simulator import Simulator
 from tests.domains.movies.conftest import TOKEN

@@ -6,23 +6,23 @@ from domains.feed.models import Comment, CommentLike, Follow, Like, Post, Share
 from shared.notifications import notify
 
 
-def tell_of_like(*, post_id: int, user_id: int, now: datetime) -> None:
+def notify_of_like(*, post_id: int, user_id: int, now: datetime) -> None:
     """
     Notify the author of a post of a like. Safe to run twice.
     """
     if Like.objects.filter(post=post_id, user=user_id).exists():
-        _tell_author("post_liked", post_id=post_id, actor_id=user_id, now=now)
+        _notify_author("post_liked", post_id=post_id, actor_id=user_id, now=now)
 
 
-def tell_of_share(*, post_id: int, user_id: int, now: datetime) -> None:
+def notify_of_share(*, post_id: int, user_id: int, now: datetime) -> None:
     """
     Notify the author of a post of a share. Safe to run twice.
     """
     if Share.objects.filter(post=post_id, user=user_id).exists():
-        _tell_author("post_shared", post_id=post_id, actor_id=user_id, now=now)
+        _notify_author("post_shared", post_id=post_id, actor_id=user_id, now=now)
 
 
-def tell_of_comment(*, comment_id: int, now: datetime) -> None:
+def notify_of_comment(*, comment_id: int, now: datetime) -> None:
     """
     Notify the author of the parent comment, or else of the post.
     """
@@ -30,7 +30,9 @@ def tell_of_comment(*, comment_id: int, now: datetime) -> None:
     if comment is None:
         return
     if comment.parent is None:
-        _tell_author("post_commented", post_id=comment.post_id, actor_id=comment.author_id, now=now)
+        _notify_author(
+            "post_commented", post_id=comment.post_id, actor_id=comment.author_id, now=now
+        )
         return
     notify(
         user_id=comment.parent.author_id,
@@ -42,7 +44,7 @@ def tell_of_comment(*, comment_id: int, now: datetime) -> None:
     )
 
 
-def tell_of_comment_like(*, comment_id: int, user_id: int, now: datetime) -> None:
+def notify_of_comment_like(*, comment_id: int, user_id: int, now: datetime) -> None:
     """
     Notify the author of a comment of a like. Safe to run twice.
     """
@@ -60,7 +62,7 @@ def tell_of_comment_like(*, comment_id: int, user_id: int, now: datetime) -> Non
         )
 
 
-def tell_of_follow(*, follower_id: int, followee_id: int, now: datetime) -> None:
+def notify_of_follow(*, follower_id: int, followee_id: int, now: datetime) -> None:
     """
     Notify a user of a new follower. Safe to run twice.
     """
@@ -75,7 +77,7 @@ def tell_of_follow(*, follower_id: int, followee_id: int, now: datetime) -> None
         )
 
 
-def _tell_author(kind: str, *, post_id: int, actor_id: int, now: datetime) -> None:
+def _notify_author(kind: str, *, post_id: int, actor_id: int, now: datetime) -> None:
     for author_id in Post.objects.live().filter(pk=post_id).values_list("author", flat=True):
         notify(
             user_id=author_id,

@@ -122,10 +122,10 @@ class Guard:
         """
         lasts = int(self._limits.seconds * 1000)
         try:
-            said, wait = self._run(_ADMIT, self._limits.calls_per_second, lasts, _token())
+            decision, wait = self._run(_ADMIT, self._limits.calls_per_second, lasts, _token())
         except CacheUnavailable:
-            said, wait = (b"go", 0) if self._own.allow_call() else (b"open", 1000)
-        if said != b"go":
+            decision, wait = (b"go", 0) if self._own.allow_call() else (b"open", 1000)
+        if decision != b"go":
             raise UpstreamUnavailable(
                 "The film catalogue is not being asked for the moment; try again later.",
                 retry_after=max(1, -(-int(wait) // 1000)),
@@ -134,13 +134,13 @@ class Guard:
     def succeeded(self) -> None:
         """Note that the catalogue answers."""
         self._own.record_success()
-        self._tell(_SUCCEEDED)
+        self._run_script(_SUCCEEDED)
 
     def failed(self) -> None:
         """Record a failed call. After several in a row the circuit opens."""
         self._own.record_failure()
         window = int(self._limits.seconds * 1000)
-        if self._tell(_FAILED, self._limits.failures, window, _token()):
+        if self._run_script(_FAILED, self._limits.failures, window, _token()):
             logger.error("The film catalogue failed too often and is left alone for a while.")
 
     def pause(self, seconds: int | None) -> int:
@@ -149,9 +149,9 @@ class Guard:
         """
         jitter = random.uniform(0.75, 1.25)  # noqa: S311  # spreads callers, hides nothing
         asked = min(max(1, seconds), LONGEST_PAUSE) if seconds is not None else 0
-        return int(self._tell(_PAUSE, asked, LONGEST_BACKOFF, jitter) or asked or 1)
+        return int(self._run_script(_PAUSE, asked, LONGEST_BACKOFF, jitter) or asked or 1)
 
-    def _tell(self, script: str, *arguments: str | int | float) -> Any:
+    def _run_script(self, script: str, *arguments: str | int | float) -> Any:
         try:
             return self._run(script, *arguments)
         except CacheUnavailable:

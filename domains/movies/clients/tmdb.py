@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from domains.movies.clients.guard import Guard
+from domains.movies.clients.circuit import Guard
 from domains.movies.clients.records import Incomplete
 from domains.movies.errors import (
     UpstreamFailed,
@@ -40,19 +40,19 @@ Reader = Callable[[Any, str], R]
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class TimeLimits:
     """How many seconds a connection, a read and a whole call with its retry may take."""
 
     connect: float
     read: float
     whole: float
 
-    def left(self, since: float) -> "Patience":
+    def left(self, since: float) -> "TimeLimits":
         """Return what is left of it."""
         whole = max(0.0, self.whole - (time.monotonic() - since))
         # Half at most: a connection is no use without time to read from it.
         connect = min(self.connect, whole / 2)
-        return Patience(connect=connect, read=min(self.read, whole - connect), whole=whole)
+        return TimeLimits(connect=connect, read=min(self.read, whole - connect), whole=whole)
 
     @property
     def is_enough(self) -> bool:
@@ -75,13 +75,13 @@ class _TooSlow(Exception):
     """The answer trickles in and would take longer than a call may."""
 
 
-class Door:
+class TmdbClient:
     """Asks with the credential; nothing of that ever leaves this class."""
 
-    def __init__(self, http: httpx.Client, guard: Guard, patience: Patience) -> None:
+    def __init__(self, http: httpx.Client, guard: Guard, time_limits: TimeLimits) -> None:
         self._http = http
         self._guard = guard
-        self._patience = patience
+        self._time_limits = time_limits
 
     def ask(self, path: str, query: Query, read: Reader[R], *, absent: str = "") -> R:
         """
@@ -116,11 +116,11 @@ class Door:
         started = time.monotonic()
         failure: DomainError | None = None
         for _ in range(2):
-            patience = self._patience.left(started)
-            if not patience.is_enough:
+            time_limits = self._time_limits.left(started)
+            if not time_limits.is_enough:
                 break
             try:
-                answer = self._send(path, query, patience, since=started)
+                answer = self._send(path, query, time_limits, since=started)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = _named(error)
                 continue
@@ -134,10 +134,10 @@ class Door:
             failure = UpstreamFailed("The film catalogue has an error of its own.")
         raise failure or UpstreamTimedOut("The film catalogue did not answer in time.")
 
-    def _send(self, path: str, query: Query, patience: Patience, *, since: float) -> _Answer:
-        timeout = httpx.Timeout(patience.read, connect=patience.connect)
+    def _send(self, path: str, query: Query, time_limits: TimeLimits, *, since: float) -> _Answer:
+        timeout = httpx.Timeout(time_limits.read, connect=time_limits.connect)
         with self._http.stream("GET", path, params=dict(query), timeout=timeout) as response:
-            body = self._body(response, ends_at=since + self._patience.whole)
+            body = self._body(response, ends_at=since + self._time_limits.whole)
             return _Answer(response.status_code, response.headers, body)
 
     def _body(self, response: httpx.Response, *, ends_at: float) -> bytes:
@@ -204,12 +204,12 @@ def _named(error: Exception) -> DomainError:
     return UpstreamFailed("The film catalogue's answer cannot be read.")
 
 
-def _retry_after(said: str) -> int | None:
+def _retry_after(header: str) -> int | None:
     """Return how many seconds a header asks to wait: it says a number or a moment."""
-    if said.isascii() and said.isdecimal():
-        return int(said[:9])
+    if header.isascii() and header.isdecimal():
+        return int(header[:9])
     try:
-        moment = parsedate_to_datetime(said)
+        moment = parsedate_to_datetime(header)
     except ValueError:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -24,7 +24,7 @@ from domains.movies.models import (
 from domains.movies.permissions import DEFAULT_LANGUAGE
 from shared.errors import NotFound
 
-_NOBODY = AnonymousUser()
+_ANONYMOUS = AnonymousUser()
 # The licence of TMDb allows storing its data for six months.
 KEPT_FOR = timedelta(days=180)
 REFRESHED_AFTER = timedelta(days=30)
@@ -36,7 +36,7 @@ def warm_trending(*, window: Window) -> None:
     """
     Fetch the first pages of trending movies in advance.
 
-    :raises UpstreamUnavailable: or one of its kin, if it is of no help and nothing is kept.
+    :raises UpstreamUnavailable: or a subclass, if it is of no help and nothing is kept.
     """
     for page in range(1, WARM_PAGES + 1):
         selectors.renew_trending(window=window, page=page)
@@ -46,9 +46,9 @@ def refresh_genres() -> None:
     """
     Ask for the names of genres, and for the address of images.
 
-    :raises UpstreamUnavailable: or one of its kin, if the catalogue is of no help.
+    :raises UpstreamUnavailable: or a subclass, if the catalogue is of no help.
     """
-    selectors.keep_genres(selectors.list_genres(viewer=_NOBODY).value)
+    selectors.keep_genres(selectors.list_genres(viewer=_ANONYMOUS).value)
     selectors.ask_image_address()
 
 
