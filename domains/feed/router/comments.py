@@ -30,7 +30,11 @@ def list_comments(
     filters: Query[schemas.CommentFilters],
     params: Query[CursorParams],
 ) -> CursorPage[Comment]:
-    """List the comments of a post from the first, or only the replies to one."""
+    """
+    List comments of a post.
+
+    For everyone who may see the post. From the first, or only the replies to one comment.
+    """
     comments = selectors.list_comments(
         post_id=post_id, viewer=request.auth, parent_id=filters.parent_id
     )

@@ -120,7 +120,11 @@ def report_post(
 def get_post_analytics(
     request: AuthenticatedRequest, post_id: Id, asked: Query[schemas.AnalyticsRange]
 ) -> selectors.Analytics:
-    """Get what people did with one of your posts, day by day, up to this moment."""
+    """
+    Get interactions with a post by day.
+
+    For the author and admins. Counts likes, comments and shares up to now.
+    """
     from_day, to_day = asked.days(today=timezone.now().date())
     return selectors.get_analytics(
         post_id=post_id, viewer=request.auth, from_day=from_day, to_day=to_day

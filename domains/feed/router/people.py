@@ -80,7 +80,11 @@ def list_following(
     auth=signed_in,
 )
 def block_user(request: AuthenticatedRequest, user_id: Id) -> services.BlockState:
-    """Hear no more from a user: no likes, comments, shares and follows."""
+    """
+    Block a user.
+
+    For signed-in users. Likes, comments, shares and follows of the user are refused.
+    """
     return services.block_user(blocker=request.auth, user_id=user_id, now=timezone.now())
 
 

@@ -35,7 +35,9 @@ def list_posts(
     request: ViewerRequest, filters: Query[schemas.PostFilters], params: Query[CursorParams]
 ) -> CursorPage[Post]:
     """
-    List the posts you may see: the newest first, or by rank with `ordering=hot` or `top`.
+    List posts.
+
+    For everyone. Posts that you may see, the newest first; `ordering=hot` and `top` are ranked.
 
     A ranked list is walked in the order it had when the walk began, up to its 500th post.
     """
@@ -135,7 +137,11 @@ def list_trending(
     filters: Query[schemas.TrendingFilters],
     params: Query[CursorParams],
 ) -> CursorPage[Post]:
-    """List the public posts of the last day or week that people did most with."""
+    """
+    List trending posts.
+
+    For everyone. Public posts of the last day or week with the most activity.
+    """
     trending = selectors.list_trending(
         viewer=request.auth, window=filters.window, now=timezone.now()
     )

@@ -100,7 +100,11 @@ class WithdrawApplication(Mutation):
 
 
 class SetApplicationStatus(Mutation):
-    """Move an application for a posting of yours one step along, or reject it."""
+    """
+    Set an application's status.
+
+    For managers of its posting. Only the steps of the table are allowed.
+    """
 
     class Arguments:
         id = graphene.ID(required=True)
@@ -163,7 +167,11 @@ class UnsaveJob(Mutation):
 
 
 class SaveJobSearch(Mutation):
-    """Save a search, to be mailed what is posted from now on and fits. Ten at most."""
+    """
+    Save a search.
+
+    For signed-in users. New matching postings are mailed; ten searches at most.
+    """
 
     class Arguments:
         input = SavedSearchInput(required=True)

@@ -182,7 +182,11 @@ class UpdateJobCategory(Mutation):
 
 
 class DeleteJobCategory(Mutation):
-    """Take an industry away that holds neither postings nor industries."""
+    """
+    Delete an industry.
+
+    For admins. Refused while postings or industries belong to it.
+    """
 
     class Arguments:
         id = graphene.ID(required=True)

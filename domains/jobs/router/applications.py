@@ -94,7 +94,11 @@ def stream_application_steps(request: AuthenticatedRequest) -> StreamingHttpResp
     auth=signed_in,
 )
 def get_application(request: AuthenticatedRequest, application_id: Id) -> Application:
-    """Get an application of yours, or one for a posting that you manage."""
+    """
+    Get an application.
+
+    For its candidate and the managers of its posting.
+    """
     return selectors.get_application(application_id=application_id, viewer=request.auth)
 
 
@@ -148,7 +152,11 @@ def withdraw_application(request: AuthenticatedRequest, application_id: Id) -> A
 def set_application_status(
     request: AuthenticatedRequest, application_id: Id, body: schemas.ApplicationStatusIn
 ) -> Application:
-    """Move an application for a posting of yours one step along, or reject it."""
+    """
+    Set an application's status.
+
+    For managers of its posting. Only the steps of the table are allowed.
+    """
     return services.set_application_status(
         actor=request.auth,
         application_id=application_id,
@@ -185,7 +193,11 @@ def list_job_applications(
     filters: Query[schemas.JobApplicationFilters],
     params: Query[PageParams],
 ) -> Page[Application]:
-    """List the applications for a posting that you manage, newest first."""
+    """
+    List applications for a posting.
+
+    For its managers. The newest is first.
+    """
     found = selectors.list_job_applications(
         viewer=request.auth, job_id=job_id, status=filters.status, search=filters.search
     )
@@ -205,7 +217,11 @@ def apply_to_job(
     job_id: Id,
     body: Annotated[schemas.ApplicationIn, FormOrJson(...)],
 ) -> Status[Application]:
-    """Apply for a posting: with JSON, or with a form if a CV comes along."""
+    """
+    Apply to a job.
+
+    For signed-in users, with JSON or with a form that has a CV. Once per posting.
+    """
     return _apply(request, response, job_id=job_id, body=body)
 
 
@@ -222,7 +238,11 @@ def apply_to_job_by_verb(
     job_id: Id,
     body: Annotated[schemas.ApplicationIn, FormOrJson(...)],
 ) -> Status[Application]:
-    """Apply for a posting: another name of its list of applications."""
+    """
+    Apply to a job by its action.
+
+    The same as `POST` to the list of applications of the posting.
+    """
     return _apply(request, response, job_id=job_id, body=body)
 
 
@@ -235,7 +255,11 @@ def apply_to_job_by_verb(
     auth=signed_in,
 )
 def stream_job_applications(request: AuthenticatedRequest, job_id: Id) -> StreamingHttpResponse:
-    """Watch the applications that come in for a posting that you manage."""
+    """
+    Stream applications for a posting.
+
+    For its managers. Sends each new application and each step.
+    """
     user = request.auth
     selectors.list_job_applications(viewer=user, job_id=job_id)
 

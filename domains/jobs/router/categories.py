@@ -105,6 +105,10 @@ def update_job_category(
     auth=signed_in,
 )
 def delete_job_category(request: AuthenticatedRequest, category_id: Id) -> Status[None]:
-    """Take an industry away that holds neither postings nor industries."""
+    """
+    Delete an industry.
+
+    For admins. Refused while postings or industries belong to it.
+    """
     services.delete_job_category(actor=request.auth, category_id=category_id)
     return Status(HTTPStatus.NO_CONTENT, None)

@@ -26,7 +26,11 @@ from shared.pagination.links import declared_path
 def list_job_locations(
     request: HttpRequest, filters: Query[schemas.LocationFilters], params: Query[PageParams]
 ) -> Page[Location]:
-    """List the places with open postings whose name has this part, the busiest first."""
+    """
+    List places with open postings.
+
+    For everyone. Places whose name contains the text, those with most postings first.
+    """
     places = selectors.list_locations(q=filters.q, now=timezone.now())
     return paginate(request, places, params)
 
@@ -39,7 +43,11 @@ def list_job_locations(
 )
 @cache_response(selectors.POSTINGS, ttl=timedelta(minutes=15))
 def get_jobs_feed(request: HttpRequest, filters: Query[schemas.JobFilters]) -> HttpResponse:
-    """Get the newest postings as RSS 2.0. Takes the filters of the list."""
+    """
+    Get the newest postings as RSS.
+
+    For everyone, as RSS 2.0.
+    """
     found = selectors.search_jobs(query=filters.query(), now=timezone.now())
     rss = feeds.rss_of(found[: selectors.FEED_LENGTH], address=declared_path(request))
     return HttpResponse(rss, content_type=feeds.RSS)
@@ -74,6 +82,10 @@ def list_similar_jobs(request: HttpRequest, job_id: schemas.IdOrSlug) -> object:
 )
 @cache_response(selectors.POSTINGS, ttl=timedelta(minutes=15))
 def get_job_jsonld(request: HttpRequest, job_id: schemas.IdOrSlug) -> HttpResponse:
-    """Get a public posting as a JobPosting of schema.org, as search engines read it."""
+    """
+    Get a posting as structured data.
+
+    For everyone. A JobPosting of schema.org, for search engines.
+    """
     job = selectors.get_public_job(id_or_slug=job_id, now=timezone.now())
     return HttpResponse(feeds.json_ld_of(job), content_type=feeds.JSON_LD)

@@ -75,7 +75,11 @@ def list_saved_searches(
 def save_job_search(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.SavedSearchIn
 ) -> Status[SavedSearch]:
-    """Save a search, to be mailed what is posted from now on and fits. Ten at most."""
+    """
+    Save a search.
+
+    For signed-in users. New matching postings are mailed; ten searches at most.
+    """
     search = services.save_search(
         user=request.auth,
         name=body.name,
@@ -95,7 +99,9 @@ def save_job_search(
 )
 def confirm_unsubscribe(request: HttpRequest, token: Query[schemas.Ticket]) -> HttpResponse:
     """
-    Show a page that asks whether to delete the saved search of a mail.
+    Show the page that stops a search's mails.
+
+    For recipients of such a mail. It asks for confirmation.
 
     It changes nothing: mail programs follow links to look at them.
     """

@@ -28,7 +28,11 @@ _FILE = {
     auth=signed_in,
 )
 def get_resume_link(request: AuthenticatedRequest, application_id: Id) -> selectors.ResumeLink:
-    """Get an address that gives out a CV for five minutes, without a token."""
+    """
+    Get a link to a CV.
+
+    For the candidate and managers of the posting. Valid for five minutes, without a token.
+    """
     return selectors.get_resume_link(
         application_id=application_id, viewer=request.auth, now=timezone.now()
     )

@@ -73,7 +73,11 @@ def list_similar_movies(
 def rate_movie(
     request: AuthenticatedRequest, movie_id: Id, body: schemas.RatingIn
 ) -> services.MovieState:
-    """Say what you think of a film, in halves from 0.5 to 10. Your last word counts."""
+    """
+    Rate a movie.
+
+    For signed-in users, in halves from 0.5 to 10. A later rating replaces an earlier one.
+    """
     return services.rate_movie(
         user=request.auth, movie_id=movie_id, value=body.value, now=timezone.now()
     )

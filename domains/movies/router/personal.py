@@ -25,7 +25,11 @@ from shared.realtime import StreamEvent, events, state, stream
 def recommend_movies(
     request: AuthenticatedRequest, filters: Query[schemas.RecommendationFilters]
 ) -> Mapping[str, object]:
-    """Get films that suit you, with the reasons; or what is trending, as long as you love none."""
+    """
+    List your recommendations.
+
+    For signed-in users. Each has its reasons; without favourites they are trending movies.
+    """
     page = services.recommend_movies(
         user=request.auth, page=filters.page, strategy=filters.strategy, now=timezone.now()
     )
