@@ -1,4 +1,4 @@
-"""The shop in Django's admin site; changes go through the services like any other."""
+"""The admin site of commerce. Changes go through the services."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,7 +39,7 @@ from shared.admin import (
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
-    """Return what the first page of the admin site says of the shop."""
+    """Return the figures of commerce on the admin's index page."""
     on_sale = Product.objects.on_sale()
     return [
         *(
@@ -65,7 +65,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 @admin.register(Category)
 class CategoryAdmin(ServiceAdmin):
-    """Categories: their names and where they stand."""
+    """Categories, with their names and parents."""
 
     list_display = ("name", "slug", "parent")
     list_select_related = ("parent",)
@@ -81,7 +81,7 @@ class CategoryAdmin(ServiceAdmin):
     def save_model(
         self, request: HttpRequest, obj: Category, form: ModelForm[Category], change: Any
     ) -> None:
-        """Create or change the category as the API would."""
+        """Create or change the category as the API does."""
         if obj.pk is None:
             fields: services.CategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
             made = services.create_category(
@@ -96,13 +96,13 @@ class CategoryAdmin(ServiceAdmin):
             )
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
-        """Take the category down as the API would."""
+        """Delete the category as the API does."""
         services.delete_category(actor=get_admin(request), category_id=obj.pk)
 
 
 @admin.register(Product)
 class ProductAdmin(ServiceAdmin):
-    """Products: what is said of them, and their stock."""
+    """Products, with their fields and stock."""
 
     list_display = ("name", "sku", "category", "price", "currency", "stock", "is_active")
     list_filter = ("is_active",)
@@ -117,13 +117,13 @@ class ProductAdmin(ServiceAdmin):
     readonly_fields = ("is_active",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
-        """Leave the search index behind."""
+        """Defer the search index."""
         return Product.objects.defer("search")
 
     def save_model(
         self, request: HttpRequest, obj: Product, form: ModelForm[Product], change: Any
     ) -> None:
-        """Create or change the product as the API would."""
+        """Create or change the product as the API does."""
         if obj.pk is None:
             made = services.create_product(
                 actor=get_admin(request), fields=_all_fields(obj), now=timezone.now()
@@ -138,13 +138,13 @@ class ProductAdmin(ServiceAdmin):
         )
 
     def delete_model(self, request: HttpRequest, obj: Product) -> None:
-        """Take the product off sale as the API would."""
+        """Delete the product as the API does."""
         services.delete_product(actor=get_admin(request), product_id=obj.pk, now=timezone.now())
 
 
 @admin.register(ProductImport)
 class ProductImportAdmin(ReadOnlyAdmin):
-    """Imports of products, to look at."""
+    """Imports of products, read-only."""
 
     list_display = ("created_at", "file_name", "actor", "status", "lines", "problem_count")
     list_filter = ("status",)
@@ -154,14 +154,14 @@ class ProductImportAdmin(ReadOnlyAdmin):
 
 
 class OrderItemInline(ReadOnlyInline):
-    """The lines of an order, to look at."""
+    """The lines of an order, read-only."""
 
     model = OrderItem
     fields = ("product_name", "price", "quantity")
 
 
 class OrderEventInline(ReadOnlyInline):
-    """The steps of an order, to look at."""
+    """The events of an order, read-only."""
 
     model = OrderEvent
     fields = ("from_status", "to_status", "actor", "note", "created_at")
@@ -170,7 +170,7 @@ class OrderEventInline(ReadOnlyInline):
 
 @admin.register(Order)
 class OrderAdmin(ReadOnlyAdmin):
-    """Orders, to look at and to move along."""
+    """Orders, with actions that change their status."""
 
     list_display = ("pk", "user", "status", "total_price", "currency", "created_at")
     list_filter = ("status", "created_at")
@@ -183,22 +183,22 @@ class OrderAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Mark as shipped")
     def ship(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
-        """Move the paid ones of these orders along."""
+        """Set the status of the paid orders to shipped."""
         self._move(request, queryset, to=Order.Status.SHIPPED)
 
     @admin.action(description="Mark as delivered")
     def deliver(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
-        """Move the shipped ones of these orders along."""
+        """Set the status of the shipped orders to delivered."""
         self._move(request, queryset, to=Order.Status.DELIVERED)
 
     @admin.action(description="Mark as refunded")
     def refund(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
-        """Move the paid and delivered ones of these orders along."""
+        """Set the status of the paid and delivered orders to refunded."""
         self._move(request, queryset, to=Order.Status.REFUNDED)
 
     @admin.action(description="Cancel and restock")
     def cancel(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
-        """Cancel the pending ones of these orders."""
+        """Cancel the pending orders."""
         self._move(request, queryset, to=Order.Status.CANCELLED)
 
     def _move(self, request: HttpRequest, orders: QuerySet[Order], *, to: Order.Status) -> None:
@@ -215,7 +215,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
 @admin.register(StockMovement)
 class StockMovementAdmin(ReadOnlyAdmin):
-    """The stock ledger, to look at."""
+    """The stock ledger, read-only."""
 
     list_display = ("created_at", "product", "delta", "reason", "order", "actor")
     list_select_related = ("product", "order", "actor")
@@ -225,7 +225,7 @@ class StockMovementAdmin(ReadOnlyAdmin):
 
 
 class PaymentEventInline(ReadOnlyInline):
-    """What the provider has told us of a payment, to look at."""
+    """The provider's messages about a payment, read-only."""
 
     model = PaymentEvent
     fields = ("event_id", "kind", "received_at")
@@ -233,7 +233,7 @@ class PaymentEventInline(ReadOnlyInline):
 
 @admin.register(Payment)
 class PaymentAdmin(ReadOnlyAdmin):
-    """Payments, to look at."""
+    """Payments, read-only."""
 
     list_display = ("provider_ref", "order", "amount", "currency", "status", "created_at")
     list_filter = ("status",)
@@ -246,7 +246,7 @@ class PaymentAdmin(ReadOnlyAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnlyAdmin):
-    """Reviews, to look at."""
+    """Reviews, read-only."""
 
     list_display = ("product", "user", "rating", "created_at")
     list_filter = ("rating",)
@@ -257,7 +257,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 
 class CartItemInline(ReadOnlyInline):
-    """What is in a cart, to look at."""
+    """The lines of a cart, read-only."""
 
     model = CartItem
     fields = ("product", "quantity")
@@ -266,7 +266,7 @@ class CartItemInline(ReadOnlyInline):
 
 @admin.register(Cart)
 class CartAdmin(ReadOnlyAdmin):
-    """Carts, to look at."""
+    """Carts, read-only."""
 
     list_display = ("pk", "user", "status", "created_at")
     list_filter = ("status",)
@@ -279,7 +279,7 @@ class CartAdmin(ReadOnlyAdmin):
 
 @admin.register(WishlistItem)
 class WishlistItemAdmin(ReadOnlyAdmin):
-    """What customers would like, to look at."""
+    """Wishlist items, read-only."""
 
     list_display = ("product", "user", "notify", "created_at")
     list_filter = ("notify",)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CommerceConfig(AppConfig):
-    """Commerce, as Django knows it."""
+    """The configuration of the app."""
 
     name = "domains.commerce"
     label = "commerce"

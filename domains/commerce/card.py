@@ -1,4 +1,4 @@
-"""What commerce shows on the front page: how its shelves are filled."""
+"""The card of commerce on the front page: the largest categories."""
 
 from collections.abc import Mapping
 

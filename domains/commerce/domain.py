@@ -1,4 +1,4 @@
-"""What commerce says of itself to the host."""
+"""The declaration of commerce for the host."""
 
 from shared.plugin import Domain, Setting
 

@@ -1,4 +1,4 @@
-"""How buying and selling can fail, beyond the failures every domain knows."""
+"""Errors of commerce, besides those of every domain."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ from shared.errors import DomainError, ErrorKind, FieldError
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A product of which fewer units are left than were asked for."""
+    """A product with fewer units left than requested."""
 
     product_id: int
     requested: int
@@ -17,7 +17,7 @@ class Shortage:
 
 
 class InsufficientStock(DomainError):
-    """Fewer units are left than were asked for."""
+    """Fewer units are left than requested."""
 
     code = "insufficient_stock"
     kind = ErrorKind.CONFLICT
@@ -26,7 +26,7 @@ class InsufficientStock(DomainError):
     def of(
         cls, shortages: Sequence[Shortage], *, fields: Sequence[str], names: Sequence[str]
     ) -> "InsufficientStock":
-        """Refuse for these shortages, each asked for in one field."""
+        """Return the error of these shortages, with one field and one product name for each."""
         messages = [
             f"Fewer than {shortage.requested} of {name} are left."
             for shortage, name in zip(shortages, names, strict=True)
@@ -42,21 +42,21 @@ class InsufficientStock(DomainError):
 
 
 class TooManyUnpaidUnits(DomainError):
-    """The customer's unpaid orders hold as many units as they may."""
+    """The customer's unpaid orders hold too many units."""
 
     code = "too_many_unpaid_units"
     kind = ErrorKind.CONFLICT
 
 
 class PriceChanged(DomainError):
-    """The total is not the one the customer saw."""
+    """The total differs from the one that the customer expects."""
 
     code = "price_changed"
     kind = ErrorKind.CONFLICT
 
     @classmethod
     def to(cls, total: Decimal, *, currency: str) -> "PriceChanged":
-        """Refuse, and say what the total is now."""
+        """Return the error with the present total."""
         message = f"The total is now {total:.2f} {currency}."
         return cls(
             message,
@@ -66,7 +66,7 @@ class PriceChanged(DomainError):
 
 
 class InvalidSignature(DomainError):
-    """A message that claims to come from the payment provider does not."""
+    """The signature of a message from the payment provider is invalid."""
 
     code = "invalid_signature"
     kind = ErrorKind.MALFORMED

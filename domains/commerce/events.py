@@ -1,4 +1,4 @@
-"""What happens in commerce, for whoever wants to know."""
+"""Events and topics of commerce."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,25 +7,25 @@ from shared.events import Event
 from shared.realtime import Topic
 
 ORDERS = Topic("commerce.orders")
-"""An order has moved: its id."""
+"""The channel of an order, by its id. Announced when its status changes."""
 
 NEW_ORDERS = Topic("commerce.new_orders")
-"""Somebody has placed an order."""
+"""The channel of new orders."""
 
 STOCK = Topic("commerce.stock")
-"""There are more or fewer units of a product: its id."""
+"""The channel of a product, by its id. Announced when its stock changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderPlaced(Event):
-    """A customer has placed an order and its stock has been taken."""
+    """An order was placed and its stock was taken."""
 
     order_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class OrderMoved(Event):
-    """An order has taken a step from one status to the next; nobody's act has no actor."""
+    """An order's status changed. ``actor_id`` is None if no user changed it."""
 
     order_id: int
     status: str
@@ -48,7 +48,7 @@ class RefundDue(Event):
 
 @dataclass(frozen=True, slots=True)
 class StockChanged(Event):
-    """More or fewer units of a product are left than before."""
+    """The stock of a product changed by ``delta`` units."""
 
     product_id: int
     delta: int
@@ -56,7 +56,7 @@ class StockChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class StockRanLow(Event):
-    """The last but a few units of a product were taken: its stock has crossed the mark."""
+    """The stock of a product fell to the low-stock threshold or below."""
 
     product_id: int
     stock: int
@@ -65,6 +65,6 @@ class StockRanLow(Event):
 
 @dataclass(frozen=True, slots=True)
 class ProductCameBack(Event):
-    """There are units of a product of which there were none."""
+    """A product that was out of stock is in stock again."""
 
     product_id: int

@@ -1,4 +1,4 @@
-"""Requests to the shop that answer on the demo data."""
+"""Example requests that succeed on the demo data."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What the shop stores about a person."""
+"""The personal data that commerce stores."""
 
 from collections.abc import Mapping
 

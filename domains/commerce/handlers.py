@@ -1,4 +1,4 @@
-"""What follows from what happened in the shop."""
+"""Event handlers of commerce."""
 
 from django.utils import timezone
 
@@ -53,12 +53,12 @@ def register() -> None:
     for kind in KINDS:
         register_kind(kind)
     subscribe(OrderPlaced, _confirm_order)
-    subscribe(OrderMoved, _tell_customer)
+    subscribe(OrderMoved, _notify_customer)
     subscribe(RefundDue, _refund)
     subscribe(ProductImportQueued, _import_products)
     subscribe(StockRanLow, _warn_of_low_stock)
-    subscribe(ProductCameBack, _tell_wishers)
-    subscribe(UserDeleted, _forget_customer)
+    subscribe(ProductCameBack, _notify_wishers)
+    subscribe(UserDeleted, _erase_customer)
     subscribe_in_process(OrderPlaced, _announce_new_order)
     subscribe_in_process(OrderMoved, _announce_order)
     subscribe_in_process(StockChanged, _announce_stock)
@@ -68,8 +68,8 @@ def _confirm_order(event: OrderPlaced) -> None:
     tasks.send_order_confirmation.apply_async(kwargs={"order_id": event.order_id}, queue="mail")
 
 
-def _tell_customer(event: OrderMoved) -> None:
-    services.tell_customer(
+def _notify_customer(event: OrderMoved) -> None:
+    services.notify_customer(
         order_id=event.order_id,
         status=event.status,
         actor_id=event.actor_id,
@@ -91,12 +91,12 @@ def _warn_of_low_stock(event: StockRanLow) -> None:
     )
 
 
-def _tell_wishers(event: ProductCameBack) -> None:
-    tasks.tell_wishers.apply_async(kwargs={"product_id": event.product_id}, queue="default")
+def _notify_wishers(event: ProductCameBack) -> None:
+    tasks.notify_wishers.apply_async(kwargs={"product_id": event.product_id}, queue="default")
 
 
-def _forget_customer(event: UserDeleted) -> None:
-    services.forget_customer(user_id=event.user_id)
+def _erase_customer(event: UserDeleted) -> None:
+    services.erase_customer(user_id=event.user_id)
 
 
 def _announce_new_order(event: OrderPlaced) -> None:

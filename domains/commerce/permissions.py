@@ -1,4 +1,4 @@
-"""Who may see and do what in commerce. Selectors and services ask, so both transports obey."""
+"""Permissions of commerce. Selectors and services check them, so both transports do."""
 
 from domains.commerce.models import Order, OrderItem, Product
 from domains.commerce.models.orders import OrderQuerySet
@@ -6,14 +6,14 @@ from shared.auth.models import User
 from shared.errors import PermissionDenied
 
 
-def orders_open_to(viewer: User) -> OrderQuerySet:
-    """Return the orders this user may see: an admin all of them, anybody else their own."""
+def orders_visible_to(viewer: User) -> OrderQuerySet:
+    """Return the orders that a user may see: every order for an admin, otherwise their own."""
     return Order.objects.all() if viewer.is_admin else Order.objects.of(viewer)
 
 
 def require_buyer(user: User, *, product: Product) -> None:
     """
-    Make sure that the user has bought and paid the product.
+    Require that the user has bought and paid for the product.
 
     :raises PermissionDenied: if not.
     """
@@ -21,4 +21,4 @@ def require_buyer(user: User, *, product: Product) -> None:
         product=product, order__user=user, order__status__in=Order.BOUGHT
     )
     if not bought.exists():
-        raise PermissionDenied("Only those who have bought a product may review it.")
+        raise PermissionDenied("Only buyers of a product may review it.")

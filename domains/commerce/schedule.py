@@ -1,4 +1,4 @@
-"""When the shop's periodic tasks run."""
+"""The periodic tasks of commerce."""
 
 from datetime import timedelta
 

@@ -45,7 +45,7 @@ class Outcome:
     given: Any = None
 
 
-def said(refusal: dict[str, Any]) -> Outcome:
+def outcome_of(refusal: dict[str, Any]) -> Outcome:
     fields = tuple(sorted(error["field"] for error in refusal["errors"]))
     return Outcome(refusal["code"], fields, members=refusal.get("items"))
 
@@ -86,7 +86,7 @@ class Rest:
         method, path, body = getattr(self, case)(SimpleNamespace(**asked))
         answer = self._api.rest(method, path, body, by=by)
         if answer.status_code >= 400:
-            return said(answer.json())
+            return outcome_of(answer.json())
         return Outcome("ok", given=alike(answer.json()) if answer.content else None)
 
     get_product = staticmethod(lambda a: ("GET", f"products/{a.id}/", None))
@@ -129,9 +129,9 @@ class GraphQL:
         self._api = api
 
     def __call__(self, case: str, by: User | None, **asked: Any) -> Outcome:
-        answer = self._api.graphql(self._documents[case], by=by, **self._spelled(asked))
+        answer = self._api.graphql(self._documents[case], by=by, **self._camel_case(asked))
         if "errors" in answer:
-            return said(answer["errors"][0]["extensions"])
+            return outcome_of(answer["errors"][0]["extensions"])
         given = next(iter(answer["data"].values()))
         return Outcome("ok", given=alike(given[next(iter(given))] if len(given) == 1 else given))
 
@@ -174,15 +174,15 @@ class GraphQL:
         f"{{ removeFromWishlist(productId: $id) {{ wish {{ {WISH} }} }} }}",
     }
 
-    def _spelled(self, asked: Any) -> Any:
+    def _camel_case(self, asked: Any) -> Any:
         if isinstance(asked, dict):
             return {
                 re.sub(r"_(\w)", lambda m: m[1].upper(), name): value.upper()
                 if name == "status"
-                else self._spelled(value)
+                else self._camel_case(value)
                 for name, value in asked.items()
             }
-        return [self._spelled(value) for value in asked] if isinstance(asked, list) else asked
+        return [self._camel_case(value) for value in asked] if isinstance(asked, list) else asked
 
 
 class World:
@@ -191,7 +191,7 @@ class World:
     def __init__(self) -> None:
         self.admin = AdminFactory.create()
         self.shopper = UserFactory.create()
-        self.stranger = UserFactory.create()
+        self.other_user = UserFactory.create()
         self.shelf = CategoryFactory.create()
         self.teapot = ProductFactory.create(
             name="Teapot", price="34.9", stock=5, sku="TEA-1", category=self.shelf
@@ -315,11 +315,11 @@ CASES: list[tuple[str, str | None, Asked, str]] = [
         lambda w: {"id": w.line.pk, "quantity": 0},
         "validation_error",
     ),
-    ("update_cart_item", "stranger", lambda w: {"id": w.line.pk, "quantity": 1}, "not_found"),
+    ("update_cart_item", "other_user", lambda w: {"id": w.line.pk, "quantity": 1}, "not_found"),
     ("remove_cart_item", "shopper", lambda w: {"id": w.line.pk}, "ok"),
-    ("remove_cart_item", "stranger", lambda w: {"id": w.line.pk}, "not_found"),
+    ("remove_cart_item", "other_user", lambda w: {"id": w.line.pk}, "not_found"),
     ("clear_cart", "shopper", lambda w: {}, "ok"),
-    ("clear_cart", "stranger", lambda w: {}, "ok"),
+    ("clear_cart", "other_user", lambda w: {}, "ok"),
     ("clear_cart", None, lambda w: {}, "not_authenticated"),
     ("get_cart", "shopper", lambda w: {}, "ok"),
     ("get_cart", None, lambda w: {}, "not_authenticated"),
@@ -332,7 +332,7 @@ CASES: list[tuple[str, str | None, Asked, str]] = [
     ("place_order", "shopper", lambda w: {"input": items((w.teapot, 0))}, "validation_error"),
     ("place_order", "shopper", lambda w: {"input": {"items": []}}, "validation_error"),
     ("place_order", "shopper", lambda w: {"input": {"from_cart": True}}, "ok"),
-    ("place_order", "stranger", lambda w: {"input": {"from_cart": True}}, "validation_error"),
+    ("place_order", "other_user", lambda w: {"input": {"from_cart": True}}, "validation_error"),
     (
         "place_order",
         "shopper",
@@ -355,14 +355,14 @@ CASES: list[tuple[str, str | None, Asked, str]] = [
     ("place_order", None, lambda w: {"input": items((w.cup, 1))}, "not_authenticated"),
     ("get_order", "shopper", lambda w: {"id": w.paid.pk}, "ok"),
     ("get_order", "admin", lambda w: {"id": w.paid.pk}, "ok"),
-    ("get_order", "stranger", lambda w: {"id": w.paid.pk}, "not_found"),
+    ("get_order", "other_user", lambda w: {"id": w.paid.pk}, "not_found"),
     ("get_order", None, lambda w: {"id": w.paid.pk}, "not_authenticated"),
     ("cancel_order", "shopper", lambda w: {"id": w.pending.pk}, "ok"),
     ("cancel_order", "shopper", lambda w: {"id": w.paid.pk}, "invalid_transition"),
-    ("cancel_order", "stranger", lambda w: {"id": w.pending.pk}, "not_found"),
+    ("cancel_order", "other_user", lambda w: {"id": w.pending.pk}, "not_found"),
     ("pay_order", "shopper", lambda w: {"id": w.pending.pk}, "ok"),
     ("pay_order", "shopper", lambda w: {"id": w.paid.pk}, "invalid_transition"),
-    ("pay_order", "stranger", lambda w: {"id": w.pending.pk}, "not_found"),
+    ("pay_order", "other_user", lambda w: {"id": w.pending.pk}, "not_found"),
     ("set_status", "admin", lambda w: {"id": w.paid.pk, "status": "shipped"}, "ok"),
     ("set_status", "admin", lambda w: {"id": w.paid.pk, "status": "pending"}, "invalid_transition"),
     (

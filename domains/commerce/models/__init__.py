@@ -1,4 +1,4 @@
-"""What the shop remembers: the catalogue, carts, orders, payments and what customers say."""
+"""Models of commerce."""
 
 from domains.commerce.models.baskets import Cart, CartItem, WishlistItem
 from domains.commerce.models.catalogue import Category, Product, Review, StockMovement

@@ -1,4 +1,4 @@
-"""What customers have put aside: carts and wishlists."""
+"""Models of carts and wishlists."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -12,22 +12,22 @@ from domains.commerce.models.catalogue import Product
 if TYPE_CHECKING:
     from shared.auth.models import User
 
-MOST_IN_CART = 999
+MAX_QUANTITY = 999
 
 
 class CartQuerySet(models.QuerySet["Cart"]):
-    """The questions one can ask of carts."""
+    """Queries of carts."""
 
     def open_of(self, user: "User") -> Self:
-        """Keep the one cart this customer is filling."""
+        """Filter to the customer's open cart."""
         return self.filter(user=user, status=Cart.Status.OPEN)
 
 
 class Cart(models.Model):
-    """What a customer is about to order."""
+    """A customer's cart."""
 
     class Status(models.TextChoices):
-        """Whether it is being filled or has become an order."""
+        """The status of a cart."""
 
         OPEN = "open", "Open"
         ORDERED = "ordered", "Ordered"
@@ -53,10 +53,10 @@ class Cart(models.Model):
 
 
 class CartItemQuerySet(models.QuerySet["CartItem"]):
-    """The questions one can ask of a cart's lines."""
+    """Queries of the lines of carts."""
 
     def with_products(self) -> Self:
-        """Bring the product along, and what the line costs."""
+        """Join the products and annotate ``line_total``."""
         return (
             self.select_related("product__category")
             .defer("product__search")
@@ -65,7 +65,7 @@ class CartItemQuerySet(models.QuerySet["CartItem"]):
 
 
 class CartItem(models.Model):
-    """How many units of one product are in a cart."""
+    """A line of a cart: a product and its quantity."""
 
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="items")
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")
@@ -77,7 +77,7 @@ class CartItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cart", "product"], name="a_product_is_once_in_a_cart"),
             models.CheckConstraint(
-                condition=Q(quantity__range=(1, MOST_IN_CART)),
+                condition=Q(quantity__range=(1, MAX_QUANTITY)),
                 name="cart_quantity_is_one_to_999",
             ),
         ]
@@ -87,15 +87,15 @@ class CartItem(models.Model):
 
 
 class WishlistItemQuerySet(models.QuerySet["WishlistItem"]):
-    """The questions one can ask of wishes."""
+    """Queries of wishlist items."""
 
     def with_products(self) -> Self:
-        """Bring the products along."""
+        """Join the products."""
         return self.select_related("product__category").defer("product__search")
 
 
 class WishlistItem(models.Model):
-    """A product a customer would like, and whether to tell them when it is back."""
+    """A product on a customer's wishlist, and whether to notify them when it is back in stock."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+")

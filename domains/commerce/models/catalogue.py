@@ -1,4 +1,4 @@
-"""The catalogue: categories, products, their stock ledger and their reviews."""
+"""Models of categories, products, the stock ledger and reviews."""
 
 from decimal import Decimal
 from typing import Self
@@ -19,21 +19,21 @@ DEFAULT_CURRENCY = "USD"
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
-    """The questions one can ask of categories."""
+    """Queries of categories."""
 
     def active(self) -> Self:
-        """Keep the categories that were not deleted."""
+        """Filter to the categories that were not deleted."""
         return self.filter(is_active=True)
 
     def called(self, id_or_slug: str) -> Self:
-        """Keep the category with this id or slug; no slug is all digits."""
+        """Filter to the category with this id or slug. No slug is all digits."""
         if id_or_slug.isascii() and id_or_slug.isdecimal():
             return self.filter(pk=id_or_slug)
         return self.filter(slug=id_or_slug)
 
 
 class Category(KeyedByName):
-    """A shelf of the shop; shelves stand within shelves."""
+    """A category of products. Categories form a tree."""
 
     name = NameField(max_length=120)
     name_key = NameKeyField(of="name")
@@ -71,24 +71,24 @@ class Category(KeyedByName):
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
-    """The questions one can ask of products."""
+    """Queries of products."""
 
     def on_sale(self) -> Self:
-        """Keep what may be listed and ordered."""
+        """Filter to the products on sale."""
         return self.filter(is_active=True)
 
     def for_reading(self) -> Self:
-        """Bring the category along and leave the search index behind."""
+        """Join the category and defer the search index."""
         return self.select_related("category").defer("search")
 
     def called(self, id_or_slug: str) -> Self:
-        """Keep the product with this id or slug; no slug is all digits."""
+        """Filter to the product with this id or slug. No slug is all digits."""
         if id_or_slug.isascii() and id_or_slug.isdecimal():
             return self.filter(pk=id_or_slug)
         return self.filter(slug=id_or_slug)
 
     def matching(self, words: str) -> Self:
-        """Keep what a shopper could mean by these words, or by a part of a name."""
+        """Filter to the products that match these words or this part of a name."""
         meant = Q(search=search_query(words))
         if has_trigram(words):
             meant |= contains_folded("name", words)
@@ -96,7 +96,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
 
 class Product(KeyedByName):
-    """Something for sale, with its price and how many units are left."""
+    """A product, with its price and stock."""
 
     sku = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  # NULL: it has none
     sku_key = NameKeyField(of="sku", null=True)
@@ -184,7 +184,7 @@ class Product(KeyedByName):
 
 
 class StockMovement(models.Model):
-    """One line of the stock ledger: a product's lines add up to its stock."""
+    """A line of the stock ledger. The lines of a product add up to its stock."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="movements")
     delta = models.IntegerField()
@@ -207,7 +207,7 @@ class StockMovement(models.Model):
 
 
 class Review(models.Model):
-    """What a buyer thinks of a product."""
+    """A buyer's review of a product."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Files of products that were uploaded, and what became of them."""
+"""Models of product imports."""
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +7,10 @@ from django.utils import timezone
 
 
 class ProductImport(models.Model):
-    """One uploaded file of products; its content goes when the import has finished."""
+    """An uploaded file of products. Its content is deleted when the import has finished."""
 
     class Status(models.TextChoices):
-        """How far an import has come."""
+        """The status of an import."""
 
         QUEUED = "queued", "Queued"
         RUNNING = "running", "Running"

@@ -1,4 +1,4 @@
-"""Orders: what was bought, at which price, and what became of it."""
+"""Models of orders, their lines and events."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    """The questions one can ask of orders."""
+    """Queries of orders."""
 
     def of(self, customer: "User") -> Self:
-        """Keep the orders this customer has placed."""
+        """Filter to the orders of this customer."""
         return self.filter(user=customer)
 
     def with_items(self) -> Self:
-        """Bring every order's lines along."""
+        """Prefetch the lines of every order."""
         return self.prefetch_related(
             models.Prefetch("items", queryset=OrderItem.objects.order_by("pk"))
         )
 
 
 class Order(models.Model):
-    """A customer's order, with prices as they were when it was placed."""
+    """A customer's order, with the prices at the time of the order."""
 
     class Status(models.TextChoices):
-        """How far an order has come."""
+        """The status of an order."""
 
         PENDING = "pending", "Pending"
         PAID = "paid", "Paid"
@@ -50,10 +50,10 @@ class Order(models.Model):
         Status.CANCELLED: frozenset(),
         Status.REFUNDED: frozenset(),
     }
-    """Which status leads to which."""
+    """The allowed next statuses of each status."""
 
     BOUGHT = (Status.PAID, Status.SHIPPED, Status.DELIVERED)
-    """The statuses in which the customer has paid and keeps the goods."""
+    """The statuses of orders that are paid and not refunded."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
@@ -100,7 +100,7 @@ class Order(models.Model):
 
 
 class OrderItem(models.Model):
-    """One product of an order; its name and price are copies, so later edits change nothing."""
+    """A line of an order. Its name and price are copies that later changes do not affect."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="items")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
@@ -126,7 +126,7 @@ class OrderItem(models.Model):
 
 
 class OrderEvent(models.Model):
-    """One step of an order's life, and who took it; the first comes from no status."""
+    """A change of an order's status, with the actor. The first one has no status before it."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
     from_status = models.CharField(max_length=10, null=True)  # noqa: DJ001  # NULL: it was new

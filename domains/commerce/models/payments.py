@@ -1,4 +1,4 @@
-"""Payments of orders, and what the provider has told us about them."""
+"""Models of payments and of the provider's messages."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,10 +8,10 @@ from domains.commerce.models.orders import Order
 
 
 class Payment(models.Model):
-    """One attempt to pay an order; ``provider_ref`` names it on both sides."""
+    """An attempt to pay an order. The provider knows it by ``provider_ref``."""
 
     class Status(models.TextChoices):
-        """How the attempt stands."""
+        """The status of a payment."""
 
         PENDING = "pending", "Pending"
         SUCCEEDED = "succeeded", "Succeeded"
@@ -49,7 +49,7 @@ class Payment(models.Model):
 
 
 class PaymentEvent(models.Model):
-    """A message of the provider that was acted upon, so that its repeat is not."""
+    """A message from the provider that took effect. Repeated messages are ignored."""
 
     event_id = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=30)

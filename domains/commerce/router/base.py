@@ -1,4 +1,4 @@
-"""The one router that every part of commerce adds its operations to."""
+"""The router of commerce, shared by its modules."""
 
 from ninja import Router
 

@@ -1,7 +1,7 @@
 """
-Importing many products over REST.
+Imports of products over REST.
 
-These addresses come before those of one product, whose slug could be any word.
+These paths come before those of one product, whose slug could match them.
 """
 
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""Operations for the payment provider, whose signature is checked before the body is parsed."""
+"""The check of the payment provider's signature, before the body is parsed."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +18,7 @@ SIGNATURE = "X-Payment-Signature"
 
 def signed_by_provider(view: V) -> V:
     """
-    Refuse a request without the provider's signature, before anything in its body is read.
+    Refuse a request without the provider's signature before its body is parsed.
 
     Stands under the route, like ``@idempotent``.
     """

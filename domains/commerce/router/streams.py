@@ -1,4 +1,4 @@
-"""Watching the shop over REST."""
+"""Streams of commerce over REST."""
 
 from django.http import StreamingHttpResponse
 
@@ -23,7 +23,7 @@ def stream_new_orders(request: AuthenticatedRequest) -> StreamingHttpResponse:
     are sent first.
     """
     admin = request.auth
-    # Asked before anything is answered, whether or not the client has missed any.
+    # Check the permission before the response starts, also without missed events.
     selectors.list_new_orders(viewer=admin)
 
     def read(announcement: Announcement) -> StreamEvent:

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domains.commerce.models.baskets import MOST_IN_CART
+from domains.commerce.models.baskets import MAX_QUANTITY
 from shared.http import Id, In, Moment, Money, Out
 
-Quantity = Annotated[int, Field(ge=1, le=MOST_IN_CART, examples=[2])]
+Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY, examples=[2])]
 
 
 class CartItemIn(In):

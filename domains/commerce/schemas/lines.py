@@ -12,14 +12,14 @@ from pydantic import Field, ValidationError, field_validator
 from domains.commerce.models.catalogue import DEFAULT_CURRENCY
 from domains.commerce.schemas.catalogue import Currency, Description, Price, ProductName, Sku, Stock
 from domains.commerce.services import LineProblem, ProductLine
-from domains.commerce.services.uploads import MOST_BYTES
+from domains.commerce.services.uploads import MAX_BYTES
 from shared.errors import ValidationFailed
 from shared.http import In, Line, field_errors
 from shared.strict_formats import is_decimal
 
 COLUMNS = ("sku", "name", "description", "price", "currency", "category", "stock")
 REQUIRED = frozenset({"sku", "name", "price", "category"})
-MOST_LINES = 50_000
+MAX_LINES = 50_000
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = "A quotation mark is not closed."
@@ -50,15 +50,15 @@ def read_lines(content: bytes) -> tuple[list[ProductLine], list[LineProblem]]:
 
     :raises ValidationFailed: if it is too large, or its first line does not name the columns.
     """
-    if len(content) > MOST_BYTES:
-        raise _unreadable(f"The file is larger than {MOST_BYTES:,} bytes.")
+    if len(content) > MAX_BYTES:
+        raise _unreadable(f"The file is larger than {MAX_BYTES:,} bytes.")
     good: list[ProductLine] = []
     bad: list[LineProblem] = []
     rows = _rows(content)
     columns = _columns(next(rows, None))
     for number, row in rows:
-        if len(good) + len(bad) >= MOST_LINES:
-            raise _unreadable(f"The file has more than {MOST_LINES:,} lines.")
+        if len(good) + len(bad) >= MAX_LINES:
+            raise _unreadable(f"The file has more than {MAX_LINES:,} lines.")
         try:
             good.append(_line(number, row, columns=columns))
         except ValueError as reason:

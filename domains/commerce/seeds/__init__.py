@@ -1,4 +1,4 @@
-"""The demonstration shop: 300 products on 30 shelves, and a few orders. Always the same."""
+"""Demo data: 300 products in 30 categories and a few orders. Always the same."""
 
 import random
 from collections.abc import Iterator, Sequence

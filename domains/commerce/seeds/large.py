@@ -1,4 +1,4 @@
-"""A shop as large as a busy one: 100,000 products in 1,000 categories, 50,000 orders."""
+"""A large data set: 100,000 products in 1,000 categories and 50,000 orders."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def load_large(
     """
     Load a large shop beside the demonstration shop. A second call changes nothing.
 
-    Its customers are the crowd; without one, nobody orders.
+    Its customers are the generated users; without them there are no orders.
     """
     if Product.objects.filter(pk=FIRST_ID).exists():
         return

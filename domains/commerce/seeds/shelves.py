@@ -1,4 +1,4 @@
-"""What stands on the shelves of the demonstration shop."""
+"""The categories and products of the demo data."""
 
 from collections.abc import Mapping
 

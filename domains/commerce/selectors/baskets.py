@@ -1,4 +1,4 @@
-"""Reading carts and wishlists. Products that left the shop are not shown."""
+"""Selectors of carts and wishlists. Products that are not on sale are left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True, slots=True)
 class CartTotal:
-    """What the lines of one currency would cost now."""
+    """The present total of the lines of one currency."""
 
     currency: str
     total_price: Decimal
@@ -24,7 +24,7 @@ class CartTotal:
 @dataclass(frozen=True, slots=True)
 class CartContents:
     """
-    What is in a cart, and what it would cost now.
+    The lines of a cart, with their present totals.
 
     A product can change its currency while it is in a cart, so there is a total for each; the
     cart's own is that of its first line. Only a cart of one currency can be ordered.
@@ -40,13 +40,13 @@ class CartContents:
 
     @property
     def total_price(self) -> Decimal:
-        """Return what the lines in the cart's currency would cost."""
+        """Return the total of the lines in the cart's currency."""
         return self.totals[0].total_price if self.totals else _NOTHING
 
 
 def list_cart_items(*, user: User) -> QuerySet[CartItem]:
     """
-    Return the lines of the user's cart in the order they were put there.
+    Return the lines of the user's cart in the order in which they were added.
     """
     return (
         CartItem.objects.filter(cart__in=Cart.objects.open_of(user), product__is_active=True)
@@ -57,7 +57,7 @@ def list_cart_items(*, user: User) -> QuerySet[CartItem]:
 
 def get_cart(*, user: User) -> CartContents:
     """
-    Return the user's cart; one that was never filled is empty.
+    Return the user's cart, empty if there is none.
     """
     items = list(list_cart_items(user=user))
     totals: dict[str, Decimal] = {}
@@ -69,7 +69,7 @@ def get_cart(*, user: User) -> CartContents:
 
 def list_wishes(*, user: User) -> QuerySet[WishlistItem]:
     """
-    Return what is on the user's wishlist, newest first.
+    Return the user's wishlist, newest first.
     """
     return (
         WishlistItem.objects.filter(user=user, product__is_active=True)

@@ -1,4 +1,4 @@
-"""Reading the catalogue."""
+"""Selectors of products, categories and reviews."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,10 +15,10 @@ from shared.caching import Namespace, cached
 from shared.errors import NotFound
 
 PRODUCTS = Namespace("commerce.products")
-"""What answers about products are computed from: products, their stock and their categories."""
+"""The cache namespace of products, their stock and their categories."""
 
 CATEGORIES = Namespace("commerce.categories")
-"""What answers about categories are computed from."""
+"""The cache namespace of categories."""
 
 ProductOrder = Literal["price", "-price", "name", "-name", "created_at", "-created_at", "-rating"]
 # The id takes the direction of the key, so that one index serves both directions.
@@ -34,7 +34,7 @@ PRODUCT_ORDERS: Mapping[ProductOrder, tuple[str, str]] = {
 
 
 class CategoryNode(TypedDict):
-    """A category with everything below it."""
+    """A category with the categories below it."""
 
     id: int
     name: str
@@ -42,8 +42,8 @@ class CategoryNode(TypedDict):
     children: "list[CategoryNode]"
 
 
-class FilledCategory(TypedDict):
-    """A category that stands in no other, and what is on sale in it and in all below it."""
+class CategoryCounts(TypedDict):
+    """A root category, with the numbers of products on sale in it and below it."""
 
     name: str
     products: int
@@ -60,7 +60,7 @@ def list_products(
     ordering: ProductOrder = "-created_at",
 ) -> QuerySet[Product]:
     """
-    Return the products on sale; those of a category include the ones of all below it.
+    Return the products on sale. A category includes the categories below it.
     """
     products = Product.objects.on_sale()
     if category:
@@ -90,7 +90,7 @@ def get_product(*, id_or_slug: str) -> Product:
 
 def list_reviews(*, product_id: int) -> QuerySet[Review]:
     """
-    Return what buyers think of a product, newest first.
+    Return the reviews of a product, newest first.
 
     :raises NotFound: if no such product is on sale.
     """
@@ -120,7 +120,7 @@ def get_review(*, review_id: int) -> Review:
 
 def list_categories(*, only_roots: bool = False) -> QuerySet[Category]:
     """
-    Return the categories by name; the roots are those that stand in no other.
+    Return the categories by name, or only the roots.
     """
     categories = Category.objects.active().order_by("name", "pk")
     return categories.filter(parent=None) if only_roots else categories
@@ -140,7 +140,7 @@ def get_category(*, id_or_slug: str) -> Category:
 
 def get_category_tree() -> list[CategoryNode]:
     """
-    Return every category, each within the one it stands in, in the order of their names.
+    Return the tree of all categories, ordered by name.
     """
     below: defaultdict[int | None, list[CategoryNode]] = defaultdict(list)
     for pk, name, slug, parent_id in list_categories().values_list(
@@ -151,21 +151,21 @@ def get_category_tree() -> list[CategoryNode]:
 
 
 @cached(PRODUCTS, CATEGORIES, ttl=timedelta(minutes=1))
-def count_products_by_category() -> list[FilledCategory]:
+def count_products_by_category() -> list[CategoryCounts]:
     """
-    Return how many products are on sale in each category that stands in no other, fullest first.
+    Return the number of products on sale for each root category, largest first.
     """
     on_sale = Product.objects.on_sale().order_by().values_list("category_id")
     counted = on_sale.annotate(products=Count("pk"), in_stock=Count("pk", filter=Q(stock__gt=0)))
     held = {pk: (products, in_stock) for pk, products, in_stock in counted}
-    filled = [_filled(node, held) for node in get_category_tree()]
+    filled = [_count_node(node, held) for node in get_category_tree()]
     return sorted(filled, key=lambda each: (-each["products"], each["name"]))
 
 
-def _filled(node: CategoryNode, held: Mapping[int, tuple[int, int]]) -> FilledCategory:
+def _count_node(node: CategoryNode, held: Mapping[int, tuple[int, int]]) -> CategoryCounts:
     products, in_stock = held.get(node["id"], (0, 0))
-    below = [_filled(child, held) for child in node["children"]]
-    return FilledCategory(
+    below = [_count_node(child, held) for child in node["children"]]
+    return CategoryCounts(
         name=node["name"],
         products=products + sum(each["products"] for each in below),
         in_stock=in_stock + sum(each["in_stock"] for each in below),
@@ -173,7 +173,7 @@ def _filled(node: CategoryNode, held: Mapping[int, tuple[int, int]]) -> FilledCa
 
 
 def _category_and_below(id_or_slug: str) -> Sequence[int]:
-    # Asked for by itself, so that the planner sees the ids and can walk the index of a shelf.
+    # A query of its own, so that the planner sees the ids and can use the index of a category.
     with connection.cursor() as cursor:
         cursor.execute(_CATEGORY_AND_BELOW, {"asked": id_or_slug})
         return [pk for (pk,) in cursor.fetchall()]

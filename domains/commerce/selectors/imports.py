@@ -1,4 +1,4 @@
-"""Reading imports of products, and how far one has come that has not been committed yet."""
+"""Selectors of product imports and of their progress before the commit."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from shared.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of a file's lines are done."""
+    """The progress of an import, in lines."""
 
     done: int
     lines: int
@@ -23,7 +23,7 @@ def list_imports(*, viewer: Viewer) -> QuerySet[ProductImport]:
     """
     Return the imports, newest first.
 
-    :raises PermissionDenied: unless an admin asks.
+    :raises PermissionDenied: if the viewer is not an admin.
     """
     require_admin(viewer)
     return ProductImport.objects.defer("content").order_by("-created_at", "-pk")
@@ -33,7 +33,7 @@ def get_import(*, import_id: int, viewer: Viewer) -> ProductImport:
     """
     Return one import.
 
-    :raises PermissionDenied: unless an admin asks.
+    :raises PermissionDenied: if the viewer is not an admin.
     :raises NotFound: if there is none.
     """
     try:
@@ -44,14 +44,14 @@ def get_import(*, import_id: int, viewer: Viewer) -> ProductImport:
 
 def progress_key(import_id: int) -> str:
     """
-    Return where the cache server has the progress of an import.
+    Return the cache key of an import's progress.
     """
     return make_key("commerce", "import", str(import_id))
 
 
 def get_progress(found: ProductImport) -> Progress | None:
     """
-    Return how far an import has come, or None while that is not known.
+    Return the progress of an import, or None if it is not known.
     """
     if found.lines is not None:
         return Progress(done=found.lines, lines=found.lines)

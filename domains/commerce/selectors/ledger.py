@@ -1,4 +1,4 @@
-"""Reading the stock ledger."""
+"""Selectors of the stock ledger."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from domains.commerce.models import Product
 
 @dataclass(frozen=True, slots=True)
 class StockDifference:
-    """A product whose ledger does not add up to its stock."""
+    """A product whose ledger differs from its stock, both in units."""
 
     product_id: int
     stock: int
@@ -20,7 +20,7 @@ class StockDifference:
 
 def list_stock_differences() -> Iterator[StockDifference]:
     """
-    Return the products whose movements do not add up to their stock.
+    Return the products whose ledger differs from their stock.
     """
     added_up = Product.objects.annotate(ledger=Coalesce(Sum("movements__delta"), 0))
     wrong = added_up.exclude(stock=F("ledger")).order_by("pk")

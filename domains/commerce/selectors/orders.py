@@ -1,9 +1,9 @@
-"""Reading orders. Whoever may not see an order is told that there is none."""
+"""Selectors of orders. An order that the viewer may not see is not found."""
 
 from django.db.models import QuerySet
 
 from domains.commerce.models import Order, OrderEvent, OrderItem
-from domains.commerce.permissions import orders_open_to
+from domains.commerce.permissions import orders_visible_to
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
@@ -14,7 +14,7 @@ def list_orders(*, viewer: User, status: str | None = None) -> QuerySet[Order]:
     """
     Return the orders the viewer may see, newest first, with their lines.
     """
-    orders = orders_open_to(viewer).with_items().order_by("-created_at", "-pk")
+    orders = orders_visible_to(viewer).with_items().order_by("-created_at", "-pk")
     return orders.filter(status=status) if status else orders
 
 
@@ -22,19 +22,19 @@ def get_order(*, order_id: int, viewer: User) -> Order:
     """
     Return one order with its lines.
 
-    :raises NotFound: if there is none, or it is not the viewer's to see.
+    :raises NotFound: if there is none that the viewer may see.
     """
     try:
-        return orders_open_to(viewer).with_items().get(pk=order_id)
+        return orders_visible_to(viewer).with_items().get(pk=order_id)
     except Order.DoesNotExist:
         raise NotFound(f"There is no order {order_id}.") from None
 
 
 def list_new_orders(*, viewer: Viewer, after: int = 0) -> QuerySet[Order]:
     """
-    Return the orders that anybody placed after one, as they were placed, with their lines.
+    Return the orders of all customers after an id, oldest first, with their lines.
 
-    :raises PermissionDenied: unless an admin asks.
+    :raises PermissionDenied: if the viewer is not an admin.
     """
     require_admin(viewer)
     return Order.objects.filter(pk__gt=after).with_items().order_by("pk")
@@ -42,17 +42,17 @@ def list_new_orders(*, viewer: Viewer, after: int = 0) -> QuerySet[Order]:
 
 def list_order_items() -> QuerySet[OrderItem]:
     """
-    Return the lines of orders that were found already, in the order they were asked for.
+    Return the lines of all orders, in the order of the request.
     """
     return OrderItem.objects.order_by("pk")
 
 
 def list_order_events(*, order_id: int, viewer: User) -> QuerySet[OrderEvent]:
     """
-    Return the steps an order has taken, from the first.
+    Return the events of an order, oldest first.
 
-    :raises NotFound: if there is no such order, or it is not the viewer's to see.
+    :raises NotFound: if there is no such order that the viewer may see.
     """
-    if not orders_open_to(viewer).filter(pk=order_id).exists():
+    if not orders_visible_to(viewer).filter(pk=order_id).exists():
         raise NotFound(f"There is no order {order_id}.")
     return OrderEvent.objects.filter(order_id=order_id).order_by("pk")

@@ -1,4 +1,4 @@
-"""What one can do in commerce. Each function is one use case in one transaction."""
+"""Services of commerce. Each function is one use case in one transaction."""
 
 from domains.commerce.services.cart import (
     add_to_cart,
@@ -17,7 +17,7 @@ from domains.commerce.services.catalogue import (
     update_category,
     update_product,
 )
-from domains.commerce.services.customers import forget_customer
+from domains.commerce.services.customers import erase_customer
 from domains.commerce.services.housekeeping import (
     expire_pending_orders,
     purge_carts,
@@ -27,13 +27,13 @@ from domains.commerce.services.imports import (
     ImportReport,
     LineProblem,
     ProductLine,
+    dry_run_import,
     import_products,
-    rehearse_import,
 )
 from domains.commerce.services.notices import (
+    notify_customer,
+    notify_wishers,
     send_order_confirmation,
-    tell_customer,
-    tell_wishers,
     warn_of_low_stock,
 )
 from domains.commerce.services.orders import (
@@ -75,9 +75,12 @@ __all__ = [
     "create_product",
     "delete_category",
     "delete_product",
+    "dry_run_import",
+    "erase_customer",
     "expire_pending_orders",
-    "forget_customer",
     "import_products",
+    "notify_customer",
+    "notify_wishers",
     "pay_order",
     "place_order",
     "purge_carts",
@@ -85,7 +88,6 @@ __all__ = [
     "receive_payment_event",
     "refund_due_payments",
     "refund_payment",
-    "rehearse_import",
     "remove_from_cart",
     "remove_from_wishlist",
     "report_stock_differences",
@@ -94,8 +96,6 @@ __all__ = [
     "send_order_confirmation",
     "set_cart_quantity",
     "set_order_status",
-    "tell_customer",
-    "tell_wishers",
     "tidy_imports",
     "update_category",
     "update_product",

@@ -1,4 +1,4 @@
-"""Filling a cart. Nothing is reserved: stock is taken when the order is placed."""
+"""Services of carts. A cart reserves nothing; stock is taken when the order is placed."""
 
 from collections.abc import Mapping
 
@@ -6,22 +6,22 @@ from django.db import transaction
 
 from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.models import Cart, CartItem, Product
-from domains.commerce.models.baskets import MOST_IN_CART
+from domains.commerce.models.baskets import MAX_QUANTITY
 from domains.commerce.selectors import CartContents, get_cart
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.preconditions import verify_precondition
 
-MOST_LINES = 100
+MAX_LINES = 100
 
 
 @transaction.atomic
 def add_to_cart(*, user: User, product_id: int, quantity: int) -> CartContents:
     """
-    Put units of a product into the user's cart, on top of those that are there.
+    Add a product to the user's cart. The quantity is added to what the cart holds of it.
 
     :raises NotFound: if no such product is on sale.
-    :raises ValidationFailed: if it is not a quantity that a cart holds.
+    :raises ValidationFailed: if the quantity is out of range.
     :raises InsufficientStock: if fewer units are left than the cart would hold.
     """
     refuse_bad_quantity(quantity, field="quantity")
@@ -39,10 +39,10 @@ def add_to_cart(*, user: User, product_id: int, quantity: int) -> CartContents:
 @transaction.atomic
 def set_cart_quantity(*, user: User, item_id: int, quantity: int) -> CartContents:
     """
-    Change how many units a line of the user's cart asks for.
+    Set the quantity of a line of the user's cart.
 
     :raises NotFound: if the user's cart has no such line.
-    :raises ValidationFailed: if it is not a quantity that a cart holds.
+    :raises ValidationFailed: if the quantity is out of range.
     :raises InsufficientStock: if fewer units are left.
     """
     refuse_bad_quantity(quantity, field="quantity")
@@ -56,7 +56,7 @@ def set_cart_quantity(*, user: User, item_id: int, quantity: int) -> CartContent
 @transaction.atomic
 def remove_from_cart(*, user: User, item_id: int) -> CartContents:
     """
-    Take a line out of the user's cart.
+    Remove a line from the user's cart.
 
     :raises NotFound: if the user's cart has no such line.
     """
@@ -67,7 +67,9 @@ def remove_from_cart(*, user: User, item_id: int) -> CartContents:
 @transaction.atomic
 def clear_cart(*, user: User) -> CartContents:
     """
-    Take everything out of the user's cart; an empty one stays as it is.
+    Remove all lines from the user's cart. An empty cart is left unchanged.
+
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     cart = lock_open_cart(user)
     verify_precondition()
@@ -77,7 +79,7 @@ def clear_cart(*, user: User) -> CartContents:
 
 def lock_open_cart(user: User) -> Cart | None:
     """
-    Return the cart that the user is filling, locked until the transaction ends, if there is one.
+    Return the user's open cart, locked until the transaction ends, or None.
 
     Every change of a cart and every order of it takes this lock first, so an edit is either
     part of the order or comes after it, in the next cart.
@@ -87,19 +89,19 @@ def lock_open_cart(user: User) -> Cart | None:
 
 def refuse_bad_quantity(quantity: int, *, field: str) -> None:
     """
-    Make sure that a person could want this many.
+    Require a quantity in the allowed range.
 
-    :raises ValidationFailed: if not.
+    :raises ValidationFailed: if it is larger or smaller.
     """
-    if not 1 <= quantity <= MOST_IN_CART:
-        raise ValidationFailed.of(field, f"Ask for 1 to {MOST_IN_CART} units.")
+    if not 1 <= quantity <= MAX_QUANTITY:
+        raise ValidationFailed.of(field, f"Ask for 1 to {MAX_QUANTITY} units.")
 
 
 def refuse_more_than_allowed(product: Product, *, quantity: int, field: str) -> None:
     """
-    Make sure that one order may hold this many of the product.
+    Require that one order may hold this quantity of the product.
 
-    :raises ValidationFailed: if not.
+    :raises ValidationFailed: if it is larger or smaller.
     """
     if product.max_per_order is not None and quantity > product.max_per_order:
         message = f"One order takes at most {product.max_per_order} of {product.name}."
@@ -114,7 +116,7 @@ def _on_sale(product_id: int) -> Product:
 
 
 def _open_cart(user: User) -> Cart:
-    # A cart that was ordered while its lock was awaited is open no longer: ask again.
+    # A cart that was ordered while this request waited for its lock is not open: query again.
     while (cart := lock_open_cart(user)) is None:
         Cart.objects.bulk_create([Cart(user=user)], ignore_conflicts=True)
     return cart
@@ -135,8 +137,8 @@ def _refuse_other_currency(cart: Cart, *, product: Product) -> None:
 
 
 def _refuse_full_cart(quantities: Mapping[int, int], *, product: Product) -> None:
-    if product.pk not in quantities and len(quantities) >= MOST_LINES:
-        raise ValidationFailed.of("product_id", f"A cart holds {MOST_LINES} products at most.")
+    if product.pk not in quantities and len(quantities) >= MAX_LINES:
+        raise ValidationFailed.of("product_id", f"A cart holds {MAX_LINES} products at most.")
 
 
 def _refuse_too_many(product: Product, *, quantity: int) -> None:

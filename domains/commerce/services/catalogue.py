@@ -1,4 +1,4 @@
-"""Changing the catalogue. Only admins do; every change makes kept answers old."""
+"""Services of products and categories, for admins. Every change bumps the cache namespaces."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -13,7 +13,7 @@ from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.models import Category, OrderItem, Product
 from domains.commerce.selectors import CATEGORIES, PRODUCTS, get_product
 from domains.commerce.services.slugs import RESERVED
-from domains.commerce.services.stock import MOST_STOCK, record_movement
+from domains.commerce.services.stock import MAX_STOCK, record_movement
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
@@ -24,8 +24,8 @@ from shared.preconditions import PreconditionRequired, verify_precondition
 from shared.slugs import insert_with_slug
 
 STOCK_FIELDS = ("stock", "expected_stock")
-DEEPEST_SHELF = 8
-"""How many categories may stand within one another."""
+MAX_CATEGORY_DEPTH = 8
+"""The largest depth of the category tree."""
 
 
 class ProductFields(TypedDict, total=False):
@@ -57,13 +57,13 @@ class CategoryFields(TypedDict, total=False):
 @transaction.atomic
 def create_product(*, actor: Viewer, fields: ProductFields, now: datetime) -> Product:
     """
-    Put a new product on sale, its first stock in the ledger.
+    Create a product and record its first stock in the ledger.
 
     :raises ValidationFailed: if its category does not exist.
     :raises AlreadyExists: if another product has its stock-keeping unit.
     """
     admin = require_admin(actor)
-    _hold_category(fields["category_id"])
+    _lock_category(fields["category_id"])
     product = Product(**fields, created_at=now, updated_at=now)
     with _one_product_per_sku(product):
         insert_with_slug(product, name=product.name, kind="product", reserved=RESERVED)
@@ -77,14 +77,14 @@ def update_product(
     *, actor: Viewer, product_id: int, changes: ProductChanges, now: datetime
 ) -> Product:
     """
-    Change a product: what is named, and nothing else. Past orders keep their prices.
+    Change the given fields of a product. Past orders keep their prices.
 
     A new stock is a difference to the one that the actor has seen, and goes into the ledger:
     units that were sold since stay sold. The actor has seen ``expected_stock``, or, if the
     request's ``If-Match`` holds, the present one.
 
     :raises NotFound: if no such product is on sale.
-    :raises PreconditionRequired: if the stock is to change, and nothing says which was seen.
+    :raises PreconditionRequired: if the stock changes and the stock seen is not known.
     :raises InsufficientStock: if more units were sold since than would be left.
     :raises ValidationFailed: if its new category does not exist.
     :raises AlreadyExists: if another product has its new stock-keeping unit.
@@ -92,10 +92,10 @@ def update_product(
     admin = require_admin(actor)
     # Categories are locked before products, as an import does.
     if "category_id" in changes:
-        _hold_category(changes["category_id"])
-    product = _locked_product(product_id)
+        _lock_category(changes["category_id"])
+    product = _lock_product(product_id)
     moved = _stock_difference(product, changes, is_current=verify_precondition())
-    # As columns: what a form or the copy of a client also holds may be older than the row.
+    # Update columns only: other values of a form or a client may be older than the row.
     columns = with_name_keys(
         Product, {name: value for name, value in changes.items() if name not in STOCK_FIELDS}
     )
@@ -112,14 +112,14 @@ def update_product(
 @transaction.atomic
 def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
     """
-    Take a product off sale: one that was ever ordered is hidden, because orders keep it.
+    Delete a product, or hide it if an order refers to it.
 
-    Either way its stock-keeping unit is free again.
+    In both cases its stock-keeping unit is free again.
 
     :raises NotFound: if no such product is on sale.
     """
     require_admin(actor)
-    product = _locked_product(product_id)
+    product = _lock_product(product_id)
     if OrderItem.objects.filter(product=product).exists():
         Product.objects.filter(pk=product.pk).update(is_active=False, updated_at=now)
     else:
@@ -130,13 +130,13 @@ def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
 @transaction.atomic
 def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> Category:
     """
-    Put up a new category.
+    Create a category.
 
-    :raises ValidationFailed: if its parent does not exist or stands too deep already.
+    :raises ValidationFailed: if its parent does not exist or is too deep.
     :raises AlreadyExists: if its parent has a category of that name.
     """
     require_admin(actor)
-    _refuse_bad_place(None, parent_id=fields["parent_id"])
+    _refuse_invalid_parent(None, parent_id=fields["parent_id"])
     category = Category(**fields, created_at=now)
     with _one_name_per_parent(category.name):
         insert_with_slug(category, name=category.name, kind="category", reserved=RESERVED)
@@ -147,16 +147,16 @@ def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> 
 @transaction.atomic
 def update_category(*, actor: Viewer, category_id: int, changes: CategoryFields) -> Category:
     """
-    Rename a category or move it, with all that is below it.
+    Change the given fields of a category. Categories below it move with it.
 
     :raises NotFound: if there is no such category.
-    :raises ValidationFailed: if its new parent does not exist or stands below it.
+    :raises ValidationFailed: if its new parent does not exist or is below it.
     :raises AlreadyExists: if its parent has a category of that name.
     """
     require_admin(actor)
     if "parent_id" in changes:
-        _refuse_bad_place(category_id, parent_id=changes["parent_id"])
-    category = _locked_category(category_id)
+        _refuse_invalid_parent(category_id, parent_id=changes["parent_id"])
+    category = _lock_category_row(category_id)
     for name, value in changes.items():
         setattr(category, name, value)
     with _one_name_per_parent(category.name):
@@ -168,13 +168,13 @@ def update_category(*, actor: Viewer, category_id: int, changes: CategoryFields)
 @transaction.atomic
 def delete_category(*, actor: Viewer, category_id: int) -> None:
     """
-    Take a category down that holds nothing on sale; deleted products in it keep it, hidden.
+    Delete a category without products on sale. It is hidden if deleted products refer to it.
 
     :raises NotFound: if there is no such category.
-    :raises InUse: if products or other categories stand in it.
+    :raises InUse: if it holds products on sale or other categories.
     """
     require_admin(actor)
-    category = _locked_category(category_id)
+    category = _lock_category_row(category_id)
     products = Product.objects.filter(category=category)
     if products.on_sale().exists() or category.children.exists():
         raise InUse(f"{category.name} still has products or categories in it.")
@@ -191,7 +191,7 @@ def _forget_categories() -> None:
     PRODUCTS.bump()
 
 
-def _locked_product(product_id: int) -> Product:
+def _lock_product(product_id: int) -> Product:
     on_sale = Product.objects.on_sale().defer("search").select_for_update(no_key=True)
     try:
         product = on_sale.get(pk=product_id)
@@ -201,7 +201,7 @@ def _locked_product(product_id: int) -> Product:
     return product
 
 
-def _locked_category(category_id: int) -> Category:
+def _lock_category_row(category_id: int) -> Category:
     try:
         category = Category.objects.active().select_for_update().get(pk=category_id)
     except Category.DoesNotExist:
@@ -223,8 +223,8 @@ def _stock_difference(product: Product, changes: ProductChanges, *, is_current: 
     if product.stock + difference < 0:
         shortage = Shortage(product.pk, requested=-difference, available=product.stock)
         raise InsufficientStock.of([shortage], fields=["stock"], names=[product.name])
-    if product.stock + difference > MOST_STOCK:
-        raise ValidationFailed.of("stock", f"A stock holds at most {MOST_STOCK:,} units.")
+    if product.stock + difference > MAX_STOCK:
+        raise ValidationFailed.of("stock", f"A stock holds at most {MAX_STOCK:,} units.")
     return difference
 
 
@@ -233,7 +233,7 @@ def _record(product: Product, *, delta: int, actor: User, now: datetime) -> None
         record_movement(product=product, delta=delta, reason="catalogue", actor=actor, now=now)
 
 
-def _hold_category(category_id: int) -> None:
+def _lock_category(category_id: int) -> None:
     # Locked, so that it is not deleted before the product that is put into it is committed.
     active = Category.objects.active().select_for_update(no_key=True)
     if not active.filter(pk=category_id).exists():
@@ -256,7 +256,7 @@ def _one_name_per_parent(name: str) -> AbstractContextManager[None]:
     )
 
 
-def _refuse_bad_place(category_id: int | None, *, parent_id: int | None) -> None:
+def _refuse_invalid_parent(category_id: int | None, *, parent_id: int | None) -> None:
     if parent_id is None:
         return
     # All of them are locked, before any one by itself, so that two moves at once neither
@@ -268,8 +268,8 @@ def _refuse_bad_place(category_id: int | None, *, parent_id: int | None) -> None
     above = _path_up(parent_id, parents=parents)
     if category_id in above:
         raise ValidationFailed.of("parent_id", "A category cannot stand below itself.")
-    if len(above) + _height(category_id, parents=parents) > DEEPEST_SHELF:
-        raise ValidationFailed.of("parent_id", f"Categories stand {DEEPEST_SHELF} deep at most.")
+    if len(above) + _height(category_id, parents=parents) > MAX_CATEGORY_DEPTH:
+        raise ValidationFailed.of("parent_id", f"Categories are {MAX_CATEGORY_DEPTH} deep at most.")
 
 
 def _path_up(category_id: int, *, parents: Mapping[int, int | None]) -> list[int]:

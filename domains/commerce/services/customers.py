@@ -1,4 +1,4 @@
-"""What becomes of a customer's rows when the account is deleted."""
+"""Erasure of a deleted account's data."""
 
 from django.db import transaction
 
@@ -6,11 +6,11 @@ from domains.commerce.models import Cart, Order, WishlistItem
 
 
 @transaction.atomic
-def forget_customer(*, user_id: int) -> None:
+def erase_customer(*, user_id: int) -> None:
     """
-    Remove the addresses, the cart and the wishlist of a person whose account was deleted.
+    Delete the addresses, carts and wishlist of a deleted account.
 
-    The orders stay, for the books, without an address. Safe to run twice.
+    The orders stay for the accounts, without an address. Safe to run twice.
     """
     Order.objects.filter(user=user_id, shipping_address__isnull=False).update(shipping_address=None)
     Cart.objects.filter(user=user_id).delete()

@@ -1,4 +1,4 @@
-"""What the shop does by itself: orders nobody pays, and a ledger that has to add up."""
+"""Periodic maintenance: unpaid orders, old carts and the stock ledger."""
 
 from datetime import datetime, timedelta
 
@@ -12,31 +12,31 @@ from shared.batches import delete_in_batches, work_in_batches
 from shared.notifications import notify
 
 TIME_TO_PAY = timedelta(minutes=30)
-CART_KEPT_FOR = timedelta(days=30)
+CART_RETENTION = timedelta(days=30)
 MOST_NAMED = 20
 
 
 def expire_pending_orders(*, now: datetime) -> int:
     """
-    Cancel the orders that were not paid in time and put their units back; return how many.
+    Cancel and restock orders that were not paid in time; return their number.
     """
     return work_in_batches(lambda _: int(_expire_the_oldest(now=now)), size=1).count
 
 
 def purge_carts(*, now: datetime) -> int:
     """
-    Delete the carts that became orders a month ago; return how many there were.
+    Delete carts that were ordered a month ago; return their number.
     """
-    ordered = Cart.objects.filter(status=Cart.Status.ORDERED, created_at__lte=now - CART_KEPT_FOR)
+    ordered = Cart.objects.filter(status=Cart.Status.ORDERED, created_at__lte=now - CART_RETENTION)
     return delete_in_batches(ordered).count
 
 
 @transaction.atomic
 def report_stock_differences(*, now: datetime) -> int:
     """
-    Tell the admins of products whose ledger does not add up to their stock; return how many.
+    Notify the admins of products whose ledger differs from their stock; return their number.
 
-    Nothing is mended: what is right, the shelf knows and not the ledger.
+    Nothing is corrected, because only a count of the units shows which figure is right.
     """
     differences = list(list_stock_differences())
     if differences:
@@ -59,7 +59,7 @@ def report_stock_differences(*, now: datetime) -> int:
 @transaction.atomic
 def _expire_the_oldest(*, now: datetime) -> bool:
     late = Order.objects.filter(status=Order.Status.PENDING, created_at__lte=now - TIME_TO_PAY)
-    # What is locked is being paid or cancelled at this moment.
+    # Locked orders are being paid or cancelled, so skip them.
     order = late.select_for_update(skip_locked=True, no_key=True).order_by("created_at").first()
     if order is None:
         return False

@@ -1,4 +1,4 @@
-"""Importing many products at once: all of them, or the good ones, or none."""
+"""Import of products: all lines, the good lines, or none."""
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ _CREATED_BESIDE = "A product of the file was created by another request. Import 
 
 @dataclass(frozen=True, slots=True)
 class ProductLine:
-    """One line of a file of products; a stock of None keeps what there is."""
+    """A line of a file of products. A stock of None leaves the stock unchanged."""
 
     number: int
     sku: str
@@ -38,7 +38,7 @@ class ProductLine:
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """What is wrong with one line."""
+    """A bad line, with the reason."""
 
     number: int
     reason: str
@@ -46,7 +46,7 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do."""
+    """The result of an import or of a dry run."""
 
     created: int
     updated: int
@@ -71,15 +71,16 @@ def import_products(
     on_progress: Callable[[int], None],
 ) -> ImportReport:
     """
-    Create or update a product for each line, told apart by their stock-keeping units.
+    Create or update the product of each line, identified by its stock-keeping unit.
 
     If a line is bad, or could not even be read, nothing changes at all, unless bad lines are
-    to be skipped. Every change of stock goes into the ledger. ``on_progress`` hears how many
-    lines are done. A product that was deleted stays so: its line creates another one.
+    to be skipped. Every change of stock goes into the ledger. ``on_progress`` is called
+    with the number of processed lines. A deleted product stays deleted: its line creates
+    another one.
 
     :raises AlreadyExists: if another request creates one of the products at the same moment.
     """
-    good, misplaced = _sort_out(lines)
+    good, misplaced = _split_lines(lines)
     problems = sorted([*unread, *misplaced], key=lambda problem: problem.number)
     if problems and not skip_bad:
         return ImportReport(created=0, updated=0, problems=problems)
@@ -93,7 +94,7 @@ def import_products(
 
 
 @transaction.atomic
-def rehearse_import(
+def dry_run_import(
     *,
     lines: Sequence[ProductLine],
     unread: Sequence[LineProblem],
@@ -102,7 +103,7 @@ def rehearse_import(
     on_progress: Callable[[int], None],
 ) -> ImportReport:
     """
-    Do all that an import does and then undo it, to see what it would do.
+    Run an import, roll it back and return its report.
     """
     rehearsal = transaction.savepoint()
     report = import_products(
@@ -112,8 +113,8 @@ def rehearse_import(
     return report
 
 
-def _sort_out(lines: Sequence[ProductLine]) -> tuple[list[_Placed], list[LineProblem]]:
-    categories = _held_categories()
+def _split_lines(lines: Sequence[ProductLine]) -> tuple[list[_Placed], list[LineProblem]]:
+    categories = _lock_categories()
     first_seen: dict[str, int] = {}
     good: list[_Placed] = []
     problems: list[LineProblem] = []
@@ -129,7 +130,7 @@ def _sort_out(lines: Sequence[ProductLine]) -> tuple[list[_Placed], list[LinePro
     return good, problems
 
 
-def _held_categories() -> Mapping[str, int]:
+def _lock_categories() -> Mapping[str, int]:
     # Locked, so that none is deleted before the products that are put into it are committed;
     # and because every import locks them all, one import waits for another.
     rows = Category.objects.active().select_for_update(no_key=True).order_by("pk")
@@ -146,7 +147,7 @@ def _batches(rows: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
 
 
 def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
-    """Write a batch, and return how many of its products are new."""
+    """Write a batch and return the number of new products."""
     there = _locked([fold_name(placed.line.sku) for placed in batch])
     old: list[Product] = []
     new: list[Product] = []

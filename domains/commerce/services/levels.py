@@ -1,4 +1,4 @@
-"""Noticing that a stock runs low, or that there is one again."""
+"""Detection of low stock and of products that are back in stock."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LOW_STOCK = 5
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done to one product's stock, and the stock that there is after it."""
+    """A change of a product's stock, and the stock after it, both in units."""
 
     product_id: int
     delta: int
@@ -21,21 +21,21 @@ class Change:
 
     @property
     def ran_low(self) -> bool:
-        """Say whether the stock was not low before and is now."""
+        """Whether the stock fell to the threshold or below."""
         return self.stock <= LOW_STOCK < self.stock - self.delta
 
     @property
     def came_back(self) -> bool:
-        """Say whether there were no units before and there are now."""
+        """Whether the product was out of stock before and is not now."""
         return self.delta == self.stock > 0
 
 
 def announce_crossings(changes: Iterable[Change], *, now: datetime) -> None:
     """
-    Publish which stocks have crossed a mark, once for each time they do.
+    Publish an event for every stock that crossed a threshold, once for each crossing.
 
-    The products must be locked, as they are for whoever has just changed their stock: so of
-    two orders at once, the stocks are those each of them left, and one of them crosses.
+    The caller must hold the locks of the products, which an update of the stock takes. Then one
+    of two concurrent orders crosses the threshold.
     """
     for change in changes:
         if change.ran_low:

@@ -1,4 +1,4 @@
-"""What customers and admins are told: mails about orders, notices about stock."""
+"""Mails and notifications to customers and admins."""
 
 from datetime import datetime
 
@@ -14,13 +14,13 @@ from shared.batches import work_in_batches
 from shared.events import publish
 from shared.notifications import notify
 
-WISHERS_AT_ONCE = 500
+WISHERS_PER_BATCH = 500
 
 
 @transaction.atomic
 def send_order_confirmation(*, order_id: int, now: datetime) -> None:
     """
-    Mail the customer what was ordered; once, and not if it was cancelled meanwhile.
+    Send the confirmation of an order once, unless the order is cancelled.
     """
     # Claimed before it is sent, in one transaction: a second worker waits here and finds the
     # claim taken, and a mail that could not be sent gives the claim back. Only columns of the
@@ -41,9 +41,9 @@ def send_order_confirmation(*, order_id: int, now: datetime) -> None:
     )
 
 
-def tell_customer(*, order_id: int, status: str, actor_id: int | None, now: datetime) -> None:
+def notify_customer(*, order_id: int, status: str, actor_id: int | None, now: datetime) -> None:
     """
-    Tell the customer of an order's new status, unless it was the customer who changed it.
+    Notify the customer of an order's new status, unless the customer changed it.
     """
     order = Order.objects.filter(pk=order_id).first()
     if order is None:
@@ -54,7 +54,7 @@ def tell_customer(*, order_id: int, status: str, actor_id: int | None, now: date
         target_type="order",
         target_id=order.pk,
         actor_id=actor_id,
-        # Every step is news of its own, though the one before was not read.
+        # Every status has a notification of its own, even if the one before is unread.
         group_key=f"order_moved:{order.pk}:{status}",
         payload={"order_id": order.pk, "status": status},
         now=now,
@@ -63,7 +63,7 @@ def tell_customer(*, order_id: int, status: str, actor_id: int | None, now: date
 
 def warn_of_low_stock(*, product_id: int, stock: int, at: datetime, now: datetime) -> None:
     """
-    Tell the admins that a stock has run low; once for each time it does.
+    Notify the admins that a stock runs low, once for each crossing.
     """
     product = Product.objects.only("name").filter(pk=product_id).first()
     if product is None:
@@ -80,21 +80,21 @@ def warn_of_low_stock(*, product_id: int, stock: int, at: datetime, now: datetim
         )
 
 
-def tell_wishers(*, product_id: int, now: datetime) -> int:
+def notify_wishers(*, product_id: int, now: datetime) -> int:
     """
-    Notify those who asked for it that a product is back, once; return how many they were.
+    Notify the users who wait for a product that it is back, once; return their number.
 
     If there are more than the time allows, the event is published again for the others.
     """
     progress = work_in_batches(
-        lambda most: _notify_wishers(product_id, at_most=most, now=now), size=WISHERS_AT_ONCE
+        lambda most: _notify_batch(product_id, at_most=most, now=now), size=WISHERS_PER_BATCH
     )
     if not progress.is_done:
         publish(ProductCameBack(product_id=product_id))
     return progress.count
 
 
-def _notify_wishers(product_id: int, *, at_most: int, now: datetime) -> int:
+def _notify_batch(product_id: int, *, at_most: int, now: datetime) -> int:
     product = Product.objects.on_sale().only("name").filter(pk=product_id, stock__gt=0).first()
     if product is None:
         return 0

@@ -1,4 +1,4 @@
-"""Placing orders and moving them along."""
+"""Services of orders."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from django.db import transaction
 from domains.commerce.errors import PriceChanged
 from domains.commerce.events import OrderMoved, OrderPlaced
 from domains.commerce.models import Cart, Order, OrderEvent, OrderItem, Product
-from domains.commerce.permissions import orders_open_to
+from domains.commerce.permissions import orders_visible_to
 from domains.commerce.selectors import get_order
 from domains.commerce.services import stock
 from domains.commerce.services.cart import (
-    MOST_LINES,
+    MAX_LINES,
     lock_open_cart,
     refuse_bad_quantity,
     refuse_more_than_allowed,
 )
-from domains.commerce.services.refunds import owe_refund
+from domains.commerce.services.refunds import mark_refund_due
 from domains.commerce.services.unpaid import refuse_too_many_unpaid
 from shared.auth.models import User
 from shared.auth.permissions import require_admin, require_verified
@@ -32,7 +32,7 @@ LARGEST_TOTAL = Decimal("9999999999.99")
 
 
 class BasketLine(Protocol):
-    """How many units of one product a customer wants, whichever transport says so."""
+    """A product and the quantity that a customer wants."""
 
     @property
     def product_id(self) -> int: ...
@@ -42,7 +42,7 @@ class BasketLine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
-    """What a customer wants to order: these lines, or else what is in the cart."""
+    """A request for an order of these lines, or of the cart."""
 
     lines: Sequence[BasketLine] = ()
     from_cart: bool = False
@@ -60,7 +60,7 @@ def place_order(*, customer: User, request: OrderRequest, now: datetime) -> Orde
     :raises NotFound: if a product does not exist or is not on sale.
     :raises EmailNotVerified: if the customer has to verify an address first.
     :raises TooManyUnpaidUnits: if the customer's unpaid orders would hold too many units.
-    :raises InsufficientStock: if fewer units are left than were asked for.
+    :raises InsufficientStock: if fewer units are left than requested.
     :raises PriceChanged: if the total is not the one the customer expects.
     """
     require_verified(customer)
@@ -102,10 +102,10 @@ def place_order(*, customer: User, request: OrderRequest, now: datetime) -> Orde
 @transaction.atomic
 def cancel_order(*, actor: User, order_id: int, now: datetime) -> Order:
     """
-    Cancel a pending order and put its units back, once however often it is asked for.
+    Cancel a pending order and restock its units once. A repeated call changes nothing.
 
-    :raises NotFound: if there is no such order, or it is not the actor's to see.
-    :raises InvalidTransition: if it is past cancelling.
+    :raises NotFound: if there is no such order that the actor may see.
+    :raises InvalidTransition: if its status does not allow it.
     """
     order = locked_order(order_id, viewer=actor)
     if order.status != Order.Status.CANCELLED:
@@ -116,10 +116,11 @@ def cancel_order(*, actor: User, order_id: int, now: datetime) -> Order:
 @transaction.atomic
 def set_order_status(*, actor: Viewer, order_id: int, status: str, now: datetime) -> Order:
     """
-    Move an order along; cancelling it puts its units back.
+    Set the status of an order. A cancelled order is restocked.
 
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such order.
-    :raises InvalidTransition: if its status does not lead to that one.
+    :raises InvalidTransition: if its status does not allow the next one.
     """
     admin = require_admin(actor)
     move_order(locked_order(order_id, viewer=admin), to=status, actor=admin, now=now)
@@ -128,23 +129,23 @@ def set_order_status(*, actor: Viewer, order_id: int, status: str, now: datetime
 
 def locked_order(order_id: int, *, viewer: User) -> Order:
     """
-    Return an order that nobody else can move until the transaction ends.
+    Return an order, locked until the transaction ends.
 
-    :raises NotFound: if there is none, or it is not the viewer's to see.
+    :raises NotFound: if there is none that the viewer may see.
     """
     try:
-        return orders_open_to(viewer).select_for_update(no_key=True).get(pk=order_id)
+        return orders_visible_to(viewer).select_for_update(no_key=True).get(pk=order_id)
     except Order.DoesNotExist:
         raise NotFound(f"There is no order {order_id}.") from None
 
 
 def move_order(order: Order, *, to: str, actor: User | None, now: datetime, note: str = "") -> None:
     """
-    Take one step along the table of statuses, with all that belongs to it.
+    Change an order's status, with its stock, refund and event.
 
     The order must be locked.
 
-    :raises InvalidTransition: if its status does not lead to that one.
+    :raises InvalidTransition: if its status does not allow the next one.
     """
     if to not in Order.NEXT[order.status]:
         raise InvalidTransition(f"An order that is {order.status} cannot become {to}.")
@@ -154,7 +155,7 @@ def move_order(order: Order, *, to: str, actor: User | None, now: datetime, note
         order.cancelled_at = now
         stock.put_back_from_order(order, actor=actor, now=now)
     if to == Order.Status.REFUNDED:
-        owe_refund(order, now=now)
+        mark_refund_due(order, now=now)
     order.save(update_fields=["status", "updated_at", "cancelled_at"])
     _write_event(order, from_status=was, actor=actor, note=note, now=now)
     publish(OrderMoved(order_id=order.pk, status=to, actor_id=actor.pk if actor else None))
@@ -176,8 +177,8 @@ def _lines_of(request: OrderRequest, *, customer: User) -> Sequence[BasketLine]:
 def _refuse_bad_lines(lines: Sequence[BasketLine]) -> None:
     if not lines:
         raise ValidationFailed.of("items", "Order at least one product.")
-    if len(lines) > MOST_LINES:
-        raise ValidationFailed.of("items", f"An order has {MOST_LINES} lines at most.")
+    if len(lines) > MAX_LINES:
+        raise ValidationFailed.of("items", f"An order has {MAX_LINES} lines at most.")
     seen: set[int] = set()
     for place, line in enumerate(lines):
         refuse_bad_quantity(line.quantity, field=f"items.{place}.quantity")

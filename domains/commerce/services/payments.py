@@ -1,4 +1,4 @@
-"""Paying orders, and hearing from the provider what became of it."""
+"""Services of payments and of the provider's messages."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -19,26 +19,26 @@ FAILED = "payment_failed"
 REFUNDED = "payment_refunded"
 
 TIME_TO_REFUND = timedelta(hours=1)
-MOST_AT_ONCE = 500
+MAX_REFUNDS_PER_RUN = 500
 
 _LIVE = (Payment.Status.PENDING, Payment.Status.SUCCEEDED)
 
 
 def pay_order(*, customer: User, order_id: int, now: datetime) -> Order:
     """
-    Pay a pending order; asked twice at once, it is charged once.
+    Pay a pending order. Concurrent calls charge it once.
 
-    :raises NotFound: if there is no such order, or it is not the customer's to see.
+    :raises NotFound: if there is no such order that the customer may see.
     :raises InvalidTransition: if it is not waiting to be paid, or is cancelled while it is being
         paid: then the money is paid back.
     """
     payment = _open_payment(customer=customer, order_id=order_id, now=now)
-    # Outside of any transaction of ours: another company's answer may take its time.
+    # Outside a transaction, because the provider may respond slowly.
     result = payment_provider().charge(
         reference=payment.provider_ref, amount=payment.amount, currency=payment.currency
     )
     if result is ChargeResult.SUCCEEDED:
-        _settle(payment.provider_ref, kind=SUCCEEDED, actor=customer, now=now)
+        _apply_event(payment.provider_ref, kind=SUCCEEDED, actor=customer, now=now)
     order = get_order(order_id=order_id, viewer=customer)
     if order.status in (Order.Status.CANCELLED, Order.Status.REFUNDED):
         raise InvalidTransition(f"The order was {order.status} while it was being paid.")
@@ -47,7 +47,7 @@ def pay_order(*, customer: User, order_id: int, now: datetime) -> Order:
 
 def refund_payment(*, payment_id: int, now: datetime) -> None:
     """
-    Have the provider pay back a payment that is due back; one that is not stays as it is.
+    Refund a payment that is due for refund. Other payments are left unchanged.
 
     Safe to run twice: the provider pays each reference back once.
     """
@@ -57,17 +57,17 @@ def refund_payment(*, payment_id: int, now: datetime) -> None:
     payment_provider().refund(
         reference=payment.provider_ref, amount=payment.amount, currency=payment.currency
     )
-    _settle(payment.provider_ref, kind=REFUNDED, actor=None, now=now)
+    _apply_event(payment.provider_ref, kind=REFUNDED, actor=None, now=now)
 
 
 def refund_due_payments(*, now: datetime) -> int:
     """
-    Try once more to pay back what has been due back for an hour; return how many there were.
+    Retry refunds that have been due for an hour; return their number.
     """
     due = Payment.objects.filter(
         status=Payment.Status.REFUND_DUE, updated_at__lte=now - TIME_TO_REFUND
     )
-    overdue = list(due.order_by("updated_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    overdue = list(due.order_by("updated_at").values_list("pk", flat=True)[:MAX_REFUNDS_PER_RUN])
     for payment_id in overdue:
         publish(RefundDue(payment_id=payment_id))
     return len(overdue)
@@ -75,7 +75,7 @@ def refund_due_payments(*, now: datetime) -> int:
 
 def require_provider_signature(*, message: bytes, signature: str) -> None:
     """
-    Make sure that the provider signed these bytes.
+    Require that the provider signed these bytes.
 
     :raises InvalidSignature: if it did not.
     """
@@ -85,7 +85,7 @@ def require_provider_signature(*, message: bytes, signature: str) -> None:
 @transaction.atomic
 def receive_payment_event(*, event_id: str, kind: str, provider_ref: str, now: datetime) -> None:
     """
-    Act on a message of the provider once, however many times it is delivered.
+    Apply a message from the provider once. Repeated deliveries change nothing.
 
     The signature of the message must have been checked (``require_provider_signature``).
 
@@ -94,8 +94,8 @@ def receive_payment_event(*, event_id: str, kind: str, provider_ref: str, now: d
     payment = Payment.objects.filter(provider_ref=provider_ref).first()
     if payment is None:
         raise NotFound("There is no such payment.")
-    if _is_news(event_id, kind=kind, payment=payment, now=now):
-        _settle(provider_ref, kind=kind, actor=None, now=now)
+    if _record_event(event_id, kind=kind, payment=payment, now=now):
+        _apply_event(provider_ref, kind=kind, actor=None, now=now)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def _open_payment(*, customer: User, order_id: int, now: datetime) -> Payment:
     return payment
 
 
-def _is_news(event_id: str, *, kind: str, payment: Payment, now: datetime) -> bool:
+def _record_event(event_id: str, *, kind: str, payment: Payment, now: datetime) -> bool:
     _, created = PaymentEvent.objects.get_or_create(
         event_id=event_id, defaults={"kind": kind, "payment": payment, "received_at": now}
     )
@@ -127,8 +127,8 @@ def _is_news(event_id: str, *, kind: str, payment: Payment, now: datetime) -> bo
 
 
 @transaction.atomic
-def _settle(provider_ref: str, *, kind: str, actor: User | None, now: datetime) -> None:
-    # Orders are locked before their payments everywhere, so that no two wait for one another.
+def _apply_event(provider_ref: str, *, kind: str, actor: User | None, now: datetime) -> None:
+    # Orders are always locked before their payments, which prevents deadlocks.
     order = Order.objects.select_for_update(no_key=True).get(payments__provider_ref=provider_ref)
     payment = order.payments.select_for_update(no_key=True).get(provider_ref=provider_ref)
     before = Payment.Status(payment.status)
@@ -136,7 +136,7 @@ def _settle(provider_ref: str, *, kind: str, actor: User | None, now: datetime) 
     if after == before:
         return
     if after == Payment.Status.SUCCEEDED:
-        _give_up_others(payment, now=now)
+        _fail_other_payments(payment, now=now)
     payment.status, payment.updated_at = after, now
     payment.save(update_fields=["status", "updated_at"])
     if after == Payment.Status.REFUND_DUE:
@@ -155,7 +155,7 @@ _STEPS = {
 
 
 def _outcome(before: Payment.Status, *, kind: str, order: Order) -> Payment.Status:
-    """Return the status of a payment after a message; one that comes too late changes nothing."""
+    """Return the status of a payment after a message. A late message changes nothing."""
     if kind == REFUNDED:
         return Payment.Status.REFUNDED
     if kind == FAILED:
@@ -170,7 +170,7 @@ def _outcome(before: Payment.Status, *, kind: str, order: Order) -> Payment.Stat
     return Payment.Status.REFUND_DUE
 
 
-def _give_up_others(payment: Payment, *, now: datetime) -> None:
+def _fail_other_payments(payment: Payment, *, now: datetime) -> None:
     # If one of them succeeds after all, its money is due back.
     others = Payment.objects.filter(order=payment.order_id, status=Payment.Status.PENDING)
     others.exclude(pk=payment.pk).update(status=Payment.Status.FAILED, updated_at=now)

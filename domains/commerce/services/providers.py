@@ -1,4 +1,4 @@
-"""Payment providers: what we ask of one, and one for demonstrations that takes no money."""
+"""Payment providers: the interface, and one for demonstrations that moves no money."""
 
 from decimal import Decimal
 from enum import Enum
@@ -15,52 +15,52 @@ from shared.plugin_settings import get_setting
 
 
 class ChargeResult(Enum):
-    """What a provider says when it is asked to take money."""
+    """The result of a charge."""
 
     SUCCEEDED = "succeeded"
     PENDING = "pending"
 
 
 class PaymentProvider(Protocol):
-    """Somebody who takes a customer's money for us."""
+    """The interface of a payment provider."""
 
     name: str
 
     def charge(self, *, reference: str, amount: Decimal, currency: str) -> ChargeResult:
-        """Ask for money, once however often this reference is used."""
+        """Charge the customer. Calls with the same reference charge once."""
 
     def refund(self, *, reference: str, amount: Decimal, currency: str) -> None:
-        """Pay back what was taken under this reference, once for each reference."""
+        """Refund the charge of this reference once."""
 
     def check(self, *, message: bytes, signature: str) -> None:
         """
-        Make sure that a message comes from the provider.
+        Require that a message comes from the provider.
 
         :raises InvalidSignature: if it does not.
         """
 
 
 class DemoProvider:
-    """A provider that says yes to everything, at once, and takes nothing."""
+    """A provider that accepts every charge at once and moves no money."""
 
     name = "demo"
 
     def charge(self, *, reference: str, amount: Decimal, currency: str) -> ChargeResult:
-        """Say yes."""
+        """Accept the charge."""
         return ChargeResult.SUCCEEDED
 
     def refund(self, *, reference: str, amount: Decimal, currency: str) -> None:
         """Pay nothing back, because nothing was taken."""
 
     def sign(self, message: bytes) -> str:
-        """Return what the provider would put into the header of this message."""
-        # Keyed with the host's own secret: this provider lives in the same house.
+        """Return the signature header of this message."""
+        # Keyed with the host's secret, because this provider runs in the same process.
         digest = salted_hmac("commerce.payments", message, algorithm="sha256").hexdigest()
         return f"sha256={digest}"
 
     def check(self, *, message: bytes, signature: str) -> None:
         """
-        Make sure that a message was signed by this provider.
+        Require that this provider signed a message.
 
         :raises InvalidSignature: if it was not.
         """
@@ -69,7 +69,7 @@ class DemoProvider:
 
 
 class NoProvider:
-    """Refuses every payment, for a shop that has not chosen who takes its money."""
+    """Refuses every payment, for an installation without a provider."""
 
     name = "none"
 

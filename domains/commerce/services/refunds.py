@@ -1,4 +1,4 @@
-"""Paying money back that was taken for orders which are no longer to be paid."""
+"""Refunds of payments for orders that are cancelled or refunded."""
 
 from datetime import datetime
 
@@ -7,9 +7,9 @@ from domains.commerce.models import Order, Payment
 from shared.events import publish
 
 
-def owe_refund(order: Order, *, now: datetime) -> None:
+def mark_refund_due(order: Order, *, now: datetime) -> None:
     """
-    Mark the payment of a locked order as due back; without one, nothing is owed.
+    Mark the successful payments of a locked order as due for refund.
     """
     for payment in order.payments.filter(status=Payment.Status.SUCCEEDED):
         payment.status, payment.updated_at = Payment.Status.REFUND_DUE, now

@@ -1,4 +1,4 @@
-"""Reviewing what one has bought."""
+"""Services of reviews."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from shared.errors import AlreadyExists, NotFound, ValidationFailed
 @transaction.atomic
 def add_review(*, user: User, product_id: int, rating: int, body: str, now: datetime) -> Review:
     """
-    Say what one thinks of a product, and let it count for its rating.
+    Add a review of a product and update the product's rating.
 
     :raises ValidationFailed: if the rating is not one to five.
     :raises NotFound: if no such product is on sale.

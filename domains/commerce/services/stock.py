@@ -1,4 +1,4 @@
-"""Moving stock. Every change of a product's stock writes its line into the ledger."""
+"""Services of stock. Every change of stock writes a line of the ledger."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from shared.auth.viewer import Viewer
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 
-MOST_STOCK = 1_000_000_000
+MAX_STOCK = 1_000_000_000
 
 
 @transaction.atomic
@@ -25,19 +25,20 @@ def adjust_stock(
     *, actor: Viewer, product_id: int, delta: int, reason: str, now: datetime
 ) -> StockMovement:
     """
-    Add units to a product's stock or take some away, and say why.
+    Add or remove units of a product's stock, with the reason.
 
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if no such product is on sale.
-    :raises InsufficientStock: if fewer units are there than are to be taken.
+    :raises InsufficientStock: if fewer units are left than are to be removed.
     :raises ValidationFailed: if nothing is to be moved, or more than can be counted.
     """
     admin = require_admin(actor)
-    if not delta or abs(delta) > MOST_STOCK:
-        raise ValidationFailed.of("delta", f"Move 1 to {MOST_STOCK:,} units, in or out.")
+    if not delta or abs(delta) > MAX_STOCK:
+        raise ValidationFailed.of("delta", f"Move 1 to {MAX_STOCK:,} units, in or out.")
     on_sale = Product.objects.on_sale().filter(pk=product_id)
-    room = on_sale.filter(stock__gte=-delta, stock__lte=MOST_STOCK - delta)
+    room = on_sale.filter(stock__gte=-delta, stock__lte=MAX_STOCK - delta)
     if not room.update(stock=F("stock") + delta):
-        raise _why_not(product_id, delta=delta)
+        raise _refusal(product_id, delta=delta)
     return record_movement(
         product=Product.objects.defer("search").get(pk=product_id),
         delta=delta,
@@ -51,7 +52,7 @@ def record_movement(
     *, product: Product, delta: int, reason: str, actor: User, now: datetime
 ) -> StockMovement:
     """
-    Write into the ledger what has been done to one product's stock.
+    Record a change of one product's stock in the ledger.
     """
     announce_changes([Change(product.pk, delta=delta, stock=product.stock)], now=now)
     return StockMovement.objects.create(
@@ -63,13 +64,13 @@ def take_for_order(
     quantities: Mapping[int, int], *, refuse: "Mapping[int, str]", now: datetime
 ) -> Mapping[int, Product]:
     """
-    Take these quantities of these products off the shelves, all or nothing.
+    Take these quantities of these products from stock, all or nothing.
 
-    The caller's transaction must roll back when this raises. ``refuse`` names the field in
-    which each product was asked for.
+    The caller's transaction must roll back when this raises. ``refuse`` maps each product
+    id to the field that requests it.
 
     :raises NotFound: if a product is not on sale.
-    :raises InsufficientStock: if fewer units are left than were asked for.
+    :raises InsufficientStock: if fewer units are left than requested.
     """
     # Two orders that take the same products in different sequences would deadlock, so
     # every order takes them in the same one.
@@ -90,7 +91,7 @@ def take_for_order(
 
 def announce_changes(changes: Sequence[Change], *, now: datetime) -> None:
     """
-    Publish what was done to these stocks, and which marks they crossed.
+    Publish these changes of stock and the thresholds that they crossed.
     """
     PRODUCTS.bump()
     moved = [change for change in changes if change.delta]
@@ -103,7 +104,7 @@ def record_order_movements(
     order: Order, quantities: Mapping[int, int], *, sign: int, actor: User | None, now: datetime
 ) -> None:
     """
-    Write into the ledger what an order took or, when it was cancelled, gave back.
+    Record in the ledger the units that an order took or, if it was cancelled, returned.
     """
     StockMovement.objects.bulk_create(
         StockMovement(
@@ -120,7 +121,7 @@ def record_order_movements(
 
 def put_back_from_order(order: Order, *, actor: User | None, now: datetime) -> None:
     """
-    Put a cancelled order's units back on the shelves.
+    Return a cancelled order's units to stock.
     """
     quantities = dict(order.items.values_list("product_id", "quantity"))
     for product_id in sorted(quantities):
@@ -163,11 +164,11 @@ def _shortage(
     )
 
 
-def _why_not(product_id: int, *, delta: int) -> Exception:
+def _refusal(product_id: int, *, delta: int) -> Exception:
     product = Product.objects.on_sale().filter(pk=product_id).defer("search").first()
     if product is None:
         return NotFound(f"There is no product {product_id}.")
     if delta > 0:
-        return ValidationFailed.of("delta", f"A stock holds at most {MOST_STOCK:,} units.")
+        return ValidationFailed.of("delta", f"A stock holds at most {MAX_STOCK:,} units.")
     shortage = Shortage(product_id=product_id, requested=-delta, available=product.stock)
     return InsufficientStock.of([shortage], fields=["delta"], names=[product.name])

@@ -1,4 +1,4 @@
-"""What one customer may hold without having paid for it."""
+"""The limit of units in a customer's unpaid orders."""
 
 from django.db.models import Sum
 
@@ -10,7 +10,7 @@ from shared.plugin_settings import get_setting
 
 def refuse_too_many_unpaid(customer: User, *, more: int) -> None:
     """
-    Make sure that a customer's unpaid orders hold no more units than they may, with these.
+    Require that a customer's unpaid orders with ``more`` units stay within the limit.
 
     Locks the customer until the transaction ends, so that of two orders at once the second
     counts the first.

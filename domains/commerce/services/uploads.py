@@ -1,4 +1,4 @@
-"""Importing uploaded files of products as jobs that show their progress."""
+"""Jobs that import uploaded files of products and show their progress."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,8 +15,8 @@ from domains.commerce.services.imports import (
     ImportReport,
     LineProblem,
     ProductLine,
+    dry_run_import,
     import_products,
-    rehearse_import,
 )
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
@@ -24,17 +24,17 @@ from shared.caching.server import CacheUnavailable, cache_server
 from shared.errors import DomainError, PayloadTooLarge, ValidationFailed
 from shared.events import publish
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_PROBLEMS = 1_000
-"""How many bad lines are named; all are counted."""
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PROBLEMS = 1_000
+"""The number of bad lines that are stored; all are counted."""
 
-TIME_TO_FINISH = timedelta(hours=1)
-KEPT_FOR = timedelta(days=30)
-_PROGRESS_KEPT_FOR = 3_600
+MAX_IMPORT_AGE = timedelta(hours=1)
+RETENTION = timedelta(days=30)
+_PROGRESS_TTL = 3_600
 
 
 class Reader(Protocol):
-    """Reads a file into its good lines and what is wrong with the others."""
+    """Parses a file into its good lines and the problems of the others."""
 
     def __call__(self, content: bytes, /) -> tuple[list[ProductLine], list[LineProblem]]: ...
 
@@ -50,17 +50,17 @@ def queue_import(
     now: datetime,
 ) -> ProductImport:
     """
-    Take a file of products in, to be imported by a worker.
+    Store a file of products and queue its import.
 
-    :raises PermissionDenied: unless an admin asks.
+    :raises PermissionDenied: if the actor is not an admin.
     :raises ValidationFailed: if the file is empty.
     :raises PayloadTooLarge: if it is larger than an import takes.
     """
     admin = require_admin(actor)
     if not content:
         raise ValidationFailed.of("file", "The file is empty.")
-    if len(content) > MOST_BYTES:
-        raise PayloadTooLarge(f"The file is larger than {MOST_BYTES:,} bytes.")
+    if len(content) > MAX_BYTES:
+        raise PayloadTooLarge(f"The file is larger than {MAX_BYTES:,} bytes.")
     queued = ProductImport.objects.create(
         actor=admin,
         file_name=file_name,
@@ -75,7 +75,7 @@ def queue_import(
 
 def run_import(*, import_id: int, read: Reader, now: datetime) -> None:
     """
-    Import an uploaded file; one that has been imported already stays as it is.
+    Import an uploaded file. A file that was imported is left unchanged.
 
     The result is committed with the products, so a worker that dies leaves neither.
     """
@@ -90,14 +90,14 @@ def run_import(*, import_id: int, read: Reader, now: datetime) -> None:
 
 def tidy_imports(*, now: datetime) -> None:
     """
-    Fail the imports that no worker has finished in an hour, and delete those of long ago.
+    Fail imports that are unfinished after an hour, and delete old ones.
     """
     stale = ProductImport.objects.filter(
-        status__in=ProductImport.UNFINISHED, created_at__lte=now - TIME_TO_FINISH
+        status__in=ProductImport.UNFINISHED, created_at__lte=now - MAX_IMPORT_AGE
     )
     for import_id in list(stale.values_list("pk", flat=True)):
         _fail(import_id, error="The import was not finished in time.", now=now)
-    ProductImport.objects.filter(created_at__lte=now - KEPT_FOR).delete()
+    ProductImport.objects.filter(created_at__lte=now - RETENTION).delete()
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def _run(import_id: int, *, read: Reader, now: datetime) -> None:
     if job is None:
         return
     lines, unread = read(bytes(job.content))
-    act = rehearse_import if job.is_dry_run else import_products
+    act = dry_run_import if job.is_dry_run else import_products
     show = partial(_show_progress, import_id, lines=len(lines) + len(unread))
     show(0)
     report = act(
@@ -134,7 +134,7 @@ def _finish(job: ProductImport, report: ImportReport, *, lines: int, now: dateti
 
 
 def _named(problems: Sequence[LineProblem]) -> list[dict[str, object]]:
-    return [asdict(problem) for problem in problems[:MOST_PROBLEMS]]
+    return [asdict(problem) for problem in problems[:MAX_PROBLEMS]]
 
 
 def _fail(import_id: int, *, error: str, now: datetime) -> None:
@@ -145,12 +145,10 @@ def _fail(import_id: int, *, error: str, now: datetime) -> None:
 
 def _show_progress(import_id: int, done: int, *, lines: int) -> None:
     # The job's row is committed with the products, so others read the progress of an open
-    # transaction from the cache server. Without one an import shows none, and goes on.
+    # transaction from the cache server. Without a cache server, an import shows no progress.
     try:
         cache_server().call(
-            lambda client: client.set(
-                progress_key(import_id), f"{done}/{lines}", ex=_PROGRESS_KEPT_FOR
-            )
+            lambda client: client.set(progress_key(import_id), f"{done}/{lines}", ex=_PROGRESS_TTL)
         )
     except CacheUnavailable:
         pass

@@ -1,4 +1,4 @@
-"""Wishing for products."""
+"""Services of wishlists."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from shared.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class WishState:
-    """Whether a product is on somebody's wishlist, and how long the list is."""
+    """Whether a product is on a user's wishlist, and the length of the list."""
 
     product_id: int
     is_saved: bool
@@ -26,7 +26,7 @@ def add_to_wishlist(
     *, user: User, product_id: int, notify: bool | None, now: datetime
 ) -> WishState:
     """
-    Put a product on the user's wishlist; one that is there stays, once.
+    Add a product to the user's wishlist. A product that is on it stays once.
 
     A ``notify`` of None leaves that choice as it is, which is False at first.
 
@@ -46,7 +46,7 @@ def add_to_wishlist(
 @transaction.atomic
 def remove_from_wishlist(*, user: User, product_id: int) -> WishState:
     """
-    Take a product off the user's wishlist; one that is not there stays away.
+    Remove a product from the user's wishlist, if it is on it.
     """
     WishlistItem.objects.filter(user=user, product_id=product_id).delete()
     return _state(user, product_id=product_id)

@@ -30,14 +30,14 @@ def shopper(db: None) -> User:
 
 
 @pytest.fixture
-def stranger(db: None) -> User:
+def other_user(db: None) -> User:
     """Return another customer, who should not know of the first one's affairs."""
     return UserFactory.create()
 
 
 @pytest.fixture
 def admin(db: None) -> User:
-    """Return somebody who runs the shop."""
+    """Return an admin."""
     return AdminFactory.create()
 
 

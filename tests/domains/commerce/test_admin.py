@@ -25,8 +25,8 @@ def site(admin: User) -> Client:
 
 
 def form(**changes: Any) -> dict[str, Any]:
-    said = {"name": "Teapot", "description": "Good.", "price": "10.00", "currency": "USD"}
-    return {**said, "stock": "5", "sku": "", "max_per_order": "", **changes}
+    values = {"name": "Teapot", "description": "Good.", "price": "10.00", "currency": "USD"}
+    return {**values, "stock": "5", "sku": "", "max_per_order": "", **changes}
 
 
 class TestProducts:
@@ -84,7 +84,7 @@ class TestProducts:
 
 
 class TestCategories:
-    def test_in_use_stay_and_say_why(self, site: Client) -> None:
+    def test_category_in_use_is_not_deleted_and_the_reason_is_shown(self, site: Client) -> None:
         shelf = ProductFactory.create().category
 
         answer = site.post(f"{SHOP}/category/{shelf.pk}/delete/", {"post": "yes"}, follow=True)
@@ -141,8 +141,8 @@ class TestOrders:
             follow=True,
         )
 
-        said = answer.content.decode()
-        assert f"1 was {after}." in said
-        assert f"Order {cancelled.pk} (cancelled): " in said
+        page = answer.content.decode()
+        assert f"1 was {after}." in page
+        assert f"Order {cancelled.pk} (cancelled): " in page
         assert Order.objects.get(pk=order.pk).status == after
         assert Order.objects.get(pk=cancelled.pk).status == "cancelled"

@@ -41,7 +41,9 @@ def order(customer: User, product: Product, *, quantity: int = 1, now: datetime)
 
 
 def texts_for(user: User) -> list[str]:
-    return [told.text for told in Notification.objects.filter(user=user).order_by("pk")]
+    return [
+        notification.text for notification in Notification.objects.filter(user=user).order_by("pk")
+    ]
 
 
 class TestOrderConfirmation:
@@ -109,7 +111,7 @@ class TestRace:
 
         assert len(mailoutbox) == 1
 
-    def test_of_many_buyers_at_once_one_makes_the_stock_run_low(
+    def test_one_of_many_concurrent_buyers_makes_the_stock_run_low(
         self, shopper: User, now: datetime, all_at_once: Callable[..., list[Any]]
     ) -> None:
         teapot = ProductFactory.create(stock=12)
@@ -121,7 +123,7 @@ class TestRace:
 
 
 class TestOrderMoved:
-    def test_tells_the_customer_of_every_step(
+    def test_customer_is_notified_of_every_status_change(
         self, shopper: User, admin: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         placed = OrderFactory.create(user=shopper, status="paid")
@@ -135,7 +137,7 @@ class TestOrderMoved:
             f"Your order {placed.pk} is now delivered.",
         ]
 
-    def test_does_not_tell_the_customer_of_their_own_act(
+    def test_customer_is_not_notified_of_their_own_change(
         self, shopper: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         placed = order(shopper, ProductFactory.create(), now=now)
@@ -148,10 +150,10 @@ class TestOrderMoved:
 
 class TestDeletedCustomers:
     def test_leave_their_orders_without_an_address(
-        self, shopper: User, stranger: User, now: datetime, deliver: Callable[[], None]
+        self, shopper: User, other_user: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         address = {"name": "Ada Lovelace", "line1": "12 St James's Square"}
-        for customer in (shopper, stranger):
+        for customer in (shopper, other_user):
             OrderFactory.create(user=customer, shipping_address=address, status="delivered")
             OrderFactory.create(user=customer)
             WishlistItemFactory.create(user=customer)
@@ -164,13 +166,13 @@ class TestDeletedCustomers:
 
         assert Order.objects.filter(user=shopper).count() == 2
         with_address = Order.objects.exclude(shipping_address=None)
-        assert [order.user for order in with_address] == [stranger]
-        assert [wish.user for wish in WishlistItem.objects.all()] == [stranger]
-        assert [cart.user for cart in Cart.objects.all()] == [stranger]
+        assert [order.user for order in with_address] == [other_user]
+        assert [wish.user for wish in WishlistItem.objects.all()] == [other_user]
+        assert [cart.user for cart in Cart.objects.all()] == [other_user]
 
 
 class TestLowStock:
-    def test_is_told_to_every_admin_once_for_each_crossing(
+    def test_every_admin_is_notified_once_for_each_crossing(
         self,
         shopper: User,
         admin: User,
@@ -189,7 +191,7 @@ class TestLowStock:
         low = [mail.to for mail in mailoutbox if mail.subject == "A stock runs low"]
         assert sorted(low) == sorted([[admin.email], [another.email]])
 
-    def test_is_told_again_when_it_crosses_again(
+    def test_second_crossing_is_notified_again(
         self, shopper: User, admin: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         teapot = ProductFactory.create(name="Teapot", stock=6)
@@ -206,17 +208,17 @@ class TestLowStock:
 
 
 class TestBackInStock:
-    def test_is_told_to_those_who_asked_for_it_once(
+    def test_users_with_notify_are_notified_once(
         self,
         shopper: User,
-        stranger: User,
+        other_user: User,
         admin: User,
         now: datetime,
         deliver: Callable[[], None],
     ) -> None:
         teapot = ProductFactory.create(name="Teapot", stock=0)
         WishlistItemFactory.create(user=shopper, product=teapot, notify=True)
-        WishlistItemFactory.create(user=stranger, product=teapot, notify=False)
+        WishlistItemFactory.create(user=other_user, product=teapot, notify=False)
 
         for delta in (3, -3, 2):
             services.adjust_stock(
@@ -225,18 +227,18 @@ class TestBackInStock:
             deliver()
 
         assert texts_for(shopper) == ["Teapot is back in stock."]
-        assert texts_for(stranger) == []
+        assert texts_for(other_user) == []
         assert WishlistItem.objects.filter(product=teapot).count() == 2
 
     @pytest.mark.parametrize("way", ["cancelled", "imported", "edited"])
     def test_is_noticed_whichever_way_the_units_came(
-        self, shopper: User, stranger: User, admin: User, way: str, now: datetime
+        self, shopper: User, other_user: User, admin: User, way: str, now: datetime
     ) -> None:
         teapot = ProductFactory.create(sku="POT-1", stock=1)
-        placed = order(stranger, teapot, now=now)
+        placed = order(other_user, teapot, now=now)
 
         if way == "cancelled":
-            services.cancel_order(actor=stranger, order_id=placed.pk, now=now)
+            services.cancel_order(actor=other_user, order_id=placed.pk, now=now)
         elif way == "edited":
             services.update_product(
                 actor=admin,
@@ -292,7 +294,7 @@ class TestExpiry:
 
         assert services.expire_pending_orders(now=now) == 0
 
-    def test_puts_units_back_once_however_often_it_runs(self, shopper: User, now: datetime) -> None:
+    def test_repeated_run_restocks_once(self, shopper: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=5)
         order(shopper, teapot, quantity=2, now=now - timedelta(hours=1))
 
@@ -303,7 +305,7 @@ class TestExpiry:
 
 
 class TestLedgerCheck:
-    def test_reports_what_does_not_add_up_and_mends_nothing(
+    def test_differences_are_reported_and_not_corrected(
         self, admin: User, shopper: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         sound, off, unrecorded = (ProductFactory.create(stock=5) for _ in range(3))
@@ -314,14 +316,14 @@ class TestLedgerCheck:
         found = [services.report_stock_differences(now=now) for _ in range(2)]
         deliver()
 
-        told = Notification.objects.get(user=admin)
+        notification = Notification.objects.get(user=admin)
         assert found == [2, 2]
-        assert told.text == "The ledger of 2 products does not add up to their stock."
-        assert told.payload["product_ids"] == [off.pk, unrecorded.pk]
+        assert notification.text == "The ledger of 2 products does not add up to their stock."
+        assert notification.payload["product_ids"] == [off.pk, unrecorded.pk]
         assert Product.objects.get(pk=off.pk).stock == 6
         assert texts_for(shopper) == []
 
-    def test_says_nothing_when_all_is_well(self, admin: User, now: datetime) -> None:
+    def test_correct_ledger_notifies_no_admin(self, admin: User, now: datetime) -> None:
         ProductFactory.create(stock=5)
 
         assert services.report_stock_differences(now=now) == 0

@@ -48,7 +48,7 @@ class TestTheCart:
         assert selectors.get_cart(user=shopper).items[0].quantity == 2
 
     @pytest.mark.parametrize("quantity", [-1, 0, 1000])
-    def test_takes_no_quantity_that_nobody_wants(self, shopper: User, quantity: int) -> None:
+    def test_quantity_out_of_range_is_refused(self, shopper: User, quantity: int) -> None:
         teapot = ProductFactory.create()
 
         with pytest.raises(ValidationFailed):
@@ -106,14 +106,14 @@ class TestTheCart:
 
         assert list(selectors.get_cart(user=shopper).items) == []
 
-    def test_is_its_owners_alone(self, shopper: User, stranger: User) -> None:
+    def test_is_its_owners_alone(self, shopper: User, other_user: User) -> None:
         cart = services.add_to_cart(user=shopper, product_id=ProductFactory.create().pk, quantity=1)
         item_id = cart.items[0].pk
 
         with pytest.raises(NotFound):
-            services.set_cart_quantity(user=stranger, item_id=item_id, quantity=9)
+            services.set_cart_quantity(user=other_user, item_id=item_id, quantity=9)
         with pytest.raises(NotFound):
-            services.remove_from_cart(user=stranger, item_id=item_id)
+            services.remove_from_cart(user=other_user, item_id=item_id)
 
         assert selectors.get_cart(user=shopper).items[0].quantity == 1
 
@@ -136,7 +136,7 @@ class TestTheWishlist:
         wish.refresh_from_db()
         assert wish.notify
 
-    def test_holds_a_product_once_however_often_it_is_wished_for(
+    def test_product_is_on_the_list_once_after_repeated_requests(
         self, shopper: User, now: datetime
     ) -> None:
         teapot = ProductFactory.create()
@@ -149,9 +149,7 @@ class TestTheWishlist:
         assert (state.is_saved, state.notify, state.count) == (True, True, 1)
         assert WishlistItem.objects.get().notify
 
-    def test_forgets_a_product_however_often_it_is_asked_to(
-        self, shopper: User, now: datetime
-    ) -> None:
+    def test_repeated_removal_is_accepted(self, shopper: User, now: datetime) -> None:
         teapot = ProductFactory.create()
         services.add_to_wishlist(user=shopper, product_id=teapot.pk, notify=False, now=now)
 

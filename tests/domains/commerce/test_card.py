@@ -22,10 +22,10 @@ class TestCard:
         ProductFactory.create(category=pots, stock=0)
         ProductFactory.create(category=pots, is_active=False)
 
-        told = CARD.read(CardRequest(now=now))
+        values = CARD.read(CardRequest(now=now))
 
-        assert told["products"] == 2
-        assert told["shown"] == [
+        assert values["products"] == 2
+        assert values["shown"] == [
             {"name": "Kitchen", "products": 2, "in_stock": 1, "share": 100.0, "share_in_stock": 50},
             {"name": "Garden", "products": 0, "in_stock": 0, "share": 0.0, "share_in_stock": 0},
         ]
@@ -38,7 +38,7 @@ class TestCard:
         assert "<b>1</b> product on sale on 1 shelf" in page
         assert '<rect width="100.0" height="1"/>' in page
 
-    def test_says_something_of_an_empty_shop(self, now: datetime) -> None:
+    def test_card_of_an_empty_shop_is_rendered(self, now: datetime) -> None:
         assert "<b>0</b> products on sale on 0 shelves" in rendered(CARD, now=now)
 
     @pytest.mark.django_db(transaction=True)

@@ -189,7 +189,7 @@ class TestCreateProduct:
 
 
 class TestUpdateProduct:
-    def test_changes_what_was_said_and_nothing_else(self, admin: User, now: datetime) -> None:
+    def test_only_sent_fields_are_changed(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create(name="Teapot", price=10)
 
         changed = services.update_product(
@@ -212,7 +212,7 @@ class TestUpdateProduct:
         assert ledger_of(teapot) == 4
         assert teapot.movements.order_by("pk").last().delta == -6
 
-    def test_with_a_new_sku_takes_it_from_all_others(self, admin: User, now: datetime) -> None:
+    def test_new_sku_is_unique_among_products(self, admin: User, now: datetime) -> None:
         teapot, cup = ProductFactory.create(sku="TEA-1"), ProductFactory.create(sku="CUP-1")
         services.update_product(
             actor=admin, product_id=teapot.pk, changes={"sku": "POT-1"}, now=now
@@ -239,14 +239,14 @@ class TestUpdateProduct:
 
 
 class TestDeleteProduct:
-    def test_removes_one_that_nobody_ordered(self, admin: User, now: datetime) -> None:
+    def test_product_without_orders_is_deleted(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create()
 
         services.delete_product(actor=admin, product_id=teapot.pk, now=now)
 
         assert not Product.objects.exists()
 
-    def test_hides_one_that_was_sold_and_orders_keep_it(self, admin: User, now: datetime) -> None:
+    def test_product_with_orders_is_hidden(self, admin: User, now: datetime) -> None:
         sold = OrderItemFactory.create()
 
         services.delete_product(actor=admin, product_id=sold.product_id, now=now)
@@ -276,7 +276,7 @@ class TestDeleteProduct:
 
 
 class TestAdjustStock:
-    def test_moves_units_and_says_why(self, admin: User, now: datetime) -> None:
+    def test_adjustment_records_units_and_reason(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=10)
 
         movement = services.adjust_stock(
@@ -318,7 +318,7 @@ class TestCategories:
         assert [node["name"] for node in tree] == ["Books", "Kitchen"]
         assert [node["name"] for node in tree[1]["children"]] == ["Coffee", "Tea"]
 
-    def test_with_products_cannot_be_deleted(self, admin: User) -> None:
+    def test_category_with_products_is_not_deleted(self, admin: User) -> None:
         shelf = ProductFactory.create().category
 
         with pytest.raises(InUse):
@@ -365,7 +365,7 @@ class TestCategories:
                 actor=admin, fields={"name": "Green", "parent_id": tea.pk}, now=now
             )
 
-    def test_with_categories_cannot_be_deleted(self, admin: User) -> None:
+    def test_category_with_children_is_not_deleted(self, admin: User) -> None:
         kitchen = CategoryFactory.create()
         CategoryFactory.create(parent=kitchen)
 
@@ -438,7 +438,7 @@ class TestTheDatabase:
             Product.objects.filter(pk=teapot.pk).update(**values)
 
 
-def test_nobody_signed_in_changes_nothing(now: datetime) -> None:
+def test_anonymous_viewer_is_refused(now: datetime) -> None:
     teapot = ProductFactory.create()
 
     with pytest.raises(NotAuthenticated):

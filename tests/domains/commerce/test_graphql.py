@@ -1,4 +1,4 @@
-"""The shop over GraphQL: what its documents cost, and whom they tell what."""
+"""Commerce over GraphQL: statements, filters and visibility."""
 
 from typing import Any
 
@@ -35,12 +35,12 @@ class TestProducts:
         }
 
     @pytest.mark.parametrize("asked", ["id: 0", 'id: "abc"', 'slug: "nothing"', "id: 1e3"])
-    def test_what_is_not_there_is_not_found(self, api: ApiClient, asked: str) -> None:
+    def test_unknown_product_is_not_found(self, api: ApiClient, asked: str) -> None:
         answer = api.graphql(f"{{ product({asked}) {{ name }} }}")
 
         assert codes(answer)[0] in {"not_found", "graphql_validation_failed"}
 
-    def test_are_walked_by_cursor(self, api: ApiClient) -> None:
+    def test_products_are_paginated_by_cursor(self, api: ApiClient) -> None:
         shelf = CategoryFactory.create()
         ProductFactory.create_batch(5, price=3, category=shelf)
         document = """query Walk($after: String) {
@@ -77,7 +77,7 @@ class TestProducts:
 
 class TestBudgets:
     @pytest.mark.parametrize("rows", [1, 25])
-    def test_nested_lists_cost_the_same_however_many_there_are(
+    def test_statements_of_nested_lists_do_not_depend_on_the_rows(
         self, api: ApiClient, shopper: User, rows: int, django_assert_num_queries: Any
     ) -> None:
         for shelf in CategoryFactory.create_batch(rows):
@@ -105,20 +105,18 @@ class TestPrivacy:
     @pytest.mark.parametrize(
         "field", ["cart { currency }", "orders { totalCount }", "wishlist { totalCount }"]
     )
-    def test_what_is_somebodys_wants_somebody_to_be_signed_in(
-        self, api: ApiClient, field: str
-    ) -> None:
+    def test_personal_fields_require_a_signed_in_viewer(self, api: ApiClient, field: str) -> None:
         assert codes(api.graphql(f"{{ {field} }}")) == ["not_authenticated"]
 
-    def test_an_order_of_another_does_not_exist(self, api: ApiClient, stranger: User) -> None:
+    def test_order_of_another_user_is_not_found(self, api: ApiClient, other_user: User) -> None:
         order = OrderFactory.create()
 
-        answer = api.graphql(f"{{ order(id: {order.pk}) {{ id }} }}", by=stranger)
+        answer = api.graphql(f"{{ order(id: {order.pk}) {{ id }} }}", by=other_user)
 
         assert answer["data"] == {"order": None}
         assert codes(answer) == ["not_found"]
 
-    def test_nothing_nested_leads_to_what_is_off_sale(self, api: ApiClient) -> None:
+    def test_nested_lists_leave_out_products_off_sale(self, api: ApiClient) -> None:
         hidden = ProductFactory.create(is_active=False)
 
         answer = api.graphql(

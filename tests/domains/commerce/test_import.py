@@ -107,9 +107,9 @@ class TestImportProducts:
         with pytest.raises(CommandError, match="Nothing was changed"):
             call_command("import_products", file)
 
-        told = capsys.readouterr().err
-        assert "line 3: " in told
-        assert reason in told
+        errors = capsys.readouterr().err
+        assert "line 3: " in errors
+        assert reason in errors
         assert not Product.objects.exists()
 
     def test_can_skip_bad_lines(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -152,7 +152,9 @@ class TestImportJobs:
         assert [empty.status_code, absent.status_code] == [422, 422]
         assert {error["field"] for error in absent.json()["errors"]} == {"file"}
 
-    def test_that_nobody_finished_fail_and_old_ones_go(self, admin: User, now: datetime) -> None:
+    def test_unfinished_jobs_fail_and_old_jobs_are_deleted(
+        self, admin: User, now: datetime
+    ) -> None:
         stale = queue(admin, HEADER + GOOD, now=now - timedelta(hours=2))
         fresh = queue(admin, HEADER + GOOD, now=now)
         queue(admin, HEADER + GOOD, now=now - timedelta(days=31))

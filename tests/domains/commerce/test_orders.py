@@ -115,7 +115,7 @@ class TestPlaceOrder:
         assert placed.total_price == Decimal("20.00")
 
     @pytest.mark.parametrize("quantity", [-3, 0, 1000])
-    def test_refuses_quantities_nobody_can_want(
+    def test_quantity_out_of_range_is_refused(
         self, shopper: User, now: datetime, quantity: int
     ) -> None:
         teapot = ProductFactory.create(stock=5)
@@ -209,9 +209,7 @@ class TestOrderTheCart:
 
 
 class TestCancelOrder:
-    def test_puts_the_units_back_once_however_often_it_is_asked_for(
-        self, shopper: User, now: datetime
-    ) -> None:
+    def test_repeated_cancellation_restocks_once(self, shopper: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=5)
         placed = order(shopper, want(teapot, 2), now=now)
 
@@ -232,13 +230,13 @@ class TestCancelOrder:
 
         assert stock_of(teapot) == 3
 
-    def test_finds_no_order_of_somebody_else(
-        self, shopper: User, stranger: User, now: datetime
+    def test_order_of_another_user_is_not_found(
+        self, shopper: User, other_user: User, now: datetime
     ) -> None:
         placed = order(shopper, want(ProductFactory.create()), now=now)
 
         with pytest.raises(NotFound):
-            services.cancel_order(actor=stranger, order_id=placed.pk, now=now)
+            services.cancel_order(actor=other_user, order_id=placed.pk, now=now)
 
         placed.refresh_from_db()
         assert placed.status == "pending"
@@ -290,10 +288,10 @@ class TestSetOrderStatus:
 
 class TestListOrders:
     def test_shows_customers_their_own_and_admins_all(
-        self, shopper: User, stranger: User, admin: User
+        self, shopper: User, other_user: User, admin: User
     ) -> None:
         mine = OrderFactory.create(user=shopper)
-        others = OrderFactory.create(user=stranger)
+        others = OrderFactory.create(user=other_user)
 
         assert set(selectors.list_orders(viewer=shopper)) == {mine}
         assert set(selectors.list_orders(viewer=admin)) == {mine, others}
@@ -304,7 +302,7 @@ class TestListOrders:
 
         assert list(selectors.list_orders(viewer=shopper, status="shipped")) == [shipped]
 
-    def test_tells_each_step(self, shopper: User, now: datetime) -> None:
+    def test_events_list_each_status_change(self, shopper: User, now: datetime) -> None:
         placed = order(shopper, want(ProductFactory.create()), now=now)
         services.cancel_order(actor=shopper, order_id=placed.pk, now=now)
 

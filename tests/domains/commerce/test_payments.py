@@ -68,13 +68,13 @@ class TestPayOrder:
 
         assert not Payment.objects.exists()
 
-    def test_finds_no_order_of_somebody_else(
-        self, shopper: User, stranger: User, now: datetime
+    def test_order_of_another_user_is_not_found(
+        self, shopper: User, other_user: User, now: datetime
     ) -> None:
         mine = OrderFactory.create(user=shopper)
 
         with pytest.raises(NotFound):
-            services.pay_order(customer=stranger, order_id=mine.pk, now=now)
+            services.pay_order(customer=other_user, order_id=mine.pk, now=now)
 
     def test_tries_again_under_the_same_reference(self, shopper: User, now: datetime) -> None:
         waiting = PaymentFactory.create(order=OrderFactory.create(user=shopper))
@@ -152,7 +152,7 @@ class TestRefunds:
 
 
 class TestTheWebhook:
-    def test_pays_the_order_once_however_often_it_is_delivered(self, api: ApiClient) -> None:
+    def test_repeated_message_pays_the_order_once(self, api: ApiClient) -> None:
         payment = PaymentFactory.create()
         message = {
             "id": "evt_1",

@@ -202,13 +202,13 @@ class TestKeptAnswers:
         shown = api.rest("GET", f"products/{teapot.pk}/").json()
         assert shown["category"]["name"] == "Tea"
 
-    def test_who_has_it_already_gets_304(self, api: ApiClient) -> None:
+    def test_known_etag_returns_304(self, api: ApiClient) -> None:
         path = f"products/{ProductFactory.create().pk}/"
         etag = api.rest("GET", path)["ETag"]
 
         assert api.rest("GET", path, If_None_Match=etag).status_code == 304
 
-    def test_carts_and_orders_are_never_kept(self, api: ApiClient, shopper: User) -> None:
+    def test_carts_and_orders_are_not_cached(self, api: ApiClient, shopper: User) -> None:
         for path in ("cart/", "orders/"):
             answer = api.rest("GET", path, by=shopper)
             assert "no-store" in answer["Cache-Control"]
@@ -266,7 +266,7 @@ class TestOrders:
         assert order["total_price"] == "9.00"
 
     @pytest.mark.parametrize("member", ["user_id", "total_price", "status", "price"])
-    def test_take_nothing_that_is_not_the_customers_to_say(
+    def test_unknown_fields_of_an_order_are_refused(
         self, api: ApiClient, shopper: User, member: str
     ) -> None:
         line = {"product_id": ProductFactory.create().pk, "quantity": 1}
@@ -285,18 +285,18 @@ class TestOrders:
             ("POST", "pay/", None),
         ],
     )
-    def test_of_others_do_not_exist(
-        self, api: ApiClient, stranger: User, method: str, path: str, body: Any
+    def test_orders_of_other_users_are_not_found(
+        self, api: ApiClient, other_user: User, method: str, path: str, body: Any
     ) -> None:
         order = OrderFactory.create()
 
-        answer = api.rest(method, f"orders/{order.pk}/{path}", body, by=stranger)
+        answer = api.rest(method, f"orders/{order.pk}/{path}", body, by=other_user)
 
         order.refresh_from_db()
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
         assert order.status == "pending"
 
-    def test_outlive_their_customers_account(self, api: ApiClient, shopper: User) -> None:
+    def test_orders_remain_when_the_account_is_deleted(self, api: ApiClient, shopper: User) -> None:
         shopper.set_password("a long way down")
         shopper.save()
         item = OrderItemFactory.create(order=OrderFactory.create(user=shopper))
@@ -311,7 +311,7 @@ class TestOrders:
 
 class TestBudgets:
     @pytest.mark.parametrize("rows", [1, 100])
-    def test_lists_cost_the_same_however_long_they_are(
+    def test_statements_of_lists_do_not_depend_on_their_length(
         self, api: ApiClient, shopper: User, rows: int, django_assert_num_queries: Any
     ) -> None:
         teapot = ProductFactory.create()
@@ -319,7 +319,7 @@ class TestBudgets:
         ProductFactory.create_batch(rows, category=kitchen)
         OrderItemFactory.create_batch(rows, product=teapot, order__user=shopper)
         ReviewFactory.create_batch(rows, product=teapot)
-        # Where somebody has signed in, one more finds out who; bearer() writes one session.
+        # A signed-in request reads its session in one more statement; bearer() writes the session.
         budgets = {
             "products/?page_size=100": (2, None),
             f"products/?page_size=100&category={kitchen.slug}": (3, None),

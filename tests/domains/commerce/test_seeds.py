@@ -71,9 +71,11 @@ class TestLoadLarge:
     def test_leads_every_order_to_its_status(self) -> None:
         last_step = OrderEvent.objects.filter(order=OuterRef("pk")).order_by("-pk")[:1]
 
-        told = Order.objects.annotate(told=Subquery(last_step.values("to_status")))
+        with_last_event = Order.objects.annotate(
+            last_status=Subquery(last_step.values("to_status"))
+        )
 
-        assert not told.exclude(told=F("status")).exists()
+        assert not with_last_event.exclude(last_status=F("status")).exists()
 
     def test_rates_products_as_their_reviews_do(self) -> None:
         rated = Product.objects.annotate(sum=Sum("reviews__rating", default=0))
@@ -91,7 +93,7 @@ class TestLoadLarge:
 
 
 @pytest.mark.django_db
-def test_nobody_orders_where_there_is_no_crowd(now: datetime) -> None:
+def test_there_are_no_orders_without_customers(now: datetime) -> None:
     seeds.load_large(now=now, categories=60, products=300, orders=400)
 
     assert Product.objects.count() == 300

@@ -25,7 +25,7 @@ STOCK_CHANGED = "subscription ($id: ID!) { productStockChanged(id: $id) { stock 
 
 
 @pytest.fixture(autouse=True)
-def nobody_watches_in_the_end(db: None) -> Iterator[None]:
+def all_subscriptions_end(db: None) -> Iterator[None]:
     yield
     assert all_streams_closed()
 
@@ -43,7 +43,7 @@ def _lower(headers: dict[str, str]) -> dict[str, str]:
     return {name.lower(): text for name, text in headers.items()}
 
 
-def told(stream: StreamClient, field: str) -> Any:
+def next_payload(stream: StreamClient, field: str) -> Any:
     return stream.next().data["data"][field]
 
 
@@ -75,20 +75,20 @@ class TestAnOrder:
         order = place(shopper, now=now)
 
         with subscribed(ORDER_UPDATED, by=shopper, id=order.pk) as stream:
-            first = told(stream, "orderUpdated")
+            first = next_payload(stream, "orderUpdated")
             services.cancel_order(actor=shopper, order_id=order.pk, now=now)
-            second = told(stream, "orderUpdated")
+            second = next_payload(stream, "orderUpdated")
 
         lines = [{"quantity": 1}]
         assert first == {"id": str(order.pk), "status": "PENDING", "items": lines}
         assert second == {"id": str(order.pk), "status": "CANCELLED", "items": lines}
 
-    def test_of_somebody_else_is_not_there(self, stranger: User, shopper: User) -> None:
+    def test_order_of_another_user_is_not_found(self, other_user: User, shopper: User) -> None:
         order = OrderFactory.create(user=shopper)
 
-        with watching(f"orders/{order.pk}/stream/", by=stranger) as stream:
+        with watching(f"orders/{order.pk}/stream/", by=other_user) as stream:
             assert (stream.status, stream.problem["code"]) == (404, "not_found")
-        with subscribed(ORDER_UPDATED, by=stranger, id=order.pk) as stream:
+        with subscribed(ORDER_UPDATED, by=other_user, id=order.pk) as stream:
             refused, last = stream.read_to_end()
         assert refused.data["errors"][0]["extensions"]["code"] == "not_found"
         assert last.event == "complete"
@@ -114,7 +114,7 @@ class TestNewOrders:
 
             assert caught_up.id == str(missed[1].pk)
             assert (stream.next().id, live.status) == (str(live.pk), "pending")
-            assert told(subscription, "orderPlaced") == {
+            assert next_payload(subscription, "orderPlaced") == {
                 "id": str(live.pk),
                 "user_id": str(shopper.pk),
             }
@@ -128,18 +128,21 @@ class TestNewOrders:
 
 
 class TestStock:
-    def test_is_shown_to_anybody(self, admin: User, now: datetime) -> None:
+    def test_product_is_streamed_to_anonymous_viewers(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=5)
 
         with (
             watching(f"products/{teapot.pk}/stream/") as stream,
             subscribed(STOCK_CHANGED, id=teapot.pk) as subscription,
         ):
-            before = (stream.next().data["stock"], told(subscription, "productStockChanged"))
+            before = (
+                stream.next().data["stock"],
+                next_payload(subscription, "productStockChanged"),
+            )
             services.adjust_stock(
                 actor=admin, product_id=teapot.pk, delta=-2, reason="recount", now=now
             )
-            after = (stream.next().data["stock"], told(subscription, "productStockChanged"))
+            after = (stream.next().data["stock"], next_payload(subscription, "productStockChanged"))
 
         assert before == (5, {"stock": 5})
         assert after == (3, {"stock": 3})
@@ -156,6 +159,6 @@ class TestStock:
 
         assert (before, after) == (5, 8)
 
-    def test_of_a_product_that_is_not_on_sale_is_not_there(self) -> None:
+    def test_product_off_sale_is_not_found(self) -> None:
         with watching("products/4711/stream/") as stream:
             assert (stream.status, stream.problem["code"]) == (404, "not_found")

@@ -33,7 +33,7 @@ class TestUnpaidUnits:
 
         assert stock_of(teapot) == 47
 
-    def test_of_paid_and_cancelled_orders_do_not_count(self, shopper: User, now: datetime) -> None:
+    def test_paid_and_cancelled_orders_do_not_count(self, shopper: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=50)
         cancelled = order(shopper, want(teapot, 5), now=now)
         services.cancel_order(actor=shopper, order_id=cancelled.pk, now=now)
@@ -44,11 +44,11 @@ class TestUnpaidUnits:
 
         assert stock_of(teapot) == 40
 
-    def test_of_other_customers_do_not_count(
-        self, shopper: User, stranger: User, now: datetime
+    def test_orders_of_other_customers_do_not_count(
+        self, shopper: User, other_user: User, now: datetime
     ) -> None:
         teapot = ProductFactory.create(stock=50)
-        order(stranger, want(teapot, 5), now=now)
+        order(other_user, want(teapot, 5), now=now)
 
         order(shopper, want(teapot, 5), now=now)
 

@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from domains.commerce import services
 from domains.commerce.schemas.lines import COLUMNS, read_lines
-from domains.commerce.services.uploads import MOST_BYTES
+from domains.commerce.services.uploads import MAX_BYTES
 from shared.errors import DomainError
 
 BAR = 40
 
 
 class Command(BaseCommand):
-    """Create and update products from a CSV file, told apart by their sku."""
+    """Create and update products from a CSV file, identified by their sku."""
 
     help = (
         f"Create and update products from a CSV file with the columns {', '.join(COLUMNS)}."
@@ -24,14 +24,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file and how to treat it."""
+        """Add the arguments."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
         parser.add_argument("--partial", action="store_true", help="skip the bad lines")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import, and say what was done and what was wrong."""
-        act = services.rehearse_import if options["dry_run"] else services.import_products
+        """Import the file and print the report."""
+        act = services.dry_run_import if options["dry_run"] else services.import_products
         try:
             lines, unread = read_lines(_content_of(options["file"]))
             report = act(
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             )
         except (OSError, DomainError) as reason:
             raise CommandError(str(reason)) from None
-        self._tell(report, dry_run=options["dry_run"])
+        self._report(report, dry_run=options["dry_run"])
         if report.problems and not options["partial"]:
             raise CommandError("Nothing was changed. --partial imports the good lines.")
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if done == total:
             self.stderr.write("")
 
-    def _tell(self, report: services.ImportReport, *, dry_run: bool) -> None:
+    def _report(self, report: services.ImportReport, *, dry_run: bool) -> None:
         for problem in report.problems:
             self.stderr.write(f"line {problem.number}: {problem.reason}")
         verb = "would be" if dry_run else "were"
@@ -66,4 +66,4 @@ class Command(BaseCommand):
 def _content_of(path: Path) -> bytes:
     with path.open("rb") as file:
         # One byte more than an import takes shows that the file is too large.
-        return file.read(MOST_BYTES + 1)
+        return file.read(MAX_BYTES + 1)
