@@ -59,6 +59,7 @@ def create_product(*, actor: Viewer, fields: ProductFields, now: datetime) -> Pr
     """
     Create a product and record its first stock in the ledger.
 
+    :raises PermissionDenied: if the actor is not an admin.
     :raises ValidationFailed: if its category does not exist.
     :raises AlreadyExists: if another product has its stock-keeping unit.
     """
@@ -83,11 +84,13 @@ def update_product(
     units that were sold since stay sold. The actor has seen ``expected_stock``, or, if the
     request's ``If-Match`` holds, the present one.
 
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if no such product is on sale.
     :raises PreconditionRequired: if the stock changes and the stock seen is not known.
     :raises InsufficientStock: if more units were sold since than would be left.
     :raises ValidationFailed: if its new category does not exist.
     :raises AlreadyExists: if another product has its new stock-keeping unit.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     admin = require_admin(actor)
     # Categories are locked before products, as an import does.
@@ -116,7 +119,9 @@ def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
 
     In both cases its stock-keeping unit is free again.
 
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if no such product is on sale.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_admin(actor)
     product = _lock_product(product_id)
@@ -132,6 +137,7 @@ def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> 
     """
     Create a category.
 
+    :raises PermissionDenied: if the actor is not an admin.
     :raises ValidationFailed: if its parent does not exist or is too deep.
     :raises AlreadyExists: if its parent has a category of that name.
     """
@@ -149,9 +155,11 @@ def update_category(*, actor: Viewer, category_id: int, changes: CategoryFields)
     """
     Change the given fields of a category. Categories below it move with it.
 
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such category.
     :raises ValidationFailed: if its new parent does not exist or is below it.
     :raises AlreadyExists: if its parent has a category of that name.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_admin(actor)
     if "parent_id" in changes:
@@ -170,8 +178,10 @@ def delete_category(*, actor: Viewer, category_id: int) -> None:
     """
     Delete a category without products on sale. It is hidden if deleted products refer to it.
 
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such category.
     :raises InUse: if it holds products on sale or other categories.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_admin(actor)
     category = _lock_category_row(category_id)
