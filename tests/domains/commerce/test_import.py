@@ -94,7 +94,7 @@ class TestImportProducts:
             ("TEA-2,Cup,,1.00,USD,tea,+5", "stock"),
             ("TEA-2,Cup,,1.00,USD,tea", "6 columns instead of 7"),
             ("TEA-2,C\x00p,,1.00,USD,tea,5", "Control characters"),
-            ('TEA-2,"Cup,,1.00,USD,tea,5', "never closed"),
+            ('TEA-2,"Cup,,1.00,USD,tea,5', "not closed"),
             ('TEA-2,"Cup"s,,1.00,USD,tea,5', "expected after"),
             ("TEA-2,Café,,1.00,USD,tea,5", "UTF-8"),
         ],
