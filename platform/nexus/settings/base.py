@@ -111,6 +111,9 @@ NEXUS_THROTTLE_RATES = {
 NEXUS_REQUIRE_VERIFIED_EMAIL = env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=False)
 NEXUS_MAX_ACCESS_TOKENS = env.integer("NEXUS_MAX_ACCESS_TOKENS", default=50)
 NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = env.flag("NEXUS_REQUIRE_ADMIN_SECOND_FACTOR", default=False)
+# Off while the address is empty: the list of common passwords that Django ships is always used.
+NEXUS_BREACHED_PASSWORDS_URL = env.text("NEXUS_BREACHED_PASSWORDS_URL")
+NEXUS_BREACHED_PASSWORDS_SECONDS = env.number("NEXUS_BREACHED_PASSWORDS_SECONDS", default=1.0)
 NEXUS_SECURITY_LOG_DAYS = env.integer("NEXUS_SECURITY_LOG_DAYS", default=365)
 if NEXUS_SECURITY_LOG_DAYS < 30:
     # A database trigger refuses to delete younger rows.

@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from shared.auth.breached_passwords import is_breached
 from shared.auth.errors import InvalidCredentials, SignInAgain
 from shared.auth.models import EventKind, Session, User
 from shared.auth.names import fold
@@ -77,7 +78,11 @@ def reauthenticate(user: User, session: Session, password: str, *, now: datetime
 
 
 def password_faults(password: str, *, user: User, field: str) -> list[FieldError]:
-    """Return what makes a new password too weak for an account."""
+    """
+    Return what makes a new password too weak for an account.
+
+    May ask a service outside, so it belongs before a transaction.
+    """
     try:
         validate_password(password, user)
     except ValidationError as weak:
@@ -85,6 +90,9 @@ def password_faults(password: str, *, user: User, field: str) -> list[FieldError
             FieldError(field=field, code=str(fault.code), message=str(fault.messages[0]))
             for fault in weak.error_list
         ]
+    if is_breached(password):
+        message = "This password is known from a breach of another service."
+        return [FieldError(field=field, code="password_breached", message=message)]
     return []
 
 

@@ -1,10 +1,24 @@
-"""Tokens that work once: keeping them, and claiming them."""
+"""Tokens that work once: finding them, and claiming them."""
 
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from shared.auth import tokens
 from shared.auth.models import OneTimeToken, Purpose
 from shared.errors import ValidationFailed
+
+
+def find(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
+    """
+    Return the row of a token without using it up.
+
+    :raises ValidationFailed: if it was used, has expired or never was.
+    """
+    found = _good(token, purpose, now=now).select_related("user").first()
+    if found is None:
+        raise _no_good()
+    return found
 
 
 def claim(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
@@ -13,10 +27,17 @@ def claim(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
 
     :raises ValidationFailed: if it was used, has expired or never was.
     """
-    good = OneTimeToken.objects.filter(
+    # The UPDATE carries its own condition: of two at once, one finds nothing to update.
+    if not _good(token, purpose, now=now).update(used_at=now):
+        raise _no_good()
+    return OneTimeToken.objects.select_related("user", "session").get(hash=tokens.hash_of(token))
+
+
+def _good(token: str, purpose: Purpose, *, now: datetime) -> QuerySet[OneTimeToken]:
+    return OneTimeToken.objects.filter(
         hash=tokens.hash_of(token), purpose=purpose, used_at=None, expires_at__gt=now
     )
-    # The UPDATE carries its own condition: of two at once, one finds nothing to update.
-    if not good.update(used_at=now):
-        raise ValidationFailed.of("token", "This token was used, has expired or never was.")
-    return OneTimeToken.objects.select_related("user", "session").get(hash=tokens.hash_of(token))
+
+
+def _no_good() -> ValidationFailed:
+    return ValidationFailed.of("token", "This token was used, has expired or never was.")

@@ -11,7 +11,7 @@ from shared.auth.events import PasswordResetRequested
 from shared.auth.models import EventKind, OneTimeToken, Purpose, RevokeReason, Session, User
 from shared.auth.services.access_tokens import revoke_access_tokens
 from shared.auth.services.credentials import confirm_password, password_faults
-from shared.auth.services.one_time import claim
+from shared.auth.services.one_time import claim, find
 from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Client
@@ -53,7 +53,6 @@ def request_password_reset(*, email: str, client: Client) -> None:
     publish(PasswordResetRequested(email=email.strip(), mail_id=uuid.uuid4()))
 
 
-@transaction.atomic
 def reset_password(*, token: str, new_password: str, client: Client, now: datetime) -> None:
     """
     Set a new password with the token of a mail; end every session and personal access token.
@@ -63,13 +62,16 @@ def reset_password(*, token: str, new_password: str, client: Client, now: dateti
     :raises RateLimited: if this address tries too many.
     """
     throttling.spend("reset_address", client.bucket)
-    user = claim(token, Purpose.PASSWORD_RESET, now=now).user
+    user = find(token, Purpose.PASSWORD_RESET, now=now).user
+    # Before the transaction, because it takes long: no row is locked meanwhile.
     hashed = _hash(new_password, user=user, field="new_password")
-    User.objects.filter(pk=user.pk).update(password=hashed, updated_at=now)
-    _forget_reset_tokens(user, now=now)
-    revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
-    revoke_access_tokens(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
-    record(EventKind.PASSWORD_RESET, actor=user, subject=user, now=now)
+    with transaction.atomic():
+        claim(token, Purpose.PASSWORD_RESET, now=now)
+        User.objects.filter(pk=user.pk).update(password=hashed, updated_at=now)
+        _forget_reset_tokens(user, now=now)
+        revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
+        revoke_access_tokens(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
+        record(EventKind.PASSWORD_RESET, actor=user, subject=user, now=now)
 
 
 def _hash(password: str, *, user: User, field: str) -> str:
