@@ -1,4 +1,4 @@
-"""Hashing passwords: costly for whoever guesses, bounded for the machine."""
+"""Password hashing: expensive for guessing, with bounded concurrency."""
 
 import os
 import threading
@@ -10,30 +10,30 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from shared.errors import ServiceUnavailable
 
 
-class Gate:
-    """Lets few through at once, a few more wait a little, and turns the rest away."""
+class ConcurrencyLimit:
+    """Limits concurrent work. A bounded queue waits for a slot; further callers are refused."""
 
-    def __init__(self, *, places: int, queue: int, patience: float) -> None:
-        self._places = threading.BoundedSemaphore(places)
-        self._admitted = threading.BoundedSemaphore(places + queue)
-        self._patience = patience
+    def __init__(self, *, slots: int, queue: int, timeout: float) -> None:
+        self._slots = threading.BoundedSemaphore(slots)
+        self._admitted = threading.BoundedSemaphore(slots + queue)
+        self._timeout = timeout
 
     @contextmanager
-    def entered(self) -> Iterator[None]:
+    def slot(self) -> Iterator[None]:
         """
-        Hold a place for the length of a ``with`` block.
+        Hold a slot for the length of a ``with`` block.
 
         :raises ServiceUnavailable: if too many are waiting, or the wait is too long.
         """
         if not self._admitted.acquire(blocking=False):
             raise _busy()
         try:
-            if not self._places.acquire(timeout=self._patience):
+            if not self._slots.acquire(timeout=self._timeout):
                 raise _busy()
             try:
                 yield
             finally:
-                self._places.release()
+                self._slots.release()
         finally:
             self._admitted.release()
 
@@ -42,7 +42,7 @@ def _busy() -> ServiceUnavailable:
     return ServiceUnavailable("Too many people are signing in at once.", retry_after=1)
 
 
-gate = Gate(places=os.cpu_count() or 1, queue=10, patience=2.0)
+limit = ConcurrencyLimit(slots=os.cpu_count() or 1, queue=10, timeout=2.0)
 
 
 class Argon2Hasher(Argon2PasswordHasher):
@@ -54,10 +54,10 @@ class Argon2Hasher(Argon2PasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         """Return the hash of a password."""
-        with gate.entered():
+        with limit.slot():
             return super().encode(password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
-        """Say whether a password has this hash."""
-        with gate.entered():
+        """Return whether a password has this hash."""
+        with limit.slot():
             return super().verify(password, encoded)

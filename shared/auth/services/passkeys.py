@@ -131,9 +131,13 @@ def make_passkey_factor(
 def transports_of(credential: Credential) -> str:
     """Return by which ways the browser says the device can be reached, separated by commas."""
     response = credential.get("response")
-    said = response.get("transports") if isinstance(response, dict) else None
+    transports = response.get("transports") if isinstance(response, dict) else None
     known = {each.value for each in AuthenticatorTransport}
-    return ",".join(sorted(known.intersection(map(str, said)))) if isinstance(said, list) else ""
+    return (
+        ",".join(sorted(known.intersection(map(str, transports))))
+        if isinstance(transports, list)
+        else ""
+    )
 
 
 def check_passkey(

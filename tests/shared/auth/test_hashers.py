@@ -1,10 +1,10 @@
-"""Hashing passwords, and the gate in front of it."""
+"""Hashing passwords, and the limit in front of it."""
 
 import threading
 
 import pytest
 
-from shared.auth.hashers import Argon2Hasher, Gate
+from shared.auth.hashers import Argon2Hasher, ConcurrencyLimit
 from shared.errors import ServiceUnavailable
 
 
@@ -21,29 +21,29 @@ class TestArgon2Hasher:
 
 class TestGate:
     def test_turns_away_whom_the_queue_has_no_room_for(self) -> None:
-        gate = Gate(places=1, queue=0, patience=5)
+        limit = ConcurrencyLimit(slots=1, queue=0, timeout=5)
 
-        with gate.entered(), pytest.raises(ServiceUnavailable) as refusal, gate.entered():
+        with limit.slot(), pytest.raises(ServiceUnavailable) as refusal, limit.slot():
             pass
 
         assert refusal.value.retry_after == 1
 
     def test_turns_away_who_waits_too_long(self) -> None:
-        gate = Gate(places=1, queue=1, patience=0.01)
+        limit = ConcurrencyLimit(slots=1, queue=1, timeout=0.01)
 
-        with gate.entered(), pytest.raises(ServiceUnavailable), gate.entered():
+        with limit.slot(), pytest.raises(ServiceUnavailable), limit.slot():
             pass
 
-        with gate.entered():
+        with limit.slot():
             pass
 
     def test_lets_few_in_at_once_and_the_others_after_them(self) -> None:
-        gate = Gate(places=2, queue=10, patience=5)
+        limit = ConcurrencyLimit(slots=2, queue=10, timeout=5)
         inside, most = [0], [0]
         lock = threading.Lock()
 
         def enter() -> None:
-            with gate.entered():
+            with limit.slot():
                 with lock:
                     inside[0] += 1
                     most[0] = max(most[0], inside[0])

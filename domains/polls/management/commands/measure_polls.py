@@ -154,7 +154,7 @@ def _by_services(poll_id: int, options: Mapping[str, Any]) -> float:
 
 def _vote_for(poll_id: int, *, threads: int, seconds: int) -> int:
     """Vote from ``threads`` threads for ``seconds``, and return the number of votes."""
-    everybody_is_connected = Barrier(threads)
+    all_connected = Barrier(threads)
 
     def work(_: int) -> int:
         cast = 0
@@ -162,7 +162,7 @@ def _vote_for(poll_id: int, *, threads: int, seconds: int) -> int:
             # Connect one after the other: all at once would time out on a busy machine.
             with one_at_a_time:
                 connection.ensure_connection()
-            everybody_is_connected.wait()
+            all_connected.wait()
             until = time.monotonic() + seconds
             while time.monotonic() < until:
                 voter_id = _next_voter()
@@ -216,8 +216,8 @@ def _run(statements: tuple[str, ...], sizes: Mapping[str, int]) -> None:
 def _address() -> dict[str, str]:
     server = connection.get_connection_params()
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-    said = {name: str(server[key]) for key, name in names.items() if server.get(key)}
-    return {**said, "PGDATABASE": connection.settings_dict["NAME"]}
+    environment = {name: str(server[key]) for key, name in names.items() if server.get(key)}
+    return {**environment, "PGDATABASE": connection.settings_dict["NAME"]}
 
 
 def _vote_for_pgbench() -> str:
@@ -230,8 +230,10 @@ def _vote_for_pgbench() -> str:
         "options": "ARRAY[:poll * 4 + :place]",
         "slot": ":slot",
     }
-    said = re.sub(r"%\((\w+)\)s", lambda found: values[found[1]], CAST_VOTE).replace("%%", "%")
-    return f"{_NEXT_VOTER}\\set slot :voter % {SLOTS}\n{' '.join(said.split())};\n"
+    environment = re.sub(r"%\((\w+)\)s", lambda found: values[found[1]], CAST_VOTE).replace(
+        "%%", "%"
+    )
+    return f"{_NEXT_VOTER}\\set slot :voter % {SLOTS}\n{' '.join(environment.split())};\n"
 
 
 _NEXT_VOTER = "\\set place random(0, :most)\nSELECT nextval('polls_measured') AS voter \\gset\n"
