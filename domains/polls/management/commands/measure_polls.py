@@ -230,10 +230,8 @@ def _vote_for_pgbench() -> str:
         "options": "ARRAY[:poll * 4 + :place]",
         "slot": ":slot",
     }
-    environment = re.sub(r"%\((\w+)\)s", lambda found: values[found[1]], CAST_VOTE).replace(
-        "%%", "%"
-    )
-    return f"{_NEXT_VOTER}\\set slot :voter % {SLOTS}\n{' '.join(environment.split())};\n"
+    statement = re.sub(r"%\((\w+)\)s", lambda found: values[found[1]], CAST_VOTE).replace("%%", "%")
+    return f"{_NEXT_VOTER}\\set slot :voter % {SLOTS}\n{' '.join(statement.split())};\n"
 
 
 _NEXT_VOTER = "\\set place random(0, :most)\nSELECT nextval('polls_measured') AS voter \\gset\n"
