@@ -70,7 +70,7 @@ class TestOrderConfirmation:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         settings.EMAIL_BACKEND = "tests.mail_servers.FailsOnce"
-        monkeypatch.setattr(FailsOnce, "refusals", 2)
+        monkeypatch.setattr(FailsOnce, "failures_left", 2)
         placed = order(shopper, ProductFactory.create(), now=now)
 
         deliver()

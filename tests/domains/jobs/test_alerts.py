@@ -170,7 +170,7 @@ class TestAlerts:
         deliver: Callable[[], None],
     ) -> None:  # fmt: skip
         settings.EMAIL_BACKEND = "tests.mail_servers.FailsOnce"
-        monkeypatch.setattr(FailsOnce, "refusals", 2)
+        monkeypatch.setattr(FailsOnce, "failures_left", 2)
         SavedSearchFactory.create()
         JobFactory.create(title="Baker", posted_at=SavedSearch.objects.get().created_at + DAY)
 
