@@ -151,7 +151,7 @@ def _moving(run: Run) -> Run:
 
 def _move(response: Any) -> None:
     pair = orjson.loads(response.content)
-    token, pair["refresh"] = pair["refresh"], None
+    token, pair["refresh"] = pair["refresh"], ""
     response.content = orjson.dumps(pair)
     for name, path in _PATHS.items():
         response.set_cookie(

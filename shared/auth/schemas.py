@@ -174,9 +174,9 @@ class TokenPairOut(Out):
     """What somebody who signed in takes along."""
 
     access: str
-    refresh: str | None = Field(
+    refresh: str = Field(
         description="The refresh token, valid for 7 days and for one exchange: use the new one"
-        " next. Null if the request asked for it in the cookie."
+        " next. Empty if the request asked for it in the cookie."
     )
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 (a scheme of HTTP)
     expires_in: int

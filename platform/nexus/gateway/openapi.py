@@ -46,7 +46,7 @@ a padlock need no token.
 
 Access tokens are signed with ES256; other services verify them with the public keys at
 `/.well-known/jwks.json`. A page in a browser adds `X-Refresh-Transport: cookie`: the refresh token
-then travels in an `HttpOnly` cookie, and `refresh` is null.
+then travels in an `HttpOnly` cookie, and `refresh` is empty.
 
 A script signs with a personal access token instead, made once at
 `POST /api/v1/users/personal-access-tokens/` with the password: it has an end, and scopes such as
