@@ -46,7 +46,7 @@ class Demo:
         return self.client(bearer=answer.raise_for_status().json()["access"])
 
 
-def start_demo(state_dir: Path) -> Demo:
+def start_demo(state_dir: Path, **settings: str) -> Demo:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -54,6 +54,7 @@ def start_demo(state_dir: Path) -> Demo:
         "NEXUS_STATE_DIR": str(state_dir),
         "PORT": str(port),
         "NEXUS_DEMO_PASSWORD": PASSWORD,
+        **settings,
     }
     removed = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE")
     inherited = {k: v for k, v in os.environ.items() if k not in removed}
