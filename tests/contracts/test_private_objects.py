@@ -22,6 +22,7 @@ from tests.whole_schema import SCHEMA, load_rows
 
 PRIVATE = {
     "identity.Session": "user",
+    "identity.PersonalAccessToken": "user",
     "identity.KnownDevice": "user",
     "identity.Identity": "user",
     "identity.Factor": "user",
