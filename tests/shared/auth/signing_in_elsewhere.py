@@ -171,6 +171,10 @@ class Scene:
     client: OverRest | OverGraphql
     provider: OpenIDProvider
 
+    def __post_init__(self) -> None:
+        # The first request of a process builds the API, and that takes part of its time.
+        self.client.providers()
+
     def begin(self, name: str = "work", **body: Any) -> Begun:
         """Begin, and let the person agree at the provider."""
         return self._agreed(self.client.begin(name, **body))

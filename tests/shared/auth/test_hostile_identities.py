@@ -41,10 +41,7 @@ def provider(settings: Any) -> Iterator[OpenIDProvider]:
 
 @pytest.fixture(params=[OverRest, OverGraphql], ids=["rest", "graphql"])
 def scene(request: Any, provider: OpenIDProvider, rest: Any, graphql: Any) -> Scene:
-    client = request.param(rest, graphql)
-    # The first request of a process builds the API, and takes its time.
-    client.providers()
-    return Scene(client, provider)
+    return Scene(request.param(rest, graphql), provider)
 
 
 def assert_refused(answer: Answer) -> None:

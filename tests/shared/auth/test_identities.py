@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from shared.auth import services
 from shared.auth.models import (
@@ -49,10 +50,7 @@ def provider(running: OpenIDProvider, settings: Any) -> OpenIDProvider:
 
 @pytest.fixture(params=[OverRest, OverGraphql], ids=["rest", "graphql"])
 def scene(request: Any, provider: OpenIDProvider, rest: Any, graphql: Any) -> Scene:
-    client = request.param(rest, graphql)
-    # The first request of a process builds the API, and takes its time.
-    client.providers()
-    return Scene(client, provider)
+    return Scene(request.param(rest, graphql), provider)
 
 
 @pytest.fixture
@@ -138,6 +136,22 @@ class TestFirstSignIn:
         assert rest("GET", "me/", token=body["access"]).json()["username"] == "grace"
         refreshed = rest("POST", "token/refresh/", {"refresh": body["refresh"]})
         assert refreshed.status_code == 200
+
+    def test_puts_the_refresh_token_into_a_cookie_if_the_client_asks(
+        self, provider: OpenIDProvider, rest: Any, graphql: Any, address: str
+    ) -> None:
+        begun = Scene(OverRest(rest, graphql), provider).begin()
+
+        answer = Client(REMOTE_ADDR=address).post(
+            "/api/v1/users/providers/finish/",
+            begun.finish,
+            content_type="application/json",
+            headers={"X-Refresh-Transport": "cookie", "Origin": "http://testserver"},
+        )
+
+        assert answer.status_code == 200, answer.content
+        assert "refresh" not in answer.json() or answer.json()["refresh"] is None
+        assert answer.cookies["nexus_refresh"]["httponly"]
 
     def test_takes_another_name_if_the_wished_one_is_taken(
         self, scene: Scene, make_user: Any
