@@ -1,9 +1,10 @@
 """Signing in with another service, through both transports and at a real provider."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from django.test import Client
 
@@ -256,6 +257,25 @@ class TestNextSignIn:
         assert not Identity.objects.exists()
 
         assert scene.sign_in().body["user"]["id"] != user.pk
+
+
+class TestSecondFactor:
+    def test_is_asked_for_after_the_other_service(self, scene: Scene, rest: Any) -> None:
+        access = scene.sign_in().body["access"]
+        secret = rest("POST", "me/factors/totp/", {}, token=access).json()["secret"]
+        app = pyotp.TOTP(secret)
+        enrolled_at = datetime.now(tz=UTC)
+        rest("POST", "me/factors/totp/confirm/", {"code": app.at(enrolled_at)}, token=access)
+
+        answer = scene.sign_in()
+
+        assert (answer.code, answer.status) == ("second_factor_required", 401)
+        assert Session.objects.count() == 1
+        proof = {
+            "challenge_token": answer.body.get("extensions", answer.body)["challenge_token"],
+            "code": app.at(enrolled_at, counter_offset=1),
+        }
+        assert rest("POST", "login/second-factor/", proof).status_code == 200
 
 
 class TestAccountWithTheSameAddress:
