@@ -151,7 +151,7 @@ class TestFirstSignIn:
         )
 
         assert answer.status_code == 200, answer.content
-        assert "refresh" not in answer.json() or answer.json()["refresh"] is None
+        assert not answer.json()["refresh"]
         assert answer.cookies["nexus_refresh"]["httponly"]
 
     def test_takes_another_name_if_the_wished_one_is_taken(
