@@ -19,6 +19,7 @@ LANGUAGES = {
     ".sql": "sql",
     ".toml": "toml",
     ".ts": "typescript",
+    ".tsx": "tsx",
     ".yaml": "yaml",
     ".yml": "yaml",
 }
