@@ -1,11 +1,12 @@
 """The log-in form of the admin site: a name and a password, then the second factor."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 
 from shared.auth import services
@@ -64,7 +65,8 @@ class LogInForm(AdminAuthenticationForm):
                 challenge_token=self.cleaned_data["challenge_token"],
                 code=self.cleaned_data["code"],
                 credential=json.loads(credential) if credential else None,
-                client=client_of(self.request),
+                # The log-in view always passes its request.
+                client=client_of(cast("HttpRequest", self.request)),
                 now=timezone.now(),
             )
         except ValueError:

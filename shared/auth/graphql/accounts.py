@@ -64,7 +64,11 @@ class VerifyEmail(BaseMutation):
 
 
 class ResendVerification(BaseMutation):
-    """Send the mail that proves your address again, unless it is proven."""
+    """
+    Send the verification mail again.
+
+    For signed-in users. A verified address is left unchanged.
+    """
 
     ok = graphene.Boolean(required=True)
 
@@ -94,7 +98,11 @@ class RequestEmailChange(BaseMutation):
 
 
 class ConfirmEmailChange(BaseMutation):
-    """Replace your address by the new one, with the code from the mail."""
+    """
+    Confirm a new e-mail address.
+
+    For holders of the code from the mail. Replaces the address.
+    """
 
     class Arguments:
         token = graphene.String(required=True)

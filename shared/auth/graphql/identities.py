@@ -25,7 +25,11 @@ BEGINNING = {
 def begin_sign_in(
     info: Any, provider: ProviderName, body: Flat[BeginSignInIn]
 ) -> services.Beginning:
-    """Begin to sign in with another service: send the browser to the address in the answer."""
+    """
+    Begin to sign in with another service.
+
+    For everyone. The client sends the browser to the returned address.
+    """
     return services.begin_sign_in(
         provider=provider,
         redirect_uri=body.redirect_uri,
@@ -36,7 +40,11 @@ def begin_sign_in(
 
 @mutation(weight=UPSTREAM_CALL, public=True, **TOKEN_PAIR)
 def finish_sign_in(info: Any, body: FinishIn) -> services.TokenPair:
-    """Exchange what came back with the browser for a pair of tokens."""
+    """
+    Finish signing in with another service.
+
+    For everyone. Exchanges what the browser brought back for a pair of tokens.
+    """
     return services.finish_sign_in(
         returned=body, client=client_of(info.context), now=timezone.now()
     )
@@ -58,7 +66,11 @@ def begin_link(info: Any, body: Flat[BeginLinkIn]) -> services.Beginning:
 
 @mutation(weight=UPSTREAM_CALL, identity=IdentityType)
 def finish_link(info: Any, body: FinishIn) -> Identity:
-    """Link the identity that came back with the browser to your account."""
+    """
+    Link an identity to your account.
+
+    For signed-in users. Uses what the browser brought back from the service.
+    """
     return services.finish_link(user=current_user(info), returned=body, now=timezone.now())
 
 

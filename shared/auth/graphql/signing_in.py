@@ -50,7 +50,11 @@ class TokenAuth(_TokenPairPayload, BaseMutation):
 
 
 class RefreshToken(_TokenPairPayload, BaseMutation):
-    """Exchange a refresh token for a new pair, once; for some seconds the same pair again."""
+    """
+    Refresh your tokens.
+
+    For holders of a refresh token. It can be used once; for some seconds the same pair is returned.
+    """
 
     class Arguments:
         refresh = graphene.String(required=True)

@@ -27,7 +27,11 @@ from shared.pagination import Page, PageParams, page_of, paginate
 def list_personal_access_tokens(
     request: AuthenticatedRequest, page: Query[PageParams]
 ) -> Page[PersonalAccessToken]:
-    """List your personal access tokens that are still good, the newest first."""
+    """
+    List your personal access tokens.
+
+    For signed-in users. Tokens that are still valid, the newest first.
+    """
     tokens = selectors.list_access_tokens(user=request.auth, now=timezone.now())
     return paginate(request, tokens, page)
 
@@ -74,5 +78,9 @@ def revoke_personal_access_token(
 
 @router.get("/personal-access-tokens/scopes/", auth=None, response=ScopesOut)
 def list_personal_access_token_scopes(request: HttpRequest) -> dict[str, Any]:
-    """List what a personal access token may be allowed here, the widest first."""
+    """
+    List the scopes of access tokens.
+
+    For signed-in users. The widest is first.
+    """
     return {"results": list_scopes()}

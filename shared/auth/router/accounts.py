@@ -65,7 +65,11 @@ def get_me(request: AuthenticatedRequest) -> User:
     response={HTTPStatus.OK: ExportOut, **problems("rate_limited")},
 )
 def export_me(request: AuthenticatedRequest) -> services.Export:
-    """Export everything that is stored about you, in every enabled domain."""
+    """
+    Export your data.
+
+    For signed-in users. Everything that enabled domains store about you.
+    """
     return services.export_me(user=request.auth, now=timezone.now())
 
 
@@ -106,7 +110,11 @@ def verify_email(request: HttpRequest, body: TokenIn) -> Status[None]:
     response={HTTPStatus.ACCEPTED: None, **problems("rate_limited")},
 )
 def resend_verification(request: AuthenticatedRequest) -> Status[None]:
-    """Send the mail that proves your address again, unless it is proven."""
+    """
+    Send the verification mail again.
+
+    For signed-in users. A verified address is left unchanged.
+    """
     services.request_verification(user=request.auth)
     return Status(HTTPStatus.ACCEPTED, None)
 
@@ -131,7 +139,11 @@ def request_email_change(request: AuthenticatedRequest, body: ChangeEmailIn) -> 
 )
 @shows_rate("reset_address")
 def confirm_email_change(request: HttpRequest, body: TokenIn) -> Status[None]:
-    """Replace your address by the new one, with the code from the mail."""
+    """
+    Confirm a new e-mail address.
+
+    For holders of the code from the mail. Replaces the address.
+    """
     services.confirm_email_change(token=body.token, client=client_of(request), now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 

@@ -46,7 +46,11 @@ def list_sign_in_providers(request: HttpRequest) -> dict[str, object]:
 @router.post("/providers/{str:provider}/begin/", auth=None, response=_BEGUN)
 @shows_rate("identity_address")
 def begin_sign_in(request: HttpRequest, provider: str, body: BeginSignInIn) -> services.Beginning:
-    """Begin to sign in with another service: send the browser to the address in the answer."""
+    """
+    Begin to sign in with another service.
+
+    For everyone. The client sends the browser to the returned address.
+    """
     return services.begin_sign_in(
         provider=provider,
         redirect_uri=body.redirect_uri,
@@ -72,13 +76,21 @@ def begin_sign_in(request: HttpRequest, provider: str, body: BeginSignInIn) -> s
 @shows_rate("identity_address")
 @moves_refresh_token
 def finish_sign_in(request: HttpRequest, body: FinishIn) -> services.TokenPair:
-    """Exchange what came back with the browser for a pair of tokens."""
+    """
+    Finish signing in with another service.
+
+    For everyone. Exchanges what the browser brought back for a pair of tokens.
+    """
     return services.finish_sign_in(returned=body, client=client_of(request), now=timezone.now())
 
 
 @router.get("/identities/", auth=signed_in, response=page_of(IdentityOut))
 def list_identities(request: AuthenticatedRequest, page: Query[PageParams]) -> Page[Identity]:
-    """List the identities at other services that may sign in to your account."""
+    """
+    List your linked identities.
+
+    For signed-in users. Identities at other services that can sign in to the account.
+    """
     return paginate(request, selectors.list_identities(user=request.auth), page)
 
 
@@ -106,7 +118,11 @@ def begin_link(request: AuthenticatedRequest, body: BeginLinkIn) -> services.Beg
     response={HTTPStatus.OK: IdentityOut, **problems(*_OF_FINISHING, "already_exists")},
 )
 def finish_link(request: AuthenticatedRequest, body: FinishIn) -> Identity:
-    """Link the identity that came back with the browser to your account."""
+    """
+    Link an identity to your account.
+
+    For signed-in users. Uses what the browser brought back from the service.
+    """
     return services.finish_link(user=request.auth, returned=body, now=timezone.now())
 
 

@@ -74,7 +74,11 @@ def log_in(request: HttpRequest, body: LoginIn) -> services.TokenPair:
 )
 @moves_refresh_token
 def refresh_token(request: HttpRequest, body: RefreshIn | None = None) -> services.TokenPair:
-    """Exchange a refresh token for a new pair, once; for some seconds the same pair again."""
+    """
+    Refresh your tokens.
+
+    For holders of a refresh token. It can be used once; for some seconds the same pair is returned.
+    """
     token = refresh_token_of(request, in_body=body.refresh if body else None)
     return services.refresh(token=token, client=client_of(request), now=timezone.now())
 
