@@ -325,6 +325,233 @@ export interface paths {
         patch: operations["update_user"];
         trace?: never;
     };
+    "/api/v1/users/login/second-factor/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a log-in with a code or a passkey, and get a pair of tokens
+         * @description Complete a log-in with a code or a passkey, and get a pair of tokens.
+         *
+         *     The challenge is that of the problem `second_factor_required`. A code is one of the
+         *     authenticator app or a recovery code. A wrong answer leaves the challenge open.
+         */
+        post: operations["log_in_with_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/login/passkey/options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`
+         * @description Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`.
+         */
+        post: operations["start_passkey_log_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/login/passkey/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with a passkey alone, and get a pair of tokens
+         * @description Log in with a passkey alone, and get a pair of tokens. The device verifies its user.
+         */
+        post: operations["log_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your authenticator app and your passkeys, oldest first
+         * @description List your authenticator app and your passkeys, oldest first.
+         */
+        get: operations["list_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors/totp/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the secret for an authenticator app
+         * @description Get the secret for an authenticator app. It counts once a code has confirmed it.
+         */
+        post: operations["start_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors/totp/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the authenticator app with a code
+         * @description Confirm the authenticator app with a code. The first factor brings recovery codes.
+         */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors/passkeys/options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a challenge for a new passkey, for `navigator.credentials.create()`
+         * @description Get a challenge for a new passkey, for `navigator.credentials.create()`.
+         */
+        post: operations["start_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors/passkeys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the passkey that a device has made
+         * @description Add the passkey that a device has made. The first factor brings recovery codes.
+         */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors/challenge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a challenge with which a passkey confirms a change of your factors
+         * @description Get a challenge with which a passkey confirms a change of your factors.
+         */
+        post: operations["start_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/factors/{factor_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one of your factors
+         * @description Remove one of your factors. With the last one go the recovery codes.
+         */
+        delete: operations["remove_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/me/recovery-codes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say how many of your recovery codes are left
+         * @description Say how many of your recovery codes are left.
+         */
+        get: operations["count_recovery_codes"];
+        put?: never;
+        /**
+         * Replace your recovery codes
+         * @description Replace your recovery codes. The new ones are shown this once; the former are void.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/providers/": {
         parameters: {
             query?: never;
@@ -537,6 +764,9 @@ export interface paths {
         /**
          * Sign in and get a pair of tokens
          * @description Sign in and get a pair of tokens.
+         *
+         *     An account with a second factor gets the problem `second_factor_required` instead. It holds a
+         *     challenge for `POST /api/v1/users/login/second-factor/`.
          */
         post: operations["log_in"];
         delete?: never;
@@ -847,14 +1077,19 @@ export interface paths {
         };
         /**
          * Get your cart
-         * @description Get your cart. One that was never filled is empty.
+         * @description Get your cart.
+         *
+         *     For signed-in users. Returns the lines, their prices now and a total for each currency. A cart
+         *     that holds nothing is empty.
          */
         get: operations["get_cart"];
         put?: never;
         post?: never;
         /**
-         * Take everything out of your cart
-         * @description Take everything out of your cart.
+         * Clear your cart
+         * @description Clear your cart.
+         *
+         *     For signed-in users. Removes every line. An empty cart is left unchanged.
          */
         delete: operations["clear_cart"];
         options?: never;
@@ -872,8 +1107,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put units of a product into your cart, on top of those that are there
-         * @description Put units of a product into your cart, on top of those that are there.
+         * Add a product to your cart
+         * @description Add a product to your cart.
+         *
+         *     For signed-in users. The quantity is added to what the cart holds of the product. Returns the
+         *     cart. Refused if fewer units are left, or if the cart holds another currency.
          */
         post: operations["add_to_cart"];
         delete?: never;
@@ -893,15 +1131,20 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a line out of your cart
-         * @description Take a line out of your cart.
+         * Remove a line from your cart
+         * @description Remove a line from your cart.
+         *
+         *     For signed-in users. Refused if your cart has no such line.
          */
         delete: operations["remove_from_cart"];
         options?: never;
         head?: never;
         /**
-         * Change how many units a line of your cart asks for
-         * @description Change how many units a line of your cart asks for.
+         * Update a line of your cart
+         * @description Update a line of your cart.
+         *
+         *     For signed-in users. The quantity replaces the one before. Returns the cart. Refused if fewer
+         *     units are left.
          */
         patch: operations["update_cart_item"];
         trace?: never;
@@ -914,14 +1157,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what is on your wishlist, newest first
-         * @description List what is on your wishlist, newest first.
+         * List your wishlist
+         * @description List your wishlist.
+         *
+         *     For signed-in users. The product that was added last is first. Products that are not on sale
+         *     are left out.
          */
         get: operations["list_wishes"];
         put?: never;
         /**
-         * Put a product on your wishlist
-         * @description Put a product on your wishlist. One that is there stays, once.
+         * Add a product to your wishlist
+         * @description Add a product to your wishlist.
+         *
+         *     For signed-in users. A product that is on it stays once; `notify` is changed if it is sent.
+         *     Returns whether the product is on the wishlist, and the length of the list.
          */
         post: operations["add_to_wishlist"];
         delete?: never;
@@ -939,14 +1188,20 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put a product on your wishlist by its address
-         * @description Put a product on your wishlist by its address. One that is there stays, once.
+         * Save a product to your wishlist
+         * @description Save a product to your wishlist.
+         *
+         *     For signed-in users. The same as adding it, without a body; `notify` is left unchanged. Returns
+         *     whether the product is on the wishlist, and the length of the list.
          */
         put: operations["save_wish"];
         post?: never;
         /**
-         * Take a product off your wishlist
-         * @description Take a product off your wishlist. One that is not there stays away.
+         * Remove a product from your wishlist
+         * @description Remove a product from your wishlist.
+         *
+         *     For signed-in users. A list without the product is left unchanged. Returns whether the product
+         *     is on the wishlist, and the length of the list.
          */
         delete: operations["remove_from_wishlist"];
         options?: never;
@@ -962,14 +1217,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the imports of products, newest first
-         * @description List the imports of products, newest first.
+         * List the imports of products
+         * @description List the imports of products.
+         *
+         *     For admins. The newest import is first.
          */
         get: operations["list_product_imports"];
         put?: never;
         /**
-         * Upload a CSV file of products
-         * @description Upload a CSV file of products. A worker imports it; `Location` shows its progress.
+         * Import products from a CSV file
+         * @description Import products from a CSV file.
+         *
+         *     For admins. The response is sent before the import starts; `Location` is the address of its
+         *     progress. Refused if the file is too large or its first line does not name the columns.
          */
         post: operations["import_products"];
         delete?: never;
@@ -986,8 +1246,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get one import of products: its progress, and in the end what it did
-         * @description Get one import of products: its progress, and in the end what it did.
+         * Get an import of products
+         * @description Get an import of products.
+         *
+         *     For admins. Returns its progress and, when it has finished, its result and the first bad lines.
          */
         get: operations["get_product_import"];
         put?: never;
@@ -1007,13 +1269,19 @@ export interface paths {
         };
         /**
          * List the products on sale
-         * @description List the products on sale. A category stands for all that is below it, too.
+         * @description List the products on sale.
+         *
+         *     For everyone. The filter `category` includes the categories below it. Responses are cached for
+         *     60 seconds at most, and until a product changes.
          */
         get: operations["list_products"];
         put?: never;
         /**
-         * Put a new product on sale
-         * @description Put a new product on sale.
+         * Create a product
+         * @description Create a product.
+         *
+         *     For admins. Its first stock is recorded in the stock ledger. Returns the product. Refused if
+         *     another product on sale has its `sku`.
          */
         post: operations["create_product"];
         delete?: never;
@@ -1030,32 +1298,41 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get one product by its id or its slug
-         * @description Get one product by its id or its slug.
+         * Get a product
+         * @description Get a product.
+         *
+         *     For everyone. By its id or its slug. Products that are not on sale are not found.
          */
         get: operations["get_product"];
         /**
          * Replace a product
-         * @description Replace a product. What is left out gets its default.
+         * @description Replace a product.
          *
-         *     A stock other than the present one needs `If-Match` or `expected_stock`: the difference to
-         *     what you have seen is applied, so units that were sold since stay sold.
+         *     For admins. Absent fields get their defaults. Returns the product.
+         *
+         *     A stock other than the present one needs `If-Match` or `expected_stock`. The difference to the
+         *     stock that you have seen is applied, so units that were sold since stay sold.
          */
         put: operations["replace_product"];
         post?: never;
         /**
-         * Take a product off sale
-         * @description Take a product off sale. Orders that hold it keep it.
+         * Delete a product
+         * @description Delete a product.
+         *
+         *     For admins. A product that was ordered is hidden, because orders show it; its `sku` is free
+         *     again.
          */
         delete: operations["delete_product"];
         options?: never;
         head?: never;
         /**
-         * Change some columns of a product
-         * @description Change some columns of a product. What is left out stays.
+         * Update a product
+         * @description Update a product.
          *
-         *     A stock other than the present one needs `If-Match` or `expected_stock`: the difference to
-         *     what you have seen is applied, so units that were sold since stay sold.
+         *     For admins. Absent fields stay. Returns the product.
+         *
+         *     A stock other than the present one needs `If-Match` or `expected_stock`. The difference to the
+         *     stock that you have seen is applied, so units that were sold since stay sold.
          */
         patch: operations["update_product"];
         trace?: never;
@@ -1074,8 +1351,11 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Add units to a product's stock or take some away, and get the line of the ledger
-         * @description Add units to a product's stock or take some away, and get the line of the ledger.
+         * Adjust a product's stock
+         * @description Adjust a product's stock.
+         *
+         *     For admins. Adds or removes units and records the reason. Returns the line of the stock ledger.
+         *     Refused if the stock would fall below zero.
          */
         patch: operations["adjust_stock"];
         trace?: never;
@@ -1088,14 +1368,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what buyers think of a product, newest first
-         * @description List what buyers think of a product, newest first.
+         * List a product's reviews
+         * @description List a product's reviews.
+         *
+         *     For everyone. The newest is first.
          */
         get: operations["list_product_reviews"];
         put?: never;
         /**
-         * Say what you think of a product that you have bought and paid
-         * @description Say what you think of a product that you have bought and paid.
+         * Add a review of a product
+         * @description Add a review of a product.
+         *
+         *     For users who have bought and paid for it; one review per product and user. Returns the review.
          */
         post: operations["add_product_review"];
         delete?: never;
@@ -1112,14 +1396,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the categories by name
-         * @description List the categories by name.
+         * List the categories
+         * @description List the categories.
+         *
+         *     For everyone. They are ordered by name. With `only_roots`, only categories without a parent.
          */
         get: operations["list_categories"];
         put?: never;
         /**
-         * Put up a new category
-         * @description Put up a new category.
+         * Create a category
+         * @description Create a category.
+         *
+         *     For admins. Without a parent it is a root. Returns the category. Refused if the parent has a
+         *     category of that name.
          */
         post: operations["create_category"];
         delete?: never;
@@ -1136,8 +1425,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get every category, each within the one it stands in
-         * @description Get every category, each within the one it stands in.
+         * Get the category tree
+         * @description Get the category tree.
+         *
+         *     For everyone. Returns the roots by name, each with the categories below it.
          */
         get: operations["get_category_tree"];
         put?: never;
@@ -1156,26 +1447,36 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get one category by its id or its slug
-         * @description Get one category by its id or its slug.
+         * Get a category
+         * @description Get a category.
+         *
+         *     For everyone. By its id or its slug.
          */
         get: operations["get_category"];
         /**
-         * Say everything of a category anew
-         * @description Say everything of a category anew. Without a parent it becomes a root.
+         * Replace a category
+         * @description Replace a category.
+         *
+         *     For admins. Without a parent it becomes a root. Returns the category. Refused if the parent is
+         *     below it or has a category of that name.
          */
         put: operations["replace_category"];
         post?: never;
         /**
-         * Take a category down that holds neither products nor categories
-         * @description Take a category down that holds neither products nor categories.
+         * Delete a category
+         * @description Delete a category.
+         *
+         *     For admins. Refused while it holds products on sale or other categories.
          */
         delete: operations["delete_category"];
         options?: never;
         head?: never;
         /**
-         * Rename a category, or move it with all that is below it
-         * @description Rename a category, or move it with all that is below it.
+         * Update a category
+         * @description Update a category.
+         *
+         *     For admins. Absent fields stay; categories below it move with it. Returns the category. Refused
+         *     if the parent is below it or has a category of that name.
          */
         patch: operations["update_category"];
         trace?: never;
@@ -1188,14 +1489,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List your orders, newest first
-         * @description List your orders, newest first. An admin sees everybody's.
+         * List your orders
+         * @description List your orders.
+         *
+         *     For signed-in users. The newest is first. Admins see every order.
          */
         get: operations["list_orders"];
         put?: never;
         /**
-         * Order some products, or what is in your cart
-         * @description Order some products, or what is in your cart. All of it is ordered, or nothing.
+         * Place an order
+         * @description Place an order.
+         *
+         *     For signed-in users. Orders the items, or the cart with `from_cart`. Takes the stock and
+         *     returns the order. If a line is refused, nothing is ordered.
          */
         post: operations["place_order"];
         delete?: never;
@@ -1212,8 +1518,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get one of your orders
-         * @description Get one of your orders.
+         * Get an order
+         * @description Get an order.
+         *
+         *     For its customer and admins. Returns the order with its lines.
          */
         get: operations["get_order"];
         put?: never;
@@ -1232,8 +1540,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the steps that one of your orders has taken, from the first
-         * @description List the steps that one of your orders has taken, from the first.
+         * List an order's events
+         * @description List an order's events.
+         *
+         *     For its customer and admins. Returns the changes of its status, oldest first.
          */
         get: operations["list_order_events"];
         put?: never;
@@ -1254,8 +1564,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an order that is pending
-         * @description Cancel an order that is pending. Asked again, it stays cancelled.
+         * Cancel an order
+         * @description Cancel an order.
+         *
+         *     For its customer and admins, while it is pending. Its units return to stock. A repeated request
+         *     changes nothing. Returns the order.
          */
         post: operations["cancel_order"];
         delete?: never;
@@ -1274,8 +1587,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pay an order that is pending, through the demonstration provider: no money moves
-         * @description Pay an order that is pending, through the demonstration provider: no money moves.
+         * Pay an order
+         * @description Pay an order.
+         *
+         *     For its customer and admins, while it is pending. The demonstration provider moves no money.
+         *     Returns the order.
          */
         post: operations["pay_order"];
         delete?: never;
@@ -1294,8 +1610,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move an order along
-         * @description Move an order along. Cancelling it puts its units back.
+         * Set an order's status
+         * @description Set an order's status.
+         *
+         *     For admins. Only the next steps of the present status are allowed. A cancelled order returns
+         *     its units to stock. Returns the order.
          */
         post: operations["set_order_status"];
         delete?: never;
@@ -1314,9 +1633,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hear from the payment provider, once however often it says it
-         * @description Hear from the payment provider, once however often it says it.
+         * Receive a payment event
+         * @description Receive a payment event.
          *
+         *     For the payment provider. A message takes effect once; later deliveries of it change nothing.
          *     The header X-Payment-Signature holds `sha256=` and the HMAC of the body in hexadecimal.
          */
         post: operations["receive_payment_event"];
@@ -1334,8 +1654,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch the orders that people place, as an admin: each of them, once
-         * @description Watch the orders that people place, as an admin: each of them, once.
+         * Stream new orders
+         * @description Stream new orders.
+         *
+         *     For admins. Sends each order once, when it is placed. With `Last-Event-ID`, the missed orders
+         *     are sent first.
          */
         get: operations["stream_new_orders"];
         put?: never;
@@ -1354,8 +1677,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch one of your orders: as it is now, and after every step it takes
-         * @description Watch one of your orders: as it is now, and after every step it takes.
+         * Stream an order
+         * @description Stream an order.
+         *
+         *     For its customer and admins. Sends the order at once and after every change of its status.
          */
         get: operations["stream_order"];
         put?: never;
@@ -1374,8 +1699,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch how many units of a product are left, with all else that is said of it
-         * @description Watch how many units of a product are left, with all else that is said of it.
+         * Stream a product
+         * @description Stream a product.
+         *
+         *     For everyone. Sends the product at once and whenever its stock changes.
          */
         get: operations["stream_product"];
         put?: never;
@@ -1394,8 +1721,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the comments of a post from the first, or only the replies to one
-         * @description List the comments of a post from the first, or only the replies to one.
+         * List comments of a post
+         * @description List comments of a post.
+         *
+         *     For everyone who may see the post. From the first, or only the replies to one comment.
          */
         get: operations["list_comments"];
         put?: never;
@@ -1610,8 +1939,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get what people did with one of your posts, day by day, up to this moment
-         * @description Get what people did with one of your posts, day by day, up to this moment.
+         * Get interactions with a post by day
+         * @description Get interactions with a post by day.
+         *
+         *     For the author and admins. Counts likes, comments and shares up to now.
          */
         get: operations["get_post_analytics"];
         put?: never;
@@ -1699,8 +2030,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Hear no more from a user: no likes, comments, shares and follows
-         * @description Hear no more from a user: no likes, comments, shares and follows.
+         * Block a user
+         * @description Block a user.
+         *
+         *     For signed-in users. Likes, comments, shares and follows of the user are refused.
          */
         put: operations["block_user"];
         post?: never;
@@ -1722,8 +2055,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the posts you may see: the newest first, or by rank with `ordering=hot` or `top`
-         * @description List the posts you may see: the newest first, or by rank with `ordering=hot` or `top`.
+         * List posts
+         * @description List posts.
+         *
+         *     For everyone. Posts that you may see, the newest first; `ordering=hot` and `top` are ranked.
          *
          *     A ranked list is walked in the order it had when the walk began, up to its 500th post.
          */
@@ -1802,8 +2137,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the public posts of the last day or week that people did most with
-         * @description List the public posts of the last day or week that people did most with.
+         * List trending posts
+         * @description List trending posts.
+         *
+         *     For everyone. Public posts of the last day or week with the most activity.
          */
         get: operations["list_trending"];
         put?: never;
@@ -1982,8 +2319,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get films that suit you, with the reasons; or what is trending, as long as you love none
-         * @description Get films that suit you, with the reasons; or what is trending, as long as you love none.
+         * List your recommendations
+         * @description List your recommendations.
+         *
+         *     For signed-in users. Each has its reasons; without favourites they are trending movies.
          */
         get: operations["recommend_movies"];
         put?: never;
@@ -2243,8 +2582,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say what you think of a film, in halves from 0.5 to 10
-         * @description Say what you think of a film, in halves from 0.5 to 10. Your last word counts.
+         * Rate a movie
+         * @description Rate a movie.
+         *
+         *     For signed-in users, in halves from 0.5 to 10. A later rating replaces an earlier one.
          */
         put: operations["rate_movie"];
         post?: never;
@@ -2310,8 +2651,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get an application of yours, or one for a posting that you manage
-         * @description Get an application of yours, or one for a posting that you manage.
+         * Get an application
+         * @description Get an application.
+         *
+         *     For its candidate and the managers of its posting.
          */
         get: operations["get_application"];
         put?: never;
@@ -2358,8 +2701,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move an application for a posting of yours one step along, or reject it
-         * @description Move an application for a posting of yours one step along, or reject it.
+         * Set an application's status
+         * @description Set an application's status.
+         *
+         *     For managers of its posting. Only the steps of the table are allowed.
          */
         post: operations["set_application_status"];
         delete?: never;
@@ -2396,14 +2741,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the applications for a posting that you manage, newest first
-         * @description List the applications for a posting that you manage, newest first.
+         * List applications for a posting
+         * @description List applications for a posting.
+         *
+         *     For its managers. The newest is first.
          */
         get: operations["list_job_applications"];
         put?: never;
         /**
-         * Apply for a posting: with JSON, or with a form if a CV comes along
-         * @description Apply for a posting: with JSON, or with a form if a CV comes along.
+         * Apply to a job
+         * @description Apply to a job.
+         *
+         *     For signed-in users, with JSON or with a form that has a CV. Once per posting.
          */
         post: operations["apply_to_job"];
         delete?: never;
@@ -2422,8 +2771,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Apply for a posting: another name of its list of applications
-         * @description Apply for a posting: another name of its list of applications.
+         * Apply to a job by its action
+         * @description Apply to a job by its action.
+         *
+         *     The same as `POST` to the list of applications of the posting.
          */
         post: operations["apply_to_job_by_verb"];
         delete?: never;
@@ -2440,8 +2791,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch the applications that come in for a posting that you manage
-         * @description Watch the applications that come in for a posting that you manage.
+         * Stream applications for a posting
+         * @description Stream applications for a posting.
+         *
+         *     For its managers. Sends each new application and each step.
          */
         get: operations["stream_job_applications"];
         put?: never;
@@ -2497,8 +2850,10 @@ export interface paths {
         put: operations["replace_job_category"];
         post?: never;
         /**
-         * Take an industry away that holds neither postings nor industries
-         * @description Take an industry away that holds neither postings nor industries.
+         * Delete an industry
+         * @description Delete an industry.
+         *
+         *     For admins. Refused while postings or industries belong to it.
          */
         delete: operations["delete_job_category"];
         options?: never;
@@ -2568,8 +2923,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the places with open postings whose name has this part, the busiest first
-         * @description List the places with open postings whose name has this part, the busiest first.
+         * List places with open postings
+         * @description List places with open postings.
+         *
+         *     For everyone. Places whose name contains the text, those with most postings first.
          */
         get: operations["list_job_locations"];
         put?: never;
@@ -2588,8 +2945,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the newest postings as RSS 2.0
-         * @description Get the newest postings as RSS 2.0. Takes the filters of the list.
+         * Get the newest postings as RSS
+         * @description Get the newest postings as RSS.
+         *
+         *     For everyone, as RSS 2.0.
          */
         get: operations["get_jobs_feed"];
         put?: never;
@@ -2648,8 +3007,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a public posting as a JobPosting of schema.org, as search engines read it
-         * @description Get a public posting as a JobPosting of schema.org, as search engines read it.
+         * Get a posting as structured data
+         * @description Get a posting as structured data.
+         *
+         *     For everyone. A JobPosting of schema.org, for search engines.
          */
         get: operations["get_job_jsonld"];
         put?: never;
@@ -2718,8 +3079,10 @@ export interface paths {
         get: operations["list_saved_searches"];
         put?: never;
         /**
-         * Save a search, to be mailed what is posted from now on and fits
-         * @description Save a search, to be mailed what is posted from now on and fits. Ten at most.
+         * Save a search
+         * @description Save a search.
+         *
+         *     For signed-in users. New matching postings are mailed; ten searches at most.
          */
         post: operations["save_job_search"];
         delete?: never;
@@ -2736,8 +3099,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show a page that asks whether to delete the saved search of a mail
-         * @description Show a page that asks whether to delete the saved search of a mail.
+         * Show the page that stops a search's mails
+         * @description Show the page that stops a search's mails.
+         *
+         *     For recipients of such a mail. It asks for confirmation.
          *
          *     It changes nothing: mail programs follow links to look at them.
          */
@@ -2915,8 +3280,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get an address that gives out a CV for five minutes, without a token
-         * @description Get an address that gives out a CV for five minutes, without a token.
+         * Get a link to a CV
+         * @description Get a link to a CV.
+         *
+         *     For the candidate and managers of the posting. Valid for five minutes, without a token.
          */
         get: operations["get_resume_link"];
         /**
@@ -3535,55 +3902,55 @@ export interface components {
             /** @description Whether you block the user now: neither of you sees the other's posts. */
             blocked: boolean;
         };
-        /** @description How many units of a product to put into the cart. */
+        /** @description A product and the quantity to add to the cart. */
         CartItemIn: {
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
             /**
-             * @description How many units.
+             * @description The number of units.
              * @example 2
              */
             quantity: number;
         };
-        /** @description One line of a cart. */
+        /** @description A line of a cart. */
         CartItemOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
             /** @description The product. */
             product: components["schemas"]["ProductBriefOut"];
-            /** @description How many units. */
+            /** @description The number of units. */
             quantity: number;
             /**
-             * @description The price of all its units now.
+             * @description The present price of all its units.
              * @example 19.90
              */
             line_total: string;
         };
-        /** @description What is in the cart, and what it would cost now. A cart of one currency can be ordered. */
+        /** @description A cart, with its present totals. A cart of one currency can be ordered. */
         CartOut: {
-            /** @description The lines, in the order in which they were put there. */
+            /** @description The lines, in the order in which they were added. */
             items: components["schemas"]["CartItemOut"][];
             /**
-             * @description Of the lines in the cart's currency.
+             * @description The total of the lines in the cart's currency.
              * @example 19.90
              */
             total_price: string;
             /** @description The currency of the first line. */
             currency: string;
-            /** @description One total for each currency. */
+            /** @description The total for each currency. */
             totals: components["schemas"]["CartTotalOut"][];
         };
-        /** @description How many units a line of the cart is to ask for. */
+        /** @description The new quantity of a line of the cart. */
         CartQuantityIn: {
             /**
-             * @description How many units.
+             * @description The number of units.
              * @example 2
              */
             quantity: number;
         };
-        /** @description What the lines of one currency would cost now. */
+        /** @description The present total of the lines of one currency. */
         CartTotalOut: {
             /** @description The currency of the amounts beside it, as three letters of ISO 4217. */
             currency: string;
@@ -3600,7 +3967,7 @@ export interface components {
             /** @description The role. */
             character: string;
         };
-        /** @description The category a product stands in. */
+        /** @description The category of a product. */
         CategoryBriefOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -3612,14 +3979,14 @@ export interface components {
         /** @description The values of a category. */
         CategoryIn: {
             /**
-             * @description The name of the category, unique whatever its case.
+             * @description The name of the category. Unique under its parent, ignoring case.
              * @example Kitchen
              */
             name: string;
-            /** @description The number of the category it stands in; null at the top of the tree. */
+            /** @description The id of the parent category; null for a root. */
             parent_id?: number | null;
         };
-        /** @description A category with everything below it. */
+        /** @description A category with the categories below it. */
         CategoryNodeOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -3627,18 +3994,18 @@ export interface components {
             name: string;
             /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
-            /** @description The categories that stand directly in this one. */
+            /** @description The categories directly below this one. */
             children: components["schemas"]["CategoryNodeOut"][];
         };
         /** @description A category. */
         CategoryOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name of the category, unique whatever its case. */
+            /** @description The name of the category. Unique under its parent, ignoring case. */
             name: string;
             /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
-            /** @description The number of the category it stands in; null at the top of the tree. */
+            /** @description The id of the parent category; null for a root. */
             parent_id: number | null;
             /**
              * Format: date-time
@@ -3661,16 +4028,16 @@ export interface components {
         /** @description The values of a category to change. Absent fields stay; null clears. */
         CategoryPatchIn: {
             /**
-             * @description The name of the category, unique whatever its case.
+             * @description The name of the category. Unique under its parent, ignoring case.
              * @example Kitchen
              */
             name?: string;
-            /** @description The number of the category it stands in; null at the top of the tree. */
+            /** @description The id of the parent category; null for a root. */
             parent_id?: number | null;
         };
-        /** @description Every category, each within the one it stands in. */
+        /** @description The category tree. */
         CategoryTreeOut: {
-            /** @description The categories at the top of the tree. */
+            /** @description The root categories. */
             results: components["schemas"]["CategoryNodeOut"][];
         };
         /** @description A new address for the account, and its password. */
@@ -3692,6 +4059,14 @@ export interface components {
             old_password: string;
             /** @description The new password: at least 8 characters, and not a common one. */
             new_password: string;
+        };
+        /** @description The present code of an authenticator app. */
+        CodeIn: {
+            /**
+             * @description A code of the authenticator app, six digits.
+             * @example 123456
+             */
+            code: string;
         };
         /** @description One page of a list of Comment. */
         CommentCursorPage: {
@@ -3828,6 +4203,22 @@ export interface components {
             /** @description Whether an admin has checked that the company exists. */
             verified?: boolean;
         };
+        /** @description Proof that the owner is there: the password, a code, or what a passkey has signed. */
+        ConfirmationIn: {
+            /**
+             * @description The account's password.
+             * @example correct horse battery
+             */
+            password?: string | null;
+            /** @description A code of the authenticator app, six digits; or a recovery code. */
+            code?: string | null;
+            /** @description The token of the challenge: good for five minutes, one answer and this purpose alone. */
+            challenge_token?: string | null;
+            /** @description What the passkey has signed: the JSON of the browser's `PublicKeyCredential` (`toJSON()`). */
+            credential?: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** @description A place, and how many postings are open there. */
         CountedLocationOut: {
             /** @description Its id, the same in REST and GraphQL. */
@@ -3895,6 +4286,18 @@ export interface components {
              */
             email: string;
         };
+        /** @description A factor that was added. */
+        EnrolmentOut: {
+            /** @description The factor that was added. */
+            factor: components["schemas"]["FactorOut"];
+            /**
+             * @description Each stands in for a factor once. They are shown this once; empty if the account has some already.
+             * @example [
+             *       "k3vd-7qpa-xw2m-n5ze"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         /** @description Everything that is stored about a person. */
         ExportOut: {
             /**
@@ -3943,6 +4346,42 @@ export interface components {
             workplace_type: components["schemas"]["FacetValueOut"][];
             /** @description By country. */
             country: components["schemas"]["FacetValueOut"][];
+        };
+        /**
+         * @description What proves that the owner of an account is there.
+         * @enum {string}
+         */
+        FactorKind: "totp" | "passkey";
+        /** @description An authenticator app or a passkey of the account. */
+        FactorOut: {
+            /** @description Its id, the same in REST and GraphQL. */
+            id: number;
+            /** @description An authenticator app or a passkey. */
+            kind: components["schemas"]["FactorKind"];
+            /**
+             * @description What it is called.
+             * @example Laptop
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             * @example 2026-11-20T09:30:00Z
+             */
+            created_at: string;
+            /** @description When it was last used to sign in or to confirm; null if it never was. */
+            last_used_at: string | null;
+        };
+        /** @description One page of a list of Factor. */
+        FactorPage: {
+            /** @description How many there are on all pages. */
+            count: number;
+            /** @description The address of the next page. */
+            next: string | null;
+            /** @description The address of the previous page. */
+            previous: string | null;
+            /** @description What is on this page. */
+            results: components["schemas"]["FactorOut"][];
         };
         /** @description A film to love. */
         FavoriteIn: {
@@ -4083,11 +4522,11 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["IdentityOut"][];
         };
-        /** @description How many of the file's lines are done. */
+        /** @description The progress of an import, in lines. */
         ImportProgressOut: {
-            /** @description How many lines are done. */
+            /** @description The number of lines that are processed. */
             done: number;
-            /** @description How many lines the file has. */
+            /** @description The number of lines of the file. */
             lines: number;
         };
         /** @description An application for a posting. */
@@ -4375,11 +4814,11 @@ export interface components {
              */
             liked_at: string;
         };
-        /** @description What is wrong with one line of the file. */
+        /** @description A bad line of the file, with the reason. */
         LineProblemOut: {
             /** @description The number of the line in the file. */
             number: number;
-            /** @description What is wrong with the line. */
+            /** @description The reason why the line is refused. */
             reason: string;
         };
         /** @description Where a city is. */
@@ -4786,6 +5225,16 @@ export interface components {
             /** @description The token itself, shown this once. */
             token: string;
         };
+        /** @description New recovery codes. They are not shown again. */
+        NewRecoveryCodesOut: {
+            /**
+             * @description Each stands in for a factor once. They are shown this once.
+             * @example [
+             *       "k3vd-7qpa-xw2m-n5ze"
+             *     ]
+             */
+            recovery_codes: string[];
+        };
         /** @description An actor of a notification. */
         NotificationActorOut: {
             /** @description Its id, the same in REST and GraphQL. */
@@ -4866,19 +5315,19 @@ export interface components {
             /** @description Its share of all votes, from 0 to 100. */
             percentage: number;
         };
-        /** @description One step of an order; the first comes from no status. */
+        /** @description A change of an order's status. The first one has no status before it. */
         OrderEventOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the order. */
+            /** @description The id of the order. */
             order_id: number;
-            /** @description The status before; null for the first step. */
+            /** @description The status before; null for the first event. */
             from_status: components["schemas"]["OrderStatus"] | null;
-            /** @description The status afterwards. */
+            /** @description The status after. */
             to_status: components["schemas"]["OrderStatus"];
-            /** @description The number of the user who took the step; null if it happened by itself. */
+            /** @description The id of the user who changed the status; null if no user did. */
             actor_id: number | null;
-            /** @description A remark for the record; empty if there is none. */
+            /** @description A note; may be empty. */
             note: string;
             /**
              * Format: date-time
@@ -4898,44 +5347,44 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["OrderEventOut"][];
         };
-        /** @description What to order: these items, or else what is in the cart. */
+        /** @description An order of these items, or of the cart. */
         OrderIn: {
-            /** @description The products and how many units of each. Leave it out with `from_cart`. */
+            /** @description The products and their quantities. Leave it out with `from_cart`. */
             items?: components["schemas"]["OrderLineIn"][];
             /**
-             * @description Whether to order what is in the cart instead of `items`, and to empty it.
+             * @description Whether to order the cart instead of `items`. The cart is empty afterwards.
              * @default false
              */
             from_cart?: boolean;
-            /** @description Where the order is sent; null if none was given. */
+            /** @description The address for the delivery; null if none was given. */
             shipping_address?: components["schemas"]["ShippingAddress"] | null;
-            /** @description The total the customer has seen. If the order would cost something else, it is refused with `price_changed`. Null: whatever it costs. */
+            /** @description The total that the customer has seen. If the order costs another amount, it is refused with `price_changed`. Null accepts every total. */
             expected_total?: number | string | null;
         };
-        /** @description One product of an order, as it was when it was bought. */
+        /** @description A line of an order, with the product's name and price at the time of the order. */
         OrderItemOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the order. */
+            /** @description The id of the order. */
             order_id: number;
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
             /** @description The name of the product when the order was placed. */
             product_name: string;
-            /** @description How many units. */
+            /** @description The number of units. */
             quantity: number;
             /**
-             * @description What one unit cost when the order was placed.
+             * @description The price of one unit when the order was placed.
              * @example 19.90
              */
             price: string;
         };
-        /** @description How many units of one product a customer wants. */
+        /** @description A product and the quantity to order. */
         OrderLineIn: {
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
             /**
-             * @description How many units.
+             * @description The number of units.
              * @example 2
              */
             quantity: number;
@@ -4944,9 +5393,9 @@ export interface components {
         OrderOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the user. */
+            /** @description The id of the user. */
             user_id: number;
-            /** @description How far the order is. */
+            /** @description The status of the order. */
             status: components["schemas"]["OrderStatus"];
             /** @description The currency of the amounts beside it, as three letters of ISO 4217. */
             currency: string;
@@ -4955,9 +5404,9 @@ export interface components {
              * @example 19.90
              */
             total_price: string;
-            /** @description The products and how many units of each. Leave it out with `from_cart`. */
+            /** @description The products and their quantities. Leave it out with `from_cart`. */
             items: components["schemas"]["OrderItemOut"][];
-            /** @description Where the order is sent; null if none was given. */
+            /** @description The address for the delivery; null if none was given. */
             shipping_address: components["schemas"]["ShippingAddress"] | null;
             /**
              * Format: date-time
@@ -4984,11 +5433,11 @@ export interface components {
             results: components["schemas"]["OrderOut"][];
         };
         /**
-         * @description How far an order has come.
+         * @description The status of an order.
          * @enum {string}
          */
         OrderStatus: "pending" | "paid" | "shipped" | "delivered" | "cancelled" | "refunded";
-        /** @description The status an order is to have next. */
+        /** @description The next status of an order. */
         OrderStatusIn: {
             /**
              * @description The status to set; only the next steps of the present one are allowed.
@@ -4996,30 +5445,119 @@ export interface components {
              */
             status: components["schemas"]["OrderStatus"];
         };
+        /** @description A challenge for a passkey, with what the browser is asked. */
+        PasskeyChallengeOut: {
+            /**
+             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @example bX9sT2u1…
+             */
+            challenge_token: string;
+            /**
+             * @description The options for the browser, in the JSON of WebAuthn: `PublicKeyCredential.parseRequestOptionsFromJSON()` or `parseCreationOptionsFromJSON()` reads them.
+             * @example {
+             *       "allowCredentials": [
+             *         {
+             *           "id": "dGVhcG90",
+             *           "type": "public-key"
+             *         }
+             *       ],
+             *       "challenge": "dGVhcG90",
+             *       "rpId": "localhost",
+             *       "timeout": 300000,
+             *       "userVerification": "preferred"
+             *     }
+             */
+            options: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description In how many seconds the challenge is void.
+             * @example 300
+             */
+            expires_in: number;
+        };
+        /** @description A new passkey: what to call it, and what the device has made. */
+        PasskeyIn: {
+            /**
+             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @example bX9sT2u1…
+             */
+            challenge_token: string;
+            /**
+             * @description What to call the passkey.
+             * @example Laptop
+             */
+            name: string;
+            /**
+             * @description What the device has made: the JSON of the browser's `PublicKeyCredential` (`toJSON()`).
+             * @example {
+             *       "clientExtensionResults": {},
+             *       "id": "dGVhcG90",
+             *       "rawId": "dGVhcG90",
+             *       "response": {
+             *         "attestationObject": "dGVhcG90",
+             *         "clientDataJSON": "dGVhcG90",
+             *         "transports": [
+             *           "usb"
+             *         ]
+             *       },
+             *       "type": "public-key"
+             *     }
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What a passkey has signed, to log in without a password. */
+        PasskeyLogInIn: {
+            /**
+             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @example bX9sT2u1…
+             */
+            challenge_token: string;
+            /**
+             * @description What the passkey has signed: the JSON of the browser's `PublicKeyCredential` (`toJSON()`).
+             * @example {
+             *       "clientExtensionResults": {},
+             *       "id": "dGVhcG90",
+             *       "rawId": "dGVhcG90",
+             *       "response": {
+             *         "authenticatorData": "dGVhcG90",
+             *         "clientDataJSON": "dGVhcG90",
+             *         "signature": "dGVhcG90",
+             *         "userHandle": null
+             *       },
+             *       "type": "public-key"
+             *     }
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
         /** @description The account's password, to confirm what cannot be undone. */
         PasswordIn: {
             /** @description The password: at least 8 characters, and not a common one. */
             password: string;
         };
-        /** @description A message of the payment provider. */
+        /** @description A message from the payment provider. */
         PaymentEventIn: {
             /**
-             * @description The provider's id of the message; a second one with it does nothing.
+             * @description The provider's id of the message. A repeated message changes nothing.
              * @example evt_0001
              */
             id: string;
             /**
-             * @description What became of the payment.
+             * @description The outcome of the payment.
              * @enum {string}
              */
             type: "payment_succeeded" | "payment_failed" | "payment_refunded";
             /**
-             * @description The provider's reference of the payment, as paying the order returned it.
+             * @description The provider's reference of the payment.
              * @example demo_0001
              */
             provider_ref: string;
         };
-        /** @description That a message of the payment provider was received. */
+        /** @description The receipt of a message from the payment provider. */
         PaymentReceiptOut: {
             /** @description The provider's id of the message. */
             id: string;
@@ -5515,31 +6053,31 @@ export interface components {
             /** @description The error of the field as a sentence for people. */
             message: string;
         };
-        /** @description What a cart or wishlist shows of a product. */
+        /** @description The fields of a product in a cart or wishlist. */
         ProductBriefOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the product, on one line. */
             name: string;
             /**
-             * @description What one unit costs.
+             * @description The price of one unit.
              * @example 19.90
              */
             price: string;
             /** @description The currency of the amounts beside it, as three letters of ISO 4217. */
             currency: string;
-            /** @description How many units can be ordered now. */
+            /** @description The number of units that can be ordered now. */
             stock: number;
         };
-        /** @description A CSV file of products, as a file of a form. */
+        /** @description A CSV file of products, uploaded by a form. */
         ProductImportIn: {
             /**
              * Format: binary
-             * @description CSV in UTF-8; its first line names the columns.
+             * @description A CSV file in UTF-8. Its first line names the columns.
              */
             file: string;
             /**
-             * @description Only report what would be done.
+             * @description Report the result without changing anything.
              * @default false
              */
             dry_run?: boolean;
@@ -5549,29 +6087,29 @@ export interface components {
              */
             partial?: boolean;
         };
-        /** @description An import of products: how far it has come, and what it did. */
+        /** @description An import of products, with its progress and result. */
         ProductImportOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description What the uploaded file was called. */
+            /** @description The name of the uploaded file. */
             file_name: string;
-            /** @description How far the import is. */
+            /** @description The status of the import. */
             status: components["schemas"]["ProductImportStatus"];
-            /** @description Whether only to report what would be done. */
+            /** @description Whether to report the result without changing anything. */
             dry_run: boolean;
             /** @description Whether to skip the bad lines and import the others. */
             partial: boolean;
             /** @description Null until a worker has read the file. */
             progress: components["schemas"]["ImportProgressOut"] | null;
-            /** @description How many products were created. */
+            /** @description The number of products that were created. */
             created: number;
-            /** @description How many products were updated. */
+            /** @description The number of products that were updated. */
             updated: number;
-            /** @description How many lines are bad. */
+            /** @description The number of bad lines. */
             problem_count: number;
             /** @description The first 1,000 bad lines. */
             problems: components["schemas"]["LineProblemOut"][];
-            /** @description Why it failed; empty otherwise. */
+            /** @description The reason of a failure; otherwise empty. */
             error: string;
             /**
              * Format: date-time
@@ -5579,7 +6117,7 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             created_at: string;
-            /** @description When it ended; null until then. */
+            /** @description When the import ended; null until then. */
             finished_at: string | null;
         };
         /** @description One page of a list of ProductImport. */
@@ -5594,7 +6132,7 @@ export interface components {
             results: components["schemas"]["ProductImportOut"][];
         };
         /**
-         * @description How far an import has come.
+         * @description The status of an import.
          * @enum {string}
          */
         ProductImportStatus: "queued" | "running" | "succeeded" | "failed";
@@ -5606,12 +6144,12 @@ export interface components {
              */
             name: string;
             /**
-             * @description The product in several lines of plain text; empty if there are none.
+             * @description The description, in plain text; may be empty.
              * @default
              */
             description?: string;
             /**
-             * @description What one unit costs.
+             * @description The price of one unit.
              * @example 34.90
              */
             price: number | string;
@@ -5621,17 +6159,17 @@ export interface components {
              * @example USD
              */
             currency?: string;
-            /** @description The number of the category. */
+            /** @description The id of the category. */
             category_id: number;
             /**
-             * @description How many units can be ordered now.
+             * @description The number of units that can be ordered now.
              * @default 0
              * @example 25
              */
             stock?: number;
             /** @description The stock keeping unit, unique among products; null if the product has none. */
             sku?: string | null;
-            /** @description How many units one order may hold; null if there is no such limit. */
+            /** @description The largest quantity in one order; null if there is no limit. */
             max_per_order?: number | null;
         };
         /** @description A product on sale. */
@@ -5642,28 +6180,28 @@ export interface components {
             name: string;
             /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
-            /** @description The product in several lines of plain text; empty if there are none. */
+            /** @description The description, in plain text; may be empty. */
             description: string;
             /**
-             * @description What one unit costs.
+             * @description The price of one unit.
              * @example 19.90
              */
             price: string;
             /** @description The currency of the amounts beside it, as three letters of ISO 4217. */
             currency: string;
-            /** @description The number of the category. */
+            /** @description The id of the category. */
             category_id: number;
-            /** @description The category it stands in. */
+            /** @description The category of the product. */
             category: components["schemas"]["CategoryBriefOut"];
             /** @description The stock keeping unit, unique among products; null if the product has none. */
             sku: string | null;
-            /** @description How many units can be ordered now. */
+            /** @description The number of units that can be ordered now. */
             stock: number;
-            /** @description How many units one order may hold; null if there is no such limit. */
+            /** @description The largest quantity in one order; null if there is no limit. */
             max_per_order: number | null;
-            /** @description The mean of its reviews, from 1 to 5; 0 while there are none. */
+            /** @description The mean of its ratings, from 1 to 5; 0 without any. */
             rating: number;
-            /** @description How many reviews there are. */
+            /** @description The number of reviews. */
             rating_count: number;
             /**
              * Format: date-time
@@ -5696,10 +6234,10 @@ export interface components {
              * @example Stoneware Teapot
              */
             name?: string;
-            /** @description The product in several lines of plain text; empty if there are none. */
+            /** @description The description, in plain text; may be empty. */
             description?: string;
             /**
-             * @description What one unit costs.
+             * @description The price of one unit.
              * @example 34.90
              */
             price?: number | string;
@@ -5708,19 +6246,19 @@ export interface components {
              * @example USD
              */
             currency?: string;
-            /** @description The number of the category. */
+            /** @description The id of the category. */
             category_id?: number;
             /**
-             * @description How many units can be ordered now.
+             * @description The number of units that can be ordered now.
              * @example 25
              */
             stock?: number;
             /** @description The stock keeping unit, unique among products; null if the product has none. */
             sku?: string | null;
-            /** @description How many units one order may hold; null if there is no such limit. */
+            /** @description The largest quantity in one order; null if there is no limit. */
             max_per_order?: number | null;
             /**
-             * @description The stock that you have seen: the difference to it is applied to the present one.
+             * @description The stock that you have seen. The difference to it is applied to the present one.
              * @example 25
              */
             expected_stock?: number | null;
@@ -5733,12 +6271,12 @@ export interface components {
              */
             name: string;
             /**
-             * @description The product in several lines of plain text; empty if there are none.
+             * @description The description, in plain text; may be empty.
              * @default
              */
             description?: string;
             /**
-             * @description What one unit costs.
+             * @description The price of one unit.
              * @example 34.90
              */
             price: number | string;
@@ -5748,45 +6286,45 @@ export interface components {
              * @example USD
              */
             currency?: string;
-            /** @description The number of the category. */
+            /** @description The id of the category. */
             category_id: number;
             /**
-             * @description How many units can be ordered now.
+             * @description The number of units that can be ordered now.
              * @default 0
              * @example 25
              */
             stock?: number;
             /** @description The stock keeping unit, unique among products; null if the product has none. */
             sku?: string | null;
-            /** @description How many units one order may hold; null if there is no such limit. */
+            /** @description The largest quantity in one order; null if there is no limit. */
             max_per_order?: number | null;
             /**
-             * @description The stock that you have seen: the difference to it is applied to the present one.
+             * @description The stock that you have seen. The difference to it is applied to the present one.
              * @example 25
              */
             expected_stock?: number | null;
         };
-        /** @description What a buyer thinks of a product. */
+        /** @description A buyer's review of a product. */
         ProductReviewIn: {
-            /** @description How good it is, from 1 to 5. */
+            /** @description The rating, from 1 to 5. */
             rating: number;
             /**
-             * @description The review in words; empty if there are none.
+             * @description The text of the review; may be empty.
              * @default
              */
             body?: string;
         };
-        /** @description What a buyer thinks of a product. */
+        /** @description A buyer's review of a product. */
         ProductReviewOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
-            /** @description The number of the user who wrote it. */
+            /** @description The id of the author. */
             user_id: number;
-            /** @description How good it is, from 1 to 5. */
+            /** @description The rating, from 1 to 5. */
             rating: number;
-            /** @description The review in words; empty if there are none. */
+            /** @description The text of the review; may be empty. */
             body: string;
             /**
              * Format: date-time
@@ -5929,6 +6467,16 @@ export interface components {
             count: number;
             /** @description When the recommendations were computed; null if they never were. */
             computed_at: string | null;
+        };
+        /** @description The recovery codes of the account: how many, but not which. */
+        RecoveryCodesOut: {
+            /**
+             * @description How many were not used.
+             * @example 10
+             */
+            left: number;
+            /** @description When they were made; null if there are none. */
+            created_at: string | null;
         };
         /** @description A refresh token to exchange. */
         RefreshIn: {
@@ -6240,6 +6788,75 @@ export interface components {
             /** @description Each scope, the widest first. */
             results: components["schemas"]["ScopeOut"][];
         };
+        /** @description The answer to the challenge of a log-in: a code, or what a passkey has signed. */
+        SecondFactorIn: {
+            /**
+             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @example bX9sT2u1…
+             */
+            challenge_token: string;
+            /** @description A code of the authenticator app, six digits; or a recovery code. */
+            code?: string | null;
+            /** @description What the passkey has signed: the JSON of the browser's `PublicKeyCredential` (`toJSON()`). */
+            credential?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description The problem `second_factor_required`: the password is right, and a challenge waits. */
+        SecondFactorProblem: {
+            /** @description The URL of a page that explains the code. */
+            type: string;
+            /** @description The reason phrase of the status. */
+            title: string;
+            /** @description The HTTP status of the response. */
+            status: number;
+            /** @description The error as a stable word for programs. */
+            code: string;
+            /** @description The error as a sentence for people. */
+            detail: string;
+            /** @description The path of the request. */
+            instance: string;
+            /** @description The id of the request, for the logs. */
+            request_id: string;
+            /** @description The errors of single fields; empty if the error is not about a field. */
+            errors: components["schemas"]["ProblemField"][];
+            /**
+             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @example bX9sT2u1…
+             */
+            challenge_token: string;
+            /**
+             * @description In how many seconds the challenge is void.
+             * @example 300
+             */
+            expires_in: number;
+            /**
+             * @description With what the challenge can be answered.
+             * @example [
+             *       "totp",
+             *       "recovery_code"
+             *     ]
+             */
+            methods: ("totp" | "passkey" | "recovery_code")[];
+            /**
+             * @description The options for `parseRequestOptionsFromJSON()`; null if the account has no passkey.
+             * @example {
+             *       "allowCredentials": [
+             *         {
+             *           "id": "dGVhcG90",
+             *           "type": "public-key"
+             *         }
+             *       ],
+             *       "challenge": "dGVhcG90",
+             *       "rpId": "localhost",
+             *       "timeout": 300000,
+             *       "userVerification": "preferred"
+             *     }
+             */
+            passkey_options: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** @description One sign-in on one device. */
         SessionOut: {
             /**
@@ -6283,7 +6900,7 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["SessionOut"][];
         };
-        /** @description Where an order is to be sent. */
+        /** @description The address for a delivery. */
         ShippingAddress: {
             /**
              * @description The name of the recipient.
@@ -6291,12 +6908,12 @@ export interface components {
              */
             name: string;
             /**
-             * @description Street and number.
+             * @description The street and number.
              * @example 12 St James's Square
              */
             line1: string;
             /**
-             * @description Floor, flat and the like; may be empty.
+             * @description The floor or flat; may be empty.
              * @default
              */
             line2?: string;
@@ -6349,30 +6966,30 @@ export interface components {
             /** @description The most similar postings, the most similar first. */
             results: components["schemas"]["JobOut"][];
         };
-        /** @description How many units come or go, and why. */
+        /** @description A change of stock, with its reason. */
         StockAdjustmentIn: {
             /**
-             * @description How many units came (positive) or went (negative).
+             * @description The change in units: positive if units were added, negative if removed.
              * @example 5
              */
             delta: number;
             /**
-             * @description Why the stock changed.
+             * @description The reason for the change.
              * @example delivery
              */
             reason: string;
         };
-        /** @description One line of the stock ledger, and the stock it led to. */
+        /** @description A line of the stock ledger, and the stock after it. */
         StockMovementOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
-            /** @description How many units came (positive) or went (negative). */
+            /** @description The change in units: positive if units were added, negative if removed. */
             delta: number;
-            /** @description Why the stock changed. */
+            /** @description The reason for the change. */
             reason: string;
-            /** @description How many units were left afterwards. */
+            /** @description The number of units after the movement. */
             stock: number;
             /**
              * Format: date-time
@@ -6397,8 +7014,8 @@ export interface components {
         TokenPairOut: {
             /** @description The access token for `Authorization: Bearer`, valid for 15 minutes. */
             access: string;
-            /** @description The refresh token, valid for 7 days and for one exchange: use the new one next. Null if the request asked for it in the cookie. */
-            refresh: string | null;
+            /** @description The refresh token, valid for 7 days and for one exchange: use the new one next. Empty if the request asked for it in the cookie. */
+            refresh: string;
             /**
              * @description How the access token is sent.
              * @default Bearer
@@ -6434,6 +7051,19 @@ export interface components {
             comments: number;
             /** @description How many shares there were. */
             shares: number;
+        };
+        /** @description What an authenticator app needs. */
+        TotpSecretOut: {
+            /**
+             * @description The secret to type into the app, in base32.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * @description The secret as an `otpauth` address: show it as a QR code.
+             * @example otpauth://totp/Nexus:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Nexus
+             */
+            uri: string;
         };
         /** @description The account's password, if it has one. */
         UnlinkIn: {
@@ -6493,18 +7123,18 @@ export interface components {
             /** @description The question, on one line. */
             question: string;
         };
-        /** @description A product to wish for, and whether to send a notification when it is back. */
+        /** @description A product to add to the wishlist, and whether to notify its user when it is back in stock. */
         WishIn: {
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
-            /** @description Without it, the choice made before stays; at first, no. */
+            /** @description If it is absent, the choice before stays; the first is false. */
             notify?: boolean | null;
         };
-        /** @description A product on the wishlist. */
+        /** @description A product on a wishlist. */
         WishOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
             /** @description The product. */
             product: components["schemas"]["ProductBriefOut"];
@@ -6512,7 +7142,7 @@ export interface components {
             notify: boolean;
             /**
              * Format: date-time
-             * @description When it was put on the wishlist.
+             * @description When the product was added to the wishlist.
              * @example 2026-11-20T09:30:00Z
              */
             created_at: string;
@@ -6528,15 +7158,15 @@ export interface components {
             /** @description What is on this page. */
             results: components["schemas"]["WishOut"][];
         };
-        /** @description Whether a product is on the wishlist, and how long the list is. */
+        /** @description Whether a product is on the wishlist, and the length of the list. */
         WishStateOut: {
-            /** @description The number of the product. */
+            /** @description The id of the product. */
             product_id: number;
             /** @description Whether the product is on the wishlist. */
             is_saved: boolean;
             /** @description Whether to send a notification when the product is in stock again. */
             notify: boolean;
-            /** @description How many products are on the wishlist. */
+            /** @description The number of products on the wishlist. */
             count: number;
         };
     };
@@ -6908,6 +7538,18 @@ export interface components {
             };
         };
         /**
+         * @description * `already_exists`: A value that must be unique exists already.
+         *     * `invalid_transition`: The current state cannot change to the requested one.
+         */
+        "Conflict.already_exists.invalid_transition": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description * `already_voted`: This voter has a ballot in this poll.
          *     * `idempotency_conflict`: The Idempotency-Key was used for another request.
          *     * `poll_closed`: Voting has ended.
@@ -7025,6 +7667,29 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description OK */
+        EnrolmentOut: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "factor": {
+                 *         "id": 1,
+                 *         "kind": "totp",
+                 *         "name": "Laptop",
+                 *         "created_at": "2026-11-20T09:30:00Z",
+                 *         "last_used_at": "2026-11-20T09:30:00Z"
+                 *       },
+                 *       "recovery_codes": [
+                 *         "k3vd-7qpa-xw2m-n5ze"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrolmentOut"];
             };
         };
         /** @description OK */
@@ -7382,6 +8047,33 @@ export interface components {
                  *     }
                  */
                 "application/json": components["schemas"]["OrderOut"];
+            };
+        };
+        /** @description OK */
+        PasskeyChallengeOut: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "challenge_token": "bX9sT2u1…",
+                 *       "options": {
+                 *         "allowCredentials": [
+                 *           {
+                 *             "id": "dGVhcG90",
+                 *             "type": "public-key"
+                 *           }
+                 *         ],
+                 *         "challenge": "dGVhcG90",
+                 *         "rpId": "localhost",
+                 *         "timeout": 300000,
+                 *         "userVerification": "preferred"
+                 *       },
+                 *       "expires_in": 300
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyChallengeOut"];
             };
         };
         /** @description OK */
@@ -7889,8 +8581,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `invalid_credentials`: The user name and password do not match an account. */
-        "Unauthorized.invalid_credentials": {
+        /**
+         * @description * `invalid_challenge`: The challenge was answered, has expired or never was: log in again.
+         *     * `invalid_credentials`: The user name and password, or the passkey, match no account.
+         */
+        "Unauthorized.invalid_challenge.invalid_credentials": {
             headers: {
                 /** @description The authentication scheme. */
                 "WWW-Authenticate"?: string;
@@ -7898,6 +8593,34 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description * `invalid_challenge`: The challenge was answered, has expired or never was: log in again.
+         *     * `invalid_second_factor`: The code or the passkey is not right, or was used before.
+         */
+        "Unauthorized.invalid_challenge.invalid_second_factor": {
+            headers: {
+                /** @description The authentication scheme. */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description * `invalid_credentials`: The user name and password, or the passkey, match no account.
+         *     * `second_factor_required`: The password is right; answer the challenge with the second factor.
+         */
+        "Unauthorized.invalid_credentials.second_factor_required": {
+            headers: {
+                /** @description The authentication scheme. */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["SecondFactorProblem"] | components["schemas"]["Problem"];
             };
         };
         /**
@@ -7989,7 +8712,7 @@ export interface components {
         /** @description Only postings of these industries and those below them, by slug. */
         category: string[];
         /**
-         * @description The number of the category.
+         * @description The id of the category.
          * @example 1
          */
         category_id: number;
@@ -8016,7 +8739,7 @@ export interface components {
         /** @description Whether postings without a salary pass `salary_min`, too. */
         include_unknown_salary: boolean;
         /**
-         * @description The number of the line of the cart.
+         * @description The id of the line of the cart.
          * @example 1
          */
         item_id: number;
@@ -8044,12 +8767,12 @@ export interface components {
         /** @description A point, as latitude,longitude. */
         near: string | null;
         /**
-         * @description The number of the order.
+         * @description The id of the order.
          * @example 1
          */
         order_id: number;
         /**
-         * @description The number of the order.
+         * @description The id of the order.
          * @example 3
          */
         order_id_2: number;
@@ -8079,7 +8802,7 @@ export interface components {
         /** @description Only postings published in the last so many days. */
         posted_within_days: number | null;
         /**
-         * @description The number of the product.
+         * @description The id of the product.
          * @example 1
          */
         product_id: number;
@@ -8858,6 +9581,431 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    log_in_with_second_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
+                "X-Refresh-Transport"?: components["parameters"]["X-Refresh-Transport"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge_token": "bX9sT2u1…",
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecondFactorIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["TokenPairOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized.invalid_challenge.invalid_second_factor"];
+            403: components["responses"]["Forbidden.session_required.untrusted_origin"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    start_passkey_log_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PasskeyChallengeOut"];
+            403: components["responses"]["Forbidden.session_required"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    log_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
+                "X-Refresh-Transport"?: components["parameters"]["X-Refresh-Transport"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge_token": "bX9sT2u1…",
+                 *       "credential": {
+                 *         "clientExtensionResults": {},
+                 *         "id": "dGVhcG90",
+                 *         "rawId": "dGVhcG90",
+                 *         "response": {
+                 *           "authenticatorData": "dGVhcG90",
+                 *           "clientDataJSON": "dGVhcG90",
+                 *           "signature": "dGVhcG90",
+                 *           "userHandle": null
+                 *         },
+                 *         "type": "public-key"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyLogInIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["TokenPairOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized.invalid_challenge.invalid_credentials"];
+            403: components["responses"]["Forbidden.session_required.untrusted_origin"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_factors: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description How many results a page holds. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "kind": "totp",
+                     *           "name": "Laptop",
+                     *           "created_at": "2026-11-20T09:30:00Z",
+                     *           "last_used_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    start_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "uri": "otpauth://totp/Nexus:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Nexus"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpSecretOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required.sign_in_again"];
+            409: components["responses"]["Conflict.already_exists"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["EnrolmentOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    start_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmationIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["PasskeyChallengeOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required.sign_in_again"];
+            409: components["responses"]["Conflict.invalid_transition"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "challenge_token": "bX9sT2u1…",
+                 *       "name": "Laptop",
+                 *       "credential": {
+                 *         "clientExtensionResults": {},
+                 *         "id": "dGVhcG90",
+                 *         "rawId": "dGVhcG90",
+                 *         "response": {
+                 *           "attestationObject": "dGVhcG90",
+                 *           "clientDataJSON": "dGVhcG90",
+                 *           "transports": [
+                 *             "usb"
+                 *           ]
+                 *         },
+                 *         "type": "public-key"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["EnrolmentOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
+            409: components["responses"]["Conflict.already_exists.invalid_transition"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    start_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PasskeyChallengeOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    remove_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The number of the factor.
+                 * @example 1
+                 */
+                factor_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmationIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required.sign_in_again"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    count_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "left": 10,
+                     *       "created_at": "2026-11-20T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodesOut"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k3vd-7qpa-xw2m-n5ze"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewRecoveryCodesOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.session_required.sign_in_again"];
+            409: components["responses"]["Conflict.invalid_transition"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     list_sign_in_providers: {
         parameters: {
             query?: never;
@@ -8954,7 +10102,7 @@ export interface operations {
         responses: {
             200: components["responses"]["TokenPairOut"];
             400: components["responses"]["BadRequest.malformed_request.sign_in_refused"];
-            401: components["responses"]["Unauthorized.invalid_credentials"];
+            401: components["responses"]["Unauthorized.invalid_credentials.second_factor_required"];
             403: components["responses"]["Forbidden.session_required.untrusted_origin"];
             404: components["responses"]["NotFound.provider_not_configured"];
             409: components["responses"]["Conflict.identity_not_linked.identity_without_email"];
@@ -9270,7 +10418,7 @@ export interface operations {
         responses: {
             200: components["responses"]["TokenPairOut"];
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized.invalid_credentials"];
+            401: components["responses"]["Unauthorized.invalid_credentials.second_factor_required"];
             403: components["responses"]["Forbidden.session_required.untrusted_origin"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -9972,7 +11120,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the line of the cart.
+                 * @description The id of the line of the cart.
                  * @example 1
                  */
                 item_id: components["parameters"]["item_id"];
@@ -10006,7 +11154,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the line of the cart.
+                 * @description The id of the line of the cart.
                  * @example 1
                  */
                 item_id: components["parameters"]["item_id"];
@@ -10130,7 +11278,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: components["parameters"]["product_id"];
@@ -10158,7 +11306,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: components["parameters"]["product_id"];
@@ -10309,7 +11457,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the import.
+                 * @description The id of the import.
                  * @example 1
                  */
                 import_id: number;
@@ -10363,13 +11511,13 @@ export interface operations {
     list_products: {
         parameters: {
             query?: {
-                /** @description Only products of this category and those below it, by number or slug. */
+                /** @description Only products of this category and those below it, by id or slug. */
                 category?: string;
                 /** @description Only products that cost at least this much. */
                 min_price?: number | string | null;
                 /** @description Only products that cost at most this much. */
                 max_price?: number | string | null;
-                /** @description Only products that can be ordered now, or only those that cannot. */
+                /** @description Only products with stock (true) or without (false). */
                 in_stock?: boolean | null;
                 /**
                  * @description Only products with these words in name or description, or this in the name.
@@ -10515,7 +11663,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: string;
@@ -10542,7 +11690,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: components["parameters"]["product_id"];
@@ -10592,7 +11740,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: components["parameters"]["product_id"];
@@ -10626,7 +11774,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: components["parameters"]["product_id"];
@@ -10668,7 +11816,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: components["parameters"]["product_id"];
@@ -10730,7 +11878,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: components["parameters"]["product_id"];
@@ -10782,7 +11930,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 239
                  */
                 product_id: number;
@@ -10835,7 +11983,7 @@ export interface operations {
     list_categories: {
         parameters: {
             query?: {
-                /** @description Only the categories at the top of the tree. */
+                /** @description Only root categories. */
                 only_roots?: boolean;
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
@@ -10974,7 +12122,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the category.
+                 * @description The id of the category.
                  * @example 1
                  */
                 category_id: string;
@@ -11001,7 +12149,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the category.
+                 * @description The id of the category.
                  * @example 1
                  */
                 category_id: components["parameters"]["category_id"];
@@ -11043,7 +12191,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the category.
+                 * @description The id of the category.
                  * @example 1
                  */
                 category_id: components["parameters"]["category_id"];
@@ -11078,7 +12226,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the category.
+                 * @description The id of the category.
                  * @example 1
                  */
                 category_id: components["parameters"]["category_id"];
@@ -11271,7 +12419,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the order.
+                 * @description The id of the order.
                  * @example 1
                  */
                 order_id: components["parameters"]["order_id"];
@@ -11300,7 +12448,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the order.
+                 * @description The id of the order.
                  * @example 1
                  */
                 order_id: components["parameters"]["order_id"];
@@ -11350,7 +12498,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the order.
+                 * @description The id of the order.
                  * @example 3
                  */
                 order_id: components["parameters"]["order_id_2"];
@@ -11375,7 +12523,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the order.
+                 * @description The id of the order.
                  * @example 3
                  */
                 order_id: components["parameters"]["order_id_2"];
@@ -11400,7 +12548,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the order.
+                 * @description The id of the order.
                  * @example 2
                  */
                 order_id: number;
@@ -11524,7 +12672,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the order.
+                 * @description The id of the order.
                  * @example 1
                  */
                 order_id: components["parameters"]["order_id"];
@@ -11568,7 +12716,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the product.
+                 * @description The id of the product.
                  * @example 1
                  */
                 product_id: components["parameters"]["product_id"];

@@ -85,6 +85,14 @@ export type AddFavoriteMoviePayload = {
   state: MovieState;
 };
 
+/** Add the passkey that a device has made. The first factor brings recovery codes. */
+export type AddPasskeyPayload = {
+  /** The factor that was added. */
+  factor: Factor;
+  /** Each stands in for a factor once. They are shown this once; empty if the account has some already. */
+  recoveryCodes: Array<Scalars['String']['output']>;
+};
+
 /** Add a review of a product. For users who have bought it; one per product and user. */
 export type AddReviewPayload = {
   /** The review. */
@@ -111,7 +119,7 @@ export type AddToWishlistPayload = {
 
 /** Adjust a product's stock. For admins; the stock never falls below zero. */
 export type AdjustStockPayload = {
-  /** The line that was added to the stock ledger. */
+  /** The line of the stock ledger that was added. */
   movement: StockMovement;
   /** The product. */
   product: Product;
@@ -318,15 +326,15 @@ export type CancelOrderPayload = {
   order: Order;
 };
 
-/** What is in the cart, and what it would cost now. A cart of one currency can be ordered. */
+/** A cart, with its present totals. A cart of one currency can be ordered. */
 export type Cart = {
   /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
-  /** The lines, in the order in which they were put there. */
+  /** The lines, in the order in which they were added. */
   items: Array<CartItem>;
   /** The sum of all lines. */
   totalPrice: Scalars['Decimal']['output'];
-  /** What the lines of one currency would cost now. */
+  /** The present total of the lines of one currency. */
   totals: Array<CartTotal>;
 };
 
@@ -334,15 +342,15 @@ export type Cart = {
 export type CartItem = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The price of all its units now. */
+  /** The present price of all its units. */
   lineTotal: Scalars['Decimal']['output'];
   /** The product. */
   product: Product;
-  /** How many units. */
+  /** The number of units. */
   quantity: Scalars['Int']['output'];
 };
 
-/** What the lines of one currency would cost now. */
+/** The present total of the lines of one currency. */
 export type CartTotal = {
   /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
@@ -372,9 +380,9 @@ export type Category = {
   createdAt: Scalars['DateTime']['output'];
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The name of the category, unique whatever its case. */
+  /** The name of the category. Unique under its parent, ignoring case. */
   name: Scalars['String']['output'];
-  /** The category it stands in; null at the top of the tree. */
+  /** The parent category; null for a root. */
   parent?: Maybe<Category>;
   /** The products directly in this category, newest first. */
   products: ProductConnection;
@@ -416,17 +424,17 @@ export type CategoryEdge = {
 
 /** The values of a category. */
 export type CategoryInput = {
-  /** The name of the category, unique whatever its case. */
+  /** The name of the category. Unique under its parent, ignoring case. */
   name: Scalars['String']['input'];
-  /** The number of the category it stands in; null at the top of the tree. */
+  /** The id of the parent category; null for a root. */
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** The values of a category to change. Absent fields stay; null clears. */
 export type CategoryPatchInput = {
-  /** The name of the category, unique whatever its case. */
+  /** The name of the category. Unique under its parent, ignoring case. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** The number of the category it stands in; null at the top of the tree. */
+  /** The id of the parent category; null for a root. */
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -576,6 +584,26 @@ export type ConfirmEmailChangePayload = {
   ok: Scalars['Boolean']['output'];
 };
 
+/** Confirm the authenticator app with a code. The first factor brings recovery codes. */
+export type ConfirmTotpPayload = {
+  /** The factor that was added. */
+  factor: Factor;
+  /** Each stands in for a factor once. They are shown this once; empty if the account has some already. */
+  recoveryCodes: Array<Scalars['String']['output']>;
+};
+
+/** Proof that the owner is there: the password, a code, or what a passkey has signed. */
+export type ConfirmationInput = {
+  /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
+  challengeToken?: InputMaybe<Scalars['String']['input']>;
+  /** A code of the authenticator app, six digits; or a recovery code. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** What the passkey has signed, as text: `JSON.stringify(credential)`. */
+  credential?: InputMaybe<Scalars['String']['input']>;
+  /** The account's password. */
+  password?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** A city, and how many postings are open there. */
 export type CountedLocation = {
   /** The city. */
@@ -592,7 +620,7 @@ export type CountedLocation = {
 
 /** Create a category. For admins; without a parent it is a root. */
 export type CreateCategoryPayload = {
-  /** The category it stands in. */
+  /** The category of the product. */
   category: Category;
 };
 
@@ -664,7 +692,11 @@ export type DeleteCommentPayload = {
   id: Scalars['ID']['output'];
 };
 
-/** Take an industry away that holds neither postings nor industries. */
+/**
+ * Delete an industry.
+ *
+ * For admins. Refused while postings or industries belong to it.
+ */
 export type DeleteJobCategoryPayload = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
@@ -777,6 +809,46 @@ export type FacetValue = {
   /** The value to filter by. */
   value: Scalars['String']['output'];
 };
+
+/** An authenticator app or a passkey of the account. */
+export type Factor = {
+  /** When it was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Its id, the same in REST and GraphQL. */
+  id: Scalars['ID']['output'];
+  /** An authenticator app or a passkey. */
+  kind: FactorKind;
+  /** When it was last used to sign in or to confirm; null if it never was. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is called. */
+  name: Scalars['String']['output'];
+};
+
+/** One page of a list of Factor. */
+export type FactorConnection = {
+  /** The entries of this page, each with its cursor. */
+  edges: Array<FactorEdge>;
+  /** The start and end of this page, and whether there are more. */
+  pageInfo: PageInfo;
+  /** The number of rows in the whole list. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One Factor of a list, and its cursor. */
+export type FactorEdge = {
+  /** Continues behind this row. */
+  cursor: Scalars['String']['output'];
+  /** The entry itself. */
+  node: Factor;
+};
+
+/** What proves that the owner of an account is there. */
+export enum FactorKind {
+  /** Passkey */
+  Passkey = 'PASSKEY',
+  /** Authenticator app */
+  Totp = 'TOTP'
+}
 
 /** A favourite movie, and since when. */
 export type FavoriteMovie = {
@@ -1603,6 +1675,8 @@ export type Mutation = {
   addComment?: Maybe<AddCommentPayload>;
   /** Add a movie to your favourites. A favourite movie is left unchanged. */
   addFavoriteMovie?: Maybe<AddFavoriteMoviePayload>;
+  /** Add the passkey that a device has made. The first factor brings recovery codes. */
+  addPasskey?: Maybe<AddPasskeyPayload>;
   /** Add a review of a product. For users who have bought it; one per product and user. */
   addReview?: Maybe<AddReviewPayload>;
   /** Add a product to your cart. The quantity is added to what the cart holds of it. */
@@ -1637,6 +1711,8 @@ export type Mutation = {
   closePoll?: Maybe<ClosePollPayload>;
   /** Replace your address by the new one, with the code from the mail. */
   confirmEmailChange?: Maybe<ConfirmEmailChangePayload>;
+  /** Confirm the authenticator app with a code. The first factor brings recovery codes. */
+  confirmTotp?: Maybe<ConfirmTotpPayload>;
   /** Create a category. For admins; without a parent it is a root. */
   createCategory?: Maybe<CreateCategoryPayload>;
   /** Found a company. An employer owns it from then on. */
@@ -1659,7 +1735,11 @@ export type Mutation = {
   deleteComment?: Maybe<DeleteCommentPayload>;
   /** Delete a posting. A posting with applications is closed instead. */
   deleteJob?: Maybe<DeleteJobPayload>;
-  /** Take an industry away that holds neither postings nor industries. */
+  /**
+   * Delete an industry.
+   *
+   * For admins. Refused while postings or industries belong to it.
+   */
   deleteJobCategory?: Maybe<DeleteJobCategoryPayload>;
   /** Forget a saved search, and get no more mails of it. */
   deleteJobSearch?: Maybe<DeleteJobSearchPayload>;
@@ -1693,6 +1773,8 @@ export type Mutation = {
   markAllNotificationsRead?: Maybe<MarkAllNotificationsReadPayload>;
   /** Mark a notification as read. Repeating it changes nothing. */
   markNotificationRead?: Maybe<MarkNotificationReadPayload>;
+  /** Log in with a passkey alone, and get a pair of tokens. The device verifies its user. */
+  passkeyAuth?: Maybe<PasskeyAuthPayload>;
   /** Pay an order. While it is pending; the demonstration provider moves no money. */
   payOrder?: Maybe<PayOrderPayload>;
   /** Place an order. Of the items or of your cart; if a line is refused, nothing is ordered. */
@@ -1707,12 +1789,16 @@ export type Mutation = {
   register?: Maybe<RegisterPayload>;
   /** Remove a line from your cart. Refused if the cart has no such line. */
   removeCartItem?: Maybe<RemoveCartItemPayload>;
+  /** Remove one of your factors. With the last one go the recovery codes. */
+  removeFactor?: Maybe<RemoveFactorPayload>;
   /** Remove a movie from your favourites. Another movie is left unchanged. */
   removeFavoriteMovie?: Maybe<RemoveFavoriteMoviePayload>;
   /** Remove a movie from your watchlist. Another movie is left unchanged. */
   removeFromMovieWatchlist?: Maybe<RemoveFromMovieWatchlistPayload>;
   /** Remove a product from your wishlist. Without the product, the list is left unchanged. */
   removeFromWishlist?: Maybe<RemoveFromWishlistPayload>;
+  /** Replace your recovery codes. The new ones are shown this once; the former are void. */
+  renewRecoveryCodes?: Maybe<RenewRecoveryCodesPayload>;
   /** Report a post to the admins. A repeated request changes nothing. */
   reportPost?: Maybe<ReportPostPayload>;
   /** Ask for a mail that confirms a new address. The present one is notified. */
@@ -1731,9 +1817,17 @@ export type Mutation = {
   revokeSession?: Maybe<RevokeSessionPayload>;
   /** Save a posting for later. One that is saved stays so. */
   saveJob?: Maybe<SaveJobPayload>;
-  /** Save a search, to be mailed what is posted from now on and fits. Ten at most. */
+  /**
+   * Save a search.
+   *
+   * For signed-in users. New matching postings are mailed; ten searches at most.
+   */
   saveJobSearch?: Maybe<SaveJobSearchPayload>;
-  /** Move an application for a posting of yours one step along, or reject it. */
+  /**
+   * Set an application's status.
+   *
+   * For managers of its posting. Only the steps of the table are allowed.
+   */
   setApplicationStatus?: Maybe<SetApplicationStatusPayload>;
   /** Replace your movie preferences. Absent fields get their defaults. */
   setMoviePreferences?: Maybe<SetMoviePreferencesPayload>;
@@ -1743,8 +1837,18 @@ export type Mutation = {
   setOrderStatus?: Maybe<SetOrderStatusPayload>;
   /** Share a post. With an optional comment; a repeated request changes nothing. */
   sharePost?: Maybe<SharePostPayload>;
+  /** Get a challenge with which a passkey confirms a change of your factors. */
+  startConfirmation?: Maybe<StartConfirmationPayload>;
+  /** Get a challenge for a new passkey, for `navigator.credentials.create()`. */
+  startPasskey?: Maybe<StartPasskeyPayload>;
+  /** Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`. */
+  startPasskeyAuth?: Maybe<StartPasskeyAuthPayload>;
+  /** Get the secret for an authenticator app. It counts once a code has confirmed it. */
+  startTotp?: Maybe<StartTotpPayload>;
   /** Sign in and get a pair of tokens. */
   tokenAuth?: Maybe<TokenAuthPayload>;
+  /** Complete a log-in with a code or a passkey, and get a pair of tokens. */
+  tokenAuthSecondFactor?: Maybe<TokenAuthSecondFactorPayload>;
   /** Unblock a user. Another user is left unchanged. */
   unblockUser?: Maybe<UnblockUserPayload>;
   /** Unfollow a poll. A poll that you do not follow is left unchanged. */
@@ -1810,6 +1914,14 @@ export type MutationAddCommentArgs = {
 /** Everything that can be changed. */
 export type MutationAddFavoriteMovieArgs = {
   movieId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationAddPasskeyArgs = {
+  challengeToken: Scalars['String']['input'];
+  credential: Scalars['String']['input'];
+  name: Scalars['String']['input'];
 };
 
 
@@ -1923,6 +2035,12 @@ export type MutationClosePollArgs = {
 /** Everything that can be changed. */
 export type MutationConfirmEmailChangeArgs = {
   token: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationConfirmTotpArgs = {
+  code: Scalars['String']['input'];
 };
 
 
@@ -2085,6 +2203,13 @@ export type MutationMarkNotificationReadArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationPasskeyAuthArgs = {
+  challengeToken: Scalars['String']['input'];
+  credential: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
 export type MutationPayOrderArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2129,6 +2254,13 @@ export type MutationRemoveCartItemArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationRemoveFactorArgs = {
+  id: Scalars['ID']['input'];
+  input: ConfirmationInput;
+};
+
+
+/** Everything that can be changed. */
 export type MutationRemoveFavoriteMovieArgs = {
   movieId: Scalars['ID']['input'];
 };
@@ -2143,6 +2275,12 @@ export type MutationRemoveFromMovieWatchlistArgs = {
 /** Everything that can be changed. */
 export type MutationRemoveFromWishlistArgs = {
   productId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationRenewRecoveryCodesArgs = {
+  input: ConfirmationInput;
 };
 
 
@@ -2239,9 +2377,29 @@ export type MutationSharePostArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationStartPasskeyArgs = {
+  input: ConfirmationInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationStartTotpArgs = {
+  input: ConfirmationInput;
+};
+
+
+/** Everything that can be changed. */
 export type MutationTokenAuthArgs = {
   password: Scalars['String']['input'];
   username: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationTokenAuthSecondFactorArgs = {
+  challengeToken: Scalars['String']['input'];
+  code?: InputMaybe<Scalars['String']['input']>;
+  credential?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2516,7 +2674,7 @@ export type OptionResult = {
 
 /** A customer's order, with the prices at the time of the order. */
 export type Order = {
-  /** When it was cancelled; null unless it was. */
+  /** When the order was cancelled; null if it was not. */
   cancelledAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -2528,9 +2686,9 @@ export type Order = {
   id: Scalars['ID']['output'];
   /** Its lines, in the order of the request. */
   items: Array<OrderItem>;
-  /** Where the order is sent; null if none was given. */
+  /** The address for the delivery; null if none was given. */
   shippingAddress?: Maybe<ShippingAddress>;
-  /** How far the order is. */
+  /** The status of the order. */
   status: OrderStatus;
   /** The sum of all lines. */
   totalPrice: Scalars['Decimal']['output'];
@@ -2571,13 +2729,13 @@ export type OrderEvent = {
   actorId?: Maybe<Scalars['ID']['output']>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** The status before; null for the first step. */
+  /** The status before; null for the first event. */
   fromStatus?: Maybe<OrderStatus>;
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** A remark for the record; empty if there is none. */
+  /** A note; may be empty. */
   note: Scalars['String']['output'];
-  /** The status afterwards. */
+  /** The status after. */
   toStatus: OrderStatus;
 };
 
@@ -2599,15 +2757,15 @@ export type OrderEventEdge = {
   node: OrderEvent;
 };
 
-/** What to order: these items, or else what is in the cart. */
+/** An order of these items, or of the cart. */
 export type OrderInput = {
-  /** The total the customer has seen. If the order would cost something else, it is refused with `price_changed`. Null: whatever it costs. */
+  /** The total that the customer has seen. If the order costs another amount, it is refused with `price_changed`. Null accepts every total. */
   expectedTotal?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Whether to order what is in the cart instead of `items`, and to empty it. */
+  /** Whether to order the cart instead of `items`. The cart is empty afterwards. */
   fromCart?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The products and how many units of each. Leave it out with `from_cart`. */
+  /** The products and their quantities. Leave it out with `from_cart`. */
   items?: InputMaybe<Array<OrderLineInput>>;
-  /** Where the order is sent; null if none was given. */
+  /** The address for the delivery; null if none was given. */
   shippingAddress?: InputMaybe<ShippingAddressInput>;
 };
 
@@ -2615,25 +2773,25 @@ export type OrderInput = {
 export type OrderItem = {
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** What one unit cost when the order was placed. */
+  /** The price of one unit when the order was placed. */
   price: Scalars['Decimal']['output'];
   /** The product. */
   product: Product;
   /** The name of the product when the order was placed. */
   productName: Scalars['String']['output'];
-  /** How many units. */
+  /** The number of units. */
   quantity: Scalars['Int']['output'];
 };
 
-/** How many units of one product a customer wants. */
+/** A product and the quantity to order. */
 export type OrderLineInput = {
-  /** The number of the product. */
+  /** The id of the product. */
   productId: Scalars['ID']['input'];
-  /** How many units. */
+  /** The number of units. */
   quantity: Scalars['Int']['input'];
 };
 
-/** How far an order has come. */
+/** The status of an order. */
 export enum OrderStatus {
   /** Cancelled */
   Cancelled = 'CANCELLED',
@@ -2659,6 +2817,18 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first row. */
   startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Log in with a passkey alone, and get a pair of tokens. The device verifies its user. */
+export type PasskeyAuthPayload = {
+  /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
+  access: Scalars['String']['output'];
+  /** The number of seconds until it expires. */
+  expiresIn: Scalars['Int']['output'];
+  /** The refresh token, valid for 7 days and for one exchange: use the new one next. */
+  refresh: Scalars['String']['output'];
+  /** The account. */
+  user: Account;
 };
 
 /** Pay an order. While it is pending; the demonstration provider moves no money. */
@@ -2901,11 +3071,11 @@ export enum PollStatus {
 
 /** When results may be seen. The owner and admins always see them. */
 export enum PollVisibility {
-  /** By everyone after the end */
+  /** By everybody after the end */
   AfterClose = 'AFTER_CLOSE',
-  /** By those who have voted, and by everyone after the end */
+  /** By those who have voted, and by everybody after the end */
   AfterVote = 'AFTER_VOTE',
-  /** By everyone, at any time */
+  /** By everybody, at any time */
   Always = 'ALWAYS',
   /** By the owner alone */
   Owner = 'OWNER'
@@ -3083,25 +3253,25 @@ export enum PostVisibility {
 
 /** A product, with its price and stock. */
 export type Product = {
-  /** The category it stands in. */
+  /** The category of the product. */
   category: Category;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
-  /** The product in several lines of plain text; empty if there are none. */
+  /** The description, in plain text; may be empty. */
   description: Scalars['String']['output'];
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** How many units one order may hold; null if there is no such limit. */
+  /** The largest quantity in one order; null if there is no limit. */
   maxPerOrder?: Maybe<Scalars['Int']['output']>;
   /** The name of the product, on one line. */
   name: Scalars['String']['output'];
-  /** What one unit costs. */
+  /** The price of one unit. */
   price: Scalars['Decimal']['output'];
   /** The mean of its ratings; 0 without any. */
   rating: Scalars['Float']['output'];
-  /** How many reviews there are. */
+  /** The number of reviews. */
   ratingCount: Scalars['Int']['output'];
   /** Its reviews, newest first. */
   reviews: ProductReviewConnection;
@@ -3109,7 +3279,7 @@ export type Product = {
   sku?: Maybe<Scalars['String']['output']>;
   /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
-  /** How many units can be ordered now. */
+  /** The number of units that can be ordered now. */
   stock: Scalars['Int']['output'];
   /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -3140,11 +3310,11 @@ export type ProductEdge = {
   node: Product;
 };
 
-/** Which products, and in which order. */
+/** Filters and ordering of products. */
 export type ProductFilterInput = {
-  /** Only products of this category and those below it, by number or slug. */
+  /** Only products of this category and those below it, by id or slug. */
   category?: InputMaybe<Scalars['ID']['input']>;
-  /** Only products that can be ordered now, or only those that cannot. */
+  /** Only products with stock (true) or without (false). */
   inStock?: InputMaybe<Scalars['Boolean']['input']>;
   /** Only products that cost at most this much. */
   maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
@@ -3156,21 +3326,21 @@ export type ProductFilterInput = {
 
 /** The values of a new product. */
 export type ProductInput = {
-  /** The number of the category. */
+  /** The id of the category. */
   categoryId: Scalars['ID']['input'];
   /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency?: InputMaybe<Scalars['String']['input']>;
-  /** The product in several lines of plain text; empty if there are none. */
+  /** The description, in plain text; may be empty. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** How many units one order may hold; null if there is no such limit. */
+  /** The largest quantity in one order; null if there is no limit. */
   maxPerOrder?: InputMaybe<Scalars['Int']['input']>;
   /** The name of the product, on one line. */
   name: Scalars['String']['input'];
-  /** What one unit costs. */
+  /** The price of one unit. */
   price: Scalars['Decimal']['input'];
   /** The stock keeping unit, unique among products; null if the product has none. */
   sku?: InputMaybe<Scalars['String']['input']>;
-  /** How many units can be ordered now. */
+  /** The number of units that can be ordered now. */
   stock?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -3186,7 +3356,7 @@ export enum ProductOrder {
   NameDesc = 'NAME_DESC',
   /** The cheapest first. */
   PriceAsc = 'PRICE_ASC',
-  /** The dearest first. */
+  /** The most expensive first. */
   PriceDesc = 'PRICE_DESC',
   /** The best rated first. */
   RatingDesc = 'RATING_DESC'
@@ -3194,28 +3364,28 @@ export enum ProductOrder {
 
 /** The values of a product to change. Absent fields stay; null clears. */
 export type ProductPatchInput = {
-  /** The number of the category. */
+  /** The id of the category. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
   /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency?: InputMaybe<Scalars['String']['input']>;
-  /** The product in several lines of plain text; empty if there are none. */
+  /** The description, in plain text; may be empty. */
   description?: InputMaybe<Scalars['String']['input']>;
   expectedStock?: InputMaybe<Scalars['Int']['input']>;
-  /** How many units one order may hold; null if there is no such limit. */
+  /** The largest quantity in one order; null if there is no limit. */
   maxPerOrder?: InputMaybe<Scalars['Int']['input']>;
   /** The name of the product, on one line. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** What one unit costs. */
+  /** The price of one unit. */
   price?: InputMaybe<Scalars['Decimal']['input']>;
   /** The stock keeping unit, unique among products; null if the product has none. */
   sku?: InputMaybe<Scalars['String']['input']>;
-  /** How many units can be ordered now. */
+  /** The number of units that can be ordered now. */
   stock?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A buyer's review of a product. */
 export type ProductReview = {
-  /** The review in words; empty if there are none. */
+  /** The text of the review; may be empty. */
   body: Scalars['String']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
@@ -3223,7 +3393,7 @@ export type ProductReview = {
   id: Scalars['ID']['output'];
   /** The product. */
   product: Product;
-  /** How good it is, from 1 to 5. */
+  /** The rating, from 1 to 5. */
   rating: Scalars['Int']['output'];
   /** The user who wrote it. */
   userId: Scalars['ID']['output'];
@@ -3321,12 +3491,16 @@ export type Query = {
   myApplications?: Maybe<ApplicationConnection>;
   /** Everything that is stored about you, in every enabled domain: JSON as text. */
   myExport?: Maybe<Scalars['String']['output']>;
+  /** Your authenticator app and your passkeys, oldest first. */
+  myFactors?: Maybe<FactorConnection>;
   /** The identities at other services that may sign in to your account. */
   myIdentities?: Maybe<IdentityConnection>;
   /** Your personal access tokens that are still good, the newest first. */
   myPersonalAccessTokens?: Maybe<PersonalAccessTokenConnection>;
   /** List your own polls. Private ones are included. */
   myPolls?: Maybe<PollConnection>;
+  /** How many of your recovery codes are left. */
+  myRecoveryCodes?: Maybe<RecoveryCodes>;
   /** Your sessions that still go on, last used first. */
   mySessions?: Maybe<SessionConnection>;
   /** List your own votes. The newest is first. */
@@ -3579,6 +3753,13 @@ export type QueryMyApplicationsArgs = {
 
 
 /** Everything that can be read. */
+export type QueryMyFactorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be read. */
 export type QueryMyIdentitiesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3812,6 +3993,14 @@ export type RecommendationReason = {
   title: Scalars['String']['output'];
 };
 
+/** The recovery codes of the account: how many, but not which. */
+export type RecoveryCodes = {
+  /** When they were made; null if there are none. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many were not used. */
+  left: Scalars['Int']['output'];
+};
+
 /** Exchange a refresh token for a new pair, once; for some seconds the same pair again. */
 export type RefreshTokenPayload = {
   /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
@@ -3848,6 +4037,12 @@ export type RemoveCartItemPayload = {
   cart: Cart;
 };
 
+/** Remove one of your factors. With the last one go the recovery codes. */
+export type RemoveFactorPayload = {
+  /** Always true: a refusal is returned as an error instead. */
+  ok: Scalars['Boolean']['output'];
+};
+
 /** Remove a movie from your favourites. Another movie is left unchanged. */
 export type RemoveFavoriteMoviePayload = {
   /** What you keep of the film now. */
@@ -3864,6 +4059,12 @@ export type RemoveFromMovieWatchlistPayload = {
 export type RemoveFromWishlistPayload = {
   /** The state of the wishlist as it is now. */
   wish: WishState;
+};
+
+/** Replace your recovery codes. The new ones are shown this once; the former are void. */
+export type RenewRecoveryCodesPayload = {
+  /** Each stands in for a factor once. They are shown this once. */
+  recoveryCodes: Array<Scalars['String']['output']>;
 };
 
 /** Report a post to the admins. A repeated request changes nothing. */
@@ -3984,7 +4185,11 @@ export type SaveJobPayload = {
   saved: SavedState;
 };
 
-/** Save a search, to be mailed what is posted from now on and fits. Ten at most. */
+/**
+ * Save a search.
+ *
+ * For signed-in users. New matching postings are mailed; ten searches at most.
+ */
 export type SaveJobSearchPayload = {
   /** The saved search. */
   savedSearch: SavedSearch;
@@ -4156,7 +4361,11 @@ export type SessionEdge = {
   node: Session;
 };
 
-/** Move an application for a posting of yours one step along, or reject it. */
+/**
+ * Set an application's status.
+ *
+ * For managers of its posting. Only the steps of the table are allowed.
+ */
 export type SetApplicationStatusPayload = {
   /** The application as it is now. */
   application: Application;
@@ -4190,15 +4399,15 @@ export type SharePostPayload = {
   sharesCount: Scalars['Int']['output'];
 };
 
-/** Where an order is to be sent. */
+/** The address for a delivery. */
 export type ShippingAddress = {
   /** The city. */
   city: Scalars['String']['output'];
   /** The country. */
   country: Scalars['String']['output'];
-  /** Street and number. */
+  /** The street and number. */
   line1: Scalars['String']['output'];
-  /** Floor, flat and the like; may be empty. */
+  /** The floor or flat; may be empty. */
   line2: Scalars['String']['output'];
   /** The name of the recipient. */
   name: Scalars['String']['output'];
@@ -4208,15 +4417,15 @@ export type ShippingAddress = {
   region: Scalars['String']['output'];
 };
 
-/** Where an order is to be sent. */
+/** The address for a delivery. */
 export type ShippingAddressInput = {
   /** The city. */
   city: Scalars['String']['input'];
   /** The country. */
   country: Scalars['String']['input'];
-  /** Street and number. */
+  /** The street and number. */
   line1: Scalars['String']['input'];
-  /** Floor, flat and the like; may be empty. */
+  /** The floor or flat; may be empty. */
   line2?: InputMaybe<Scalars['String']['input']>;
   /** The name of the recipient. */
   name: Scalars['String']['input'];
@@ -4234,17 +4443,55 @@ export type SignInProvider = {
   title: Scalars['String']['output'];
 };
 
+/** Get a challenge with which a passkey confirms a change of your factors. */
+export type StartConfirmationPayload = {
+  /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
+  challengeToken: Scalars['String']['output'];
+  /** The number of seconds until it expires. */
+  expiresIn: Scalars['Int']['output'];
+  /** The options for `parseRequestOptionsFromJSON()`, as text. */
+  options: Scalars['String']['output'];
+};
+
+/** Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`. */
+export type StartPasskeyAuthPayload = {
+  /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
+  challengeToken: Scalars['String']['output'];
+  /** The number of seconds until it expires. */
+  expiresIn: Scalars['Int']['output'];
+  /** The options for `parseRequestOptionsFromJSON()`, as text. */
+  options: Scalars['String']['output'];
+};
+
+/** Get a challenge for a new passkey, for `navigator.credentials.create()`. */
+export type StartPasskeyPayload = {
+  /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
+  challengeToken: Scalars['String']['output'];
+  /** The number of seconds until it expires. */
+  expiresIn: Scalars['Int']['output'];
+  /** The options for `parseCreationOptionsFromJSON()`, as text. */
+  options: Scalars['String']['output'];
+};
+
+/** Get the secret for an authenticator app. It counts once a code has confirmed it. */
+export type StartTotpPayload = {
+  /** The secret to type into the app, in base32. */
+  secret: Scalars['String']['output'];
+  /** The secret as an `otpauth` address: show it as a QR code. */
+  uri: Scalars['String']['output'];
+};
+
 /** A line of the stock ledger. */
 export type StockMovement = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** How many units came (positive) or went (negative). */
+  /** The change in units: positive if units were added, negative if removed. */
   delta: Scalars['Int']['output'];
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The product. */
   product: Product;
-  /** Why the stock changed. */
+  /** The reason for the change. */
   reason: Scalars['String']['output'];
 };
 
@@ -4322,6 +4569,18 @@ export type TokenAuthPayload = {
   /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];
   /** Seconds until the access token expires. */
+  expiresIn: Scalars['Int']['output'];
+  /** The refresh token, valid for 7 days and for one exchange: use the new one next. */
+  refresh: Scalars['String']['output'];
+  /** The account. */
+  user: Account;
+};
+
+/** Complete a log-in with a code or a passkey, and get a pair of tokens. */
+export type TokenAuthSecondFactorPayload = {
+  /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
+  access: Scalars['String']['output'];
+  /** The number of seconds until it expires. */
   expiresIn: Scalars['Int']['output'];
   /** The refresh token, valid for 7 days and for one exchange: use the new one next. */
   refresh: Scalars['String']['output'];
@@ -4425,7 +4684,7 @@ export type UpdateCartItemPayload = {
 
 /** Update a category. For admins; categories below it move with it. */
 export type UpdateCategoryPayload = {
-  /** The category it stands in. */
+  /** The category of the product. */
   category: Category;
 };
 
@@ -4551,21 +4810,21 @@ export type WatchlistMovieEdge = {
   node: WatchlistMovie;
 };
 
-/** Whether a product is on the wishlist, and how long the list is. */
+/** Whether a product is on the wishlist, and the length of the list. */
 export type WishState = {
-  /** How many products are on the wishlist. */
+  /** The number of products on the wishlist. */
   count: Scalars['Int']['output'];
   /** Whether the product is on the wishlist. */
   isSaved: Scalars['Boolean']['output'];
   /** Whether to send a notification when the product is in stock again. */
   notify: Scalars['Boolean']['output'];
-  /** The number of the product. */
+  /** The id of the product. */
   productId: Scalars['ID']['output'];
 };
 
 /** A product on a wishlist, and whether its user is notified when it is back in stock. */
 export type WishlistItem = {
-  /** When it was put on the wishlist. */
+  /** When the product was added to the wishlist. */
   createdAt: Scalars['DateTime']['output'];
   /** Its id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];

@@ -3,27 +3,27 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What to order: these items, or else what is in the cart. */
+/** An order of these items, or of the cart. */
 export type OrderInput = {
-  /** The total the customer has seen. If the order would cost something else, it is refused with `price_changed`. Null: whatever it costs. */
+  /** The total that the customer has seen. If the order costs another amount, it is refused with `price_changed`. Null accepts every total. */
   expectedTotal?: string | null | undefined;
-  /** Whether to order what is in the cart instead of `items`, and to empty it. */
+  /** Whether to order the cart instead of `items`. The cart is empty afterwards. */
   fromCart?: boolean | null | undefined;
-  /** The products and how many units of each. Leave it out with `from_cart`. */
+  /** The products and their quantities. Leave it out with `from_cart`. */
   items?: Array<OrderLineInput> | null | undefined;
-  /** Where the order is sent; null if none was given. */
+  /** The address for the delivery; null if none was given. */
   shippingAddress?: ShippingAddressInput | null | undefined;
 };
 
-/** How many units of one product a customer wants. */
+/** A product and the quantity to order. */
 export type OrderLineInput = {
-  /** The number of the product. */
+  /** The id of the product. */
   productId: string;
-  /** How many units. */
+  /** The number of units. */
   quantity: number;
 };
 
-/** How far an order has come. */
+/** The status of an order. */
 export type OrderStatus =
   /** Cancelled */
   | 'CANCELLED'
@@ -38,15 +38,15 @@ export type OrderStatus =
   /** Shipped */
   | 'SHIPPED';
 
-/** Where an order is to be sent. */
+/** The address for a delivery. */
 export type ShippingAddressInput = {
   /** The city. */
   city: string;
   /** The country. */
   country: string;
-  /** Street and number. */
+  /** The street and number. */
   line1: string;
-  /** Floor, flat and the like; may be empty. */
+  /** The floor or flat; may be empty. */
   line2?: string | null | undefined;
   /** The name of the recipient. */
   name: string;
