@@ -29,6 +29,7 @@ from shared.auth.services.confirming import Confirmation, start_confirmation
 from shared.auth.services.credentials import check_credentials
 from shared.auth.services.enrolling import add_passkey, confirm_totp, start_passkey, start_totp
 from shared.auth.services.exporting import Export, export_me
+from shared.auth.services.factor_log_ins import log_in_with_passkey, log_in_with_second_factor
 from shared.auth.services.factors import (
     Enrolment,
     remove_factor,
@@ -68,8 +69,6 @@ from shared.auth.services.sessions import (
     TokenState,
     inspect_token,
     log_in,
-    log_in_with_passkey,
-    log_in_with_second_factor,
     log_out,
     log_out_everywhere,
     log_out_with_token,
@@ -79,7 +78,7 @@ from shared.auth.services.sessions import (
     start_session,
 )
 from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_ticket
-from shared.auth.services.totp import TotpSecret
+from shared.auth.services.totp import TotpSecret, reencrypt_secrets
 
 __all__ = [
     "MOST_DAYS",
@@ -125,6 +124,7 @@ __all__ = [
     "record_admin_entry",
     "record_admin_request",
     "redeem_ticket",
+    "reencrypt_secrets",
     "refresh",
     "register",
     "remove_factor",

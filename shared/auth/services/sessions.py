@@ -1,10 +1,8 @@
 """Signing in, staying signed in, and signing out."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,12 +21,7 @@ from shared.auth.events import SessionStarted
 from shared.auth.models import EventKind, RefreshToken, RevokeReason, Session, User
 from shared.auth.services.credentials import check_credentials
 from shared.auth.services.devices import remember_device
-from shared.auth.services.second_factor import (
-    check_lone_passkey,
-    check_second_factor,
-    has_factor,
-    require_second_factor,
-)
+from shared.auth.services.second_factor import has_factor, require_second_factor
 from shared.auth.services.security_log import record, record_attack
 from shared.auth.viewer import Client
 from shared.errors import NotFound, ValidationFailed
@@ -81,45 +74,12 @@ def sign_in(*, user: User, client: Client, now: datetime) -> TokenPair:
     return _pair(_start_session(user, client=client, now=now, has_second_factor=False), now=now)
 
 
-def log_in_with_second_factor(
-    *,
-    challenge_token: str,
-    code: str,
-    credential: Mapping[str, Any] | None,
-    client: Client,
-    now: datetime,
-) -> TokenPair:
+def sign_in_proven(*, user: User, client: Client, now: datetime) -> TokenPair:
     """
-    Start a session for an account whose first factor gave a challenge, which this answers.
+    Start a session for an account whose second factor was checked just now, too.
 
-    :raises ValidationFailed: if there is neither a code nor an answer of a passkey.
-    :raises InvalidChallenge: if the challenge can no longer be answered.
-    :raises InvalidSecondFactor: if the answer is not right; the challenge can be answered again.
-    :raises RateLimited: if this address or account is tried too often.
+    :raises InvalidCredentials: if the account has changed since.
     """
-    throttling.spend("login_address", client.bucket)
-    user = check_second_factor(
-        challenge_token=challenge_token, code=code, credential=credential, client=client, now=now
-    )
-    return _pair(_start_session(user, client=client, now=now, has_second_factor=True), now=now)
-
-
-def log_in_with_passkey(
-    *, challenge_token: str, credential: Mapping[str, Any], client: Client, now: datetime
-) -> TokenPair:
-    """
-    Start a session for the account of a passkey whose device has verified its user.
-
-    That is two factors at once: the device, and what it was unlocked with.
-
-    :raises InvalidChallenge: if the challenge can no longer be answered.
-    :raises InvalidCredentials: if the answer is not right, or the account may not sign in.
-    :raises RateLimited: if this address tries too often.
-    """
-    throttling.spend("login_address", client.bucket)
-    user = check_lone_passkey(
-        challenge_token=challenge_token, credential=credential, client=client, now=now
-    )
     return _pair(_start_session(user, client=client, now=now, has_second_factor=True), now=now)
 
 

@@ -63,6 +63,21 @@ def use_code(factor: Factor, code: str, *, now: datetime) -> None:
         raise NotProven("the code was used before")
 
 
+def reencrypt_secrets() -> int:
+    """
+    Encrypt every secret of an app with the present key, and return how many there are.
+
+    :raises KeyLost: if one was encrypted with a key that is neither present nor a former one.
+    """
+    apps = Factor.objects.filter(kind=FactorKind.TOTP).values_list("pk", "secret")
+    count = 0
+    for pk, stored in apps.order_by("pk").iterator(chunk_size=1000):
+        # On the condition that it is still the one that was read: a use encrypts it as well.
+        former = Factor.objects.filter(pk=pk, secret=stored)
+        count += former.update(secret=encrypt(decrypt(stored)))
+    return count
+
+
 def _step_of(secret: str, code: str, *, now: datetime) -> int:
     try:
         totp = pyotp.TOTP(secret)

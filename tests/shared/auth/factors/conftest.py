@@ -231,6 +231,14 @@ def enrol_passkey(ask: Ask) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def laptop(token: str, enrol_passkey: Callable[..., Any]) -> Authenticator:
+    """Return an authenticator that is enrolled for Ada."""
+    device = Authenticator(count=7)
+    enrol_passkey(token, device)
+    return device
+
+
+@pytest.fixture
 def challenge(ask: Ask) -> Callable[[], Any]:
     """Return a function that logs Ada in with the password and returns what is asked of her."""
 

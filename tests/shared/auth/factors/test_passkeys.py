@@ -13,14 +13,6 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 
 
-@pytest.fixture
-def laptop(token: str, enrol_passkey: Any) -> Authenticator:
-    """Return an authenticator that is enrolled for Ada."""
-    device = Authenticator(count=7)
-    enrol_passkey(token, device)
-    return device
-
-
 class TestEnrolment:
     def test_lists_the_passkey_and_gives_recovery_codes(
         self, ask: Any, token: str, enrol_passkey: Any
@@ -278,71 +270,6 @@ class TestSecondFactor:
         assert answer.code in {"invalid_second_factor", "validation_error"}
 
 
-class TestFirstFactor:
-    def test_logs_in_without_a_name_or_a_password(self, ask: Any, laptop: Authenticator) -> None:
-        started = ask("start_passkey_log_in").data
-
-        answer = _log_in(ask, started, laptop)
-
-        assert answer.data["user"]["username"] == "ada"
-        assert started["options"]["allowCredentials"] == []
-        assert started["options"]["userVerification"] == "required"
-        assert Session.objects.latest("created_at").second_factor_at is not None
-
-    def test_wants_a_verified_user(self, ask: Any, laptop: Authenticator) -> None:
-        laptop.verifies_user = False
-
-        assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
-
-    def test_cannot_be_replayed(self, ask: Any, laptop: Authenticator) -> None:
-        started = ask("start_passkey_log_in").data
-        credential = laptop.get(started["options"])
-
-        answers = [
-            ask(
-                "log_in_with_passkey",
-                challenge_token=started["challenge_token"],
-                credential=credential,
-            ).code
-            for _ in range(2)
-        ]
-
-        assert answers == ["", "invalid_challenge"]
-
-    def test_with_the_handle_of_another_account_is_refused(
-        self, ask: Any, laptop: Authenticator, make_user: Any
-    ) -> None:
-        laptop.user_handle = str(make_user("grace").pk).encode()
-
-        assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
-
-    def test_of_an_account_that_is_switched_off_is_refused(
-        self, ask: Any, laptop: Authenticator, ada: User
-    ) -> None:
-        User.objects.filter(pk=ada.pk).update(is_active=False)
-
-        assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
-
-    def test_that_nobody_has_is_refused(self, ask: Any, db: None) -> None:
-        assert (
-            _log_in(ask, ask("start_passkey_log_in").data, Authenticator()).code
-            == "invalid_credentials"
-        )
-
-    def test_does_not_take_the_challenge_of_a_second_factor(
-        self, ask: Any, laptop: Authenticator, challenge: Any
-    ) -> None:
-        asked = challenge()
-
-        answer = ask(
-            "log_in_with_passkey",
-            challenge_token=asked["challenge_token"],
-            credential=laptop.get(asked["passkey_options"]),
-        )
-
-        assert answer.code == "invalid_challenge"
-
-
 def _add(ask: Any, token: str, started: Any, credential: Any) -> Any:
     return ask(
         "add_passkey",
@@ -358,12 +285,4 @@ def _complete(ask: Any, asked: Any, device: Authenticator) -> Any:
         "log_in_with_second_factor",
         challenge_token=asked["challenge_token"],
         credential=device.get(asked["passkey_options"]),
-    )
-
-
-def _log_in(ask: Any, started: Any, device: Authenticator) -> Any:
-    return ask(
-        "log_in_with_passkey",
-        challenge_token=started["challenge_token"],
-        credential=device.get(started["options"]),
     )

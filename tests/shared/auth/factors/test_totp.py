@@ -1,17 +1,19 @@
 """Codes of an authenticator app: enrolling, logging in with them, and what is refused."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from io import StringIO
 from typing import Any
 
 import pyotp
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from shared.auth import services
+from shared.auth.encryption import decrypt
 from shared.auth.errors import InvalidSecondFactor, SecondFactorRequired
-from shared.auth.models import Challenge, Factor, SecurityEvent, Session, User
+from shared.auth.models import Factor, SecurityEvent, Session, User
 from shared.auth.viewer import Client as Device
-from shared.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,33 @@ class TestEnrolment:
         assert ask("start_totp", token=answer.data["access"], password=PASSWORD).code == (
             "already_exists"
         )
+
+
+class TestReencryption:
+    @pytest.fixture
+    def rotated(self, ask: Any, token: str, settings: Any) -> Any:
+        ask("start_totp", token=token, password=PASSWORD)
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "another key, for which nothing was encrypted yet"
+        return settings
+
+    def test_lets_the_former_key_go(self, rotated: Any) -> None:
+        out = StringIO()
+
+        call_command("reencrypt_secrets", stdout=out)
+
+        rotated.SECRET_KEY_FALLBACKS = []
+        assert out.getvalue() == "Encrypted anew: 1\n"
+        assert len(decrypt(Factor.objects.get().secret)) == 32
+
+    def test_says_if_the_former_key_is_gone(self, rotated: Any) -> None:
+        rotated.SECRET_KEY_FALLBACKS = []
+        before = Factor.objects.get().secret
+
+        with pytest.raises(CommandError, match="SECRET_KEY_FALLBACKS"):
+            call_command("reencrypt_secrets")
+
+        assert Factor.objects.get().secret == before
 
 
 class TestLogIn:
@@ -225,84 +254,6 @@ def test_refresh_token_travels_in_the_cookie_if_the_browser_asks_for_it(
 
     assert answer.json()["refresh"] is None
     assert answer.cookies["nexus_refresh"]["httponly"]
-
-
-class TestChallenge:
-    @pytest.fixture
-    def app(self, token: str, enrol_totp: Any) -> Any:
-        return enrol_totp(token)
-
-    def test_is_no_access_token(self, ask: Any, app: Any, challenge: Any) -> None:
-        answer = ask("list_factors", token=challenge()["challenge_token"])
-
-        assert answer.code == "token_invalid"
-
-    def test_works_once(self, ask: Any, app: Any, challenge: Any) -> None:
-        challenge_token = challenge()["challenge_token"]
-
-        answers = [
-            ask(
-                "log_in_with_second_factor",
-                challenge_token=challenge_token,
-                code=app.code(steps=step),
-            ).code
-            for step in (1, 1)
-        ]
-
-        assert answers == ["", "invalid_challenge"]
-
-    def test_of_a_confirmation_completes_no_log_in(self, ask: Any, app: Any, token: str) -> None:
-        confirmation = ask("start_confirmation", token=token).data["challenge_token"]
-
-        answer = ask("log_in_with_second_factor", challenge_token=confirmation, code=app.code())
-
-        assert answer.code == "invalid_challenge"
-
-    def test_that_was_invented_is_refused(self, ask: Any) -> None:
-        answer = ask("log_in_with_second_factor", challenge_token="x" * 43, code="123456")
-
-        assert answer.code == "invalid_challenge"
-
-    def test_is_void_after_five_minutes(self, app: Any, challenge: Any, device: Device) -> None:
-        challenge_token = challenge()["challenge_token"]
-        later = datetime.now(tz=UTC) + timedelta(minutes=5, seconds=5)
-
-        with pytest.raises(DomainError) as refused:
-            services.check_second_factor(
-                challenge_token=challenge_token,
-                code=app.code(),
-                credential=None,
-                client=device,
-                now=later,
-            )
-
-        assert refused.value.code == "invalid_challenge"
-
-    def test_is_void_after_a_change_of_the_password(
-        self, ask: Any, app: Any, rest: Any, token: str, challenge: Any
-    ) -> None:
-        challenge_token = challenge()["challenge_token"]
-        body = {"old_password": PASSWORD, "new_password": "staple battery horse"}
-        assert rest("POST", "password/change/", body, token=token).status_code == 204
-
-        answer = ask("log_in_with_second_factor", challenge_token=challenge_token, code=app.code())
-
-        assert answer.code == "invalid_challenge"
-
-    def test_is_void_when_the_account_is_switched_off(
-        self, ask: Any, app: Any, ada: User, challenge: Any
-    ) -> None:
-        challenge_token = challenge()["challenge_token"]
-        User.objects.filter(pk=ada.pk).update(is_active=False)
-
-        answer = ask("log_in_with_second_factor", challenge_token=challenge_token, code=app.code())
-
-        assert answer.code == "invalid_challenge"
-
-    def test_is_stored_by_its_hash(self, app: Any, challenge: Any) -> None:
-        challenge_token = challenge()["challenge_token"]
-
-        assert challenge_token not in str(list(Challenge.objects.values_list()))
 
 
 def _log_in_with(code: str, device: Device, *, now: datetime) -> None:

@@ -1,0 +1,26 @@
+"""``manage.py reencrypt_secrets``: encrypt stored secrets with the present ``SECRET_KEY``."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from shared.auth import services
+from shared.auth.encryption import KeyLost
+
+
+class Command(BaseCommand):
+    """Run after a change of the key, while the former one is in ``SECRET_KEY_FALLBACKS``."""
+
+    help = "Encrypt the secrets of authenticator apps with the present SECRET_KEY."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """
+        Encrypt each secret.
+
+        :raises CommandError: if a secret was encrypted with a key that is not named any more.
+        """
+        try:
+            count = services.reencrypt_secrets()
+        except KeyLost as lost:
+            raise CommandError(str(lost)) from None
+        self.stdout.write(f"Encrypted anew: {count}")

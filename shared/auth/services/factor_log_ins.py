@@ -1,0 +1,52 @@
+"""Logging in with a factor: after the password, or with a passkey alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shared import throttling
+from shared.auth.services.second_factor import check_lone_passkey, check_second_factor
+from shared.auth.services.sessions import TokenPair, sign_in_proven
+from shared.auth.viewer import Client
+
+
+def log_in_with_second_factor(
+    *,
+    challenge_token: str,
+    code: str,
+    credential: Mapping[str, Any] | None,
+    client: Client,
+    now: datetime,
+) -> TokenPair:
+    """
+    Start a session for an account whose first factor gave a challenge, which this answers.
+
+    :raises ValidationFailed: if there is neither a code nor an answer of a passkey.
+    :raises InvalidChallenge: if the challenge can no longer be answered.
+    :raises InvalidSecondFactor: if the answer is not right; the challenge can be answered again.
+    :raises RateLimited: if this address or account is tried too often.
+    """
+    throttling.spend("login_address", client.bucket)
+    user = check_second_factor(
+        challenge_token=challenge_token, code=code, credential=credential, client=client, now=now
+    )
+    return sign_in_proven(user=user, client=client, now=now)
+
+
+def log_in_with_passkey(
+    *, challenge_token: str, credential: Mapping[str, Any], client: Client, now: datetime
+) -> TokenPair:
+    """
+    Start a session for the account of a passkey whose device has verified its user.
+
+    That is two factors at once: the device, and what it was unlocked with.
+
+    :raises InvalidChallenge: if the challenge can no longer be answered.
+    :raises InvalidCredentials: if the answer is not right, or the account may not sign in.
+    :raises RateLimited: if this address tries too often.
+    """
+    throttling.spend("login_address", client.bucket)
+    user = check_lone_passkey(
+        challenge_token=challenge_token, credential=credential, client=client, now=now
+    )
+    return sign_in_proven(user=user, client=client, now=now)
