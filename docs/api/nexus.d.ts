@@ -57,8 +57,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List your personal access tokens that are still good, the newest first
-         * @description List your personal access tokens that are still good, the newest first.
+         * List your personal access tokens
+         * @description List your personal access tokens.
+         *
+         *     For signed-in users. Tokens that are still valid, the newest first.
          */
         get: operations["list_personal_access_tokens"];
         put?: never;
@@ -101,8 +103,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what a personal access token may be allowed here, the widest first
-         * @description List what a personal access token may be allowed here, the widest first.
+         * List the scopes of access tokens
+         * @description List the scopes of access tokens.
+         *
+         *     For signed-in users. The widest is first.
          */
         get: operations["list_personal_access_token_scopes"];
         put?: never;
@@ -169,8 +173,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export everything that is stored about you, in every enabled domain
-         * @description Export everything that is stored about you, in every enabled domain.
+         * Export your data
+         * @description Export your data.
+         *
+         *     For signed-in users. Everything that enabled domains store about you.
          */
         get: operations["export_me"];
         put?: never;
@@ -211,8 +217,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the mail that proves your address again, unless it is proven
-         * @description Send the mail that proves your address again, unless it is proven.
+         * Send the verification mail again
+         * @description Send the verification mail again.
+         *
+         *     For signed-in users. A verified address is left unchanged.
          */
         post: operations["resend_verification"];
         delete?: never;
@@ -251,8 +259,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replace your address by the new one, with the code from the mail
-         * @description Replace your address by the new one, with the code from the mail.
+         * Confirm a new e-mail address
+         * @description Confirm a new e-mail address.
+         *
+         *     For holders of the code from the mail. Replaces the address.
          */
         post: operations["confirm_email_change"];
         delete?: never;
@@ -582,8 +592,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin to sign in with another service: send the browser to the address in the answer
-         * @description Begin to sign in with another service: send the browser to the address in the answer.
+         * Begin to sign in with another service
+         * @description Begin to sign in with another service.
+         *
+         *     For everyone. The client sends the browser to the returned address.
          */
         post: operations["begin_sign_in"];
         delete?: never;
@@ -602,8 +614,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Exchange what came back with the browser for a pair of tokens
-         * @description Exchange what came back with the browser for a pair of tokens.
+         * Finish signing in with another service
+         * @description Finish signing in with another service.
+         *
+         *     For everyone. Exchanges what the browser brought back for a pair of tokens.
          */
         post: operations["finish_sign_in"];
         delete?: never;
@@ -620,8 +634,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the identities at other services that may sign in to your account
-         * @description List the identities at other services that may sign in to your account.
+         * List your linked identities
+         * @description List your linked identities.
+         *
+         *     For signed-in users. Identities at other services that can sign in to the account.
          */
         get: operations["list_identities"];
         put?: never;
@@ -662,8 +678,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Link the identity that came back with the browser to your account
-         * @description Link the identity that came back with the browser to your account.
+         * Link an identity to your account
+         * @description Link an identity to your account.
+         *
+         *     For signed-in users. Uses what the browser brought back from the service.
          */
         post: operations["finish_link"];
         delete?: never;
@@ -785,8 +803,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Exchange a refresh token for a new pair, once; for some seconds the same pair again
-         * @description Exchange a refresh token for a new pair, once; for some seconds the same pair again.
+         * Refresh your tokens
+         * @description Refresh your tokens.
+         *
+         *     For holders of a refresh token. It can be used once; for some seconds the same pair is returned.
          */
         post: operations["refresh_token"];
         delete?: never;

@@ -300,7 +300,11 @@ export type BeginLinkPayload = {
   verifier: Scalars['String']['output'];
 };
 
-/** Begin to sign in with another service: send the browser to the address in the answer. */
+/**
+ * Begin to sign in with another service.
+ *
+ * For everyone. The client sends the browser to the returned address.
+ */
 export type BeginSignInPayload = {
   /** Where to send the browser; it returns with `code` and `state`. */
   authorizationUrl: Scalars['String']['output'];
@@ -578,7 +582,11 @@ export type CompanyPatchInput = {
   website?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Replace your address by the new one, with the code from the mail. */
+/**
+ * Confirm a new e-mail address.
+ *
+ * For holders of the code from the mail. Replaces the address.
+ */
 export type ConfirmEmailChangePayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -888,13 +896,21 @@ export type FinishInput = {
   verifier: Scalars['String']['input'];
 };
 
-/** Link the identity that came back with the browser to your account. */
+/**
+ * Link an identity to your account.
+ *
+ * For signed-in users. Uses what the browser brought back from the service.
+ */
 export type FinishLinkPayload = {
   /** The identity that is linked. */
   identity: Identity;
 };
 
-/** Exchange what came back with the browser for a pair of tokens. */
+/**
+ * Finish signing in with another service.
+ *
+ * For everyone. Exchanges what the browser brought back for a pair of tokens.
+ */
 export type FinishSignInPayload = {
   /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];
@@ -1691,7 +1707,11 @@ export type Mutation = {
   applyToJob?: Maybe<ApplyToJobPayload>;
   /** Begin to link an identity at another service to your account. */
   beginLink?: Maybe<BeginLinkPayload>;
-  /** Begin to sign in with another service: send the browser to the address in the answer. */
+  /**
+   * Begin to sign in with another service.
+   *
+   * For everyone. The client sends the browser to the returned address.
+   */
   beginSignIn?: Maybe<BeginSignInPayload>;
   /** Block a user. Likes, comments, shares and follows of the user are refused. */
   blockUser?: Maybe<BlockUserPayload>;
@@ -1709,7 +1729,11 @@ export type Mutation = {
   closeJob?: Maybe<CloseJobPayload>;
   /** Close a poll. For its owner and admins; no vote counts after the response. */
   closePoll?: Maybe<ClosePollPayload>;
-  /** Replace your address by the new one, with the code from the mail. */
+  /**
+   * Confirm a new e-mail address.
+   *
+   * For holders of the code from the mail. Replaces the address.
+   */
   confirmEmailChange?: Maybe<ConfirmEmailChangePayload>;
   /** Confirm the authenticator app with a code. The first factor brings recovery codes. */
   confirmTotp?: Maybe<ConfirmTotpPayload>;
@@ -1753,9 +1777,17 @@ export type Mutation = {
   deleteProduct?: Maybe<DeleteProductPayload>;
   /** Dismiss a movie. It is not recommended to you any more. */
   dismissMovie?: Maybe<DismissMoviePayload>;
-  /** Link the identity that came back with the browser to your account. */
+  /**
+   * Link an identity to your account.
+   *
+   * For signed-in users. Uses what the browser brought back from the service.
+   */
   finishLink?: Maybe<FinishLinkPayload>;
-  /** Exchange what came back with the browser for a pair of tokens. */
+  /**
+   * Finish signing in with another service.
+   *
+   * For everyone. Exchanges what the browser brought back for a pair of tokens.
+   */
   finishSignIn?: Maybe<FinishSignInPayload>;
   /** Follow a poll. You are notified when it ends, whether or not you have voted. */
   followPoll?: Maybe<FollowPollPayload>;
@@ -1783,7 +1815,11 @@ export type Mutation = {
   publishJob?: Maybe<PublishJobPayload>;
   /** Rate a movie. From 0.5 to 10 in halves; a later rating replaces an earlier one. */
   rateMovie?: Maybe<RateMoviePayload>;
-  /** Exchange a refresh token for a new pair, once; for some seconds the same pair again. */
+  /**
+   * Refresh your tokens.
+   *
+   * For holders of a refresh token. It can be used once; for some seconds the same pair is returned.
+   */
   refreshToken?: Maybe<RefreshTokenPayload>;
   /** Register an account. */
   register?: Maybe<RegisterPayload>;
@@ -1805,7 +1841,11 @@ export type Mutation = {
   requestEmailChange?: Maybe<RequestEmailChangePayload>;
   /** Ask for a mail that sets a new password. The answer is the same for unknown addresses. */
   requestPasswordReset?: Maybe<RequestPasswordResetPayload>;
-  /** Send the mail that proves your address again, unless it is proven. */
+  /**
+   * Send the verification mail again.
+   *
+   * For signed-in users. A verified address is left unchanged.
+   */
   resendVerification?: Maybe<ResendVerificationPayload>;
   /** Set a new password with the code from the mail. Every session ends. */
   resetPassword?: Maybe<ResetPasswordPayload>;
@@ -4001,7 +4041,11 @@ export type RecoveryCodes = {
   left: Scalars['Int']['output'];
 };
 
-/** Exchange a refresh token for a new pair, once; for some seconds the same pair again. */
+/**
+ * Refresh your tokens.
+ *
+ * For holders of a refresh token. It can be used once; for some seconds the same pair is returned.
+ */
 export type RefreshTokenPayload = {
   /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];
@@ -4087,7 +4131,11 @@ export type RequestPasswordResetPayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** Send the mail that proves your address again, unless it is proven. */
+/**
+ * Send the verification mail again.
+ *
+ * For signed-in users. A verified address is left unchanged.
+ */
 export type ResendVerificationPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
