@@ -345,8 +345,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Complete a log-in with a code or a passkey, and get a pair of tokens
-         * @description Complete a log-in with a code or a passkey, and get a pair of tokens.
+         * Complete a log-in with a second factor
+         * @description Complete a log-in with a second factor.
          *
          *     The challenge is that of the problem `second_factor_required`. A code is one of the
          *     authenticator app or a recovery code. A wrong answer leaves the challenge open.
@@ -368,8 +368,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`
-         * @description Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`.
+         * Start a log-in with a passkey
+         * @description Start a log-in with a passkey.
+         *
+         *     For everyone. Returns the options for `navigator.credentials.get()`.
          */
         post: operations["start_passkey_log_in"];
         delete?: never;
@@ -468,8 +470,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get a challenge for a new passkey, for `navigator.credentials.create()`
-         * @description Get a challenge for a new passkey, for `navigator.credentials.create()`.
+         * Start the enrolment of a passkey
+         * @description Start the enrolment of a passkey.
+         *
+         *     For signed-in users. Returns the options for `navigator.credentials.create()`.
          */
         post: operations["start_passkey"];
         delete?: never;
@@ -508,8 +512,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get a challenge with which a passkey confirms a change of your factors
-         * @description Get a challenge with which a passkey confirms a change of your factors.
+         * Start a confirmation by passkey
+         * @description Start a confirmation by passkey.
+         *
+         *     For signed-in users. The passkey confirms a change of the second factors.
          */
         post: operations["start_confirmation"];
         delete?: never;

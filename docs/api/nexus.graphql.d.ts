@@ -1871,23 +1871,39 @@ export type Mutation = {
   setApplicationStatus?: Maybe<SetApplicationStatusPayload>;
   /** Replace your movie preferences. Absent fields get their defaults. */
   setMoviePreferences?: Maybe<SetMoviePreferencesPayload>;
-  /** Replace your mail preferences: only the named kinds are sent by mail. */
+  /** Replace your mail preferences. Only the named kinds are sent by mail. */
   setNotificationPreferences?: Maybe<SetNotificationPreferencesPayload>;
   /** Set an order's status. For admins; a cancelled order returns its units to stock. */
   setOrderStatus?: Maybe<SetOrderStatusPayload>;
   /** Share a post. With an optional comment; a repeated request changes nothing. */
   sharePost?: Maybe<SharePostPayload>;
-  /** Get a challenge with which a passkey confirms a change of your factors. */
+  /**
+   * Start a confirmation by passkey.
+   *
+   * For signed-in users. The passkey confirms a change of the second factors.
+   */
   startConfirmation?: Maybe<StartConfirmationPayload>;
-  /** Get a challenge for a new passkey, for `navigator.credentials.create()`. */
+  /**
+   * Start the enrolment of a passkey.
+   *
+   * For signed-in users. Returns the options for `navigator.credentials.create()`.
+   */
   startPasskey?: Maybe<StartPasskeyPayload>;
-  /** Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`. */
+  /**
+   * Start a log-in with a passkey.
+   *
+   * For everyone. Returns the options for `navigator.credentials.get()`.
+   */
   startPasskeyAuth?: Maybe<StartPasskeyAuthPayload>;
   /** Get the secret for an authenticator app. It counts once a code has confirmed it. */
   startTotp?: Maybe<StartTotpPayload>;
   /** Sign in and get a pair of tokens. */
   tokenAuth?: Maybe<TokenAuthPayload>;
-  /** Complete a log-in with a code or a passkey, and get a pair of tokens. */
+  /**
+   * Complete a log-in with a second factor.
+   *
+   * For holders of a challenge. Takes a code or a passkey, and returns a pair of tokens.
+   */
   tokenAuthSecondFactor?: Maybe<TokenAuthSecondFactorPayload>;
   /** Unblock a user. Another user is left unchanged. */
   unblockUser?: Maybe<UnblockUserPayload>;
@@ -3473,7 +3489,7 @@ export type PublishJobPayload = {
 
 /** Everything that can be read. */
 export type Query = {
-  /** An application of yours, or one for a posting that you manage. */
+  /** Get an application. For its candidate and managers of its posting. */
   application?: Maybe<Application>;
   /** Get your cart. It is empty until you add a product. */
   cart?: Maybe<Cart>;
@@ -3529,13 +3545,13 @@ export type Query = {
   movieWatchlist?: Maybe<WatchlistMovieConnection>;
   /** Your own applications, newest first. */
   myApplications?: Maybe<ApplicationConnection>;
-  /** Everything that is stored about you, in every enabled domain: JSON as text. */
+  /** Export your data. Everything that is stored about you, as JSON text. */
   myExport?: Maybe<Scalars['String']['output']>;
   /** Your authenticator app and your passkeys, oldest first. */
   myFactors?: Maybe<FactorConnection>;
-  /** The identities at other services that may sign in to your account. */
+  /** List your linked identities. They can sign in to your account. */
   myIdentities?: Maybe<IdentityConnection>;
-  /** Your personal access tokens that are still good, the newest first. */
+  /** List your personal access tokens. The newest is first. */
   myPersonalAccessTokens?: Maybe<PersonalAccessTokenConnection>;
   /** List your own polls. Private ones are included. */
   myPolls?: Maybe<PollConnection>;
@@ -3555,7 +3571,7 @@ export type Query = {
   order?: Maybe<Order>;
   /** List your orders. The newest is first; admins see every order. */
   orders?: Maybe<OrderConnection>;
-  /** What a personal access token may be allowed here, the widest first. */
+  /** List the scopes of access tokens. The widest is first. */
   personalAccessTokenScopes: Array<Scope>;
   /** Get a poll. Others need the share token to see a private one. */
   poll?: Maybe<Poll>;
@@ -4425,7 +4441,7 @@ export type SetMoviePreferencesPayload = {
   preferences: MoviePreferences;
 };
 
-/** Replace your mail preferences: only the named kinds are sent by mail. */
+/** Replace your mail preferences. Only the named kinds are sent by mail. */
 export type SetNotificationPreferencesPayload = {
   /** The preferences as they are now. */
   preferences: Array<NotificationPreference>;
@@ -4491,7 +4507,11 @@ export type SignInProvider = {
   title: Scalars['String']['output'];
 };
 
-/** Get a challenge with which a passkey confirms a change of your factors. */
+/**
+ * Start a confirmation by passkey.
+ *
+ * For signed-in users. The passkey confirms a change of the second factors.
+ */
 export type StartConfirmationPayload = {
   /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
   challengeToken: Scalars['String']['output'];
@@ -4501,7 +4521,11 @@ export type StartConfirmationPayload = {
   options: Scalars['String']['output'];
 };
 
-/** Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`. */
+/**
+ * Start a log-in with a passkey.
+ *
+ * For everyone. Returns the options for `navigator.credentials.get()`.
+ */
 export type StartPasskeyAuthPayload = {
   /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
   challengeToken: Scalars['String']['output'];
@@ -4511,7 +4535,11 @@ export type StartPasskeyAuthPayload = {
   options: Scalars['String']['output'];
 };
 
-/** Get a challenge for a new passkey, for `navigator.credentials.create()`. */
+/**
+ * Start the enrolment of a passkey.
+ *
+ * For signed-in users. Returns the options for `navigator.credentials.create()`.
+ */
 export type StartPasskeyPayload = {
   /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
   challengeToken: Scalars['String']['output'];
@@ -4624,7 +4652,11 @@ export type TokenAuthPayload = {
   user: Account;
 };
 
-/** Complete a log-in with a code or a passkey, and get a pair of tokens. */
+/**
+ * Complete a log-in with a second factor.
+ *
+ * For holders of a challenge. Takes a code or a passkey, and returns a pair of tokens.
+ */
 export type TokenAuthSecondFactorPayload = {
   /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];

@@ -94,7 +94,7 @@ class MarkAllNotificationsRead(BaseMutation):
 
 
 class SetNotificationPreferences(BaseMutation):
-    """Replace your mail preferences: only the named kinds are sent by mail."""
+    """Replace your mail preferences. Only the named kinds are sent by mail."""
 
     class Arguments:
         by_mail = graphene.List(graphene.NonNull(graphene.String), required=True)

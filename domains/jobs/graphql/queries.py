@@ -83,7 +83,7 @@ class Query:
     application = graphene.Field(
         ApplicationType,
         id=graphene.ID(required=True),
-        description="An application of yours, or one for a posting that you manage.",
+        description="Get an application. For its candidate and managers of its posting.",
     )
     my_applications = ConnectionField(
         lambda: ApplicationType,

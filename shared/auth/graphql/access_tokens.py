@@ -103,12 +103,12 @@ class AccessTokenQueries:
 
     my_personal_access_tokens = ConnectionField(
         lambda: PersonalAccessTokenType,
-        description="Your personal access tokens that are still good, the newest first.",
+        description="List your personal access tokens. The newest is first.",
     )
     personal_access_token_scopes = graphene.List(
         graphene.NonNull(ScopeType),
         required=True,
-        description="What a personal access token may be allowed here, the widest first.",
+        description="List the scopes of access tokens. The widest is first.",
     )
 
     @staticmethod

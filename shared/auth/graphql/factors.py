@@ -90,7 +90,11 @@ class _ChallengeText:
 
 @mutation(public=True, **TOKEN_PAIR)
 def token_auth_second_factor(info: Any, body: Flat[SecondFactorIn]) -> services.TokenPair:
-    """Complete a log-in with a code or a passkey, and get a pair of tokens."""
+    """
+    Complete a log-in with a second factor.
+
+    For holders of a challenge. Takes a code or a passkey, and returns a pair of tokens.
+    """
     return services.log_in_with_second_factor(
         challenge_token=body.challenge_token,
         code=body.code or "",
@@ -102,7 +106,11 @@ def token_auth_second_factor(info: Any, body: Flat[SecondFactorIn]) -> services.
 
 @mutation(public=True, **CHALLENGE)
 def start_passkey_auth(info: Any) -> _ChallengeText:
-    """Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`."""
+    """
+    Start a log-in with a passkey.
+
+    For everyone. Returns the options for `navigator.credentials.get()`.
+    """
     challenge = services.start_passkey_log_in(client=client_of(info.context), now=timezone.now())
     return _ChallengeText.of(challenge)
 
@@ -132,7 +140,11 @@ def confirm_totp(info: Any, body: Flat[CodeIn]) -> services.Enrolment:
 
 @mutation(weight=PASSWORD_HASH, **CHALLENGE)
 def start_passkey(info: Any, body: ConfirmationIn) -> _ChallengeText:
-    """Get a challenge for a new passkey, for `navigator.credentials.create()`."""
+    """
+    Start the enrolment of a passkey.
+
+    For signed-in users. Returns the options for `navigator.credentials.create()`.
+    """
     challenge = services.start_passkey(
         **_owner(info), confirmation=body.confirmation(), now=timezone.now()
     )
@@ -153,7 +165,11 @@ def add_passkey(info: Any, body: Flat[PasskeyIn]) -> services.Enrolment:
 
 @mutation(**CHALLENGE)
 def start_confirmation(info: Any) -> _ChallengeText:
-    """Get a challenge with which a passkey confirms a change of your factors."""
+    """
+    Start a confirmation by passkey.
+
+    For signed-in users. The passkey confirms a change of the second factors.
+    """
     challenge = services.start_confirmation(user=current_user(info), now=timezone.now())
     return _ChallengeText.of(challenge)
 

@@ -45,11 +45,11 @@ class Query(AccessTokenQueries, FactorQuery):
     )
     my_identities = ConnectionField(
         lambda: IdentityType,
-        description="The identities at other services that may sign in to your account.",
+        description="List your linked identities. They can sign in to your account.",
     )
 
     my_export = graphene.String(
-        description="Everything that is stored about you, in every enabled domain: JSON as text.",
+        description="Export your data. Everything that is stored about you, as JSON text.",
     )
 
     @staticmethod

@@ -42,7 +42,7 @@ from shared.pagination import Page, PageParams, page_of, paginate
 @moves_refresh_token
 def log_in_with_second_factor(request: HttpRequest, body: SecondFactorIn) -> services.TokenPair:
     """
-    Complete a log-in with a code or a passkey, and get a pair of tokens.
+    Complete a log-in with a second factor.
 
     The challenge is that of the problem `second_factor_required`. A code is one of the
     authenticator app or a recovery code. A wrong answer leaves the challenge open.
@@ -63,7 +63,11 @@ def log_in_with_second_factor(request: HttpRequest, body: SecondFactorIn) -> ser
 )
 @shows_rate("login_address")
 def start_passkey_log_in(request: HttpRequest) -> services.PasskeyChallenge:
-    """Get a challenge to log in with a passkey alone, for `navigator.credentials.get()`."""
+    """
+    Start a log-in with a passkey.
+
+    For everyone. Returns the options for `navigator.credentials.get()`.
+    """
     return services.start_passkey_log_in(client=client_of(request), now=timezone.now())
 
 
@@ -135,7 +139,11 @@ def confirm_totp(request: AuthenticatedRequest, body: CodeIn) -> services.Enrolm
     },
 )
 def start_passkey(request: AuthenticatedRequest, body: ConfirmationIn) -> services.PasskeyChallenge:
-    """Get a challenge for a new passkey, for `navigator.credentials.create()`."""
+    """
+    Start the enrolment of a passkey.
+
+    For signed-in users. Returns the options for `navigator.credentials.create()`.
+    """
     return services.start_passkey(
         user=request.auth,
         session=sign_in_of(request).session,
@@ -166,7 +174,11 @@ def add_passkey(request: AuthenticatedRequest, body: PasskeyIn) -> services.Enro
 
 @router.post("/me/factors/challenge/", auth=signed_in, response=PasskeyChallengeOut)
 def start_confirmation(request: AuthenticatedRequest) -> services.PasskeyChallenge:
-    """Get a challenge with which a passkey confirms a change of your factors."""
+    """
+    Start a confirmation by passkey.
+
+    For signed-in users. The passkey confirms a change of the second factors.
+    """
     return services.start_confirmation(user=request.auth, now=timezone.now())
 
 

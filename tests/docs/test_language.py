@@ -1,0 +1,194 @@
+"""The language of the project: standard terms, plain prose, and summaries of one form."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import build_schema
+
+from tools.docs.pages import ROOT
+from tools.docs.prose import Line, count_markers, list_tracked, read_lines
+
+MOST_MARKERS_PER_1000_WORDS = 1.0
+LONGEST_SUMMARY = 60
+CONTRACTS = ["docs/api/openapi.json", "docs/api/schema.graphql"]
+PARTS = {
+    "code": ["domains", "shared", "platform", "manage.py"],
+    "tests and tools": ["tests", "tools", "bench", "deploy"],
+    "pages": ["docs", "README.md", "SECURITY.md"],
+    "contracts": CONTRACTS,
+}
+# Words of metaphors for things that have a name in the field. The first column of the table in
+# docs/glossary.md has the names.
+LEFT_WORDS = frozenset(
+    [
+        "anew",
+        "anybody",
+        "asleep",
+        "bury",
+        "crowded",
+        "desk",
+        "door",
+        "doors",
+        "endured",
+        "enduring",
+        "everybody",
+        "farewell",
+        "forsake",
+        "guest",
+        "guests",
+        "heard",
+        "house",
+        "keeper",
+        "kettle",
+        "kettles",
+        "kin",
+        "lane",
+        "lanes",
+        "manners",
+        "mend",
+        "mended",
+        "nobody",
+        "owe",
+        "owed",
+        "patience",
+        "pilot",
+        "plant",
+        "planted",
+        "planting",
+        "poke",
+        "replant",
+        "said",
+        "say",
+        "seal",
+        "seat",
+        "seats",
+        "somebody",
+        "sow",
+        "spell",
+        "spelled",
+        "spelling",
+        "stranger",
+        "strangers",
+        "stretch",
+        "tell",
+        "telling",
+        "tend",
+        "told",
+        "trip",
+        "unseal",
+        "weigh",
+        "weighed",
+        "whoever",
+    ]
+)
+# Names that hold such a word for a reason.
+ALLOWED_NAMES = {
+    "PollFollowersToldInPart": "an event, stored in the outbox by its name",
+    "PollEndToldInPart": "an event, stored in the outbox by its name",
+    "0003_voting_in_one_round_trip": "a migration, recorded by its name",
+}
+METHODS = ("get", "post", "put", "patch", "delete")
+SENTENCE = re.compile(r"[A-Z][a-z]+ \S.*")
+PYTHON = [
+    path
+    for path in list_tracked(paths=["domains", "shared", "platform", "tools", "bench"])
+    if path.endswith(".py")
+]
+
+
+class TestProse:
+    @pytest.mark.parametrize("part", PARTS)
+    def test_marker_words_are_rare(self, part: str) -> None:
+        count = count_markers(files=list_tracked(paths=PARTS[part]))
+
+        places = "\n".join(str(marker) for marker in count.markers)
+        assert count.words > 1000
+        assert count.rate < MOST_MARKERS_PER_1000_WORDS, f"{count.rate:.1f} per 1,000:\n{places}"
+
+    def test_comments_docstrings_and_pages_are_read(self) -> None:
+        code = '"""Whoever asks."""\n\nx = "told"  # said\n'
+        page = "Told.\n```\ntold\n```\n"
+
+        assert [line.text for line in read_lines(name="a.py", text=code)] == [
+            "# said",
+            "Whoever asks.",
+        ]
+        assert list(read_lines(name="a.md", text=page)) == [
+            Line(1, "Told."),
+            Line(5, ""),
+        ]
+
+
+class TestNames:
+    @pytest.mark.parametrize("path", PYTHON)
+    def test_words_of_metaphors_are_in_no_name(self, path: str) -> None:
+        found = {
+            name: words
+            for name in _names_of(ROOT / path)
+            if (words := LEFT_WORDS & _words_of(name)) and name not in ALLOWED_NAMES
+        }
+
+        assert found == {}
+
+    def test_every_allowed_name_is_in_use(self) -> None:
+        names = {name for path in PYTHON for name in _names_of(ROOT / path)}
+
+        assert ALLOWED_NAMES.keys() <= names
+
+
+class TestSummaries:
+    def test_of_rest_are_a_verb_and_a_noun(self) -> None:
+        wrong = [
+            f"{operation['operationId']}: {operation.get('summary')}"
+            for operation in _rest_operations()
+            if not _is_summary(operation.get("summary", ""))
+        ]
+
+        assert wrong == []
+
+    def test_of_graphql_are_a_verb_and_a_noun(self) -> None:
+        wrong = [
+            f"{name}: {description.splitlines()[0]}"
+            for name, description in _graphql_roots()
+            if not _is_summary(description.split(". ")[0].splitlines()[0].rstrip("."))
+        ]
+
+        assert wrong == []
+
+
+def _names_of(path: Path) -> Iterator[str]:
+    yield from path.relative_to(ROOT).with_suffix("").parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            yield node.id if isinstance(node, ast.Name) else node.attr
+
+
+def _words_of(name: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
+
+
+def _is_summary(text: str) -> bool:
+    return bool(SENTENCE.fullmatch(text)) and len(text) <= LONGEST_SUMMARY and "." not in text
+
+
+def _rest_operations() -> Iterator[dict[str, Any]]:
+    document = json.loads((ROOT / "docs/api/openapi.json").read_text(encoding="utf-8"))
+    for item in document["paths"].values():
+        yield from (item[method] for method in METHODS if method in item)
+
+
+def _graphql_roots() -> Iterator[tuple[str, str]]:
+    schema = build_schema((ROOT / "docs/api/schema.graphql").read_text(encoding="utf-8"))
+    for root in (schema.query_type, schema.mutation_type, schema.subscription_type):
+        assert root is not None
+        for name, field in root.fields.items():
+            yield name, field.description or ""
