@@ -2768,9 +2768,7 @@ export interface paths {
         };
         /**
          * List applications for a posting
-         * @description List applications for a posting.
-         *
-         *     For its managers. The newest is first.
+         * @description List applications for a posting. For its managers; the newest is first.
          */
         get: operations["list_job_applications"];
         put?: never;

@@ -3426,6 +3426,7 @@ export type ProductPatchInput = {
   currency?: InputMaybe<Scalars['String']['input']>;
   /** The description, in plain text; may be empty. */
   description?: InputMaybe<Scalars['String']['input']>;
+  /** The stock that you have seen. A new one is applied as the difference to it. */
   expectedStock?: InputMaybe<Scalars['Int']['input']>;
   /** The largest quantity in one order; null if there is no limit. */
   maxPerOrder?: InputMaybe<Scalars['Int']['input']>;

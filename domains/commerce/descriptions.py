@@ -13,6 +13,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "OrderItem.price": "The price of one unit when the order was placed.",
     "sku": "The stock keeping unit, unique among products; null if the product has none.",
     "stock": "The number of units that can be ordered now.",
+    "expected_stock": "The stock that you have seen. A new one is applied as the difference to it.",
     "StockMovement.stock": "The number of units after the movement.",
     "max_per_order": "The largest quantity in one order; null if there is no limit.",
     "rating": "The mean of its ratings, from 1 to 5; 0 without any.",

@@ -25,8 +25,8 @@ from tests.whole_schema import SCHEMA
 
 HEADER = "Idempotency-Key"
 ARGUMENT = "idempotencyKey"
-# The first are anonymous, and a ticket can be used only once.
-WITHOUT_A_KEY = {"register_user", "create_stream_ticket"}
+# The first is anonymous, a ticket can be used only once, and a token is shown only once.
+WITHOUT_A_KEY = {"register_user", "create_stream_ticket", "create_personal_access_token"}
 # REST has several paths for a use case of one mutation.
 ADDRESSES = {"create_application": "apply_to_job", "apply_to_job_by_verb": "apply_to_job"}
 NAMES = {"add_product_review": "addReview"}

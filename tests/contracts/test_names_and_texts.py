@@ -42,6 +42,7 @@ OPAQUE = frozenset(
         *("username", "email", "password", "old_password", "new_password", "token", "refresh"),
         *("avatar_url", "image_url", "share_token", "by_mail", "id", "provider_ref", "currency"),
         *("idempotency_key", "ticket", "language", "region", "near", "website", "country"),
+        *("challenge_token", "code", "credential", "state", "verifier", "iss"),
         # Searches ignore blanks.
         "query",
     }

@@ -193,11 +193,7 @@ def list_job_applications(
     filters: Query[schemas.JobApplicationFilters],
     params: Query[PageParams],
 ) -> Page[Application]:
-    """
-    List applications for a posting.
-
-    For its managers. The newest is first.
-    """
+    """List applications for a posting. For its managers; the newest is first."""
     found = selectors.list_job_applications(
         viewer=request.auth, job_id=job_id, status=filters.status, search=filters.search
     )

@@ -21,7 +21,7 @@ from domains.movies.models import (
     WatchlistEntry,
 )
 from domains.movies.schedule import SCHEDULE
-from domains.movies.services import upkeep
+from domains.movies.services import maintenance
 from domains.movies.simulator import Simulator
 from domains.movies.simulator.words import GENRES
 from nexus.celery import app
@@ -101,7 +101,7 @@ class TestRefreshing:
     def test_films_that_the_catalogue_removed_do_not_hold_up_those_behind_them(
         self, db: None, tmdb: Simulator, film: int, now: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(upkeep, "MOST_FILMS_A_RUN", 2)
+        monkeypatch.setattr(maintenance, "MOST_FILMS_A_RUN", 2)
         for number in (1, 2):
             FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=number, title="Removed"))
         FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=film, title="Old"))

@@ -25,7 +25,7 @@ from tests.shared.auth.signing_in_elsewhere import (
     configure,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PASSWORD = "correct horse battery"
 
