@@ -43,6 +43,7 @@ OPAQUE = frozenset(
         *("avatar_url", "image_url", "share_token", "by_mail", "id", "provider_ref", "currency"),
         *("idempotency_key", "ticket", "language", "region", "near", "website", "country"),
         *("challenge_token", "code", "credential", "state", "verifier", "iss"),
+        *("provider", "redirect_uri"),
         # Searches ignore blanks.
         "query",
     }
@@ -194,7 +195,8 @@ class TestGraphql:
 
 MACHINE_TEXTS = re.compile(
     r"slug|currency|country|_url|website|token|status|kind|provider|_ref|event_id|resume|"
-    r"avatar|file_name|error|language|username|email|sku|share|path|hash|agent|network|ending|request_id|password"
+    r"avatar|file_name|error|language|username|email|sku|share|path|hash|agent|network|ending|request_id|password|"
+    r"secret|credential_id|transports|salt|account_state|issuer|subject|redirect_uri"
 )
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from shared.auth.models import User
 from tests.contracts.test_examples import answer, operations, tokens
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["tokens"]
 
 CODE = "email_not_verified"
