@@ -37,7 +37,7 @@ ENDS_OF_TIME = (
     *("9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"),
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
