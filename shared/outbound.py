@@ -23,6 +23,10 @@ class OutboundFailed(Exception):
     """There is no answer that could be read. The text is for logs."""
 
 
+class OutboundBusy(OutboundFailed):
+    """All slots for slow services are taken, so the request was not sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a service answered."""
@@ -59,20 +63,22 @@ def send(
     *,
     headers: Mapping[str, str],
     body: bytes = b"",
+    max_seconds: float = LONGEST_SECONDS,
     may_be_inner: bool = False,
 ) -> Answer:
     """
     Send one request and return the answer, of whatever status; a redirect is not followed.
 
     An address that is not of the public internet is refused unless ``may_be_inner``. The whole
-    takes ``LONGEST_SECONDS`` at most, and no longer than the request that is at work may wait.
+    takes ``max_seconds`` at most, and no longer than the request that is at work may wait.
 
     :raises OutboundFailed: if there is no answer in time, or a larger one than ``MOST_BYTES``.
+    :raises OutboundBusy: if too many requests wait for other services already.
     """
     with upstream_wait() as allowed:
         if not allowed:
-            raise OutboundFailed("Too many requests wait for services outside.")
-        seconds = seconds_left(min(LONGEST_SECONDS, allowed))
+            raise OutboundBusy("Too many requests wait for services outside.")
+        seconds = seconds_left(min(max_seconds, allowed))
         return _send(method, url, headers, body, _Backend(seconds, may_be_inner=may_be_inner))
 
 

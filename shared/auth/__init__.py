@@ -1,1 +1,1 @@
-"""Accounts: who somebody is, what role they have, and which sessions are theirs."""
+"""Accounts, roles, sessions and the other credentials of accounts."""

@@ -1,4 +1,4 @@
-"""How Django's own log-in form, that of the admin site, checks who somebody is."""
+"""The authentication backend of Django's log-in form, which the admin site uses."""
 
 from typing import Any
 

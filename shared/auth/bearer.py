@@ -29,7 +29,7 @@ _NOTED = "_nexus_forgery_noted"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Who signed the request, and in which session or by which personal access token."""
+    """The user of a request, and the session or personal access token that authenticated it."""
 
     user: User
     credential: Session | PersonalAccessToken
@@ -48,7 +48,7 @@ class SignIn:
 
 def authenticate(request: HttpRequest) -> User | None:
     """
-    Return whoever signed the request, or None if nobody did.
+    Return the user of the request, or None if it is anonymous.
 
     :raises TokenInvalid: if the token is not an access token of ours.
     :raises TokenExpired: if it was one.
@@ -60,9 +60,9 @@ def authenticate(request: HttpRequest) -> User | None:
 
 def sign_in_of(request: HttpRequest) -> SignIn:
     """
-    Return who signed the request and by what.
+    Return the user of the request and the credential.
 
-    :raises NotAuthenticated: if nobody did. Otherwise as ``authenticate``.
+    :raises NotAuthenticated: if the request is anonymous. Otherwise as ``authenticate``.
     """
     found = _sign_in(request)
     if found is None:
@@ -74,7 +74,7 @@ def access_token_of(request: HttpRequest) -> PersonalAccessToken | None:
     """
     Return the personal access token that signed the request.
 
-    None if it is signed otherwise, or not at all, or badly: that is refused where it matters.
+    None if another credential or none was sent, or one that is not valid: that is refused later.
     """
     if "Authorization" not in request.headers:
         return None
@@ -87,7 +87,7 @@ def access_token_of(request: HttpRequest) -> PersonalAccessToken | None:
 
 
 def forget_sign_in(request: HttpRequest) -> None:
-    """Let the request be authenticated again, with the account as it is now."""
+    """Discard the memoized user, so that the account is read again."""
     vars(request).pop(_MEMO, None)
 
 
@@ -179,22 +179,22 @@ def _check_ticket(request: HttpRequest) -> SignIn | None:
 
 
 class Bearer(HttpAuthBase):
-    """The security scheme of operations that need somebody to be signed in."""
+    """The security scheme of operations for signed-in users."""
 
     openapi_scheme = "bearer"
 
     def __call__(self, request: HttpRequest) -> User:
-        """Return whoever signed the request."""
+        """Return the user of the request."""
         return sign_in_of(request).user
 
 
 class OptionalBearer(HttpAuthBase):
-    """The security scheme of operations open to all; a bad token is refused all the same."""
+    """The security scheme of public operations. A token that is not valid is refused."""
 
     openapi_scheme = "bearer"
 
     def __call__(self, request: HttpRequest) -> Viewer:
-        """Return whoever signed the request, or nobody in particular."""
+        """Return the user of the request, or an anonymous one."""
         return authenticate(request) or AnonymousUser()
 
 

@@ -1,7 +1,7 @@
 """
 The sessions of those who signed in with a form, as the admin site does.
 
-A browser holds a cookie of Django's; behind it stands a session of ours, like that of anybody who
+A browser has a Django cookie that belongs to a session of ours, like that of a client which
 signed in to the API. So it is listed, and ends with the others.
 """
 
@@ -23,7 +23,7 @@ _MEMO = "_nexus_live_session"
 
 
 def start(sender: object, request: HttpRequest, user: User, **_: Any) -> None:
-    """Start a session for somebody who has just signed in."""
+    """Start a session for a user who has just signed in."""
     now = timezone.now()
     try:
         session = services.start_session(
@@ -40,7 +40,7 @@ def start(sender: object, request: HttpRequest, user: User, **_: Any) -> None:
 
 
 def end(sender: object, request: HttpRequest, user: User | None, **_: Any) -> None:
-    """End the session of somebody who signs out."""
+    """End the session of a user who signs out."""
     session = session_of(request)
     if session is not None:
         services.log_out(session=session, now=timezone.now())

@@ -32,7 +32,7 @@ class SessionRevoked(DomainError):
 
 
 class InvalidCredentials(DomainError):
-    """The name and the password do not belong together; which of them is wrong is not said."""
+    """The name and the password do not match an account. The error does not say which is wrong."""
 
     code = "invalid_credentials"
     kind = ErrorKind.UNAUTHENTICATED
@@ -67,7 +67,7 @@ class SecondFactorMissing(DomainError):
 
 
 class LastAdmin(InvalidTransition):
-    """Nobody could manage accounts any more."""
+    """No admin would be left to manage accounts."""
 
 
 class EmailNotVerified(DomainError):

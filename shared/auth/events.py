@@ -9,7 +9,7 @@ from shared.events import Event
 
 @dataclass(frozen=True, slots=True)
 class UserRegistered(Event):
-    """Somebody has an account."""
+    """An account was registered."""
 
     user_id: int
 
@@ -30,7 +30,7 @@ class UserDeactivated(Event):
 
 @dataclass(frozen=True, slots=True)
 class SessionStarted(Event):
-    """Somebody has signed in."""
+    """A session was started."""
 
     session_id: uuid.UUID
 
@@ -46,7 +46,7 @@ class VerificationRequested(Event):
 @dataclass(frozen=True, slots=True)
 class PasswordResetRequested(Event):
     """
-    Somebody has forgotten a password.
+    A password reset was requested.
 
     Carries the address and not an account's id: whether there is such an account is found
     out later, so the time of the answer cannot tell.

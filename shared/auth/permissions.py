@@ -1,4 +1,4 @@
-"""What the role of whoever asks allows. Services ask, so both transports obey."""
+"""Permissions by role. Services check them, so both transports obey."""
 
 from django.conf import settings
 
@@ -13,7 +13,7 @@ def require_user(actor: Viewer) -> User:
     """
     Return the actor, who has to be signed in.
 
-    :raises NotAuthenticated: if nobody is.
+    :raises NotAuthenticated: if the viewer is anonymous.
     """
     if not isinstance(actor, User):
         raise NotAuthenticated("Sign in first.")
@@ -24,10 +24,10 @@ def require_admin(actor: Viewer) -> User:
     """
     Return the actor, who has to be an admin.
 
-    :raises NotAuthenticated: if nobody is signed in.
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises SecondFactorMissing: if the settings want a second factor of admins and the session
         has none.
-    :raises PermissionDenied: if somebody else is.
+    :raises PermissionDenied: if the viewer is no admin.
     :raises InsufficientScope: if an admin is, by a personal access token without the scope for it.
     """
     user = require_user(actor)

@@ -7,7 +7,6 @@ the list of origins decides. The other half is the ``Origin`` of the request, wh
 as well. Two cookies hold the token, because each is limited to the one address that reads it.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
@@ -26,6 +25,7 @@ from ninja.utils import contribute_operation_callback
 from shared.auth import tokens
 from shared.auth.bearer import signed_in
 from shared.auth.errors import UntrustedOrigin
+from shared.auth.origins import is_local
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated, ValidationFailed
 
@@ -127,8 +127,7 @@ def clears_refresh_cookie(view: V) -> V:
 
 def _is_trusted(origin: str, request: HttpRequest) -> bool:
     listed = {f"{request.scheme}://{request.get_host()}", *settings.CORS_ALLOWED_ORIGINS}
-    patterns = settings.CORS_ALLOWED_ORIGIN_REGEXES
-    return origin in listed or any(re.fullmatch(pattern, origin) for pattern in patterns)
+    return origin in listed or is_local(origin)
 
 
 def _document(operation: Operation) -> None:

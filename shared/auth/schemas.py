@@ -142,7 +142,7 @@ class AccountFilters(Filters):
 
 
 class ProfileOut(Out):
-    """What anybody may know of somebody."""
+    """The public profile of a user."""
 
     id: int
     username: str
@@ -171,7 +171,7 @@ class ExportOut(Out):
 
 
 class TokenPairOut(Out):
-    """What somebody who signed in takes along."""
+    """The tokens of a new session, and its account."""
 
     access: str
     refresh: str = Field(

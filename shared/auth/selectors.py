@@ -53,7 +53,7 @@ def get_account(*, viewer: Viewer, user_id: int) -> User:
 
 
 def list_profiles() -> QuerySet[User]:
-    """Return what anybody may know of people; the deleted keep a row without a name."""
+    """Return the public profiles. Deleted accounts have a row without a name."""
     return User.objects.only("id", "username", "display_name", "avatar_url", "created_at").order_by(
         "pk"
     )
@@ -61,9 +61,9 @@ def list_profiles() -> QuerySet[User]:
 
 def get_profile(*, user_id: int) -> User:
     """
-    Return what anybody may know of one person.
+    Return one public profile.
 
-    :raises NotFound: if there is no such person.
+    :raises NotFound: if there is no such user.
     """
     try:
         return list_profiles().get(pk=user_id)

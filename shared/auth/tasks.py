@@ -12,7 +12,7 @@ from shared.auth.models import EventKind
 
 @shared_task
 def send_verification(*, user_id: int, mail_id: str) -> None:
-    """Ask somebody to prove an e-mail address. Retried while the mail server is down."""
+    """Send the mail that verifies an e-mail address. Retried while the mail server is down."""
     services.send_verification(user_id=user_id, mail_id=uuid.UUID(mail_id), now=timezone.now())
 
 
@@ -48,7 +48,7 @@ def send_notice(
 
 @shared_task
 def announce_session(*, session_id: str) -> None:
-    """Tell somebody of a new device. Retried while the mail server is down."""
+    """Notify a user of a new device by mail. Retried while the mail server is down."""
     services.announce_session(session_id=uuid.UUID(session_id), now=timezone.now())
 
 

@@ -8,7 +8,6 @@ import re
 import secrets
 import string
 import zlib
-from hashlib import sha256
 
 PREFIX = "nxs_pat_"
 ENDING_LENGTH = 4
@@ -31,11 +30,6 @@ def is_well_formed(text: str) -> bool:
     """Return whether a text has the shape of a token, and the checksum that belongs to it."""
     found = _SHAPE.fullmatch(text)
     return found is not None and _checksum(found[1]) == found[2]
-
-
-def hash_of(token: str) -> str:
-    """Return what is stored of a token. As it is random, one fast hash cannot be guessed back."""
-    return sha256(token.encode()).hexdigest()
 
 
 def _checksum(body: str) -> str:

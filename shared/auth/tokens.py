@@ -17,7 +17,7 @@ from shared.auth.models import RefreshToken, Session
 from shared.auth.signing import KeyRing, access_ring, refresh_ring
 
 # Ours have some 450 characters. Longer ones are not read at all, because deeply nested JSON
-# in a token's header would exhaust the stack of whoever parses it.
+# in a token's header would exhaust the stack of the parser.
 _LONGEST_TOKEN = 700
 
 
@@ -67,7 +67,7 @@ def sign_access(session: Session, *, now: datetime) -> str:
 
 
 def sign_refresh(row: RefreshToken, session: Session) -> str:
-    """Return the refresh token that belongs to a row: the same text however often it is asked."""
+    """Return the refresh token that belongs to a row: always the same text."""
     token = SignedRefreshToken()
     token["jti"] = row.jti.hex
     token.set_iat(at_time=row.issued_at)
@@ -109,7 +109,7 @@ def read_any(raw: str) -> Claims:
 
 
 def make_one_time_token() -> str:
-    """Return something nobody can guess."""
+    """Return a random token of 256 bits."""
     return secrets.token_urlsafe(32)
 
 
@@ -118,9 +118,9 @@ def one_time_token_of(mail_id: uuid.UUID) -> str:
     return salted_hmac("shared.auth.one_time_token", mail_id.hex, algorithm="sha256").hexdigest()
 
 
-def hash_of(one_time_token: str) -> str:
-    """Return what is kept of a one-time token."""
-    return sha256(one_time_token.encode("utf-8", "surrogatepass")).hexdigest()
+def hash_of(token: str) -> str:
+    """Return what is stored of a random token. Its 256 bits make one fast hash enough."""
+    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _sign(token: Token, session: Session) -> str:

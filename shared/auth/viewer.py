@@ -1,4 +1,4 @@
-"""Who is asking: somebody who signed in or nobody in particular, and from where."""
+"""The viewer of a request, signed in or anonymous, and the client that sent it."""
 
 import re
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ _VERSION = re.compile(r"/[\w.+-]+")
 @dataclass(frozen=True, slots=True)
 class Client:
     """
-    The device that asks: its address as our own proxies report it, whom that address stands
-    for when requests are counted, and what the device calls itself.
+    The client of a request: its address as our own proxies report it, the rate limit bucket of
+    that address, and its user agent.
     """
 
     address: str

@@ -33,7 +33,7 @@ def list_comments(
     """
     List comments of a post.
 
-    For everyone who may see the post. From the first, or only the replies to one comment.
+    For viewers allowed to see the post. From the first, or only the replies to one comment.
     """
     comments = selectors.list_comments(
         post_id=post_id, viewer=request.auth, parent_id=filters.parent_id

@@ -36,7 +36,7 @@ def warm_trending(*, window: Window) -> None:
     """
     Fetch the first pages of trending movies in advance.
 
-    :raises UpstreamUnavailable: or a subclass, if it is of no help and nothing is kept.
+    :raises UpstreamUnavailable: or a subclass, if the catalogue fails and there is no copy.
     """
     for page in range(1, WARM_PAGES + 1):
         selectors.renew_trending(window=window, page=page)

@@ -150,7 +150,11 @@ class DeleteMe(BaseMutation):
 
 
 class UpdateUser(BaseMutation):
-    """Change somebody's role, or switch an account off or on. For admins."""
+    """
+    Update an account.
+
+    For admins. Changes the role, or deactivates or reactivates the account.
+    """
 
     class Arguments:
         id = graphene.ID(required=True)

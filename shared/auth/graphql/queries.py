@@ -70,12 +70,12 @@ class Query(AccessTokenQueries, FactorQuery):
 
     @staticmethod
     def resolve_me(root: None, info: Any) -> User:
-        """Return whoever asks."""
+        """Return the viewer."""
         return current_user(info)
 
     @staticmethod
     def resolve_my_sessions(root: None, info: Any) -> QuerySet[Session]:
-        """Return the sessions of whoever asks."""
+        """Return the sessions of the viewer."""
         sign_in = sign_in_of(info.context)
         return selectors.list_sessions(
             user=sign_in.user, current=sign_in.session, now=timezone.now()
@@ -83,7 +83,7 @@ class Query(AccessTokenQueries, FactorQuery):
 
     @staticmethod
     def resolve_user(root: None, info: Any, *, id: str) -> User:  # noqa: A002 (GraphQL's word)
-        """Return somebody's profile."""
+        """Return a public profile."""
         return find_one(info, selectors.list_profiles(), pk=id)
 
     @staticmethod

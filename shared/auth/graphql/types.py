@@ -17,7 +17,7 @@ PROFILE_FIELDS = ("id", "username", "display_name", "avatar_url", "created_at")
 
 
 class UserType(PlannedType):
-    """What anybody may know of somebody."""
+    """The public profile of a user."""
 
     class Meta:
         model = User

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class PersonalAccessTokenQuerySet(models.QuerySet["PersonalAccessToken"]):
-    """The questions one can ask of personal access tokens."""
+    """Filters of personal access tokens."""
 
     def live(self, *, now: "datetime") -> Self:
-        """Keep those that were not revoked and have not expired."""
+        """Filter tokens that are neither revoked nor expired."""
         return self.filter(revoked_at=None, expires_at__gt=now)
 
     def over_since(self, moment: "datetime") -> Self:
-        """Keep those that had been revoked or had expired by then."""
+        """Filter tokens that were revoked or expired by a moment."""
         return self.filter(Q(revoked_at__lte=moment) | Q(expires_at__lte=moment))
 
 
@@ -41,7 +41,7 @@ class PersonalAccessToken(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
-    # Where it was used from, the latest new one last; the oldest make room.
+    # The networks of its uses, the latest last; the oldest are dropped.
     networks = ArrayField(models.CharField(max_length=43), default=list, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoke_reason = models.CharField(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    """What somebody may do; kept in the database and never taken from the client."""
+    """The role of an account. It is read from the database and never from the client."""
 
     USER = "user", "User"
     EMPLOYER = "employer", "Employer"
@@ -37,7 +37,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True)
 
     def admins(self) -> Self:
-        """Keep the admins who can still act as one."""
+        """Filter active admins."""
         return self.active().filter(role=Role.ADMIN)
 
     def matching(self, words: str) -> Self:
@@ -65,7 +65,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get_queryset().active()
 
     def admins(self) -> UserQuerySet:
-        """Return the admins who can still act as one."""
+        """Return the active admins."""
         return self.get_queryset().admins()
 
     def create_user(
@@ -102,7 +102,7 @@ class User(AbstractBaseUser):
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Not stored: false where a personal access token without the scope `admin` signed the request.
     acts_as_admin: bool = True
-    # Sessions say when somebody was last here; Django's own column would be a write per log-in.
+    # Sessions record the last use; Django's own column would be one more write per log-in.
     last_login = None
 
     USERNAME_FIELD = "username"
@@ -125,7 +125,7 @@ class User(AbstractBaseUser):
 
     @property
     def is_admin(self) -> bool:
-        """Say whether this is an admin who may act as one."""
+        """Return whether this is an admin with the permissions of one in this request."""
         is_allowed = self.acts_as_admin and not self.lacks_second_factor
         return self.is_active and self.role == Role.ADMIN and is_allowed
 
@@ -170,7 +170,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.annotate(is_current=is_current)
 
     def over(self, *, now: "datetime") -> Self:
-        """Keep those that nobody can use any more."""
+        """Filter tokens that can no longer be used."""
         unexpired = RefreshToken.objects.filter(session=OuterRef("pk"), expires_at__gt=now)
         is_past_its_end = Q(created_at__lte=now - settings.NEXUS_SESSION_LIFETIME)
         return self.filter(Q(revoked_at__lte=now) | is_past_its_end | ~Exists(unexpired))

@@ -155,5 +155,9 @@ def confirm_email_change(request: HttpRequest, body: TokenIn) -> Status[None]:
 )
 @etagged
 def get_profile(request: ViewerRequest, user_id: Id) -> User:
-    """Show what anybody may know of somebody."""
+    """
+    Get a public profile.
+
+    For everyone. Deleted accounts have no name.
+    """
     return selectors.get_profile(user_id=user_id)

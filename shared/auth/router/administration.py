@@ -61,7 +61,11 @@ def get_user(request: AuthenticatedRequest, user_id: Id) -> User:
     },
 )
 def update_user(request: AuthenticatedRequest, user_id: Id, body: AccountIn) -> User:
-    """Change somebody's role, or switch an account off or on. For admins."""
+    """
+    Update an account.
+
+    For admins. Changes the role, or deactivates or reactivates the account.
+    """
     return services.change_account(
         actor=request.auth, user_id=user_id, changes=body.changes(), now=timezone.now()
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from shared import throttling
-from shared.auth import token_format
+from shared.auth import token_format, tokens
 from shared.auth.errors import TokenExpired, TokenInvalid, TokenRevoked
 from shared.auth.models import EventKind, PersonalAccessToken, RevokeReason, Session, User
 from shared.auth.scopes import ADMIN, list_scopes
@@ -19,7 +19,7 @@ from shared.auth.services.security_log import record, record_attack
 from shared.errors import NotFound, ValidationFailed
 
 MOST_DAYS = 365
-"""For how long a token may be good."""
+"""The longest lifetime of a token, in days."""
 
 NOTED_EVERY = timedelta(minutes=1)
 MOST_NETWORKS = 50
@@ -27,7 +27,7 @@ MOST_NETWORKS = 50
 
 @dataclass(frozen=True, slots=True)
 class NewAccessToken:
-    """A token that was just made: its text, which is shown once, and its row."""
+    """A new token: its text, which is shown once, and its row."""
 
     token: str
     row: PersonalAccessToken
@@ -60,7 +60,7 @@ def create_access_token(
     row = PersonalAccessToken(
         user=user,
         name=name,
-        hash=token_format.hash_of(token),
+        hash=tokens.hash_of(token),
         ending=token[-token_format.ENDING_LENGTH :],
         scopes=chosen,
         has_second_factor=session.second_factor_at is not None,
@@ -93,7 +93,7 @@ def use_access_token(*, token: str, network: str, now: datetime) -> PersonalAcce
 
 def revoke_access_token(*, user: User, token_id: uuid.UUID, actor: User, now: datetime) -> None:
     """
-    End one of the user's tokens, as the user or an admin wishes.
+    End one of the user's tokens, on behalf of the user or an admin.
 
     :raises NotFound: if the user has no such token, or it has ended.
     """
@@ -110,8 +110,8 @@ def revoke_access_tokens(user: User, reason: RevokeReason, *, actor: User, now: 
 
 @transaction.atomic
 def _save(row: PersonalAccessToken, *, now: datetime) -> None:
-    # The lock makes two requests count in turn. An account that was switched off, or whose password
-    # was changed, since the password was checked gets no token behind the end of all others.
+    # The lock serializes the count. An account that was deactivated, or whose password was changed,
+    # since the password was checked gets no token: all others were ended.
     unchanged = User.objects.active().filter(pk=row.user_id, password=row.user.password)
     if not unchanged.select_for_update(no_key=True).exists():
         raise ValidationFailed.of("password", "The account was changed since it was checked.")
@@ -140,10 +140,10 @@ def _known(wanted: Collection[str]) -> list[str]:
 
 
 def _find(token: str) -> PersonalAccessToken:
-    # The checksum spares the database whatever was mistyped or made up.
+    # The checksum saves a query for mistyped and invented tokens.
     if token_format.is_well_formed(token):
         found = PersonalAccessToken.objects.select_related("user")
-        row = found.filter(hash=token_format.hash_of(token)).first()
+        row = found.filter(hash=tokens.hash_of(token)).first()
         if row is not None:
             return row
     raise TokenInvalid("The token is not valid.")
@@ -178,15 +178,15 @@ def _with(networks: Sequence[str], network: str) -> list[str]:
 
 @transaction.atomic
 def _end(
-    tokens: QuerySet[PersonalAccessToken],
+    live: QuerySet[PersonalAccessToken],
     reason: RevokeReason,
     *,
     user: User,
     actor: User,
     now: datetime,
 ) -> int:
-    """End tokens of one account; return how many were good until now."""
-    ended = tokens.update(revoked_at=now, revoke_reason=reason)
+    """End tokens of one account, and return how many were valid."""
+    ended = live.update(revoked_at=now, revoke_reason=reason)
     if ended:
         detail = {"reason": reason.value, "tokens": ended}
         record(EventKind.ACCESS_TOKEN_REVOKED, actor=actor, subject=user, now=now, detail=detail)

@@ -93,7 +93,7 @@ def _create(user: User, *, password: str, actor: User, now: datetime) -> User:
             publish(UserRegistered(user_id=user.pk))
             publish(VerificationRequested(user_id=user.pk, mail_id=uuid.uuid4()))
     except IntegrityError:
-        # Somebody took the name or the address since it was looked up.
+        # The name or the address was taken since it was looked up.
         _refuse_faults(_faults_of_taken(user))
         raise
     return user
@@ -121,7 +121,7 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
     Take the user's account away for good. What others rely on stays, without a name.
 
     :raises ValidationFailed: if the password is not the account's.
-    :raises LastAdmin: if nobody else could manage accounts.
+    :raises LastAdmin: if no other admin would be left.
     """
     confirm_password(user, password, field="password", now=now)
     with transaction.atomic():

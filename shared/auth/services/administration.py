@@ -20,7 +20,7 @@ from shared.preconditions import verify_precondition
 
 
 class AccountChanges(TypedDict, total=False):
-    """What to change in somebody's account: a key that is absent keeps."""
+    """Changes of an account. Absent keys keep their values."""
 
     role: str
     is_active: bool
@@ -29,17 +29,17 @@ class AccountChanges(TypedDict, total=False):
 @transaction.atomic
 def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now: datetime) -> User:
     """
-    Change somebody's role, or switch the account off or on.
+    Change the role of an account, or deactivate or reactivate it.
 
     Switching it off ends its sessions and personal access tokens; a new role counts from the next
     request.
 
     :raises PermissionDenied: if the actor is no admin.
     :raises NotFound: if there is no such account.
-    :raises LastAdmin: if nobody could manage accounts any more.
+    :raises LastAdmin: if no admin would be left.
     """
     admin = require_admin(actor)
-    # The admins before the account: whoever locks both does it in this sequence.
+    # The admins before the account: every service that locks both uses this order.
     others_remain = _lock_admins() - {user_id}
     user = _lock(user_id)
     was_admin, was_active, old_role = user.is_admin, user.is_active, user.role
@@ -86,7 +86,7 @@ def record_admin_request(*, actor: User, operation: str, now: datetime) -> None:
 
 def refuse_losing_the_last_admin(user: User) -> None:
     """
-    Lock the admins, so that none can go meanwhile. Belongs in the transaction that loses one.
+    Lock the admins against concurrent removals. Call it in the transaction that removes one.
 
     :raises LastAdmin: if there is no other.
     """

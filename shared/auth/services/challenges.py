@@ -42,5 +42,5 @@ def use_challenge(challenge: Challenge, *, now: datetime) -> bool:
 
 
 def passkey_challenge(token: str) -> bytes:
-    """Return what a passkey signs for a challenge. It follows from the token, so it is not kept."""
+    """Return what a passkey signs for a challenge, derived from the token and not stored."""
     return sha256(b"passkey:" + token.encode()).digest()

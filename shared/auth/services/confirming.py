@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from shared.auth.errors import SignInAgain
-from shared.auth.models import ChallengePurpose, EventKind, Factor, Session, User
+from shared.auth.models import ChallengePurpose, EventKind, Session, User
+from shared.auth.selectors import list_factors
 from shared.auth.services.challenges import find_challenge, issue_challenge, use_challenge
 from shared.auth.services.credentials import RECENT, confirm_password
 from shared.auth.services.guessing import count_guess, forgive_guess
@@ -50,7 +51,7 @@ def confirm_identity(
     :raises SignInAgain: if the account has neither, and the session is not recent.
     :raises RateLimited: if the user has failed too often.
     """
-    has_factor = Factor.objects.confirmed().filter(user=user).exists()
+    has_factor = list_factors(user=user).exists()
     if confirmation.code or confirmation.credential is not None:
         _confirm_factor(user, confirmation, now=now)
     elif has_factor and session.second_factor_at is None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from shared.auth.models import ChallengePurpose, Factor, FactorKind, Session, User
+from shared.auth.selectors import list_factors
 from shared.auth.services.challenges import find_challenge, issue_challenge, use_challenge
 from shared.auth.services.confirming import Confirmation, confirm_identity
 from shared.auth.services.factors import Enrolment, complete_enrolment, lock_account
@@ -38,7 +39,7 @@ def start_totp(
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
         lock_account(user)
-        if Factor.objects.confirmed().filter(user=user, kind=FactorKind.TOTP).exists():
+        if list_factors(user=user).filter(kind=FactorKind.TOTP).exists():
             raise AlreadyExists("Remove the present authenticator app first.")
         return make_totp_factor(user, now=now)
 
@@ -119,6 +120,6 @@ def add_passkey(
 
 
 def _refuse_too_many(user: User) -> None:
-    passkeys = Factor.objects.confirmed().filter(user=user, kind=FactorKind.PASSKEY)
+    passkeys = list_factors(user=user).filter(kind=FactorKind.PASSKEY)
     if passkeys.count() >= MOST_PASSKEYS:
         raise InvalidTransition(f"An account has at most {MOST_PASSKEYS} passkeys.")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from shared.auth.models import Challenge, EventKind, Factor, RecoveryCode, Session, User
 from shared.auth.permissions import require_admin
+from shared.auth.selectors import list_factors
 from shared.auth.services.confirming import Confirmation, confirm_identity
 from shared.auth.services.recovery_codes import make_recovery_codes
 from shared.auth.services.security_log import record
@@ -55,7 +56,7 @@ def remove_factor(
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
         lock_account(user)
-        factor = Factor.objects.confirmed().filter(user=user, pk=factor_id).first()
+        factor = list_factors(user=user).filter(pk=factor_id).first()
         if factor is None:
             raise NotFound("You have no such factor.")
         _remove(factor, actor=user, now=now)
@@ -91,7 +92,7 @@ def renew_recovery_codes(
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
         lock_account(user)
-        if not Factor.objects.confirmed().filter(user=user).exists():
+        if not list_factors(user=user).exists():
             raise InvalidTransition("Enrol an authenticator app or a passkey first.")
         record(EventKind.RECOVERY_CODES_RENEWED, actor=user, subject=user, now=now)
         return make_recovery_codes(user, now=now)
@@ -106,7 +107,7 @@ def forget_factors(user: User) -> None:
 def _remove(factor: Factor, *, actor: User, now: datetime) -> None:
     user, facts = factor.user, _facts(factor)
     factor.delete()
-    if not Factor.objects.confirmed().filter(user=user).exists():
+    if not list_factors(user=user).exists():
         RecoveryCode.objects.filter(user=user).delete()
         # What they were proven with is gone, so the sessions have a second factor no longer.
         Session.objects.filter(user=user).update(second_factor_at=None)

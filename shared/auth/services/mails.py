@@ -43,7 +43,7 @@ def send_password_reset(*, email: str, mail_id: uuid.UUID, now: datetime) -> Non
     user = User.objects.active().filter(email=email).first()
     if user is None:
         return
-    # By the account, because one address has many spellings. Nobody is answered any more here.
+    # By account, because one address can be written in several ways. No client waits here.
     recent = OneTimeToken.objects.filter(
         user=user, purpose=Purpose.PASSWORD_RESET, expires_at__gt=now + RESET_LIFETIME - A_MINUTE
     )

@@ -1,6 +1,5 @@
-"""Passkeys (WebAuthn): what a browser is asked for, and whether what it answers is right."""
+"""Passkeys (WebAuthn): options for browsers, and verification of their responses."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +26,8 @@ from webauthn.helpers.structs import (
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from shared.auth.models import Factor, FactorKind, User
+from shared.auth.origins import is_local
+from shared.auth.selectors import list_factors
 from shared.auth.services.challenges import CHALLENGE_LIFETIME, passkey_challenge
 from shared.auth.services.proofs import NotProven
 
@@ -197,13 +198,13 @@ def _verify(
 
 
 def _verified(credential: Credential, verify: Callable[[], T]) -> T:
-    """Run a step of the library, which meets what a stranger sent with many kinds of errors."""
+    """Run a step of the library, which raises many kinds of errors for malformed input."""
     if _length(credential) > LONGEST_CREDENTIAL:
         raise NotProven
     try:
         return verify()
     except Exception:
-        # Its parsers raise what Python raises for bytes that are not what they should be.
+        # Its parsers raise whatever Python raises for malformed bytes.
         raise NotProven from None
 
 
@@ -219,13 +220,12 @@ def _expected_origins(credential: Credential) -> list[str]:
     """Return the origins that may ask; of this machine, in development, the one that did."""
     client_data = credential["response"]["clientDataJSON"]
     origin = parse_client_data_json(base64url_to_bytes(client_data)).origin
-    is_local = any(re.match(rule, origin) for rule in settings.CORS_ALLOWED_ORIGIN_REGEXES)
-    return [*settings.NEXUS_PASSKEY_ORIGINS, *([origin] if is_local else [])]
+    return [*settings.NEXUS_PASSKEY_ORIGINS, *([origin] if is_local(origin) else [])]
 
 
 def _passkeys_of(user: User) -> list[Factor]:
-    passkeys = Factor.objects.confirmed().filter(user=user, kind=FactorKind.PASSKEY)
-    return list(passkeys.order_by("pk"))
+    passkeys = list_factors(user=user).filter(kind=FactorKind.PASSKEY)
+    return list(passkeys)
 
 
 def _descriptor(factor: Factor) -> PublicKeyCredentialDescriptor:
@@ -238,5 +238,5 @@ def _descriptor(factor: Factor) -> PublicKeyCredentialDescriptor:
 
 
 def _handle_of(user: User) -> bytes:
-    # By this a device tells accounts apart. It is public anyway, and the same for ever.
+    # A device distinguishes accounts by this. It is public, and never changes.
     return str(user.pk).encode()

@@ -44,7 +44,7 @@ def change_password(
 
 def request_password_reset(*, email: str, client: Client) -> None:
     """
-    Send a mail to the account with this address, if there is one. Nobody learns whether.
+    Send a mail to the account with this address, if there is one. The result does not reveal it.
 
     :raises RateLimited: if this address asks, or is asked for, too often.
     """
@@ -63,7 +63,7 @@ def reset_password(*, token: str, new_password: str, client: Client, now: dateti
     """
     throttling.spend("reset_address", client.bucket)
     user = find(token, Purpose.PASSWORD_RESET, now=now).user
-    # Before the transaction, because it takes long: no row is locked meanwhile.
+    # Before the transaction, because it takes long and no row should be locked for that time.
     hashed = _hash(new_password, user=user, field="new_password")
     with transaction.atomic():
         claim(token, Purpose.PASSWORD_RESET, now=now)

@@ -13,7 +13,8 @@ from shared.auth.errors import (
     InvalidSecondFactor,
     SecondFactorRequired,
 )
-from shared.auth.models import ChallengePurpose, EventKind, Factor, FactorKind, User
+from shared.auth.models import ChallengePurpose, EventKind, FactorKind, User
+from shared.auth.selectors import list_factors
 from shared.auth.services.challenges import (
     CHALLENGE_LIFETIME,
     find_challenge,
@@ -28,11 +29,6 @@ from shared.auth.services.recovery_codes import count_recovery_codes
 from shared.auth.services.security_log import record
 from shared.auth.viewer import Client
 from shared.errors import RateLimited, ValidationFailed
-
-
-def has_factor(user: User) -> bool:
-    """Say whether an account has a second factor."""
-    return Factor.objects.confirmed().filter(user=user).exists()
 
 
 def require_second_factor(user: User, *, now: datetime) -> None:
@@ -138,8 +134,8 @@ def check_lone_passkey(
 
 
 def _methods_of(user: User) -> list[str]:
-    kinds = Factor.objects.confirmed().filter(user=user).values_list("kind", flat=True)
-    methods = sorted(set(kinds), key=FactorKind.values.index)
+    kinds = set(list_factors(user=user).values_list("kind", flat=True))
+    methods = sorted(kinds, key=FactorKind.values.index)
     if methods and count_recovery_codes(user=user).left:
         methods.append("recovery_code")
     return methods

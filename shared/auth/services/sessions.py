@@ -19,9 +19,10 @@ from shared.auth.errors import (
 )
 from shared.auth.events import SessionStarted
 from shared.auth.models import EventKind, RefreshToken, RevokeReason, Session, User
+from shared.auth.selectors import list_factors
 from shared.auth.services.credentials import check_credentials
 from shared.auth.services.devices import remember_device
-from shared.auth.services.second_factor import has_factor, require_second_factor
+from shared.auth.services.second_factor import require_second_factor
 from shared.auth.services.security_log import record, record_attack
 from shared.auth.viewer import Client
 from shared.errors import NotFound, ValidationFailed
@@ -30,7 +31,7 @@ from shared.events import publish
 
 @dataclass(frozen=True, slots=True)
 class TokenPair:
-    """What somebody who signed in takes along."""
+    """The tokens of a session. ``expires_in`` is the lifetime of the access token in seconds."""
 
     access: str
     refresh: str
@@ -40,7 +41,7 @@ class TokenPair:
 
 @dataclass(frozen=True, slots=True)
 class TokenState:
-    """What there is to say of a token of ours."""
+    """The state of a token."""
 
     active: bool
     expires_at: datetime
@@ -49,7 +50,7 @@ class TokenState:
 
 def log_in(*, login: str, password: str, client: Client, now: datetime) -> TokenPair:
     """
-    Start a session for whoever knows the password.
+    Start a session with a user name or e-mail address and a password.
 
     :raises ValidationFailed: if no name is given.
     :raises InvalidCredentials: if the name and the password do not match an account.
@@ -85,7 +86,7 @@ def sign_in_proven(*, user: User, client: Client, now: datetime) -> TokenPair:
 
 def start_session(*, user: User, client: Client, now: datetime, has_second_factor: bool) -> Session:
     """
-    Start a session for somebody whose factors were checked just now; without tokens.
+    Start a session for a user whose factors were checked just now, without tokens.
 
     :raises InvalidCredentials: if the account has changed since, or has a second factor that was
         not checked.
@@ -116,7 +117,7 @@ def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
 
 def inspect_token(*, token: str, now: datetime) -> TokenState:
     """
-    Say whether a token still opens anything, of what type it is and until when.
+    Return the state of a token: whether it is valid, its type and its end.
 
     :raises TokenInvalid: if it is not a token of ours.
     :raises TokenExpired: if it was one.
@@ -129,7 +130,7 @@ def inspect_token(*, token: str, now: datetime) -> TokenState:
 
 
 def log_out(*, session: Session, now: datetime) -> None:
-    """End the session, once however often it is asked for."""
+    """End the session. Repeating it changes nothing."""
     mine = Session.objects.filter(pk=session.pk)
     _end(mine, RevokeReason.LOGOUT, actor=_owner(mine), now=now)
 
@@ -178,12 +179,12 @@ def revoke_all(
 def _start_session(
     user: User, *, client: Client, now: datetime, has_second_factor: bool
 ) -> RefreshToken:
-    # Somebody may have changed the password or switched the account off since it was checked,
-    # and ended the sessions there were: this one must not slip through behind.
+    # The password may have been changed, or the account deactivated, since it was checked. That
+    # ended all sessions, so this one must not start afterwards.
     unchanged = User.objects.active().filter(pk=user.pk, password=user.password)
     if not unchanged.select_for_update(no_key=True).exists() or (
         # Enrolled since, or the caller did not ask: no session begins without it.
-        not has_second_factor and has_factor(user)
+        not has_second_factor and list_factors(user=user).exists()
     ):
         raise InvalidCredentials("The user name and password do not match an account.")
     session = Session.objects.create(
@@ -203,8 +204,8 @@ def _start_session(
 @transaction.atomic
 def _exchange(jti: uuid.UUID, *, client: Client, now: datetime) -> RefreshToken:
     successor_jti = uuid.uuid4()
-    # One conditional UPDATE decides who is first. Everybody else waits for it, finds nothing
-    # to update, and reads the successor that the first one left.
+    # One conditional UPDATE decides which request is first. The others wait for it, update no
+    # row, and read the successor that the first one stored.
     unused = RefreshToken.objects.filter(pk=jti, used_at=None)
     is_first = unused.update(used_at=now, successor_id=successor_jti) == 1
     tokens_in_full = RefreshToken.objects.select_related("session__user", "successor")
@@ -231,7 +232,7 @@ def _successor_of(used: RefreshToken, *, now: datetime) -> RefreshToken:
 def _end(
     sessions: QuerySet[Session], reason: RevokeReason, *, actor: User | None, now: datetime
 ) -> int:
-    """End sessions of one account; say how many went on until now."""
+    """End sessions of one account, and return how many were active."""
     ended = sessions.filter(revoked_at=None).update(revoked_at=now, revoke_reason=reason)
     if ended:
         detail = {"reason": reason.value, "sessions": ended}

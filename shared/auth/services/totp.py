@@ -1,5 +1,6 @@
 """Codes of authenticator apps: TOTP (RFC 6238), six digits every thirty seconds."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,9 +8,12 @@ import pyotp
 from django.db import transaction
 from django.db.models import Q
 
-from shared.auth.encryption import decrypt, encrypt
+from shared.auth.encryption import KeyLost, decrypt, encrypt
 from shared.auth.models import Factor, FactorKind, User
+from shared.auth.selectors import list_factors
 from shared.auth.services.proofs import NotProven
+
+logger = logging.getLogger(__name__)
 
 ISSUER = "Nexus"
 DIGITS = 6
@@ -44,7 +48,7 @@ def check_totp(user: User, code: str, *, now: datetime) -> None:
 
     :raises NotProven: if it is not right, or no newer than the last one that was used.
     """
-    factor = Factor.objects.confirmed().filter(user=user, kind=FactorKind.TOTP).first()
+    factor = list_factors(user=user).filter(kind=FactorKind.TOTP).first()
     if factor is None:
         raise NotProven
     use_code(factor, code, now=now)
@@ -54,7 +58,7 @@ def use_code(factor: Factor, code: str, *, now: datetime) -> None:
     """
     Use up a code of an app, confirmed or not. As ``check_totp``.
     """
-    secret = decrypt(factor.secret)
+    secret = _read_secret(factor)
     step = _step_of(secret, code, now=now)
     newer = Factor.objects.filter(Q(last_step=None) | Q(last_step__lt=step), pk=factor.pk)
     # The UPDATE carries its own condition: of two uses at once, one finds nothing to update.
@@ -76,6 +80,14 @@ def reencrypt_secrets() -> int:
         former = Factor.objects.filter(pk=pk, secret=stored)
         count += former.update(secret=encrypt(decrypt(stored)))
     return count
+
+
+def _read_secret(factor: Factor) -> str:
+    try:
+        return decrypt(factor.secret)
+    except KeyLost as error:
+        logger.error("The secret of factor %s cannot be read: %s", factor.pk, error)
+        raise NotProven("the secret cannot be read") from None
 
 
 def _step_of(secret: str, code: str, *, now: datetime) -> int:

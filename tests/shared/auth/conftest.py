@@ -55,7 +55,7 @@ def address() -> str:
 
 @pytest.fixture
 def device(address: str) -> Device:
-    """Return a device somebody signs in from."""
+    """Return a client to sign in from."""
     return Device(address=address, bucket=address, user_agent="Teapot/1.0")
 
 
@@ -71,7 +71,7 @@ def make_user(db: None) -> MakeUser:
 
 @pytest.fixture
 def ada(make_user: MakeUser) -> User:
-    """Return somebody with an account."""
+    """Return a user."""
     return make_user("ada")
 
 
@@ -83,7 +83,7 @@ def admin(make_user: MakeUser) -> User:
 
 @pytest.fixture
 def sign_in(device: Device, present: datetime) -> Callable[[User], TokenPair]:
-    """Return a function that signs somebody in."""
+    """Return a function that signs a user in."""
 
     def start(user: User) -> TokenPair:
         return services.log_in(login=user.username, password=PASSWORD, client=device, now=present)

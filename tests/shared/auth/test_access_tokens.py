@@ -458,7 +458,7 @@ class TestEnd:
         assert rest("DELETE", f"{PATH}{row.pk}/", token=access).status_code == 404
         event = SecurityEvent.objects.get(kind=EventKind.ACCESS_TOKEN_REVOKED)
         assert event.detail == {"reason": "revoked", "tokens": 1}
-        # Nobody guessed: a token that was good once is no forgery.
+        # A token that was valid once is not a forged one.
         assert not SecurityEvent.objects.filter(kind=EventKind.TOKEN_FORGED).exists()
 
     @pytest.mark.parametrize("transport", ["rest", "graphql"])

@@ -1,14 +1,28 @@
-"""Deliveries of renamed handlers go to their new names."""
+"""The migration that renames the handlers of deliveries."""
 
+from datetime import UTC, datetime
 from importlib import import_module
 
-from shared.events import bus
+import pytest
+from django.apps import apps
 
-RENAMED = import_module("shared.events.migrations.0002_renamed_handlers").RENAMED
+from shared.events.models import OutboxDelivery, OutboxEvent
+
+MIGRATION = import_module("shared.events.migrations.0002_renamed_handlers")
+NOW = datetime(2026, 3, 14, tzinfo=UTC)
 
 
-def test_new_names_are_handlers_and_old_names_are_not() -> None:
-    handlers = set(bus.known_handlers())
+@pytest.mark.django_db
+def test_delivery_of_a_renamed_handler_gets_its_new_name_and_back() -> None:
+    former, present = next(iter(MIGRATION.RENAMED.items()))
+    event = OutboxEvent.objects.create(topic="tests.ReadingTaken", payload={}, created_at=NOW)
+    for handler in (former, "tests.store_reading"):
+        OutboxDelivery.objects.create(event=event, handler=handler, due_at=NOW)
 
-    assert set(RENAMED.values()) <= handlers
-    assert not handlers & set(RENAMED)
+    MIGRATION.rename(apps, None)
+    renamed = set(OutboxDelivery.objects.values_list("handler", flat=True))
+    MIGRATION.rename_back(apps, None)
+    restored = set(OutboxDelivery.objects.values_list("handler", flat=True))
+
+    assert renamed == {present, "tests.store_reading"}
+    assert restored == {former, "tests.store_reading"}

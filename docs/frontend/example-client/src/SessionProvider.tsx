@@ -1,11 +1,11 @@
-/** The session as state of React: not known yet, nobody, or an account. */
+/** The session as React state: unknown, anonymous, or an account. */
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 
 import type { Account, BrowserSession } from "./browser-session.js";
 
 // snippet: provider
 interface SessionState {
-  /** Undefined until the cookie was tried; null if nobody is signed in. */
+  /** Undefined until the cookie was tried; null for an anonymous visitor. */
   account: Account | null | undefined;
   logIn(username: string, password: string): Promise<void>;
   logOut(): Promise<void>;

@@ -61,7 +61,7 @@ async function shop(api: Api): Promise<void> {
   assert(cheapest, "Nothing is in stock.");
   say(`${page.count} products; the cheapest is ${cheapest.name} at ${cheapest.price}.`);
 
-  // One key for one intention: whoever repeats a request after a lost answer buys once.
+  // One key for one intention: a request repeated after a lost response buys once.
   const order = {
     params: { header: { "Idempotency-Key": randomUUID() } },
     body: { items: [{ product_id: cheapest.id, quantity: 1 }] },

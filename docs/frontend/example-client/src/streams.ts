@@ -10,7 +10,7 @@ export interface StreamEvent<Data> {
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** Yield the events of a stream until it ends, the request is aborted, or nobody wants more. */
+/** Yield the events of a stream until it ends, the request is aborted, or the consumer stops. */
 export async function* watch<Data>(
   send: Fetch,
   request: Request,

@@ -23,4 +23,4 @@ class Command(BaseCommand):
             count = services.reencrypt_secrets()
         except KeyLost as lost:
             raise CommandError(str(lost)) from None
-        self.stdout.write(f"Encrypted anew: {count}")
+        self.stdout.write(f"Encrypted: {count}")

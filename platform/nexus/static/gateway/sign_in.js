@@ -63,7 +63,7 @@ class SignIn extends HTMLElement {
       return;
     }
     sessionStorage.setItem(REMEMBERED, username);
-    // A token lives for minutes; whoever stays on the page stays signed in.
+    // A token lives for minutes; the page refreshes it while it is open.
     this.renewal = setTimeout(() => this.signIn(username), body.expires_in * 900);
     this.greet(body.user.display_name);
     this.tell({ username, name: body.user.display_name, token: body.access });

@@ -177,7 +177,7 @@ def _plain(data: Any) -> Any:
 
 @pytest.fixture
 def token(ada: User, sign_in: Any) -> str:
-    """Return an access token of somebody without a second factor."""
+    """Return an access token of a user without a second factor."""
     access: str = sign_in(ada).access
     return access
 

@@ -1,4 +1,4 @@
-"""The admin site asks for second factors, lets admins manage theirs, and wants one if it is told."""
+"""Second factors in the admin site: log-in, management, and the setting that requires one."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Admins whom the settings want a second factor of: what they can do without one, and with it."""
+"""Permissions of admins with and without the second factor that the settings require."""
 
 from collections.abc import Callable
 from typing import Any

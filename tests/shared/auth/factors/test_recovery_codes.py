@@ -17,7 +17,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def codes(token: str, enrol_totp: Any) -> list[str]:
-    """Return the recovery codes of somebody with an authenticator app."""
+    """Return the recovery codes of a user with an authenticator app."""
     found: list[str] = enrol_totp(token).recovery_codes
     return found
 

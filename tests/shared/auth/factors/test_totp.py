@@ -103,6 +103,25 @@ class TestEnrolment:
             "already_exists"
         )
 
+    def test_secret_of_a_lost_key_is_refused_and_a_recovery_code_still_works(
+        self,
+        ask: Any,
+        token: str,
+        enrol_totp: Any,
+        settings: Any,
+        challenge: Any,
+    ) -> None:
+        app = enrol_totp(token)
+        settings.SECRET_KEY = "another key, without the former one beside it"
+        challenge_token = challenge()["challenge_token"]
+
+        codes = [
+            ask("log_in_with_second_factor", challenge_token=challenge_token, code=code).code
+            for code in (app.code(), app.recovery_codes[0])
+        ]
+
+        assert codes == ["invalid_second_factor", ""]
+
 
 class TestReencryption:
     @pytest.fixture
@@ -118,7 +137,7 @@ class TestReencryption:
         call_command("reencrypt_secrets", stdout=out)
 
         rotated.SECRET_KEY_FALLBACKS = []
-        assert out.getvalue() == "Encrypted anew: 1\n"
+        assert out.getvalue() == "Encrypted: 1\n"
         assert len(decrypt(Factor.objects.get().secret)) == 32
 
     def test_says_if_the_former_key_is_gone(self, rotated: Any) -> None:
