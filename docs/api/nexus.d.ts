@@ -279,8 +279,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show what anybody may know of somebody
-         * @description Show what anybody may know of somebody.
+         * Get a public profile
+         * @description Get a public profile.
+         *
+         *     For everyone. Deleted accounts have no name.
          */
         get: operations["get_profile"];
         put?: never;
@@ -329,8 +331,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change somebody's role, or switch an account off or on
-         * @description Change somebody's role, or switch an account off or on. For admins.
+         * Update an account
+         * @description Update an account.
+         *
+         *     For admins. Changes the role, or deactivates or reactivates the account.
          */
         patch: operations["update_user"];
         trace?: never;
@@ -1750,7 +1754,7 @@ export interface paths {
          * List comments of a post
          * @description List comments of a post.
          *
-         *     For everyone who may see the post. From the first, or only the replies to one comment.
+         *     For viewers allowed to see the post. From the first, or only the replies to one comment.
          */
         get: operations["list_comments"];
         put?: never;
@@ -6381,7 +6385,7 @@ export interface components {
              */
             avatar_url?: string | null;
         };
-        /** @description What anybody may know of somebody. */
+        /** @description The public profile of a user. */
         ProfileOut: {
             /** @description Its id, the same in REST and GraphQL. */
             id: number;
@@ -6565,7 +6569,7 @@ export interface components {
             expires_at: string;
         };
         /**
-         * @description What somebody may do; kept in the database and never taken from the client.
+         * @description The role of an account. It is read from the database and never from the client.
          * @enum {string}
          */
         Role: "user" | "employer" | "admin";
@@ -7034,7 +7038,7 @@ export interface components {
             /** @description The token. */
             token: string;
         };
-        /** @description What somebody who signed in takes along. */
+        /** @description The tokens of a new session, and its account. */
         TokenPairOut: {
             /** @description The access token for `Authorization: Bearer`, valid for 15 minutes. */
             access: string;

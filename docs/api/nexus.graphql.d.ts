@@ -1945,7 +1945,11 @@ export type Mutation = {
   updatePost?: Maybe<UpdatePostPayload>;
   /** Update a product. For admins; a new stock needs the stock that you have seen. */
   updateProduct?: Maybe<UpdateProductPayload>;
-  /** Change somebody's role, or switch an account off or on. For admins. */
+  /**
+   * Update an account.
+   *
+   * For admins. Changes the role, or deactivates or reactivates the account.
+   */
   updateUser?: Maybe<UpdateUserPayload>;
   /** Prove an e-mail address with the code from the mail. */
   verifyEmail?: Maybe<VerifyEmailPayload>;
@@ -4194,7 +4198,7 @@ export type RevokeSessionPayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** What somebody may do; kept in the database and never taken from the client. */
+/** The role of an account. It is read from the database and never from the client. */
 export enum Role {
   /** Admin */
   Admin = 'ADMIN',
@@ -4817,13 +4821,17 @@ export type UpdateProductPayload = {
   product: Product;
 };
 
-/** Change somebody's role, or switch an account off or on. For admins. */
+/**
+ * Update an account.
+ *
+ * For admins. Changes the role, or deactivates or reactivates the account.
+ */
 export type UpdateUserPayload = {
   /** The account. */
   user: Account;
 };
 
-/** What anybody may know of somebody. */
+/** The public profile of a user. */
 export type User = {
   /** The URL of a picture; empty if there is none. */
   avatarUrl: Scalars['String']['output'];

@@ -17,7 +17,8 @@ from nexus.gateway.audit import claims, domain_label
 from nexus.gateway.descriptions import snake_case
 from shared.auth.models import PersonalAccessToken, User
 from shared.auth.scopes import list_scopes
-from shared.auth.token_format import hash_of, make_token
+from shared.auth.token_format import make_token
+from shared.auth.tokens import hash_of
 from shared.notifications import graphql as notifications
 from tests.contracts.rest import METHODS, Operation, document, load_rows
 from tests.graphql_documents import arguments_of, type_of
