@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
-def fresh_answers(db: None) -> None:
-    """Forget what the shop of an earlier test has answered, where tests really commit."""
+def invalidate_cache(db: None) -> None:
+    """Invalidate responses cached by an earlier test that committed."""
     CATEGORIES.bump()
     PRODUCTS.bump()
 
@@ -31,7 +31,7 @@ def shopper(db: None) -> User:
 
 @pytest.fixture
 def other_user(db: None) -> User:
-    """Return another customer, who should not know of the first one's affairs."""
+    """Return another customer, who may not see the first one's rows."""
     return UserFactory.create()
 
 
@@ -49,7 +49,7 @@ def api(db: None) -> ApiClient:
 
 @pytest.fixture
 def all_at_once() -> Callable[[list[Callable[[], T]]], list[T | Exception]]:
-    """Return a function that does things in threads of their own, started together."""
+    """Return a function that runs each action in its own thread, all started together."""
 
     def run(actions: list[Callable[[], T]]) -> list[T | Exception]:
         barrier = Barrier(min(len(actions), 16))

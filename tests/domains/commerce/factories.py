@@ -1,4 +1,4 @@
-"""Things of the shop, with only what a test says of them mattering."""
+"""Factories of commerce rows; a test sets only the fields that it checks."""
 
 from decimal import Decimal
 

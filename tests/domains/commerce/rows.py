@@ -1,4 +1,4 @@
-"""Rows of everything in commerce, for promises about lists of any length."""
+"""Rows of every commerce model, for contract tests of lists of any length."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,9 +24,9 @@ from shared.auth.models import User
 
 def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
     """
-    Load ``amount`` rows of everything the viewer can list, each below its own parent.
+    Load ``amount`` rows of each model that the viewer can list, each below its own parent.
 
-    Returns the arguments that root fields of GraphQL cannot do without.
+    Returns the arguments that GraphQL root fields require.
     """
     root = Category.objects.create(name="Root", slug="root")
     cart = Cart.objects.create(user=viewer)

@@ -30,12 +30,12 @@ def form(**changes: Any) -> dict[str, Any]:
 
 
 class TestProducts:
-    def test_are_made_with_a_line_in_the_ledger(self, site: Client) -> None:
+    def test_created_product_has_a_line_in_the_ledger(self, site: Client) -> None:
         site.post(f"{SHOP}/product/add/", form(category=CategoryFactory.create().pk))
 
         assert Product.objects.get().movements.get().delta == 5
 
-    def test_are_changed_with_a_line_in_the_ledger(self, site: Client) -> None:
+    def test_changed_stock_adds_a_line_to_the_ledger(self, site: Client) -> None:
         teapot = ProductFactory.create(stock=10)
 
         site.post(
@@ -50,48 +50,52 @@ class TestProducts:
         assert (teapot.name, teapot.stock) == ("Pot", 4)
         assert teapot.movements.order_by("pk").last().delta == -6
 
-    def test_counted_stock_is_the_difference_to_the_one_that_the_form_showed(
+    def test_sale_while_the_form_is_open_is_subtracted_from_the_new_stock(
         self, site: Client
     ) -> None:
         teapot = ProductFactory.create(stock=10)
         page = f"{SHOP}/product/{teapot.pk}/change/"
-        opened = {**form(category=teapot.category_id, stock="12"), "initial-stock": "10"}
+        submitted = {**form(category=teapot.category_id, stock="12"), "initial-stock": "10"}
         Product.objects.filter(pk=teapot.pk).update(stock=0)
 
-        site.post(page, opened)
+        site.post(page, submitted)
 
         teapot.refresh_from_db()
         assert teapot.stock == 2
 
-    def test_that_were_sold_are_hidden_when_deleted(self, site: Client) -> None:
-        sold = OrderItemFactory.create().product
+    def test_deleted_product_with_orders_is_hidden(self, site: Client) -> None:
+        sold_product = OrderItemFactory.create().product
 
-        site.post(f"{SHOP}/product/{sold.pk}/delete/", {"post": "yes"})
+        site.post(f"{SHOP}/product/{sold_product.pk}/delete/", {"post": "yes"})
 
-        sold.refresh_from_db()
-        assert not sold.is_active
+        sold_product.refresh_from_db()
+        assert not sold_product.is_active
 
-    def test_are_changed_in_numbers_by_one_action(self, site: Client) -> None:
-        sold = OrderItemFactory.create().product
+    def test_delete_action_hides_sold_products_and_deletes_the_others(self, site: Client) -> None:
+        sold_product = OrderItemFactory.create().product
         unsold = ProductFactory.create()
 
         site.post(
             f"{SHOP}/product/",
-            {"action": "delete_selected", "_selected_action": [sold.pk, unsold.pk], "post": "yes"},
+            {
+                "action": "delete_selected",
+                "_selected_action": [sold_product.pk, unsold.pk],
+                "post": "yes",
+            },
         )
 
-        assert list(Product.objects.values_list("pk", "is_active")) == [(sold.pk, False)]
+        assert list(Product.objects.values_list("pk", "is_active")) == [(sold_product.pk, False)]
 
 
 class TestCategories:
     def test_category_in_use_is_not_deleted_and_the_reason_is_shown(self, site: Client) -> None:
-        shelf = ProductFactory.create().category
+        category = ProductFactory.create().category
 
-        answer = site.post(f"{SHOP}/category/{shelf.pk}/delete/", {"post": "yes"}, follow=True)
+        answer = site.post(f"{SHOP}/category/{category.pk}/delete/", {"post": "yes"}, follow=True)
 
         assert "still has products" in answer.content.decode()
 
-    def test_cannot_be_moved_below_themselves(self, site: Client) -> None:
+    def test_category_cannot_be_moved_below_its_own_child(self, site: Client) -> None:
         kitchen = CategoryFactory.create()
         tea = CategoryFactory.create(parent=kitchen)
 
@@ -105,7 +109,7 @@ class TestCategories:
 
 
 class TestOrders:
-    def test_are_cancelled_with_their_units_put_back(self, site: Client) -> None:
+    def test_cancel_action_restocks_the_units(self, site: Client) -> None:
         item = OrderItemFactory.create(product__stock=3)
 
         site.post(f"{SHOP}/order/", {"action": "cancel", "_selected_action": [item.order_id]})
@@ -114,7 +118,7 @@ class TestOrders:
         assert Order.objects.get().status == "cancelled"
         assert item.product.stock == 4
 
-    def test_are_not_edited(self, site: Client) -> None:
+    def test_order_form_is_read_only(self, site: Client) -> None:
         order = OrderFactory.create()
 
         answer = site.post(f"{SHOP}/order/{order.pk}/change/", {"total_price": "0"})
@@ -129,7 +133,7 @@ class TestOrders:
             ("refund", "delivered", "refunded"),
         ],
     )
-    def test_are_moved_along_as_far_as_they_go(
+    def test_status_action_changes_allowed_orders_and_reports_the_others(
         self, site: Client, action: str, before: str, after: str
     ) -> None:
         order = OrderFactory.create(status=before)

@@ -1,4 +1,4 @@
-"""What happens behind the shop's answers: mails, notices, late orders, the nightly look."""
+"""Background work of commerce: mails, notifications, expiry of orders, the ledger check."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,14 +29,14 @@ pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)
-class Want:
+class OrderLine:
     product_id: int
     quantity: int = 1
 
 
 def order(customer: User, product: Product, *, quantity: int = 1, now: datetime) -> Order:
     return services.place_order(
-        customer=customer, request=OrderRequest(lines=[Want(product.pk, quantity)]), now=now
+        customer=customer, request=OrderRequest(lines=[OrderLine(product.pk, quantity)]), now=now
     )
 
 
@@ -47,7 +47,7 @@ def texts_for(user: User) -> list[str]:
 
 
 class TestOrderConfirmation:
-    def test_is_mailed_once_with_what_was_ordered(
+    def test_confirmation_is_mailed_once_with_the_order_lines(
         self, shopper: User, now: datetime, deliver: Callable[[], None], mailoutbox: list[Any]
     ) -> None:
         placed = order(shopper, ProductFactory.create(name="Teapot"), quantity=2, now=now)
@@ -60,7 +60,7 @@ class TestOrderConfirmation:
         assert "2 x Teapot, 10.00 USD each" in mail.body
         assert "Total: 20.00 USD" in mail.body
 
-    def test_is_tried_again_while_the_mail_server_is_away(
+    def test_confirmation_is_retried_until_the_mail_server_responds(
         self,
         shopper: User,
         now: datetime,
@@ -77,7 +77,7 @@ class TestOrderConfirmation:
 
         assert [mail.subject for mail in mailoutbox] == [f"Your order {placed.pk}"]
 
-    def test_is_not_sent_for_an_order_that_was_cancelled(
+    def test_cancelled_order_gets_no_confirmation(
         self, shopper: User, now: datetime, deliver: Callable[[], None], mailoutbox: list[Any]
     ) -> None:
         placed = order(shopper, ProductFactory.create(), now=now)
@@ -87,7 +87,7 @@ class TestOrderConfirmation:
 
         assert mailoutbox == []
 
-    def test_is_not_promised_by_an_order_that_failed(self, shopper: User, now: datetime) -> None:
+    def test_failed_order_stores_no_event(self, shopper: User, now: datetime) -> None:
         product = ProductFactory.create(stock=0)
 
         with pytest.raises(Exception, match="Fewer than"):
@@ -111,7 +111,7 @@ class TestRace:
 
         assert len(mailoutbox) == 1
 
-    def test_one_of_many_concurrent_buyers_makes_the_stock_run_low(
+    def test_concurrent_buyers_publish_low_stock_once(
         self, shopper: User, now: datetime, all_at_once: Callable[..., list[Any]]
     ) -> None:
         teapot = ProductFactory.create(stock=12)
@@ -149,7 +149,7 @@ class TestOrderMoved:
 
 
 class TestDeletedCustomers:
-    def test_leave_their_orders_without_an_address(
+    def test_deleted_customer_leaves_orders_without_an_address(
         self, shopper: User, other_user: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         address = {"name": "Ada Lovelace", "line1": "12 St James's Square"}
@@ -172,7 +172,7 @@ class TestDeletedCustomers:
 
 
 class TestLowStock:
-    def test_every_admin_is_notified_once_for_each_crossing(
+    def test_every_admin_is_notified_once_when_stock_falls_below_the_threshold(
         self,
         shopper: User,
         admin: User,
@@ -191,7 +191,7 @@ class TestLowStock:
         low = [mail.to for mail in mailoutbox if mail.subject == "A stock runs low"]
         assert sorted(low) == sorted([[admin.email], [another.email]])
 
-    def test_second_crossing_is_notified_again(
+    def test_second_fall_below_the_threshold_is_notified_again(
         self, shopper: User, admin: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         teapot = ProductFactory.create(name="Teapot", stock=6)
@@ -231,7 +231,7 @@ class TestBackInStock:
         assert WishlistItem.objects.filter(product=teapot).count() == 2
 
     @pytest.mark.parametrize("way", ["cancelled", "imported", "edited"])
-    def test_is_noticed_whichever_way_the_units_came(
+    def test_every_kind_of_restocking_publishes_the_return_to_stock(
         self, shopper: User, other_user: User, admin: User, way: str, now: datetime
     ) -> None:
         teapot = ProductFactory.create(sku="POT-1", stock=1)
@@ -272,7 +272,7 @@ def line_of(product: Product, *, stock: int) -> ProductLine:
 
 
 class TestExpiry:
-    def test_cancels_what_was_not_paid_in_time_and_puts_it_back(
+    def test_unpaid_order_is_cancelled_and_restocked_after_thirty_minutes(
         self, shopper: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         teapot = ProductFactory.create(stock=5)
@@ -289,12 +289,12 @@ class TestExpiry:
         assert late.events.latest("pk").note == "not paid in time"
         assert texts_for(shopper) == [f"Your order {late.pk} is now cancelled."]
 
-    def test_leaves_orders_that_were_paid(self, shopper: User, now: datetime) -> None:
+    def test_paid_order_does_not_expire(self, shopper: User, now: datetime) -> None:
         OrderFactory.create(user=shopper, status="paid", created_at=now - timedelta(days=1))
 
         assert services.expire_pending_orders(now=now) == 0
 
-    def test_repeated_run_restocks_once(self, shopper: User, now: datetime) -> None:
+    def test_repeated_expiry_restocks_once(self, shopper: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=5)
         order(shopper, teapot, quantity=2, now=now - timedelta(hours=1))
 
@@ -330,5 +330,5 @@ class TestLedgerCheck:
         assert not Notification.objects.exists()
 
 
-def test_the_schedule_names_tasks_that_exist() -> None:
+def test_schedule_names_existing_tasks() -> None:
     assert {entry["task"] for entry in SCHEDULE.values()} <= set(app.tasks)

@@ -20,8 +20,8 @@ from tests.domains.commerce.factories import (
 )
 
 
-class TestTheCart:
-    def test_adds_up_what_is_put_in(self, shopper: User) -> None:
+class TestCart:
+    def test_repeated_additions_are_summed_in_one_cart_line(self, shopper: User) -> None:
         teapot = ProductFactory.create(price=Decimal("4.55"))
 
         services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=2)
@@ -30,12 +30,12 @@ class TestTheCart:
         assert [(item.product_id, item.quantity) for item in cart.items] == [(teapot.pk, 3)]
         assert cart.total_price == Decimal("13.65")
 
-    def test_is_empty_before_it_is_filled(self, shopper: User) -> None:
+    def test_new_cart_is_empty(self, shopper: User) -> None:
         cart = selectors.get_cart(user=shopper)
 
         assert (list(cart.items), cart.total_price, cart.currency) == ([], Decimal(0), "USD")
 
-    def test_takes_no_more_than_there_are(self, shopper: User) -> None:
+    def test_quantity_over_the_stock_is_refused(self, shopper: User) -> None:
         teapot = ProductFactory.create(stock=2)
         services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=2)
 
@@ -54,14 +54,14 @@ class TestTheCart:
         with pytest.raises(ValidationFailed):
             services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=quantity)
 
-    def test_holds_one_currency(self, shopper: User) -> None:
+    def test_product_in_another_currency_is_refused(self, shopper: User) -> None:
         services.add_to_cart(user=shopper, product_id=ProductFactory.create().pk, quantity=1)
         pounds = ProductFactory.create(currency="GBP")
 
         with pytest.raises(ValidationFailed):
             services.add_to_cart(user=shopper, product_id=pounds.pk, quantity=1)
 
-    def test_whose_product_changed_its_currency_has_a_total_for_each(
+    def test_cart_in_two_currencies_has_a_total_for_each(
         self, shopper: User, admin: User, api: ApiClient, now: datetime
     ) -> None:
         teapot, cup = ProductFactory.create_batch(2, price=Decimal("4.55"))
@@ -82,14 +82,14 @@ class TestTheCart:
         assert [item["line_total"] for item in cart["items"]] == ["9.10", "9.10"]
         assert refused.json()["errors"][0]["field"] == "items.1.product_id"
 
-    def test_does_not_show_what_is_off_sale(self, shopper: User) -> None:
+    def test_product_off_sale_is_omitted_from_the_cart(self, shopper: User) -> None:
         teapot = ProductFactory.create()
         services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=1)
         Product.objects.update(is_active=False)
 
         assert list(selectors.get_cart(user=shopper).items) == []
 
-    def test_is_changed_line_by_line(self, shopper: User) -> None:
+    def test_cart_lines_are_changed_separately(self, shopper: User) -> None:
         teapot, cup = ProductFactory.create_batch(2)
         services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=1)
         first, second = services.add_to_cart(user=shopper, product_id=cup.pk, quantity=1).items
@@ -99,14 +99,14 @@ class TestTheCart:
 
         assert [(item.pk, item.quantity) for item in cart.items] == [(first.pk, 5)]
 
-    def test_can_be_emptied(self, shopper: User) -> None:
+    def test_cleared_cart_is_empty(self, shopper: User) -> None:
         services.add_to_cart(user=shopper, product_id=ProductFactory.create().pk, quantity=1)
 
         services.clear_cart(user=shopper)
 
         assert list(selectors.get_cart(user=shopper).items) == []
 
-    def test_is_its_owners_alone(self, shopper: User, other_user: User) -> None:
+    def test_cart_line_of_another_user_is_not_found(self, shopper: User, other_user: User) -> None:
         cart = services.add_to_cart(user=shopper, product_id=ProductFactory.create().pk, quantity=1)
         item_id = cart.items[0].pk
 
@@ -118,7 +118,7 @@ class TestTheCart:
         assert selectors.get_cart(user=shopper).items[0].quantity == 1
 
 
-class TestTheWishlist:
+class TestWishlist:
     def test_saving_again_without_notify_keeps_the_choice(
         self, shopper: User, api: ApiClient
     ) -> None:
@@ -158,7 +158,9 @@ class TestTheWishlist:
 
         assert (state.is_saved, state.count) == (False, 0)
 
-    def test_takes_nothing_that_is_off_sale(self, shopper: User, now: datetime) -> None:
+    def test_product_off_sale_cannot_be_added_to_the_wishlist(
+        self, shopper: User, now: datetime
+    ) -> None:
         hidden = ProductFactory.create(is_active=False)
 
         with pytest.raises(NotFound):
@@ -167,7 +169,9 @@ class TestTheWishlist:
 
 class TestAddReview:
     @pytest.mark.parametrize("status", ["paid", "shipped", "delivered"])
-    def test_counts_for_the_rating(self, shopper: User, now: datetime, status: str) -> None:
+    def test_review_by_a_buyer_changes_the_rating(
+        self, shopper: User, now: datetime, status: str
+    ) -> None:
         teapot = ProductFactory.create()
         ReviewFactory.create(product=teapot, rating=2)
         Product.objects.filter(pk=teapot.pk).update(rating_sum=2, rating_count=1)
@@ -181,7 +185,9 @@ class TestAddReview:
         assert (teapot.rating_count, teapot.rating) == (2, Decimal("3.50"))
 
     @pytest.mark.parametrize("status", ["pending", "cancelled", "refunded"])
-    def test_is_for_those_who_bought(self, shopper: User, now: datetime, status: str) -> None:
+    def test_review_without_a_paid_order_is_refused(
+        self, shopper: User, now: datetime, status: str
+    ) -> None:
         item = OrderItemFactory.create(order=OrderFactory.create(user=shopper, status=status))
 
         with pytest.raises(PermissionDenied):
@@ -191,7 +197,7 @@ class TestAddReview:
 
         assert not Review.objects.exists()
 
-    def test_is_refused_a_second_time(self, shopper: User, now: datetime) -> None:
+    def test_second_review_of_a_product_is_refused(self, shopper: User, now: datetime) -> None:
         item = OrderItemFactory.create(order=OrderFactory.create(user=shopper, status="paid"))
         review = {"user": shopper, "product_id": item.product_id, "body": "", "now": now}
         services.add_review(**review, rating=5)
@@ -203,6 +209,8 @@ class TestAddReview:
         assert item.product.rating_sum == 5
 
     @pytest.mark.parametrize("rating", [0, 6])
-    def test_is_one_to_five(self, shopper: User, now: datetime, rating: int) -> None:
+    def test_rating_out_of_range_is_refused(
+        self, shopper: User, now: datetime, rating: int
+    ) -> None:
         with pytest.raises(ValidationFailed):
             services.add_review(user=shopper, product_id=1, rating=rating, body="", now=now)

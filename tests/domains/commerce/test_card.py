@@ -1,4 +1,4 @@
-"""The shop's card: how its shelves are filled."""
+"""The commerce card: products on sale in each category."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from tests.nexus.portal.rendering import rendered
 
 
 class TestCard:
-    def test_counts_what_is_on_sale_in_a_category_and_all_below_it(self, now: datetime) -> None:
+    def test_card_counts_products_on_sale_including_subcategories(self, now: datetime) -> None:
         kitchen = CategoryFactory.create(name="Kitchen")
         pots = CategoryFactory.create(name="Pots", parent=kitchen)
         CategoryFactory.create(name="Garden")
@@ -30,7 +30,7 @@ class TestCard:
             {"name": "Garden", "products": 0, "in_stock": 0, "share": 0.0, "share_in_stock": 0},
         ]
 
-    def test_draws_a_bar_for_each(self, now: datetime) -> None:
+    def test_card_has_a_bar_for_each_category(self, now: datetime) -> None:
         ProductFactory.create(category__name="Kitchen")
 
         page = rendered(CARD, now=now)
@@ -42,7 +42,7 @@ class TestCard:
         assert "<b>0</b> products on sale on 0 shelves" in rendered(CARD, now=now)
 
     @pytest.mark.django_db(transaction=True)
-    def test_is_counted_once_until_something_changes(
+    def test_counts_are_cached_until_the_catalogue_changes(
         self, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         ProductFactory.create(category__name="Kitchen")

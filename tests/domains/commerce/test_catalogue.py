@@ -1,4 +1,4 @@
-"""The catalogue: reading it and changing it."""
+"""Reading and changing the catalogue."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -48,7 +48,7 @@ def fields() -> services.ProductFields:
 
 
 class TestListProducts:
-    def test_a_category_stands_for_all_below_it(self) -> None:
+    def test_category_filter_includes_subcategories(self) -> None:
         kitchen = CategoryFactory.create()
         tea = CategoryFactory.create(parent=kitchen)
         green = CategoryFactory.create(parent=tea)
@@ -58,7 +58,7 @@ class TestListProducts:
         assert set(selectors.list_products(category=str(kitchen.pk))) == inside
         assert set(selectors.list_products(category=kitchen.slug)) == inside
 
-    def test_a_category_that_is_not_there_holds_nothing(self) -> None:
+    def test_unknown_category_filter_finds_nothing(self) -> None:
         ProductFactory.create()
 
         assert not selectors.list_products(category="nowhere").exists()
@@ -73,7 +73,7 @@ class TestListProducts:
             ("-name", ["even too", "even", "dear", "cheap"]),
         ],
     )
-    def test_is_ordered_with_ties_broken_by_id(
+    def test_products_with_equal_keys_are_ordered_by_id(
         self, ordering: selectors.ProductOrder, names: list[str]
     ) -> None:
         for name, price in {"cheap": 1, "even": 2, "even too": 2, "dear": 3}.items():
@@ -87,11 +87,15 @@ class TestListProducts:
         ProductFactory.create_batch(25, price=5)
         found = selectors.list_products(ordering="price")
 
-        walked = [product.pk for start in range(0, 25, 10) for product in found[start : start + 10]]
+        product_ids = [
+            product.pk for start in range(0, 25, 10) for product in found[start : start + 10]
+        ]
 
-        assert len(walked) == len(set(walked)) == 25
+        assert len(product_ids) == len(set(product_ids)) == 25
 
-    def test_newest_are_first_and_best_rated_when_asked_for(self, now: datetime) -> None:
+    def test_default_order_is_newest_first_and_rating_order_is_best_first(
+        self, now: datetime
+    ) -> None:
         old = ProductFactory.create(created_at=now, rating_sum=5, rating_count=1)
         new = ProductFactory.create(
             created_at=now + timedelta(days=1), rating_sum=6, rating_count=2
@@ -101,7 +105,7 @@ class TestListProducts:
         assert list(selectors.list_products(ordering="created_at")) == [old, new]
         assert list(selectors.list_products(ordering="-rating")) == [old, new]
 
-    def test_filters_by_price_and_stock(self) -> None:
+    def test_price_and_stock_filters_return_matching_products(self) -> None:
         ProductFactory.create(price=5)
         fair = ProductFactory.create(price=10)
         gone = ProductFactory.create(price=15, stock=0)
@@ -114,19 +118,19 @@ class TestListProducts:
     @pytest.mark.parametrize(
         "words", ["teapots", '"stone teapot" or stoneware', "TONEWAR", "drip -cup"]
     )
-    def test_finds_words_their_forms_and_parts_of_a_name(self, words: str) -> None:
+    def test_search_matches_words_inflections_and_parts_of_a_name(self, words: str) -> None:
         teapot = ProductFactory.create(name="Stoneware Teapot", description="Does not drip.")
         ProductFactory.create(name="Cup", description="For tea.")
 
         assert list(selectors.list_products(search=words)) == [teapot]
 
     @pytest.mark.parametrize("words", ["%", "___", "%%%", "' or 1=1", "((", "!!&", "\\"])
-    def test_takes_no_word_for_a_pattern(self, words: str) -> None:
+    def test_special_characters_in_a_search_match_literally(self, words: str) -> None:
         ProductFactory.create(name="Stoneware Teapot")
 
         assert not selectors.list_products(search=words).exists()
 
-    def test_shows_nothing_that_is_off_sale(self) -> None:
+    def test_product_off_sale_is_neither_listed_nor_found(self) -> None:
         hidden = ProductFactory.create(is_active=False)
 
         assert not selectors.list_products().exists()
@@ -135,7 +139,7 @@ class TestListProducts:
 
 
 class TestCreateProduct:
-    def test_puts_it_on_sale_with_its_stock_in_the_ledger(
+    def test_created_product_is_on_sale_with_its_stock_in_the_ledger(
         self, admin: User, fields: services.ProductFields, now: datetime
     ) -> None:
         made = services.create_product(actor=admin, fields=fields, now=now)
@@ -145,7 +149,7 @@ class TestCreateProduct:
         assert (movement.delta, movement.actor) == (7, admin)
 
     @pytest.mark.parametrize("name", ["12345", "tree", "☕", "..."])
-    def test_never_gives_an_address_that_means_something_else(
+    def test_slug_differs_from_ids_and_path_segments(
         self, admin: User, fields: services.ProductFields, now: datetime, name: str
     ) -> None:
         made = services.create_product(actor=admin, fields={**fields, "name": name}, now=now)
@@ -153,7 +157,7 @@ class TestCreateProduct:
         assert made.slug.startswith("product")
         assert selectors.get_product(id_or_slug=made.slug) == made
 
-    def test_gives_every_product_an_address_of_its_own(
+    def test_products_of_one_name_have_different_slugs(
         self, admin: User, fields: services.ProductFields, now: datetime
     ) -> None:
         first = services.create_product(actor=admin, fields=fields, now=now)
@@ -162,7 +166,7 @@ class TestCreateProduct:
         assert second.slug.startswith(first.slug)
         assert second.slug != first.slug
 
-    def test_refuses_a_sku_that_is_taken(
+    def test_existing_sku_is_refused(
         self, admin: User, fields: services.ProductFields, now: datetime
     ) -> None:
         ProductFactory.create(sku="TEA-1")
@@ -173,7 +177,7 @@ class TestCreateProduct:
         assert refusal.value.errors[0].field == "sku"
         assert Product.objects.count() == 1
 
-    def test_refuses_a_category_that_is_not_there(
+    def test_unknown_category_is_refused(
         self, admin: User, fields: services.ProductFields, now: datetime
     ) -> None:
         with pytest.raises(ValidationFailed) as refusal:
@@ -181,7 +185,7 @@ class TestCreateProduct:
 
         assert refusal.value.errors[0].field == "category_id"
 
-    def test_is_for_admins(
+    def test_customer_may_not_create_a_product(
         self, shopper: User, fields: services.ProductFields, now: datetime
     ) -> None:
         with pytest.raises(PermissionDenied):
@@ -202,7 +206,7 @@ class TestUpdateProduct:
             now,
         )
 
-    def test_writes_a_new_stock_into_the_ledger(self, admin: User, now: datetime) -> None:
+    def test_changed_stock_is_recorded_in_the_ledger(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=10)
 
         services.update_product(
@@ -228,7 +232,7 @@ class TestUpdateProduct:
 
         assert freed.sku == "TEA-1"
 
-    def test_may_keep_its_own_sku(self, admin: User, now: datetime) -> None:
+    def test_unchanged_sku_is_accepted(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create(sku="TEA-1")
 
         changed = services.update_product(
@@ -257,7 +261,7 @@ class TestDeleteProduct:
         with pytest.raises(NotFound):
             services.delete_product(actor=admin, product_id=sold.product_id, now=now)
 
-    def test_that_was_sold_frees_its_sku(
+    def test_sku_of_a_deleted_product_can_be_used_again(
         self, admin: User, fields: services.ProductFields, now: datetime
     ) -> None:
         sold = OrderItemFactory.create(product__sku=fields["sku"])
@@ -286,7 +290,7 @@ class TestAdjustStock:
         assert (movement.delta, movement.reason, movement.product.stock) == (-3, "broken", 7)
         assert ledger_of(teapot) == 7
 
-    def test_refuses_to_go_below_zero(self, admin: User, now: datetime) -> None:
+    def test_adjustment_below_zero_is_refused(self, admin: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=2)
 
         with pytest.raises(InsufficientStock):
@@ -297,7 +301,9 @@ class TestAdjustStock:
         assert ledger_of(teapot) == Product.objects.get().stock == 2
 
     @pytest.mark.parametrize("delta", [0, 10**10, 10**9])
-    def test_refuses_what_cannot_be_counted(self, admin: User, now: datetime, delta: int) -> None:
+    def test_adjustment_of_zero_or_out_of_range_is_refused(
+        self, admin: User, now: datetime, delta: int
+    ) -> None:
         teapot = ProductFactory.create(stock=2)
 
         with pytest.raises(ValidationFailed):
@@ -307,7 +313,7 @@ class TestAdjustStock:
 
 
 class TestCategories:
-    def test_stand_in_a_tree_by_name(self) -> None:
+    def test_category_tree_is_ordered_by_name(self) -> None:
         kitchen = CategoryFactory.create(name="Kitchen")
         CategoryFactory.create(name="Tea", parent=kitchen)
         CategoryFactory.create(name="Coffee", parent=kitchen)
@@ -319,12 +325,12 @@ class TestCategories:
         assert [node["name"] for node in tree[1]["children"]] == ["Coffee", "Tea"]
 
     def test_category_with_products_is_not_deleted(self, admin: User) -> None:
-        shelf = ProductFactory.create().category
+        category = ProductFactory.create().category
 
         with pytest.raises(InUse):
-            services.delete_category(actor=admin, category_id=shelf.pk)
+            services.delete_category(actor=admin, category_id=category.pk)
 
-    def test_holding_only_deleted_products_is_deleted_and_past_orders_show_it(
+    def test_category_with_only_deleted_products_is_deleted_and_past_orders_show_it(
         self, admin: User, api: ApiClient, now: datetime
     ) -> None:
         kitchen = CategoryFactory.create()
@@ -344,7 +350,7 @@ class TestCategories:
         with pytest.raises(NotFound):
             selectors.get_category(id_or_slug="tea")
 
-    def test_that_was_deleted_frees_its_name_and_takes_no_products(
+    def test_deleted_category_frees_its_name_and_accepts_no_products(
         self, admin: User, fields: services.ProductFields, now: datetime
     ) -> None:
         tea = CategoryFactory.create(name="Tea", slug="tea")
@@ -372,13 +378,13 @@ class TestCategories:
         with pytest.raises(InUse):
             services.delete_category(actor=admin, category_id=kitchen.pk)
 
-    def test_empty_ones_can(self, admin: User) -> None:
+    def test_empty_category_is_deleted(self, admin: User) -> None:
         services.delete_category(actor=admin, category_id=CategoryFactory.create().pk)
 
         assert not Category.objects.exists()
 
     @pytest.mark.parametrize("is_root", [True, False])
-    def test_have_one_name_once_in_one_place(
+    def test_second_category_of_one_name_under_one_parent_is_refused(
         self, admin: User, now: datetime, *, is_root: bool
     ) -> None:
         parent = None if is_root else CategoryFactory.create()
@@ -390,7 +396,7 @@ class TestCategories:
                 actor=admin, fields={"name": "Tea", "parent_id": parent_id}, now=now
             )
 
-    def test_cannot_stand_below_themselves(self, admin: User) -> None:
+    def test_category_cannot_be_moved_below_itself_or_its_child(self, admin: User) -> None:
         kitchen = CategoryFactory.create()
         tea = CategoryFactory.create(parent=kitchen)
 
@@ -400,7 +406,7 @@ class TestCategories:
                     actor=admin, category_id=kitchen.pk, changes={"parent_id": parent.pk}
                 )
 
-    def test_stand_only_so_deep(self, admin: User, now: datetime) -> None:
+    def test_category_below_the_eighth_level_is_refused(self, admin: User, now: datetime) -> None:
         parent_id = None
         for level in range(8):
             made = services.create_category(
@@ -413,7 +419,7 @@ class TestCategories:
                 actor=admin, fields={"name": "Cellar", "parent_id": parent_id}, now=now
             )
 
-    def test_can_become_roots(self, admin: User) -> None:
+    def test_category_without_a_parent_becomes_a_root(self, admin: User) -> None:
         tea = CategoryFactory.create(parent=CategoryFactory.create())
 
         services.update_category(actor=admin, category_id=tea.pk, changes={"parent_id": None})
@@ -422,23 +428,23 @@ class TestCategories:
         assert tea.parent is None
 
 
-class TestTheDatabase:
+class TestConstraints:
     @pytest.mark.parametrize(
-        ("values", "promise"),
+        ("values", "constraint"),
         [
             ({"stock": -1}, "stock_is_never_negative"),
             ({"price": Decimal("-0.01")}, "price_is_never_negative"),
             ({"currency": "usd"}, "product_currency_is_an_iso_code"),
         ],
     )
-    def test_keeps_the_promises_by_itself(self, values: dict[str, Any], promise: str) -> None:
+    def test_database_refuses_invalid_values(self, values: dict[str, Any], constraint: str) -> None:
         teapot = ProductFactory.create()
 
-        with pytest.raises(IntegrityError, match=promise), transaction.atomic():
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             Product.objects.filter(pk=teapot.pk).update(**values)
 
 
-def test_anonymous_viewer_is_refused(now: datetime) -> None:
+def test_anonymous_viewer_may_not_delete_a_product(now: datetime) -> None:
     teapot = ProductFactory.create()
 
     with pytest.raises(NotAuthenticated):

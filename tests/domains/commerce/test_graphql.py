@@ -23,7 +23,7 @@ def codes(answer: Any) -> list[str]:
 
 
 class TestProducts:
-    def test_the_query_of_the_brief_runs_without_a_token(self, api: ApiClient) -> None:
+    def test_query_of_the_brief_runs_without_a_token(self, api: ApiClient) -> None:
         teapot = ProductFactory.create(name="Teapot", price="34.9", category__name="Tea")
 
         answer = api.graphql(
@@ -34,15 +34,15 @@ class TestProducts:
             "product": {"name": "Teapot", "price": "34.90", "category": {"name": "Tea"}}
         }
 
-    @pytest.mark.parametrize("asked", ["id: 0", 'id: "abc"', 'slug: "nothing"', "id: 1e3"])
-    def test_unknown_product_is_not_found(self, api: ApiClient, asked: str) -> None:
-        answer = api.graphql(f"{{ product({asked}) {{ name }} }}")
+    @pytest.mark.parametrize("arguments", ["id: 0", 'id: "abc"', 'slug: "nothing"', "id: 1e3"])
+    def test_unknown_product_is_not_found(self, api: ApiClient, arguments: str) -> None:
+        answer = api.graphql(f"{{ product({arguments}) {{ name }} }}")
 
         assert codes(answer)[0] in {"not_found", "graphql_validation_failed"}
 
     def test_products_are_paginated_by_cursor(self, api: ApiClient) -> None:
-        shelf = CategoryFactory.create()
-        ProductFactory.create_batch(5, price=3, category=shelf)
+        category = CategoryFactory.create()
+        ProductFactory.create_batch(5, price=3, category=category)
         document = """query Walk($after: String) {
             products(first: 2, after: $after, orderBy: PRICE_ASC) {
                 totalCount edges { node { id } } pageInfo { hasNextPage endCursor } } }"""
@@ -58,7 +58,7 @@ class TestProducts:
 
         assert len(seen) == len(set(seen)) == page["totalCount"] == 5
 
-    def test_are_filtered_like_over_rest(self, api: ApiClient) -> None:
+    def test_product_filters_match_those_of_rest(self, api: ApiClient) -> None:
         kitchen = CategoryFactory.create()
         cheap = ProductFactory.create(price=3, category=CategoryFactory.create(parent=kitchen))
         ProductFactory.create(price=30, category=kitchen)
@@ -80,20 +80,26 @@ class TestBudgets:
     def test_statements_of_nested_lists_do_not_depend_on_the_rows(
         self, api: ApiClient, shopper: User, rows: int, django_assert_num_queries: Any
     ) -> None:
-        for shelf in CategoryFactory.create_batch(rows):
-            ReviewFactory.create(product__category=shelf)
+        for category in CategoryFactory.create_batch(rows):
+            ReviewFactory.create(product__category=category)
         OrderItemFactory.create_batch(rows, order__user=shopper)
         WishlistItemFactory.create_batch(rows, user=shopper)
-        who = 2
+        session_statements = 2
         documents: dict[str, tuple[int, User | None]] = {
             """{ categories(first: 100) { edges { node { name children(first: 2) { totalCount }
                 products(first: 3) { edges { node { name
                     reviews(first: 3) { edges { node { rating } } } } } } } } } }""": (4, None),
             """{ orders(first: 25) { totalCount edges { node { status
                 items { quantity product { name category { name } } }
-                events(first: 5) { edges { node { toStatus } } } } } } }""": (4 + who, shopper),
+                events(first: 5) { edges { node { toStatus } } } } } } }""": (
+                4 + session_statements,
+                shopper,
+            ),
             """{ wishlist(first: 25) { edges { node { product { name
-                reviews(first: 1) { edges { node { body } } } } } } } }""": (2 + who, shopper),
+                reviews(first: 1) { edges { node { body } } } } } } } }""": (
+                2 + session_statements,
+                shopper,
+            ),
         }
 
         for document, (queries, by) in documents.items():

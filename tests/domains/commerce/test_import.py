@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 
 
 class TestImportProducts:
-    def test_creates_and_updates_by_sku(self, file: Path) -> None:
+    def test_import_creates_and_updates_products_by_sku(self, file: Path) -> None:
         old = ProductFactory.create(sku="TEA-1", name="Old", stock=3)
         file.write_text(HEADER + GOOD + "TEA-2,Cup,,4.5,USD,tea,\n")
 
@@ -38,7 +38,7 @@ class TestImportProducts:
         assert (cup.price, cup.stock, cup.is_active) == (Decimal("4.50"), 0, True)
         assert list(old.movements.order_by("pk").values_list("delta", flat=True)) == [3, 2]
 
-    def test_keeps_the_stock_when_the_column_is_empty(self, file: Path) -> None:
+    def test_import_without_a_stock_column_leaves_the_stock_unchanged(self, file: Path) -> None:
         old = ProductFactory.create(sku="TEA-1", stock=3)
         file.write_text("sku,name,price,category\nTEA-1,Teapot,34.90,tea\n")
 
@@ -47,7 +47,7 @@ class TestImportProducts:
         old.refresh_from_db()
         assert (old.stock, old.movements.count()) == (3, 1)
 
-    def test_creates_another_product_for_the_sku_of_a_deleted_one(
+    def test_sku_of_a_deleted_product_creates_a_new_product(
         self, file: Path, admin: User, now: datetime
     ) -> None:
         file.write_text(HEADER + GOOD)
@@ -62,7 +62,7 @@ class TestImportProducts:
         assert again.pk != first.pk
         assert (again.name, again.stock) == (first.name, 5)
 
-    def test_creates_a_product_for_a_sku_that_its_product_gave_up(
+    def test_sku_that_its_product_no_longer_has_creates_a_new_product(
         self, file: Path, admin: User, now: datetime
     ) -> None:
         file.write_text(HEADER + GOOD)
@@ -99,7 +99,7 @@ class TestImportProducts:
             ("TEA-2,Café,,1.00,USD,tea,5", "UTF-8"),
         ],
     )
-    def test_names_a_bad_line_and_changes_nothing(
+    def test_invalid_line_is_reported_and_nothing_is_imported(
         self, file: Path, capsys: pytest.CaptureFixture[str], line: str, reason: str
     ) -> None:
         file.write_bytes((HEADER + GOOD + line + "\n").encode("latin-1"))
@@ -112,7 +112,9 @@ class TestImportProducts:
         assert reason in errors
         assert not Product.objects.exists()
 
-    def test_can_skip_bad_lines(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_partial_import_skips_invalid_lines(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         file.write_text(HEADER + "TEA-2,Cup,,free,USD,tea,5\n" + GOOD)
 
         call_command("import_products", file, partial=True)
@@ -120,7 +122,9 @@ class TestImportProducts:
         assert [product.sku for product in Product.objects.all()] == ["TEA-1"]
         assert "line 2: price" in capsys.readouterr().err
 
-    def test_can_be_rehearsed(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_dry_run_reports_counts_and_changes_nothing(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         ProductFactory.create(sku="TEA-0", stock=1)
         file.write_text(HEADER + GOOD + "TEA-0,Cup,,1.00,USD,tea,5\n")
 
@@ -131,7 +135,7 @@ class TestImportProducts:
         assert StockMovement.objects.count() == 1
 
     @pytest.mark.parametrize("content", ["", "name\n", "sku,name,price,category,colour\n", "\x00"])
-    def test_wants_to_know_the_columns(self, file: Path, content: str) -> None:
+    def test_file_without_the_required_columns_is_refused(self, file: Path, content: str) -> None:
         file.write_text(content)
 
         with pytest.raises(CommandError, match="must name columns"):
@@ -145,19 +149,19 @@ class TestImportProducts:
 
         assert not Product.objects.exists()
 
-    def test_refuses_a_file_that_is_too_large(self, file: Path) -> None:
+    def test_file_over_the_size_limit_is_refused(self, file: Path) -> None:
         file.write_bytes(b"x" * (10 * 1024 * 1024 + 1))
 
         with pytest.raises(CommandError, match="larger"):
             call_command("import_products", file)
 
-    def test_refuses_too_many_lines(self, file: Path) -> None:
+    def test_file_over_the_line_limit_is_refused(self, file: Path) -> None:
         file.write_text(HEADER + "x\n" * 50_001)
 
         with pytest.raises(CommandError, match="more than"):
             call_command("import_products", file)
 
-    def test_ten_thousand_lines_take_some_statements_per_batch(
+    def test_ten_thousand_lines_need_ten_statements_per_batch(
         self, file: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         lines = (f"T-{n},Teapot {n},Pours well.,34.90,USD,tea,{n % 9}\n" for n in range(10_000))

@@ -55,7 +55,7 @@ def queue(admin: User, content: str, *, now: datetime) -> ProductImport:
 
 
 class TestImportJobs:
-    def test_are_accepted_with_an_address_that_shows_what_became_of_them(
+    def test_upload_is_accepted_with_a_location_that_shows_the_result(
         self, upload: Upload, api: ApiClient, admin: User, deliver: Callable[[], None]
     ) -> None:
         ProductFactory.create(sku="TEA-0", stock=1)
@@ -80,7 +80,7 @@ class TestImportJobs:
             ({"partial": "true", "dry_run": "true"}, "succeeded", 1, []),
         ],
     )
-    def test_name_the_bad_lines(
+    def test_invalid_lines_are_listed_in_the_result(
         self,
         upload: Upload,
         api: ApiClient,
@@ -99,7 +99,7 @@ class TestImportJobs:
         assert done["problems"] == [{"number": 3, "reason": "price: Write a price like 19.90."}]
         assert list(Product.objects.values_list("sku", flat=True)) == skus
 
-    def test_fail_with_a_reason_if_the_file_cannot_be_read(
+    def test_unreadable_file_fails_with_a_reason(
         self, upload: Upload, api: ApiClient, admin: User, deliver: Callable[[], None]
     ) -> None:
         accepted = upload(b"\xff\x00 no columns")
@@ -109,9 +109,7 @@ class TestImportJobs:
         assert (failed["status"], failed["progress"]) == ("failed", None)
         assert failed["error"].startswith("The first line must name columns")
 
-    def test_show_their_progress_before_they_are_committed(
-        self, admin: User, now: datetime
-    ) -> None:
+    def test_progress_is_visible_before_the_commit(self, admin: User, now: datetime) -> None:
         CategoryFactory.create(slug="tea")
         lines = "".join(f"T-{number},Teapot,1.00,tea,\n" for number in range(1_500))
         job = queue(admin, HEADER + lines, now=now)
@@ -123,11 +121,11 @@ class TestImportJobs:
 
         services.run_import(import_id=job.pk, read=read, now=now)
 
-        # The row that was read before the import knows nothing of its end.
+        # `job` was read before the import, so its status is still "queued".
         seen.append(selectors.get_progress(job))
         assert seen == [None, selectors.Progress(done=1_500, lines=1_500)]
 
-    def test_run_once(self, admin: User, now: datetime) -> None:
+    def test_repeated_run_imports_once(self, admin: User, now: datetime) -> None:
         CategoryFactory.create(slug="tea")
         job = queue(admin, HEADER + GOOD, now=now)
 
@@ -137,7 +135,7 @@ class TestImportJobs:
 
         assert Product.objects.get().stock == 2
 
-    def test_are_for_admins(self, upload: Upload, api: ApiClient, shopper: User) -> None:
+    def test_customer_may_not_import(self, upload: Upload, api: ApiClient, shopper: User) -> None:
         refused = upload(HEADER + GOOD, by=shopper)
         listed = api.rest("GET", "products/imports/", by=shopper)
         shown = api.rest("GET", "products/imports/1/", by=shopper)
@@ -145,7 +143,9 @@ class TestImportJobs:
         assert [refused.status_code, listed.status_code, shown.status_code] == [403] * 3
         assert not ProductImport.objects.exists()
 
-    def test_without_a_file_are_refused(self, upload: Upload, api: ApiClient, admin: User) -> None:
+    def test_upload_without_a_file_is_refused(
+        self, upload: Upload, api: ApiClient, admin: User
+    ) -> None:
         empty = upload("")
         absent = api.rest("POST", "products/imports/", {"file": "sku,name"}, by=admin)
 

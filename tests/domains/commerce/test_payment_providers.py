@@ -1,4 +1,4 @@
-"""Which provider a shop has."""
+"""Choosing a payment provider."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ class TestProviderNamed:
             ("domains.commerce.services.providers.NoProvider", NoProvider),
         ],
     )
-    def test_is_chosen_by_word_or_path(self, name: str, kind: type) -> None:
+    def test_provider_is_found_by_word_or_path(self, name: str, kind: type) -> None:
         assert type(provider_named(name)) is kind
 
     @pytest.mark.parametrize("name", ["stripe", "domains.commerce.services.providers.Stripe"])
@@ -29,7 +29,7 @@ class TestProviderNamed:
 
 
 class TestNoProvider:
-    def test_takes_and_gives_nothing_and_believes_no_message(self) -> None:
+    def test_missing_provider_refuses_charges_refunds_and_messages(self) -> None:
         what = {"reference": "order-1", "amount": Decimal("5.00"), "currency": "USD"}
 
         with pytest.raises(ServiceUnavailable):

@@ -20,20 +20,20 @@ from tests.domains.commerce.factories import OrderFactory, PaymentFactory
 
 
 class RecordingProvider(DemoProvider):
-    """A provider that remembers what it was asked to pay back."""
+    """A provider that records refunds."""
 
     def __init__(self) -> None:
-        self.paid_back: list[tuple[str, Decimal, str]] = []
+        self.refunds: list[tuple[str, Decimal, str]] = []
 
     def refund(self, *, reference: str, amount: Decimal, currency: str) -> None:
-        self.paid_back.append((reference, amount, currency))
+        self.refunds.append((reference, amount, currency))
 
 
 def expected(was: str, order: str, kind: str) -> tuple[str, str]:
-    """Return what becomes of a payment and its order."""
+    """Return the expected statuses of a payment and its order after a message."""
     if kind == "payment_refunded":
-        leads = was == "succeeded" and order in ("paid", "delivered")
-        return "refunded", "refunded" if leads else order
+        may_refund = was == "succeeded" and order in ("paid", "delivered")
+        return "refunded", "refunded" if may_refund else order
     if kind == "payment_failed":
         return "failed" if was == "pending" else was, order
     if was not in ("pending", "failed"):
@@ -48,7 +48,7 @@ def send(api: ApiClient, *, signature: str | None = None, **message: str) -> Any
 
 
 class TestPayOrder:
-    def test_pays_it_in_full(self, shopper: User, now: datetime) -> None:
+    def test_paid_order_has_a_payment_of_its_total(self, shopper: User, now: datetime) -> None:
         mine = OrderFactory.create(user=shopper)
 
         paid = services.pay_order(customer=shopper, order_id=mine.pk, now=now)
@@ -58,7 +58,7 @@ class TestPayOrder:
         assert (payment.status, payment.amount) == ("succeeded", mine.total_price)
 
     @pytest.mark.parametrize("status", ["paid", "shipped", "cancelled", "refunded"])
-    def test_refuses_what_is_not_waiting_to_be_paid(
+    def test_order_that_is_not_pending_cannot_be_paid(
         self, shopper: User, now: datetime, status: str
     ) -> None:
         mine = OrderFactory.create(user=shopper, status=status)
@@ -76,7 +76,7 @@ class TestPayOrder:
         with pytest.raises(NotFound):
             services.pay_order(customer=other_user, order_id=mine.pk, now=now)
 
-    def test_tries_again_under_the_same_reference(self, shopper: User, now: datetime) -> None:
+    def test_repeated_payment_uses_the_pending_payment(self, shopper: User, now: datetime) -> None:
         waiting = PaymentFactory.create(order=OrderFactory.create(user=shopper))
 
         services.pay_order(customer=shopper, order_id=waiting.order_id, now=now)
@@ -85,7 +85,7 @@ class TestPayOrder:
         assert Payment.objects.count() == 1
         assert waiting.status == "succeeded"
 
-    def test_refuses_an_order_that_is_cancelled_while_it_is_paid_and_pays_back(
+    def test_order_cancelled_during_payment_is_refused_and_refunded(
         self,
         shopper: User,
         now: datetime,
@@ -108,12 +108,12 @@ class TestPayOrder:
 
         payment = Payment.objects.get()
         assert (payment.status, payment.order.status) == ("refunded", "cancelled")
-        assert provider.paid_back == [(payment.provider_ref, payment.amount, "USD")]
+        assert provider.refunds == [(payment.provider_ref, payment.amount, "USD")]
 
 
 class TestRefunds:
     @pytest.mark.parametrize("was", ["paid", "delivered"])
-    def test_a_refunded_order_pays_its_payment_back_once(
+    def test_refunded_order_refunds_its_payment_once(
         self,
         admin: User,
         now: datetime,
@@ -133,9 +133,9 @@ class TestRefunds:
 
         paid.refresh_from_db()
         assert (due, paid.status) == ("refund_due", "refunded")
-        assert provider.paid_back == [(paid.provider_ref, paid.amount, "USD")]
+        assert provider.refunds == [(paid.provider_ref, paid.amount, "USD")]
 
-    def test_what_has_been_due_for_an_hour_is_tried_again(
+    def test_refund_due_for_an_hour_is_retried(
         self, now: datetime, deliver: Callable[[], None]
     ) -> None:
         hour = timedelta(hours=1)
@@ -151,7 +151,7 @@ class TestRefunds:
         assert (late.status, fresh.status) == ("refunded", "refund_due")
 
 
-class TestTheWebhook:
+class TestWebhook:
     def test_repeated_message_pays_the_order_once(self, api: ApiClient) -> None:
         payment = PaymentFactory.create()
         message = {
@@ -168,7 +168,9 @@ class TestTheWebhook:
         assert payment.order.events.count() == PaymentEvent.objects.count() == 1
 
     @pytest.mark.parametrize("signature", ["", "sha256=0", "sha256=é", "x" * 5000])
-    def test_is_refused_without_the_right_signature(self, api: ApiClient, signature: str) -> None:
+    def test_message_with_an_invalid_signature_is_refused(
+        self, api: ApiClient, signature: str
+    ) -> None:
         payment = PaymentFactory.create()
 
         answer = send(
@@ -186,7 +188,7 @@ class TestTheWebhook:
     @pytest.mark.parametrize(
         "body", [b"", b"{", b"[]", b'{"id": 1}', b"\xff", b'{"type": "payment_stolen"}']
     )
-    def test_checks_the_signature_before_it_reads_the_body(
+    def test_signature_is_checked_before_the_body_is_parsed(
         self, api: ApiClient, body: bytes
     ) -> None:
         forged = api.rest("POST", "payments/webhook/", body, X_Payment_Signature="sha256=0")
@@ -196,7 +198,7 @@ class TestTheWebhook:
         assert (forged.status_code, forged.json()["code"]) == (400, "invalid_signature")
         assert signed.json()["code"] in {"malformed_request", "validation_error"}
 
-    def test_knows_no_payment_of_others(self, api: ApiClient) -> None:
+    def test_message_about_an_unknown_payment_is_not_found(self, api: ApiClient) -> None:
         answer = send(api, id="evt_1", type="payment_succeeded", provider_ref="demo_x")
 
         assert answer.status_code == 404
@@ -215,7 +217,7 @@ class TestTheWebhook:
             ("payment_refunded", "failed", "pending", "refunded", "pending"),
         ],
     )
-    def test_moves_payment_and_order_together(
+    def test_message_changes_payment_and_order(
         self, api: ApiClient, kind: str, was: str, order: str, payment_after: str, order_after: str
     ) -> None:
         payment = PaymentFactory.create(status=was, order=OrderFactory.create(status=order))
@@ -226,7 +228,7 @@ class TestTheWebhook:
         assert payment.status == payment_after
         assert Order.objects.get().status == order_after
 
-    def test_every_message_finds_an_answer_in_every_state(self, api: ApiClient) -> None:
+    def test_every_message_is_handled_in_every_state(self, api: ApiClient) -> None:
         kinds = ("payment_succeeded", "payment_failed", "payment_refunded")
         states = list(product(Payment.Status.values, Order.Status.values, kinds))
 
@@ -241,7 +243,7 @@ class TestTheWebhook:
 
         assert (len(states), wrong) == (90, [])
 
-    def test_a_success_after_a_failure_gives_up_the_payment_that_was_begun_since(
+    def test_second_successful_payment_of_an_order_is_refunded(
         self, api: ApiClient, deliver: Callable[[], None]
     ) -> None:
         first = PaymentFactory.create(status="failed")

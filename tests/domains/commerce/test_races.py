@@ -1,4 +1,4 @@
-"""What happens when many people want the same thing at the same moment."""
+"""Concurrent requests for the same rows."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -30,14 +30,14 @@ from tests.domains.commerce.factories import (
     ProductFactory,
     UserFactory,
 )
-from tests.domains.commerce.test_orders import Want, want
+from tests.domains.commerce.test_orders import OrderLine, order_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 
-def buy(customer: User, *lines: Want, now: datetime) -> Order:
+def buy(customer: User, *lines: OrderLine, now: datetime) -> Order:
     return services.place_order(customer=customer, request=OrderRequest(lines=lines), now=now)
 
 
@@ -73,13 +73,14 @@ def failures(outcomes: list[Any]) -> list[Exception]:
 
 
 class TestBuying:
-    def test_a_hundred_buyers_of_ten_units_make_ten_orders(
+    def test_hundred_concurrent_buyers_of_ten_units_place_ten_orders(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         teapot = ProductFactory.create(stock=10)
+        one_unit = order_line(teapot)
         buyers = UserFactory.create_batch(100)
 
-        outcomes = all_at_once([partial(buy, buyer, want(teapot), now=now) for buyer in buyers])
+        outcomes = all_at_once([partial(buy, buyer, one_unit, now=now) for buyer in buyers])
 
         refused = failures(outcomes)
         teapot.refresh_from_db()
@@ -89,7 +90,7 @@ class TestBuying:
         assert teapot.stock == 0
         assert StockMovement.objects.aggregate(sum=Sum("delta"))["sum"] == 0
 
-    def test_two_products_in_opposite_sequences_never_deadlock(
+    def test_concurrent_orders_in_opposite_sequences_never_deadlock(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         teapot, cup = ProductFactory.create_batch(2, stock=1000)
@@ -100,10 +101,14 @@ class TestBuying:
                 partial(
                     buy,
                     buyer,
-                    *((want(teapot), want(cup)) if place % 2 else (want(cup), want(teapot))),
+                    *(
+                        (order_line(teapot), order_line(cup))
+                        if number % 2
+                        else (order_line(cup), order_line(teapot))
+                    ),
                     now=now,
                 )
-                for place, buyer in enumerate(buyers)
+                for number, buyer in enumerate(buyers)
             ]
         )
 
@@ -111,7 +116,7 @@ class TestBuying:
         assert OrderItem.objects.count() == 160
         assert set(Product.objects.values_list("stock", flat=True)) == {920}
 
-    def test_a_double_click_orders_the_cart_once(
+    def test_concurrent_orders_of_one_cart_succeed_once(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         shopper = UserFactory.create()
@@ -126,7 +131,7 @@ class TestBuying:
         assert {type(failure) for failure in failures(outcomes)} == {ValidationFailed}
         assert Order.objects.count() == 1
 
-    def test_fifty_requests_with_one_key_make_one_order(
+    def test_fifty_concurrent_requests_with_one_key_place_one_order(
         self, all_at_once: AllAtOnce, api: ApiClient
     ) -> None:
         shopper = UserFactory.create()
@@ -146,10 +151,12 @@ class TestBuying:
 
 
 class TestCancelling:
-    def test_many_cancellations_restock_once(self, all_at_once: AllAtOnce, now: datetime) -> None:
+    def test_concurrent_cancellations_restock_once(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=5)
-        placed = buy(shopper, want(teapot, 3), now=now)
+        placed = buy(shopper, order_line(teapot, 3), now=now)
 
         outcomes = all_at_once(
             [partial(services.cancel_order, actor=shopper, order_id=placed.pk, now=now)] * 16
@@ -160,12 +167,12 @@ class TestCancelling:
         assert teapot.stock == 5
         assert StockMovement.objects.filter(order=placed, delta=3).count() == 1
 
-    def test_paying_and_cancelling_at_once_ends_in_one_of_them(
+    def test_concurrent_payment_and_cancellation_end_in_one_status(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=5)
-        placed = buy(shopper, want(teapot, 3), now=now)
+        placed = buy(shopper, order_line(teapot, 3), now=now)
         pay = partial(services.pay_order, customer=shopper, order_id=placed.pk, now=now)
         cancel = partial(services.cancel_order, actor=shopper, order_id=placed.pk, now=now)
 
@@ -176,12 +183,12 @@ class TestCancelling:
         assert {type(failure) for failure in failures(outcomes)} <= {InvalidTransition}
         assert (placed.status, teapot.stock) in {("paid", 2), ("cancelled", 5)}
 
-    def test_paying_cancelling_expiring_and_refunding_at_once_keep_the_books(
+    def test_concurrent_status_changes_keep_stock_and_payments_consistent(
         self, all_at_once: AllAtOnce, admin: User, now: datetime
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=30)
-        placed = [buy(shopper, want(teapot), now=now) for _ in range(6)]
+        placed = [buy(shopper, order_line(teapot), now=now) for _ in range(6)]
         late = now + timedelta(hours=1)
 
         outcomes = all_at_once(
@@ -220,8 +227,8 @@ class TestCancelling:
             }
 
 
-class TestTheCart:
-    def test_clicks_at_once_add_up(self, all_at_once: AllAtOnce) -> None:
+class TestCart:
+    def test_concurrent_additions_to_a_cart_are_summed(self, all_at_once: AllAtOnce) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=100)
         click = partial(services.add_to_cart, user=shopper, product_id=teapot.pk, quantity=1)
@@ -231,7 +238,7 @@ class TestTheCart:
         assert failures(outcomes) == []
         assert max(cart.items[0].quantity for cart in outcomes) == 16
 
-    def test_units_added_during_an_order_are_in_it_or_in_the_next_cart(
+    def test_units_added_during_an_order_are_ordered_or_stay_in_the_cart(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         shopper = UserFactory.create()
@@ -249,7 +256,7 @@ class TestTheCart:
         assert ordered + waiting == 24
 
     @pytest.mark.parametrize("edit", ["set_cart_quantity", "remove_from_cart", "clear_cart"])
-    def test_an_edit_during_an_order_is_in_the_order_or_refused(
+    def test_cart_edit_during_an_order_is_applied_or_refused(
         self, all_at_once: AllAtOnce, now: datetime, edit: str
     ) -> None:
         buyers = UserFactory.create_batch(8)
@@ -275,13 +282,15 @@ class TestTheCart:
             assert (_units_of(ordered), _edit(edited)) in {
                 "set_cart_quantity": {(5, "done"), (1, "refused")},
                 "remove_from_cart": {(0, "done"), (1, "refused")},
-                # A cart that has just been ordered is empty, which is what was asked for.
+                # Clearing a cart that was just ordered succeeds: it is empty already.
                 "clear_cart": {(0, "done"), (1, "done")},
             }[edit]
 
 
-class TestTheCatalogue:
-    def test_two_moves_cannot_close_a_circle(self, all_at_once: AllAtOnce, admin: User) -> None:
+class TestCatalogue:
+    def test_concurrent_category_moves_cannot_form_a_cycle(
+        self, all_at_once: AllAtOnce, admin: User
+    ) -> None:
         tea, coffee = CategoryFactory.create_batch(2)
         under = partial(services.update_category, actor=admin)
 
@@ -294,7 +303,7 @@ class TestTheCatalogue:
 
         assert [type(failure) for failure in failures(outcomes)] == [ValidationFailed]
 
-    def test_a_product_is_sold_or_deleted_but_never_both(
+    def test_product_is_sold_or_deleted_but_never_both(
         self, all_at_once: AllAtOnce, admin: User, now: datetime
     ) -> None:
         teapot = ProductFactory.create(stock=50)
@@ -302,14 +311,14 @@ class TestTheCatalogue:
         delete = partial(services.delete_product, actor=admin, product_id=teapot.pk, now=now)
 
         outcomes = all_at_once(
-            [delete, *(partial(buy, buyer, want(teapot), now=now) for buyer in buyers)]
+            [delete, *(partial(buy, buyer, order_line(teapot), now=now) for buyer in buyers)]
         )
 
         assert all(isinstance(failure, DomainError) for failure in failures(outcomes))
         assert OrderItem.objects.count() == Order.objects.count()
         assert Product.objects.filter(pk=teapot.pk).exists() == Order.objects.exists()
 
-    def test_products_of_one_sku_at_once_make_one(
+    def test_concurrent_creates_with_one_sku_succeed_once(
         self, all_at_once: AllAtOnce, admin: User, now: datetime
     ) -> None:
         fields = product_fields(category_id=CategoryFactory.create().pk, sku="TEA-1")
@@ -320,23 +329,23 @@ class TestTheCatalogue:
         refused = failures(outcomes)
         assert [(type(one), one.errors[0].field) for one in refused] == [(AlreadyExists, "sku")] * 7
 
-    def test_a_category_is_deleted_or_takes_a_product_but_never_both(
+    def test_category_is_deleted_or_gets_a_product_but_never_both(
         self, all_at_once: AllAtOnce, admin: User, now: datetime
     ) -> None:
-        shelves = CategoryFactory.create_batch(8)
-        for shelf in shelves[:4]:  # These are hidden and the others are deleted.
-            OrderItemFactory.create(product__category=shelf, product__is_active=False)
+        categories = CategoryFactory.create_batch(8)
+        for category in categories[:4]:  # These are hidden, the empty ones are deleted.
+            OrderItemFactory.create(product__category=category, product__is_active=False)
 
         outcomes = all_at_once(
             [
                 act
-                for shelf in shelves
+                for category in categories
                 for act in (
-                    partial(services.delete_category, actor=admin, category_id=shelf.pk),
+                    partial(services.delete_category, actor=admin, category_id=category.pk),
                     partial(
                         services.create_product,
                         actor=admin,
-                        fields=product_fields(category_id=shelf.pk, sku=None),
+                        fields=product_fields(category_id=category.pk, sku=None),
                         now=now,
                     ),
                 )
@@ -348,7 +357,7 @@ class TestTheCatalogue:
         assert set(refused) <= {InUse, ValidationFailed}
         assert not Product.objects.on_sale().filter(category__is_active=False).exists()
 
-    def test_reviews_by_one_buyer_at_once_count_once(
+    def test_concurrent_reviews_by_one_buyer_count_once(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         shopper = UserFactory.create()

@@ -1,4 +1,4 @@
-"""The shop over REST: paths, statuses, headers and what is kept."""
+"""Commerce over REST: paths, statuses, headers and cached responses."""
 
 from typing import Any
 
@@ -21,9 +21,9 @@ def prices(answer: Any) -> list[str]:
 
 
 class TestProducts:
-    def test_go_through_every_verb(self, api: ApiClient, admin: User) -> None:
-        shelf = CategoryFactory.create(name="Tea")
-        body = {"name": "Teapot", "price": "19.99", "category_id": shelf.pk, "stock": 3}
+    def test_product_supports_every_method(self, api: ApiClient, admin: User) -> None:
+        category = CategoryFactory.create(name="Tea")
+        body = {"name": "Teapot", "price": "19.99", "category_id": category.pk, "stock": 3}
 
         made = api.rest("POST", "products/", body, by=admin)
         path = made["Location"].removeprefix("/api/v1/")
@@ -39,12 +39,12 @@ class TestProducts:
         assert put.json()["name"] == "Pot"
         assert patched.json()["price"] == "5.00"
 
-    def test_are_read_by_slug_too(self, api: ApiClient) -> None:
+    def test_product_is_found_by_slug(self, api: ApiClient) -> None:
         teapot = ProductFactory.create(slug="teapot")
 
         assert api.rest("GET", "products/teapot/").json()["id"] == teapot.pk
 
-    def test_show_every_member_the_contract_names(self, api: ApiClient) -> None:
+    def test_product_has_every_documented_field(self, api: ApiClient) -> None:
         teapot = ProductFactory.create(sku="TEA-1")
 
         assert set(api.rest("GET", f"products/{teapot.pk}/").json()) == {
@@ -69,7 +69,9 @@ class TestProducts:
             {"category_id": 2**63},
         ],
     )
-    def test_refuse_what_cannot_be(self, api: ApiClient, admin: User, body: Any) -> None:
+    def test_invalid_field_of_a_product_is_refused_by_name(
+        self, api: ApiClient, admin: User, body: Any
+    ) -> None:
         teapot = ProductFactory.create()
 
         answer = api.rest("PATCH", f"products/{teapot.pk}/", body, by=admin)
@@ -78,12 +80,12 @@ class TestProducts:
         assert answer.json()["errors"][0]["field"] == next(iter(body))
 
     @pytest.mark.parametrize("query", ["ordering=id", "page=0", "page_size=101", "min_price=x"])
-    def test_refuse_unknown_words_in_a_query(self, api: ApiClient, query: str) -> None:
+    def test_invalid_query_of_the_product_list_is_refused(self, api: ApiClient, query: str) -> None:
         answer = api.rest("GET", f"products/?{query}")
 
         assert answer.status_code == 422
 
-    def test_are_changed_by_admins_alone(self, api: ApiClient, shopper: User) -> None:
+    def test_only_admins_may_delete_a_product(self, api: ApiClient, shopper: User) -> None:
         path = f"products/{ProductFactory.create().pk}/"
 
         assert api.rest("DELETE", path).status_code == 401
@@ -92,7 +94,7 @@ class TestProducts:
 
 
 class TestCategories:
-    def test_go_through_every_verb(self, api: ApiClient, admin: User) -> None:
+    def test_category_supports_every_method(self, api: ApiClient, admin: User) -> None:
         kitchen = CategoryFactory.create()
 
         made = api.rest("POST", "categories/", {"name": "Tea"}, by=admin)
@@ -108,7 +110,7 @@ class TestCategories:
         assert (put.json()["name"], put.json()["parent_id"]) == ("Coffee", None)
         assert api.rest("GET", path).status_code == 404
 
-    def test_can_be_listed_from_the_roots(self, api: ApiClient) -> None:
+    def test_only_roots_filter_omits_subcategories(self, api: ApiClient) -> None:
         root = CategoryFactory.create()
         CategoryFactory.create(parent=root)
 
@@ -118,7 +120,7 @@ class TestCategories:
 
 
 class TestBaskets:
-    def test_are_filled_and_emptied(self, api: ApiClient, shopper: User) -> None:
+    def test_cart_is_filled_and_cleared(self, api: ApiClient, shopper: User) -> None:
         teapot = ProductFactory.create(price="4.5")
         line = {"product_id": teapot.pk, "quantity": 2}
 
@@ -136,7 +138,9 @@ class TestBaskets:
             "totals": [],
         }
 
-    def test_wishes_are_put_and_listed(self, api: ApiClient, shopper: User) -> None:
+    def test_repeated_put_adds_the_product_to_the_wishlist_once(
+        self, api: ApiClient, shopper: User
+    ) -> None:
         teapot = ProductFactory.create()
 
         for _ in range(2):
@@ -148,8 +152,8 @@ class TestBaskets:
 
 
 @pytest.mark.django_db(transaction=True)
-class TestKeptAnswers:
-    def test_a_second_list_is_a_hit(self, api: ApiClient) -> None:
+class TestCachedResponses:
+    def test_repeated_list_is_a_cache_hit(self, api: ApiClient) -> None:
         ProductFactory.create()
 
         first = api.rest("GET", "products/")
@@ -159,7 +163,7 @@ class TestKeptAnswers:
         assert second["Cache-Status"] == "nexus; hit"
         assert second.content == first.content
 
-    def test_a_new_price_is_in_the_very_next_answer(self, api: ApiClient, admin: User) -> None:
+    def test_changed_price_is_in_the_next_response(self, api: ApiClient, admin: User) -> None:
         path = f"products/{ProductFactory.create(price=10).pk}/"
         for _ in range(2):
             assert prices(api.rest("GET", "products/")) == ["10.00"]
@@ -170,7 +174,9 @@ class TestKeptAnswers:
         assert prices(api.rest("GET", "products/")) == ["12.34"]
         assert api.rest("GET", path).json()["price"] == "12.34"
 
-    def test_a_sale_and_its_cancellation_show_at_once(self, api: ApiClient, shopper: User) -> None:
+    def test_sale_and_cancellation_change_the_stock_in_the_next_response(
+        self, api: ApiClient, shopper: User
+    ) -> None:
         teapot = ProductFactory.create(stock=5)
         path = f"products/{teapot.pk}/"
         line = {"product_id": teapot.pk, "quantity": 2}
@@ -183,7 +189,7 @@ class TestKeptAnswers:
         assert sold == 3
         assert api.rest("GET", path).json()["stock"] == 5
 
-    def test_a_new_category_is_in_the_very_next_tree(self, api: ApiClient, admin: User) -> None:
+    def test_new_category_is_in_the_next_tree(self, api: ApiClient, admin: User) -> None:
         assert api.rest("GET", "categories/tree/").json() == {"results": []}
 
         api.rest("POST", "categories/", {"name": "Tea"}, by=admin)
@@ -191,7 +197,7 @@ class TestKeptAnswers:
         tree = api.rest("GET", "categories/tree/").json()["results"]
         assert [node["name"] for node in tree] == ["Tea"]
 
-    def test_a_new_category_name_is_in_the_very_next_product(
+    def test_changed_category_name_is_in_the_next_product_response(
         self, api: ApiClient, admin: User
     ) -> None:
         teapot = ProductFactory.create()
@@ -216,7 +222,7 @@ class TestKeptAnswers:
 
 
 class TestOrders:
-    def test_are_placed_once_per_key(self, api: ApiClient, shopper: User) -> None:
+    def test_repeated_key_places_one_order(self, api: ApiClient, shopper: User) -> None:
         teapot = ProductFactory.create(stock=5)
         body = {"items": [{"product_id": teapot.pk, "quantity": 1}]}
 
@@ -231,7 +237,7 @@ class TestOrders:
         assert (other.status_code, other.json()["code"]) == (409, "idempotency_conflict")
         assert Order.objects.count() == 1
 
-    def test_show_every_member_the_contract_names(self, api: ApiClient, shopper: User) -> None:
+    def test_order_has_every_documented_field(self, api: ApiClient, shopper: User) -> None:
         teapot = ProductFactory.create(price="4.5")
         address = {
             "name": "Ada",
@@ -265,13 +271,13 @@ class TestOrders:
         }
         assert order["total_price"] == "9.00"
 
-    @pytest.mark.parametrize("member", ["user_id", "total_price", "status", "price"])
+    @pytest.mark.parametrize("field", ["user_id", "total_price", "status", "price"])
     def test_unknown_fields_of_an_order_are_refused(
-        self, api: ApiClient, shopper: User, member: str
+        self, api: ApiClient, shopper: User, field: str
     ) -> None:
         line = {"product_id": ProductFactory.create().pk, "quantity": 1}
 
-        answer = api.rest("POST", "orders/", {"items": [line], member: 1}, by=shopper)
+        answer = api.rest("POST", "orders/", {"items": [line], field: 1}, by=shopper)
 
         assert answer.status_code == 422
         assert not Order.objects.exists()
@@ -285,7 +291,7 @@ class TestOrders:
             ("POST", "pay/", None),
         ],
     )
-    def test_orders_of_other_users_are_not_found(
+    def test_order_of_another_user_is_not_found(
         self, api: ApiClient, other_user: User, method: str, path: str, body: Any
     ) -> None:
         order = OrderFactory.create()
@@ -333,10 +339,10 @@ class TestBudgets:
             with django_assert_num_queries(queries):
                 assert api.rest("GET", path, by=by).status_code == 200
 
-    def test_page_five_thousand_is_as_right_as_the_first(self, api: ApiClient) -> None:
-        shelf = CategoryFactory.create()
+    def test_last_page_of_many_is_complete(self, api: ApiClient) -> None:
+        category = CategoryFactory.create()
         Product.objects.bulk_create(
-            Product(name=f"P{n}", slug=f"p-{n}", category=shelf, price=n % 7, stock=1)
+            Product(name=f"P{n}", slug=f"p-{n}", category=category, price=n % 7, stock=1)
             for n in range(600)
         )
 

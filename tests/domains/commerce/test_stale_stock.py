@@ -1,4 +1,4 @@
-"""A stock is changed by a difference: units that were sold since it was read stay sold."""
+"""Stock changes are applied as differences, so units sold since the read stay sold."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ class TestExpectedStock:
         assert stock_of(teapot) == 3
 
     @pytest.mark.parametrize("transport", ["rest", "graphql"])
-    def test_stock_never_goes_below_nothing(
+    def test_difference_below_zero_is_refused(
         self, admin: User, teapot: Product, transport: str
     ) -> None:
         sell_all(teapot)

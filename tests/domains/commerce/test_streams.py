@@ -1,4 +1,4 @@
-"""Watching the shop, through both transports."""
+"""Streams and subscriptions of commerce."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,7 +14,7 @@ from domains.commerce.services import OrderRequest
 from shared.auth.models import User
 from tests.api_client import ApiClient, bearer
 from tests.domains.commerce.factories import OrderFactory, ProductFactory
-from tests.domains.commerce.test_races import want
+from tests.domains.commerce.test_races import order_line
 from tests.streams import StreamClient, all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ STOCK_CHANGED = "subscription ($id: ID!) { productStockChanged(id: $id) { stock 
 
 
 @pytest.fixture(autouse=True)
-def all_subscriptions_end(db: None) -> Iterator[None]:
+def assert_all_streams_closed(db: None) -> Iterator[None]:
     yield
     assert all_streams_closed()
 
@@ -50,12 +50,12 @@ def next_payload(stream: StreamClient, field: str) -> Any:
 def place(customer: User, *, now: datetime) -> Order:
     teapot = ProductFactory.create(stock=5)
     return services.place_order(
-        customer=customer, request=OrderRequest(lines=[want(teapot)]), now=now
+        customer=customer, request=OrderRequest(lines=[order_line(teapot)]), now=now
     )
 
 
-class TestAnOrder:
-    def test_is_shown_to_its_owner_as_get_shows_it(
+class TestOrder:
+    def test_stream_sends_its_owner_the_order_as_get_returns_it(
         self, shopper: User, admin: User, api: ApiClient, now: datetime
     ) -> None:
         order = place(shopper, now=now)
@@ -71,7 +71,9 @@ class TestAnOrder:
         assert (second.event, second.data) == ("order", paid)
         assert (pending["status"], paid["status"]) == ("pending", "paid")
 
-    def test_is_shown_by_graphql_too(self, shopper: User, now: datetime) -> None:
+    def test_subscription_sends_each_status_of_the_order(
+        self, shopper: User, now: datetime
+    ) -> None:
         order = place(shopper, now=now)
 
         with subscribed(ORDER_UPDATED, by=shopper, id=order.pk) as stream:
@@ -93,7 +95,7 @@ class TestAnOrder:
         assert refused.data["errors"][0]["extensions"]["code"] == "not_found"
         assert last.event == "complete"
 
-    def test_is_for_those_who_signed_in(self, shopper: User) -> None:
+    def test_anonymous_request_for_an_order_stream_is_refused(self, shopper: User) -> None:
         order = OrderFactory.create(user=shopper)
 
         with watching(f"orders/{order.pk}/stream/") as stream:
@@ -101,7 +103,9 @@ class TestAnOrder:
 
 
 class TestNewOrders:
-    def test_reach_an_admin_one_by_one(self, shopper: User, admin: User, now: datetime) -> None:
+    def test_admin_receives_missed_and_new_orders(
+        self, shopper: User, admin: User, now: datetime
+    ) -> None:
         missed = [place(shopper, now=now), place(shopper, now=now)]
 
         with (
@@ -119,7 +123,7 @@ class TestNewOrders:
                 "user_id": str(shopper.pk),
             }
 
-    def test_are_not_for_customers(self, shopper: User) -> None:
+    def test_customer_may_not_stream_new_orders(self, shopper: User) -> None:
         with watching("orders/new/stream/", by=shopper) as stream:
             assert (stream.status, stream.problem["code"]) == (403, "permission_denied")
         with subscribed(ORDER_PLACED, by=shopper) as subscription:
@@ -147,7 +151,7 @@ class TestStock:
         assert before == (5, {"stock": 5})
         assert after == (3, {"stock": 3})
 
-    def test_is_shown_as_an_import_leaves_it(self, tmp_path: Path) -> None:
+    def test_import_sends_the_new_stock(self, tmp_path: Path) -> None:
         teapot = ProductFactory.create(sku="TEA-1", stock=5, category__slug="tea")
         file = tmp_path / "products.csv"
         file.write_text("sku,name,price,category,stock\nTEA-1,Teapot,34.90,tea,8\n")

@@ -10,37 +10,37 @@ from domains.commerce.errors import TooManyUnpaidUnits
 from domains.commerce.models import Order
 from shared.auth.models import User
 from tests.domains.commerce.factories import ProductFactory
-from tests.domains.commerce.test_orders import order, stock_of, want
+from tests.domains.commerce.test_orders import order, order_line, stock_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def bound(settings: Any) -> None:
+def unpaid_limit(settings: Any) -> None:
     """Let unpaid orders hold five units."""
     settings.NEXUS_MAX_UNPAID_UNITS = 5
 
 
 class TestUnpaidUnits:
-    def test_beyond_the_bound_are_refused_over_several_orders(
+    def test_units_over_the_limit_across_several_orders_are_refused(
         self, shopper: User, now: datetime
     ) -> None:
         teapot = ProductFactory.create(stock=50)
-        order(shopper, want(teapot, 3), now=now)
+        order(shopper, order_line(teapot, 3), now=now)
 
         with pytest.raises(TooManyUnpaidUnits):
-            order(shopper, want(teapot, 3), now=now)
+            order(shopper, order_line(teapot, 3), now=now)
 
         assert stock_of(teapot) == 47
 
     def test_paid_and_cancelled_orders_do_not_count(self, shopper: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=50)
-        cancelled = order(shopper, want(teapot, 5), now=now)
+        cancelled = order(shopper, order_line(teapot, 5), now=now)
         services.cancel_order(actor=shopper, order_id=cancelled.pk, now=now)
-        paid = order(shopper, want(teapot, 5), now=now)
+        paid = order(shopper, order_line(teapot, 5), now=now)
         Order.objects.filter(pk=paid.pk).update(status=Order.Status.PAID)
 
-        order(shopper, want(teapot, 5), now=now)
+        order(shopper, order_line(teapot, 5), now=now)
 
         assert stock_of(teapot) == 40
 
@@ -48,19 +48,19 @@ class TestUnpaidUnits:
         self, shopper: User, other_user: User, now: datetime
     ) -> None:
         teapot = ProductFactory.create(stock=50)
-        order(other_user, want(teapot, 5), now=now)
+        order(other_user, order_line(teapot, 5), now=now)
 
-        order(shopper, want(teapot, 5), now=now)
+        order(shopper, order_line(teapot, 5), now=now)
 
         assert stock_of(teapot) == 40
 
     @pytest.mark.django_db(transaction=True)
-    def test_are_bounded_when_orders_come_at_once(
+    def test_concurrent_orders_stay_within_the_limit(
         self, shopper: User, now: datetime, all_at_once: Any
     ) -> None:
         teapot = ProductFactory.create(stock=50)
 
-        results = all_at_once([lambda: order(shopper, want(teapot, 2), now=now)] * 6)
+        results = all_at_once([lambda: order(shopper, order_line(teapot, 2), now=now)] * 6)
 
         placed = [each for each in results if isinstance(each, Order)]
         refused = [each for each in results if isinstance(each, TooManyUnpaidUnits)]
