@@ -35,14 +35,22 @@ def list_notifications(
     filters: Query[schemas.NotificationFilters],
     page: Query[CursorParams],
 ) -> CursorPage[Notification]:
-    """List your notifications, newest first."""
+    """
+    List your notifications.
+
+    For signed-in users. The newest is first. With `unread`, only the unread ones.
+    """
     notifications = selectors.list_notifications(user=request.auth, unread=filters.unread)
     return paginate_by_cursor(request, notifications, page)
 
 
 @router.get("/unread-count/", auth=signed_in, response=schemas.UnreadCountOut)
 def count_unread_notifications(request: AuthenticatedRequest) -> dict[str, int]:
-    """Count your unread notifications."""
+    """
+    Count your unread notifications.
+
+    For signed-in users. Returns the number alone.
+    """
     return {"unread": selectors.count_unread(user=request.auth)}
 
 
@@ -52,7 +60,11 @@ def count_unread_notifications(request: AuthenticatedRequest) -> dict[str, int]:
     response={HTTPStatus.OK: schemas.NotificationOut, **problems("not_found")},
 )
 def mark_notification_read(request: AuthenticatedRequest, notification_id: Id) -> Notification:
-    """Mark a notification as read. Repeating it changes nothing."""
+    """
+    Mark a notification as read.
+
+    For its user. Returns the notification. Repeating it changes nothing.
+    """
     return services.mark_read(
         user=request.auth, notification_id=notification_id, now=timezone.now()
     )
@@ -60,13 +72,21 @@ def mark_notification_read(request: AuthenticatedRequest, notification_id: Id) -
 
 @router.post("/read-all/", auth=signed_in, response=schemas.MarkedOut)
 def mark_all_notifications_read(request: AuthenticatedRequest) -> dict[str, int]:
-    """Mark all your notifications as read."""
+    """
+    Mark all your notifications as read.
+
+    For signed-in users. Returns how many were unread.
+    """
     return {"marked": services.mark_all_read(user=request.auth, now=timezone.now())}
 
 
 @router.get("/preferences/", auth=signed_in, response=schemas.PreferencesOut)
 def get_notification_preferences(request: AuthenticatedRequest) -> dict[str, object]:
-    """List your mail preferences."""
+    """
+    List your mail preferences.
+
+    For signed-in users. Returns each kind of notification, and whether it is also sent by mail.
+    """
     return {"results": selectors.list_preferences(user=request.auth)}
 
 
@@ -78,7 +98,12 @@ def get_notification_preferences(request: AuthenticatedRequest) -> dict[str, obj
 def set_notification_preferences(
     request: AuthenticatedRequest, body: schemas.PreferencesIn
 ) -> dict[str, object]:
-    """Replace your mail preferences. Only the named kinds are sent by mail."""
+    """
+    Replace your mail preferences.
+
+    For signed-in users. Only the named kinds are sent by mail. Returns all preferences. Refused if
+    a kind does not exist.
+    """
     services.set_mail_preferences(user=request.auth, kinds=body.by_mail)
     return {"results": selectors.list_preferences(user=request.auth)}
 
@@ -93,9 +118,10 @@ def confirm_digest_unsubscribe(
     request: HttpRequest, token: Query[schemas.UnsubscribeToken]
 ) -> HttpResponse:
     """
-    Show the page that confirms stopping the daily digest.
+    Show the page that stops the daily digest.
 
-    It changes nothing, because mail clients open links to inspect them.
+    For holders of the link of the mail. Returns a page that asks for confirmation. It changes
+    nothing, because mail clients open links to inspect them.
     """
     digests.get_user_id(token=token)
     return HttpResponse(render_to_string("notifications/unsubscribe.html", {"asks": True}))
@@ -111,10 +137,10 @@ def unsubscribe_from_digest(
     request: HttpRequest, token: Query[schemas.UnsubscribeToken]
 ) -> HttpResponse:
     """
-    Stop the daily digest with the link of the mail.
+    Stop the daily digest.
 
-    The signed link identifies the user, as RFC 8058 requires. The body is ignored. Repeating the
-    request changes nothing.
+    For holders of the link of the mail, which identifies the user as RFC 8058 requires. The body is
+    ignored. Repeating the request changes nothing.
     """
     digests.unsubscribe(token=token)
     return HttpResponse(render_to_string("notifications/unsubscribe.html", {"asks": False}))
@@ -122,7 +148,12 @@ def unsubscribe_from_digest(
 
 @router.get("/stream/", auth=signed_in, response={**events(notification=schemas.NotificationOut)})
 def stream_notifications(request: AuthenticatedRequest) -> HttpResponseBase:
-    """Stream your notifications."""
+    """
+    Stream your notifications.
+
+    For signed-in users. Sends each new or changed notification. A client that reconnects gets the
+    unread ones that it has missed.
+    """
     user = request.auth
 
     def read(announcement: Announcement) -> StreamEvent:

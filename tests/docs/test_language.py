@@ -94,6 +94,10 @@ ALLOWED_NAMES = {
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 SENTENCE = re.compile(r"[A-Z][a-z]+ \S.*")
+# What a REST description says after its summary: who may call the operation, and more.
+DETAILS = re.compile(r"For [a-z].{25,}\.", re.DOTALL)
+# How it names callers that need no access token.
+WITHOUT_TOKEN = re.compile(r"For (?:everyone|viewers|holders|the payment provider)\b")
 PYTHON = [
     path
     for path in list_tracked(paths=["domains", "shared", "platform", "tools", "bench"])
@@ -161,6 +165,26 @@ class TestSummaries:
         assert wrong == []
 
 
+class TestDescriptions:
+    def test_of_rest_say_who_may_call_and_more_than_the_summary(self) -> None:
+        wrong = [
+            f"{operation['operationId']}: {operation.get('description')}"
+            for operation in _rest_operations()
+            if not DETAILS.fullmatch(_details(operation))
+        ]
+
+        assert wrong == []
+
+    def test_of_rest_agree_with_the_security(self) -> None:
+        wrong = [
+            f"{operation['operationId']}: {_details(operation)}"
+            for operation in _rest_operations()
+            if _is_anonymous(operation) != bool(WITHOUT_TOKEN.match(_details(operation)))
+        ]
+
+        assert wrong == []
+
+
 def _names_of(path: Path) -> Iterator[str]:
     yield from path.relative_to(ROOT).with_suffix("").parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -184,6 +208,16 @@ def _rest_operations() -> Iterator[dict[str, Any]]:
     document = json.loads((ROOT / "docs/api/openapi.json").read_text(encoding="utf-8"))
     for item in document["paths"].values():
         yield from (item[method] for method in METHODS if method in item)
+
+
+def _details(operation: dict[str, Any]) -> str:
+    description: str = operation.get("description", "")
+    return description.removeprefix(operation.get("summary", "")).lstrip(". \n")
+
+
+def _is_anonymous(operation: dict[str, Any]) -> bool:
+    security = operation["security"]
+    return not security or {} in security
 
 
 def _graphql_roots() -> Iterator[tuple[str, str]]:

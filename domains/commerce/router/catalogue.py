@@ -69,7 +69,7 @@ def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> Product:
     """
     Get a product.
 
-    For everyone. By its id or its slug. Products that are not on sale are not found.
+    For everyone. The path contains its id or its slug. Products that are not on sale are not found.
     """
     return selectors.get_product(id_or_slug=product_id)
 

@@ -83,7 +83,7 @@ def get_category(request: HttpRequest, category_id: schemas.IdOrSlug) -> Categor
     """
     Get a category.
 
-    For everyone. By its id or its slug.
+    For everyone. The path contains its id or its slug.
     """
     return selectors.get_category(id_or_slug=category_id)
 

@@ -31,9 +31,10 @@ def list_comments(
     params: Query[CursorParams],
 ) -> CursorPage[Comment]:
     """
-    List comments of a post.
+    List the comments of a post.
 
-    For viewers allowed to see the post. From the first, or only the replies to one comment.
+    For viewers allowed to see the post. The oldest is first. With `parent_id`, only the replies to
+    one comment.
     """
     comments = selectors.list_comments(
         post_id=post_id, viewer=request.auth, parent_id=filters.parent_id
@@ -53,7 +54,12 @@ def list_comments(
 def add_comment(
     request: AuthenticatedRequest, response: HttpResponse, post_id: Id, body: schemas.CommentIn
 ) -> Status[Comment]:
-    """Answer a post, or another comment of it."""
+    """
+    Comment on a post.
+
+    For signed-in users. With `parent_id` it is a reply to a comment. Returns the comment. Refused
+    if the author of the post or of that comment blocks you.
+    """
     comment = services.add_comment(
         user=request.auth,
         post_id=post_id,
@@ -71,7 +77,11 @@ def add_comment(
     auth=anyone,
 )
 def get_comment(request: ViewerRequest, comment_id: Id) -> Comment:
-    """Get one comment."""
+    """
+    Get a comment.
+
+    For viewers allowed to see its post. Returns the comment with its likes.
+    """
     return selectors.get_comment(comment_id=comment_id, viewer=request.auth)
 
 
@@ -86,7 +96,11 @@ def get_comment(request: ViewerRequest, comment_id: Id) -> Comment:
 def update_comment(
     request: AuthenticatedRequest, comment_id: Id, body: schemas.CommentPatchIn
 ) -> Comment:
-    """Say something else in one of your comments."""
+    """
+    Update a comment.
+
+    For its author and admins. The text replaces the one before. Returns the comment.
+    """
     return services.update_comment(
         user=request.auth, comment_id=comment_id, content=body.content, now=timezone.now()
     )
@@ -98,7 +112,11 @@ def update_comment(
     auth=signed_in,
 )
 def delete_comment(request: AuthenticatedRequest, comment_id: Id) -> Status[None]:
-    """Delete one of your comments. The replies to it stay."""
+    """
+    Delete a comment.
+
+    For its author and admins. The replies to it stay.
+    """
     services.delete_comment(user=request.auth, comment_id=comment_id, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -113,6 +131,7 @@ def like_comment(request: AuthenticatedRequest, comment_id: Id) -> services.Comm
     Like a comment.
 
     For signed-in users. A repeated request changes nothing. Returns the new state and count.
+    Refused if the author of the comment or of the post blocks you.
     """
     return services.like_comment(user=request.auth, comment_id=comment_id, now=timezone.now())
 
@@ -123,5 +142,10 @@ def like_comment(request: AuthenticatedRequest, comment_id: Id) -> services.Comm
     auth=signed_in,
 )
 def unlike_comment(request: AuthenticatedRequest, comment_id: Id) -> services.CommentLikeState:
-    """Like a comment no more. One you did not like stays so."""
+    """
+    Unlike a comment.
+
+    For signed-in users. A comment that you do not like is left unchanged. Returns the new state and
+    count.
+    """
     return services.unlike_comment(user=request.auth, comment_id=comment_id)

@@ -26,7 +26,12 @@ from shared.realtime import Announcement, Replay, StreamEvent, events, messages,
     auth=anyone,
 )
 def stream_posts(request: ViewerRequest) -> HttpResponseBase:
-    """Watch the posts that you may see come, change and go."""
+    """
+    Stream changes of posts.
+
+    For everyone. Sends each post that you may see when it is created, updated or deleted. A client
+    that reconnects gets the changes that it has missed.
+    """
     viewer = request.auth
 
     def read(announcement: Announcement) -> StreamEvent:
@@ -53,7 +58,12 @@ def stream_posts(request: ViewerRequest) -> HttpResponseBase:
     auth=anyone,
 )
 def stream_post(request: ViewerRequest, post_id: Id) -> HttpResponseBase:
-    """Watch the counters of a post, and its new comments."""
+    """
+    Stream the activity of a post.
+
+    For viewers allowed to see the post. Sends its counters at once and after every change, and each
+    new comment.
+    """
     post = selectors.get_post(post_id=post_id, viewer=request.auth)
     # What everybody may see is read once for all; when it is hidden, their streams end.
     viewer = AnonymousUser() if post.visibility == Post.Visibility.PUBLIC else request.auth

@@ -22,6 +22,7 @@ def like_post(request: AuthenticatedRequest, post_id: Id) -> services.LikeState:
     Like a post.
 
     For signed-in users. A repeated request changes nothing. Returns the new state and count.
+    Refused if the author blocks you.
     """
     return services.like_post(user=request.auth, post_id=post_id, now=timezone.now())
 
@@ -32,7 +33,12 @@ def like_post(request: AuthenticatedRequest, post_id: Id) -> services.LikeState:
     auth=signed_in,
 )
 def unlike_post(request: AuthenticatedRequest, post_id: Id) -> services.LikeState:
-    """Like a post no more. One you did not like stays so."""
+    """
+    Unlike a post.
+
+    For signed-in users. A post that you do not like is left unchanged. Returns the new state and
+    count.
+    """
     return services.unlike_post(user=request.auth, post_id=post_id)
 
 
@@ -47,7 +53,12 @@ def unlike_post(request: AuthenticatedRequest, post_id: Id) -> services.LikeStat
 def list_post_likes(
     request: ViewerRequest, post_id: Id, params: Query[CursorParams]
 ) -> CursorPage[Like]:
-    """List who likes a post, the latest first."""
+    """
+    List the likes of a post.
+
+    For viewers allowed to see the post. Returns the users and when they liked it; the latest is
+    first.
+    """
     likes = selectors.list_likes(post_id=post_id, viewer=request.auth)
     return paginate_by_cursor(request, likes, params)
 
@@ -63,7 +74,8 @@ def share_post(
     """
     Share a post.
 
-    For signed-in users, with an optional comment. A repeated request changes nothing.
+    For signed-in users, with an optional comment. A repeated request changes nothing. Returns the
+    new state and count. Refused if the author blocks you.
     """
     return _share(request, post_id, body)
 
@@ -76,7 +88,11 @@ def share_post(
 def share_post_again(
     request: AuthenticatedRequest, post_id: Id, body: schemas.PostShareIn | None = None
 ) -> services.ShareState:
-    """Share a post: the same as with PUT."""
+    """
+    Share a post by its action.
+
+    For signed-in users. It does the same as `PUT`, for clients that can only send `POST`.
+    """
     return _share(request, post_id, body)
 
 
@@ -86,7 +102,12 @@ def share_post_again(
     auth=signed_in,
 )
 def unshare_post(request: AuthenticatedRequest, post_id: Id) -> services.ShareState:
-    """Share a post no more. One you did not share stays so."""
+    """
+    Unshare a post.
+
+    For signed-in users. A post that you do not share is left unchanged. Returns the new state and
+    count.
+    """
     return services.unshare_post(user=request.auth, post_id=post_id)
 
 
@@ -99,9 +120,10 @@ def report_post(
     request: AuthenticatedRequest, post_id: Id, body: schemas.PostReportIn
 ) -> services.ReportState:
     """
-    Report a post to the admins.
+    Report a post.
 
-    For signed-in users. A repeated request changes nothing.
+    For signed-in users. The admins see the report and its reason. A repeated request changes
+    nothing.
     """
     return services.report_post(
         user=request.auth, post_id=post_id, reason=body.reason, now=timezone.now()
@@ -121,9 +143,9 @@ def get_post_analytics(
     request: AuthenticatedRequest, post_id: Id, asked: Query[schemas.AnalyticsRange]
 ) -> selectors.Analytics:
     """
-    Get interactions with a post by day.
+    Get the analytics of a post.
 
-    For the author and admins. Counts likes, comments and shares up to now.
+    For its author and admins. Returns likes, comments and shares by day, up to now.
     """
     from_day, to_day = asked.days(today=timezone.now().date())
     return selectors.get_analytics(

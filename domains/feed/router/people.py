@@ -25,7 +25,8 @@ def follow_user(request: AuthenticatedRequest, user_id: Id) -> services.FollowSt
     """
     Follow a user.
 
-    For signed-in users. A repeated request changes nothing. Refused if the user blocks you.
+    For signed-in users. A repeated request changes nothing. Returns the new state and count.
+    Refused if the user blocks you.
     """
     return services.follow_user(follower=request.auth, user_id=user_id, now=timezone.now())
 
@@ -36,7 +37,12 @@ def follow_user(request: AuthenticatedRequest, user_id: Id) -> services.FollowSt
     auth=signed_in,
 )
 def unfollow_user(request: AuthenticatedRequest, user_id: Id) -> services.FollowState:
-    """Follow a user no more. One you did not follow stays so."""
+    """
+    Unfollow a user.
+
+    For signed-in users. A user whom you do not follow is left unchanged. Returns the new state and
+    count.
+    """
     return services.unfollow_user(follower=request.auth, user_id=user_id)
 
 
@@ -51,7 +57,11 @@ def unfollow_user(request: AuthenticatedRequest, user_id: Id) -> services.Follow
 def list_followers(
     request: HttpRequest, user_id: Id, params: Query[CursorParams]
 ) -> CursorPage[Follow]:
-    """List who follows a user, the latest first."""
+    """
+    List the followers of a user.
+
+    For everyone. The latest follower is first.
+    """
     return paginate_by_cursor(request, selectors.list_followers(user_id=user_id), params)
 
 
@@ -69,7 +79,7 @@ def list_following(
     """
     List the users that a user follows.
 
-    For everyone. The latest is first.
+    For everyone. The user followed last is first.
     """
     return paginate_by_cursor(request, selectors.list_following(user_id=user_id), params)
 
@@ -83,7 +93,8 @@ def block_user(request: AuthenticatedRequest, user_id: Id) -> services.BlockStat
     """
     Block a user.
 
-    For signed-in users. Likes, comments, shares and follows of the user are refused.
+    For signed-in users. Likes, comments, shares and follows of that user are refused from then on,
+    and follows between the two of you end.
     """
     return services.block_user(blocker=request.auth, user_id=user_id, now=timezone.now())
 
@@ -94,5 +105,10 @@ def block_user(request: AuthenticatedRequest, user_id: Id) -> services.BlockStat
     auth=signed_in,
 )
 def unblock_user(request: AuthenticatedRequest, user_id: Id) -> services.BlockState:
-    """Hear from a user again."""
+    """
+    Unblock a user.
+
+    For signed-in users. The user may like, comment, share and follow again. A user who is not
+    blocked is left unchanged.
+    """
     return services.unblock_user(blocker=request.auth, user_id=user_id)

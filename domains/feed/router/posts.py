@@ -37,9 +37,8 @@ def list_posts(
     """
     List posts.
 
-    For everyone. Posts that you may see, the newest first; `ordering=hot` and `top` are ranked.
-
-    A ranked list is walked in the order it had when the walk began, up to its 500th post.
+    For everyone. Returns the posts that you may see, the newest first; `ordering=hot` and `top`
+    rank them. The pages of a ranked list show the ranking of the first page, up to its 500th post.
     """
     posts = selectors.list_posts(viewer=request.auth, **filters.model_dump())
     if isinstance(posts, Ranking):
@@ -59,7 +58,12 @@ def list_posts(
 def create_post(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.PostIn
 ) -> Status[Post]:
-    """Post something, or quote a post."""
+    """
+    Create a post.
+
+    For signed-in users. With `quote_of` it quotes another post. Returns the post. Refused if the
+    text is empty or too long, or the author of the quoted post blocks you.
+    """
     post = services.create_post(author=request.auth, fields=body.fields(), now=timezone.now())
     response["Location"] = f"{request.path}{post.pk}/"
     return Status(HTTPStatus.CREATED, post)
@@ -72,7 +76,11 @@ def create_post(
 )
 @etagged
 def get_post(request: ViewerRequest, post_id: Id) -> Post:
-    """Get one post."""
+    """
+    Get a post.
+
+    For viewers allowed to see the post. Returns it with its counters and your own marks.
+    """
     return selectors.get_post(post_id=post_id, viewer=request.auth)
 
 
@@ -88,7 +96,8 @@ def update_post(request: AuthenticatedRequest, post_id: Id, body: schemas.PostPa
     """
     Update a post.
 
-    For its author. Absent fields keep their values. The earlier version is stored.
+    For its author. Absent fields keep their values. The earlier version is stored. Returns the
+    post.
     """
     return services.update_post(
         actor=request.auth, post_id=post_id, changes=body.changes(), now=timezone.now()
@@ -119,7 +128,7 @@ def list_home(request: AuthenticatedRequest, params: Query[CursorParams]) -> Cur
     """
     List your home feed.
 
-    For signed-in users. Posts of the users that you follow, newest first.
+    For signed-in users. Returns the posts of the users that you follow, the newest first.
     """
     return paginate_by_cursor(request, selectors.list_home(viewer=request.auth), params)
 
@@ -140,7 +149,7 @@ def list_trending(
     """
     List trending posts.
 
-    For everyone. Public posts of the last day or week with the most activity.
+    For everyone. Returns the public posts of the last day or week with the most activity.
     """
     trending = selectors.list_trending(
         viewer=request.auth, window=filters.window, now=timezone.now()

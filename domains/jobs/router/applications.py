@@ -43,7 +43,11 @@ def list_my_applications(
     filters: Query[schemas.ApplicationFilters],
     params: Query[PageParams],
 ) -> Page[Application]:
-    """List your own applications, newest first."""
+    """
+    List your own applications.
+
+    For signed-in users. The newest is first.
+    """
     own = selectors.list_own_applications(user=request.auth, status=filters.status)
     return paginate(request, own, params)
 
@@ -60,7 +64,12 @@ def create_application(
     response: HttpResponse,
     body: Annotated[schemas.JobApplicationIn, FormOrJson(...)],
 ) -> Status[Application]:
-    """Apply for a posting that the body names."""
+    """
+    Apply to the job that the body names.
+
+    For signed-in users, with JSON or with a form that has a CV. Returns the application. Refused if
+    you have applied already, or the posting takes no applications.
+    """
     return _apply(request, response, job_id=body.job_id, body=body)
 
 
@@ -70,7 +79,12 @@ def create_application(
     auth=signed_in,
 )
 def stream_application_steps(request: AuthenticatedRequest) -> StreamingHttpResponse:
-    """Watch the steps that your own applications take."""
+    """
+    Stream the steps of your applications.
+
+    For signed-in users. Sends each change of status of your own applications. A client that
+    reconnects gets the steps that it has missed.
+    """
     user = request.auth
 
     def read(announcement: Announcement) -> StreamEvent:
@@ -97,7 +111,7 @@ def get_application(request: AuthenticatedRequest, application_id: Id) -> Applic
     """
     Get an application.
 
-    For its candidate and the managers of its posting.
+    For its applicant and the managers of its posting. Returns it with its posting and status.
     """
     return selectors.get_application(application_id=application_id, viewer=request.auth)
 
@@ -116,7 +130,8 @@ def update_application(
     """
     Update an application.
 
-    For its candidate, until it is opened. Absent fields keep their values.
+    For its applicant, until an employer opens it. Absent fields keep their values. Returns the
+    application.
     """
     return services.update_application(
         actor=request.auth,
@@ -135,7 +150,12 @@ def update_application(
     auth=signed_in,
 )
 def withdraw_application(request: AuthenticatedRequest, application_id: Id) -> Application:
-    """Take your application back. Asked again, it stays withdrawn."""
+    """
+    Withdraw an application.
+
+    For its applicant. Returns the application. Repeating it changes nothing. Refused if it is
+    decided.
+    """
     return services.withdraw_application(
         actor=request.auth, application_id=application_id, now=timezone.now()
     )
@@ -155,7 +175,8 @@ def set_application_status(
     """
     Set an application's status.
 
-    For managers of its posting. Only the steps of the table are allowed.
+    For managers of its posting. Returns the application. Refused if its status does not lead to the
+    new one.
     """
     return services.set_application_status(
         actor=request.auth,
@@ -174,7 +195,11 @@ def set_application_status(
 def list_application_events(
     request: AuthenticatedRequest, application_id: Id, params: Query[PageParams]
 ) -> Page[ApplicationEvent]:
-    """List the steps an application has taken, from the first."""
+    """
+    List the steps of an application.
+
+    For its applicant and the managers of its posting. The first step is first.
+    """
     steps = selectors.list_application_events(application_id=application_id, viewer=request.auth)
     return paginate(request, steps, params)
 
@@ -193,7 +218,11 @@ def list_job_applications(
     filters: Query[schemas.JobApplicationFilters],
     params: Query[PageParams],
 ) -> Page[Application]:
-    """List applications for a posting. For its managers; the newest is first."""
+    """
+    List the applications for a posting.
+
+    For its managers. The newest is first.
+    """
     found = selectors.list_job_applications(
         viewer=request.auth, job_id=job_id, status=filters.status, search=filters.search
     )
@@ -216,7 +245,8 @@ def apply_to_job(
     """
     Apply to a job.
 
-    For signed-in users, with JSON or with a form that has a CV. Once per posting.
+    For signed-in users, with JSON or with a form that has a CV. Returns the application. Refused if
+    you have applied already, or the posting takes no applications.
     """
     return _apply(request, response, job_id=job_id, body=body)
 
@@ -237,7 +267,7 @@ def apply_to_job_by_verb(
     """
     Apply to a job by its action.
 
-    The same as `POST` to the list of applications of the posting.
+    For signed-in users. It does the same as `POST` to the list of applications of the posting.
     """
     return _apply(request, response, job_id=job_id, body=body)
 
@@ -252,7 +282,7 @@ def apply_to_job_by_verb(
 )
 def stream_job_applications(request: AuthenticatedRequest, job_id: Id) -> StreamingHttpResponse:
     """
-    Stream applications for a posting.
+    Stream the applications for a posting.
 
     For its managers. Sends each new application and each step.
     """

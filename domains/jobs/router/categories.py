@@ -23,7 +23,11 @@ from shared.pagination import Page, PageParams, page_of, paginate
 )
 @cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def list_job_categories(request: HttpRequest, params: Query[PageParams]) -> Page[JobCategory]:
-    """List the industries by name."""
+    """
+    List the industries.
+
+    For everyone. They are ordered by name.
+    """
     return paginate(request, selectors.list_job_categories(), params)
 
 
@@ -39,7 +43,12 @@ def list_job_categories(request: HttpRequest, params: Query[PageParams]) -> Page
 def create_job_category(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.JobCategoryIn
 ) -> Status[JobCategory]:
-    """Add an industry."""
+    """
+    Create an industry.
+
+    For admins. Without a parent it is a root. Returns the industry. Refused if the parent has an
+    industry of that name.
+    """
     category = services.create_job_category(
         actor=request.auth, name=body.name, parent_id=body.parent_id, now=timezone.now()
     )
@@ -54,7 +63,11 @@ def create_job_category(
 )
 @cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def get_job_category(request: HttpRequest, category_id: schemas.IdOrSlug) -> JobCategory:
-    """Get one industry by its id or its slug."""
+    """
+    Get an industry.
+
+    For everyone. The path contains its id or its slug.
+    """
     return selectors.get_job_category(id_or_slug=category_id)
 
 
@@ -72,7 +85,8 @@ def replace_job_category(
     """
     Replace an industry.
 
-    For admins. Without a parent it becomes a root.
+    For admins. Without a parent it becomes a root. Returns the industry. Refused if the parent is
+    below it or has an industry of that name.
     """
     return services.update_job_category(
         actor=request.auth, category_id=category_id, changes=body.changes()
@@ -90,7 +104,12 @@ def replace_job_category(
 def update_job_category(
     request: AuthenticatedRequest, category_id: Id, body: schemas.JobCategoryPatchIn
 ) -> JobCategory:
-    """Rename an industry, or move it with all that is below it."""
+    """
+    Update an industry.
+
+    For admins. Renames it, or moves it with the industries below it. Returns the industry. Refused
+    if the parent is below it or has an industry of that name.
+    """
     return services.update_job_category(
         actor=request.auth, category_id=category_id, changes=body.changes()
     )

@@ -25,7 +25,11 @@ from shared.pagination import Page, PageParams, page_of, paginate
 def list_companies(
     request: HttpRequest, filters: Query[schemas.CompanyFilters], params: Query[PageParams]
 ) -> Page[Company]:
-    """List the companies by name, or those whose name has a part."""
+    """
+    List the companies.
+
+    For everyone. They are ordered by name. With `search`, only those whose names contain the text.
+    """
     return paginate(request, selectors.list_companies(search=filters.search), params)
 
 
@@ -41,7 +45,11 @@ def list_companies(
 def create_company(
     request: AuthenticatedRequest, response: HttpResponse, body: schemas.CompanyIn
 ) -> Status[Company]:
-    """Found a company. An employer owns it from then on."""
+    """
+    Create a company.
+
+    For employers and admins. An employer who creates it owns it. Returns the company.
+    """
     company = services.create_company(
         actor=request.auth, name=body.name, website=body.website, now=timezone.now()
     )
@@ -56,7 +64,11 @@ def create_company(
 )
 @cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def get_company(request: HttpRequest, company_id: schemas.IdOrSlug) -> Company:
-    """Get one company by its id or its slug."""
+    """
+    Get a company.
+
+    For everyone. The path contains its id or its slug.
+    """
     return selectors.get_company(id_or_slug=company_id)
 
 
@@ -71,7 +83,8 @@ def update_company(
     """
     Update a company.
 
-    For its owner and admins. Postings show a new name at once. Only admins verify a company.
+    For its owner and admins. Its postings show a new name at once. Only admins verify a company.
+    Returns the company.
     """
     return services.update_company(
         actor=request.auth, company_id=company_id, changes=body.changes()

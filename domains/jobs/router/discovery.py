@@ -29,7 +29,8 @@ def list_job_locations(
     """
     List places with open postings.
 
-    For everyone. Places whose name contains the text, those with most postings first.
+    For everyone. Returns the places whose names contain the text; the one with most postings is
+    first.
     """
     places = selectors.list_locations(q=filters.q, now=timezone.now())
     return paginate(request, places, params)
@@ -46,7 +47,7 @@ def get_jobs_feed(request: HttpRequest, filters: Query[schemas.JobFilters]) -> H
     """
     Get the newest postings as RSS.
 
-    For everyone, as RSS 2.0.
+    For everyone. Returns a document of RSS 2.0; it takes the filters of the list.
     """
     found = selectors.search_jobs(query=filters.query(), now=timezone.now())
     rss = feeds.rss_of(found[: selectors.FEED_LENGTH], address=declared_path(request))
@@ -59,7 +60,11 @@ def get_jobs_feed(request: HttpRequest, filters: Query[schemas.JobFilters]) -> H
     auth=signed_in,
 )
 def get_job_stats(request: AuthenticatedRequest) -> object:
-    """Count postings and applications by status. For admins."""
+    """
+    Get the numbers of the job board.
+
+    For admins. Returns how many postings and applications there are in each status.
+    """
     return selectors.get_job_stats(viewer=request.auth)
 
 
@@ -70,7 +75,12 @@ def get_job_stats(request: AuthenticatedRequest) -> object:
 )
 @cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def list_similar_jobs(request: HttpRequest, job_id: schemas.IdOrSlug) -> object:
-    """List the open postings that are most like one."""
+    """
+    List postings similar to a posting.
+
+    For everyone. Returns the open postings of the same industry whose titles share most words with
+    it.
+    """
     return {"results": selectors.list_similar_jobs(id_or_slug=job_id, now=timezone.now())}
 
 
@@ -85,7 +95,7 @@ def get_job_jsonld(request: HttpRequest, job_id: schemas.IdOrSlug) -> HttpRespon
     """
     Get a posting as structured data.
 
-    For everyone. A JobPosting of schema.org, for search engines.
+    For everyone. Returns a `JobPosting` of schema.org, for search engines. Drafts are not found.
     """
     job = selectors.get_public_job(id_or_slug=job_id, now=timezone.now())
     return HttpResponse(feeds.json_ld_of(job), content_type=feeds.JSON_LD)

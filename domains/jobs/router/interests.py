@@ -26,7 +26,12 @@ _PAGE = {
     auth=signed_in,
 )
 def list_saved_jobs(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[SavedJob]:
-    """List the postings you have saved, newest first."""
+    """
+    List your saved postings.
+
+    For signed-in users. The posting that was saved last is first. Postings that you may not see any
+    more are left out.
+    """
     saved = selectors.list_saved_jobs(user=request.auth, now=timezone.now())
     return paginate(request, saved, params)
 
@@ -37,7 +42,12 @@ def list_saved_jobs(request: AuthenticatedRequest, params: Query[PageParams]) ->
     auth=signed_in,
 )
 def save_job(request: AuthenticatedRequest, job_id: Id) -> services.SavedState:
-    """Save a posting for later. One that is saved stays so."""
+    """
+    Save a posting.
+
+    For signed-in users. A repeated request changes nothing. Returns the new state and the number of
+    saved postings.
+    """
     return services.save_job(user=request.auth, job_id=job_id, now=timezone.now())
 
 
@@ -47,7 +57,12 @@ def save_job(request: AuthenticatedRequest, job_id: Id) -> services.SavedState:
     auth=signed_in,
 )
 def unsave_job(request: AuthenticatedRequest, job_id: Id) -> services.SavedState:
-    """Forget a saved posting. One that was not saved stays away."""
+    """
+    Remove a saved posting.
+
+    For signed-in users. A posting that is not saved is left unchanged. Returns the new state and
+    the number of saved postings.
+    """
     return services.unsave_job(user=request.auth, job_id=job_id)
 
 
@@ -59,7 +74,12 @@ def unsave_job(request: AuthenticatedRequest, job_id: Id) -> services.SavedState
 def list_saved_searches(
     request: AuthenticatedRequest, params: Query[PageParams]
 ) -> Page[SavedSearch]:
-    """List the searches you are mailed about, oldest first."""
+    """
+    List your saved searches.
+
+    For signed-in users. Returns the searches whose new results are mailed to you; the oldest is
+    first.
+    """
     return paginate(request, selectors.list_saved_searches(user=request.auth), params)
 
 
@@ -78,7 +98,8 @@ def save_job_search(
     """
     Save a search.
 
-    For signed-in users. New matching postings are mailed; ten searches at most.
+    For signed-in users. New matching postings are mailed. Returns the search. Refused if you have
+    ten searches.
     """
     search = services.save_search(
         user=request.auth,
@@ -101,9 +122,8 @@ def confirm_unsubscribe(request: HttpRequest, token: Query[schemas.Ticket]) -> H
     """
     Show the page that stops a search's mails.
 
-    For recipients of such a mail. It asks for confirmation.
-
-    It changes nothing: mail programs follow links to look at them.
+    For holders of the link of such a mail. Returns a page that asks for confirmation. It changes
+    nothing, because mail clients open links to inspect them.
     """
     search = selectors.find_search_to_stop(token=token).first()
     return HttpResponse(render_to_string("jobs/unsubscribe.html", {"search": search}))
@@ -117,9 +137,10 @@ def confirm_unsubscribe(request: HttpRequest, token: Query[schemas.Ticket]) -> H
 )
 def unsubscribe(request: HttpRequest, token: Query[schemas.Ticket]) -> HttpResponse:
     """
-    Delete the saved search of a mail and stop its mails. Repeating it changes nothing.
+    Stop the mails of a saved search.
 
-    The signed link of the mail is enough, as RFC 8058 wants it; the body is ignored.
+    For holders of the link of such a mail, which is enough as RFC 8058 requires. The saved search
+    is deleted. The body is ignored. Repeating the request changes nothing.
     """
     services.stop_alert(token=token)
     return HttpResponse(render_to_string("jobs/unsubscribe.html", {"search": None}))
@@ -131,7 +152,11 @@ def unsubscribe(request: HttpRequest, token: Query[schemas.Ticket]) -> HttpRespo
     auth=signed_in,
 )
 def get_saved_search(request: AuthenticatedRequest, search_id: Id) -> SavedSearch:
-    """Get one of your saved searches."""
+    """
+    Get a saved search.
+
+    For its owner. Returns its criteria and how often it is mailed.
+    """
     return selectors.get_saved_search(user=request.auth, search_id=search_id)
 
 
@@ -141,6 +166,10 @@ def get_saved_search(request: AuthenticatedRequest, search_id: Id) -> SavedSearc
     auth=signed_in,
 )
 def delete_job_search(request: AuthenticatedRequest, search_id: Id) -> Status[None]:
-    """Forget a saved search, and get no more mails of it."""
+    """
+    Delete a saved search.
+
+    For its owner. Its results are mailed no more.
+    """
     services.delete_search(user=request.auth, search_id=search_id)
     return Status(HTTPStatus.NO_CONTENT, None)

@@ -33,10 +33,11 @@ def list_jobs(
     request: HttpRequest, filters: Query[schemas.JobSearchFilters], params: Query[PageParams]
 ) -> object:
     """
-    Find open postings by words, filters and distance.
+    Search open postings.
 
-    Words are read as a web search reads them: "a phrase", or, -without. Filters of several
-    values take repeated keys and lists with commas. A category stands for all that is below it.
+    For everyone. The search understands "a phrase", or, and -without. A filter of several values
+    takes repeated keys or a list with commas. A category includes all categories below it. Refused
+    if the order is the distance and no place is given.
     """
     query, now = filters.query(), timezone.now()
     page = paginate(request, selectors.search_jobs(query=query, now=now), params)
@@ -61,7 +62,8 @@ def create_job(
     """
     Create a posting.
 
-    For employers and admins. It is a draft unless its status says otherwise.
+    For employers and admins. It is a draft unless its status is given. Returns the posting. Refused
+    if its company is another user's, or its end is in the past.
     """
     job = services.create_job(actor=request.auth, fields=body.fields(), now=timezone.now())
     response["Location"] = f"{request.path}{job.pk}/"
@@ -78,7 +80,12 @@ def list_managed_jobs(
     filters: Query[schemas.ManagedJobFilters],
     params: Query[PageParams],
 ) -> Page[Job]:
-    """List the postings you manage, drafts and closed ones too. An admin sees everybody's."""
+    """
+    List the postings you manage.
+
+    For signed-in users. Returns drafts and closed postings too, the newest first. Admins manage all
+    postings.
+    """
     jobs = selectors.list_managed_jobs(user=request.auth, status=filters.status, now=timezone.now())
     return paginate(request, jobs, params)
 
@@ -90,7 +97,12 @@ def list_managed_jobs(
 )
 @etagged
 def get_job(request: ViewerRequest, job_id: schemas.IdOrSlug) -> Job:
-    """Get one posting by its id or its slug. Drafts and closed ones are for their managers."""
+    """
+    Get a posting.
+
+    For everyone. The path contains its id or its slug. Drafts and closed postings are found by
+    their managers only.
+    """
     return selectors.get_job(id_or_slug=job_id, viewer=request.auth, now=timezone.now())
 
 
@@ -106,7 +118,8 @@ def replace_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobIn) 
     """
     Replace a posting.
 
-    For its managers. Absent fields get their defaults; the status stays unless it is sent.
+    For its managers. Absent fields get their defaults; the status stays unless it is sent. Returns
+    the posting.
     """
     return services.update_job(
         actor=request.auth, job_id=job_id, changes=body.fields(), now=timezone.now()
@@ -125,7 +138,7 @@ def update_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobPatch
     """
     Update a posting.
 
-    For its managers. Absent fields keep their values.
+    For its managers. Absent fields keep their values. Returns the posting.
     """
     return services.update_job(
         actor=request.auth, job_id=job_id, changes=body.changes(), now=timezone.now()
@@ -156,7 +169,12 @@ def delete_job(request: AuthenticatedRequest, job_id: Id) -> Status[None]:
     auth=signed_in,
 )
 def publish_job(request: AuthenticatedRequest, job_id: Id) -> Job:
-    """Put a posting up, or up again. Without an end it stays up for sixty days."""
+    """
+    Publish a posting.
+
+    For its managers. Without an end it stays open for sixty days. Returns the posting. Refused if
+    it is open.
+    """
     return services.publish_job(actor=request.auth, job_id=job_id, now=timezone.now())
 
 
@@ -169,5 +187,10 @@ def publish_job(request: AuthenticatedRequest, job_id: Id) -> Job:
     auth=signed_in,
 )
 def close_job(request: AuthenticatedRequest, job_id: Id) -> Job:
-    """Take a posting down. Applications for it stay and go on."""
+    """
+    Close a posting.
+
+    For its managers. Its applications stay and can still be decided. Returns the posting. Refused
+    if it is closed.
+    """
     return services.close_job(actor=request.auth, job_id=job_id, now=timezone.now())

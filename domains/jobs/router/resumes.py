@@ -31,7 +31,8 @@ def get_resume_link(request: AuthenticatedRequest, application_id: Id) -> select
     """
     Get a link to a CV.
 
-    For the candidate and managers of the posting. Valid for five minutes, without a token.
+    For the applicant and managers of the posting. Returns a link that is valid for five minutes,
+    without a token.
     """
     return selectors.get_resume_link(
         application_id=application_id, viewer=request.auth, now=timezone.now()
@@ -61,7 +62,8 @@ def replace_resume(
     """
     Attach a CV to an application.
 
-    For its candidate, until it is opened. An earlier CV is replaced.
+    For its applicant, until an employer opens it. An earlier CV is replaced. Returns the
+    application. Refused if the file is too large, or neither a PDF nor a Word document.
     """
     return services.replace_resume(
         actor=request.auth, application_id=application_id, resume=body.resume, now=timezone.now()
@@ -80,7 +82,8 @@ def download_resume(
     """
     Download a CV.
 
-    For holders of its link, for five minutes. Permissions are checked again.
+    For holders of its link, for five minutes. Refused if the user who got the link may not read the
+    application any more.
     """
     resume = selectors.open_resume(application_id=application_id, ticket=ticket, now=timezone.now())
     return FileResponse(  # type: ignore[return-value]  # a response like any other

@@ -20,7 +20,11 @@ from shared.http import ViewerRequest, anyone, problems
 def list_trending_movies(
     request: ViewerRequest, filters: Query[schemas.TrendingMoviesFilters]
 ) -> Mapping[str, object]:
-    """List what most people look at, today or this week."""
+    """
+    List trending movies.
+
+    For everyone. Returns the most viewed movies of the day or the week.
+    """
     return sent(request, selectors.list_trending(viewer=request.auth, **filters.model_dump()))
 
 
@@ -33,7 +37,11 @@ def list_trending_movies(
 def list_popular_movies(
     request: ViewerRequest, filters: Query[schemas.ChartFilters]
 ) -> Mapping[str, object]:
-    """List the films by popularity."""
+    """
+    List popular movies.
+
+    For everyone. Returns the movies in the order of their popularity at the catalogue.
+    """
     filters_sent = filters.model_dump()
     return sent(request, selectors.list_chart(viewer=request.auth, name="popular", **filters_sent))
 
@@ -47,7 +55,11 @@ def list_popular_movies(
 def list_top_rated_movies(
     request: ViewerRequest, filters: Query[schemas.ChartFilters]
 ) -> Mapping[str, object]:
-    """List the films by what people think of them."""
+    """
+    List top-rated movies.
+
+    For everyone. Returns the movies in the order of their ratings at the catalogue.
+    """
     filters_sent = filters.model_dump()
     return sent(
         request, selectors.list_chart(viewer=request.auth, name="top_rated", **filters_sent)
@@ -63,7 +75,11 @@ def list_top_rated_movies(
 def list_upcoming_movies(
     request: ViewerRequest, filters: Query[schemas.ChartFilters]
 ) -> Mapping[str, object]:
-    """List the films that are yet to come."""
+    """
+    List upcoming movies.
+
+    For everyone. Returns the movies that will be released soon.
+    """
     filters_sent = filters.model_dump()
     return sent(request, selectors.list_chart(viewer=request.auth, name="upcoming", **filters_sent))
 
@@ -77,7 +93,11 @@ def list_upcoming_movies(
 def search_movies(
     request: ViewerRequest, filters: Query[schemas.SearchFilters]
 ) -> Mapping[str, object]:
-    """Find films by the words of their titles."""
+    """
+    Search movies by title.
+
+    For everyone. Returns the movies whose titles match the text.
+    """
     page = selectors.search_movies(
         viewer=request.auth, text=filters.q, **filters.model_dump(exclude={"q"})
     )
@@ -93,7 +113,11 @@ def search_movies(
 def discover_movies(
     request: ViewerRequest, filters: Query[schemas.DiscoverFilters]
 ) -> Mapping[str, object]:
-    """Discover films by genres, years and how well they are liked."""
+    """
+    Discover movies by filters.
+
+    For everyone. Returns the movies of the given genres, years and ratings.
+    """
     page = selectors.discover_movies(
         viewer=request.auth,
         wanted=filters.wanted(),
@@ -112,7 +136,11 @@ def discover_movies(
 def list_movie_genres(
     request: ViewerRequest, filters: Query[schemas.InLanguage]
 ) -> Mapping[str, object]:
-    """List every genre."""
+    """
+    List the genres.
+
+    For everyone. Returns each genre with its name in the language asked for.
+    """
     found = selectors.list_genres(viewer=request.auth, language=filters.language)
     set_freshness_headers(request, selectors.Freshness.of(found, source=""))
     return {"results": found.value}
@@ -121,5 +149,9 @@ def list_movie_genres(
 @router.get("/movies/attribution/", response={HTTPStatus.OK: schemas.AttributionOut}, auth=anyone)
 @etagged
 def get_movie_attribution(request: ViewerRequest) -> selectors.Attribution:
-    """Get the attribution notice. Clients that show these movies must show it."""
+    """
+    Get the attribution notice.
+
+    For everyone. Clients that show these movies must show it.
+    """
     return selectors.get_attribution()

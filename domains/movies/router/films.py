@@ -27,7 +27,11 @@ from shared.http import (
 )
 @etagged
 def get_movie(request: ViewerRequest, movie_id: Id, filters: Query[schemas.InLanguage]) -> Movie:
-    """Get one film with its cast, genres and trailers."""
+    """
+    Get a movie.
+
+    For everyone. Returns the movie with its cast, genres and trailers.
+    """
     movie = selectors.get_movie(viewer=request.auth, movie_id=movie_id, language=filters.language)
     set_freshness_headers(request, movie.details.freshness)
     return movie
@@ -42,7 +46,12 @@ def get_movie(request: ViewerRequest, movie_id: Id, filters: Query[schemas.InLan
 def list_movie_recommendations(
     request: ViewerRequest, movie_id: Id, filters: Query[schemas.RelatedFilters]
 ) -> Mapping[str, object]:
-    """List the films that people who liked this one liked."""
+    """
+    List the movies recommended with a movie.
+
+    For everyone. Returns the movies that viewers of this one liked too, as the catalogue knows
+    them.
+    """
     page = selectors.list_related(
         viewer=request.auth, movie_id=movie_id, kind="recommendations", **filters.model_dump()
     )
@@ -58,7 +67,11 @@ def list_movie_recommendations(
 def list_similar_movies(
     request: ViewerRequest, movie_id: Id, filters: Query[schemas.RelatedFilters]
 ) -> Mapping[str, object]:
-    """List the films that are like this one."""
+    """
+    List movies similar to a movie.
+
+    For everyone. Returns the movies that the catalogue calls similar.
+    """
     page = selectors.list_related(
         viewer=request.auth, movie_id=movie_id, kind="similar", **filters.model_dump()
     )
@@ -76,7 +89,8 @@ def rate_movie(
     """
     Rate a movie.
 
-    For signed-in users, in halves from 0.5 to 10. A later rating replaces an earlier one.
+    For signed-in users, from 0.5 to 10 in steps of a half. A later rating replaces an earlier one.
+    Returns your flags and rating of the movie.
     """
     return services.rate_movie(
         user=request.auth, movie_id=movie_id, value=body.value, now=timezone.now()
@@ -89,5 +103,10 @@ def rate_movie(
     auth=signed_in,
 )
 def unrate_movie(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
-    """Take your rating back. A film that you have not rated stays so."""
+    """
+    Remove your rating of a movie.
+
+    For signed-in users. A movie that you have not rated is left unchanged. Returns your flags of
+    the movie.
+    """
     return services.unrate_movie(user=request.auth, movie_id=movie_id, now=timezone.now())

@@ -28,7 +28,8 @@ def recommend_movies(
     """
     List your recommendations.
 
-    For signed-in users. Each has its reasons; without favourites they are trending movies.
+    For signed-in users. Returns each movie with the reasons for it; without favourites and ratings
+    they are trending movies.
     """
     page = services.recommend_movies(
         user=request.auth, page=filters.page, strategy=filters.strategy, now=timezone.now()
@@ -49,7 +50,12 @@ def recommend_movies(
     auth=signed_in,
 )
 def stream_movie_recommendations(request: AuthenticatedRequest) -> StreamingHttpResponse:
-    """Stream updates of your recommendations."""
+    """
+    Stream updates of your recommendations.
+
+    For signed-in users. Sends an event at once and after every recomputation, with the number of
+    recommendations.
+    """
     user = request.auth
 
     def read() -> StreamEvent:
@@ -63,7 +69,11 @@ def stream_movie_recommendations(request: AuthenticatedRequest) -> StreamingHttp
     "/movies/preferences/", response={HTTPStatus.OK: schemas.MoviePreferencesOut}, auth=signed_in
 )
 def get_movie_preferences(request: AuthenticatedRequest) -> selectors.Preferences:
-    """Get how you want films, and which genres you like or not."""
+    """
+    Get your movie preferences.
+
+    For signed-in users. Returns the language, the region, and the genres that you like and dislike.
+    """
     return selectors.get_preferences(user=request.auth)
 
 
@@ -75,5 +85,10 @@ def get_movie_preferences(request: AuthenticatedRequest) -> selectors.Preference
 def set_movie_preferences(
     request: AuthenticatedRequest, body: schemas.MoviePreferencesIn
 ) -> selectors.Preferences:
-    """Replace your movie preferences. Absent fields get their defaults."""
+    """
+    Replace your movie preferences.
+
+    For signed-in users. Absent fields get their defaults. Returns the preferences. Refused if a
+    genre is unknown, or both liked and disliked.
+    """
     return services.set_preferences(user=request.auth, wanted=body, now=timezone.now())

@@ -20,7 +20,12 @@ def list_favorite_movies(
     filters: Query[schemas.SavedFilters],
     params: Query[PageParams],
 ) -> Page[Favorite]:
-    """List the films you love, newest first. TMDb is not asked."""
+    """
+    List your favourite movies.
+
+    For signed-in users. The movie that was added last is first. They are read from the database,
+    without a call to the catalogue.
+    """
     favorites = selectors.list_favorites(user=request.auth, ordering=filters.ordering)
     return paginate(request, favorites, params)
 
@@ -33,7 +38,12 @@ def list_favorite_movies(
 def save_favorite_movie(
     request: AuthenticatedRequest, body: schemas.FavoriteIn
 ) -> services.MovieState:
-    """Love a film. One that you love already stays so."""
+    """
+    Add a movie to your favourites.
+
+    For signed-in users. A favourite is left unchanged. Returns your flags and rating of the movie,
+    and the number of your favourites.
+    """
     return services.add_favorite(user=request.auth, movie_id=body.movie_id, now=timezone.now())
 
 
@@ -43,7 +53,11 @@ def save_favorite_movie(
     auth=signed_in,
 )
 def add_favorite_movie(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
-    """Love a film, by its address. One that you love already stays so."""
+    """
+    Save a movie to your favourites.
+
+    For signed-in users. It does the same as `POST`, without a body.
+    """
     return services.add_favorite(user=request.auth, movie_id=movie_id, now=timezone.now())
 
 
@@ -53,7 +67,12 @@ def add_favorite_movie(request: AuthenticatedRequest, movie_id: Id) -> services.
     auth=signed_in,
 )
 def remove_favorite_movie(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
-    """Love a film no longer. One that you did not love stays so."""
+    """
+    Remove a movie from your favourites.
+
+    For signed-in users. A movie that is not a favourite is left unchanged. Returns your flags and
+    rating of the movie, and the number of your favourites.
+    """
     return services.remove_favorite(user=request.auth, movie_id=movie_id, now=timezone.now())
 
 
@@ -65,7 +84,11 @@ def list_movie_watchlist(
     filters: Query[schemas.SavedFilters],
     params: Query[PageParams],
 ) -> Page[WatchlistEntry]:
-    """List the films you want to see, newest first."""
+    """
+    List your watchlist.
+
+    For signed-in users. The movie that was added last is first.
+    """
     watchlist = selectors.list_watchlist(user=request.auth, ordering=filters.ordering)
     return paginate(request, watchlist, params)
 
@@ -76,7 +99,12 @@ def list_movie_watchlist(
     auth=signed_in,
 )
 def add_to_movie_watchlist(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
-    """Put a film on your watchlist, once."""
+    """
+    Add a movie to your watchlist.
+
+    For signed-in users. A movie that is on it is left unchanged. Returns your flags and rating of
+    the movie, and the length of the list.
+    """
     return services.add_to_watchlist(user=request.auth, movie_id=movie_id, now=timezone.now())
 
 
@@ -86,7 +114,12 @@ def add_to_movie_watchlist(request: AuthenticatedRequest, movie_id: Id) -> servi
     auth=signed_in,
 )
 def remove_from_movie_watchlist(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
-    """Take a film off your watchlist. One that is not there stays away."""
+    """
+    Remove a movie from your watchlist.
+
+    For signed-in users. A movie that is not on it is left unchanged. Returns your flags and rating
+    of the movie, and the length of the list.
+    """
     return services.remove_from_watchlist(user=request.auth, movie_id=movie_id, now=timezone.now())
 
 
@@ -98,7 +131,12 @@ def list_dismissed_movies(
     filters: Query[schemas.SavedFilters],
     params: Query[PageParams],
 ) -> Page[Dismissal]:
-    """List the films you do not want to be offered, newest first."""
+    """
+    List the movies you dismissed.
+
+    For signed-in users. Returns the movies that are never recommended to you; the one dismissed
+    last is first.
+    """
     dismissed = selectors.list_dismissed(user=request.auth, ordering=filters.ordering)
     return paginate(request, dismissed, params)
 
@@ -109,7 +147,12 @@ def list_dismissed_movies(
     auth=signed_in,
 )
 def dismiss_movie(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
-    """Never be offered a film again."""
+    """
+    Dismiss a movie.
+
+    For signed-in users. It is not recommended to you any more. Returns your flags and rating of the
+    movie, and the number of dismissed movies.
+    """
     return services.dismiss_movie(user=request.auth, movie_id=movie_id, now=timezone.now())
 
 
@@ -119,5 +162,10 @@ def dismiss_movie(request: AuthenticatedRequest, movie_id: Id) -> services.Movie
     auth=signed_in,
 )
 def restore_movie(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
-    """Let a film be offered to you again."""
+    """
+    Restore a dismissed movie.
+
+    For signed-in users. It may be recommended to you again. A movie that is not dismissed is left
+    unchanged.
+    """
     return services.restore_movie(user=request.auth, movie_id=movie_id, now=timezone.now())

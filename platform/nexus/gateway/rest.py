@@ -182,7 +182,7 @@ def _root_router(registry: Registry) -> Router:
         """
         List the entry points of the API.
 
-        Anyone may call it. It returns the addresses of the API's documents, of the core and of
+        For everyone. Returns the addresses of the API's documents, of the core and of
         each enabled domain.
         """
         return links
@@ -199,7 +199,7 @@ def _meta_router(registry: Registry) -> Router:
         """
         Get the server's version and its enabled domains.
 
-        Anyone may call it. Each domain has its title, summary, version, features and links.
+        For everyone. Each domain has its title, summary, version, features and links.
         """
         return MetaOut(name="nexus", version=__version__, domains=domains)
 

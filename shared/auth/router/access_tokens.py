@@ -30,7 +30,7 @@ def list_personal_access_tokens(
     """
     List your personal access tokens.
 
-    For signed-in users. Tokens that are still valid, the newest first.
+    For signed-in users. Returns the tokens that are still valid, the newest first.
     """
     tokens = selectors.list_access_tokens(user=request.auth, now=timezone.now())
     return paginate(request, tokens, page)
@@ -47,7 +47,13 @@ def list_personal_access_tokens(
 def create_personal_access_token(
     request: AuthenticatedRequest, body: PersonalAccessTokenIn
 ) -> Status[NewPersonalAccessTokenOut]:
-    """Make a token for a script, and see it this once. Its owner is notified."""
+    """
+    Create a personal access token.
+
+    For signed-in users. Returns the token, which cannot be shown again; you are notified by mail.
+    Refused if the password is wrong, a scope is unknown, or you have too many tokens. An account
+    without a password needs a recent sign-in.
+    """
     made = services.create_access_token(
         user=request.auth,
         session=sign_in_of(request).session,
@@ -69,7 +75,11 @@ def create_personal_access_token(
 def revoke_personal_access_token(
     request: AuthenticatedRequest, token_id: uuid.UUID
 ) -> Status[None]:
-    """End one of your personal access tokens."""
+    """
+    Revoke a personal access token.
+
+    For its owner. It is refused from the next request on.
+    """
     services.revoke_access_token(
         user=request.auth, token_id=token_id, actor=request.auth, now=timezone.now()
     )
@@ -81,6 +91,6 @@ def list_personal_access_token_scopes(request: HttpRequest) -> dict[str, Any]:
     """
     List the scopes of access tokens.
 
-    For signed-in users. The widest is first.
+    For everyone. Returns each scope with a sentence about it; the widest is first.
     """
     return {"results": list_scopes()}

@@ -39,7 +39,12 @@ from shared.http import (
 )
 @shows_rate("register_address")
 def register_user(request: HttpRequest, body: RegisterIn) -> Status[User]:
-    """Register an account."""
+    """
+    Register an account.
+
+    For everyone. Returns the account and sends a mail that verifies its address. Refused if the
+    name or the address is taken, or the password is too weak.
+    """
     user = services.register(
         username=body.username,
         email=body.email,
@@ -55,7 +60,11 @@ def register_user(request: HttpRequest, body: RegisterIn) -> Status[User]:
 @router.get("/me/", auth=signed_in, response=AccountOut)
 @etagged
 def get_me(request: AuthenticatedRequest) -> User:
-    """Show your own account."""
+    """
+    Get your own account.
+
+    For signed-in users. Returns the role, the address and the profile.
+    """
     return request.auth
 
 
@@ -68,7 +77,8 @@ def export_me(request: AuthenticatedRequest) -> services.Export:
     """
     Export your data.
 
-    For signed-in users. Everything that enabled domains store about you.
+    For signed-in users. Returns everything that the core and the enabled domains store about you.
+    Refused if you ask too often.
     """
     return services.export_me(user=request.auth, now=timezone.now())
 
@@ -77,7 +87,12 @@ def export_me(request: AuthenticatedRequest) -> services.Export:
     "/me/", auth=signed_in, response={HTTPStatus.OK: AccountOut, **problems("validation_error")}
 )
 def update_me(request: AuthenticatedRequest, body: ProfileIn) -> User:
-    """Change your profile. What is absent stays, null clears."""
+    """
+    Update your profile.
+
+    For signed-in users. Absent fields keep their values, and null clears a field. Returns the
+    account.
+    """
     return services.update_me(user=request.auth, changes=body.changes(), now=timezone.now())
 
 
@@ -87,7 +102,12 @@ def update_me(request: AuthenticatedRequest, body: ProfileIn) -> User:
     response={HTTPStatus.NO_CONTENT: None, **problems("validation_error", "invalid_transition")},
 )
 def delete_me(request: AuthenticatedRequest, body: PasswordIn) -> Status[None]:
-    """Delete your account for good. What others rely on stays, without your name."""
+    """
+    Delete your account.
+
+    For signed-in users, with their password. It cannot be undone. Content that others rely on
+    stays, without your name. Refused for the last admin.
+    """
     services.delete_me(user=request.auth, password=body.password, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -99,7 +119,11 @@ def delete_me(request: AuthenticatedRequest, body: PasswordIn) -> Status[None]:
 )
 @shows_rate("reset_address")
 def verify_email(request: HttpRequest, body: TokenIn) -> Status[None]:
-    """Prove an e-mail address with the code from the mail."""
+    """
+    Verify an e-mail address.
+
+    For holders of the code from the mail. Refused if the code was used, has expired or is unknown.
+    """
     services.verify_email(token=body.token, client=client_of(request), now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -113,7 +137,7 @@ def resend_verification(request: AuthenticatedRequest) -> Status[None]:
     """
     Send the verification mail again.
 
-    For signed-in users. A verified address is left unchanged.
+    For signed-in users. No mail is sent for a verified address. Refused if you ask too often.
     """
     services.request_verification(user=request.auth)
     return Status(HTTPStatus.ACCEPTED, None)
@@ -125,7 +149,12 @@ def resend_verification(request: AuthenticatedRequest) -> Status[None]:
     response={HTTPStatus.ACCEPTED: None, **problems("validation_error", "rate_limited")},
 )
 def request_email_change(request: AuthenticatedRequest, body: ChangeEmailIn) -> Status[None]:
-    """Ask for a mail that confirms a new address. The present one is notified."""
+    """
+    Request a change of your e-mail address.
+
+    For signed-in users, with their password. The new address gets a mail with a code, and the
+    present address is notified. The address changes when the code is confirmed.
+    """
     services.request_email_change(
         user=request.auth, email=body.email, password=body.password, now=timezone.now()
     )
@@ -142,7 +171,8 @@ def confirm_email_change(request: HttpRequest, body: TokenIn) -> Status[None]:
     """
     Confirm a new e-mail address.
 
-    For holders of the code from the mail. Replaces the address.
+    For holders of the code from the mail. The new address replaces the present one. Refused if the
+    code was used, has expired or is unknown, or another account has the address by now.
     """
     services.confirm_email_change(token=body.token, client=client_of(request), now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
@@ -158,6 +188,6 @@ def get_profile(request: ViewerRequest, user_id: Id) -> User:
     """
     Get a public profile.
 
-    For everyone. Deleted accounts have no name.
+    For everyone. Returns the names and the picture of a user. Deleted accounts have no name.
     """
     return selectors.get_profile(user_id=user_id)

@@ -31,7 +31,11 @@ from shared.pagination import Page, PageParams, page_of, paginate
 def list_users(
     request: AuthenticatedRequest, filters: Query[AccountFilters], page: Query[PageParams]
 ) -> Page[User]:
-    """List the accounts. For admins."""
+    """
+    List the accounts.
+
+    For admins. Returns the accounts, the oldest first; the filters narrow them.
+    """
     accounts = selectors.list_accounts(
         viewer=request.auth,
         search=filters.search,
@@ -48,7 +52,11 @@ def list_users(
 )
 @etagged
 def get_user(request: AuthenticatedRequest, user_id: Id) -> User:
-    """Show one account. For admins."""
+    """
+    Get an account.
+
+    For admins. Returns the account with its role and address.
+    """
     return selectors.get_account(viewer=request.auth, user_id=user_id)
 
 
@@ -64,7 +72,8 @@ def update_user(request: AuthenticatedRequest, user_id: Id, body: AccountIn) -> 
     """
     Update an account.
 
-    For admins. Changes the role, or deactivates or reactivates the account.
+    For admins. Changes the role, or deactivates or reactivates the account. Returns the account.
+    Refused if no admin would be left.
     """
     return services.change_account(
         actor=request.auth, user_id=user_id, changes=body.changes(), now=timezone.now()

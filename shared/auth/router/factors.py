@@ -44,8 +44,9 @@ def log_in_with_second_factor(request: HttpRequest, body: SecondFactorIn) -> ser
     """
     Complete a log-in with a second factor.
 
-    The challenge is that of the problem `second_factor_required`. A code is one of the
-    authenticator app or a recovery code. A wrong answer leaves the challenge open.
+    For holders of a challenge, as the problem `second_factor_required` contains it. Takes a code of
+    the authenticator app, a recovery code or the answer of a passkey. Returns a pair of tokens.
+    After a wrong answer the challenge can be answered again.
     """
     return services.log_in_with_second_factor(
         challenge_token=body.challenge_token,
@@ -66,7 +67,7 @@ def start_passkey_log_in(request: HttpRequest) -> services.PasskeyChallenge:
     """
     Start a log-in with a passkey.
 
-    For everyone. Returns the options for `navigator.credentials.get()`.
+    For everyone. Returns a challenge and the options for `navigator.credentials.get()`.
     """
     return services.start_passkey_log_in(client=client_of(request), now=timezone.now())
 
@@ -82,7 +83,12 @@ def start_passkey_log_in(request: HttpRequest) -> services.PasskeyChallenge:
 @shows_rate("login_address")
 @moves_refresh_token
 def log_in_with_passkey(request: HttpRequest, body: PasskeyLogInIn) -> services.TokenPair:
-    """Log in with a passkey alone, and get a pair of tokens. The device verifies its user."""
+    """
+    Log in with a passkey.
+
+    For holders of a challenge and of an enrolled passkey, without a password. The device has to
+    verify its user. Returns a pair of tokens.
+    """
     return services.log_in_with_passkey(
         challenge_token=body.challenge_token,
         credential=body.credential,
@@ -93,7 +99,11 @@ def log_in_with_passkey(request: HttpRequest, body: PasskeyLogInIn) -> services.
 
 @router.get("/me/factors/", auth=signed_in, response=page_of(FactorOut))
 def list_factors(request: AuthenticatedRequest, page: Query[PageParams]) -> Page[Factor]:
-    """List your authenticator app and your passkeys, oldest first."""
+    """
+    List your second factors.
+
+    For signed-in users. Returns the authenticator app and the passkeys, the oldest first.
+    """
     return paginate(request, selectors.list_factors(user=request.auth), page)
 
 
@@ -106,7 +116,12 @@ def list_factors(request: AuthenticatedRequest, page: Query[PageParams]) -> Page
     },
 )
 def start_totp(request: AuthenticatedRequest, body: ConfirmationIn) -> services.TotpSecret:
-    """Get the secret for an authenticator app. It counts once a code has confirmed it."""
+    """
+    Start the enrolment of an authenticator app.
+
+    For signed-in users, confirmed by their password or a factor. Returns the secret for the app.
+    The app is a second factor once a code has confirmed it. Refused if you have an app.
+    """
     return services.start_totp(
         user=request.auth,
         session=sign_in_of(request).session,
@@ -121,7 +136,12 @@ def start_totp(request: AuthenticatedRequest, body: ConfirmationIn) -> services.
     response={HTTPStatus.OK: EnrolmentOut, **problems("validation_error")},
 )
 def confirm_totp(request: AuthenticatedRequest, body: CodeIn) -> services.Enrolment:
-    """Confirm the authenticator app with a code. The first factor brings recovery codes."""
+    """
+    Confirm the authenticator app with a code.
+
+    For signed-in users who have started an app. Returns the factor; the first factor comes with
+    recovery codes. Refused if the code is wrong.
+    """
     return services.confirm_totp(
         user=request.auth,
         session=sign_in_of(request).session,
@@ -142,7 +162,8 @@ def start_passkey(request: AuthenticatedRequest, body: ConfirmationIn) -> servic
     """
     Start the enrolment of a passkey.
 
-    For signed-in users. Returns the options for `navigator.credentials.create()`.
+    For signed-in users, confirmed by their password or a factor. Returns a challenge and the
+    options for `navigator.credentials.create()`. Refused if you have too many passkeys.
     """
     return services.start_passkey(
         user=request.auth,
@@ -161,7 +182,12 @@ def start_passkey(request: AuthenticatedRequest, body: ConfirmationIn) -> servic
     },
 )
 def add_passkey(request: AuthenticatedRequest, body: PasskeyIn) -> services.Enrolment:
-    """Add the passkey that a device has made. The first factor brings recovery codes."""
+    """
+    Add a passkey.
+
+    For signed-in users who have started its enrolment. Returns the factor; the first factor comes
+    with recovery codes. Refused if the passkey does not answer the challenge or is enrolled.
+    """
     return services.add_passkey(
         user=request.auth,
         session=sign_in_of(request).session,
@@ -177,7 +203,7 @@ def start_confirmation(request: AuthenticatedRequest) -> services.PasskeyChallen
     """
     Start a confirmation by passkey.
 
-    For signed-in users. The passkey confirms a change of the second factors.
+    For signed-in users. Returns a challenge; its answer confirms one change of the second factors.
     """
     return services.start_confirmation(user=request.auth, now=timezone.now())
 
@@ -193,7 +219,12 @@ def start_confirmation(request: AuthenticatedRequest) -> services.PasskeyChallen
 def remove_factor(
     request: AuthenticatedRequest, factor_id: Id, body: ConfirmationIn
 ) -> Status[None]:
-    """Remove one of your factors. With the last one go the recovery codes."""
+    """
+    Remove one of your second factors.
+
+    For signed-in users, confirmed by their password or a factor. Removing the last factor removes
+    the recovery codes too.
+    """
     services.remove_factor(
         user=request.auth,
         session=sign_in_of(request).session,
@@ -206,7 +237,11 @@ def remove_factor(
 
 @router.get("/me/recovery-codes/", auth=signed_in, response=RecoveryCodesOut)
 def count_recovery_codes(request: AuthenticatedRequest) -> services.RecoveryCodes:
-    """Say how many of your recovery codes are left."""
+    """
+    Count your recovery codes.
+
+    For signed-in users. Returns how many codes are left, and when they were made.
+    """
     return services.count_recovery_codes(user=request.auth)
 
 
@@ -221,7 +256,12 @@ def count_recovery_codes(request: AuthenticatedRequest) -> services.RecoveryCode
 def renew_recovery_codes(
     request: AuthenticatedRequest, body: ConfirmationIn
 ) -> NewRecoveryCodesOut:
-    """Replace your recovery codes. The new ones are shown this once; the former are void."""
+    """
+    Replace your recovery codes.
+
+    For signed-in users who have a factor, confirmed by their password or that factor. Returns the
+    new codes, which cannot be shown again. The old codes are void.
+    """
     codes = services.renew_recovery_codes(
         user=request.auth,
         session=sign_in_of(request).session,

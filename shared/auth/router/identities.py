@@ -39,7 +39,11 @@ _OF_FINISHING = (
 
 @router.get("/providers/", auth=None, response=ProvidersOut)
 def list_sign_in_providers(request: HttpRequest) -> dict[str, object]:
-    """List the services that one may sign in with."""
+    """
+    List the sign-in providers.
+
+    For everyone. Returns the services that this server accepts for signing in.
+    """
     return {"results": selectors.list_providers()}
 
 
@@ -47,9 +51,10 @@ def list_sign_in_providers(request: HttpRequest) -> dict[str, object]:
 @shows_rate("identity_address")
 def begin_sign_in(request: HttpRequest, provider: str, body: BeginSignInIn) -> services.Beginning:
     """
-    Begin to sign in with another service.
+    Start a sign-in with another service.
 
-    For everyone. The client sends the browser to the returned address.
+    For everyone. Returns the address to which the client sends the browser. Refused if the server
+    does not accept the service, or the browser may not return to that address.
     """
     return services.begin_sign_in(
         provider=provider,
@@ -77,9 +82,10 @@ def begin_sign_in(request: HttpRequest, provider: str, body: BeginSignInIn) -> s
 @moves_refresh_token
 def finish_sign_in(request: HttpRequest, body: FinishIn) -> services.TokenPair:
     """
-    Finish signing in with another service.
+    Complete a sign-in with another service.
 
-    For everyone. Exchanges what the browser brought back for a pair of tokens.
+    For everyone. Exchanges the code that the browser brought back for a pair of tokens. The first
+    sign-in creates an account, or links the account that has the same verified address.
     """
     return services.finish_sign_in(returned=body, client=client_of(request), now=timezone.now())
 
@@ -89,7 +95,7 @@ def list_identities(request: AuthenticatedRequest, page: Query[PageParams]) -> P
     """
     List your linked identities.
 
-    For signed-in users. Identities at other services that can sign in to the account.
+    For signed-in users. Returns the identities at other services that can sign in to the account.
     """
     return paginate(request, selectors.list_identities(user=request.auth), page)
 
@@ -100,7 +106,12 @@ def list_identities(request: AuthenticatedRequest, page: Query[PageParams]) -> P
     response={**_BEGUN, **problems("sign_in_again")},
 )
 def begin_link(request: AuthenticatedRequest, body: BeginLinkIn) -> services.Beginning:
-    """Begin to link an identity at another service to your account."""
+    """
+    Start to link an identity to your account.
+
+    For signed-in users, with their password. Returns the address to which the client sends the
+    browser. An account without a password needs a recent sign-in.
+    """
     sign_in = sign_in_of(request)
     return services.begin_link(
         user=sign_in.user,
@@ -121,7 +132,8 @@ def finish_link(request: AuthenticatedRequest, body: FinishIn) -> Identity:
     """
     Link an identity to your account.
 
-    For signed-in users. Uses what the browser brought back from the service.
+    For signed-in users who have started it. Takes the code that the browser brought back from the
+    service. Returns the identity. Refused if another account has it.
     """
     return services.finish_link(user=request.auth, returned=body, now=timezone.now())
 
@@ -138,7 +150,11 @@ def finish_link(request: AuthenticatedRequest, body: FinishIn) -> Identity:
     },
 )
 def unlink_identity(request: AuthenticatedRequest, identity_id: Id, body: UnlinkIn) -> Status[None]:
-    """Take an identity off your account. The last way to sign in stays."""
+    """
+    Unlink an identity from your account.
+
+    For signed-in users, with their password. Refused if you could not sign in any more.
+    """
     sign_in = sign_in_of(request)
     services.unlink_identity(
         user=sign_in.user,

@@ -28,7 +28,12 @@ from shared.http import (
     response={HTTPStatus.NO_CONTENT: None, **problems("validation_error", "rate_limited")},
 )
 def change_password(request: AuthenticatedRequest, body: ChangePasswordIn) -> Status[None]:
-    """Change your password. This session stays, all others end."""
+    """
+    Change your password.
+
+    For signed-in users, with their old password. Ends all other sessions and all personal access
+    tokens. Refused if the new password is too weak.
+    """
     services.change_password(
         user=request.auth,
         session=sign_in_of(request).session,
@@ -46,7 +51,12 @@ def change_password(request: AuthenticatedRequest, body: ChangePasswordIn) -> St
 )
 @shows_rate("reset_address")
 def request_password_reset(request: HttpRequest, body: EmailIn) -> Status[None]:
-    """Ask for a mail that sets a new password. The answer is the same for unknown addresses."""
+    """
+    Request a mail to reset a password.
+
+    For everyone. An account with this address gets a mail with a code. The response is the same if
+    there is no such account.
+    """
     services.request_password_reset(email=body.email, client=client_of(request))
     return Status(HTTPStatus.ACCEPTED, None)
 
@@ -58,7 +68,12 @@ def request_password_reset(request: HttpRequest, body: EmailIn) -> Status[None]:
 )
 @shows_rate("reset_address")
 def reset_password(request: HttpRequest, body: ResetPasswordIn) -> Status[None]:
-    """Set a new password with the code from the mail. Every session ends."""
+    """
+    Reset a password.
+
+    For holders of the code from the mail. Ends all sessions and all personal access tokens. Refused
+    if the code was used, has expired or is unknown, or the password is too weak.
+    """
     services.reset_password(
         token=body.token,
         new_password=body.new_password,

@@ -48,10 +48,11 @@ from shared.pagination import Page, PageParams, page_of, paginate
 @moves_refresh_token
 def log_in(request: HttpRequest, body: LoginIn) -> services.TokenPair:
     """
-    Sign in and get a pair of tokens.
+    Log in.
 
-    An account with a second factor gets the problem `second_factor_required` instead. It holds a
-    challenge for `POST /api/v1/users/login/second-factor/`.
+    For everyone with an account. Returns a pair of tokens. An account with a second factor gets the
+    problem `second_factor_required` instead, which contains a challenge for `POST
+    /api/v1/users/login/second-factor/`.
     """
     return services.log_in(
         login=body.username or body.email or "",
@@ -77,7 +78,9 @@ def refresh_token(request: HttpRequest, body: RefreshIn | None = None) -> servic
     """
     Refresh your tokens.
 
-    For holders of a refresh token. It can be used once; for some seconds the same pair is returned.
+    For holders of a refresh token, in the body or in the cookie. Returns a new pair. A token can be
+    used once; a repeated request within some seconds gets the same pair, and a later one ends the
+    session.
     """
     token = refresh_token_of(request, in_body=body.refresh if body else None)
     return services.refresh(token=token, client=client_of(request), now=timezone.now())
@@ -89,14 +92,24 @@ def refresh_token(request: HttpRequest, body: RefreshIn | None = None) -> servic
     response={HTTPStatus.OK: TokenStateOut, **problems("token_invalid", "token_expired")},
 )
 def verify_token(request: HttpRequest, body: TokenIn) -> services.TokenState:
-    """Say whether a token still opens anything."""
+    """
+    Verify a token.
+
+    For everyone. Returns whether the token is accepted, its type and its end. Refused if it has
+    expired or this server has not issued it.
+    """
     return services.inspect_token(token=body.token, now=timezone.now())
 
 
 @router.post("/logout/", auth=BearerOrCookie(), response={HTTPStatus.NO_CONTENT: None})
 @clears_refresh_cookie
 def log_out(request: HttpRequest) -> Status[None]:
-    """End this session; its tokens are dead from now on."""
+    """
+    Log out of this session.
+
+    For signed-in users and holders of the refresh cookie. The tokens of the session are refused
+    from the next request on.
+    """
     now = timezone.now()
     if token := token_in_cookie(request):
         services.log_out_with_token(token=token, client=client_of(request), now=now)
@@ -108,14 +121,22 @@ def log_out(request: HttpRequest) -> Status[None]:
 @router.post("/logout-all/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None})
 @clears_refresh_cookie
 def log_out_everywhere(request: AuthenticatedRequest) -> Status[None]:
-    """End every session of yours, this one included."""
+    """
+    Log out of all sessions.
+
+    For signed-in users. Ends this session too. Personal access tokens stay valid.
+    """
     services.log_out_everywhere(user=request.auth, actor=request.auth, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.get("/sessions/", auth=signed_in, response=page_of(SessionOut))
 def list_sessions(request: AuthenticatedRequest, page: Query[PageParams]) -> Page[Session]:
-    """List your sessions that still go on, the one last used first."""
+    """
+    List your sessions.
+
+    For signed-in users. Returns the sessions that have not ended, the last used one first.
+    """
     sign_in = sign_in_of(request)
     sessions = selectors.list_sessions(
         user=sign_in.user, current=sign_in.session, now=timezone.now()
@@ -127,7 +148,11 @@ def list_sessions(request: AuthenticatedRequest, page: Query[PageParams]) -> Pag
     "/sessions/{uuid:session_id}/", auth=signed_in, response={HTTPStatus.NO_CONTENT: None}
 )
 def revoke_session(request: AuthenticatedRequest, session_id: uuid.UUID) -> Status[None]:
-    """End one of your sessions."""
+    """
+    End one of your sessions.
+
+    For signed-in users. Its tokens are refused from the next request on.
+    """
     services.revoke_session(
         user=request.auth, session_id=session_id, actor=request.auth, now=timezone.now()
     )
@@ -140,7 +165,12 @@ def revoke_session(request: AuthenticatedRequest, session_id: uuid.UUID) -> Stat
     response={HTTPStatus.CREATED: TicketOut, **problems("rate_limited")},
 )
 def create_stream_ticket(request: AuthenticatedRequest) -> Status[TicketOut]:
-    """Get a ticket that opens one event stream within a minute."""
+    """
+    Create a ticket for an event stream.
+
+    For signed-in users. Returns a ticket that opens one stream within a minute, for clients that
+    cannot send headers.
+    """
     ticket = services.issue_ticket(session=sign_in_of(request).session, now=timezone.now())
     expires_in = int(services.TICKET_LIFETIME.total_seconds())
     return Status(HTTPStatus.CREATED, TicketOut(ticket=ticket, expires_in=expires_in))
