@@ -211,7 +211,7 @@ def _fields_of(job: Job) -> services.JobChanges:
     return fields
 
 
-def _place_of(location: Location | None) -> services.PlaceFields | None:
+def _place_of(location: Location | None) -> services.LocationFields | None:
     if location is None:
         return None
     return {

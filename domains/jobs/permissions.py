@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from domains.jobs.models import Application, Company, Job
 from domains.jobs.models.applications import ApplicationQuerySet
-from domains.jobs.models.postings import JobQuerySet
+from domains.jobs.models.jobs import JobQuerySet
 from domains.jobs.models.states import expired_and_closed
 from shared.auth.models import Role, User
 from shared.auth.permissions import require_user

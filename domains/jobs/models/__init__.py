@@ -1,10 +1,14 @@
-"""What the job board remembers: postings, who offers them, who applies and who looks."""
+"""The models of the job board: jobs, who offers them, applications, and what users save."""
 
 from domains.jobs.models.applications import Application, ApplicationEvent
-from domains.jobs.models.interests import MailedJob, SavedJob, SavedSearch
-from domains.jobs.models.places import Company, JobCategory, Location
-from domains.jobs.models.postings import Job
-from domains.jobs.models.words import JobState, SalaryPeriod
+from domains.jobs.models.categories import JobCategory
+from domains.jobs.models.companies import Company
+from domains.jobs.models.jobs import Job
+from domains.jobs.models.locations import Location
+from domains.jobs.models.salaries import SalaryPeriod
+from domains.jobs.models.saved_jobs import SavedJob
+from domains.jobs.models.saved_searches import MailedJob, SavedSearch
+from domains.jobs.models.states import JobState
 
 __all__ = [
     "Application",

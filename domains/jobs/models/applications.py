@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from domains.jobs.models.postings import Job
+from domains.jobs.models.jobs import Job
 from shared.text_fields import BodyField, NameField
 
 

@@ -5,7 +5,14 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from domains.jobs.models.words import JobState
+
+class JobState(models.TextChoices):
+    """The status of a posting for readers: a posting past its end is expired."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    CLOSED = "closed", "Closed"
+    EXPIRED = "expired", "Expired"
 
 
 def state_of_a_job(*, now: datetime) -> Case:

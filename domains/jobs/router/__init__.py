@@ -1,27 +1,33 @@
-"""
-The job board over REST.
-
-Postings come last: the place of a posting's id or slug would take `jobs/saved/` and its like.
-"""
+"""The job board over REST."""
 
 from domains.jobs.router import (
-    applications,
+    alerts,
     categories,
     companies,
-    discovery,
-    interests,
-    postings,
+    feeds,
+    locations,
     resumes,
+    saved_jobs,
+    saved_searches,
+    streams,
 )
 from domains.jobs.router.base import router
 
+# isort: split
+# Last: `jobs/{job_id}/` would take the place of `jobs/saved/` and other names.
+from domains.jobs.router import applications, jobs
+
 __all__ = [
+    "alerts",
     "applications",
     "categories",
     "companies",
-    "discovery",
-    "interests",
-    "postings",
+    "feeds",
+    "jobs",
+    "locations",
     "resumes",
     "router",
+    "saved_jobs",
+    "saved_searches",
+    "streams",
 ]

@@ -3,18 +3,16 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Status
 
 from domains.jobs import schemas, selectors, services
-from domains.jobs.events import APPLICATION_STEPS, APPLICATIONS
 from domains.jobs.models import Application, ApplicationEvent
 from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
-from shared.realtime import Announcement, Replay, StreamEvent, events, messages, stream
 from shared.uploads import FormOrJson, document_form
 
 _APPLYING = {
@@ -71,35 +69,6 @@ def create_application(
     you have applied already, or the posting takes no applications.
     """
     return _apply(request, response, job_id=body.job_id, body=body)
-
-
-@router.get(
-    "/applications/stream/",
-    response=events(step=schemas.ApplicationEventOut),
-    auth=signed_in,
-)
-def stream_application_steps(request: AuthenticatedRequest) -> StreamingHttpResponse:
-    """
-    Stream the steps of your applications.
-
-    For signed-in users. Sends each change of status of your own applications. A client that
-    reconnects gets the steps that it has missed.
-    """
-    user = request.auth
-
-    def read(announcement: Announcement) -> StreamEvent:
-        return _step(
-            selectors.get_own_step(user=user, step_id=announcement.facts["step_id"]),
-        )
-
-    return stream(
-        request,
-        messages(
-            APPLICATION_STEPS.channel(user.pk),
-            read=read,
-            replay=Replay(lambda last: selectors.list_own_steps(user=user, after=last), _step),
-        ),
-    )
 
 
 @router.get(
@@ -272,40 +241,6 @@ def apply_to_job_by_verb(
     return _apply(request, response, job_id=job_id, body=body)
 
 
-@router.get(
-    "/jobs/{job_id}/applications/stream/",
-    response={
-        **events(application=schemas.ApplicationOut),
-        **problems("permission_denied", "not_found"),
-    },
-    auth=signed_in,
-)
-def stream_job_applications(request: AuthenticatedRequest, job_id: Id) -> StreamingHttpResponse:
-    """
-    Stream the applications for a posting.
-
-    For its managers. Sends each new application and each step.
-    """
-    user = request.auth
-    selectors.list_job_applications(viewer=user, job_id=job_id)
-
-    def read(announcement: Announcement) -> StreamEvent:
-        step_id = announcement.facts["step_id"]
-        return _received(selectors.get_received(viewer=user, job_id=job_id, step_id=step_id))
-
-    return stream(
-        request,
-        messages(
-            APPLICATIONS.channel(job_id),
-            read=read,
-            replay=Replay(
-                lambda last: selectors.list_received(viewer=user, job_id=job_id, after=last),
-                _received,
-            ),
-        ),
-    )
-
-
 def _apply(
     request: AuthenticatedRequest,
     response: HttpResponse,
@@ -318,11 +253,3 @@ def _apply(
     )
     response["Location"] = f"/api/v1/applications/{application.pk}/"
     return Status(HTTPStatus.CREATED, application)
-
-
-def _step(step: ApplicationEvent) -> StreamEvent:
-    return StreamEvent("step", schemas.ApplicationEventOut.from_orm(step), id=step.pk)
-
-
-def _received(step: ApplicationEvent) -> StreamEvent:
-    return StreamEvent("application", schemas.ApplicationOut.from_orm(step.application), id=step.pk)

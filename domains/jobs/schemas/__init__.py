@@ -1,56 +1,56 @@
-"""The shapes of what comes in and goes out. Meaning is the services' business."""
+"""Request and response schemas of the job board. Services check what the values mean."""
 
 from domains.jobs.schemas.applications import (
     ApplicantOut,
     ApplicationEventOut,
+    ApplicationFilters,
     ApplicationIn,
     ApplicationOut,
     ApplicationPatchIn,
     ApplicationStatusIn,
     AppliedJobOut,
-    JobApplicationIn,
-    ResumeIn,
-    ResumeLinkOut,
-    SavedJobOut,
-    SavedSearchIn,
-    SavedSearchOut,
-    SavedStateOut,
-    Ticket,
-)
-from domains.jobs.schemas.filters import (
-    ApplicationFilters,
-    CompanyFilters,
     JobApplicationFilters,
-    JobFilters,
-    JobSearchFilters,
-    LocationFilters,
-    ManagedJobFilters,
-    SavedQuery,
+    JobApplicationIn,
 )
-from domains.jobs.schemas.postings import (
-    CompanyBriefOut,
-    CompanyIn,
-    CompanyOut,
-    CompanyPatchIn,
-    CountedLocationOut,
-    FacetsOut,
-    FacetValueOut,
-    IdOrSlug,
+from domains.jobs.schemas.categories import (
     JobCategoryBriefOut,
     JobCategoryIn,
     JobCategoryOut,
     JobCategoryPatchIn,
+)
+from domains.jobs.schemas.companies import (
+    CompanyBriefOut,
+    CompanyFilters,
+    CompanyIn,
+    CompanyOut,
+    CompanyPatchIn,
+)
+from domains.jobs.schemas.jobs import (
+    IdOrSlug,
     JobIn,
     JobOut,
     JobPatchIn,
-    JobSearchOut,
     JobStatsOut,
+    ManagedJobFilters,
+    ManagedJobOut,
+    SimilarJobsOut,
+)
+from domains.jobs.schemas.locations import (
+    CountedLocationOut,
+    LocationFilters,
     LocationIn,
     LocationOut,
-    ManagedJobOut,
-    SalaryIn,
-    SalaryOut,
-    SimilarJobsOut,
+)
+from domains.jobs.schemas.resumes import ResumeIn, ResumeLinkOut, Ticket
+from domains.jobs.schemas.salaries import SalaryIn, SalaryOut
+from domains.jobs.schemas.saved_jobs import SavedJobOut, SavedStateOut
+from domains.jobs.schemas.saved_searches import SavedQuery, SavedSearchIn, SavedSearchOut
+from domains.jobs.schemas.search import (
+    FacetsOut,
+    FacetValueOut,
+    JobFilters,
+    JobSearchFilters,
+    JobSearchOut,
 )
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The shapes of applications, CVs and what people keep for later."""
+"""Schemas of applications."""
 
 from typing import Annotated, Any, cast
 
@@ -6,11 +6,32 @@ from ninja import UploadedFile
 from pydantic import BeforeValidator, Field
 from pydantic_core import from_json
 
-from domains.jobs.models import Application, SavedSearch
-from domains.jobs.schemas.filters import SavedQuery
-from domains.jobs.schemas.postings import JobOut
+from domains.jobs.models import Application
 from domains.jobs.services import ApplicationChanges, ApplicationRequest
-from shared.http import Id, In, Line, Moment, Name, Out, Patch, Text
+from shared.http import (
+    Filters,
+    Id,
+    In,
+    Moment,
+    Name,
+    Out,
+    Patch,
+    Text,
+    Words,
+)
+
+
+class ApplicationFilters(Filters):
+    """Which applications."""
+
+    status: Application.Status | None = None
+
+
+class JobApplicationFilters(ApplicationFilters):
+    """Which applications for a posting; the search is for names of applicants."""
+
+    search: Annotated[str, Words(120)] = ""
+
 
 CoverLetter = Annotated[str, Text(10_000), Field(examples=["I have kept servers up since 1998."])]
 Answers = Annotated[
@@ -19,9 +40,6 @@ Answers = Annotated[
     BeforeValidator(lambda value: from_json(value) if isinstance(value, str) else value),
     Field(max_length=20, examples=[{"When could you start?": "In May."}]),
 ]
-
-
-Ticket = Annotated[str, Line(500, min_length=0), Field(examples=["WzEsM…"])]
 
 
 class ApplicationIn(In):
@@ -59,27 +77,11 @@ class ApplicationPatchIn(Patch):
         return cast(ApplicationChanges, self.model_dump(exclude_unset=True))
 
 
-class ResumeIn(In):
-    """A CV, as a file of a form."""
-
-    resume: UploadedFile = Field(description="A PDF or a Word document of 5 MB.")
-
-
 class ApplicationStatusIn(In):
     """The status an application is to have next, and a note for the record."""
 
     status: Annotated[Application.Status, Field(examples=["reviewing"])]
     note: Annotated[str, Name(500, min_length=0), Field(examples=["Strong on databases."])] = ""
-
-
-class SavedSearchIn(In):
-    """A search to be mailed about."""
-
-    name: Annotated[str, Name(120, min_length=0), Field(examples=["Python in Nairobi"])] = ""
-    query: Annotated[SavedQuery, Field(examples=[{"search": "python", "country": ["KE"]}])]
-    frequency: Annotated[SavedSearch.Frequency, Field(examples=["daily"])] = (
-        SavedSearch.Frequency.DAILY
-    )
 
 
 class ApplicantOut(Out):
@@ -137,39 +139,4 @@ class ApplicationEventOut(Out):
     to_status: Application.Status
     actor_id: int | None
     note: str
-    created_at: Moment
-
-
-class ResumeLinkOut(Out):
-    """Where a CV can be fetched without a token, and until when."""
-
-    url: Annotated[str, Field(examples=["/api/v1/applications/1/resume/file/?ticket=…"])]
-    name: str
-    media_type: str
-    expires_at: Moment
-
-
-class SavedJobOut(Out):
-    """A posting that was saved."""
-
-    job: JobOut
-    saved_at: Annotated[Moment, Field(validation_alias="created_at")]
-
-
-class SavedStateOut(Out):
-    """Whether a posting is saved, and how many are."""
-
-    job_id: int
-    is_saved: bool
-    count: int
-
-
-class SavedSearchOut(Out):
-    """A saved search, with mails about new postings."""
-
-    id: int
-    name: str
-    query: dict[str, Any]
-    frequency: SavedSearch.Frequency
-    last_run_at: Moment | None
     created_at: Moment

@@ -1,5 +1,6 @@
-"""Reading the job board. Every list is a query plan: joined, ordered and safe to paginate."""
+"""Selectors of the job board. Every list is a query plan: joined, ordered and safe to paginate."""
 
+from domains.jobs.selectors.alerts import find_search_to_stop, list_due_searches, unsubscribe_link
 from domains.jobs.selectors.applications import (
     get_application,
     get_job_stats,
@@ -13,28 +14,18 @@ from domains.jobs.selectors.applications import (
     list_readable_applications,
     list_received,
 )
-from domains.jobs.selectors.interests import (
-    find_search_to_stop,
-    get_saved_search,
-    list_due_searches,
-    list_saved_jobs,
-    list_saved_searches,
-    unsubscribe_link,
-)
-from domains.jobs.selectors.places import Circle, list_locations
-from domains.jobs.selectors.postings import (
+from domains.jobs.selectors.categories import get_job_category, list_job_categories
+from domains.jobs.selectors.companies import get_company, list_companies
+from domains.jobs.selectors.jobs import (
     FEED_LENGTH,
     POSTINGS,
-    get_company,
     get_job,
-    get_job_category,
     get_public_job,
-    list_companies,
-    list_job_categories,
     list_managed_jobs,
     list_readable_jobs,
     list_similar_jobs,
 )
+from domains.jobs.selectors.locations import Circle, list_locations
 from domains.jobs.selectors.resumes import (
     MEDIA_TYPES,
     ResumeContent,
@@ -44,7 +35,9 @@ from domains.jobs.selectors.resumes import (
     open_resume,
     resume_storage,
 )
-from domains.jobs.selectors.searching import (
+from domains.jobs.selectors.saved_jobs import list_saved_jobs
+from domains.jobs.selectors.saved_searches import get_saved_search, list_saved_searches
+from domains.jobs.selectors.search import (
     Facets,
     FacetValue,
     JobOrder,

@@ -1,4 +1,4 @@
-"""What one can do on the job board. Each function is one use case in one transaction."""
+"""Services of the job board. Each function is one use case in one transaction."""
 
 from domains.jobs.services.alerts import send_alert, stop_alert
 from domains.jobs.services.applications import (
@@ -6,7 +6,6 @@ from domains.jobs.services.applications import (
     ApplicationRequest,
     apply_to_job,
     forget_applicant,
-    purge_resumes,
     replace_resume,
     set_application_status,
     update_application,
@@ -19,26 +18,24 @@ from domains.jobs.services.categories import (
     update_job_category,
 )
 from domains.jobs.services.companies import CompanyChanges, create_company, update_company
-from domains.jobs.services.interests import (
-    SavedState,
-    delete_search,
-    save_job,
-    save_search,
-    unsave_job,
-)
-from domains.jobs.services.leaving import close_postings_of
-from domains.jobs.services.notices import notify_of_application, notify_of_closing, notify_of_step
-from domains.jobs.services.postings import (
+from domains.jobs.services.jobs import (
     JobChanges,
-    PlaceFields,
     close_job,
     create_job,
     delete_job,
-    expire_jobs,
     publish_job,
     update_job,
 )
+from domains.jobs.services.locations import LocationFields
+from domains.jobs.services.maintenance import close_postings_of, expire_jobs, purge_resumes
+from domains.jobs.services.notifications import (
+    notify_of_application,
+    notify_of_closing,
+    notify_of_step,
+)
 from domains.jobs.services.resumes import Upload
+from domains.jobs.services.saved_jobs import SavedState, save_job, unsave_job
+from domains.jobs.services.saved_searches import delete_search, save_search
 
 __all__ = [
     "ApplicationChanges",
@@ -46,7 +43,7 @@ __all__ = [
     "CompanyChanges",
     "JobCategoryChanges",
     "JobChanges",
-    "PlaceFields",
+    "LocationFields",
     "SavedState",
     "Upload",
     "apply_to_job",

@@ -25,11 +25,11 @@ from domains.jobs.services.resumes import (
     Upload,
     check_resume,
     forget_resumes,
+    forget_resumes_of,
     keep_resume,
 )
 from shared.auth.models import User
 from shared.auth.permissions import require_verified
-from shared.batches import work_in_batches
 from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound
 from shared.events import publish
@@ -178,20 +178,6 @@ def set_application_status(
     return get_application(application_id=application_id, viewer=actor)
 
 
-def purge_resumes(*, now: datetime) -> int:
-    """
-    Delete the CVs that must not be kept any longer; return how many there were.
-    """
-
-    def purge(most: int) -> int:
-        over = Application.objects.past_retention(now=now).select_for_update(skip_locked=True)
-        applications = list(over.order_by("pk")[:most])
-        _forget_resumes_of(applications)
-        return len(applications)
-
-    return work_in_batches(purge).count
-
-
 @transaction.atomic
 def forget_applicant(*, user_id: int, now: datetime) -> None:
     """
@@ -204,7 +190,7 @@ def forget_applicant(*, user_id: int, now: datetime) -> None:
     for application in applications:
         if Application.Status.WITHDRAWN in Application.NEXT[application.status]:
             _move(application, to=Application.Status.WITHDRAWN, actor=None, note="", now=now)
-    _forget_resumes_of(applications)
+    forget_resumes_of(applications)
     own.update(cover_letter="", answers={})
 
 
@@ -290,11 +276,3 @@ def _write_step(
         note=note,
         created_at=now,
     )
-
-
-def _forget_resumes_of(applications: list[Application]) -> None:
-    keys = [application.resume for application in applications if application.resume]
-    Application.objects.filter(pk__in=[application.pk for application in applications]).update(
-        resume="", resume_name="", retention_until=None
-    )
-    transaction.on_commit(partial(forget_resumes, keys))

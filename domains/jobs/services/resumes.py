@@ -5,11 +5,14 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import IO, Protocol
 
 from django.core.files.base import File
+from django.db import transaction
 
+from domains.jobs.models import Application
 from domains.jobs.selectors import MEDIA_TYPES, resume_storage
 from shared.errors import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 
@@ -84,6 +87,17 @@ def forget_resumes(keys: Sequence[str]) -> None:
     """
     for key in filter(None, keys):
         resume_storage().delete(key)
+
+
+def forget_resumes_of(applications: Sequence[Application]) -> None:
+    """
+    Delete the CVs of these applications, the files after the commit.
+    """
+    keys = [application.resume for application in applications if application.resume]
+    Application.objects.filter(pk__in=[application.pk for application in applications]).update(
+        resume="", resume_name="", retention_until=None
+    )
+    transaction.on_commit(partial(forget_resumes, keys))
 
 
 def _ending_of(file: IO[bytes]) -> str:

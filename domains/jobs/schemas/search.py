@@ -1,12 +1,27 @@
-"""What one can look for, as both transports, the feed and saved searches read it."""
+"""The filters and results of a search for jobs."""
 
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    field_validator,
+    model_validator,
+)
 
-from domains.jobs.models import Application, Job
+from domains.jobs.models import Job
+from domains.jobs.schemas.jobs import JobOut
+from domains.jobs.schemas.locations import Country
+from domains.jobs.schemas.salaries import Currency
 from domains.jobs.selectors import JobOrder, JobQuery, query_of
-from shared.http import Filters, Line, MoneyIn, Words, invalid_field
+from shared.http import (
+    Filters,
+    Line,
+    MoneyIn,
+    Out,
+    Words,
+    invalid_field,
+)
 from shared.strict_formats import is_decimal
 from shared.text import clean_name, is_visible
 
@@ -22,19 +37,11 @@ def _split(value: Any) -> Any:
     return [part for part in parts if is_visible(part)]
 
 
-def _upper(value: Any) -> Any:
-    return value.upper() if isinstance(value, str) else value
-
-
 def _any_of(example: str) -> Any:
     return Field(default_factory=list, max_length=MOST_VALUES, examples=[[example]])
 
 
 _Split = BeforeValidator(_split)
-Country = Annotated[
-    str, BeforeValidator(_upper), StringConstraints(pattern=r"^[A-Z]{2}$"), Field(examples=["KE"])
-]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["USD"])]
 
 
 class JobFilters(Filters):
@@ -98,35 +105,28 @@ class JobSearchFilters(JobFilters):
     facets: bool = False
 
 
-class SavedQuery(JobFilters, extra="forbid"):
-    """What a saved search looks for, in the words of the filters of the list."""
+class FacetValueOut(Out):
+    """One value of a filter, and how many of the found postings have it."""
+
+    value: str
+    label: str
+    count: int
 
 
-class ManagedJobFilters(Filters):
-    """Which of the postings one manages."""
+class FacetsOut(Out):
+    """How many of the found postings have each value of the filters people narrow by."""
 
-    status: Job.Status | None = None
-
-
-class ApplicationFilters(Filters):
-    """Which applications."""
-
-    status: Application.Status | None = None
+    category: list[FacetValueOut]
+    job_type: list[FacetValueOut]
+    workplace_type: list[FacetValueOut]
+    country: list[FacetValueOut]
 
 
-class JobApplicationFilters(ApplicationFilters):
-    """Which applications for a posting; the search is for names of applicants."""
+class JobSearchOut(Out):
+    """One page of the postings that were found."""
 
-    search: Annotated[str, Words(120)] = ""
-
-
-class LocationFilters(Filters):
-    """Which places."""
-
-    q: Annotated[str, Words(120), Field(examples=["nai"])] = ""
-
-
-class CompanyFilters(Filters):
-    """Which companies."""
-
-    search: Annotated[str, Words(160), Field(examples=["systems"])] = ""
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[JobOut]
+    facets: FacetsOut | None

@@ -1,4 +1,4 @@
-"""Postings over REST."""
+"""Jobs over REST."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -88,6 +88,36 @@ def list_managed_jobs(
     """
     jobs = selectors.list_managed_jobs(user=request.auth, status=filters.status, now=timezone.now())
     return paginate(request, jobs, params)
+
+
+@router.get(
+    "/jobs/stats/",
+    response={HTTPStatus.OK: schemas.JobStatsOut, **problems("permission_denied")},
+    auth=signed_in,
+)
+def get_job_stats(request: AuthenticatedRequest) -> object:
+    """
+    Get the numbers of the job board.
+
+    For admins. Returns how many postings and applications there are in each status.
+    """
+    return selectors.get_job_stats(viewer=request.auth)
+
+
+@router.get(
+    "/jobs/{job_id}/similar/",
+    response={HTTPStatus.OK: schemas.SimilarJobsOut, **problems("not_found")},
+    auth=anyone,
+)
+@cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
+def list_similar_jobs(request: HttpRequest, job_id: schemas.IdOrSlug) -> object:
+    """
+    List postings similar to a posting.
+
+    For everyone. Returns the open postings of the same industry whose titles share most words with
+    it.
+    """
+    return {"results": selectors.list_similar_jobs(id_or_slug=job_id, now=timezone.now())}
 
 
 @router.get(

@@ -1,4 +1,4 @@
-"""Postings, and everything they are searched, filtered and sorted by."""
+"""Jobs, and everything they are searched, filtered and sorted by."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -12,11 +12,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from domains.jobs.models.categories import JobCategory
+from domains.jobs.models.companies import Company
 from domains.jobs.models.globe import unit_vector
 from domains.jobs.models.indexes import index_of_published
-from domains.jobs.models.places import Company, JobCategory, Location
+from domains.jobs.models.locations import Location
+from domains.jobs.models.salaries import SalaryPeriod, over_a_year
 from domains.jobs.models.states import can_be_applied_for, state_of_a_job
-from domains.jobs.models.words import SalaryPeriod, over_a_year
 from shared.search import search_query, search_vector
 from shared.text_fields import BodyField, NameField
 

@@ -16,9 +16,9 @@ from typing_extensions import TypedDict
 
 from domains.jobs.models import Job
 from domains.jobs.models.globe import straight_distance
-from domains.jobs.models.postings import JobQuerySet
-from domains.jobs.models.words import over_a_year
-from domains.jobs.selectors.places import Circle, find_places, haversine, within
+from domains.jobs.models.jobs import JobQuerySet
+from domains.jobs.models.salaries import over_a_year
+from domains.jobs.selectors.locations import Circle, find_places, haversine, within
 from shared.errors import ValidationFailed
 from shared.search import search_query
 

@@ -1,4 +1,4 @@
-"""The words that postings are described with, beyond those of the posting itself."""
+"""The periods of salaries, and amounts over a year."""
 
 from collections.abc import Mapping
 
@@ -35,12 +35,3 @@ def over_a_year(amount: str) -> Case:
         ),
         output_field=models.DecimalField(max_digits=16, decimal_places=2),
     )
-
-
-class JobState(models.TextChoices):
-    """The status of a posting for readers: a posting past its end is expired."""
-
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    CLOSED = "closed", "Closed"
-    EXPIRED = "expired", "Expired"

@@ -1,4 +1,4 @@
-"""Reading postings, their categories and their companies."""
+"""Selectors of jobs."""
 
 from datetime import datetime
 
@@ -6,13 +6,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, QuerySet
 
-from domains.jobs.models import Company, Job, JobCategory
+from domains.jobs.models import Job
 from domains.jobs.permissions import jobs_managed_by, jobs_open_to
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.errors import NotFound
-from shared.search import contains_folded, search_query
+from shared.search import search_query
 
 
 def _next_end(after: datetime) -> datetime | None:
@@ -22,7 +22,6 @@ def _next_end(after: datetime) -> datetime | None:
 
 POSTINGS = Namespace("jobs.postings", next_deadline=_next_end)
 """What answers about postings are computed from: postings, companies, categories and places."""
-
 MOST_SIMILAR = 10
 FEED_LENGTH = 50
 
@@ -75,43 +74,3 @@ def list_similar_jobs(*, id_or_slug: str, now: datetime) -> QuerySet[Job]:
     others = Job.objects.open(now=now).filter(category_id=job.category_id).exclude(pk=job.pk)
     ranked = others.for_reading(now=now).annotate(likeness=likeness)
     return ranked.order_by("-likeness", "-pk")[:MOST_SIMILAR]
-
-
-def list_job_categories() -> QuerySet[JobCategory]:
-    """
-    Return the industries by name.
-    """
-    return JobCategory.objects.order_by("name", "pk")
-
-
-def get_job_category(*, id_or_slug: str) -> JobCategory:
-    """
-    Return one industry.
-
-    :raises NotFound: if there is none.
-    """
-    is_id = id_or_slug.isascii() and id_or_slug.isdecimal()
-    try:
-        return JobCategory.objects.get(**{"pk" if is_id else "slug": id_or_slug})
-    except JobCategory.DoesNotExist:
-        raise NotFound(f"There is no job category {id_or_slug!r}.") from None
-
-
-def list_companies(*, search: str = "") -> QuerySet[Company]:
-    """
-    Return the companies by name.
-    """
-    companies = Company.objects.order_by("name", "pk")
-    return companies.filter(contains_folded("name", search)) if search else companies
-
-
-def get_company(*, id_or_slug: str) -> Company:
-    """
-    Return one company.
-
-    :raises NotFound: if there is none.
-    """
-    try:
-        return Company.objects.called(id_or_slug).get()
-    except Company.DoesNotExist:
-        raise NotFound(f"There is no company {id_or_slug!r}.") from None

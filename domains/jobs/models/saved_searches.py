@@ -1,4 +1,4 @@
-"""What people keep for later: postings, and searches that mail them what is new."""
+"""Searches that users saved, and the jobs that were mailed for them."""
 
 from datetime import datetime, timedelta
 from functools import reduce
@@ -11,27 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from domains.jobs.models.postings import Job
+from domains.jobs.models.jobs import Job
 from shared.text_fields import NameField
-
-
-class SavedJob(models.Model):
-    """A saved posting of a user."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "job"], name="a_job_is_saved_once"),
-        ]
-        indexes = [models.Index(fields=["user", "-created_at", "-id"], name="newest_saved_jobs")]
-
-    def __str__(self) -> str:
-        return f"posting {self.job_id}, saved by user {self.user_id}"
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):

@@ -1,17 +1,26 @@
-"""Closing the postings of employers who leave."""
+"""Closing what has come to its end: jobs past their end, jobs of employers who left, old CVs."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Least
 
 from domains.jobs.events import JobClosed
-from domains.jobs.models import Job
+from domains.jobs.models import Application, Job
 from domains.jobs.selectors import POSTINGS
+from domains.jobs.services.resumes import forget_resumes_of
+from shared.batches import work_in_batches
 from shared.events import publish
 
 MOST_CLOSED_AT_ONCE = 500
+
+
+def expire_jobs(*, now: datetime) -> int:
+    """
+    Close the postings whose time is over, as of the moment it was over; return how many.
+    """
+    return work_in_batches(lambda most: _expire(at_most=most, now=now)).count
 
 
 def close_postings_of(*, employer_id: int, now: datetime) -> None:
@@ -22,6 +31,34 @@ def close_postings_of(*, employer_id: int, now: datetime) -> None:
     """
     while _close_next(employer_id, now=now):
         pass
+
+
+def purge_resumes(*, now: datetime) -> int:
+    """
+    Delete the CVs that must not be kept any longer; return how many there were.
+    """
+
+    def purge(most: int) -> int:
+        over = Application.objects.past_retention(now=now).select_for_update(skip_locked=True)
+        applications = list(over.order_by("pk")[:most])
+        forget_resumes_of(applications)
+        return len(applications)
+
+    return work_in_batches(purge).count
+
+
+def _expire(*, at_most: int, now: datetime) -> int:
+    overdue = Job.objects.overdue(now=now).order_by("pk").select_for_update(skip_locked=True)
+    ids = list(overdue.values_list("pk", flat=True)[:at_most])
+    if not ids:
+        return 0
+    Job.objects.filter(pk__in=ids).update(
+        status=Job.Status.CLOSED, closed_at=F("expires_at"), updated_at=now
+    )
+    for job_id in ids:
+        publish(JobClosed(job_id=job_id))
+    POSTINGS.bump()
+    return len(ids)
 
 
 @transaction.atomic

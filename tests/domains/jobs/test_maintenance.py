@@ -218,7 +218,7 @@ class TestLeaving:
     def test_closes_more_than_one_batch(
         self, employer: User, admin: User, monkeypatch: pytest.MonkeyPatch, deliver: Deliver
     ) -> None:
-        monkeypatch.setattr("domains.jobs.services.leaving.MOST_CLOSED_AT_ONCE", 2)
+        monkeypatch.setattr("domains.jobs.services.maintenance.MOST_CLOSED_AT_ONCE", 2)
         JobFactory.create_batch(5, company=CompanyFactory.create(owner=employer))
 
         _switch_off(employer, admin)

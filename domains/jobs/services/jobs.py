@@ -1,39 +1,27 @@
-"""Writing postings, and taking them from draft to published to closed."""
+"""Services of jobs: from draft to published to closed."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from typing_extensions import TypedDict
 
 from domains.jobs.events import JobClosed, JobPublished
-from domains.jobs.models import Application, Company, Job, JobCategory, Location
+from domains.jobs.models import Application, Company, Job, JobCategory
 from domains.jobs.permissions import jobs_open_to, require_manager, require_owner, require_poster
 from domains.jobs.selectors import POSTINGS, get_job
+from domains.jobs.services.locations import LocationFields, set_location
 from domains.jobs.services.salaries import SalaryFields, set_salary
 from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_user, require_verified
 from shared.auth.viewer import Viewer
-from shared.batches import work_in_batches
 from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound, ValidationFailed
 from shared.events import publish
 from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
-from shared.text import fold_name
 
 LIFETIME = timedelta(days=60)
 """How long a posting is up that says no end."""
-
-
-class PlaceFields(TypedDict):
-    """Where a city is."""
-
-    city: str
-    region: str
-    country: str
-    latitude: float | None
-    longitude: float | None
 
 
 class JobChanges(TypedDict, total=False):
@@ -46,7 +34,7 @@ class JobChanges(TypedDict, total=False):
     job_type: str
     workplace_type: str
     experience_level: str | None
-    location: PlaceFields | None
+    location: LocationFields | None
     salary: SalaryFields | None
     expires_at: datetime | None
     status: str | None
@@ -143,27 +131,6 @@ def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
     POSTINGS.bump()
 
 
-def expire_jobs(*, now: datetime) -> int:
-    """
-    Close the postings whose time is over, as of the moment it was over; return how many.
-    """
-    return work_in_batches(lambda most: _expire(at_most=most, now=now)).count
-
-
-def _expire(*, at_most: int, now: datetime) -> int:
-    overdue = Job.objects.overdue(now=now).order_by("pk").select_for_update(skip_locked=True)
-    ids = list(overdue.values_list("pk", flat=True)[:at_most])
-    if not ids:
-        return 0
-    Job.objects.filter(pk__in=ids).update(
-        status=Job.Status.CLOSED, closed_at=F("expires_at"), updated_at=now
-    )
-    for job_id in ids:
-        publish(JobClosed(job_id=job_id))
-    POSTINGS.bump()
-    return len(ids)
-
-
 def _locked_job(job_id: int, *, actor: Viewer) -> Job:
     require_user(actor)
     rows = jobs_open_to(actor).select_related("company").defer("search")
@@ -240,7 +207,7 @@ def _set_fields(job: Job, fields: JobChanges, *, actor: Viewer, now: datetime) -
         company = _company_of(actor, company_id=fields["company_id"])
         job.company, job.company_name = company, company.name
     if "location" in fields:
-        _set_place(job, fields["location"])
+        set_location(job, fields["location"])
     if "salary" in fields:
         set_salary(job, fields["salary"])
     if "expires_at" in fields:
@@ -260,30 +227,6 @@ def _company_of(actor: Viewer, *, company_id: int) -> Company:
         raise ValidationFailed.of("company_id", f"There is no company {company_id}.")
     require_owner(actor, company=company)
     return company
-
-
-def _set_place(job: Job, fields: PlaceFields | None) -> None:
-    if fields is None:
-        job.location = job.latitude = job.longitude = None
-        return
-    place = job.location = _place_of(fields)
-    job.latitude, job.longitude = fields["latitude"], fields["longitude"]
-    if job.latitude is None:
-        # The city's, as they are now: a posting does not move when the city's are corrected.
-        job.latitude, job.longitude = place.latitude, place.longitude
-
-
-def _place_of(fields: PlaceFields) -> Location:
-    place, _ = Location.objects.get_or_create(
-        country=fields["country"],
-        region_key=fold_name(fields["region"]),
-        city_key=fold_name(fields["city"]),
-        defaults={name: fields[name] for name in ("region", "city", "latitude", "longitude")},
-    )
-    if place.latitude is None and fields["latitude"] is not None:
-        place.latitude, place.longitude = fields["latitude"], fields["longitude"]
-        place.save(update_fields=["latitude", "longitude"])
-    return place
 
 
 def _set_end(job: Job, ends: datetime | None, *, now: datetime) -> None:

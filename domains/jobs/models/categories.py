@@ -1,0 +1,42 @@
+"""The categories of jobs, a tree of industries."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from shared.name_keys import KeyedByName, NameKeyField
+from shared.text_fields import NameField
+
+if TYPE_CHECKING:
+    pass
+
+
+class JobCategory(KeyedByName):
+    """An industry; industries stand within industries."""
+
+    name = NameField(max_length=120)
+    name_key = NameKeyField(of="name")
+    slug = models.SlugField(max_length=140, unique=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "job categories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name_key"],
+                nulls_distinct=False,
+                name="industries_differ_under_one_parent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="industry_is_not_its_own_parent"
+            ),
+        ]
+        indexes = [models.Index(fields=["name", "id"], name="job_categories_by_name")]
+
+    def __str__(self) -> str:
+        return self.name

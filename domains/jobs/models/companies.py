@@ -1,0 +1,55 @@
+"""The companies that post jobs."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.utils import timezone
+
+from shared.search import FoldedText
+from shared.text_fields import NameField
+
+if TYPE_CHECKING:
+    from shared.auth.models import User
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    """The questions one can ask of companies."""
+
+    def owned_by(self, user: "User") -> Self:
+        """Keep the companies of this employer."""
+        return self.filter(owner=user)
+
+    def called(self, id_or_slug: str) -> Self:
+        """Keep the company with this id or slug; no slug is all digits."""
+        if id_or_slug.isascii() and id_or_slug.isdecimal():
+            return self.filter(pk=id_or_slug)
+        return self.filter(slug=id_or_slug)
+
+
+class Company(models.Model):
+    """A company that offers work."""
+
+    name = NameField(max_length=160)
+    slug = models.SlugField(max_length=180, unique=True)
+    website = models.CharField(max_length=300, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    verified = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "companies"
+        indexes = [
+            models.Index(fields=["name", "id"], name="companies_by_name"),
+            GinIndex(
+                OpClass(FoldedText("name"), name="gin_trgm_ops"), name="companies_by_part_of_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,148 @@
+"""Schemas of jobs."""
+
+from typing import Annotated, Any, cast
+
+from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
+
+from domains.jobs.models import Job, JobState
+from domains.jobs.schemas.categories import JobCategoryBriefOut
+from domains.jobs.schemas.companies import CompanyBriefOut
+from domains.jobs.schemas.locations import LocationIn, LocationOut
+from domains.jobs.schemas.salaries import SalaryIn, SalaryOut
+from domains.jobs.services import JobChanges
+from shared.http import (
+    Filters,
+    Id,
+    In,
+    Moment,
+    Name,
+    Out,
+    Patch,
+    Text,
+)
+
+
+class ManagedJobFilters(Filters):
+    """Which of the postings one manages."""
+
+    status: Job.Status | None = None
+
+
+IdOrSlug = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220), Field(examples=["1"])
+]
+"""The number of something, or the words of its address."""
+Title = Annotated[str, Name(200), Field(examples=["Site Reliability Engineer"])]
+Description = Annotated[str, Text(20_000), Field(examples=["You keep what we run running."])]
+Ends = Annotated[AwareDatetime, Field(examples=["2027-01-31T23:59:59Z"])]
+
+
+class JobIn(In):
+    """Everything its author says of a posting."""
+
+    title: Title
+    description: Description = ""
+    category_id: Id
+    company_id: Id
+    job_type: Annotated[Job.Type, Field(examples=["full_time"])]
+    workplace_type: Annotated[Job.Workplace, Field(examples=["hybrid"])]
+    experience_level: Annotated[Job.Level, Field(examples=["senior"])] | None = None
+    location: LocationIn | None = None
+    salary: SalaryIn | None = None
+    expires_at: Ends | None = None
+    status: Annotated[Job.Status, Field(examples=["draft"])] | None = Field(
+        None, description="A new posting is a draft unless it is said to be published."
+    )
+
+    def fields(self) -> JobChanges:
+        """Return it as services want it."""
+        return cast(JobChanges, self.model_dump())
+
+
+class JobPatchIn(Patch):
+    """What is to be different about a posting; what is absent stays, null clears."""
+
+    # Factories, because a default would be shown to clients and is never used.
+    title: Title = Field(default_factory=str)
+    description: Description = Field(default_factory=str)
+    category_id: Id = Field(default_factory=int)
+    company_id: Id = Field(default_factory=int)
+    job_type: Job.Type = Field(default_factory=lambda: Job.Type.OTHER)
+    workplace_type: Job.Workplace = Field(default_factory=lambda: Job.Workplace.REMOTE)
+    experience_level: Job.Level | None = None
+    location: LocationIn | None = None
+    salary: SalaryIn | None = None
+    expires_at: Ends | None = None
+    status: Job.Status = Field(default_factory=lambda: Job.Status.DRAFT)
+
+    def changes(self) -> JobChanges:
+        """Return what was sent, as services want it."""
+        sent = self.model_dump(exclude_unset=True)
+        # A place and a salary are replaced as a whole, so their own defaults apply.
+        for name in ("location", "salary"):
+            if sent.get(name) is not None:
+                sent[name] = getattr(self, name).model_dump()
+        return cast(JobChanges, sent)
+
+
+class JobOut(Out):
+    """A posting."""
+
+    id: int
+    slug: str
+    title: str
+    description: str
+    category_id: int
+    category: JobCategoryBriefOut
+    industry: Annotated[str, Field(validation_alias="category.name", examples=["Software"])]
+    company_id: int
+    company: CompanyBriefOut
+    location: LocationOut | None
+    job_type: Job.Type
+    workplace_type: Job.Workplace
+    experience_level: Annotated[Job.Level | None, BeforeValidator(lambda level: level or None)]
+    salary: SalaryOut | None
+    status: Annotated[JobState, Field(validation_alias="state")]
+    can_apply: bool
+    posted_at: Moment
+    expires_at: Moment | None
+    created_at: Moment
+    updated_at: Moment
+    distance_km: Annotated[float | None, Field(examples=[12.5])] = None
+
+    @staticmethod
+    def resolve_location(job: Any) -> Any:
+        """Return the city with the posting's own coordinates."""
+        return job.whereabouts
+
+    @staticmethod
+    def resolve_salary(job: Any) -> dict[str, Any] | None:
+        """Gather the columns of the salary."""
+        if not job.salary_currency:
+            return None
+        return {
+            "min": job.salary_min,
+            "max": job.salary_max,
+            "currency": job.salary_currency,
+            "period": job.salary_period,
+            "annual_min": job.salary_annual_min,
+        }
+
+
+class ManagedJobOut(JobOut):
+    """A posting as those see it who manage it."""
+
+    applications_count: int
+
+
+class SimilarJobsOut(Out):
+    """The postings most like another."""
+
+    results: list[JobOut]
+
+
+class JobStatsOut(Out):
+    """How many postings and applications there are in each status."""
+
+    jobs: dict[str, int]
+    applications: dict[str, int]

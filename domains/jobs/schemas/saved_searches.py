@@ -1,0 +1,34 @@
+"""Schemas of saved searches."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from domains.jobs.models import SavedSearch
+from domains.jobs.schemas.search import JobFilters
+from shared.http import In, Moment, Name, Out
+
+
+class SavedQuery(JobFilters, extra="forbid"):
+    """What a saved search looks for, in the words of the filters of the list."""
+
+
+class SavedSearchIn(In):
+    """A search to be mailed about."""
+
+    name: Annotated[str, Name(120, min_length=0), Field(examples=["Python in Nairobi"])] = ""
+    query: Annotated[SavedQuery, Field(examples=[{"search": "python", "country": ["KE"]}])]
+    frequency: Annotated[SavedSearch.Frequency, Field(examples=["daily"])] = (
+        SavedSearch.Frequency.DAILY
+    )
+
+
+class SavedSearchOut(Out):
+    """A saved search, with mails about new postings."""
+
+    id: int
+    name: str
+    query: dict[str, Any]
+    frequency: SavedSearch.Frequency
+    last_run_at: Moment | None
+    created_at: Moment

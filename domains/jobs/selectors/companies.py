@@ -1,0 +1,27 @@
+"""Selectors of companies."""
+
+from django.db.models import QuerySet
+
+from domains.jobs.models import Company
+from shared.errors import NotFound
+from shared.search import contains_folded
+
+
+def list_companies(*, search: str = "") -> QuerySet[Company]:
+    """
+    Return the companies by name.
+    """
+    companies = Company.objects.order_by("name", "pk")
+    return companies.filter(contains_folded("name", search)) if search else companies
+
+
+def get_company(*, id_or_slug: str) -> Company:
+    """
+    Return one company.
+
+    :raises NotFound: if there is none.
+    """
+    try:
+        return Company.objects.called(id_or_slug).get()
+    except Company.DoesNotExist:
+        raise NotFound(f"There is no company {id_or_slug!r}.") from None

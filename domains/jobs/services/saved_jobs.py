@@ -1,0 +1,49 @@
+"""Services of saved jobs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from domains.jobs.models import SavedJob
+from domains.jobs.permissions import jobs_open_to
+from shared.auth.models import User
+from shared.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SavedState:
+    """Whether the user saved a posting, and the number of saved postings."""
+
+    job_id: int
+    is_saved: bool
+    count: int
+
+
+@transaction.atomic
+def save_job(*, user: User, job_id: int, now: datetime) -> SavedState:
+    """
+    Save a posting, and return the new state. Repeating it changes nothing.
+
+    :raises NotFound: if there is none, or it is not the user's to see.
+    """
+    if not jobs_open_to(user).filter(pk=job_id).exists():
+        raise NotFound(f"There is no job {job_id}.")
+    SavedJob.objects.bulk_create(
+        [SavedJob(user=user, job_id=job_id, created_at=now)], ignore_conflicts=True
+    )
+    return _state(user, job_id=job_id, is_saved=True)
+
+
+@transaction.atomic
+def unsave_job(*, user: User, job_id: int) -> SavedState:
+    """
+    Forget a saved posting; one that was not saved stays away.
+    """
+    SavedJob.objects.filter(user=user, job_id=job_id).delete()
+    return _state(user, job_id=job_id, is_saved=False)
+
+
+def _state(user: User, *, job_id: int, is_saved: bool) -> SavedState:
+    readable = SavedJob.objects.filter(user=user, job__in=jobs_open_to(user))
+    return SavedState(job_id=job_id, is_saved=is_saved, count=readable.count())
