@@ -19,8 +19,8 @@ MOST_THREADS = 32
 
 
 @pytest.fixture(autouse=True)
-def fresh_answers(db: None) -> None:
-    """Forget what an earlier test has kept, where tests really commit."""
+def invalidate_cache(db: None) -> None:
+    """Invalidate responses cached by an earlier test that committed."""
     POSTS.bump()
 
 
@@ -32,7 +32,7 @@ def writer(db: None) -> User:
 
 @pytest.fixture
 def reader(db: None) -> User:
-    """Return a reader who follows no one yet."""
+    """Return a reader without follows."""
     return UserFactory.create()
 
 
@@ -50,7 +50,7 @@ def api(db: None) -> ApiClient:
 
 @pytest.fixture
 def all_at_once() -> Callable[[list[Callable[[], T]]], list[T | Exception]]:
-    """Return a function that does things in threads of their own, started together."""
+    """Return a function that runs each action in its own thread, all started together."""
 
     def run(actions: list[Callable[[], T]]) -> list[T | Exception]:
         barrier = Barrier(min(len(actions), MOST_THREADS))

@@ -1,4 +1,4 @@
-"""Things of the feed, with only what a test says of them mattering."""
+"""Factories of feed rows; a test sets only the fields that it checks."""
 
 from datetime import UTC, datetime
 

@@ -18,8 +18,8 @@ def site(admin: User) -> Client:
     return client
 
 
-class TestModerating:
-    def test_a_deleted_post_is_gone_and_its_reports_are_settled(self, site: Client) -> None:
+class TestModeration:
+    def test_deleted_post_is_hidden_and_its_reports_are_settled(self, site: Client) -> None:
         report = ReportFactory.create()
 
         site.post(f"{FEED}/post/{report.post_id}/delete/", {"post": "yes"})
@@ -27,7 +27,7 @@ class TestModerating:
         assert Post.objects.get().deleted_at is not None
         assert Report.objects.get().settled_at is not None
 
-    def test_a_deleted_comment_is_counted_no_more(self, site: Client) -> None:
+    def test_deleted_comment_is_subtracted_from_the_count(self, site: Client) -> None:
         comment = CommentFactory.create(post__comments_count=1)
 
         site.post(f"{FEED}/comment/{comment.pk}/delete/", {"post": "yes"})
@@ -44,7 +44,7 @@ class TestModerating:
         assert Report.objects.get().settled_at is not None
         assert Post.objects.live().exists() is is_live
 
-    def test_words_are_not_edited(self, site: Client) -> None:
+    def test_post_form_is_read_only(self, site: Client) -> None:
         post = PostFactory.create(content="Mine")
 
         answer = site.post(f"{FEED}/post/{post.pk}/change/", {"content": "Yours"})
@@ -52,9 +52,7 @@ class TestModerating:
         assert answer.status_code == 403
         assert Post.objects.get().content == "Mine"
 
-    def test_posts_are_deleted_in_numbers_and_those_that_are_gone_say_so(
-        self, site: Client
-    ) -> None:
+    def test_delete_action_reports_deleted_and_missing_posts(self, site: Client) -> None:
         post, gone = PostFactory.create(), PostFactory.create(deleted_at=timezone.now())
 
         answer = site.post(
@@ -63,12 +61,12 @@ class TestModerating:
             follow=True,
         )
 
-        said = answer.content.decode()
-        assert "1 was deleted." in said
-        assert f"There is no post {gone.pk}." in said
+        page = answer.content.decode()
+        assert "1 was deleted." in page
+        assert f"There is no post {gone.pk}." in page
         assert not Post.objects.live().exists()
 
-    def test_deleting_in_numbers_asks_first(self, site: Client) -> None:
+    def test_delete_action_asks_for_confirmation(self, site: Client) -> None:
         comment = CommentFactory.create()
 
         answer = site.post(

@@ -17,13 +17,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Deliver = Callable[[], None]
 
 
-def told(user: User) -> Sequence[tuple[str, int]]:
+def notifications_of(user: User) -> Sequence[tuple[str, int]]:
     found = Notification.objects.filter(user=user).order_by("kind")
     return list(found.values_list("kind", "actor_count"))
 
 
-class TestTelling:
-    def test_groups_those_who_did_the_same(
+class TestNotifications:
+    def test_likes_of_one_post_are_grouped_in_one_notification(
         self, writer: User, deliver: Deliver, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
@@ -37,7 +37,7 @@ class TestTelling:
         assert (notification.kind, notification.actor_count) == ("post_liked", 5)
         assert notification.text == f"{fans[-1].username} and 4 others liked your post."
 
-    def test_says_what_was_done(
+    def test_each_kind_of_interaction_notifies_its_recipient(
         self, writer: User, reader: User, deliver: Deliver, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
@@ -54,16 +54,16 @@ class TestTelling:
 
         deliver()
 
-        assert told(writer) == [
+        assert notifications_of(writer) == [
             ("comment_answered", 1),
             ("comment_liked", 1),
             ("post_commented", 1),
             ("post_shared", 1),
             ("user_followed", 1),
         ]
-        assert told(reader) == []
+        assert notifications_of(reader) == []
 
-    def test_says_nothing_of_what_was_taken_back(
+    def test_withdrawn_like_creates_no_notification(
         self, writer: User, reader: User, deliver: Deliver, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
@@ -72,9 +72,9 @@ class TestTelling:
 
         deliver()
 
-        assert told(writer) == []
+        assert notifications_of(writer) == []
 
-    def test_twice_is_once(self, writer: User, now: datetime) -> None:
+    def test_repeated_task_creates_one_notification(self, writer: User, now: datetime) -> None:
         like = LikeFactory.create(post__author=writer)
         comment = CommentFactory.create(post=like.post)
 
@@ -82,11 +82,13 @@ class TestTelling:
             services.notify_of_like(post_id=like.post_id, user_id=like.user_id, now=now)
             services.notify_of_comment(comment_id=comment.pk, now=now)
 
-        assert told(writer) == [("post_commented", 1), ("post_liked", 1)]
+        assert notifications_of(writer) == [("post_commented", 1), ("post_liked", 1)]
 
 
 class TestTasks:
-    def test_each_of_the_schedule_does_its_work(self, reader: User, now: datetime) -> None:
+    def test_scheduled_tasks_correct_counters_ranks_and_analytics(
+        self, reader: User, now: datetime
+    ) -> None:
         post = PostFactory.create(created_at=now)
         services.like_post(user=reader, post_id=post.pk, now=now)
         Post.objects.filter(pk=post.pk).update(likes_count=7)

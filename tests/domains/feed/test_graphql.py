@@ -1,4 +1,4 @@
-"""The feed over GraphQL: what its documents cost, and what they refuse before they cost."""
+"""The feed over GraphQL: statements of its documents, and refusals before execution."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,24 +60,26 @@ def statements(api: ApiClient, document: str, *, by: User) -> int:
 
 
 class TestBudgets:
-    def test_the_page_of_the_brief_costs_at_most_six_statements_for_one_post_and_for_fifty(
+    def test_query_of_the_brief_needs_the_same_statements_for_one_post_and_for_fifty(
         self, api: ApiClient, reader: User
     ) -> None:
         create_posts(50, reader)
 
         costs = [statements(api, PAGE % first, by=reader) for first in (1, 20, 50)]
 
-        # One of them creates the session of the test, and one authenticates the viewer.
+        # One statement creates the session of the test, one authenticates the viewer.
         assert costs == [4, 4, 4]
 
-    def test_what_nests_in_what_costs_a_constant_number(self, api: ApiClient, reader: User) -> None:
+    def test_statements_of_nested_lists_do_not_depend_on_the_rows(
+        self, api: ApiClient, reader: User
+    ) -> None:
         create_posts(1, reader)
         one = statements(api, EVERYTHING, by=reader)
         create_posts(29, reader)
 
         assert statements(api, EVERYTHING, by=reader) == one <= 12
 
-    def test_the_feed_costs_as_much_for_one_author_as_for_fifty(
+    def test_feed_of_fifty_authors_needs_as_many_statements_as_of_one(
         self, api: ApiClient, reader: User
     ) -> None:
         FollowFactory.create(follower=reader, followee=PostFactory.create().author)
@@ -111,7 +113,9 @@ class TestRefusals:
             ('{ posts(after: "abc") { edges { node { id } } } }', "invalid_cursor"),
         ],
     )
-    def test_come_before_any_statement(self, api: ApiClient, document: str, code: str) -> None:
+    def test_refused_document_executes_no_statement(
+        self, api: ApiClient, document: str, code: str
+    ) -> None:
         with CaptureQueriesContext(connection) as captured:
             answer = api.graphql(document)
 
@@ -120,13 +124,13 @@ class TestRefusals:
 
 
 class TestPosts:
-    def test_are_filtered_and_ordered(self, api: ApiClient, now: datetime) -> None:
+    def test_post_filters_and_order_are_applied(self, api: ApiClient, now: datetime) -> None:
         writer = UserFactory.create()
-        kettle = PostFactory.create(
-            author=writer, content="The kettle sings", image_url="https://a.example/k.jpg"
+        match = PostFactory.create(
+            author=writer, content="Tea is ready", image_url="https://a.example/k.jpg"
         )
-        PostFactory.create(author=writer, content="The kettle is cold", created_at=now)
-        PostFactory.create(content="Kettles everywhere")
+        PostFactory.create(author=writer, content="Tea is cold", created_at=now)
+        PostFactory.create(content="Tea everywhere")
         document = """query($filter: PostFilterInput) { posts(filter: $filter, orderBy: MOST_LIKED)
             { totalCount edges { node { content } } } }"""
 
@@ -134,29 +138,29 @@ class TestPosts:
             document,
             filter={
                 "author": str(writer.pk),
-                "search": "kettle",
+                "search": "tea",
                 "hasMedia": True,
-                "since": (kettle.created_at - timedelta(hours=1)).isoformat(),
+                "since": (match.created_at - timedelta(hours=1)).isoformat(),
                 "until": now.isoformat(),
             },
         )
 
-        assert contents(answer["data"]["posts"]) == ["The kettle sings"]
+        assert contents(answer["data"]["posts"]) == ["Tea is ready"]
         assert answer["data"]["posts"]["totalCount"] == 1
 
-    def test_say_what_the_reader_did_with_them(self, api: ApiClient, reader: User) -> None:
+    def test_post_shows_interactions_of_the_viewer(self, api: ApiClient, reader: User) -> None:
         post = PostFactory.create()
         LikeFactory.create(post=post, user=reader)
         ShareFactory.create(post=post)
         document = f"{{ post(id: {post.pk}) {{ likedByMe sharedByMe }} }}"
 
         mine = api.graphql(document, by=reader)["data"]["post"]
-        nobodys = api.graphql(document)["data"]["post"]
+        anonymous = api.graphql(document)["data"]["post"]
 
         assert mine == {"likedByMe": True, "sharedByMe": False}
-        assert nobodys == {"likedByMe": False, "sharedByMe": False}
+        assert anonymous == {"likedByMe": False, "sharedByMe": False}
 
-    def test_come_back_from_a_mutation_with_all_they_have(
+    def test_mutation_returns_every_selected_field_of_the_post(
         self, api: ApiClient, reader: User
     ) -> None:
         post = PostFactory.create()
@@ -177,8 +181,10 @@ class TestPosts:
         }
 
 
-class TestPeople:
-    def test_who_follows_whom(self, api: ApiClient, reader: User, writer: User) -> None:
+class TestFollows:
+    def test_followers_and_following_state_are_returned(
+        self, api: ApiClient, reader: User, writer: User
+    ) -> None:
         FollowFactory.create(follower=reader, followee=writer)
         document = """query($id: ID!) { followers(userId: $id) { totalCount edges { node {
             follower { username } } } } isFollowing(userId: $id) }"""
@@ -196,7 +202,7 @@ class TestPeople:
 
 
 class TestComments:
-    def test_of_a_post_or_of_a_comment(self, api: ApiClient) -> None:
+    def test_comments_are_listed_by_post_or_by_parent(self, api: ApiClient) -> None:
         first = CommentFactory.create(content="First")
         CommentFactory.create(post=first.post, parent=first, content="Reply")
         document = """query($post: ID!, $parent: ID) { comments(postId: $post, parentId: $parent) {

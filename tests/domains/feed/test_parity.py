@@ -1,4 +1,4 @@
-"""Promise: the feed gives the same result, or the same refusal, through both of its api."""
+"""Each use case of the feed has the same result or refusal over both transports."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ LONG = "x" * 2001
 
 @dataclass(frozen=True)
 class Case:
-    """One use case at both transports; the braces are filled with ids."""
+    """One use case over both transports; ids replace the names in braces."""
 
     method: str
     path: str
@@ -170,14 +170,14 @@ class Scene:
         answer = self.api.rest(
             case.method, case.path.format(**self.ids), body if case.body else None, by=by
         )
-        return spelled(answer.json() if answer.status_code >= 400 else None)
+        return outcome_of(answer.json() if answer.status_code >= 400 else None)
 
     def over_graphql(self, case: Case, by: User | None) -> str:
         answer = self.api.graphql(f"mutation {{ {case.field.format(**self.ids)} }}", by=by)
-        return spelled(answer["errors"][0]["extensions"] if "errors" in answer else None)
+        return outcome_of(answer["errors"][0]["extensions"] if "errors" in answer else None)
 
 
-def spelled(refusal: Any) -> str:
+def outcome_of(refusal: Any) -> str:
     if refusal is None:
         return "ok"
     return " ".join([refusal["code"], *(error["field"] for error in refusal["errors"])])
@@ -204,14 +204,16 @@ def state() -> object:
     )
 
 
-Say = Callable[[Scene, Case, User | None], str]
-BY_TRANSPORT: Mapping[str, Say] = {"rest": Scene.over_rest, "graphql": Scene.over_graphql}
+Execute = Callable[[Scene, Case, User | None], str]
+BY_TRANSPORT: Mapping[str, Execute] = {"rest": Scene.over_rest, "graphql": Scene.over_graphql}
 
 
 @pytest.mark.parametrize("transport", BY_TRANSPORT)
 @pytest.mark.parametrize("name", CASES)
 class TestEveryUseCase:
-    def test_by_somebody(self, scene: Scene, name: str, transport: str) -> None:
+    def test_signed_in_user_gets_the_same_outcome_over_both_transports(
+        self, scene: Scene, name: str, transport: str
+    ) -> None:
         before = state()
 
         outcome = BY_TRANSPORT[transport](scene, CASES[name], scene.me)
@@ -220,7 +222,7 @@ class TestEveryUseCase:
         if outcome != "ok":
             assert state() == before
 
-    def test_by_nobody(self, scene: Scene, name: str, transport: str) -> None:
+    def test_anonymous_request_is_refused(self, scene: Scene, name: str, transport: str) -> None:
         before = state()
 
         assert BY_TRANSPORT[transport](scene, CASES[name], None).startswith("not_authenticated")
@@ -229,7 +231,7 @@ class TestEveryUseCase:
 
 @pytest.mark.parametrize("transport", BY_TRANSPORT)
 @pytest.mark.parametrize("name", ["like", "share", "comment", "like a comment", "follow"])
-def test_somebody_who_is_blocked(scene: Scene, name: str, transport: str) -> None:
+def test_blocked_user_is_refused(scene: Scene, name: str, transport: str) -> None:
     author = Post.objects.get(pk=scene.ids["post"]).author
     BlockFactory.create(blocker=author, blocked=scene.me)
     before = state()
@@ -240,7 +242,7 @@ def test_somebody_who_is_blocked(scene: Scene, name: str, transport: str) -> Non
 
 @pytest.mark.parametrize("transport", BY_TRANSPORT)
 @pytest.mark.parametrize("name", ["update", "delete", "like", "share", "report", "comment"])
-def test_a_hidden_post(scene: Scene, name: str, transport: str) -> None:
+def test_hidden_post_is_not_found(scene: Scene, name: str, transport: str) -> None:
     Post.objects.filter(pk=scene.ids["post"]).update(visibility="followers")
     before = state()
 
@@ -248,8 +250,10 @@ def test_a_hidden_post(scene: Scene, name: str, transport: str) -> None:
     assert state() == before
 
 
-class TestOnce:
-    def test_a_key_creates_one_post_and_one_comment(self, api: ApiClient, reader: User) -> None:
+class TestIdempotencyKey:
+    def test_repeated_key_creates_one_post_and_one_comment(
+        self, api: ApiClient, reader: User
+    ) -> None:
         post = PostFactory.create()
         document = """mutation($id: ID!) { addComment(postId: $id, content: "Yes",
             idempotencyKey: "once-only") { comment { id } } }"""

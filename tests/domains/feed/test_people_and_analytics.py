@@ -14,8 +14,10 @@ from tests.domains.feed.factories import FollowFactory, PostFactory, UserFactory
 PI_DAY = date(2026, 3, 14)
 
 
-class TestFollowing:
-    def test_again_changes_nothing(self, reader: User, writer: User, now: datetime) -> None:
+class TestFollow:
+    def test_repeated_follow_changes_nothing(
+        self, reader: User, writer: User, now: datetime
+    ) -> None:
         states = [
             services.follow_user(follower=reader, user_id=writer.pk, now=now) for _ in range(2)
         ]
@@ -23,7 +25,7 @@ class TestFollowing:
         assert [(s.following, s.followers_count) for s in states] == [(True, 1)] * 2
         assert selectors.is_following(viewer=reader, user_id=writer.pk)
 
-    def test_can_be_ended_again_and_again(self, reader: User, writer: User) -> None:
+    def test_repeated_unfollow_changes_nothing(self, reader: User, writer: User) -> None:
         FollowFactory.create(follower=reader, followee=writer)
 
         states = [services.unfollow_user(follower=reader, user_id=writer.pk) for _ in range(2)]
@@ -31,18 +33,22 @@ class TestFollowing:
         assert [(s.following, s.followers_count) for s in states] == [(False, 0)] * 2
         assert not Follow.objects.exists()
 
-    def test_oneself_is_refused(self, reader: User, now: datetime) -> None:
+    def test_following_oneself_is_refused(self, reader: User, now: datetime) -> None:
         with pytest.raises(ValidationFailed):
             services.follow_user(follower=reader, user_id=reader.pk, now=now)
 
-    def test_nobody_is_not_found(self, reader: User, now: datetime) -> None:
-        gone = UserFactory.create(is_active=False)
+    def test_follow_of_an_inactive_or_unknown_user_is_not_found(
+        self, reader: User, now: datetime
+    ) -> None:
+        inactive_user = UserFactory.create(is_active=False)
 
-        for user_id in (gone.pk, 4711):
+        for user_id in (inactive_user.pk, 4711):
             with pytest.raises(NotFound):
                 services.follow_user(follower=reader, user_id=user_id, now=now)
 
-    def test_below_the_users_of_the_core(self, api: ApiClient, reader: User, writer: User) -> None:
+    def test_follow_paths_are_below_the_users_of_the_core(
+        self, api: ApiClient, reader: User, writer: User
+    ) -> None:
         put = api.rest("PUT", f"users/{writer.pk}/follow/", by=reader)
         followers = api.rest("GET", f"users/{writer.pk}/followers/").json()["results"]
         following = api.rest("GET", f"users/{reader.pk}/following/").json()["results"]
@@ -58,7 +64,7 @@ class TestFollowing:
 
 
 class TestAnalytics:
-    def test_count_each_day_and_kind(self, writer: User, now: datetime) -> None:
+    def test_interactions_are_counted_by_day_and_kind(self, writer: User, now: datetime) -> None:
         post = PostFactory.create(author=writer)
         fans = UserFactory.create_batch(3)
         for days, fan in enumerate(fans):
@@ -74,7 +80,7 @@ class TestAnalytics:
         assert days == [(1, 1, 1), (1, 0, 0), (1, 0, 0), (0, 0, 0)]
         assert (found.totals.likes, found.totals.comments, found.totals.shares) == (3, 1, 1)
 
-    def test_are_never_behind_however_often_they_are_rolled_up(
+    def test_counts_are_current_before_and_after_a_roll_up(
         self, writer: User, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
@@ -93,7 +99,7 @@ class TestAnalytics:
 
         assert seen == [1, 1, 1, 2, 1, 0, 2]
 
-    def test_forget_what_was_taken_back_on_the_day_it_was_done(
+    def test_withdrawn_like_is_subtracted_from_the_day_of_the_like(
         self, writer: User, reader: User, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
@@ -106,7 +112,7 @@ class TestAnalytics:
         assert list(InteractionDaily.objects.values_list("day", "count")) == [(PI_DAY, 0)]
         assert not Interaction.objects.exists()
 
-    def test_know_the_days_of_utc(self, writer: User, reader: User) -> None:
+    def test_days_are_those_of_utc(self, writer: User, reader: User) -> None:
         post = PostFactory.create(author=writer)
         midnight = datetime(2026, 3, 15, tzinfo=UTC)
         services.like_post(user=reader, post_id=post.pk, now=midnight - timedelta(microseconds=1))
@@ -119,7 +125,9 @@ class TestAnalytics:
             assert (found.totals.likes, found.totals.shares) == (1, 0)
             services.roll_up_interactions()
 
-    def test_are_for_the_author_and_admins(self, writer: User, reader: User, admin: User) -> None:
+    def test_only_the_author_and_admins_read_analytics(
+        self, writer: User, reader: User, admin: User
+    ) -> None:
         post = PostFactory.create(author=writer)
 
         with pytest.raises(PermissionDenied):
@@ -130,7 +138,7 @@ class TestAnalytics:
 
         assert len(found.days) == 1
 
-    def test_over_rest_name_their_days(self, api: ApiClient, writer: User) -> None:
+    def test_rest_response_lists_every_day_of_the_range(self, api: ApiClient, writer: User) -> None:
         post = PostFactory.create(author=writer)
 
         answer = api.rest(

@@ -1,4 +1,4 @@
-"""Posting, editing, deleting, and reacting to what was posted."""
+"""Creating, editing and deleting posts; likes, shares, reports and comments."""
 
 from datetime import datetime, timedelta
 
@@ -19,14 +19,16 @@ from tests.domains.feed.factories import (
 )
 
 
-def said(content: str = "Hello", **more: object) -> PostFields:
+def post_fields(content: str = "Hello", **more: object) -> PostFields:
     fields = {"content": content, "image_url": None, "visibility": "public", "quote_of": None}
-    return {**fields, **more}  # type: ignore[return-value]  # a test may say nonsense
+    return {**fields, **more}  # type: ignore[return-value]  # tests pass invalid values
 
 
-class TestPosting:
-    def test_is_seen_by_everybody_at_once(self, writer: User, now: datetime) -> None:
-        post = services.create_post(author=writer, fields=said("Hello"), now=now)
+class TestCreatePost:
+    def test_created_post_has_its_content_and_zero_counts(
+        self, writer: User, now: datetime
+    ) -> None:
+        post = services.create_post(author=writer, fields=post_fields("Hello"), now=now)
 
         assert (post.author, post.content, post.created_at) == (writer, "Hello", now)
         assert (post.likes_count, post.comments_count, post.shares_count) == (0, 0, 0)
@@ -34,14 +36,14 @@ class TestPosting:
     @pytest.mark.parametrize(
         ("fields", "field"),
         [
-            (said(""), "content"),
-            (said("   "), "content"),
-            (said("x" * 2001), "content"),
-            (said(visibility="friends"), "visibility"),
-            (said(quote_of=4711), "quote_of"),
+            (post_fields(""), "content"),
+            (post_fields("   "), "content"),
+            (post_fields("x" * 2001), "content"),
+            (post_fields(visibility="friends"), "visibility"),
+            (post_fields(quote_of=4711), "quote_of"),
         ],
     )
-    def test_refuses_what_cannot_be(
+    def test_invalid_field_of_a_post_is_refused_by_name(
         self, writer: User, now: datetime, fields: PostFields, field: str
     ) -> None:
         with pytest.raises(ValidationFailed) as refusal:
@@ -50,31 +52,35 @@ class TestPosting:
         assert [error.field for error in refusal.value.errors] == [field]
         assert not Post.objects.exists()
 
-    def test_a_quote_needs_no_words(self, writer: User, now: datetime) -> None:
+    def test_quote_without_text_is_accepted(self, writer: User, now: datetime) -> None:
         quoted = PostFactory.create()
 
-        quote = services.create_post(author=writer, fields=said("", quote_of=quoted.pk), now=now)
+        quote = services.create_post(
+            author=writer, fields=post_fields("", quote_of=quoted.pk), now=now
+        )
 
         assert (quote.quote_of, quote.is_quote) == (quoted, True)
 
-    def test_the_database_refuses_silence_too(self) -> None:
+    def test_database_refuses_a_post_without_content(self) -> None:
         with pytest.raises(IntegrityError, match="post_says_something"), transaction.atomic():
             PostFactory.create(content="")
 
 
-class TestEditing:
-    def test_keeps_what_was_said(self, writer: User, now: datetime) -> None:
+class TestUpdatePost:
+    def test_edit_stores_the_former_content_as_a_revision(
+        self, writer: User, now: datetime
+    ) -> None:
         post = PostFactory.create(author=writer, content="Helo")
 
         edited = services.update_post(
             actor=writer, post_id=post.pk, changes={"content": "Hello"}, now=now
         )
 
-        kept = PostRevision.objects.get()
-        assert (edited.content, edited.edited_at, kept.content) == ("Hello", now, "Helo")
+        revision = PostRevision.objects.get()
+        assert (edited.content, edited.edited_at, revision.content) == ("Hello", now, "Helo")
         assert edited.created_at == post.created_at
 
-    def test_without_a_change_is_no_edit(self, writer: User, now: datetime) -> None:
+    def test_unchanged_content_creates_no_revision(self, writer: User, now: datetime) -> None:
         post = PostFactory.create(author=writer, content="Hello")
 
         same = services.update_post(
@@ -84,7 +90,9 @@ class TestEditing:
         assert same.edited_at is None
         assert not PostRevision.objects.exists()
 
-    def test_is_the_authors_affair(self, reader: User, admin: User, now: datetime) -> None:
+    def test_only_the_author_and_admins_may_edit(
+        self, reader: User, admin: User, now: datetime
+    ) -> None:
         post = PostFactory.create()
 
         with pytest.raises(PermissionDenied):
@@ -95,7 +103,7 @@ class TestEditing:
 
         assert moderated.content == "Gone"
 
-    def test_cannot_leave_nothing(self, writer: User, now: datetime) -> None:
+    def test_edit_to_an_empty_post_is_refused(self, writer: User, now: datetime) -> None:
         post = PostFactory.create(author=writer)
 
         with pytest.raises(ValidationFailed):
@@ -104,8 +112,8 @@ class TestEditing:
         assert not PostRevision.objects.exists()
 
 
-class TestDeleting:
-    def test_takes_the_comments_out_of_reach(self, writer: User, now: datetime) -> None:
+class TestDeletePost:
+    def test_comments_of_a_deleted_post_are_not_found(self, writer: User, now: datetime) -> None:
         comment = CommentFactory.create(post__author=writer)
 
         services.delete_post(actor=writer, post_id=comment.post_id, now=now)
@@ -115,7 +123,7 @@ class TestDeleting:
         with pytest.raises(NotFound):
             services.like_comment(user=writer, comment_id=comment.pk, now=now)
 
-    def test_is_the_authors_or_an_admins_affair(
+    def test_only_the_author_and_admins_may_delete(
         self, reader: User, admin: User, now: datetime
     ) -> None:
         post = PostFactory.create()
@@ -126,7 +134,9 @@ class TestDeleting:
 
         assert not Post.objects.live().exists()
 
-    def test_a_quote_outlives_what_it_quotes(self, writer: User, now: datetime) -> None:
+    def test_quote_remains_when_the_quoted_post_is_deleted(
+        self, writer: User, now: datetime
+    ) -> None:
         quoted = PostFactory.create(author=writer)
         quote = PostFactory.create(quote_of=quoted, is_quote=True, content="")
 
@@ -137,8 +147,8 @@ class TestDeleting:
         assert selectors.get_post(post_id=quote.pk, viewer=writer).is_quote
 
 
-class TestReacting:
-    def test_again_changes_nothing(self, reader: User, now: datetime) -> None:
+class TestInteractions:
+    def test_repeated_like_or_share_changes_nothing(self, reader: User, now: datetime) -> None:
         post = PostFactory.create()
 
         states = [services.like_post(user=reader, post_id=post.pk, now=now) for _ in range(2)]
@@ -151,7 +161,7 @@ class TestReacting:
         assert [(s.shared, s.shares_count) for s in shares] == [(True, 1)] * 2
         assert Share.objects.get().comment == "Look"
 
-    def test_can_be_taken_back_again_and_again(self, reader: User, now: datetime) -> None:
+    def test_repeated_unlike_changes_nothing(self, reader: User, now: datetime) -> None:
         post = PostFactory.create()
         services.like_post(user=reader, post_id=post.pk, now=now)
 
@@ -160,19 +170,21 @@ class TestReacting:
         assert [(s.liked, s.likes_count) for s in states] == [(False, 0)] * 2
         assert not Like.objects.exists()
 
-    def test_is_refused_to_who_is_blocked(self, writer: User, now: datetime) -> None:
+    def test_blocked_user_may_not_interact(self, writer: User, now: datetime) -> None:
         post = PostFactory.create(author=writer)
-        pest = BlockFactory.create(blocker=writer).blocked
+        blocked_user = BlockFactory.create(blocker=writer).blocked
         comment = CommentFactory.create(post=post)
 
         for action in (
-            lambda: services.like_post(user=pest, post_id=post.pk, now=now),
-            lambda: services.share_post(user=pest, post_id=post.pk, comment="", now=now),
-            lambda: services.like_comment(user=pest, comment_id=comment.pk, now=now),
-            lambda: services.create_post(author=pest, fields=said(quote_of=post.pk), now=now),
-            lambda: services.follow_user(follower=pest, user_id=writer.pk, now=now),
+            lambda: services.like_post(user=blocked_user, post_id=post.pk, now=now),
+            lambda: services.share_post(user=blocked_user, post_id=post.pk, comment="", now=now),
+            lambda: services.like_comment(user=blocked_user, comment_id=comment.pk, now=now),
+            lambda: services.create_post(
+                author=blocked_user, fields=post_fields(quote_of=post.pk), now=now
+            ),
+            lambda: services.follow_user(follower=blocked_user, user_id=writer.pk, now=now),
             lambda: services.add_comment(
-                user=pest, post_id=post.pk, content="Me!", parent_id=None, now=now
+                user=blocked_user, post_id=post.pk, content="Me!", parent_id=None, now=now
             ),
         ):
             with pytest.raises(PermissionDenied):
@@ -182,7 +194,7 @@ class TestReacting:
         post.refresh_from_db()
         assert (post.likes_count, post.comments_count, post.shares_count) == (0, 0, 0)
 
-    def test_reports_once(self, reader: User, now: datetime) -> None:
+    def test_repeated_report_is_stored_once(self, reader: User, now: datetime) -> None:
         post = PostFactory.create()
 
         for _ in range(2):
@@ -191,8 +203,8 @@ class TestReacting:
         assert Report.objects.count() == 1
 
 
-class TestCommenting:
-    def test_counts_replies_too(self, reader: User, now: datetime) -> None:
+class TestComments:
+    def test_comment_count_includes_replies(self, reader: User, now: datetime) -> None:
         post = PostFactory.create()
         first = services.add_comment(
             user=reader, post_id=post.pk, content="First", parent_id=None, now=now
@@ -206,32 +218,34 @@ class TestCommenting:
         post.refresh_from_db()
         assert post.comments_count == Comment.objects.live().count() == 1
 
-    def test_answers_a_comment_of_the_same_post_only(self, reader: User, now: datetime) -> None:
-        elsewhere = CommentFactory.create()
+    def test_reply_to_a_comment_of_another_post_is_refused(
+        self, reader: User, now: datetime
+    ) -> None:
+        other_comment = CommentFactory.create()
         post = PostFactory.create()
 
         with pytest.raises(ValidationFailed) as refusal:
             services.add_comment(
-                user=reader, post_id=post.pk, content="?", parent_id=elsewhere.pk, now=now
+                user=reader, post_id=post.pk, content="?", parent_id=other_comment.pk, now=now
             )
 
         assert [error.field for error in refusal.value.errors] == ["parent_id"]
 
-    def test_the_database_keeps_a_reply_under_its_post_too(self) -> None:
-        elsewhere = CommentFactory.create()
+    def test_database_refuses_a_reply_below_another_post(self) -> None:
+        other_comment = CommentFactory.create()
 
         @transaction.atomic
-        def lose_a_reply() -> None:
-            CommentFactory.create(parent=elsewhere)
-            # The constraint is looked at when the transaction ends, or now.
+        def create_misplaced_reply() -> None:
+            CommentFactory.create(parent=other_comment)
+            # The constraint is deferred to the end of the transaction; this checks it now.
             connection.check_constraints()
 
         with pytest.raises(IntegrityError, match="a_reply_stays_under_its_post"):
-            lose_a_reply()
+            create_misplaced_reply()
 
-        assert Comment.objects.get() == elsewhere
+        assert Comment.objects.get() == other_comment
 
-    def test_edits_are_marked(self, reader: User, now: datetime) -> None:
+    def test_edited_comment_has_the_time_of_the_edit(self, reader: User, now: datetime) -> None:
         comment = CommentFactory.create(author=reader)
 
         edited = services.update_comment(
@@ -241,7 +255,9 @@ class TestCommenting:
         assert (edited.content, edited.edited_at) == ("Better", now)
 
     @pytest.mark.parametrize("content", ["", " ", "x" * 1001])
-    def test_refuses_silence_and_novels(self, reader: User, now: datetime, content: str) -> None:
+    def test_empty_or_too_long_comment_is_refused(
+        self, reader: User, now: datetime, content: str
+    ) -> None:
         post = PostFactory.create()
 
         with pytest.raises(ValidationFailed):
@@ -252,8 +268,8 @@ class TestCommenting:
         assert not Comment.objects.exists()
 
 
-class TestUpkeep:
-    def test_mends_counters_that_are_wrong(self, now: datetime) -> None:
+class TestMaintenance:
+    def test_wrong_counters_are_corrected(self, now: datetime) -> None:
         post = PostFactory.create(likes_count=7, comments_count=7, shares_count=7)
         LikeFactory.create(post=post)
         right = PostFactory.create()
@@ -265,7 +281,7 @@ class TestUpkeep:
         assert services.reconcile_counters() == 0
         assert right.likes_count == 0
 
-    def test_ranks_what_is_new_and_liked_above_what_is_old(self, now: datetime) -> None:
+    def test_new_and_liked_posts_rank_above_old_ones(self, now: datetime) -> None:
         ages = {"fresh": 1, "liked": 3, "stale": 30, "ancient": 24 * 8}
         posts = {
             name: PostFactory.create(content=name, created_at=now - timedelta(hours=hours))
@@ -280,16 +296,16 @@ class TestUpkeep:
         assert Post.objects.get(content="ancient").hot_rank == 0
 
 
-def test_services_refuse_with_named_failures_only(now: datetime) -> None:
-    nobody = UserFactory.create()
+def test_invalid_calls_raise_domain_errors_only(now: datetime) -> None:
+    user = UserFactory.create()
 
     for action in (
-        lambda: services.like_post(user=nobody, post_id=1, now=now),
-        lambda: services.unlike_post(user=nobody, post_id=1),
-        lambda: services.delete_comment(user=nobody, comment_id=1, now=now),
-        lambda: services.follow_user(follower=nobody, user_id=nobody.pk, now=now),
-        lambda: services.block_user(blocker=nobody, user_id=nobody.pk, now=now),
-        lambda: services.unfollow_user(follower=nobody, user_id=0),
+        lambda: services.like_post(user=user, post_id=1, now=now),
+        lambda: services.unlike_post(user=user, post_id=1),
+        lambda: services.delete_comment(user=user, comment_id=1, now=now),
+        lambda: services.follow_user(follower=user, user_id=user.pk, now=now),
+        lambda: services.block_user(blocker=user, user_id=user.pk, now=now),
+        lambda: services.unfollow_user(follower=user, user_id=0),
     ):
         with pytest.raises(DomainError):
             action()

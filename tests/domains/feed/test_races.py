@@ -1,4 +1,4 @@
-"""What happens when many people do things with one post at the same moment."""
+"""Concurrent interactions with one post."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,15 +21,15 @@ def failures(outcomes: list[Any]) -> list[Exception]:
     return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
 
 
-class TestLiking:
-    def test_two_hundred_users_at_once_are_two_hundred_likes(
+class TestLikes:
+    def test_concurrent_likes_of_two_hundred_users_are_all_counted(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         post = PostFactory.create()
-        crowd = UserFactory.create_batch(200)
+        users = UserFactory.create_batch(200)
 
         outcomes = all_at_once(
-            [partial(services.like_post, user=user, post_id=post.pk, now=now) for user in crowd]
+            [partial(services.like_post, user=user, post_id=post.pk, now=now) for user in users]
         )
 
         post.refresh_from_db()
@@ -38,7 +38,7 @@ class TestLiking:
         assert post.likes_count == Like.objects.filter(post=post).count() == 200
         assert Interaction.objects.filter(post=post).count() == 200
 
-    def test_one_user_fifty_times_at_once_is_one_like(
+    def test_fifty_concurrent_likes_of_one_user_count_once(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         post = PostFactory.create()
@@ -52,13 +52,13 @@ class TestLiking:
         assert {(state.liked, state.likes_count) for state in outcomes} == {(True, 1)}
         assert Like.objects.count() == Interaction.objects.count() == 1
 
-    def test_likes_and_unlikes_leave_the_counter_with_the_rows(
+    def test_concurrent_likes_and_unlikes_leave_the_counter_equal_to_the_rows(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         post = PostFactory.create()
-        crowd = UserFactory.create_batch(10)
-        like = [partial(services.like_post, user=u, post_id=post.pk, now=now) for u in crowd]
-        unlike = [partial(services.unlike_post, user=u, post_id=post.pk) for u in crowd]
+        users = UserFactory.create_batch(10)
+        like = [partial(services.like_post, user=u, post_id=post.pk, now=now) for u in users]
+        unlike = [partial(services.unlike_post, user=u, post_id=post.pk) for u in users]
 
         outcomes = all_at_once(
             [action for pair in zip(like, unlike, strict=True) for action in pair] * 10
@@ -69,14 +69,14 @@ class TestLiking:
         assert failures(outcomes) == []
         assert post.likes_count == Like.objects.filter(post=post).count() == logged
 
-    def test_every_kind_at_once_keeps_every_counter_true(
+    def test_concurrent_interactions_of_every_kind_leave_counters_correct(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         posts = PostFactory.create_batch(3)
-        crowd = UserFactory.create_batch(12)
-        asked = [
+        users = UserFactory.create_batch(12)
+        actions = [
             action
-            for user in crowd
+            for user in users
             for post in posts
             for action in (
                 partial(services.like_post, user=user, post_id=post.pk, now=now),
@@ -94,7 +94,7 @@ class TestLiking:
             )
         ]
 
-        outcomes = all_at_once(asked)
+        outcomes = all_at_once(actions)
 
         assert failures(outcomes) == []
         assert services.reconcile_counters() == 0
@@ -102,19 +102,23 @@ class TestLiking:
 
 
 class TestComments:
-    def test_liked_by_a_crowd_count_every_one(self, all_at_once: AllAtOnce, now: datetime) -> None:
+    def test_concurrent_likes_of_a_comment_are_all_counted(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
         comment = CommentFactory.create()
-        crowd = UserFactory.create_batch(40)
+        users = UserFactory.create_batch(40)
 
         outcomes = all_at_once(
-            [partial(services.like_comment, user=u, comment_id=comment.pk, now=now) for u in crowd]
+            [partial(services.like_comment, user=u, comment_id=comment.pk, now=now) for u in users]
         )
 
         comment.refresh_from_db()
         assert failures(outcomes) == []
         assert comment.likes_count == CommentLike.objects.count() == 40
 
-    def test_are_deleted_once(self, all_at_once: AllAtOnce, now: datetime) -> None:
+    def test_concurrent_deletions_of_a_comment_succeed_once(
+        self, all_at_once: AllAtOnce, now: datetime
+    ) -> None:
         comment = services.add_comment(
             user=UserFactory.create(),
             post_id=PostFactory.create().pk,
@@ -132,8 +136,8 @@ class TestComments:
         assert Post.objects.get().comments_count == Comment.objects.live().count() == 0
 
 
-class TestFollowing:
-    def test_a_double_click_follows_once(self, all_at_once: AllAtOnce, now: datetime) -> None:
+class TestFollow:
+    def test_concurrent_follows_count_once(self, all_at_once: AllAtOnce, now: datetime) -> None:
         reader, writer = UserFactory.create_batch(2)
 
         outcomes = all_at_once(

@@ -1,4 +1,4 @@
-"""The demonstration feed, and the large one."""
+"""Loading the demo feed and the large feed."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ def feed(now: datetime) -> None:
 
 @pytest.mark.usefixtures("feed")
 class TestLoad:
-    def test_has_writers_and_what_they_wrote(self, now: datetime) -> None:
+    def test_users_posts_and_interactions_are_loaded(self, now: datetime) -> None:
         ada = User.objects.get(username="ada")
 
         assert Post.objects.count() == 600
@@ -32,13 +32,13 @@ class TestLoad:
         assert Like.objects.exists()
         assert Comment.objects.exclude(parent=None).exists()
 
-    def test_keeps_every_counter_true(self) -> None:
+    def test_counters_of_the_demo_match_the_rows(self) -> None:
         assert services.reconcile_counters() == 0
         assert services.roll_up_interactions() == 0
         assert InteractionDaily.objects.exists()
         assert not Comment.objects.filter(created_at__lt=F("post__created_at")).exists()
 
-    def test_changes_nothing_a_second_time_and_leaves_room_for_more(self, now: datetime) -> None:
+    def test_repeated_load_changes_nothing_and_new_rows_get_free_ids(self, now: datetime) -> None:
         likes = Like.objects.count()
 
         seeds.load(now=now)
@@ -49,7 +49,7 @@ class TestLoad:
 
 
 class TestLoadLarge:
-    def test_is_large_and_true(self, now: datetime) -> None:
+    def test_requested_numbers_are_loaded_with_correct_counters(self, now: datetime) -> None:
         people.load_large(now=now, crowd=100)
         seeds.load_large(now=now, posts=200, followed=10, likes=(50, 3), comments=(20, 1))
 
@@ -58,7 +58,7 @@ class TestLoadLarge:
         assert Follow.objects.count() == 1000
         assert services.reconcile_counters() == 0
 
-    def test_without_a_crowd_is_nothing(self, now: datetime) -> None:
+    def test_nothing_is_loaded_without_users(self, now: datetime) -> None:
         seeds.load_large(now=now)
 
         assert not Post.objects.exists()

@@ -1,4 +1,4 @@
-"""Posts for followers are hidden from other viewers everywhere."""
+"""Posts for followers are hidden from other viewers in every operation."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def secret(writer: User) -> Post:
     """Return a post for followers, with a comment and a like."""
     post = PostFactory.create(
-        author=writer, content="The kettle is hidden", visibility="followers", comments_count=1
+        author=writer, content="The teapot is hidden", visibility="followers", comments_count=1
     )
     CommentFactory.create(post=post, author=writer)
     LikeFactory.create(post=post, user=writer)
@@ -34,22 +34,22 @@ def follower(reader: User, writer: User) -> User:
     return FollowFactory.create(follower=reader, followee=writer).follower
 
 
-LISTS = ("posts/", "posts/?search=kettle", "posts/?ordering=hot", "posts/?ordering=top")
+LISTS = ("posts/", "posts/?search=teapot", "posts/?ordering=hot", "posts/?ordering=top")
 
 
 class TestOverRest:
     @pytest.mark.parametrize("path", [*LISTS, "posts/?author={author}"])
-    def test_lists_hide_it_from_all_but_followers(
+    def test_lists_show_a_post_for_followers_to_followers_author_and_admins_only(
         self, api: ApiClient, secret: Post, follower: User, admin: User, path: str
     ) -> None:
-        stranger = LikeFactory.create().user
+        other_user = LikeFactory.create().user
         Post.objects.exclude(pk=secret.pk).delete()
 
         def seen(by: User | None) -> list[int]:
             answer = api.rest("GET", path.format(author=secret.author_id), by=by)
             return [post["id"] for post in answer.json()["results"]]
 
-        assert [seen(by) for by in (None, stranger)] == [[], []]
+        assert [seen(by) for by in (None, other_user)] == [[], []]
         assert [seen(by) for by in (follower, secret.author, admin)] == [[secret.pk]] * 3
 
     @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ class TestOverRest:
             ("DELETE", "comments/{comment}/"),
         ],
     )
-    def test_everything_about_it_is_not_found(
+    def test_every_operation_on_a_hidden_post_is_not_found(
         self, api: ApiClient, secret: Post, reader: User, method: str, path: str
     ) -> None:
         address = path.format(post=secret.pk, comment=secret.comments.get().pk)
@@ -81,18 +81,18 @@ class TestOverRest:
         assert Like.objects.count() == 1
         assert Post.objects.live().get() == secret
 
-    def test_a_quote_of_it_shows_nothing_of_it(
+    def test_rest_quote_shows_a_hidden_post_to_followers_only(
         self, api: ApiClient, secret: Post, follower: User
     ) -> None:
         quote = PostFactory.create(quote_of=secret, is_quote=True, content="Well")
 
-        strangers = api.rest("GET", f"posts/{quote.pk}/").json()
+        anonymous = api.rest("GET", f"posts/{quote.pk}/").json()
         followers = api.rest("GET", f"posts/{quote.pk}/", by=follower).json()
 
-        assert (strangers["shared_post"], strangers["is_quote"]) == (None, True)
-        assert followers["shared_post"]["content"] == "The kettle is hidden"
+        assert (anonymous["shared_post"], anonymous["is_quote"]) == (None, True)
+        assert followers["shared_post"]["content"] == "The teapot is hidden"
 
-    def test_it_never_trends_nor_comes_home_to_strangers(
+    def test_hidden_post_is_neither_in_trending_nor_in_the_home_feed(
         self, api: ApiClient, secret: Post, reader: User
     ) -> None:
         assert api.rest("GET", "feed/trending/?window=week").json()["results"] == []
@@ -105,10 +105,12 @@ class TestOverGraphQL:
         [
             "{ posts { totalCount edges { node { id } } } }",
             "{ posts(orderBy: HOT) { totalCount edges { node { id } } } }",
-            '{ posts(filter: {search: "kettle"}) { totalCount edges { node { id } } } }',
+            '{ posts(filter: {search: "teapot"}) { totalCount edges { node { id } } } }',
         ],
     )
-    def test_lists_and_counts_hide_it(self, api: ApiClient, secret: Post, document: str) -> None:
+    def test_graphql_lists_and_counts_omit_a_hidden_post(
+        self, api: ApiClient, secret: Post, document: str
+    ) -> None:
         assert api.graphql(document)["data"]["posts"] == {"totalCount": 0, "edges": []}
 
     @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ class TestOverGraphQL:
             "postAnalytics(id: {post}) {{ postId }}",
         ],
     )
-    def test_looking_for_it_finds_nothing(
+    def test_hidden_post_is_not_found_over_graphql(
         self, api: ApiClient, secret: Post, reader: User, field: str
     ) -> None:
         answer = api.graphql("{ " + field.format(post=secret.pk) + " }", by=reader)
@@ -127,21 +129,21 @@ class TestOverGraphQL:
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["not_found"]
         assert not any((answer["data"] or {}).values())
 
-    def test_a_quote_of_it_shows_nothing_of_it(
+    def test_graphql_quote_shows_a_hidden_post_to_followers_only(
         self, api: ApiClient, secret: Post, follower: User
     ) -> None:
         quote = PostFactory.create(quote_of=secret, is_quote=True)
         document = f"{{ post(id: {quote.pk}) {{ isQuote sharedPost {{ content }} }} }}"
 
-        strangers = api.graphql(document)["data"]["post"]
+        anonymous = api.graphql(document)["data"]["post"]
         followers = api.graphql(document, by=follower)["data"]["post"]
 
-        assert strangers == {"isQuote": True, "sharedPost": None}
-        assert followers["sharedPost"] == {"content": "The kettle is hidden"}
+        assert anonymous == {"isQuote": True, "sharedPost": None}
+        assert followers["sharedPost"] == {"content": "The teapot is hidden"}
 
 
-class TestChangingIt:
-    def test_to_followers_only_hides_it_at_once(
+class TestChangedVisibility:
+    def test_post_restricted_to_followers_is_hidden_at_once(
         self, api: ApiClient, writer: User, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
@@ -151,7 +153,7 @@ class TestChangingIt:
         assert api.rest("GET", f"posts/{post.pk}/").status_code == 404
         assert api.rest("GET", f"posts/{post.pk}/", by=writer).status_code == 200
 
-    def test_a_block_ends_the_following(
+    def test_block_ends_the_follow(
         self, api: ApiClient, secret: Post, follower: User, writer: User
     ) -> None:
         answer = api.rest("PUT", f"users/{follower.pk}/block/", by=writer)

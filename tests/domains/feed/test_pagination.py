@@ -21,15 +21,17 @@ from tests.domains.feed.factories import (
 )
 
 Between = Callable[[], None]
-WALK = "query($after: String) { %s { edges { node { id } } pageInfo { hasNextPage endCursor } } }"
+DOCUMENT = (
+    "query($after: String) { %s { edges { node { id } } pageInfo { hasNextPage endCursor } } }"
+)
 
 
-def nothing() -> None:
-    """Let nothing happen between two pages."""
+def do_nothing() -> None:
+    """Change nothing between two pages."""
 
 
-def walk_rest(
-    api: ApiClient, path: str, *, by: User | None = None, between: Between = nothing
+def read_all_rest(
+    api: ApiClient, path: str, *, by: User | None = None, between: Between = do_nothing
 ) -> list[int]:
     seen: list[int] = []
     address: str | None = path
@@ -41,13 +43,13 @@ def walk_rest(
     return seen
 
 
-def walk_graphql(
-    api: ApiClient, field: str, *, by: User | None = None, between: Between = nothing
+def read_all_graphql(
+    api: ApiClient, field: str, *, by: User | None = None, between: Between = do_nothing
 ) -> list[int]:
     seen: list[int] = []
     after = None
     while True:
-        answer = api.graphql(WALK % field, by=by, after=after)["data"]
+        answer = api.graphql(DOCUMENT % field, by=by, after=after)["data"]
         page = next(iter(answer.values()))
         seen += [int(edge["node"]["id"]) for edge in page["edges"]]
         if not page["pageInfo"]["hasNextPage"]:
@@ -56,11 +58,11 @@ def walk_graphql(
         between()
 
 
-WALKS: dict[str, Callable[..., list[int]]] = {
-    "rest": lambda api, ordering, **more: walk_rest(
+TRANSPORTS: dict[str, Callable[..., list[int]]] = {
+    "rest": lambda api, ordering, **more: read_all_rest(
         api, f"posts/?page_size=4&ordering={ordering}", **more
     ),
-    "graphql": lambda api, ordering, **more: walk_graphql(
+    "graphql": lambda api, ordering, **more: read_all_graphql(
         api,
         "posts(first: 4, after: $after, orderBy: "
         + {"new": "NEW", "hot": "HOT", "top": "MOST_LIKED"}[ordering]
@@ -72,54 +74,54 @@ WALKS: dict[str, Callable[..., list[int]]] = {
 
 @pytest.fixture
 def posts(now: datetime) -> list[Post]:
-    """Return eleven posts, the first the oldest; two share a moment."""
+    """Return eleven posts, oldest first; pairs have the same time."""
     made = [PostFactory.create(created_at=now - timedelta(hours=10 - n // 2)) for n in range(11)]
     for likes, post in enumerate(made):
         Post.objects.filter(pk=post.pk).update(likes_count=likes % 4, hot_rank=1 / (likes + 1))
     return made
 
 
-@pytest.mark.parametrize("transport", WALKS)
-class TestAWalk:
-    def test_during_inserts_shows_every_earlier_post_once(
+@pytest.mark.parametrize("transport", TRANSPORTS)
+class TestForwards:
+    def test_rows_inserted_between_pages_neither_repeat_nor_hide_posts(
         self, api: ApiClient, posts: list[Post], transport: str, now: datetime
     ) -> None:
-        def somebody_posts() -> None:
+        def create_newer_post() -> None:
             PostFactory.create(created_at=now + timedelta(hours=1))
 
-        seen = WALKS[transport](api, "new", between=somebody_posts)
+        seen = TRANSPORTS[transport](api, "new", between=create_newer_post)
 
         assert seen == [post.pk for post in sorted(posts, key=lambda p: (p.created_at, p.pk))][::-1]
 
     @pytest.mark.parametrize("ordering", ["hot", "top"])
-    def test_of_a_ranking_is_not_reshuffled_by_likes(
+    def test_likes_between_pages_do_not_change_a_ranking(
         self, api: ApiClient, posts: list[Post], transport: str, ordering: str
     ) -> None:
         ranked = {"hot": ("-hot_rank", "-pk"), "top": ("-likes_count", "-pk")}[ordering]
         before = list(Post.objects.order_by(*ranked).values_list("pk", flat=True))
 
-        def everything_turns_around() -> None:
-            for place, pk in enumerate(before):
-                Post.objects.filter(pk=pk).update(likes_count=100 + place, hot_rank=100 + place)
+        def reverse_the_ranking() -> None:
+            for index, pk in enumerate(before):
+                Post.objects.filter(pk=pk).update(likes_count=100 + index, hot_rank=100 + index)
 
-        seen = WALKS[transport](api, ordering, between=everything_turns_around)
+        seen = TRANSPORTS[transport](api, ordering, between=reverse_the_ranking)
 
         assert seen == before
 
-    def test_of_a_ranking_passes_over_what_is_deleted(
+    def test_posts_deleted_between_pages_are_skipped(
         self, api: ApiClient, posts: list[Post], transport: str, now: datetime
     ) -> None:
         before = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
-        gone = before[4:8]
+        deleted = before[4:8]
 
-        def a_whole_page_is_deleted() -> None:
-            Post.objects.filter(pk__in=gone).update(deleted_at=now)
+        def delete_a_page() -> None:
+            Post.objects.filter(pk__in=deleted).update(deleted_at=now)
 
-        seen = WALKS[transport](api, "hot", between=a_whole_page_is_deleted)
+        seen = TRANSPORTS[transport](api, "hot", between=delete_a_page)
 
-        assert seen == [pk for pk in before if pk not in gone]
+        assert seen == [pk for pk in before if pk not in deleted]
 
-    def test_of_a_ranking_goes_on_when_the_cache_server_is_away(
+    def test_ranking_is_complete_without_the_cache_server(
         self, api: ApiClient, posts: list[Post], transport: str, settings: Settings
     ) -> None:
         before = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
@@ -128,24 +130,24 @@ class TestAWalk:
             "default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere.sock"},
         }
 
-        assert WALKS[transport](api, "hot") == before
+        assert TRANSPORTS[transport](api, "hot") == before
 
-    def test_goes_on_when_the_order_was_lost(
+    def test_ranking_is_complete_after_the_snapshot_is_lost(
         self, api: ApiClient, posts: list[Post], transport: str, settings: Settings
     ) -> None:
         before = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
 
-        def the_server_forgets() -> None:
+        def lose_the_snapshot() -> None:
             settings.CACHES = {
                 **settings.CACHES,
                 "default": {**settings.CACHES["default"], "KEY_PREFIX": "elsewhere"},
             }
 
-        assert WALKS[transport](api, "hot", between=the_server_forgets) == before
+        assert TRANSPORTS[transport](api, "hot", between=lose_the_snapshot) == before
 
 
 class TestBackwards:
-    def test_leads_to_the_page_before(self, api: ApiClient, posts: list[Post]) -> None:
+    def test_previous_link_returns_the_page_before(self, api: ApiClient, posts: list[Post]) -> None:
         first = api.rest("GET", "posts/?page_size=4&ordering=hot").json()
         second = api.rest("GET", first["next"].partition("/api/v1/")[2]).json()
 
@@ -157,10 +159,10 @@ class TestBackwards:
 
 class TestCursors:
     @pytest.mark.parametrize("ordering", ["new", "hot", "top"])
-    def test_of_another_list_are_refused(
+    def test_cursor_of_another_list_is_refused(
         self, api: ApiClient, posts: list[Post], ordering: str
     ) -> None:
-        stolen = api.rest("GET", f"posts/{posts[0].pk}/likes/?page_size=1")
+        likes = api.rest("GET", f"posts/{posts[0].pk}/likes/?page_size=1")
         other = "new" if ordering != "new" else "top"
         page = api.rest("GET", f"posts/?page_size=2&ordering={other}").json()
         cursor = page["next"].rpartition("cursor=")[2].partition("&")[0]
@@ -170,12 +172,12 @@ class TestCursors:
             for wrong in (cursor, f"{cursor[:-1]}~", "x")
         ]
 
-        assert stolen.status_code == 200
+        assert likes.status_code == 200
         assert [a.json()["code"] for a in answers] == ["invalid_cursor"] * 3
 
 
 class TestOtherLists:
-    def test_likes_comments_and_followers_are_walked_to_the_end(
+    def test_all_pages_of_likes_comments_and_followers_are_complete(
         self, api: ApiClient, writer: User, now: datetime
     ) -> None:
         post = PostFactory.create(author=writer)
@@ -183,13 +185,13 @@ class TestOtherLists:
         comments = [CommentFactory.create(post=post).pk for _ in range(5)]
         fans = [FollowFactory.create(followee=writer, created_at=now).follower_id for _ in range(5)]
 
-        assert walk_rest(api, f"posts/{post.pk}/likes/?page_size=2") == likes[::-1]
-        assert walk_rest(api, f"posts/{post.pk}/comments/?page_size=2") == comments
-        assert walk_rest(api, f"users/{writer.pk}/followers/?page_size=2") == fans[::-1]
+        assert read_all_rest(api, f"posts/{post.pk}/likes/?page_size=2") == likes[::-1]
+        assert read_all_rest(api, f"posts/{post.pk}/comments/?page_size=2") == comments
+        assert read_all_rest(api, f"users/{writer.pk}/followers/?page_size=2") == fans[::-1]
 
 
 class TestTrending:
-    def test_counts_what_people_do_and_only_of_late(self, api: ApiClient) -> None:
+    def test_trending_counts_interactions_within_the_window(self, api: ApiClient) -> None:
         now = datetime.now().astimezone()
         liked, shared, old, new = (
             PostFactory.create(created_at=now - timedelta(hours=hours)) for hours in (5, 6, 30, 1)
@@ -198,8 +200,8 @@ class TestTrending:
         Post.objects.filter(pk=shared.pk).update(shares_count=2)
         Post.objects.filter(pk=old.pk).update(comments_count=9)
 
-        day = walk_rest(api, "feed/trending/?page_size=1")
-        week = walk_graphql(api, "trendingPosts(first: 1, after: $after, window: WEEK)")
+        day = read_all_rest(api, "feed/trending/?page_size=1")
+        week = read_all_graphql(api, "trendingPosts(first: 1, after: $after, window: WEEK)")
 
         assert day == [shared.pk, liked.pk, new.pk]
         assert week == [old.pk, shared.pk, liked.pk, new.pk]
@@ -207,7 +209,7 @@ class TestTrending:
 
 class TestHome:
     @pytest.fixture
-    def busy(self, reader: User, now: datetime) -> list[int]:
+    def home_posts(self, reader: User, now: datetime) -> list[int]:
         """Return the posts of twenty followed users, newest first."""
         writers = UserFactory.create_batch(40)
         Post.objects.bulk_create(
@@ -219,18 +221,18 @@ class TestHome:
         return list(mine.order_by("-created_at", "-pk").values_list("pk", flat=True))
 
     @pytest.mark.parametrize("transport", ["rest", "graphql"])
-    def test_is_walked_to_the_end_in_order(
-        self, api: ApiClient, reader: User, busy: list[int], transport: str
+    def test_all_pages_of_the_home_feed_are_complete_and_ordered(
+        self, api: ApiClient, reader: User, home_posts: list[int], transport: str
     ) -> None:
         if transport == "rest":
-            seen = walk_rest(api, "feed/?page_size=30", by=reader)
+            seen = read_all_rest(api, "feed/?page_size=30", by=reader)
         else:
-            seen = walk_graphql(api, "feed(first: 30, after: $after)", by=reader)
+            seen = read_all_graphql(api, "feed(first: 30, after: $after)", by=reader)
 
-        assert seen == busy
+        assert seen == home_posts
 
-    def test_asks_the_index_of_each_author_and_no_other_posts(
-        self, reader: User, busy: list[int]
+    def test_home_feed_is_read_from_the_index_of_each_author(
+        self, reader: User, home_posts: list[int]
     ) -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE feed_post, feed_follow")
@@ -242,15 +244,17 @@ class TestHome:
         assert "using newest_posts on" not in plan
         assert "Seq Scan" not in plan
 
-    def test_without_a_slice_it_is_the_same_list(self, reader: User, busy: list[int]) -> None:
+    def test_home_feed_without_a_slice_is_the_same_list(
+        self, reader: User, home_posts: list[int]
+    ) -> None:
         home = selectors.list_home(viewer=reader)
 
-        assert [post.pk for post in home] == busy
-        assert home.count() == len(busy)
-        assert home[3].pk == busy[3]
+        assert [post.pk for post in home] == home_posts
+        assert home.count() == len(home_posts)
+        assert home[3].pk == home_posts[3]
 
-    def test_costs_three_statements_over_rest(
-        self, api: ApiClient, reader: User, busy: list[int]
+    def test_home_feed_needs_three_statements_over_rest(
+        self, api: ApiClient, reader: User, home_posts: list[int]
     ) -> None:
         with CaptureQueriesContext(connection) as captured:
             api.rest("GET", "feed/", by=reader)
@@ -258,8 +262,8 @@ class TestHome:
         # The session of the test, the viewer, and the page.
         assert len(captured) == 3
 
-    def test_shows_what_is_for_followers(
-        self, api: ApiClient, reader: User, busy: list[int], now: datetime
+    def test_home_feed_includes_posts_for_followers(
+        self, api: ApiClient, reader: User, home_posts: list[int], now: datetime
     ) -> None:
         followed = Follow.objects.filter(follower=reader).first()
         post = services.create_post(
@@ -273,4 +277,4 @@ class TestHome:
             now=now + timedelta(minutes=1),
         )
 
-        assert walk_rest(api, "feed/?page_size=100", by=reader)[0] == post.pk
+        assert read_all_rest(api, "feed/?page_size=100", by=reader)[0] == post.pk

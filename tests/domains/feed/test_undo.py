@@ -1,4 +1,4 @@
-"""Promise: what people did stays theirs to undo, whatever became of others and of their posts."""
+"""Undoing interactions with inactive users and with deleted or hidden posts."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -24,8 +24,8 @@ END_OF_A_POST = {
 
 
 @pytest.fixture
-def gone(db: None) -> User:
-    """Return a person whose account is switched off."""
+def inactive_user(db: None) -> User:
+    """Return a user with a deactivated account."""
     return UserFactory.create(is_active=False)
 
 
@@ -35,38 +35,43 @@ def api(db: None) -> ApiClient:
     return ApiClient()
 
 
-class TestPeopleWhoAreGone:
-    def test_can_be_unfollowed_again_and_again(
-        self, api: ApiClient, reader: User, gone: User
+class TestInactiveUsers:
+    def test_repeated_unfollow_of_an_inactive_user_succeeds(
+        self, api: ApiClient, reader: User, inactive_user: User
     ) -> None:
-        FollowFactory.create(follower=reader, followee=gone)
+        FollowFactory.create(follower=reader, followee=inactive_user)
 
         answers = [
-            api.rest("DELETE", f"users/{gone.pk}/follow/", by=reader).status_code for _ in range(2)
+            api.rest("DELETE", f"users/{inactive_user.pk}/follow/", by=reader).status_code
+            for _ in range(2)
         ]
         over_graphql = api.graphql(
-            f"mutation {{ unfollowUser(userId: {gone.pk}) {{ following }} }}", by=reader
+            f"mutation {{ unfollowUser(userId: {inactive_user.pk}) {{ following }} }}", by=reader
         )
 
         assert answers == [200, 200]
         assert over_graphql["data"]["unfollowUser"] == {"following": False}
         assert not Follow.objects.exists()
 
-    def test_can_be_unblocked(self, api: ApiClient, reader: User, gone: User) -> None:
-        BlockFactory.create(blocker=reader, blocked=gone)
+    def test_inactive_user_can_be_unblocked(
+        self, api: ApiClient, reader: User, inactive_user: User
+    ) -> None:
+        BlockFactory.create(blocker=reader, blocked=inactive_user)
 
-        answer = api.rest("DELETE", f"users/{gone.pk}/block/", by=reader)
+        answer = api.rest("DELETE", f"users/{inactive_user.pk}/block/", by=reader)
 
         assert answer.status_code == 200
         assert not Block.objects.exists()
 
-    def test_that_never_were_are_not_found(self, reader: User) -> None:
+    def test_unfollow_of_an_unknown_user_is_not_found(self, reader: User) -> None:
         with pytest.raises(NotFound):
             services.unfollow_user(follower=reader, user_id=10**9)
 
-    def test_leave_the_home_feed(self, reader: User, gone: User) -> None:
+    def test_posts_of_inactive_users_are_not_in_the_home_feed(
+        self, reader: User, inactive_user: User
+    ) -> None:
         active = UserFactory.create()
-        for followee in (gone, active):
+        for followee in (inactive_user, active):
             FollowFactory.create(follower=reader, followee=followee)
             PostFactory.create(author=followee, content=f"Of {followee.pk}")
 
@@ -77,10 +82,10 @@ class TestPeopleWhoAreGone:
 
 
 @pytest.mark.parametrize("end", END_OF_A_POST)
-class TestWhatOneDidWithAPostThatIsGone:
+class TestDeletedOrHiddenPost:
     @pytest.fixture
     def post(self, end: str, reader: User, now: datetime) -> Post:
-        """Return a post that was liked, shared and commented on, and is gone for the reader."""
+        """Return a post that the reader liked, shared and commented on and can no longer see."""
         post: Post = PostFactory.create(created_at=now)
         services.like_post(user=reader, post_id=post.pk, now=now)
         services.share_post(user=reader, post_id=post.pk, comment="", now=now)
@@ -91,16 +96,18 @@ class TestWhatOneDidWithAPostThatIsGone:
         END_OF_A_POST[end](post)
         return post
 
-    def test_can_be_taken_back_once(self, post: Post, reader: User, now: datetime) -> None:
+    def test_own_interactions_are_undone_once(
+        self, post: Post, reader: User, now: datetime
+    ) -> None:
         comment = Comment.objects.get()
-        take_back: list[Callable[[], object]] = [
+        undo: list[Callable[[], object]] = [
             lambda: services.unlike_post(user=reader, post_id=post.pk),
             lambda: services.unshare_post(user=reader, post_id=post.pk),
             lambda: services.unlike_comment(user=reader, comment_id=comment.pk),
             lambda: services.delete_comment(user=reader, comment_id=comment.pk, now=now),
         ]
 
-        for act in take_back:
+        for act in undo:
             act()
 
         post.refresh_from_db()
@@ -108,19 +115,19 @@ class TestWhatOneDidWithAPostThatIsGone:
         assert [model.objects.count() for model in (Like, Share, CommentLike)] == [0, 0, 0]
         assert Comment.objects.live().count() == 0
         assert sum(Interaction.objects.values_list("amount", flat=True)) == 0
-        for act in take_back:
+        for act in undo:
             with pytest.raises(NotFound):
                 act()
 
-    def test_is_not_for_others_to_take_back(self, post: Post, now: datetime) -> None:
+    def test_comment_of_another_user_is_not_found(self, post: Post, now: datetime) -> None:
         with pytest.raises(NotFound):
             services.delete_comment(
                 user=UserFactory.create(), comment_id=Comment.objects.get().pk, now=now
             )
 
 
-class TestUpkeep:
-    def test_wrong_likes_of_comments_are_corrected(self, reader: User, now: datetime) -> None:
+class TestMaintenance:
+    def test_wrong_like_count_of_a_comment_is_corrected(self, reader: User, now: datetime) -> None:
         comment = services.add_comment(
             user=reader, post_id=PostFactory.create().pk, content="Yes", parent_id=None, now=now
         )
@@ -132,7 +139,7 @@ class TestUpkeep:
         comment.refresh_from_db()
         assert comment.likes_count == 1
 
-    def test_ranks_that_hardly_changed_are_not_rewritten(self, reader: User, now: datetime) -> None:
+    def test_rank_with_a_small_change_is_not_written(self, reader: User, now: datetime) -> None:
         for hours in range(2, 100, 10):
             PostFactory.create(created_at=now - timedelta(hours=hours))
         services.refresh_hot_ranks(now=now)
