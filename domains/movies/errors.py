@@ -3,34 +3,30 @@
 from shared.errors import DomainError, ErrorKind
 
 
-class UpstreamFailed(DomainError):
-    """The catalogue answered with an error of its own, or with something unreadable."""
+class CatalogueFailed(DomainError):
+    """The catalogue gave no usable answer, whatever the reason."""
 
     code = "upstream_error"
     kind = ErrorKind.BAD_UPSTREAM
 
 
+class UpstreamFailed(CatalogueFailed):
+    """The catalogue answered with an error of its own, or with something unreadable."""
+
+
 class UpstreamIncomplete(UpstreamFailed):
-    """The catalogue works, but what it says of this one film lacks a number or any title."""
+    """The catalogue works, but its answer about one movie lacks the id or every title."""
 
 
-class UpstreamUnavailable(DomainError):
-    """The catalogue refuses us, or is not being asked for the moment."""
+class UpstreamUnavailable(CatalogueFailed):
+    """The catalogue refuses requests, or none is sent to it at the moment."""
 
     code = "upstream_unavailable"
     kind = ErrorKind.UNAVAILABLE
 
 
-class UpstreamTimedOut(DomainError):
+class UpstreamTimedOut(CatalogueFailed):
     """The catalogue did not answer in time."""
 
     code = "upstream_timeout"
     kind = ErrorKind.TIMED_OUT
-
-
-UPSTREAM_FAILURES: tuple[type[DomainError], ...] = (
-    UpstreamFailed,
-    UpstreamUnavailable,
-    UpstreamTimedOut,
-)
-"""Every way in which the catalogue can be of no help, whatever was asked."""

@@ -4,14 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from domains.movies import services
-from domains.movies.errors import UPSTREAM_FAILURES
+from domains.movies.errors import CatalogueFailed
 from shared.tasks import ReliableTask
 
 
 class UpstreamTask(ReliableTask):
     """A task that is retried while TMDb is of no help, too."""
 
-    retry_also_for = UPSTREAM_FAILURES
+    retry_also_for = (CatalogueFailed,)
     retry_backoff = 30
 
 
@@ -33,7 +33,7 @@ def recompute_incomplete() -> None:
     services.recompute_incomplete(now=timezone.now())
 
 
-@shared_task(throws=UPSTREAM_FAILURES)
+@shared_task(throws=(CatalogueFailed,))
 def warm_trending(*, window: str) -> None:
     """Fetch the first pages of trending movies in advance."""
     services.warm_trending(window="week" if window == "week" else "day")
@@ -57,7 +57,7 @@ def purge_old() -> None:
     services.purge_old(now=timezone.now())
 
 
-@shared_task(throws=UPSTREAM_FAILURES)
+@shared_task(throws=(CatalogueFailed,))
 def send_digests() -> None:
     """Notify users of new trending movies in genres they like, once each."""
     services.send_digests(now=timezone.now())

@@ -1,6 +1,6 @@
 """What can go wrong with accounts, sessions and tokens."""
 
-from shared.errors import DomainError, ErrorKind, InvalidTransition
+from shared.errors import DomainError, ErrorKind, InvalidTransition, PermissionDenied
 
 
 class TokenInvalid(DomainError):
@@ -59,11 +59,10 @@ class InvalidChallenge(DomainError):
     kind = ErrorKind.UNAUTHENTICATED
 
 
-class SecondFactorMissing(DomainError):
+class SecondFactorMissing(PermissionDenied):
     """An admin whose session has no second factor asks for what the settings want one for."""
 
     code = "second_factor_missing"
-    kind = ErrorKind.FORBIDDEN
 
 
 class LastAdmin(InvalidTransition):
@@ -134,11 +133,10 @@ class TokenRevoked(SessionRevoked):
     """The personal access token was revoked, or its account was switched off."""
 
 
-class InsufficientScope(DomainError):
+class InsufficientScope(PermissionDenied):
     """The personal access token was not given the scope that the operation needs."""
 
     code = "insufficient_scope"
-    kind = ErrorKind.FORBIDDEN
 
     @classmethod
     def of(cls, scope: str) -> "InsufficientScope":

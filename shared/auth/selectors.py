@@ -25,6 +25,7 @@ def list_accounts(
     """
     Return the accounts there are, oldest first, to an admin.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is none.
     """
     require_admin(viewer)
@@ -42,6 +43,7 @@ def get_account(*, viewer: Viewer, user_id: int) -> User:
     """
     Return one account to an admin.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is none.
     :raises NotFound: if there is no such account.
     """

@@ -23,6 +23,7 @@ def list_imports(*, viewer: Viewer) -> QuerySet[ProductImport]:
     """
     Return the imports, newest first.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is not an admin.
     """
     require_admin(viewer)
@@ -33,6 +34,7 @@ def get_import(*, import_id: int, viewer: Viewer) -> ProductImport:
     """
     Return one import.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is not an admin.
     :raises NotFound: if there is none.
     """

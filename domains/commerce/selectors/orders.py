@@ -34,6 +34,7 @@ def list_new_orders(*, viewer: Viewer, after: int = 0) -> QuerySet[Order]:
     """
     Return the orders of all customers after an id, oldest first, with their lines.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is not an admin.
     """
     require_admin(viewer)

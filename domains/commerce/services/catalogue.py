@@ -59,6 +59,7 @@ def create_product(*, actor: Viewer, fields: ProductFields, now: datetime) -> Pr
     """
     Create a product and record its first stock in the ledger.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises ValidationFailed: if its category does not exist.
     :raises AlreadyExists: if another product has its stock-keeping unit.
@@ -80,10 +81,11 @@ def update_product(
     """
     Change the given fields of a product. Past orders keep their prices.
 
-    A new stock is a difference to the one that the actor has seen, and goes into the ledger:
-    units that were sold since stay sold. The actor has seen ``expected_stock``, or, if the
-    request's ``If-Match`` holds, the present one.
+    A new stock is a difference to the one that the actor has seen, and goes into the ledger: units
+    that were sold since stay sold. The actor has seen ``expected_stock``, or, if the request's
+    ``If-Match`` holds, the present one.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if no such product is on sale.
     :raises PreconditionRequired: if the stock changes and the stock seen is not known.
@@ -119,6 +121,7 @@ def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
 
     In both cases its stock-keeping unit is free again.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if no such product is on sale.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
@@ -137,6 +140,7 @@ def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> 
     """
     Create a category.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises ValidationFailed: if its parent does not exist or is too deep.
     :raises AlreadyExists: if its parent has a category of that name.
@@ -155,6 +159,7 @@ def update_category(*, actor: Viewer, category_id: int, changes: CategoryFields)
     """
     Change the given fields of a category. Categories below it move with it.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such category.
     :raises ValidationFailed: if its new parent does not exist or is below it.
@@ -178,6 +183,7 @@ def delete_category(*, actor: Viewer, category_id: int) -> None:
     """
     Delete a category without products on sale. It is hidden if deleted products refer to it.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such category.
     :raises InUse: if it holds products on sale or other categories.

@@ -104,6 +104,8 @@ def dry_run_import(
 ) -> ImportReport:
     """
     Run an import, roll it back and return its report.
+
+    :raises AlreadyExists: if another request creates one of the products at the same moment.
     """
     rehearsal = transaction.savepoint()
     report = import_products(

@@ -118,6 +118,7 @@ def set_order_status(*, actor: Viewer, order_id: int, status: str, now: datetime
     """
     Set the status of an order. A cancelled order is restocked.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such order.
     :raises InvalidTransition: if its status does not allow the next one.

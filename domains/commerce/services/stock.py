@@ -27,6 +27,7 @@ def adjust_stock(
     """
     Add or remove units of a product's stock, with the reason.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if no such product is on sale.
     :raises InsufficientStock: if fewer units are left than are to be removed.

@@ -52,6 +52,7 @@ def queue_import(
     """
     Store a file of products and queue its import.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
     :raises ValidationFailed: if the file is empty.
     :raises PayloadTooLarge: if it is larger than an import takes.

@@ -36,7 +36,7 @@ class DayOfInteractions:
 
 @dataclass(frozen=True, slots=True)
 class Analytics:
-    """What people did with a post from one day to another, both included."""
+    """The interactions with a post by day, from one day to another, both included."""
 
     post_id: int
     from_day: date
@@ -47,7 +47,7 @@ class Analytics:
 
 def get_analytics(*, post_id: int, viewer: User, from_day: date, to_day: date) -> Analytics:
     """
-    Return what people did with a post on each of these days, up to this very moment.
+    Return the interactions with a post on each of these days in UTC, up to now.
 
     :raises NotFound: if there is no such post, or it is not the viewer's to see.
     :raises PermissionDenied: if the viewer neither wrote it nor is an admin.

@@ -13,7 +13,7 @@ def list_comments(
     *, post_id: int, viewer: Viewer, parent_id: int | None = None
 ) -> QuerySet[Comment]:
     """
-    Return the comments of a post from the first, or only the replies to one of them.
+    Return the comments of a post, oldest first, or only the replies to one of them.
 
     :raises NotFound: if there is no such post, or it is not the viewer's to see.
     """
@@ -23,16 +23,16 @@ def list_comments(
 
 
 def list_live_comments(*, viewer: Viewer) -> QuerySet[Comment]:
-    """
-    Return the comments of posts that were found already, from the first.
-    """
+    """Return the comments of posts that the viewer is known to see, oldest first."""
     comments = Comment.objects.live().with_author()
     return comments.annotate(liked_by_me=likes_comment(viewer)).order_by("created_at", "pk")
 
 
 def list_comments_after(*, post_id: int, viewer: Viewer, comment_id: int) -> QuerySet[Comment]:
     """
-    Return the comments of a post that were made after one of them, from the first.
+    Return the comments of a post that were created after a comment, oldest first.
+
+    :raises NotFound: if there is no such post, or it is not the viewer's to see.
     """
     comments = list_comments(post_id=post_id, viewer=viewer)
     return comments.filter(pk__gt=comment_id).order_by("pk")

@@ -11,23 +11,17 @@ _NO = Value(False, output_field=BooleanField())
 
 
 def likes_post(viewer: Viewer) -> BaseExpression:
-    """
-    Say of each post whether the viewer likes it.
-    """
+    """Return for each post whether the viewer likes it."""
     return _has_marked(Like, viewer, "post")
 
 
 def shares_post(viewer: Viewer) -> BaseExpression:
-    """
-    Say of each post whether the viewer shares it.
-    """
+    """Return for each post whether the viewer shares it."""
     return _has_marked(Share, viewer, "post")
 
 
 def likes_comment(viewer: Viewer) -> BaseExpression:
-    """
-    Say of each comment whether the viewer likes it.
-    """
+    """Return for each comment whether the viewer likes it."""
     return _has_marked(CommentLike, viewer, "comment")
 
 

@@ -11,7 +11,7 @@ from shared.errors import NotFound
 
 def list_followers(*, user_id: int) -> QuerySet[Follow]:
     """
-    Return who follows a user, the latest first.
+    Return the follows of a user's followers, latest first.
 
     :raises NotFound: if there is no such user.
     """
@@ -22,7 +22,7 @@ def list_followers(*, user_id: int) -> QuerySet[Follow]:
 
 def list_following(*, user_id: int) -> QuerySet[Follow]:
     """
-    Return the users that a user follows, the latest first.
+    Return the follows of the users that a user follows, latest first.
 
     :raises NotFound: if there is no such user.
     """
@@ -32,15 +32,13 @@ def list_following(*, user_id: int) -> QuerySet[Follow]:
 
 
 def is_following(*, viewer: User, user_id: int) -> bool:
-    """
-    Say whether the viewer follows a user.
-    """
+    """Return whether the viewer follows a user."""
     return Follow.objects.by(viewer).filter(followee_id=user_id).exists()
 
 
 def list_likes(*, post_id: int, viewer: Viewer) -> QuerySet[Like]:
     """
-    Return who likes a post, the latest first.
+    Return the likes of a post with their users, latest first.
 
     :raises NotFound: if there is no such post, or it is not the viewer's to see.
     """
@@ -49,9 +47,7 @@ def list_likes(*, post_id: int, viewer: Viewer) -> QuerySet[Like]:
 
 
 def list_likes_of_posts() -> QuerySet[Like]:
-    """
-    Return the likes of posts that were found already, the latest first.
-    """
+    """Return the likes of posts that the viewer is known to see, latest first."""
     return Like.objects.with_people().order_by("-created_at", "-pk")
 
 

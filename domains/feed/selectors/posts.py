@@ -74,9 +74,7 @@ def list_home(*, viewer: User) -> QuerySet[Post]:
 
 
 def list_trending(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
-    """
-    Return the public posts of the last day or week that people did most with.
-    """
+    """Return the public posts of the last day or week with the most activity."""
     posts = Post.objects.public().filter(created_at__gte=now - _LENGTHS[window])
     return Ranking(
         _for_reading(posts.with_engagement(), viewer),
@@ -107,10 +105,10 @@ def is_visible(*, post_id: int, viewer: Viewer) -> bool:
 
 def list_posts_changed_after(*, viewer: Viewer, version: int) -> QuerySet[Post]:
     """
-    Return what came, changed or went after a version, oldest change first.
+    Return the posts that were created, updated or deleted after a version, oldest change first.
 
-    Deleted posts are among them, and those that were public and are hidden from the viewer since:
-    both are gone for this viewer, which their ``is_gone`` says.
+    Posts that were deleted, or hidden from the viewer, since that version are included: their
+    ``is_gone`` is true.
     """
     changed = Post.objects.filter(version__gt=version).announced_to(viewer, after=version)
     return _for_reading(changed, viewer).order_by("version")
@@ -118,9 +116,10 @@ def list_posts_changed_after(*, viewer: Viewer, version: int) -> QuerySet[Post]:
 
 def get_changed_post(*, post_id: int, viewer: Viewer, was_hidden: bool = False) -> Post:
     """
-    Return one post, even if it was deleted or, with ``was_hidden``, has just ceased to be public.
+    Return one post, including one that was deleted or, with ``was_hidden``, has just ceased to be
+    public.
 
-    :raises NotFound: if it is not the viewer's to see, and was not before.
+    :raises NotFound: if the viewer may not see it, and might not before.
     """
     posts = Post.objects.filter(pk=post_id).announced_to(viewer, after=0 if was_hidden else None)
     found = _for_reading(posts, viewer).first()

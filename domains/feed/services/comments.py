@@ -42,7 +42,7 @@ def add_comment(
     *, user: User, post_id: int, content: str, parent_id: int | None, now: datetime
 ) -> Comment:
     """
-    Answer a post, or another comment of it.
+    Add a comment to a post, or a reply to another comment of it, and return it.
 
     :raises ValidationFailed: if the text is empty or too long, or the parent is of another post.
     :raises NotFound: if there is no such post, or it is not the user's to see.
@@ -67,11 +67,12 @@ def add_comment(
 @transaction.atomic
 def update_comment(*, user: User, comment_id: int, content: str, now: datetime) -> Comment:
     """
-    Say something else in a comment.
+    Replace the text of a comment, and return it.
 
     :raises ValidationFailed: if the text is empty or too long.
     :raises NotFound: if there is no such comment, or it is not the user's to see.
-    :raises PermissionDenied: if the user is not its author.
+    :raises PermissionDenied: if the user neither wrote it nor is an admin.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     _refuse_bad_content(content)
     comment = comment_open_to(user, comment_id)
@@ -85,13 +86,13 @@ def update_comment(*, user: User, comment_id: int, content: str, now: datetime) 
 @transaction.atomic
 def delete_comment(*, user: User, comment_id: int, now: datetime) -> None:
     """
-    Delete a comment; the replies to it stay.
+    Delete a comment. The replies to it stay.
 
-    Authors can delete their own comments whatever became of the post.
+    Authors can delete their comments although the post was deleted or hidden since.
 
-    :raises NotFound: if there is no such comment, or it is neither the user's own nor theirs to
-        see.
-    :raises PermissionDenied: if another person wrote it.
+    :raises NotFound: if there is no such comment, or it is not the user's to see and not their own.
+    :raises PermissionDenied: if the user neither wrote it nor is an admin.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     comment = _own_comment(user, comment_id) or comment_open_to(user, comment_id)
     require_author(user, author_id=comment.author_id)
@@ -130,9 +131,9 @@ def like_comment(*, user: User, comment_id: int, now: datetime) -> CommentLikeSt
 @transaction.atomic
 def unlike_comment(*, user: User, comment_id: int) -> CommentLikeState:
     """
-    Like a comment no more; one that was not liked stays so.
+    Unlike a comment, and return the new state. A comment that is not liked is left unchanged.
 
-    A like can be taken back whatever became of the comment and its post.
+    A like can be removed although the comment or its post was deleted or hidden since.
 
     :raises NotFound: if it was not liked, and there is no such comment or it is not the user's to
         see.

@@ -10,10 +10,10 @@ from shared.errors import NotFound
 
 def count_on_post(post_id: int, counter: str, *, by: int) -> int:
     """
-    Add to one counter of a post and return what it is then.
+    Add one to a counter of a post, and return the new number.
 
-    It holds the one post until the transaction ends, and a transaction counts on one post
-    only, so two of them never wait for each other.
+    The row stays locked until the transaction ends. A transaction changes the counters of one post
+    only, so two of them cannot deadlock.
 
     :raises NotFound: if the post was deleted concurrently.
     """
@@ -25,20 +25,14 @@ def count_on_post(post_id: int, counter: str, *, by: int) -> int:
 
 
 def uncount_on_post(post_id: int, counter: str) -> int:
-    """
-    Take one off a counter of a post and return what it is then, also of a deleted post.
-
-    People can take back what they did whatever became of the post.
-    """
+    """Subtract one from a counter of a post, which may be deleted, and return the new number."""
     post = Post.objects.filter(pk=post_id)
     post.update(**{counter: F(counter) - 1})
     return int(post.values_list(counter, flat=True).get())
 
 
 def uncount_on_comment(comment_id: int) -> int:
-    """
-    Take one off the likes of a comment and return what they are then, also of a deleted one.
-    """
+    """Subtract one from the likes of a comment, which may be deleted, and return the new number."""
     comment = Comment.objects.filter(pk=comment_id)
     comment.update(likes_count=F("likes_count") - 1)
     return comment.values_list("likes_count", flat=True).get()
@@ -46,7 +40,7 @@ def uncount_on_comment(comment_id: int) -> int:
 
 def count_on_comment(comment_id: int, *, by: int) -> int:
     """
-    Add to the likes of a comment and return what they are then.
+    Add one to the likes of a comment, and return the new number.
 
     :raises NotFound: if the comment was deleted concurrently.
     """
@@ -59,9 +53,7 @@ def count_on_comment(comment_id: int, *, by: int) -> int:
 def log_interaction(
     kind: Interaction.Kind, *, user_id: int, post_id: int, amount: int, at: datetime
 ) -> None:
-    """
-    Write into the log that something was done or, with -1, that what was done then is undone.
-    """
+    """Record an interaction in the log. An amount of -1 records that an earlier one was undone."""
     Interaction.objects.create(
         kind=kind, user_id=user_id, post_id=post_id, amount=amount, created_at=at
     )

@@ -30,10 +30,10 @@ def refresh_hot_ranks(*, now: datetime) -> int:
 
 def roll_up_interactions() -> int:
     """
-    Add the log to the numbers of each day and empty it; return how many lines that took.
+    Add the log of interactions to the daily numbers and empty it; return the number of log lines.
 
-    It works in batches, from the oldest line, each in a transaction of its own. Of two at once,
-    one does it and the other finds nothing to do.
+    It works in batches, oldest first, each in its own transaction. Of two concurrent runs, one does
+    the work and the other finds nothing to do.
     """
     taken = 0
     while batch := _roll_up_batch():
@@ -54,7 +54,7 @@ def _roll_up_batch() -> int:
 
 def reconcile_counters() -> int:
     """
-    Make every counter of posts and comments say how many live rows there are.
+    Set every counter of posts and comments to the number of live rows that it counts.
 
     Returns how many posts and comments had a wrong counter.
     """

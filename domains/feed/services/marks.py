@@ -67,9 +67,9 @@ def like_post(*, user: User, post_id: int, now: datetime) -> LikeState:
 @transaction.atomic
 def unlike_post(*, user: User, post_id: int) -> LikeState:
     """
-    Like a post no more; one that was not liked stays so.
+    Unlike a post, and return the new state. A post that is not liked is left unchanged.
 
-    A like can be taken back whatever became of the post.
+    A like can be removed although the post was deleted or hidden since.
 
     :raises NotFound: if it was not liked, and there is no such post or it is not the user's to see.
     """
@@ -107,9 +107,9 @@ def share_post(*, user: User, post_id: int, comment: str, now: datetime) -> Shar
 @transaction.atomic
 def unshare_post(*, user: User, post_id: int) -> ShareState:
     """
-    Share a post no more; one that was not shared stays so.
+    Unshare a post, and return the new state. A post that is not shared is left unchanged.
 
-    A share can be taken back whatever became of the post.
+    A share can be removed although the post was deleted or hidden since.
 
     :raises NotFound: if it was not shared, and there is no such post or it is not the user's to
         see.
@@ -131,7 +131,7 @@ def report_post(*, user: User, post_id: int, reason: str, now: datetime) -> Repo
     Report a post to the admins. Repeating it changes nothing.
 
     :raises NotFound: if there is no such post, or it is not the user's to see.
-    :raises ValidationFailed: if no reason is given, or a very long one.
+    :raises ValidationFailed: if the reason is empty or too long.
     """
     if not 1 <= len(reason.strip()) <= LONGEST_REASON:
         raise ValidationFailed.of("reason", f"Say why, in at most {LONGEST_REASON} characters.")
@@ -142,7 +142,10 @@ def report_post(*, user: User, post_id: int, reason: str, now: datetime) -> Repo
 
 def settle_reports(*, actor: Viewer, post_id: int, now: datetime) -> int:
     """
-    Note that an admin has looked at a post, and return how many reports that settles.
+    Mark the reports of a post as reviewed, and return their number.
+
+    :raises NotAuthenticated: if the actor is anonymous.
+    :raises PermissionDenied: if the actor is not an admin.
     """
     require_admin(actor)
     return Report.objects.filter(post=post_id, settled_at=None).update(settled_at=now)

@@ -52,7 +52,9 @@ def follow_user(*, follower: User, user_id: int, now: datetime) -> FollowState:
 @transaction.atomic
 def unfollow_user(*, follower: User, user_id: int) -> FollowState:
     """
-    Follow a user no more; one who was not followed stays so, also after leaving.
+    Unfollow a user, and return the new state. A user who is not followed is left unchanged.
+
+    Deleted accounts can be unfollowed too.
 
     :raises NotFound: if there never was such a user.
     """
@@ -64,9 +66,11 @@ def unfollow_user(*, follower: User, user_id: int) -> FollowState:
 @transaction.atomic
 def block_user(*, blocker: User, user_id: int, now: datetime) -> BlockState:
     """
-    Hear no more from a user: no likes, comments, shares and follows; neither follows the other.
+    Block a user, and end the follows between the two.
 
-    :raises ValidationFailed: if it is oneself.
+    Likes, comments, shares and follows of the blocked user are refused from then on.
+
+    :raises ValidationFailed: if a user blocks themselves.
     :raises NotFound: if there is no such user.
     """
     if user_id == blocker.pk:
@@ -82,7 +86,9 @@ def block_user(*, blocker: User, user_id: int, now: datetime) -> BlockState:
 @transaction.atomic
 def unblock_user(*, blocker: User, user_id: int) -> BlockState:
     """
-    Hear from a user again; one who was not blocked stays so, also after leaving.
+    Unblock a user. A user who is not blocked is left unchanged.
+
+    Deleted accounts can be unblocked too.
 
     :raises NotFound: if there never was such a user.
     """

@@ -65,9 +65,10 @@ def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetim
     """
     Update the text or the visibility of a post, store its earlier version, and return it.
 
-    :raises ValidationFailed: if nothing is left of it, or too much.
+    :raises ValidationFailed: if the text is empty or too long.
     :raises NotFound: if there is no such post, or it is not the actor's to see.
-    :raises PermissionDenied: if the actor is not its author.
+    :raises PermissionDenied: if the actor neither wrote it nor is an admin.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_author(actor, author_id=post_open_to(actor, post_id).author_id)
     post = _locked(post_id)
@@ -96,7 +97,8 @@ def delete_post(*, actor: User, post_id: int, now: datetime) -> None:
     Delete a post. It is hidden with its comments.
 
     :raises NotFound: if there is no such post, or it is not the actor's to see.
-    :raises PermissionDenied: if the actor is not its author.
+    :raises PermissionDenied: if the actor neither wrote it nor is an admin.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_author(actor, author_id=post_open_to(actor, post_id).author_id)
     post = _locked(post_id)

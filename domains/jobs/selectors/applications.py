@@ -48,6 +48,7 @@ def list_job_applications(
     """
     Return the applications for a posting, for its managers, newest first.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises NotFound: if there is no such posting, or it is not the viewer's to see.
     :raises PermissionDenied: if the viewer does not manage it.
     """
@@ -118,6 +119,7 @@ def get_job_stats(*, viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
     """
     Return how many postings and applications there are in each status, to an admin.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is none.
     """
     require_admin(viewer)

@@ -16,12 +16,12 @@ MOST_IN_A_MAIL = 200
 
 def send_alert(*, search_id: int, now: datetime) -> None:
     """
-    Mail the user of a saved search what it finds and has not mailed yet, if the time has come.
+    Mail the user of a saved search the new results, if the next mail is due.
 
-    It mails every posting that is open now and was published after the search was saved, in as
-    many mails as that takes. No posting is mailed twice for a search: what was mailed is noted in
-    the transaction of the mail, and a mail that fails leaves no note. Only a worker that dies
-    between sending and committing would mail the same again.
+    It mails every open posting that was published after the search was saved, in as many mails as
+    needed. No posting is mailed twice for a search: the mailed postings are recorded in the
+    transaction of the mail, and a failed mail records nothing. Only a worker that dies between
+    sending and committing can cause a second mail.
     """
     while _send_next(search_id, now=now):
         pass
@@ -30,7 +30,7 @@ def send_alert(*, search_id: int, now: datetime) -> None:
 @transaction.atomic
 def stop_alert(*, token: str) -> None:
     """
-    Delete the saved search that a link in its mails names; one that is gone already is fine.
+    Delete the saved search that a link in its mails identifies. A deleted one is left unchanged.
 
     :raises NotFound: if the link was altered.
     """

@@ -50,7 +50,7 @@ class ApplicationRequest:
 
 
 class ApplicationChanges(TypedDict, total=False):
-    """What an applicant wants to be different."""
+    """The changed fields of an application."""
 
     cover_letter: str
     answers: Mapping[str, str]
@@ -61,15 +61,16 @@ def apply_to_job(
     *, applicant: User, job_id: int, request: ApplicationRequest, now: datetime
 ) -> Application:
     """
-    Apply for a posting, or again after having withdrawn.
+    Apply for a posting, or again after having withdrawn, and return the application.
 
     :raises EmailNotVerified: if the applicant has to verify an address first.
     :raises NotFound: if there is no such posting, or it is a draft of another user.
     :raises PermissionDenied: if it is the applicant's own.
-    :raises JobClosed: if it takes no applications any more.
+    :raises JobClosed: if the posting is closed or has expired.
     :raises AlreadyApplied: if there is an application that was not withdrawn.
     :raises PayloadTooLarge: if the CV is larger than the limit.
     :raises UnsupportedMediaType: if the CV is neither a PDF nor a Word document.
+    :raises ValidationFailed: if the CV is empty.
     """
     require_verified(applicant)
     resume = check_resume(request.resume) if request.resume else None
@@ -111,7 +112,8 @@ def update_application(
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if it is not the actor's own.
-    :raises InvalidTransition: if it has gone further than submitted.
+    :raises InvalidTransition: if it is not submitted any more.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     application = _own_submitted(application_id, actor=actor)
     for name, value in changes.items():
@@ -126,13 +128,15 @@ def replace_resume(
     *, actor: User, application_id: int, resume: Upload, now: datetime
 ) -> Application:
     """
-    Attach a CV, or replace it, until the application is opened.
+    Attach a CV, or replace it, until the application is opened; return the application.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if it is not the actor's own.
-    :raises InvalidTransition: if it has gone further than submitted.
+    :raises InvalidTransition: if it is not submitted any more.
     :raises PayloadTooLarge: if the CV is larger than the limit.
     :raises UnsupportedMediaType: if the CV is neither a PDF nor a Word document.
+    :raises ValidationFailed: if the CV is empty.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     checked = check_resume(resume)
     application = _own_submitted(application_id, actor=actor)
@@ -163,12 +167,12 @@ def set_application_status(
     *, actor: User, application_id: int, status: str, note: str, now: datetime
 ) -> Application:
     """
-    Move an application one step along.
+    Move an application to its next status, and return it.
 
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage its posting.
-    :raises InvalidTransition: if its status does not lead to that one, or only the
-        applicant's own doing does.
+    :raises InvalidTransition: if its status does not lead to the new one, or only its applicant may
+        set that.
     """
     application = _locked_application(application_id, viewer=actor)
     require_manager(actor, job=application.job)
@@ -181,7 +185,7 @@ def set_application_status(
 @transaction.atomic
 def forget_applicant(*, user_id: int, now: datetime) -> None:
     """
-    Withdraw what a person who is gone has applied for, and delete what they have sent or saved.
+    Withdraw the applications of a deleted account, and delete its CVs, letters and saved data.
     """
     SavedSearch.objects.filter(user_id=user_id).delete()
     SavedJob.objects.filter(user_id=user_id).delete()

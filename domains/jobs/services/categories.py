@@ -23,7 +23,7 @@ DEEPEST = 6
 
 
 class JobCategoryChanges(TypedDict, total=False):
-    """What an admin says of an industry."""
+    """The changed fields of an industry."""
 
     name: str
     parent_id: int | None
@@ -34,9 +34,11 @@ def create_job_category(
     *, actor: Viewer, name: str, parent_id: int | None, now: datetime
 ) -> JobCategory:
     """
-    Add an industry.
+    Create an industry and return it.
 
-    :raises ValidationFailed: if its parent does not exist or stands too deep already.
+    :raises NotAuthenticated: if the actor is anonymous.
+    :raises PermissionDenied: if the actor is not an admin.
+    :raises ValidationFailed: if its parent does not exist or is on the lowest level allowed.
     :raises AlreadyExists: if its parent has an industry of that name.
     """
     require_admin(actor)
@@ -53,11 +55,14 @@ def update_job_category(
     *, actor: Viewer, category_id: int, changes: JobCategoryChanges
 ) -> JobCategory:
     """
-    Rename an industry or move it, with all that is below it.
+    Rename an industry, or move it with the industries below it, and return it.
 
+    :raises NotAuthenticated: if the actor is anonymous.
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such industry.
-    :raises ValidationFailed: if its new parent does not exist or stands below it.
+    :raises ValidationFailed: if its new parent does not exist or is below it.
     :raises AlreadyExists: if its parent has an industry of that name.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_admin(actor)
     if "parent_id" in changes:
@@ -74,10 +79,13 @@ def update_job_category(
 @transaction.atomic
 def delete_job_category(*, actor: Viewer, category_id: int) -> None:
     """
-    Take an empty industry away.
+    Delete an industry that nothing belongs to.
 
+    :raises NotAuthenticated: if the actor is anonymous.
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such industry.
-    :raises InUse: if postings or other industries stand in it.
+    :raises InUse: if postings or other industries belong to it.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_admin(actor)
     category = _locked_category(category_id)

@@ -18,7 +18,7 @@ from shared.slugs import insert_with_slug
 
 
 class CompanyChanges(TypedDict, total=False):
-    """What its owner says of a company; whether it is verified is for an admin to say."""
+    """The changed fields of a company. Only admins change ``is_verified``."""
 
     name: str
     website: str
@@ -28,8 +28,9 @@ class CompanyChanges(TypedDict, total=False):
 @transaction.atomic
 def create_company(*, actor: Viewer, name: str, website: str, now: datetime) -> Company:
     """
-    Found a company. An employer owns it from then on.
+    Create a company and return it. An employer who creates it owns it.
 
+    :raises NotAuthenticated: if the actor is anonymous.
     :raises PermissionDenied: if the actor is neither an employer nor an admin.
     """
     founder = require_poster(actor)
@@ -45,9 +46,11 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyChanges) -
     """
     Update a company, and return it. Its postings show a new name at once.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises NotFound: if there is no such company.
-    :raises PermissionDenied: if the actor neither owns it nor is an admin, or verifies it
-        without being an admin.
+    :raises PermissionDenied: if the actor neither owns it nor is an admin, or verifies it without
+        being an admin.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_poster(actor)
     company = _locked_company(company_id)

@@ -45,11 +45,12 @@ def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
     """
     Create a posting, by default as a draft, and return it.
 
+    :raises NotAuthenticated: if the actor is anonymous.
     :raises EmailNotVerified: if the actor has to verify an address first.
-    :raises PermissionDenied: if the actor is no employer or admin, or the company is another user's
-        company.
-    :raises ValidationFailed: if its category or company does not exist, work on site has no
-        place, the salary goes downwards, or its end is over.
+    :raises PermissionDenied: if the actor is neither an employer nor an admin, or the company is
+        another user's.
+    :raises ValidationFailed: if its category or company does not exist, it is not remote and has no
+        location, the maximum of the salary is below the minimum, or its end is in the past.
     """
     author = require_poster(actor)
     require_verified(author)
@@ -65,13 +66,15 @@ def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
 @transaction.atomic
 def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime) -> Job:
     """
-    Change a posting. One that had expired is published again by a later end.
+    Update a posting and return it. A later end publishes an expired posting again.
 
+    :raises NotAuthenticated: if the actor is anonymous.
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage it, or moves it to another user's
         company.
-    :raises ValidationFailed: as when it is created.
-    :raises InvalidTransition: if its status does not lead to the one that is wanted.
+    :raises ValidationFailed: for the reasons of ``create_job``.
+    :raises InvalidTransition: if its status does not lead to the new one.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     job = _locked_job(job_id, actor=actor)
     had_expired = _has_expired(job)
@@ -88,11 +91,14 @@ def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime
 @transaction.atomic
 def publish_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
     """
-    Publish a posting, and return it. Its age stays; an end in the past is replaced.
+    Publish a posting and return it. Its first publication counts as its age. An end in the past is
+    replaced.
 
+    :raises NotAuthenticated: if the actor is anonymous.
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage it.
-    :raises InvalidTransition: if it is up already.
+    :raises InvalidTransition: if it is published already.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     job = _locked_job(job_id, actor=actor)
     _move(job, to=Job.Status.PUBLISHED, now=now)
@@ -103,11 +109,13 @@ def publish_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
 @transaction.atomic
 def close_job(*, actor: Viewer, job_id: int, now: datetime) -> Job:
     """
-    Take a posting down. Applications to it stay and go on.
+    Close a posting and return it. Its applications stay and can still be decided.
 
+    :raises NotAuthenticated: if the actor is anonymous.
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage it.
     :raises InvalidTransition: if it is closed already.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     job = _locked_job(job_id, actor=actor)
     _move(job, to=Job.Status.CLOSED, now=now)
@@ -120,8 +128,10 @@ def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
     """
     Delete a posting, or close it if it has applications.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises NotFound: if there is none, or it is not the actor's to see.
     :raises PermissionDenied: if the actor does not manage it.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     job = _locked_job(job_id, actor=actor)
     if not Application.objects.filter(job=job).exists():

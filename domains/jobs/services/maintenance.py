@@ -17,26 +17,23 @@ MOST_CLOSED_AT_ONCE = 500
 
 
 def expire_jobs(*, now: datetime) -> int:
-    """
-    Close the postings whose time is over, as of the moment it was over; return how many.
-    """
+    """Close expired postings as of the moment they expired, and return their number."""
     return work_in_batches(lambda most: _expire(at_most=most, now=now)).count
 
 
 def close_postings_of(*, employer_id: int, now: datetime) -> None:
     """
-    Close the published postings of the companies of an employer whose account is gone or off.
+    Close the published postings of the companies of an employer whose account was deleted or
+    deactivated.
 
-    Every batch commits by itself, so another run continues where one was interrupted.
+    Each batch is its own transaction, so another run continues where one was interrupted.
     """
     while _close_next(employer_id, now=now):
         pass
 
 
 def purge_resumes(*, now: datetime) -> int:
-    """
-    Delete the CVs that must not be kept any longer; return how many there were.
-    """
+    """Delete the CVs whose retention has ended, and return their number."""
 
     def purge(most: int) -> int:
         over = Application.objects.past_retention(now=now).select_for_update(skip_locked=True)

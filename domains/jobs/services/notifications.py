@@ -15,9 +15,7 @@ APPLICANTS_AT_ONCE = 500
 
 
 def notify_of_application(*, step_id: int, now: datetime) -> None:
-    """
-    Notify the employer of a new application, and the candidate of its arrival.
-    """
+    """Notify the employer of a new application, and the applicant of its receipt."""
     application = _application_of(step_id)
     facts = {"job_id": application.job_id, "job": application.job.title}
     for reader in _employers_of(application.job):
@@ -42,9 +40,7 @@ def notify_of_application(*, step_id: int, now: datetime) -> None:
 
 
 def notify_of_step(*, step_id: int, now: datetime) -> None:
-    """
-    Tell the other side of a step: the applicant, or of a withdrawal the employer.
-    """
+    """Notify the applicant of a new status, or the employer of a withdrawal."""
     application = _application_of(step_id)
     step = ApplicationEvent.objects.get(pk=step_id)
     is_withdrawn = step.to_status == Application.Status.WITHDRAWN
@@ -69,10 +65,10 @@ def notify_of_step(*, step_id: int, now: datetime) -> None:
 
 def notify_of_closing(*, job_id: int, employer_left: bool, behind: int = 0, now: datetime) -> None:
     """
-    Notify the applicants whose applications are under way that the posting has been closed.
+    Notify the applicants with open applications that the posting was closed.
 
-    Notifies some of those behind an application, and publishes an event for the others. A
-    posting that was published again before this ran is no news.
+    Notifies a batch that starts after one application, and publishes an event for the rest. Does
+    nothing if the posting was published again since.
     """
     job = Job.objects.only("title").exclude(status=Job.Status.PUBLISHED).filter(pk=job_id).first()
     if job is None:

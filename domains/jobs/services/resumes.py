@@ -40,7 +40,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CheckedResume:
-    """A file that is a CV as far as we can tell."""
+    """A file whose content is that of a PDF or a Word document."""
 
     file: IO[bytes]
     ending: str
@@ -53,7 +53,7 @@ CHECKS: list[Callable[[IO[bytes]], None]] = []
 
 def check_resume(upload: Upload) -> CheckedResume:
     """
-    Return the file as a CV, with the ending that its content deserves.
+    Return the file as a CV, with the file extension of its content.
 
     :raises PayloadTooLarge: if it is larger than the limit.
     :raises UnsupportedMediaType: if it is neither a PDF nor a Word document.
@@ -82,9 +82,7 @@ def keep_resume(resume: CheckedResume) -> str:
 
 
 def forget_resumes(keys: Sequence[str]) -> None:
-    """
-    Delete stored CVs; those that are gone already are fine.
-    """
+    """Delete stored CVs. Files that do not exist any more are skipped."""
     for key in filter(None, keys):
         resume_storage().delete(key)
 

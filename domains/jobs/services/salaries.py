@@ -9,7 +9,7 @@ from shared.errors import ValidationFailed
 
 
 class SalaryFields(TypedDict):
-    """What is paid; one end of the range may be left open."""
+    """A salary. Either end of the range may be null."""
 
     min: Decimal | None
     max: Decimal | None
@@ -21,7 +21,7 @@ def set_salary(job: Job, salary: SalaryFields | None) -> None:
     """
     Set the salary of a posting, or clear it.
 
-    :raises ValidationFailed: if it has neither end, or ends below its beginning.
+    :raises ValidationFailed: if it has neither end, or its maximum is below its minimum.
     """
     if salary is None:
         job.salary_min = job.salary_max = None

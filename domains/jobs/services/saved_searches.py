@@ -44,6 +44,7 @@ def delete_search(*, user: User, search_id: int) -> None:
     Forget a saved search.
 
     :raises NotFound: if there is none, or it belongs to another user.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     mine = SavedSearch.objects.filter(user=user, pk=search_id)
     search = mine.select_for_update().first()

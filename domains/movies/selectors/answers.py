@@ -8,15 +8,16 @@ from typing import Any, TypeVar
 
 from domains.movies import clients
 from domains.movies.clients import FilmDetails, FilmPage, GenreRecord, Question
-from domains.movies.errors import UPSTREAM_FAILURES, UpstreamTimedOut, UpstreamUnavailable
+from domains.movies.errors import UpstreamFailed, UpstreamTimedOut, UpstreamUnavailable
 from shared.caching import CacheResult, Lifetime, StaleCache
 from shared.deadlines import in_request_context
 from shared.plugin_settings import get_setting
 
 T = TypeVar("T")
 
+_ERRORS = (UpstreamFailed, UpstreamUnavailable, UpstreamTimedOut)
 _FAILURES: dict[str, Any] = {
-    "errors": UPSTREAM_FAILURES,
+    "errors": _ERRORS,
     "timeout_error": UpstreamTimedOut,
     "busy_error": UpstreamUnavailable,
 }
@@ -25,14 +26,14 @@ PAGES: StaleCache[FilmPage] = StaleCache("movies", FilmPage, **_FAILURES)
 DETAILS: StaleCache[FilmDetails] = StaleCache(
     "movies",
     FilmDetails,
-    errors=UPSTREAM_FAILURES,
+    errors=_ERRORS,
     timeout_error=UpstreamTimedOut,
     busy_error=UpstreamUnavailable,
 )
 GENRES: StaleCache[tuple[GenreRecord, ...]] = StaleCache(
     "movies",
     tuple[GenreRecord, ...],
-    errors=UPSTREAM_FAILURES,
+    errors=_ERRORS,
     timeout_error=UpstreamTimedOut,
     busy_error=UpstreamUnavailable,
 )
@@ -44,7 +45,11 @@ A_MONTH = timedelta(days=30)
 
 
 def ask_trending(question: Question, *, window: clients.Window) -> CacheResult[FilmPage]:
-    """Return what most people look at."""
+    """
+    Return a page of the most viewed movies.
+
+    :raises CatalogueFailed: if it is not cached, and the catalogue fails.
+    """
     return PAGES.get(
         *_words("trending", window, question=question),
         lifetime=_trending_lifetime(window),
@@ -53,7 +58,11 @@ def ask_trending(question: Question, *, window: clients.Window) -> CacheResult[F
 
 
 def renew_trending(question: Question, *, window: clients.Window) -> CacheResult[FilmPage]:
-    """Ask what most people look at, whatever is kept of it."""
+    """
+    Fetch a page of the most viewed movies, although the cache has one.
+
+    :raises CatalogueFailed: if the catalogue fails.
+    """
     return PAGES.revalidate(
         *_words("trending", window, question=question),
         lifetime=_trending_lifetime(window),
@@ -62,7 +71,11 @@ def renew_trending(question: Question, *, window: clients.Window) -> CacheResult
 
 
 def ask_chart(question: Question, *, name: clients.Chart) -> CacheResult[FilmPage]:
-    """Return a page of one of the charts."""
+    """
+    Return a page of a chart.
+
+    :raises CatalogueFailed: if it is not cached, and the catalogue fails.
+    """
     return PAGES.get(
         *_words(name, question=question),
         lifetime=_lifetime(timedelta(hours=3), A_DAY),
@@ -73,7 +86,12 @@ def ask_chart(question: Question, *, name: clients.Chart) -> CacheResult[FilmPag
 def ask_search(
     question: Question, *, text: str, year: int | None, include_adult: bool
 ) -> CacheResult[FilmPage]:
-    """Return the films whose titles go with a text; how it is spaced and cased does not matter."""
+    """
+    Return a page of the movies whose titles match a text. Letter case and extra spaces do not
+    matter.
+
+    :raises CatalogueFailed: if it is not cached, and the catalogue fails.
+    """
     text = " ".join(text.casefold().split())
     digest = _digest([text, year, include_adult])
     return PAGES.get(
@@ -88,7 +106,11 @@ def ask_search(
 def ask_discover(
     question: Question, *, wanted: clients.Wanted, include_adult: bool
 ) -> CacheResult[FilmPage]:
-    """Return the films that are what is wanted."""
+    """
+    Return a page of the movies that match the filters.
+
+    :raises CatalogueFailed: if it is not cached, and the catalogue fails.
+    """
     digest = _digest([wanted, include_adult])
     return PAGES.get(
         *_words("discover", digest, question=question),
@@ -103,9 +125,10 @@ def ask_related(
     question: Question, *, movie_id: int, kind: clients.Relation
 ) -> CacheResult[FilmPage]:
     """
-    Return the films that go with a film.
+    Return a page of the movies recommended with a movie, or similar to it.
 
-    :raises NotFound: if there is no such film.
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if it is not cached, and the catalogue fails.
     """
     word = "rec" if kind == "recommendations" else "similar"
     return PAGES.get(
@@ -117,9 +140,10 @@ def ask_related(
 
 def ask_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
     """
-    Return all about one film.
+    Return the details of one movie.
 
-    :raises NotFound: if there is no such film.
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if they are not cached, and the catalogue fails.
     """
     return DETAILS.get(
         *("detail", str(movie_id), language, clients.upstream_tag()),
@@ -129,7 +153,11 @@ def ask_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
 
 
 def ask_genres(*, language: str) -> CacheResult[tuple[GenreRecord, ...]]:
-    """Return every genre."""
+    """
+    Return every genre.
+
+    :raises CatalogueFailed: if they are not cached, and the catalogue fails.
+    """
     return GENRES.get(
         *("genres", language, clients.upstream_tag()),
         lifetime=_lifetime(A_DAY, A_MONTH),
@@ -138,7 +166,11 @@ def ask_genres(*, language: str) -> CacheResult[tuple[GenreRecord, ...]]:
 
 
 def ask_image_address() -> CacheResult[str]:
-    """Return the address that the paths of images continue."""
+    """
+    Return the base URL that the paths of images continue.
+
+    :raises CatalogueFailed: if it is not cached, and the catalogue fails.
+    """
     return IMAGES.get(
         *("cfg", clients.upstream_tag()),
         lifetime=_lifetime(timedelta(hours=72), A_MONTH),
@@ -147,13 +179,15 @@ def ask_image_address() -> CacheResult[str]:
 
 
 def known_image_address() -> str | None:
-    """Return that address if it was asked for before."""
+    """Return the base URL of images if it is cached."""
     found = IMAGES.peek("cfg", clients.upstream_tag())
     return found.value if found else None
 
 
 def all_of(asking: Sequence[Callable[[], T]]) -> list[T | Exception]:
-    """Ask several questions at once, and return each answer or what went wrong with it."""
+    """
+    Call functions concurrently, and return the result of each, or the exception that it raised.
+    """
 
     def attempt(ask: Callable[[], T]) -> T | Exception:
         try:

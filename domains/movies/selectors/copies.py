@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from domains.movies import clients
 from domains.movies.clients import FilmDetails, FilmPage, GenreRecord
-from domains.movies.errors import UPSTREAM_FAILURES
+from domains.movies.errors import CatalogueFailed
 from domains.movies.models import Genre, LastCopy, Movie, MovieGenre
 from domains.movies.permissions import DEFAULT_LANGUAGE
 from shared.caching import CacheResult, Outcome
@@ -32,14 +32,14 @@ OLDEST_LIST = timedelta(days=30)
 
 def endure(name: str, adapter: TypeAdapter[T], ask: Callable[[], CacheResult[T]]) -> CacheResult[T]:
     """
-    Return the answer, or the last good copy of it if the catalogue is of no help.
+    Return the answer of the catalogue, or its last copy if the catalogue fails.
 
-    :raises UpstreamFailed: or a subclass, if there is no copy either.
+    :raises CatalogueFailed: if there is no copy either.
     """
     name = f"{name}:{clients.upstream_tag()}"
     try:
         answer = ask()
-    except UPSTREAM_FAILURES:
+    except CatalogueFailed:
         copy = LastCopy.objects.filter(pk=name).first()
         if copy is None or copy.fetched_at < datetime.now(tz=UTC) - OLDEST_LIST:
             raise
@@ -57,11 +57,11 @@ def endure_details(
     """
     Return the details of a movie, or the last copy if the catalogue fails.
 
-    :raises UpstreamFailed: or a subclass, if there is no copy either.
+    :raises CatalogueFailed: if there is no copy either.
     """
     try:
         answer = ask()
-    except UPSTREAM_FAILURES:
+    except CatalogueFailed:
         copy = _copy_of_details(movie_id, language=language)
         if copy is None:
             raise
@@ -93,8 +93,8 @@ def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> N
     """
     Store the details of a movie, as its snapshot if they are in the default language.
 
-    Lists of what people keep show the snapshot to every reader, so it must not speak the language
-    of the first one. Details in another language are a copy for outages only.
+    Lists of saved movies show the snapshot to every viewer, so its language must not depend on the
+    first one. Details in another language are only used during outages.
     """
     if language != DEFAULT_LANGUAGE:
         document = DETAILS.dump_python(details, mode="json")
@@ -129,7 +129,7 @@ def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> N
 
 
 def keep_genres(genres: tuple[GenreRecord, ...]) -> None:
-    """Keep the names of genres."""
+    """Store the names of genres."""
     Genre.objects.bulk_create(
         # In the order of their numbers, so that two who do this never wait for each other.
         [Genre(tmdb_id=g.id, name=g.name) for g in sorted(genres, key=lambda g: g.id)],

@@ -16,9 +16,7 @@ SECONDS_TO_REMEMBER_AN_ADDRESS = 60
 
 
 def as_movie(film: FilmRecord, *, source: str) -> Movie:
-    """
-    Return a film of a list as the object that both transports show; it is not stored.
-    """
+    """Return a movie of a list as an unsaved row, which both transports can show."""
     movie = Movie(
         tmdb_id=film.id,
         title=film.title,
@@ -39,16 +37,12 @@ def as_movie(film: FilmRecord, *, source: str) -> Movie:
 
 
 def poster_url(movie: Movie) -> str | None:
-    """
-    Return the address of a film's poster, if it has one.
-    """
+    """Return the URL of a movie's poster; None if it has none."""
     return _image_url(movie.poster_path, POSTER_SIZE, source=movie.source)
 
 
 def backdrop_url(movie: Movie) -> str | None:
-    """
-    Return the address of a film's wide picture, if it has one.
-    """
+    """Return the URL of a movie's backdrop; None if it has none."""
     return _image_url(movie.backdrop_path, BACKDROP_SIZE, source=movie.source)
 
 

@@ -54,30 +54,22 @@ def list_favorites(*, user: User, ordering: SavedOrder = "-created_at") -> Query
 
 
 def list_watchlist(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySet[WatchlistEntry]:
-    """
-    Return the films the user wants to see, newest first.
-    """
+    """Return the user's watchlist, newest first."""
     return WatchlistEntry.objects.of(user).with_movies().order_by(*SAVED_ORDERS[ordering])
 
 
 def list_dismissed(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySet[Dismissal]:
-    """
-    Return the films the user does not want to be offered, newest first.
-    """
+    """Return the movies that the user dismissed, newest first."""
     return Dismissal.objects.of(user).with_movies().order_by(*SAVED_ORDERS[ordering])
 
 
 def list_ratings(*, user: User, ordering: SavedOrder = "-created_at") -> QuerySet[Rating]:
-    """
-    Return the films the user has rated, newest first.
-    """
+    """Return the user's ratings, newest first."""
     return Rating.objects.of(user).with_movies().order_by(*SAVED_ORDERS[ordering])
 
 
 def get_preferences(*, user: User) -> Preferences:
-    """
-    Return the preferences of the user, or the defaults.
-    """
+    """Return the preferences of the user, or the defaults."""
     preference = Preference.objects.filter(user=user).first() or Preference(user=user)
     genres = PreferenceGenre.objects.filter(user=user).order_by("genre_id")
     weights = list(genres.values_list("genre_id", "weight"))
@@ -91,16 +83,12 @@ def get_preferences(*, user: User) -> Preferences:
 
 
 def find_recommendations(*, user: User) -> RecommendationSet | None:
-    """
-    Return what was last computed for the user, if anything was.
-    """
+    """Return the stored recommendations of the user; None if there are none."""
     return RecommendationSet.objects.filter(user=user).first()
 
 
 def get_readiness(*, user: User) -> Readiness:
-    """
-    Return how many films are recommended to the user, and since when.
-    """
+    """Return the number of the user's recommendations, and when they were computed."""
     found = find_recommendations(user=user)
     return Readiness(
         count=len(found.items) if found else 0, computed_at=found.computed_at if found else None
@@ -109,7 +97,8 @@ def get_readiness(*, user: User) -> Readiness:
 
 def list_never_offered(*, user: User) -> frozenset[int]:
     """
-    Return the films that are never recommended to the user: loved, rated or dismissed.
+    Return the ids of the movies that are never recommended to the user: favourite, rated or
+    dismissed ones.
     """
     rows = (
         model.objects.filter(user=user).values_list("movie_id", flat=True)

@@ -30,7 +30,7 @@ DEMO_NOTICE = "These films are invented, for demonstration; TMDb is not asked."
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Where films come from, when, and what the cache did for them."""
+    """The source of movies, when they were fetched, and what the cache did."""
 
     source: str
     fetched_at: datetime
@@ -68,7 +68,7 @@ class MovieDetails:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Whose films these are, in the words that their licence asks for."""
+    """The notice that the licence of the catalogue requires."""
 
     source: str
     notice: str
@@ -93,7 +93,9 @@ def list_trending(
     language: str = "",
 ) -> MoviePage:
     """
-    Return what most people look at this day or week.
+    Return a page of the most viewed movies of the day or week.
+
+    :raises CatalogueFailed: if they cannot be fetched, and there is no copy.
     """
     options = get_catalogue_options(viewer, language=language)
     question = _question(options, page, regional=False)
@@ -109,9 +111,9 @@ def list_trending_pages(
     *, viewer: Viewer, window: clients.Window, first: int, last: int
 ) -> list[MoviePage]:
     """
-    Return several pages of what most people look at, asked for at once; both ends included.
+    Return several pages of trending movies, fetched concurrently; both ends are included.
 
-    :raises UpstreamUnavailable: or a subclass, if there is neither an answer nor a copy.
+    :raises CatalogueFailed: if one of them cannot be fetched, and there is no copy.
     """
     options = get_catalogue_options(viewer)
     questions = [_question(options, page, regional=False) for page in range(first, last + 1)]
@@ -137,7 +139,9 @@ def _result_of(answer: CacheResult[FilmPage] | Exception) -> CacheResult[FilmPag
 
 def renew_trending(*, window: clients.Window, page: int) -> None:
     """
-    Refresh a page of trending movies from the catalogue.
+    Fetch a page of trending movies again, although the cache has one.
+
+    :raises CatalogueFailed: if it cannot be fetched, and there is no copy.
     """
     question = Question(page=page, language=DEFAULT_LANGUAGE)
     copies.endure(
@@ -156,7 +160,9 @@ def list_chart(
     region: str = "",
 ) -> MoviePage:
     """
-    Return a page of the popular, top-rated or upcoming films.
+    Return a page of the popular, top-rated or upcoming movies.
+
+    :raises CatalogueFailed: if they cannot be fetched, and there is no copy.
     """
     options = get_catalogue_options(viewer, language=language, region=region)
     question = _question(options, page)
@@ -174,7 +180,9 @@ def search_movies(
     language: str = "",
 ) -> MoviePage:
     """
-    Return the films whose titles go with a text.
+    Return a page of the movies whose titles match a text.
+
+    :raises CatalogueFailed: if they cannot be fetched and are not cached.
     """
     options = get_catalogue_options(viewer, language=language)
     answer = answers.ask_search(
@@ -187,7 +195,9 @@ def discover_movies(
     *, viewer: Viewer, wanted: clients.Wanted, page: int = 1, language: str = ""
 ) -> MoviePage:
     """
-    Return the films that are what is wanted.
+    Return a page of the movies that match the filters.
+
+    :raises CatalogueFailed: if they cannot be fetched and are not cached.
     """
     options = get_catalogue_options(viewer, language=language)
     answer = answers.ask_discover(
@@ -205,9 +215,10 @@ def list_related(
     language: str = "",
 ) -> MoviePage:
     """
-    Return the films that go with a film.
+    Return a page of the movies recommended with a movie, or similar to it.
 
-    :raises NotFound: if there is no such film.
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if they cannot be fetched and are not cached.
     """
     options = get_catalogue_options(viewer, language=language)
     question = _question(options, page, regional=False)
@@ -219,7 +230,8 @@ def get_movie(*, viewer: Viewer, movie_id: int, language: str = "") -> Movie:
     """
     Return one movie, with its details in ``details``.
 
-    :raises NotFound: if there is no such film.
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if it cannot be fetched, and there is no copy.
     """
     answer = find_details(
         movie_id=movie_id, language=get_catalogue_options(viewer, language=language).language
@@ -243,7 +255,8 @@ def find_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
     """
     Return the catalogue's details of one movie.
 
-    :raises NotFound: if there is no such film.
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if they cannot be fetched, and there is no copy.
     """
     return copies.endure_details(
         lambda: answers.ask_details(movie_id=movie_id, language=language),
@@ -254,7 +267,9 @@ def find_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
 
 def list_genres(*, viewer: Viewer, language: str = "") -> CacheResult[tuple[GenreRecord, ...]]:
     """
-    Return every genre.
+    Return every genre, with its name in the language.
+
+    :raises CatalogueFailed: if they cannot be fetched, and there is no copy.
     """
     spoken = get_catalogue_options(viewer, language=language).language
     return copies.endure(
@@ -266,10 +281,10 @@ def shown(
     answer: CacheResult[FilmPage], *, page: int, viewer: Viewer, options: CatalogueOptions
 ) -> MoviePage:
     """
-    Return a page of records as films, with what the viewer keeps of them.
+    Return a page of records as movies, with the viewer's flags and ratings.
 
-    Films for adults are left out unless the viewer wants them: the catalogue filters searches,
-    but neither its charts nor what goes with a film. Such a page holds fewer than twenty.
+    Movies for adults are left out unless the viewer wants them. The catalogue filters them from
+    searches, but not from charts and related movies, so such a page can have fewer than twenty.
     """
     answered = answer.value
     movies = [

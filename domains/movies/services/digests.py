@@ -22,11 +22,11 @@ _ANONYMOUS = AnonymousUser()
 
 def send_digests(*, now: datetime) -> int:
     """
-    Notify each person who likes a genre of trending films of it, once a week; return how many.
+    Notify users who like a genre of its trending movies, once a week; return the number of users.
 
-    A digest names films that no earlier one has named to the same person.
+    A digest names movies that no earlier one has named to the same user.
 
-    :raises UpstreamUnavailable: or a subclass, if trending movies cannot be fetched.
+    :raises CatalogueFailed: if trending movies cannot be fetched.
     """
     trending = selectors.list_trending(viewer=_ANONYMOUS, window="week").results
     week = f"{now:%G-W%V}"

@@ -31,54 +31,56 @@ class MovieState:
 
 def add_favorite(*, user: User, movie_id: int, now: datetime) -> MovieState:
     """
-    Love a film; one that is loved already stays so.
+    Add a movie to the favourites, and return the new state. A favourite is left unchanged.
 
-    :raises NotFound: if there is no such film.
-    :raises UpstreamUnavailable: or a subclass, if the catalogue cannot be asked.
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if the movie is not stored yet and cannot be fetched.
     """
     return _add(Favorite, user=user, movie_id=movie_id, now=now)
 
 
 def remove_favorite(*, user: User, movie_id: int, now: datetime) -> MovieState:
-    """
-    Love a film no longer; one that was not loved stays so.
-    """
+    """Remove a movie from the favourites, and return the new state."""
     return _remove(Favorite, user=user, movie_id=movie_id, now=now)
 
 
 def add_to_watchlist(*, user: User, movie_id: int, now: datetime) -> MovieState:
     """
-    Put a film on the watchlist, once. Raises as ``add_favorite``.
+    Add a movie to the watchlist, and return the new state. A movie that is on it is left unchanged.
+
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if the movie is not stored yet and cannot be fetched.
     """
     return _add(WatchlistEntry, user=user, movie_id=movie_id, now=now)
 
 
 def remove_from_watchlist(*, user: User, movie_id: int, now: datetime) -> MovieState:
-    """
-    Take a film off the watchlist; one that is not there stays away.
-    """
+    """Remove a movie from the watchlist, and return the new state."""
     return _remove(WatchlistEntry, user=user, movie_id=movie_id, now=now)
 
 
 def dismiss_movie(*, user: User, movie_id: int, now: datetime) -> MovieState:
     """
-    Never offer a film again. Raises as ``add_favorite``.
+    Exclude a movie from the user's recommendations, and return the new state.
+
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if the movie is not stored yet and cannot be fetched.
     """
     return _add(Dismissal, user=user, movie_id=movie_id, now=now)
 
 
 def restore_movie(*, user: User, movie_id: int, now: datetime) -> MovieState:
-    """
-    Let a film be offered again; one that was not dismissed may be anyway.
-    """
+    """Let a dismissed movie be recommended again, and return the new state."""
     return _remove(Dismissal, user=user, movie_id=movie_id, now=now)
 
 
 def rate_movie(*, user: User, movie_id: int, value: Decimal, now: datetime) -> MovieState:
     """
-    Say what one thinks of a film, in halves from 0.5 to 10; the last word counts.
+    Set the user's rating of a movie, from 0.5 to 10 in steps of 0.5, and return the new state.
 
-    :raises ValidationFailed: if the value is none of those. Otherwise as ``add_favorite``.
+    :raises ValidationFailed: if the value is not one of those.
+    :raises NotFound: if there is no such movie.
+    :raises CatalogueFailed: if the movie is not stored yet and cannot be fetched.
     """
     if not LEAST_STARS <= value <= MOST_STARS or (value * 2) % 1:
         raise ValidationFailed.of("value", "Rate in halves from 0.5 to 10.", code="out_of_range")
@@ -95,9 +97,7 @@ def rate_movie(*, user: User, movie_id: int, value: Decimal, now: datetime) -> M
 
 
 def unrate_movie(*, user: User, movie_id: int, now: datetime) -> MovieState:
-    """
-    Take a rating back; a film that was not rated stays so.
-    """
+    """Remove the user's rating of a movie, and return the new state."""
     return _remove(Rating, user=user, movie_id=movie_id, now=now)
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from domains.movies import clients, selectors
 from domains.movies.clients import Window
-from domains.movies.errors import UPSTREAM_FAILURES, UpstreamIncomplete
+from domains.movies.errors import CatalogueFailed, UpstreamIncomplete
 from domains.movies.models import (
     DigestedMovie,
     Dismissal,
@@ -36,7 +36,7 @@ def warm_trending(*, window: Window) -> None:
     """
     Fetch the first pages of trending movies in advance.
 
-    :raises UpstreamUnavailable: or a subclass, if the catalogue fails and there is no copy.
+    :raises CatalogueFailed: if they cannot be fetched, and there is no copy.
     """
     for page in range(1, WARM_PAGES + 1):
         selectors.renew_trending(window=window, page=page)
@@ -44,9 +44,9 @@ def warm_trending(*, window: Window) -> None:
 
 def refresh_genres() -> None:
     """
-    Ask for the names of genres, and for the address of images.
+    Fetch the names of genres and the base URL of images.
 
-    :raises UpstreamUnavailable: or a subclass, if the catalogue is of no help.
+    :raises CatalogueFailed: if they cannot be fetched.
     """
     selectors.keep_genres(selectors.list_genres(viewer=_ANONYMOUS).value)
     selectors.ask_image_address()
@@ -54,10 +54,11 @@ def refresh_genres() -> None:
 
 def refresh_saved(*, now: datetime) -> int:
     """
-    Ask again about films that people keep and that were last checked a month ago.
+    Fetch saved movies again that were last fetched a month ago, and return the number of refreshed
+    ones.
 
-    A film that the catalogue no longer knows or describes counts as checked, so that those behind
-    it get their turn. Returns how many were refreshed.
+    A movie that the catalogue does not know or describe any more counts as fetched, so that later
+    ones are reached too.
     """
     stale = Movie.objects.filter(_KEPT).filter(
         Q(checked_at=None) | Q(checked_at__lt=now - REFRESHED_AFTER)
@@ -72,7 +73,7 @@ def refresh_saved(*, now: datetime) -> int:
         except (NotFound, UpstreamIncomplete):
             Movie.objects.filter(pk=movie_id).update(checked_at=now)
             continue
-        except UPSTREAM_FAILURES:
+        except CatalogueFailed:
             break
         selectors.keep_film(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
         refreshed += 1
@@ -82,9 +83,9 @@ def refresh_saved(*, now: datetime) -> int:
 @transaction.atomic
 def forget_invented() -> int:
     """
-    Forget the invented films and all that people keep of them, once films come from TMDb.
+    Delete the movies of the simulator with everything saved about them, once movies come from TMDb.
 
-    Does nothing while the simulator is the catalogue. Returns how many films were forgotten.
+    Does nothing while the simulator is the catalogue. Returns the number of deleted movies.
     """
     if not clients.asks_tmdb():
         return 0
@@ -105,7 +106,7 @@ def purge_old(*, now: datetime) -> int:
     """
     Delete data that was fetched more than six months ago, and return the number of movies.
 
-    Of the films that people keep, the number and the title stay.
+    Saved movies keep their id and title.
     """
     forget_invented()
     old = Movie.objects.filter(fetched_at__lt=now - KEPT_FOR)

@@ -38,8 +38,9 @@ def set_preferences(
     """
     Replace the preferences of a user, and return them.
 
-    :raises ValidationFailed: if a genre is liked and disliked, or there is none of its number.
-    :raises UpstreamUnavailable: or a subclass, if the genres cannot be fetched.
+    :raises ValidationFailed: if a genre is both liked and disliked, or does not exist.
+    :raises CatalogueFailed: if the genres cannot be fetched.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     weights = _weights(wanted)
     _make_sure_of(weights)

@@ -22,7 +22,7 @@ MOST_PER_SEED = 12
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A film that speaks for its neighbours, and how loudly."""
+    """A movie of the user whose related movies are candidates, and its weight."""
 
     id: int
     title: str
@@ -52,10 +52,11 @@ def rank(
     never: Collection[int],
 ) -> list[Ranked]:
     """
-    Return the films that suit, best first, none of those that are never to be offered.
+    Return the best candidates first, without those that are never recommended.
 
-    ``neighbours`` are each seed's films, nearest first; ``tastes`` weighs genres. No seed fills
-    more than its share of the top: what is over that follows behind.
+    ``neighbours`` has the related movies of each seed, most similar first; ``tastes`` has the
+    weight of each genre. No seed provides more than its share of the first places; its other
+    candidates follow.
     """
     candidates: dict[int, _Candidate] = {}
     for seed in seeds:
@@ -73,7 +74,9 @@ def rank(
 def tastes_of(
     genres_of_seeds: Sequence[Sequence[int]], *, liked: Sequence[int], disliked: Sequence[int]
 ) -> dict[int, float]:
-    """Weigh genres: by their share among the films one loves, and by what one says of them."""
+    """
+    Return the weight of each genre, from its share of the favourites and the stated preferences.
+    """
     share = Counter(genre for genres in genres_of_seeds for genre in genres)
     total = max(1, share.total())
     tastes = {genre: WEIGHT_OF_OWN_GENRES * n / total for genre, n in share.items()}
@@ -84,7 +87,7 @@ def tastes_of(
 
 
 def faded(titles: Sequence[tuple[int, str, float]]) -> list[Seed]:
-    """Turn films, newest first, into seeds: each one counts a little less than the one before."""
+    """Return the movies, newest first, as seeds whose weights decrease."""
     return [
         Seed(id=pk, title=title, weight=loudness * FADING**age)
         for age, (pk, title, loudness) in enumerate(titles)

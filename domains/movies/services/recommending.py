@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from domains.movies import selectors
 from domains.movies.clients import FilmPage, FilmRecord, Question
-from domains.movies.errors import UPSTREAM_FAILURES
+from domains.movies.errors import CatalogueFailed
 from domains.movies.events import RecommendationsReady
 from domains.movies.models import Favorite, Movie, MovieGenre, Rating, RecommendationSet
 from domains.movies.permissions import get_catalogue_options
@@ -84,11 +84,11 @@ def recommend_movies(
     *, user: User, page: int, strategy: Strategy | None, now: datetime
 ) -> RecommendationPage:
     """
-    Return recommendations: by the user's taste, or trending movies if there is none yet.
+    Return recommendations by the user's taste, or trending movies if nothing is known of it.
 
-    What they love, have rated or dismissed, and films for adults, are never among them.
+    Favourite, rated and dismissed movies, and those for adults, are left out.
 
-    :raises UpstreamUnavailable: or a subclass, if there is nothing to recommend from.
+    :raises CatalogueFailed: if there are neither recommendations nor trending movies.
     """
     never = selectors.list_never_offered(user=user)
     if strategy != "cold_start":
@@ -102,10 +102,10 @@ def recompute_recommendations(*, user_id: int, now: datetime) -> bool:
     """
     Recompute a user's recommendations if they are outdated, and return whether that was done.
 
-    Of many changes in a row only the last is acted upon: while the taste is still changing
-    this does nothing, because it will be asked again.
+    Only the last of several changes in quick succession has an effect: while changes still come in,
+    this does nothing, because each change asks for it again.
 
-    :raises UpstreamUnavailable: or a subclass, if the catalogue is of no help.
+    :raises CatalogueFailed: if the catalogue cannot be read.
     """
     current = RecommendationSet.objects.select_related("user").filter(user_id=user_id).first()
     if current is None or not current.is_outdated:
@@ -123,7 +123,7 @@ def _current_items(user: User, *, now: datetime) -> list[_Item]:
     if current.is_outdated or current.is_due_for_completion(now - RETRY_INCOMPLETE_AFTER):
         try:
             return recompute(user, now=now)
-        except UPSTREAM_FAILURES:
+        except CatalogueFailed:
             # What suited yesterday is better than nothing; it is filtered as anything is.
             if current.computed_at is None:
                 return []
@@ -134,7 +134,7 @@ def recompute(user: User, *, now: datetime) -> list[_Item]:
     """
     Compute recommendations from the present favourites and ratings, and store them.
 
-    :raises UpstreamUnavailable: or a subclass, if the catalogue is of no help.
+    :raises CatalogueFailed: if the catalogue cannot be read.
     """
     mine = RecommendationSet.objects.filter(user=user)
     # Read first: if the taste changes during the computation, the result is outdated at once.
@@ -193,7 +193,7 @@ def _ranked(
     for page in range(1, MOST_PAGES + 1):
         try:
             found, answered = _neighbours(seeds, page=page, language=language)
-        except UPSTREAM_FAILURES:
+        except CatalogueFailed:
             # Earlier pages are enough to serve, and the missing ones are asked for later.
             if not ranked:
                 raise

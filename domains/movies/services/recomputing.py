@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from domains.movies.errors import UPSTREAM_FAILURES
+from domains.movies.errors import CatalogueFailed
 from domains.movies.models import RecommendationSet
 from domains.movies.services.recommending import RETRY_INCOMPLETE_AFTER, recompute
 from shared.batches import SECONDS
@@ -15,16 +15,12 @@ MOST_SETS_A_RUN = 5_000
 
 
 def recompute_oldest(*, now: datetime) -> int:
-    """
-    Recompute what is a week old, because the catalogue moves on; return for how many people.
-    """
+    """Recompute recommendations that are a week old; return the number of users."""
     return _recompute_each(RecommendationSet.objects.computed_before(now - A_WEEK), now=now)
 
 
 def recompute_incomplete(*, now: datetime) -> int:
-    """
-    Recompute what was computed while some of the calls failed; return for how many people.
-    """
+    """Recompute recommendations for which some calls failed; return the number of users."""
     return _recompute_each(
         RecommendationSet.objects.incomplete_since(now - RETRY_INCOMPLETE_AFTER), now=now
     )
@@ -37,7 +33,7 @@ def _recompute_each(sets: QuerySet[RecommendationSet], *, now: datetime) -> int:
     for current in sets.order_by("computed_at").select_related("user")[:MOST_SETS_A_RUN]:
         try:
             recompute(current.user, now=now)
-        except UPSTREAM_FAILURES:
+        except CatalogueFailed:
             break
         done += 1
         if time.monotonic() >= give_up_at:

@@ -11,7 +11,7 @@ from shared.events import publish
 
 
 def note_change(user: User, *, now: datetime) -> None:
-    """Make the user's recommendations outdated, in the transaction that made them so."""
+    """Mark the user's recommendations as outdated. Call it in the transaction of the change."""
     mine = RecommendationSet.objects.filter(user=user)
     # Made first, so that the one statement that counts always finds it.
     RecommendationSet.objects.bulk_create(

@@ -31,6 +31,7 @@ def close_poll(*, actor: User, poll_id: int) -> Poll:
 
     :raises NotFound: if there is no such poll, or it is private and not the actor's to see.
     :raises PermissionDenied: if the actor neither owns it nor is an admin.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_manager(actor, poll)

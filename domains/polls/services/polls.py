@@ -87,6 +87,7 @@ def update_poll(*, actor: User, poll_id: int, changes: PollChanges, now: datetim
     :raises HasVotes: if the poll has votes and the options or their limits are to change.
     :raises PollClosed: if it has ended and its end is to change.
     :raises ValidationFailed: as ``create_poll``.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_owner(actor, poll)
@@ -118,6 +119,7 @@ def delete_poll(*, actor: User, poll_id: int, now: datetime) -> None:
 
     :raises NotFound: if there is no such poll, or it is private and not the actor's to see.
     :raises PermissionDenied: if the actor neither owns it nor is an admin.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_manager(actor, poll)

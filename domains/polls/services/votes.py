@@ -93,6 +93,8 @@ def withdraw_vote(*, voter: User, poll_id: int) -> None:
 def get_vote(*, ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[int]) -> Vote:
     """
     Return a vote, with the current results if the voter may see them.
+
+    :raises NotFound: if the poll was deleted, or hidden from the voter, since.
     """
     return _vote(ballot_id, voter, poll_id, option_ids)
 

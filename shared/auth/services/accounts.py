@@ -45,7 +45,7 @@ from shared.preconditions import verify_precondition
 
 
 class ProfileChanges(TypedDict, total=False):
-    """What to change in a profile: a key that is absent keeps, None clears."""
+    """The changed fields of a profile. Absent keys keep their values, and None clears one."""
 
     display_name: str | None
     avatar_url: str | None
@@ -55,7 +55,7 @@ def register(
     *, username: str, email: str, password: str, role: str, client: Client, now: datetime
 ) -> User:
     """
-    Make an account and ask its owner to prove the e-mail address.
+    Create an account and send a mail that verifies its e-mail address.
 
     :raises ValidationFailed: naming each field that is wrong, taken or too weak.
     :raises RateLimited: if this address registers too many.
@@ -71,9 +71,10 @@ def create_account(
     *, actor: Viewer, username: str, email: str, password: str, role: str, now: datetime
 ) -> User:
     """
-    Make an account for another person, of any role, and ask them to prove the e-mail address.
+    Create an account of any role for another person, and send a mail that verifies its address.
 
-    :raises PermissionDenied: if the actor is no admin.
+    :raises NotAuthenticated: if the actor is anonymous.
+    :raises PermissionDenied: if the actor is not an admin.
     :raises ValidationFailed: naming each field that is wrong, taken or too weak.
     """
     admin = require_admin(actor)
@@ -102,9 +103,10 @@ def _create(user: User, *, password: str, actor: User, now: datetime) -> User:
 @transaction.atomic
 def update_me(*, user: User, changes: ProfileChanges, now: datetime) -> User:
     """
-    Change the user's own profile.
+    Update the user's own profile, and return the user.
 
-    :raises ValidationFailed: if the address of the picture is not one of the web.
+    :raises ValidationFailed: if the URL of the picture is not an HTTP address.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     wanted = {name: value or "" for name, value in changes.items()}
     if "avatar_url" in wanted:
@@ -118,10 +120,12 @@ def update_me(*, user: User, changes: ProfileChanges, now: datetime) -> User:
 
 def delete_me(*, user: User, password: str, now: datetime) -> None:
     """
-    Take the user's account away for good. What others rely on stays, without a name.
+    Delete the user's account. Content that others rely on stays, without a name.
 
     :raises ValidationFailed: if the password is not the account's.
+    :raises RateLimited: if the password was guessed at too often.
     :raises LastAdmin: if no other admin would be left.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     confirm_password(user, password, field="password", now=now)
     with transaction.atomic():
@@ -140,9 +144,9 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
 
 def request_email_change(*, user: User, email: str, password: str, now: datetime) -> None:
     """
-    Ask the owner of a new address to confirm it, and notify the present address.
+    Send a mail that confirms a new address, and notify the present address.
 
-    :raises ValidationFailed: if the password is not the account's, or the address no good.
+    :raises ValidationFailed: if the password is not the account's, or the address is not allowed.
     :raises RateLimited: if this account asks, or fails, too often.
     """
     throttling.spend("reset_account", f"change:{user.pk}")
@@ -158,7 +162,7 @@ def confirm_email_change(*, token: str, client: Client, now: datetime) -> User:
     """
     Replace the address of an account by the one that the token was sent to.
 
-    :raises ValidationFailed: if the token is no good, or another account has the address by now.
+    :raises ValidationFailed: if the token is not valid, or another account has the address by now.
     :raises RateLimited: if this address tries too many.
     """
     throttling.spend("reset_address", client.bucket)
@@ -173,7 +177,7 @@ def confirm_email_change(*, token: str, client: Client, now: datetime) -> User:
 
 def request_verification(*, user: User) -> None:
     """
-    Send another mail that proves the address; none if it is proven already.
+    Send another mail that verifies the address, unless it is verified.
 
     :raises RateLimited: if this account asks too often.
     """
@@ -185,9 +189,9 @@ def request_verification(*, user: User) -> None:
 @transaction.atomic
 def verify_email(*, token: str, client: Client, now: datetime) -> User:
     """
-    Take a mail's token as proof of the address.
+    Mark the e-mail address as verified, by the token of the mail.
 
-    :raises ValidationFailed: if the token was used, has expired or is not one of ours.
+    :raises ValidationFailed: if the token was used, has expired or is unknown.
     :raises RateLimited: if this address tries too many.
     """
     throttling.spend("reset_address", client.bucket)

@@ -34,9 +34,11 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     Switching it off ends its sessions and personal access tokens; a new role counts from the next
     request.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is no admin.
     :raises NotFound: if there is no such account.
     :raises LastAdmin: if no admin would be left.
+    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     admin = require_admin(actor)
     # The admins before the account: every service that locks both uses this order.

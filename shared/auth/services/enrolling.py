@@ -35,6 +35,7 @@ def start_totp(
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises AlreadyExists: if the account has an app.
     :raises RateLimited: if confirmations failed too often.
+    :raises SignInAgain: if the account has no password, and the session is not recent.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
@@ -74,6 +75,7 @@ def start_passkey(
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises InvalidTransition: if the account has as many passkeys as it may.
     :raises RateLimited: if confirmations failed too often.
+    :raises SignInAgain: if the account has no password, and the session is not recent.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     _refuse_too_many(user)

@@ -19,11 +19,12 @@ def log_in_with_second_factor(
     now: datetime,
 ) -> TokenPair:
     """
-    Start a session for an account whose first factor gave a challenge, which this answers.
+    Start a session by answering the challenge that the first factor returned.
 
-    :raises ValidationFailed: if there is neither a code nor an answer of a passkey.
+    :raises ValidationFailed: if there is neither a code nor the answer of a passkey.
     :raises InvalidChallenge: if the challenge can no longer be answered.
-    :raises InvalidSecondFactor: if the answer is not right; the challenge can be answered again.
+    :raises InvalidSecondFactor: if the answer is wrong; the challenge can be answered again.
+    :raises InvalidCredentials: if the account has changed since.
     :raises RateLimited: if this address or account is tried too often.
     """
     throttling.spend("login_address", client.bucket)
@@ -39,10 +40,10 @@ def log_in_with_passkey(
     """
     Start a session for the account of a passkey whose device has verified its user.
 
-    That is two factors at once: the device, and what it was unlocked with.
+    These are two factors: the device, and what unlocks it.
 
     :raises InvalidChallenge: if the challenge can no longer be answered.
-    :raises InvalidCredentials: if the answer is not right, or the account may not sign in.
+    :raises InvalidCredentials: if the answer is wrong, or the account may not sign in.
     :raises RateLimited: if this address tries too often.
     """
     throttling.spend("login_address", client.bucket)

@@ -52,6 +52,7 @@ def remove_factor(
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises NotFound: if the user has no such factor.
     :raises RateLimited: if confirmations failed too often.
+    :raises SignInAgain: if the account has no password, and the session is not recent.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
@@ -67,6 +68,7 @@ def remove_factors(*, actor: Viewer, user_id: int, now: datetime) -> None:
     """
     Remove all factors of an account whose owner has lost them, as an admin wishes.
 
+    :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is no admin.
     :raises InvalidTransition: if there are none.
     """
@@ -88,6 +90,7 @@ def renew_recovery_codes(
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises InvalidTransition: if there is no factor that they could stand in for.
     :raises RateLimited: if confirmations failed too often.
+    :raises SignInAgain: if the account has no password, and the session is not recent.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():

@@ -43,15 +43,17 @@ def begin_sign_in(
 
 def finish_sign_in(*, returned: Return, client: Client, now: datetime) -> TokenPair:
     """
-    Start a session for the person that another service vouches for.
+    Start a session for the person that another service has identified.
 
-    The first time an account is made, or the one with the same address is linked, if both the
-    service and we have verified that.
+    The first time, an account is created, or the one with the same address is linked, if both the
+    service and this server have verified that address.
 
-    :raises SignInRefused: if what came back cannot be trusted, was used or has expired.
+    :raises ProviderNotConfigured: if the settings do not name the service any more.
+    :raises SignInRefused: if the returned code is not trusted, was used or has expired.
     :raises IdentityNotLinked: if an account has the address, and it is not verified on both sides.
-    :raises IdentityWithoutEmail: if there is no account yet, and no address to make one with.
+    :raises IdentityWithoutEmail: if there is no account yet, and no address to create one with.
     :raises InvalidCredentials: if the account may not sign in.
+    :raises SecondFactorRequired: with a challenge, if the account has a second factor.
     :raises ProviderUnavailable: if the service does not answer as it should.
     :raises RateLimited: if this address asks too often.
     """
@@ -86,9 +88,10 @@ def begin_link(
 
 def finish_link(*, user: User, returned: Return, now: datetime) -> Identity:
     """
-    Link the identity to the user's account; one that is linked to it stays so.
+    Link the identity to the user's account, and return it. A linked one is left unchanged.
 
-    :raises SignInRefused: if what came back cannot be trusted, was used or has expired.
+    :raises ProviderNotConfigured: if the settings do not name the service any more.
+    :raises SignInRefused: if the returned code is not trusted, was used or has expired.
     :raises AlreadyExists: if another account has the identity.
     :raises ProviderUnavailable: if the service does not answer as it should.
     :raises RateLimited: if the account asks too often.
@@ -110,7 +113,7 @@ def unlink_identity(
     *, user: User, session: Session, identity_id: int, password: str, now: datetime
 ) -> None:
     """
-    Take an identity off the user's account.
+    Unlink an identity from the user's account.
 
     :raises ValidationFailed: if the password is not the account's.
     :raises SignInAgain: if the account has no password, and the session is not recent.

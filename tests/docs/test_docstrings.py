@@ -1,0 +1,87 @@
+"""Promise: functions name in their docstrings every error that they raise, by what they call too."""
+
+import pytest
+
+from shared.auth.models import User
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
+from shared.errors import NotFound, ValidationFailed
+from tests.docs.raised_errors import public_functions, undocumented
+from tools.docs.prose import list_tracked
+
+LAYERS = {"services", "selectors", "permissions"}
+MODULES = sorted(
+    path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    for path in list_tracked(paths=["domains", "shared"])
+    if path.endswith(".py") and set(path.removesuffix(".py").split("/")) & LAYERS
+)
+# Errors of called functions that cannot occur where they are called, with the reason.
+RULED_OUT = {
+    "create_product NotFound": "it reads the product that it has just created",
+    "create_post NotFound": "it reads the post that it has just created",
+    "create_poll NotFound": "it reads the poll that it has just created",
+    "create_job NotFound": "it reads the posting that it has just created",
+    "create_job InvalidTransition": "a draft may get any other status",
+    "delete_job InvalidTransition": "a posting that is not closed may be closed",
+    "forget_applicant InvalidTransition": "it asks first whether the status leads there",
+    "refund_payment InvalidTransition": "it asks first whether the status leads there",
+    "receive_payment_event InvalidTransition": "it asks first whether the status leads there",
+    "send_alert ValidationFailed": "a search is validated when it is saved",
+    "close_expired_polls NotFound": "rows of polls are never deleted",
+    "close_expired_polls PreconditionFailed": "only requests have preconditions",
+    "recount PreconditionFailed": "only requests have preconditions",
+    "notify_owner_and_voters NotFound": "it has just read the poll",
+    "notify_owner_and_voters ResultsHidden": "owners may always see the results",
+    "notify_followers NotFound": "it has just read the poll",
+    "notify_followers ResultsHidden": "owners may always see the results",
+}
+
+
+def _undocumented(module: str) -> set[str]:
+    return {
+        f"{function.__name__} {error}"
+        for function in public_functions(module)
+        for error in undocumented(function)
+    }
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_docstrings_name_every_error(module: str) -> None:
+    assert _undocumented(module) - RULED_OUT.keys() == set()
+
+
+def test_every_error_that_is_ruled_out_is_one_of_a_called_function() -> None:
+    found = {error for module in MODULES for error in _undocumented(module)}
+
+    assert RULED_OUT.keys() <= found
+
+
+class TestUndocumented:
+    def test_finds_what_is_raised_and_what_called_functions_raise(self) -> None:
+        def refuse(*, actor: Viewer, text: str) -> None:
+            """Refuse an empty text."""
+            if not text:
+                raise ValidationFailed.of("text", "It is empty.")
+            require_admin(actor)
+
+        assert undocumented(refuse) == [
+            "InsufficientScope",
+            "NotAuthenticated",
+            "PermissionDenied",
+            "SecondFactorMissing",
+            "ValidationFailed",
+        ]
+
+    def test_leaves_out_what_is_documented_caught_or_impossible(self) -> None:
+        def refuse(*, actor: User) -> None:
+            """
+            Refuse a user.
+
+            :raises PermissionDenied: if the actor is not an admin.
+            """
+            try:
+                raise NotFound("There is none.")
+            except NotFound:
+                require_admin(actor)
+
+        assert undocumented(refuse) == []
