@@ -23,10 +23,10 @@ def list_accounts(
     is_active: bool | None = None,
 ) -> QuerySet[User]:
     """
-    Return the accounts there are, oldest first, to an admin.
+    Return all accounts, oldest first.
 
     :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the viewer is none.
+    :raises PermissionDenied: if the viewer is not an admin.
     """
     require_admin(viewer)
     accounts = User.objects.existing().order_by("pk")
@@ -41,10 +41,10 @@ def list_accounts(
 
 def get_account(*, viewer: Viewer, user_id: int) -> User:
     """
-    Return one account to an admin.
+    Return one account.
 
     :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the viewer is none.
+    :raises PermissionDenied: if the viewer is not an admin.
     :raises NotFound: if there is no such account.
     """
     require_admin(viewer)
@@ -74,26 +74,26 @@ def get_profile(*, user_id: int) -> User:
 
 
 def list_factors(*, user: User) -> QuerySet[Factor]:
-    """Return the user's own factors that count, oldest first."""
+    """Return the user's confirmed factors, oldest first."""
     return Factor.objects.confirmed().filter(user=user).order_by("pk")
 
 
 def list_sessions(*, user: User, current: Session, now: datetime) -> QuerySet[Session]:
-    """Return the user's own sessions that still go on, the one last used first."""
+    """Return the user's sessions that have not ended, last used first."""
     going_on = Session.objects.filter(user=user).renewable(now=now).with_current(current)
     return going_on.order_by("-last_seen_at", "pk")
 
 
 def list_providers() -> Sequence[Provider]:
-    """Return the services that one may sign in with, in the order of the settings."""
+    """Return the services that users may sign in with, in the order of the settings."""
     return tuple(settings.NEXUS_SIGN_IN_PROVIDERS.values())
 
 
 def get_provider(*, name: str) -> Provider:
     """
-    Return the service that the settings call so.
+    Return the service of this name.
 
-    :raises ProviderNotConfigured: if there is none.
+    :raises ProviderNotConfigured: if the settings name no such service.
     """
     for provider in list_providers():
         if provider.name == name:
@@ -102,12 +102,12 @@ def get_provider(*, name: str) -> Provider:
 
 
 def list_identities(*, user: User) -> QuerySet[Identity]:
-    """Return the user's own identities at other services, the one linked first first."""
+    """Return the user's identities at other services, in the order in which they were linked."""
     return Identity.objects.filter(user=user).order_by("pk")
 
 
 def list_access_tokens(*, user: User, now: datetime) -> QuerySet[PersonalAccessToken]:
-    """Return the user's own personal access tokens that are still good, the newest first."""
+    """Return the user's valid personal access tokens, newest first."""
     mine = PersonalAccessToken.objects.live(now=now).filter(user=user)
     return mine.order_by("-created_at", "pk")
 
@@ -115,7 +115,10 @@ def list_access_tokens(*, user: User, now: datetime) -> QuerySet[PersonalAccessT
 def list_security_events(
     *, since: datetime | None = None, until: datetime | None = None
 ) -> QuerySet[SecurityEvent]:
-    """Return the security log, oldest first, from one moment to before another."""
+    """
+    Return the events of the security log, oldest first, from one moment (included) to another
+    (excluded).
+    """
     events = SecurityEvent.objects.select_related("actor", "subject").order_by("pk")
     if since is not None:
         events = events.filter(created_at__gte=since)
@@ -125,5 +128,5 @@ def list_security_events(
 
 
 def find_live_session(*, session_id: UUID, user: Viewer, now: datetime) -> Session | None:
-    """Return a session of this user that was neither ended nor has run out; None if it has."""
+    """Return a session of the user; None if it was ended or has expired."""
     return Session.objects.filter(pk=session_id, user=user.pk).renewable(now=now).first()

@@ -102,7 +102,6 @@ class Query:
         id: str | None = None,  # noqa: A002
         slug: str | None = None,
     ) -> Category:
-        """Return one category."""
         return find_one(info, selectors.list_categories(), pk=id, slug=slug)
 
     @staticmethod
@@ -112,7 +111,6 @@ class Query:
         *,
         only_roots: bool | None = None,
     ) -> QuerySet[Category]:
-        """Return the categories."""
         return selectors.list_categories(only_roots=bool(only_roots))
 
     @staticmethod

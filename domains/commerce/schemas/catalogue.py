@@ -128,7 +128,7 @@ class ProductReviewIn(In):
 
 
 class CategoryOut(Out):
-    """A category."""
+    """A category, with its parent."""
 
     id: int
     name: str
@@ -161,7 +161,7 @@ class CategoryTree(TypedDict):
 
 
 class CategoryTreeOut(Out):
-    """The category tree."""
+    """The root categories, each with the categories below it."""
 
     results: list[CategoryNodeOut]
 

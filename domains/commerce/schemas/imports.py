@@ -58,5 +58,4 @@ class ProductImportOut(Out):
 
     @staticmethod
     def resolve_progress(found: ProductImport) -> Progress | None:
-        """Return the progress."""
         return get_progress(found)

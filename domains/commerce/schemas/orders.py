@@ -49,7 +49,7 @@ class OrderIn(In):
 
 
 class OrderFilters(Filters):
-    """Filters of orders."""
+    """Filters that narrow a list of orders."""
 
     status: Order.Status | None = None
 
@@ -80,7 +80,7 @@ class OrderItemOut(Out):
 
 
 class OrderOut(Out):
-    """An order."""
+    """An order with its lines, as they were when it was placed."""
 
     id: int
     user_id: int

@@ -15,7 +15,7 @@ from shared.plugin_settings import get_setting
 
 
 class ChargeResult(Enum):
-    """The result of a charge."""
+    """Whether a charge succeeded, failed or is pending."""
 
     SUCCEEDED = "succeeded"
     PENDING = "pending"

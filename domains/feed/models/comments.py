@@ -83,7 +83,7 @@ class CommentLikeQuerySet(OnceQuerySet["CommentLike"]):
 
 
 class CommentLike(models.Model):
-    """A like of a comment."""
+    """A user's like of a comment, at most one for each of the two."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False

@@ -18,7 +18,7 @@ from shared.preconditions import verify_precondition
 
 
 class PostChanges(TypedDict, total=False):
-    """Changes of a post."""
+    """The changed fields of a post. Absent keys keep their values."""
 
     content: str
     image_url: str | None
@@ -26,7 +26,7 @@ class PostChanges(TypedDict, total=False):
 
 
 class PostFields(TypedDict):
-    """The fields of a new post."""
+    """All fields of a new post. ``quote_of`` is the id of the quoted post."""
 
     content: str
     image_url: str | None

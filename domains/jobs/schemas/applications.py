@@ -103,7 +103,7 @@ class AppliedJobOut(Out):
 
 
 class ApplicationOut(Out):
-    """An application."""
+    """An application with its posting and its present status."""
 
     id: int
     job_id: int

@@ -123,7 +123,7 @@ class FilmCatalogue:
         )
 
     def genres(self, *, language: str) -> Sequence[GenreRecord]:
-        """Return every genre."""
+        """Return the genres, named in the language."""
         return self._client.ask("genre/movie/list", {"language": language}, records.read_genres)
 
     def image_address(self) -> str:

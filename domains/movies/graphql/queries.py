@@ -114,25 +114,21 @@ class Query:
 
     @staticmethod
     def resolve_trending_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """Return trending movies."""
         given = parse(schemas.TrendingMoviesFilters, asked).model_dump()
         return selectors.list_trending(viewer=viewer(info), **given)
 
     @staticmethod
     def resolve_popular_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """Return popular movies."""
         given = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="popular", **given)
 
     @staticmethod
     def resolve_top_rated_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """Return top-rated movies."""
         given = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="top_rated", **given)
 
     @staticmethod
     def resolve_upcoming_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        """Return upcoming movies."""
         given = parse(schemas.ChartFilters, asked).model_dump()
         return selectors.list_chart(viewer=viewer(info), name="upcoming", **given)
 
@@ -180,7 +176,6 @@ class Query:
         id: str,  # noqa: A002
         **asked: Any,
     ) -> selectors.MoviePage:
-        """Return movies similar to a movie."""
         given = parse(schemas.RelatedFilters, asked).model_dump()
         return selectors.list_related(
             viewer=viewer(info), movie_id=parse_id(id), kind="similar", **given
@@ -194,13 +189,11 @@ class Query:
         id: str,  # noqa: A002
         **asked: Any,
     ) -> Movie:
-        """Return one movie."""
         given = parse(schemas.InLanguage, asked).model_dump()
         return selectors.get_movie(viewer=viewer(info), movie_id=parse_id(id), **given)
 
     @staticmethod
     def resolve_movie_genres(root: None, info: Any, **asked: Any) -> Any:
-        """Return the genres."""
         given = parse(schemas.InLanguage, asked).model_dump()
         return selectors.list_genres(viewer=viewer(info), **given).value
 

@@ -200,7 +200,7 @@ class VideoOut(Out):
 
 
 class MovieDetailsOut(MovieOut):
-    """A movie with its details."""
+    """A movie with its cast, genres and trailers."""
 
     runtime: int | None
     tagline: Annotated[str, Field(validation_alias="details.tagline")]

@@ -56,7 +56,7 @@ class MoviePage:
 
 @dataclass(frozen=True, slots=True)
 class MovieDetails:
-    """The details of a movie."""
+    """The cast, genres and trailers of a movie, and how fresh they are."""
 
     tagline: str
     genres: Sequence[GenreRecord]

@@ -68,7 +68,6 @@ class Query:
         id: str,  # noqa: A002
         share_token: str | None = None,
     ) -> Poll:
-        """Return one poll."""
         shared = parse(schemas.Shared, {"share_token": share_token})
         polls = polls_visible_to(viewer(info), share_token=shared.share_token)
         return find_one(info, polls, pk=id)
@@ -85,7 +84,6 @@ class Query:
     def resolve_poll_results(
         root: None, info: Any, *, poll_id: str, share_token: str | None = None
     ) -> selectors.Results:
-        """Return the results of a poll."""
         shared = parse(schemas.Shared, {"share_token": share_token})
         return selectors.get_results(
             poll_id=parse_id(poll_id), viewer=viewer(info), share_token=shared.share_token

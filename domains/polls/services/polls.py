@@ -25,7 +25,7 @@ MOST_OPTIONS = 20
 
 
 class PollFields(TypedDict):
-    """Everything an owner says of a poll."""
+    """All fields of a new poll."""
 
     question: str
     description: str
@@ -40,7 +40,7 @@ class PollFields(TypedDict):
 
 
 class PollChanges(TypedDict, total=False):
-    """What an owner wants to be different about a poll."""
+    """The changed fields of a poll. Absent keys keep their values."""
 
     question: str
     description: str

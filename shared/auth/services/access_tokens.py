@@ -27,7 +27,7 @@ MOST_NETWORKS = 50
 
 @dataclass(frozen=True, slots=True)
 class NewAccessToken:
-    """A new token: its text, which is shown once, and its row."""
+    """A new token: its text, which cannot be read again, and its row."""
 
     token: str
     row: PersonalAccessToken
@@ -44,12 +44,12 @@ def create_access_token(
     now: datetime,
 ) -> NewAccessToken:
     """
-    Make a token that acts for the user within its scopes, and notify the user.
+    Create a personal access token that is limited to its scopes, and notify the user.
 
-    :raises ValidationFailed: if the password is wrong, a scope unknown, the time longer than a
-        year, or the account has as many tokens as it may have.
+    :raises ValidationFailed: if the password is wrong, a scope is unknown, the number of days is
+        out of range, or the account has the maximum number of tokens.
     :raises SignInAgain: if the account has no password, and the session is not recent.
-    :raises RateLimited: if this account makes, or fails to make, too many.
+    :raises RateLimited: if this account creates, or fails to create, too many.
     """
     throttling.spend("access_tokens_user", str(user.pk))
     reauthenticate(user, session, password, now=now)
@@ -73,11 +73,11 @@ def create_access_token(
 
 def use_access_token(*, token: str, network: str, now: datetime) -> PersonalAccessToken:
     """
-    Return the row of a token that signs a request, with its user, and note the use.
+    Return the row of the token of a request, with its user, and record the use.
 
-    :raises TokenInvalid: if it is no token of ours.
-    :raises TokenExpired: if its time is over.
-    :raises TokenRevoked: if it was revoked or its account switched off.
+    :raises TokenInvalid: if it is not a token of this server.
+    :raises TokenExpired: if it has expired.
+    :raises TokenRevoked: if it was revoked, or its account was deactivated.
     """
     row = _find(token)
     if row.revoked_at or not row.user.is_active:
@@ -93,7 +93,7 @@ def use_access_token(*, token: str, network: str, now: datetime) -> PersonalAcce
 
 def revoke_access_token(*, user: User, token_id: uuid.UUID, actor: User, now: datetime) -> None:
     """
-    End one of the user's tokens, on behalf of the user or an admin.
+    Revoke one of the user's tokens, on behalf of the user or an admin.
 
     :raises NotFound: if the user has no such token, or it has ended.
     """
@@ -103,7 +103,7 @@ def revoke_access_token(*, user: User, token_id: uuid.UUID, actor: User, now: da
 
 
 def revoke_access_tokens(user: User, reason: RevokeReason, *, actor: User, now: datetime) -> None:
-    """End every token of a user. Belongs in the transaction of what ends them."""
+    """Revoke every token of a user. Call it in the transaction of the reason."""
     mine = PersonalAccessToken.objects.live(now=now).filter(user=user)
     _end(mine, reason, user=user, actor=actor, now=now)
 

@@ -29,13 +29,13 @@ class AccountChanges(TypedDict, total=False):
 @transaction.atomic
 def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now: datetime) -> User:
     """
-    Change the role of an account, or deactivate or reactivate it.
+    Change the role of an account, or deactivate or reactivate it, and return it.
 
-    Switching it off ends its sessions and personal access tokens; a new role counts from the next
+    A deactivation ends its sessions and personal access tokens. A new role counts from the next
     request.
 
-    :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the actor is no admin.
+    :raises NotAuthenticated: if the actor is anonymous.
+    :raises PermissionDenied: if the actor is not an admin.
     :raises NotFound: if there is no such account.
     :raises LastAdmin: if no admin would be left.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
@@ -66,7 +66,7 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
 
 
 def record_admin_entry(*, entry: LogEntry) -> None:
-    """Write an entry of the admin site's own history to the security log."""
+    """Record an entry of the admin site's history in the security log."""
     record(
         EventKind.ADMIN_ACT,
         actor=entry.user,
@@ -82,7 +82,7 @@ def record_admin_entry(*, entry: LogEntry) -> None:
 
 
 def record_admin_request(*, actor: User, operation: str, now: datetime) -> None:
-    """Write to the security log which operation of the API an admin asks for."""
+    """Record in the security log which operation of the API an admin calls."""
     record(EventKind.ADMIN_ACT, actor=actor, subject=None, now=now, detail={"operation": operation})
 
 

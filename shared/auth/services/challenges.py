@@ -10,7 +10,9 @@ CHALLENGE_LIFETIME = timedelta(minutes=5)
 
 
 def issue_challenge(purpose: ChallengePurpose, *, user: User | None, now: datetime) -> str:
-    """Return the token of a new challenge for an account, or for whichever has the passkey."""
+    """
+    Return the token of a new challenge, for one account or, without an account, for any passkey.
+    """
     token = tokens.make_one_time_token()
     Challenge.objects.create(
         hash=tokens.hash_of(token),
@@ -37,10 +39,14 @@ def find_challenge(token: str, purpose: ChallengePurpose, *, now: datetime) -> C
 
 
 def use_challenge(challenge: Challenge, *, now: datetime) -> bool:
-    """Use a challenge up; say whether it could be used: of two answers at once, one can."""
+    """
+    Use a challenge up, and return whether that succeeded. Of two concurrent calls, one succeeds.
+    """
     return Challenge.objects.filter(pk=challenge.pk).open(now=now).update(used_at=now) == 1
 
 
 def passkey_challenge(token: str) -> bytes:
-    """Return what a passkey signs for a challenge, derived from the token and not stored."""
+    """
+    Return the bytes that a passkey signs, derived from the token of the challenge and not stored.
+    """
     return sha256(b"passkey:" + token.encode()).digest()

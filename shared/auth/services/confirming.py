@@ -22,7 +22,7 @@ from shared.errors import ValidationFailed
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """The password, a code, or what a passkey answers to a challenge; one of them is enough."""
+    """A password, a code, or the answer of a passkey to a challenge. One of them is enough."""
 
     password: str = ""
     code: str = ""
@@ -40,12 +40,11 @@ def confirm_identity(
     *, user: User, session: Session, confirmation: Confirmation, now: datetime
 ) -> None:
     """
-    Make sure that the signed-in user has the password or a factor of the account.
+    Require the password or a factor of the account from a signed-in user.
 
-    A session that began without the second factor that the account has by now is confirmed with
-    one: the password alone, with a session from before, must not change factors. An account that
-    has neither, because it signs in with another service, must have signed in within the last ten
-    minutes.
+    A session that began before the account had a second factor is confirmed with a factor only,
+    because an attacker may have both the session and the password. An account with neither, because
+    it signs in with another service, must have signed in within the last ten minutes.
 
     :raises ValidationFailed: naming the field that is missing or wrong.
     :raises SignInAgain: if the account has neither, and the session is not recent.

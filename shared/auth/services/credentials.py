@@ -21,10 +21,10 @@ RECENT = timedelta(minutes=10)
 
 def check_credentials(*, login: str, password: str, client: Client, now: datetime) -> User:
     """
-    Return the account that a user name or e-mail address and a password belong to.
+    Return the account with this user name or e-mail address, if the password is its own.
 
-    :raises InvalidCredentials: if they belong to none, whichever of them is wrong.
-    :raises RateLimited: if this account or this address was guessed at too often.
+    :raises InvalidCredentials: if there is no such account, or the password is wrong.
+    :raises RateLimited: if there were too many guesses at this account or from this address.
     """
     user = _find(login)
     # By the account that was found, because one account has many spellings: its user name, its
@@ -47,11 +47,11 @@ def check_credentials(*, login: str, password: str, client: Client, now: datetim
 
 def confirm_password(user: User, password: str, *, field: str, now: datetime) -> None:
     """
-    Make sure that the signed-in user also knows the password.
+    Require the password from a signed-in user.
 
     Failures have a limit of their own, so guesses at the log-in never refuse a signed-in user.
 
-    :raises ValidationFailed: if the password is another.
+    :raises ValidationFailed: if the password is wrong.
     :raises RateLimited: if this user has failed too often.
     """
     buckets = [("login_failed_confirmation", str(user.pk))]
@@ -64,10 +64,10 @@ def confirm_password(user: User, password: str, *, field: str, now: datetime) ->
 
 def reauthenticate(user: User, session: Session, password: str, *, now: datetime) -> None:
     """
-    Make sure that the owner of the account asks for something lasting, by the password or, if the
-    account has none, by a session that has just begun. A stolen access token is not enough.
+    Require the password or, if the account has none, a recent session. A stolen access token is not
+    enough.
 
-    :raises ValidationFailed: if the password is another.
+    :raises ValidationFailed: if the password is wrong.
     :raises SignInAgain: if the account has none, and the session is not recent.
     :raises RateLimited: if this user has failed too often.
     """
@@ -79,9 +79,9 @@ def reauthenticate(user: User, session: Session, password: str, *, now: datetime
 
 def password_faults(password: str, *, user: User, field: str) -> list[FieldError]:
     """
-    Return what makes a new password too weak for an account.
+    Return the reasons why a new password is too weak for an account.
 
-    May ask a service outside, so it belongs before a transaction.
+    It may call an external service, so call it before a transaction.
     """
     try:
         validate_password(password, user)

@@ -38,7 +38,9 @@ def agents_in_network(*, user: User | None, client: Client) -> frozenset[str]:
 
 
 def is_new_device(session: Session, client: Client) -> bool:
-    """Whether the session was the first from its device, and the account had others before."""
+    """
+    Return whether the session was the first from its device, and the account had others before.
+    """
     devices = KnownDevice.objects.filter(user=session.user_id)
     this = devices.filter(network=client.network, agent=client.agent)
     # The account's first device of all is no news.

@@ -30,12 +30,12 @@ def start_totp(
     *, user: User, session: Session, confirmation: Confirmation, now: datetime
 ) -> TotpSecret:
     """
-    Return the secret for an authenticator app. It counts once a code of it has confirmed it.
+    Return the secret for an authenticator app. It is a factor once a code has confirmed it.
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises AlreadyExists: if the account has an app.
     :raises RateLimited: if confirmations failed too often.
-    :raises SignInAgain: if the account has no password, and the session is not recent.
+    :raises SignInAgain: if the account has neither, and the session is not recent.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
@@ -47,9 +47,9 @@ def start_totp(
 
 def confirm_totp(*, user: User, session: Session, code: str, now: datetime) -> Enrolment:
     """
-    Let the authenticator app count that was started last, with a code of it.
+    Confirm the authenticator app that was started last, with one of its codes.
 
-    :raises ValidationFailed: if the code is not right, or none was started.
+    :raises ValidationFailed: if the code is wrong, or none was started.
     """
     with transaction.atomic():
         owner = lock_account(user)
@@ -93,12 +93,12 @@ def add_passkey(
     now: datetime,
 ) -> Enrolment:
     """
-    Add the passkey that a device has made for a challenge.
+    Add the passkey that a device has created for a challenge.
 
     :raises ValidationFailed: naming the challenge, if it cannot be answered any more, or the
         credential, if it does not answer it.
     :raises AlreadyExists: if the passkey is enrolled already.
-    :raises InvalidTransition: if the account has as many passkeys as it may.
+    :raises InvalidTransition: if the account has the maximum number of passkeys.
     """
     challenge = find_challenge(challenge_token, ChallengePurpose.PASSKEY_ENROLMENT, now=now)
     if challenge is None or challenge.user_id != user.pk:

@@ -11,7 +11,7 @@ from shared.auth.services.security_log import record
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Everything that is stored about a person, by part and table, in the types of JSON."""
+    """All stored data about a user, by part and table, as JSON types."""
 
     exported_at: datetime
     parts: Mapping[str, Mapping[str, exports.Rows]]

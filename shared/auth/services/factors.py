@@ -25,13 +25,13 @@ class Enrolment:
 
 
 def lock_account(user: User) -> User:
-    """Lock an account, so that its factors stay as they are; belongs in a transaction."""
+    """Lock an account so that its factors stay unchanged. Call it in a transaction."""
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def complete_enrolment(factor: Factor, *, session: Session, now: datetime) -> Enrolment:
     """
-    Let a factor count that was just proven in a session. Belongs in the transaction of its proof.
+    Confirm a factor that was just proven in a session. Call it in the transaction of the proof.
 
     The account has to be locked. Its first factor comes with recovery codes.
     """
@@ -47,12 +47,12 @@ def remove_factor(
     *, user: User, session: Session, factor_id: int, confirmation: Confirmation, now: datetime
 ) -> None:
     """
-    Remove one of the user's factors; with the last one go the recovery codes.
+    Remove one of the user's factors, and the recovery codes with the last one.
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises NotFound: if the user has no such factor.
     :raises RateLimited: if confirmations failed too often.
-    :raises SignInAgain: if the account has no password, and the session is not recent.
+    :raises SignInAgain: if the account has neither, and the session is not recent.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
@@ -66,10 +66,10 @@ def remove_factor(
 @transaction.atomic
 def remove_factors(*, actor: Viewer, user_id: int, now: datetime) -> None:
     """
-    Remove all factors of an account whose owner has lost them, as an admin wishes.
+    Remove all factors of an account whose owner has lost them, on behalf of an admin.
 
-    :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the actor is no admin.
+    :raises NotAuthenticated: if the actor is anonymous.
+    :raises PermissionDenied: if the actor is not an admin.
     :raises InvalidTransition: if there are none.
     """
     admin = require_admin(actor)

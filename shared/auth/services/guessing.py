@@ -18,10 +18,11 @@ def count_guess(
     buckets: Sequence[Bucket], *, user: User | None, bucket: str, now: datetime
 ) -> None:
     """
-    Count a guess before it is tried: of a hundred at once no more are tried than of a hundred in a
-    row. ``forgive_guess`` takes it back.
+    Count a guess before it is checked, so that concurrent guesses cannot exceed the limit.
 
-    :raises RateLimited: if there were too many; the security log says so.
+    ``forgive_guess`` takes the count back.
+
+    :raises RateLimited: if there were too many; this is recorded in the security log.
     """
     try:
         for scope, identity in buckets:
@@ -32,7 +33,7 @@ def count_guess(
 
 
 def forgive_guess(buckets: Sequence[Bucket]) -> None:
-    """Take back what was counted for a guess that was right."""
+    """Take back the count of a guess that was right."""
     for scope, identity in buckets:
         throttling.refund(scope, identity)
 
@@ -41,10 +42,12 @@ def account_buckets(
     scope: str, account: str, *, user: User | None, client: Client
 ) -> Sequence[Bucket]:
     """
-    Return what counts guesses at an account: by network, and by ``{scope}_total`` for all networks.
+    Return the buckets that count guesses at an account: one by network, ``{scope}_total`` for all
+    networks.
 
-    Networks that the account was used from are outside of the total, and a device in them counts
-    apart: guesses from elsewhere, or by another device of the network, do not refuse this one.
+    Networks from which the account was used are not part of the total, and each device in them has
+    its own bucket, so guesses from elsewhere, or by another device of the network, do not refuse
+    this one.
     """
     agents = agents_in_network(user=user, client=client)
     if client.agent in agents:

@@ -20,7 +20,7 @@ REQUEST_LIFETIME = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where to send the browser, and what the client keeps until it comes back."""
+    """The address for the browser, and the secret that the client stores until it returns."""
 
     authorization_url: str
     state: str
@@ -29,7 +29,9 @@ class Beginning:
 
 
 class Return(Protocol):
-    """What came back with the browser, and the word that only the client which began knows."""
+    """
+    The values that the browser brought back, and the secret of the client that started the sign-in.
+    """
 
     @property
     def state(self) -> str:
@@ -49,7 +51,7 @@ class Return(Protocol):
 
 
 class Service(Protocol):
-    """One protocol of asking a service who has signed in."""
+    """A protocol of an external service that identifies users."""
 
     def authorization_url(self, handshake: Handshake) -> str:
         """Return the address at which a browser signs in."""
@@ -62,7 +64,7 @@ def begin(
     *, provider: str, redirect_uri: str | None, user: User | None, now: datetime
 ) -> Beginning:
     """
-    Begin a sign-in; with a user, one that is to be linked to their account.
+    Start a sign-in or, for a user, the link of an identity to their account.
 
     :raises ProviderNotConfigured: if the settings name no such service.
     :raises ValidationFailed: if the browser may not return to that address.
@@ -88,7 +90,7 @@ def claim(*, returned: Return, user: User | None, now: datetime) -> Authorizatio
     """
     Use a request up and return it.
 
-    :raises SignInRefused: if it was used, has expired, or was begun by another client or user.
+    :raises SignInRefused: if it was used, has expired, or was started by another client or user.
     """
     good = AuthorizationRequest.objects.filter(
         state_hash=tokens.hash_of(returned.state),
@@ -106,10 +108,10 @@ def claim(*, returned: Return, user: User | None, now: datetime) -> Authorizatio
 
 def identify(*, request: AuthorizationRequest, returned: Return) -> tuple[Provider, Person]:
     """
-    Ask the service of a claimed request who has signed in there.
+    Return the identity that the service gives for a claimed request.
 
     :raises ProviderNotConfigured: if the settings do not name the service any more.
-    :raises SignInRefused: if the service does not accept the code, or its word cannot be trusted.
+    :raises SignInRefused: if the service does not accept the code, or its answer is not trusted.
     :raises ProviderUnavailable: if the service does not answer as it should.
     """
     provider = selectors.get_provider(name=request.provider)

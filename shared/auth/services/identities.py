@@ -30,7 +30,7 @@ def begin_sign_in(
     *, provider: str, redirect_uri: str | None, client: Client, now: datetime
 ) -> Beginning:
     """
-    Begin to sign in with another service.
+    Start a sign-in with another service, and return the address for the browser.
 
     :raises ProviderNotConfigured: if the settings name no such service.
     :raises ValidationFailed: if the browser may not return to that address.
@@ -73,9 +73,9 @@ def begin_link(
     now: datetime,
 ) -> Beginning:
     """
-    Begin to link an identity at another service to the user's account.
+    Start to link an identity at another service to the user's account.
 
-    :raises ValidationFailed: if the password is not the account's, or the address not allowed.
+    :raises ValidationFailed: if the password is not the account's, or the address is not allowed.
     :raises SignInAgain: if the account has no password, and the session is not recent.
     :raises ProviderNotConfigured: if the settings name no such service.
     :raises ProviderUnavailable: if the service does not answer.

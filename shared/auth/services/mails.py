@@ -24,7 +24,7 @@ A_MINUTE = timedelta(minutes=1)
 
 @transaction.atomic
 def send_verification(*, user_id: int, mail_id: uuid.UUID, now: datetime) -> None:
-    """Ask the owner of an account to prove the e-mail address; once per mail id."""
+    """Send the mail that verifies the address of an account, once per mail id."""
     user = User.objects.active().filter(pk=user_id, email_verified_at=None).first()
     if user is None:
         return
@@ -36,9 +36,9 @@ def send_verification(*, user_id: int, mail_id: uuid.UUID, now: datetime) -> Non
 @transaction.atomic
 def send_password_reset(*, email: str, mail_id: uuid.UUID, now: datetime) -> None:
     """
-    Send the account with this address what sets a new password, if there is such an account.
+    Send the mail that resets a password to the account with this address, if there is one.
 
-    An account gets no more of these mails a minute than may be asked for.
+    An account gets at most as many of these mails a minute as may be requested.
     """
     user = User.objects.active().filter(email=email).first()
     if user is None:
@@ -56,7 +56,7 @@ def send_password_reset(*, email: str, mail_id: uuid.UUID, now: datetime) -> Non
 
 @transaction.atomic
 def send_email_change(*, user_id: int, email: str, mail_id: uuid.UUID, now: datetime) -> None:
-    """Ask the owner of a new e-mail address to prove it; once per mail id."""
+    """Send the mail that verifies a new address of an account, once per mail id."""
     user = User.objects.active().filter(pk=user_id).first()
     if user is None:
         return
@@ -91,7 +91,7 @@ def send_notice(
 
 @transaction.atomic
 def announce_session(*, session_id: uuid.UUID, now: datetime) -> None:
-    """Tell a user of a sign-in from a device not seen before; once per session."""
+    """Notify a user of a sign-in from a new device, once per session."""
     unannounced = Session.objects.filter(pk=session_id, announced_at=None)
     if not unannounced.update(announced_at=now):
         return

@@ -26,13 +26,13 @@ _USUAL_NAME = "user"
 
 def make_account(provider: Provider, person: Person, *, client: Client, now: datetime) -> User:
     """
-    Make an account for a person; belongs in the transaction that links the identity.
+    Create an account for a person. Call it in the transaction that links the identity.
 
-    Its address counts as verified if the service says so; otherwise its owner is asked to prove
+    Its address counts as verified if the service has verified it; otherwise a mail asks to verify
     it.
 
     :raises IdentityWithoutEmail: if the service names no address that an account may have.
-    :raises RateLimited: if this address makes too many accounts.
+    :raises RateLimited: if this address creates too many accounts.
     """
     user = User(
         email=person.email.strip(),

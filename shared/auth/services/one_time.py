@@ -13,7 +13,7 @@ def find(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
     """
     Return the row of a token without using it up.
 
-    :raises ValidationFailed: if it was used, has expired or never was.
+    :raises ValidationFailed: if it was used, has expired or is unknown.
     """
     found = _good(token, purpose, now=now).select_related("user").first()
     if found is None:
@@ -23,9 +23,9 @@ def find(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
 
 def claim(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
     """
-    Use a token up and return its row. Belongs in the transaction of what it allows.
+    Use a token up and return its row. Call it in the transaction of what it allows.
 
-    :raises ValidationFailed: if it was used, has expired or never was.
+    :raises ValidationFailed: if it was used, has expired or is unknown.
     """
     # The UPDATE carries its own condition: of two at once, one finds nothing to update.
     if not _good(token, purpose, now=now).update(used_at=now):

@@ -58,9 +58,9 @@ class PasskeyChallenge:
 
 def request_passkey(token: str, *, user: User | None) -> PasskeyChallenge:
     """
-    Return what asks for one of the account's passkeys; without an account, for any that is ours.
+    Return a challenge for one of the account's passkeys or, without an account, for any passkey.
 
-    Where the passkey stands alone, the device has to verify its user.
+    A passkey without an account has to verify its user on the device.
     """
     verification = UserVerificationRequirement
     options = webauthn.generate_authentication_options(
@@ -74,7 +74,7 @@ def request_passkey(token: str, *, user: User | None) -> PasskeyChallenge:
 
 
 def request_new_passkey(token: str, *, user: User) -> PasskeyChallenge:
-    """Return what asks a device for a new passkey, unless it holds one of the account's."""
+    """Return a challenge for a new passkey, on a device that has none of the account's."""
     options = webauthn.generate_registration_options(
         rp_id=settings.NEXUS_PASSKEY_RP_ID,
         rp_name=RP_NAME,
@@ -94,9 +94,9 @@ def request_new_passkey(token: str, *, user: User) -> PasskeyChallenge:
 
 def check_new_passkey(credential: Credential, *, token: str) -> VerifiedRegistration:
     """
-    Return the passkey that a device has made for a challenge.
+    Return the passkey that a device has created for a challenge.
 
-    :raises NotProven: if it was made for another challenge, on another site, or is not readable.
+    :raises NotProven: if it was created for another challenge or site, or cannot be parsed.
     """
     made = _verified(
         credential,
@@ -115,7 +115,7 @@ def check_new_passkey(credential: Credential, *, token: str) -> VerifiedRegistra
 def make_passkey_factor(
     user: User, made: VerifiedRegistration, *, name: str, transports: str, now: datetime
 ) -> Factor:
-    """Store a passkey that was checked, as a factor that counts from now on."""
+    """Store a checked passkey as a confirmed factor."""
     return Factor.objects.create(
         user=user,
         kind=FactorKind.PASSKEY.value,
@@ -130,7 +130,7 @@ def make_passkey_factor(
 
 
 def transports_of(credential: Credential) -> str:
-    """Return by which ways the browser says the device can be reached, separated by commas."""
+    """Return the transports of the device as the browser names them, separated by commas."""
     response = credential.get("response")
     transports = response.get("transports") if isinstance(response, dict) else None
     known = {each.value for each in AuthenticatorTransport}
@@ -151,11 +151,11 @@ def check_passkey(
     """
     Use the answer of a passkey to a challenge, and return the passkey with its account.
 
-    With ``user`` it has to be one of that account; without, the device has to have verified its
-    user, because the passkey stands alone.
+    With ``user`` it has to belong to that account. Without, its device has to verify its user,
+    because the passkey is the only factor.
 
-    :raises NotProven: if it answers another challenge, was signed for another site or with
-        another key, its counter went back, or it is not readable.
+    :raises NotProven: if it answers another challenge, was signed for another site or with another
+        key, its counter decreased, or it cannot be parsed.
     """
     factor = _factor_of(credential, user=user)
     verified = _verified(credential, lambda: _verify(factor, credential, token, is_alone=not user))

@@ -23,7 +23,8 @@ def change_password(
     *, user: User, session: Session, old_password: str, new_password: str, now: datetime
 ) -> None:
     """
-    Change the user's own password. This session stays; all others, and all tokens, are ended.
+    Change the user's own password. This session stays; all others, and all access tokens, are
+    ended.
 
     :raises ValidationFailed: if the old password is wrong or the new one too weak.
     :raises RateLimited: if the old password was guessed at too often.
@@ -57,8 +58,8 @@ def reset_password(*, token: str, new_password: str, client: Client, now: dateti
     """
     Set a new password with the token of a mail; end every session and personal access token.
 
-    :raises ValidationFailed: if the token is no good, or the password too weak; the token can
-        then be used again.
+    :raises ValidationFailed: if the token is not valid, or the password is too weak, in which case
+        the token can be used again.
     :raises RateLimited: if this address tries too many.
     """
     throttling.spend("reset_address", client.bucket)

@@ -14,11 +14,11 @@ def prove(
     user: User, *, code: str, credential: Mapping[str, Any] | None, token: str, now: datetime
 ) -> None:
     """
-    Check a second factor of an account and use it up: no code and no answer is good twice.
+    Check a second factor of an account and use it up. No code and no answer is accepted twice.
 
-    ``token`` is that of the challenge that a passkey answers. Belongs in a transaction.
+    ``token`` is that of the challenge that a passkey answers. Call it in a transaction.
 
-    :raises NotProven: if it is not right, or was used before.
+    :raises NotProven: if it is wrong, or was used before.
     """
     if credential is not None:
         check_passkey(credential, token=token, user=user, now=now)
@@ -29,5 +29,5 @@ def prove(
 
 
 def is_totp(code: str) -> bool:
-    """Say whether this is written like a code of an app; recovery codes are longer."""
+    """Return whether the text has the form of a code of an app. Recovery codes are longer."""
     return len(code) == DIGITS and code.isascii() and code.isdecimal()

@@ -25,13 +25,13 @@ ENDED_TOKEN_KEPT_FOR = timedelta(days=90)
 
 def purge_expired(*, now: datetime) -> int:
     """
-    Delete expired tokens, tickets, challenges and sessions, the admin site's too, and its log
-    after a year.
+    Delete expired tokens, tickets, challenges and sessions, and rows past their retention.
 
-    A device is forgotten a year after the last log-in from it, an event of the security log after
-    as many days as the setting says, a personal access token 90 days after its end.
+    The sessions of the admin site are included. The log of the admin site and unused devices are
+    deleted after a year, events of the security log after the number of days in the settings,
+    personal access tokens 90 days after their end.
 
-    Returns how many rows there were, without those that went with them.
+    Returns the number of deleted rows, without those that were deleted by cascade.
     """
     over = (
         OneTimeToken.objects.filter(expires_at__lte=now),

@@ -18,14 +18,14 @@ _GROUP = 4
 
 @dataclass(frozen=True, slots=True)
 class RecoveryCodes:
-    """How many codes are left, and when they were made; None if there never were any."""
+    """The number of unused codes, and when they were created; None if there are none."""
 
     left: int
     created_at: datetime | None
 
 
 def make_recovery_codes(user: User, *, now: datetime) -> Sequence[str]:
-    """Replace the recovery codes of an account, and return the new ones in clear."""
+    """Replace the recovery codes of an account, and return the new ones in plain text."""
     codes = [_random_code() for _ in range(CODES)]
     salt = secrets.token_hex(16)
     RecoveryCode.objects.filter(user=user).delete()
@@ -39,7 +39,7 @@ def check_recovery_code(user: User, code: str, *, now: datetime) -> None:
     """
     Use up a recovery code of an account.
 
-    :raises NotProven: if it is none, or was used before.
+    :raises NotProven: if there is no such code, or it was used before.
     """
     salt = RecoveryCode.objects.filter(user=user).values_list("salt", flat=True).first()
     good = RecoveryCode.objects.filter(user=user, hash=_hash(salt or "", code), used_at=None)

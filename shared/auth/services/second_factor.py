@@ -33,10 +33,10 @@ from shared.errors import RateLimited, ValidationFailed
 
 def require_second_factor(user: User, *, now: datetime) -> None:
     """
-    Ask for the second factor of an account that has one, after its first was checked.
+    Require the second factor of an account that has one, after its first was checked.
 
-    :raises SecondFactorRequired: with a challenge, for how many seconds it can be answered, by
-        which methods, and the options for a passkey.
+    :raises SecondFactorRequired: with a challenge, its lifetime in seconds, the methods that answer
+        it, and the options for a passkey.
     """
     methods = _methods_of(user)
     if not methods:
@@ -63,12 +63,12 @@ def check_second_factor(
     now: datetime,
 ) -> User:
     """
-    Return the account whose challenge a code or the answer of a passkey meets, and use both up.
+    Return the account whose challenge a code or a passkey answers, and use both up.
 
     :raises ValidationFailed: if there is neither a code nor an answer.
     :raises InvalidChallenge: if the challenge can no longer be answered.
-    :raises InvalidSecondFactor: if the answer is not right; the challenge can be answered again.
-    :raises RateLimited: if the account was guessed at too often.
+    :raises InvalidSecondFactor: if the answer is wrong; the challenge can be answered again.
+    :raises RateLimited: if there were too many guesses at the account.
     """
     if not code and credential is None:
         raise ValidationFailed.of("code", "Send a code, or what the passkey answered.")
@@ -97,7 +97,7 @@ def check_second_factor(
 
 def start_passkey_log_in(*, client: Client, now: datetime) -> PasskeyChallenge:
     """
-    Return a challenge that any passkey of ours answers, to log in without a name or a password.
+    Return a challenge that any passkey answers, to log in without a name or a password.
 
     :raises RateLimited: if this address asks too often.
     """

@@ -25,10 +25,10 @@ def record(
     notify: str | None = None,
 ) -> None:
     """
-    Write one event to the security log; belongs in the transaction of what it records.
+    Record an event in the security log. Call it in the transaction of what it records.
 
-    The account is sent a notice of it, if the kind is one of ``NOTICES``: to its e-mail address, or
-    to the address ``notify``.
+    The account gets a notice of it if the kind is one of ``NOTICES``, at its e-mail address or at
+    the address ``notify``.
     """
     SecurityEvent.objects.create(
         kind=kind,
@@ -61,7 +61,7 @@ def record_attack(
     detail: Mapping[str, object] | None = None,
 ) -> None:
     """
-    Write an event that costs its sender nothing: of each bucket so many a minute and no more.
+    Record an event that an attacker can repeat at will: at most some a minute for each bucket.
     """
     try:
         throttling.spend("security_log", bucket)

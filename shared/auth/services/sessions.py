@@ -41,7 +41,7 @@ class TokenPair:
 
 @dataclass(frozen=True, slots=True)
 class TokenState:
-    """The state of a token."""
+    """Whether a token is accepted, its type and its end."""
 
     active: bool
     expires_at: datetime
@@ -66,7 +66,7 @@ def log_in(*, login: str, password: str, client: Client, now: datetime) -> Token
 
 def sign_in(*, user: User, client: Client, now: datetime) -> TokenPair:
     """
-    Start a session for an account whose first factor was checked just now, whatever it was.
+    Start a session for an account whose first factor was just checked.
 
     :raises SecondFactorRequired: with a challenge, if the account has a second factor.
     :raises InvalidCredentials: if the account has changed since.
@@ -77,7 +77,7 @@ def sign_in(*, user: User, client: Client, now: datetime) -> TokenPair:
 
 def sign_in_proven(*, user: User, client: Client, now: datetime) -> TokenPair:
     """
-    Start a session for an account whose second factor was checked just now, too.
+    Start a session for an account whose second factor was just checked too.
 
     :raises InvalidCredentials: if the account has changed since.
     """
@@ -86,7 +86,7 @@ def sign_in_proven(*, user: User, client: Client, now: datetime) -> TokenPair:
 
 def start_session(*, user: User, client: Client, now: datetime, has_second_factor: bool) -> Session:
     """
-    Start a session for a user whose factors were checked just now, without tokens.
+    Start a session without tokens for a user whose factors were just checked.
 
     :raises InvalidCredentials: if the account has changed since, or has a second factor that was
         not checked.
@@ -97,11 +97,11 @@ def start_session(*, user: User, client: Client, now: datetime, has_second_facto
 
 def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
     """
-    Exchange a refresh token for a new pair, the same one for the tabs of one browser.
+    Exchange a refresh token for a new pair. A repetition within seconds returns the same pair.
 
-    :raises TokenInvalid: if it is not a refresh token of ours.
-    :raises TokenExpired: if it was one.
-    :raises TokenReused: if it was exchanged before; its session is over then.
+    :raises TokenInvalid: if it is not a refresh token of this server.
+    :raises TokenExpired: if it has expired.
+    :raises TokenReused: if it was exchanged before; its session is ended.
     :raises SessionRevoked: if its session was ended or has reached its absolute end.
     """
     claims = _read(token, client=client, now=now)
@@ -117,10 +117,10 @@ def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
 
 def inspect_token(*, token: str, now: datetime) -> TokenState:
     """
-    Return the state of a token: whether it is valid, its type and its end.
+    Return the state of a token: whether it is accepted, its type and its end.
 
-    :raises TokenInvalid: if it is not a token of ours.
-    :raises TokenExpired: if it was one.
+    :raises TokenInvalid: if it is not a token of this server.
+    :raises TokenExpired: if it has expired.
     """
     claims = tokens.read_any(token)
     live = Session.objects.going_on(now=now).filter(pk=claims.session_id, user__is_active=True)
@@ -136,7 +136,7 @@ def log_out(*, session: Session, now: datetime) -> None:
 
 
 def log_out_with_token(*, token: str, client: Client, now: datetime) -> None:
-    """End the session of a refresh token; nothing is left to do if the token is not valid."""
+    """End the session of a refresh token. A token that is not accepted is ignored."""
     try:
         claims = _read(token, client=client, now=now)
     except (TokenInvalid, TokenExpired):
@@ -145,13 +145,13 @@ def log_out_with_token(*, token: str, client: Client, now: datetime) -> None:
 
 
 def log_out_everywhere(*, user: User, actor: User, now: datetime) -> None:
-    """End every session of the user, as the user or an admin wishes."""
+    """End every session of the user, on behalf of the user or an admin."""
     revoke_all(user, RevokeReason.LOGOUT, actor=actor, now=now)
 
 
 def revoke_session(*, user: User, session_id: uuid.UUID, actor: User, now: datetime) -> None:
     """
-    End one of the user's sessions, as the user or an admin wishes.
+    End one of the user's sessions, on behalf of the user or an admin.
 
     :raises NotFound: if the user has no such session.
     """
@@ -168,7 +168,7 @@ def revoke_all(
     now: datetime,
     but: Session | None = None,
 ) -> None:
-    """End the sessions of a user, all but one if one is named."""
+    """End the sessions of a user, except the given one."""
     sessions = Session.objects.filter(user=user)
     if but is not None:
         sessions = sessions.exclude(pk=but.pk)

@@ -29,10 +29,10 @@ def issue_ticket(*, session: Session, now: datetime) -> str:
 @transaction.atomic
 def redeem_ticket(*, ticket: str, now: datetime) -> Session:
     """
-    Use a ticket up and return the session that it stands for, with its user.
+    Use a ticket up and return its session, with its user.
 
-    :raises TokenInvalid: if it was used, has expired or never was.
-    :raises SessionRevoked: if the session it came from was ended.
+    :raises TokenInvalid: if it was used, has expired or is unknown.
+    :raises SessionRevoked: if its session was ended.
     """
     try:
         row = claim(ticket, Purpose.STREAM_TICKET, now=now)

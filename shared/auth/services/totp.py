@@ -24,7 +24,7 @@ _WINDOW = 1
 
 @dataclass(frozen=True, slots=True)
 class TotpSecret:
-    """What an app needs: the secret to type, and the address of a QR code to scan."""
+    """The secret of an app, as text to type and as the address of a QR code."""
 
     secret: str
     uri: str
@@ -32,7 +32,7 @@ class TotpSecret:
 
 @transaction.atomic
 def make_totp_factor(user: User, *, now: datetime) -> TotpSecret:
-    """Store a new secret for an account, in place of one that was never confirmed."""
+    """Store a new secret for an account, and replace one that was never confirmed."""
     secret = pyotp.random_base32()
     Factor.objects.filter(user=user, kind=FactorKind.TOTP, confirmed_at=None).delete()
     Factor.objects.create(
@@ -46,7 +46,7 @@ def check_totp(user: User, code: str, *, now: datetime) -> None:
     """
     Use up a code of the account's app.
 
-    :raises NotProven: if it is not right, or no newer than the last one that was used.
+    :raises NotProven: if it is wrong, or not newer than the last used one.
     """
     factor = list_factors(user=user).filter(kind=FactorKind.TOTP).first()
     if factor is None:
@@ -69,9 +69,9 @@ def use_code(factor: Factor, code: str, *, now: datetime) -> None:
 
 def reencrypt_secrets() -> int:
     """
-    Encrypt every secret of an app with the present key, and return how many there are.
+    Encrypt every secret of an app with the present key, and return the number of secrets.
 
-    :raises KeyLost: if one was encrypted with a key that is neither present nor a former one.
+    :raises KeyLost: if one was encrypted with a key that is neither the present nor a former one.
     """
     apps = Factor.objects.filter(kind=FactorKind.TOTP).values_list("pk", "secret")
     count = 0

@@ -24,7 +24,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the arguments."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
         parser.add_argument("--partial", action="store_true", help="skip the bad lines")
