@@ -22,19 +22,19 @@ MOST_THREADS = 16
 
 @pytest.fixture(autouse=True, scope="session")
 def both_transports_built() -> None:
-    """Build both transports before any transaction, which must not be idle for as long as that takes."""
+    """Build both transports before any transaction: the build takes longer than one may be idle."""
     get_resolver().url_patterns  # noqa: B018  # reading them builds them
 
 
 @pytest.fixture(autouse=True)
-def fresh_answers(both_transports_built: None, db: None) -> None:
-    """Forget what an earlier test has kept, where tests really commit."""
+def invalidate_cache(both_transports_built: None, db: None) -> None:
+    """Invalidate responses cached by an earlier test that committed."""
     POSTINGS.bump()
 
 
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> Path:
-    """Keep CVs in a folder of the test's own."""
+    """Store resumes in a temporary folder."""
     settings.NEXUS_MEDIA_DIR = str(tmp_path / "media")
     return tmp_path / "media"
 
@@ -46,7 +46,7 @@ def seeker(db: None) -> User:
 
 
 @pytest.fixture
-def stranger(db: None) -> User:
+def other_user(db: None) -> User:
     """Return another candidate."""
     return UserFactory.create()
 
@@ -71,7 +71,7 @@ def api(db: None) -> ApiClient:
 
 @pytest.fixture
 def all_at_once() -> Callable[[list[Callable[[], T]]], list[T | Exception]]:
-    """Return a function that does things in threads of their own, started together."""
+    """Return a function that runs each action in its own thread, all started together."""
 
     def run(actions: list[Callable[[], T]]) -> list[T | Exception]:
         barrier = Barrier(min(len(actions), MOST_THREADS))

@@ -1,4 +1,4 @@
-"""Things of the job board, with only what a test says of them mattering."""
+"""Factories of job board rows; a test sets only the fields that it checks."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -99,5 +99,5 @@ class SavedSearchFactory(DjangoModelFactory):
 
 
 def expired_at(now: datetime) -> datetime:
-    """Return a moment that is just over."""
+    """Return a moment in the recent past."""
     return now - timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""Files as people send them: CVs, and what only pretends to be one."""
+"""Uploaded files: resumes, and files that only pretend to be one."""
 
 import io
 import zipfile
@@ -16,7 +16,7 @@ EXECUTABLE = b"MZ\x90\x00\x03\x00\x00\x00"
 
 
 def docx(*, extra: str = "") -> bytes:
-    """Return the smallest Word document, with one part more if that is wanted."""
+    """Return a minimal Word document, optionally with an extra part."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for part in ("[Content_Types].xml", "word/document.xml", *filter(None, [extra])):
@@ -25,7 +25,7 @@ def docx(*, extra: str = "") -> bytes:
 
 
 def upload(content: bytes = PDF, *, name: str = "cv.pdf") -> SimpleUploadedFile:
-    """Return an uploaded file of a form."""
+    """Return a file for a form."""
     return SimpleUploadedFile(name, content)
 
 
@@ -37,7 +37,7 @@ def send_form(
     resume: SimpleUploadedFile | None = None,
     **fields: str,
 ) -> Any:
-    """Send a form, and its file if there is one, to a path below /api/v1/."""
+    """Send a form with an optional file to a path below /api/v1/."""
     parts: dict[str, Any] = {**fields, **({"resume": resume} if resume else {})}
     return Client(SERVER_NAME="localhost").generic(
         method,

@@ -24,7 +24,7 @@ def site(admin: User) -> Client:
 
 
 class TestPostings:
-    def test_are_reworded_as_the_api_would(self, site: Client) -> None:
+    def test_posting_form_changes_title_and_description(self, site: Client) -> None:
         job = JobFactory.create()
 
         site.post(f"{BOARD}/job/{job.pk}/change/", {"title": "Baker", "description": "Bake."})
@@ -32,7 +32,7 @@ class TestPostings:
         job.refresh_from_db()
         assert (job.title, job.description) == ("Baker", "Bake.")
 
-    def test_are_taken_down_by_an_action_which_says_what_it_cannot(self, site: Client) -> None:
+    def test_close_action_closes_open_postings_and_reports_the_others(self, site: Client) -> None:
         up, down = JobFactory.create(), JobFactory.create(status="closed")
 
         answer = site.post(
@@ -42,7 +42,7 @@ class TestPostings:
         assert set(Job.objects.values_list("status", flat=True)) == {"closed"}
         assert "closed already" in answer.content.decode()
 
-    def test_are_put_up_by_an_action(self, site: Client) -> None:
+    def test_publish_action_publishes_drafts(self, site: Client) -> None:
         draft = JobFactory.create(status="draft")
 
         answer = site.post(
@@ -52,7 +52,7 @@ class TestPostings:
         assert "1 was published." in answer.content.decode()
         assert Job.objects.get().status == "published"
 
-    def test_that_somebody_applied_for_are_closed_when_deleted(self, site: Client) -> None:
+    def test_deleted_posting_with_applications_is_closed(self, site: Client) -> None:
         job = ApplicationFactory.create().job
 
         site.post(f"{BOARD}/job/{job.pk}/delete/", {"post": "yes"})
@@ -61,8 +61,8 @@ class TestPostings:
         assert job.status == "closed"
 
 
-class TestTheRest:
-    def test_industries_in_use_stay_and_say_why(self, site: Client) -> None:
+class TestOtherModels:
+    def test_category_in_use_is_not_deleted_and_the_reason_is_shown(self, site: Client) -> None:
         category = JobFactory.create().category
 
         answer = site.post(
@@ -72,7 +72,7 @@ class TestTheRest:
         assert JobCategory.objects.filter(pk=category.pk).exists()
         assert "still has jobs" in answer.content.decode()
 
-    def test_companies_are_verified(self, site: Client) -> None:
+    def test_company_form_sets_verified(self, site: Client) -> None:
         company = CompanyFactory.create()
 
         site.post(
@@ -82,7 +82,7 @@ class TestTheRest:
 
         assert Company.objects.get().verified
 
-    def test_applications_are_not_edited(self, site: Client) -> None:
+    def test_application_form_is_read_only(self, site: Client) -> None:
         application = ApplicationFactory.create()
 
         answer = site.post(f"{BOARD}/application/{application.pk}/change/", {"status": "hired"})

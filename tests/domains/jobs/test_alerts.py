@@ -1,4 +1,4 @@
-"""Saved postings, saved searches, and the mails of what is new."""
+"""Saved postings, saved searches and their alert mails."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -32,13 +32,15 @@ def mailed(mailoutbox: list[Any]) -> list[list[str]]:
 
 
 def link_of(mail: Any) -> str:
-    """Return the link that mail programs post to."""
+    """Return the link of the List-Unsubscribe header."""
     header: str = mail.extra_headers["List-Unsubscribe"]
     return header.removeprefix("<").removesuffix(">")
 
 
 class TestAlerts:
-    def test_mail_each_posting_once(self, now: datetime, mailoutbox: list[Any]) -> None:
+    def test_each_matching_posting_is_mailed_once(
+        self, now: datetime, mailoutbox: list[Any]
+    ) -> None:
         search = SavedSearchFactory.create(high_water_at=now, query={"search": "baker"})
         JobFactory.create(title="Old Baker", posted_at=now - DAY)
         JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
@@ -51,7 +53,7 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"], ["Night Baker"]]
 
-    def test_do_not_repeat_what_was_taken_down_and_put_up_again(
+    def test_republished_posting_is_not_mailed_again(
         self, admin: User, now: datetime, mailoutbox: list[Any]
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
@@ -64,7 +66,7 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_mail_what_was_published_a_moment_ago(
+    def test_posting_published_just_before_the_mail_is_mailed_once(
         self, now: datetime, mailoutbox: list[Any]
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
@@ -75,7 +77,9 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_mail_what_was_committed_late(self, now: datetime, mailoutbox: list[Any]) -> None:
+    def test_posting_committed_after_the_mail_is_in_the_next_one(
+        self, now: datetime, mailoutbox: list[Any]
+    ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
 
         services.send_alert(search_id=search.pk, now=now + DAY)
@@ -84,7 +88,7 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_mail_what_was_closed_at_the_last_mail_and_is_open_now(
+    def test_posting_closed_during_the_last_mail_is_in_the_next_one(
         self, admin: User, now: datetime, mailoutbox: list[Any]
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
@@ -100,7 +104,7 @@ class TestAlerts:
 
         assert [sorted(titles) for titles in mailed(mailoutbox)] == [["Baker", "Cook"]]
 
-    def test_mail_what_had_expired_at_the_last_mail_and_was_extended(
+    def test_extended_posting_is_in_the_next_mail(
         self, admin: User, now: datetime, mailoutbox: list[Any]
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
@@ -114,7 +118,7 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_mail_what_was_edited_so_that_it_fits(
+    def test_posting_that_matches_after_an_edit_is_mailed(
         self, admin: User, now: datetime, mailoutbox: list[Any]
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now, query={"search": "baker"})
@@ -126,7 +130,7 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_take_as_many_mails_as_there_is_to_say(
+    def test_more_postings_than_one_mail_holds_are_sent_in_several(
         self, now: datetime, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("domains.jobs.services.alerts.MOST_IN_A_MAIL", 2)
@@ -142,7 +146,7 @@ class TestAlerts:
         }
 
     @pytest.mark.parametrize(("frequency", "days"), [("daily", 1), ("weekly", 7)])
-    def test_wait_for_their_time(
+    def test_alert_is_not_mailed_before_its_interval_ends(
         self, now: datetime, mailoutbox: list[Any], frequency: str, days: int
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now, frequency=frequency)
@@ -154,7 +158,7 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_do_not_drift_when_the_task_runs_late(
+    def test_late_task_does_not_shift_the_next_alert(
         self, now: datetime, mailoutbox: list[Any]
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
@@ -165,7 +169,7 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker 1"], ["Baker 2"]]
 
-    def test_a_mail_that_fails_is_tried_again(
+    def test_failed_mail_is_retried(
         self, mailoutbox: list[Any], settings: Any, monkeypatch: pytest.MonkeyPatch,
         deliver: Callable[[], None],
     ) -> None:  # fmt: skip
@@ -179,7 +183,9 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_of_nothing_new_there_is_no_mail(self, now: datetime, mailoutbox: list[Any]) -> None:
+    def test_alert_without_new_postings_sends_no_mail(
+        self, now: datetime, mailoutbox: list[Any]
+    ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
 
         services.send_alert(search_id=search.pk, now=now + DAY)
@@ -189,7 +195,7 @@ class TestAlerts:
         assert search.last_run_at == now + DAY
 
 
-class TestStopping:
+class TestUnsubscribe:
     @pytest.fixture
     def mail(self, now: datetime, mailoutbox: list[Any]) -> Any:
         search = SavedSearchFactory.create(high_water_at=now, name="<b>Bakers</b>")
@@ -197,7 +203,9 @@ class TestStopping:
         services.send_alert(search_id=search.pk, now=now + DAY)
         return mailoutbox[0]
 
-    def test_takes_one_click_without_signing_in(self, mail: Any, client: Client) -> None:
+    def test_one_click_post_deletes_the_search_without_sign_in(
+        self, mail: Any, client: Client
+    ) -> None:
         link = link_of(mail)
 
         answers = [
@@ -216,7 +224,7 @@ class TestStopping:
         assert [answer.status_code for answer in answers] == [200, 200]
         assert not SavedSearch.objects.exists()
 
-    def test_takes_a_form_of_several_parts_too(self, mail: Any, client: Client) -> None:
+    def test_multipart_post_deletes_the_search(self, mail: Any, client: Client) -> None:
         sent = client.post(
             link_of(mail), {"List-Unsubscribe": "One-Click"}, headers={"Host": "localhost"}
         )
@@ -224,7 +232,9 @@ class TestStopping:
         assert sent.status_code == 200
         assert not SavedSearch.objects.exists()
 
-    def test_opening_the_link_of_the_mail_only_asks(self, mail: Any, client: Client) -> None:
+    def test_get_of_the_link_shows_a_form_and_changes_nothing(
+        self, mail: Any, client: Client
+    ) -> None:
         link = link_of(mail)
 
         page = client.get(link, headers={"Host": "localhost"})
@@ -238,7 +248,9 @@ class TestStopping:
 
     @pytest.mark.parametrize("method", ["get", "post"])
     @pytest.mark.parametrize("token", ["1", "1:forged"])
-    def test_takes_no_forged_link(self, mail: Any, client: Client, method: str, token: str) -> None:
+    def test_forged_link_is_not_found(
+        self, mail: Any, client: Client, method: str, token: str
+    ) -> None:
         path = f"/api/v1/jobs/searches/unsubscribe/?token={token}"
 
         answer = getattr(client, method)(path, headers={"Host": "localhost"})
@@ -259,7 +271,7 @@ class TestRaces:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
-    def test_ten_searches_are_the_most_at_once_too(
+    def test_concurrent_saves_stay_within_ten_searches(
         self, seeker: User, now: datetime, all_at_once: Callable[..., list[Any]]
     ) -> None:
         save = lambda: services.save_search(  # noqa: E731
@@ -273,34 +285,38 @@ class TestRaces:
 
 
 class TestSavedSearches:
-    def test_are_kept_in_the_words_of_the_filters(self, api: ApiClient, seeker: User) -> None:
-        said = {"search": "baker", "country": ["KE"], "salary_min": "30000", "near": "1.5,2.5"}
+    def test_saved_search_returns_its_filters_as_sent(self, api: ApiClient, seeker: User) -> None:
+        filters = {"search": "baker", "country": ["KE"], "salary_min": "30000", "near": "1.5,2.5"}
 
-        made = api.rest("POST", "jobs/searches/", {"query": said, "frequency": "weekly"}, by=seeker)
+        made = api.rest(
+            "POST", "jobs/searches/", {"query": filters, "frequency": "weekly"}, by=seeker
+        )
         listed = api.rest("GET", "jobs/searches/", by=seeker).json()
 
         assert made.status_code == 201
-        assert made.json()["query"] == said
+        assert made.json()["query"] == filters
         assert [search["id"] for search in listed["results"]] == [made.json()["id"]]
 
-    def test_are_the_users_own(self, api: ApiClient, seeker: User, stranger: User) -> None:
+    def test_saved_search_of_another_user_is_not_found(
+        self, api: ApiClient, seeker: User, other_user: User
+    ) -> None:
         search = SavedSearchFactory.create(user=seeker)
 
         for method in ("GET", "DELETE"):
-            answer = api.rest(method, f"jobs/searches/{search.pk}/", by=stranger)
+            answer = api.rest(method, f"jobs/searches/{search.pk}/", by=other_user)
             assert answer.status_code == 404
         assert api.rest("DELETE", f"jobs/searches/{search.pk}/", by=seeker).status_code == 204
         assert not SavedSearch.objects.exists()
 
-    @pytest.mark.parametrize("wrong", [{"page": 1}, {"job_type": ["slave"]}, {"near": "x"}])
-    def test_that_mean_nothing_are_refused(
+    @pytest.mark.parametrize("wrong", [{"page": 1}, {"job_type": ["unknown"]}, {"near": "x"}])
+    def test_invalid_filter_of_a_saved_search_is_refused(
         self, api: ApiClient, seeker: User, wrong: dict[str, object]
     ) -> None:
         answer = api.rest("POST", "jobs/searches/", {"query": wrong}, by=seeker)
 
         assert answer.status_code == 422
 
-    def test_eleven_are_too_many(self, api: ApiClient, seeker: User) -> None:
+    def test_eleventh_search_is_refused(self, api: ApiClient, seeker: User) -> None:
         SavedSearchFactory.create_batch(10, user=seeker)
 
         answer = api.rest("POST", "jobs/searches/", {"query": {}}, by=seeker)
@@ -309,7 +325,7 @@ class TestSavedSearches:
 
 
 class TestSavedPostings:
-    def test_are_saved_and_forgotten_as_often_as_one_likes(
+    def test_repeated_save_and_removal_change_nothing_further(
         self, api: ApiClient, seeker: User
     ) -> None:
         job = JobFactory.create()
@@ -323,12 +339,14 @@ class TestSavedPostings:
         assert listed["results"][0]["job"]["title"] == job.title
         assert forgotten == [{"job_id": job.pk, "is_saved": False, "count": 0}] * 2
 
-    def test_drafts_of_others_cannot_be(self, api: ApiClient, seeker: User) -> None:
+    def test_draft_of_another_user_cannot_be_saved(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create(status="draft")
 
         assert api.rest("PUT", f"jobs/saved/{job.pk}/", by=seeker).status_code == 404
 
-    def test_what_is_closed_later_is_not_shown(self, api: ApiClient, seeker: User) -> None:
+    def test_saved_posting_that_is_closed_later_is_not_listed(
+        self, api: ApiClient, seeker: User
+    ) -> None:
         job = JobFactory.create()
         api.rest("PUT", f"jobs/saved/{job.pk}/", by=seeker)
 
@@ -337,5 +355,5 @@ class TestSavedPostings:
         assert api.rest("GET", "jobs/saved/", by=seeker).json()["count"] == 0
 
 
-def test_every_task_of_the_schedule_exists() -> None:
+def test_schedule_names_existing_tasks() -> None:
     assert {entry["task"] for entry in SCHEDULE.values()} <= set(app.tasks)

@@ -35,20 +35,20 @@ def apply(seeker: User, job: Job, *, now: datetime, letter: str = "") -> Applica
     )
 
 
-class TestApplying:
+class TestApply:
     @pytest.mark.parametrize(
         "path", ["jobs/{}/applications/", "jobs/{}/apply/", "applications/"], ids=str
     )
-    def test_is_answered_with_the_application_and_where_it_is(
+    def test_created_application_is_returned_with_its_location(
         self, api: ApiClient, seeker: User, path: str
     ) -> None:
         job = JobFactory.create()
-        said = {"cover_letter": "<b>Hi</b>", "answers": {"When?": "May"}, "consent": True}
+        body = {"cover_letter": "<b>Hi</b>", "answers": {"When?": "May"}, "consent": True}
 
         answer = api.rest(
             "POST",
             path.format(job.pk),
-            {**said, **({"job_id": job.pk} if path == "applications/" else {})},
+            {**body, **({"job_id": job.pk} if path == "applications/" else {})},
             by=seeker,
         )
 
@@ -60,7 +60,9 @@ class TestApplying:
         assert application.consent_at is not None
         assert ApplicationEvent.objects.get().from_status is None
 
-    def test_counts_for_the_posting(self, seeker: User, now: datetime) -> None:
+    def test_application_increments_the_count_of_the_posting(
+        self, seeker: User, now: datetime
+    ) -> None:
         job = JobFactory.create()
 
         apply(seeker, job, now=now)
@@ -75,7 +77,7 @@ class TestApplying:
             pytest.param({"status": "closed"}, JobClosed, id="a closed one"),
         ],
     )
-    def test_is_refused_for_what_is_not_open(
+    def test_application_for_a_draft_or_closed_posting_is_refused(
         self, seeker: User, now: datetime, state: dict[str, str], refusal: type[DomainError]
     ) -> None:
         job = JobFactory.create(**state)
@@ -85,7 +87,9 @@ class TestApplying:
 
         assert not Application.objects.exists()
 
-    def test_is_refused_when_the_time_is_over(self, seeker: User, now: datetime) -> None:
+    def test_application_for_an_expired_posting_is_refused(
+        self, seeker: User, now: datetime
+    ) -> None:
         job = JobFactory.create(expires_at=expired_at(now))
 
         with pytest.raises(JobClosed):
@@ -93,7 +97,7 @@ class TestApplying:
 
         assert not Application.objects.exists()
 
-    def test_is_refused_for_ones_own_posting(self, employer: User, now: datetime) -> None:
+    def test_application_for_an_own_posting_is_refused(self, employer: User, now: datetime) -> None:
         posted = JobFactory.create(posted_by=employer)
         of_the_company = JobFactory.create(company=CompanyFactory.create(owner=employer))
 
@@ -103,7 +107,7 @@ class TestApplying:
 
         assert not Application.objects.exists()
 
-    def test_is_refused_a_second_time(self, seeker: User, now: datetime) -> None:
+    def test_second_application_is_refused(self, seeker: User, now: datetime) -> None:
         job = JobFactory.create()
         apply(seeker, job, now=now, letter="First")
 
@@ -112,7 +116,9 @@ class TestApplying:
 
         assert Application.objects.get().cover_letter == "First"
 
-    def test_reopens_what_was_withdrawn(self, seeker: User, now: datetime) -> None:
+    def test_applying_again_reopens_a_withdrawn_application(
+        self, seeker: User, now: datetime
+    ) -> None:
         job = JobFactory.create()
         first = apply(seeker, job, now=now, letter="First")
         services.withdraw_application(actor=seeker, application_id=first.pk, now=now)
@@ -128,7 +134,7 @@ class TestApplying:
             ("withdrawn", "submitted"),
         ]
 
-    def test_happens_once_under_one_key(self, api: ApiClient, seeker: User) -> None:
+    def test_repeated_key_creates_one_application(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create()
         send = lambda: api.rest(  # noqa: E731
             "POST", f"jobs/{job.pk}/applications/", {}, by=seeker, Idempotency_Key="only-once"
@@ -141,12 +147,14 @@ class TestApplying:
         assert Application.objects.count() == 1
 
 
-class TestTheTable:
+class TestTransitions:
     @pytest.mark.parametrize("was", STATUSES)
     @pytest.mark.parametrize("to", STATUSES)
-    def test_is_the_only_way(self, admin: User, now: datetime, was: str, to: str) -> None:
+    def test_only_transitions_of_the_table_are_allowed(
+        self, admin: User, now: datetime, was: str, to: str
+    ) -> None:
         application = ApplicationFactory.create(status=was)
-        leads_there = {
+        allowed = {
             ("submitted", "reviewing"),
             ("reviewing", "shortlisted"),
             ("shortlisted", "interview"),
@@ -160,7 +168,7 @@ class TestTheTable:
                 actor=admin, application_id=application.pk, status=to, note="", now=now
             )
 
-        if (was, to) in leads_there:
+        if (was, to) in allowed:
             assert move().status == to
             assert application.events.get().to_status == to
         else:
@@ -170,7 +178,7 @@ class TestTheTable:
             assert (application.status, application.events.count()) == (was, 0)
 
     @pytest.mark.parametrize("was", STATUSES)
-    def test_lets_the_applicant_withdraw_what_is_undecided(self, now: datetime, was: str) -> None:
+    def test_applicant_may_withdraw_an_undecided_application(self, now: datetime, was: str) -> None:
         application = ApplicationFactory.create(status=was)
 
         def withdraw() -> Application:
@@ -185,7 +193,7 @@ class TestTheTable:
             assert withdraw().status == "withdrawn"
             assert withdraw().events.count() == (was != "withdrawn")
 
-    def test_letters_change_only_until_somebody_has_looked(self, now: datetime) -> None:
+    def test_letter_cannot_be_changed_after_review_has_begun(self, now: datetime) -> None:
         application = ApplicationFactory.create()
         change = lambda letter: services.update_application(  # noqa: E731
             actor=application.applicant,
@@ -203,7 +211,7 @@ class TestTheTable:
         assert application.cover_letter == "Better"
 
 
-class TestWhoMayRead:
+class TestVisibility:
     PATHS = ("", "history/", "resume/")
 
     @pytest.fixture
@@ -216,18 +224,18 @@ class TestWhoMayRead:
         )
 
     @pytest.mark.parametrize("path", PATHS)
-    def test_strangers_are_told_there_is_nothing(
-        self, api: ApiClient, application: Application, stranger: User, path: str
+    def test_application_of_another_user_is_not_found(
+        self, api: ApiClient, application: Application, other_user: User, path: str
     ) -> None:
-        for nosy in (stranger, EmployerFactory.create()):
-            answer = api.rest("GET", f"applications/{application.pk}/{path}", by=nosy)
-            absent = api.rest("GET", f"applications/999999/{path}", by=nosy)
+        for viewer in (other_user, EmployerFactory.create()):
+            answer = api.rest("GET", f"applications/{application.pk}/{path}", by=viewer)
+            absent = api.rest("GET", f"applications/999999/{path}", by=viewer)
 
             assert (answer.status_code, absent.status_code) == (404, 404)
             assert answer.json()["code"] == absent.json()["code"] == "not_found"
 
     @pytest.mark.parametrize("path", PATHS)
-    def test_the_applicant_the_employer_and_admins_may(
+    def test_applicant_employer_and_admins_may_read(
         self, api: ApiClient, application: Application, admin: User, path: str
     ) -> None:
         for reader in (application.applicant, application.job.posted_by, admin):
@@ -235,39 +243,39 @@ class TestWhoMayRead:
 
             assert answer.status_code == 200
 
-    def test_an_employer_who_is_none_any_more_may_not(
-        self, api: ApiClient, application: Application
-    ) -> None:
+    def test_former_employer_may_not_read(self, api: ApiClient, application: Application) -> None:
         User.objects.filter(pk=application.job.posted_by_id).update(role=Role.USER)
 
         answer = api.rest("GET", f"applications/{application.pk}/", by=application.job.posted_by)
 
         assert answer.status_code == 404
 
-    def test_nested_fields_of_graphql_show_no_more(
-        self, api: ApiClient, application: Application, stranger: User
+    def test_nested_graphql_fields_omit_applications_of_others(
+        self, api: ApiClient, application: Application, other_user: User
     ) -> None:
         document = f"""{{ job(id: {application.job_id}) {{ applications {{ totalCount
             edges {{ node {{ id coverLetter resume {{ url }} }} }} }} }} }}"""
 
-        for nosy in (None, stranger, EmployerFactory.create()):
-            shown = api.graphql(document, by=nosy)["data"]["job"]["applications"]
+        for viewer in (None, other_user, EmployerFactory.create()):
+            shown = api.graphql(document, by=viewer)["data"]["job"]["applications"]
             assert shown == {"totalCount": 0, "edges": []}
         own = api.graphql(document, by=application.applicant)["data"]["job"]["applications"]
         assert own["edges"][0]["node"]["id"] == str(application.pk)
 
-    def test_the_list_of_a_posting_is_for_its_managers(
-        self, api: ApiClient, application: Application, stranger: User
+    def test_only_managers_list_the_applications_of_a_posting(
+        self, api: ApiClient, application: Application, other_user: User
     ) -> None:
         path = f"jobs/{application.job_id}/applications/"
 
-        refused = api.rest("GET", path, by=stranger)
+        refused = api.rest("GET", path, by=other_user)
         listed = api.rest("GET", path, by=application.job.posted_by)
 
         assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied")
         assert [each["id"] for each in listed.json()["results"]] == [application.pk]
 
-    def test_ones_own_list_holds_no_others(self, api: ApiClient, application: Application) -> None:
+    def test_own_list_omits_applications_of_others(
+        self, api: ApiClient, application: Application
+    ) -> None:
         ApplicationFactory.create()
 
         listed = api.rest("GET", "applications/", by=application.applicant).json()
@@ -288,7 +296,7 @@ class TestResumes:
             ),
         ],
     )
-    def test_come_back_as_they_were_sent_by_a_link(
+    def test_uploaded_resume_is_downloaded_unchanged(
         self, api: ApiClient, seeker: User, content: bytes, name: str, media_type: str
     ) -> None:
         job = JobFactory.create()
@@ -310,9 +318,7 @@ class TestResumes:
         assert fetched["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in fetched["Cache-Control"]
 
-    def test_lie_under_names_nobody_can_guess(
-        self, seeker: User, media: Path, now: datetime
-    ) -> None:
+    def test_stored_file_has_a_random_name(self, seeker: User, media: Path, now: datetime) -> None:
         application = services.apply_to_job(
             applicant=seeker,
             job_id=JobFactory.create().pk,
@@ -326,7 +332,7 @@ class TestResumes:
         assert stored.stat().st_mode & 0o077 == 0
         assert application.resume_name == "passwd_script.pdf"
 
-    def test_may_follow_by_themselves(self, api: ApiClient, media: Path) -> None:
+    def test_resume_can_be_uploaded_and_replaced_later(self, api: ApiClient, media: Path) -> None:
         application = ApplicationFactory.create()
         path = f"applications/{application.pk}/resume/"
 
@@ -336,7 +342,7 @@ class TestResumes:
         assert first.status_code == 200
         assert Application.objects.get().resume.endswith(".docx")
 
-    def test_links_end_and_are_decided_anew(
+    def test_link_expires_and_checks_permission_again(
         self, api: ApiClient, seeker: User, now: datetime
     ) -> None:
         from domains.jobs import selectors
@@ -350,25 +356,25 @@ class TestResumes:
         employer = application.job.posted_by
         link = selectors.get_resume_link(application_id=application.pk, viewer=employer, now=now)
 
-        def follow(ticket: str = link.ticket, *, at: datetime = now, number: int = 0) -> object:
+        def open_link(ticket: str = link.ticket, *, at: datetime = now, number: int = 0) -> object:
             return selectors.open_resume(
                 application_id=number or application.pk, ticket=ticket, now=at
             )
 
-        assert follow(at=now + timedelta(minutes=4))
+        assert open_link(at=now + timedelta(minutes=4))
         for wrong in (
-            lambda: follow(at=now + timedelta(minutes=5)),
-            lambda: follow(link.ticket[:-1] + "x"),
-            lambda: follow(""),
-            lambda: follow(number=application.pk + 1),
+            lambda: open_link(at=now + timedelta(minutes=5)),
+            lambda: open_link(link.ticket[:-1] + "x"),
+            lambda: open_link(""),
+            lambda: open_link(number=application.pk + 1),
         ):
             with pytest.raises(NotFound):
                 wrong()
         User.objects.filter(pk=employer.pk).update(role=Role.USER)
         with pytest.raises(NotFound):
-            follow()
+            open_link()
 
-    def test_are_deleted_when_their_time_is_over(
+    def test_resume_is_deleted_after_its_retention_period(
         self, seeker: User, media: Path, now: datetime, django_capture_on_commit_callbacks: Any
     ) -> None:
         services.apply_to_job(
@@ -380,11 +386,11 @@ class TestResumes:
 
         with django_capture_on_commit_callbacks(execute=True):
             services.purge_resumes(now=now + timedelta(days=179))
-        kept = [path for path in media.rglob("*") if path.is_file()]
+        before = [path for path in media.rglob("*") if path.is_file()]
         with django_capture_on_commit_callbacks(execute=True):
             services.purge_resumes(now=now + timedelta(days=180))
 
-        assert len(kept) == 1
+        assert len(before) == 1
         assert [path for path in media.rglob("*") if path.is_file()] == []
         assert Application.objects.get().resume == ""
 
@@ -403,7 +409,7 @@ class TestResumes:
             pytest.param(PDF + b" " * 5_000_000, 413, "payload_too_large", id="a bit too much"),
         ],
     )
-    def test_that_are_none_are_refused_and_leave_no_row(
+    def test_invalid_resume_is_refused_and_nothing_is_stored(
         self, seeker: User, media: Path, content: bytes, status: int, code: str
     ) -> None:
         job = JobFactory.create()
@@ -416,7 +422,7 @@ class TestResumes:
         assert not Application.objects.exists()
         assert not media.exists()
 
-    def test_cannot_be_said_in_json(self, api: ApiClient, seeker: User) -> None:
+    def test_resume_in_a_json_body_is_refused(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create()
 
         answer = api.rest("POST", f"jobs/{job.pk}/applications/", {"resume": "x"}, by=seeker)
@@ -425,8 +431,8 @@ class TestResumes:
         assert answer.json()["errors"][0]["field"] == "resume"
 
 
-class TestTelling:
-    def test_each_step_leaves_an_event_and_a_notification(
+class TestNotifications:
+    def test_each_status_change_creates_an_event_and_a_notification(
         self, seeker: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         job = JobFactory.create(title="Baker")
@@ -438,31 +444,31 @@ class TestTelling:
 
         deliver()
 
-        def told(user: User) -> list[str]:
+        def texts_for(user: User) -> list[str]:
             found = Notification.objects.filter(user=user).order_by("pk")
             return [notification.text for notification in found]
 
-        assert told(seeker) == [
+        assert texts_for(seeker) == [
             "Your application for Baker has arrived.",
             "Your application for Baker is now reviewing.",
             "Your application for Baker is now rejected.",
         ]
-        assert told(job.posted_by) == [f"{seeker.username} applied for Baker."]
+        assert texts_for(job.posted_by) == [f"{seeker.username} applied for Baker."]
         assert application.events.count() == 3
 
-    def test_many_applications_are_one_notification(
-        self, seeker: User, stranger: User, now: datetime, deliver: Callable[[], None]
+    def test_applications_for_one_posting_are_grouped_in_one_notification(
+        self, seeker: User, other_user: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         job = JobFactory.create(title="Baker")
         apply(seeker, job, now=now)
-        apply(stranger, job, now=now)
+        apply(other_user, job, now=now)
 
         deliver()
 
-        [told] = Notification.objects.filter(user=job.posted_by)
-        assert told.text == f"{stranger.username} and 1 other applied for Baker."
+        [notification] = Notification.objects.filter(user=job.posted_by)
+        assert notification.text == f"{other_user.username} and 1 other applied for Baker."
 
-    def test_a_person_who_has_lost_the_role_hears_of_no_applicant(
+    def test_former_employer_is_not_notified_of_applications(
         self, seeker: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         job = JobFactory.create(title="Baker")
@@ -473,7 +479,7 @@ class TestTelling:
 
         assert not Notification.objects.filter(user=job.posted_by).exists()
 
-    def test_closing_tells_those_who_wait(
+    def test_closing_notifies_undecided_applicants_only(
         self, seeker: User, admin: User, now: datetime, deliver: Callable[[], None]
     ) -> None:
         job = JobFactory.create(title="Baker")
@@ -483,10 +489,10 @@ class TestTelling:
         services.close_job(actor=admin, job_id=job.pk, now=now)
         deliver()
 
-        [told] = Notification.objects.filter(kind="job_closed")
-        assert told.user == seeker
+        [notification] = Notification.objects.filter(kind="job_closed")
+        assert notification.user == seeker
 
-    def test_an_account_that_is_deleted_leaves_no_letter_and_no_cv(
+    def test_deleted_account_leaves_neither_letter_nor_resume(
         self, seeker: User, media: Path, now: datetime, django_capture_on_commit_callbacks: Any
     ) -> None:
         services.apply_to_job(

@@ -1,4 +1,4 @@
-"""How postings end: their time, their employer's leaving, and what their applicants hear of it."""
+"""Extending and expiring postings, and the departure of employers."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,9 +28,9 @@ UPDATE = """mutation($id: ID!, $input: JobPatchInput!) {
 Deliver = Callable[[], None]
 
 
-def expired(*, is_closed: bool, **said: Any) -> Job:
-    """Return a posting whose time is over, before or after the task has closed it."""
-    job = JobFactory.create(expires_at=timezone.now() - timedelta(minutes=1), **said)
+def expired(*, is_closed: bool, **changes: Any) -> Job:
+    """Return an expired posting, before or after the task has closed it."""
+    job = JobFactory.create(expires_at=timezone.now() - timedelta(minutes=1), **changes)
     if is_closed:
         services.expire_jobs(now=timezone.now())
     return job
@@ -41,8 +41,8 @@ def notified(user: User) -> list[str]:
 
 
 @pytest.mark.parametrize("is_closed", [False, True], ids=["overdue", "closed by the task"])
-class TestExtending:
-    def test_publishes_an_expired_posting_again(
+class TestExtend:
+    def test_extended_posting_is_published_over_rest(
         self, api: ApiClient, employer: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed, company=CompanyFactory.create(owner=employer))
@@ -54,7 +54,7 @@ class TestExtending:
         assert (changed["status"], changed["can_apply"]) == ("published", True)
         assert [found["id"] for found in api.rest("GET", "jobs/").json()["results"]] == [job.pk]
 
-    def test_publishes_it_again_over_graphql(
+    def test_extended_posting_is_published_over_graphql(
         self, api: ApiClient, admin: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed)
@@ -66,7 +66,7 @@ class TestExtending:
         shown = answer["data"]["updateJob"]["job"]
         assert shown == {"status": "PUBLISHED", "canApply": True}
 
-    def test_without_an_end_publishes_it_for_sixty_days(
+    def test_null_end_extends_the_posting_by_sixty_days(
         self, api: ApiClient, admin: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed)
@@ -77,31 +77,29 @@ class TestExtending:
         assert changed["status"] == "published"
         assert timedelta(days=59) < job.expires_at - timezone.now() <= timedelta(days=60)
 
-    def test_and_closing_at_once_leaves_it_closed(
+    def test_extending_and_closing_in_one_request_leaves_the_posting_closed(
         self, api: ApiClient, admin: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed)
-        said = {"expires_at": "2999-01-01T00:00:00Z", "status": "closed"}
+        changes = {"expires_at": "2999-01-01T00:00:00Z", "status": "closed"}
 
-        changed = api.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job.pk}/", changes, by=admin).json()
 
         assert (changed["status"], changed["can_apply"]) == ("closed", False)
 
     @pytest.mark.parametrize(
-        "said", [{"title": "Baker"}, {"salary": None}, {"status": "closed"}], ids=str
+        "changes", [{"title": "Baker"}, {"salary": None}, {"status": "closed"}], ids=str
     )
-    def test_is_the_only_edit_that_does(
-        self, api: ApiClient, admin: User, is_closed: bool, said: dict[str, Any]
+    def test_other_edits_leave_the_posting_expired(
+        self, api: ApiClient, admin: User, is_closed: bool, changes: dict[str, Any]
     ) -> None:
         job = expired(is_closed=is_closed)
 
-        changed = api.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job.pk}/", changes, by=admin).json()
 
         assert (changed["status"], changed["can_apply"]) == ("expired", False)
 
-    def test_needs_an_end_that_is_to_come(
-        self, api: ApiClient, admin: User, is_closed: bool
-    ) -> None:
+    def test_past_end_is_refused(self, api: ApiClient, admin: User, is_closed: bool) -> None:
         job = expired(is_closed=is_closed)
 
         answer = api.rest(
@@ -111,13 +109,13 @@ class TestExtending:
         assert answer.status_code == 422
         assert [error["field"] for error in answer.json()["errors"]] == ["expires_at"]
 
-    def test_does_not_happen_when_the_end_is_sent_back_as_it_was(
+    def test_unchanged_end_leaves_the_posting_expired(
         self, api: ApiClient, admin: User, is_closed: bool
     ) -> None:
         job = expired(is_closed=is_closed)
-        said = api.rest("GET", f"jobs/{job.pk}/").json()["expires_at"]
+        expires_at = api.rest("GET", f"jobs/{job.pk}/").json()["expires_at"]
 
-        changed = api.rest("PATCH", f"jobs/{job.pk}/", {"expires_at": said}, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job.pk}/", {"expires_at": expires_at}, by=admin).json()
 
         assert changed["status"] == "expired"
 
@@ -128,17 +126,17 @@ def test_extending_a_posting_closed_by_its_employer_leaves_it_closed(
     job = JobFactory.create()
     api.rest("POST", f"jobs/{job.pk}/close/", by=admin)
 
-    said = {"expires_at": "2998-01-01T00:00:00Z"}
-    changed = api.rest("PATCH", f"jobs/{job.pk}/", said, by=admin).json()
+    changes = {"expires_at": "2998-01-01T00:00:00Z"}
+    changed = api.rest("PATCH", f"jobs/{job.pk}/", changes, by=admin).json()
 
     assert changed["status"] == "closed"
 
 
-class TestExpiring:
+class TestExpire:
     @pytest.mark.parametrize(
         "edit", [{}, {"title": "Baker"}, {"expires_at": None}, {"status": "closed"}], ids=str
     )
-    def test_notifies_the_applicants_whatever_was_edited_first(
+    def test_expiry_notifies_applicants_after_any_edit(
         self, api: ApiClient, admin: User, seeker: User, deliver: Deliver, edit: dict[str, Any]
     ) -> None:
         job = expired(is_closed=False)
@@ -153,7 +151,7 @@ class TestExpiring:
 
         assert notified(seeker) == ["job_closed"]
 
-    def test_and_publishing_again_at_once_is_no_news(
+    def test_republished_posting_notifies_no_applicant(
         self, admin: User, seeker: User, deliver: Deliver
     ) -> None:
         job = expired(is_closed=True)
@@ -171,17 +169,17 @@ def _delete(employer: User, admin: User) -> None:
     delete_me(user=employer, password="correct horse battery", now=timezone.now())
 
 
-def _switch_off(employer: User, admin: User) -> None:
+def _deactivate(employer: User, admin: User) -> None:
     change_account(
         actor=admin, user_id=employer.pk, changes={"is_active": False}, now=timezone.now()
     )
 
 
-class TestLeaving:
-    @pytest.mark.parametrize("leave", [_delete, _switch_off], ids=["deleted", "switched off"])
-    def test_closes_the_postings_and_notifies_the_applicants(
+class TestEmployerDeparture:
+    @pytest.mark.parametrize("depart", [_delete, _deactivate], ids=["deleted", "deactivated"])
+    def test_postings_of_a_departed_employer_are_closed_and_applicants_notified(
         self, api: ApiClient, employer: User, admin: User, seeker: User, deliver: Deliver,
-        leave: Callable[[User, User], None],
+depart: Callable[[User, User], None],
     ) -> None:  # fmt: skip
         company = CompanyFactory.create(owner=employer)
         posted, by_an_admin = JobFactory.create_batch(2, company=company)
@@ -191,7 +189,7 @@ class TestLeaving:
         for job in (posted, of_another):
             ApplicationFactory.create(job=job, applicant=seeker)
 
-        leave(employer, admin)
+        depart(employer, admin)
         deliver()
 
         statuses = dict(Job.objects.values_list("pk", "status"))
@@ -204,7 +202,7 @@ class TestLeaving:
         assert notified(seeker) == ["employer_left"]
         assert api.rest("GET", f"jobs/{posted.pk}/").status_code == 404
 
-    def test_leaves_postings_for_a_company_that_has_another_employer(
+    def test_postings_stay_open_if_the_company_has_another_employer(
         self, employer: User, deliver: Deliver, admin: User
     ) -> None:
         job = JobFactory.create(posted_by=employer)
@@ -215,18 +213,18 @@ class TestLeaving:
         job.refresh_from_db()
         assert job.status == "published"
 
-    def test_closes_more_than_one_batch(
+    def test_more_postings_than_one_batch_are_closed(
         self, employer: User, admin: User, monkeypatch: pytest.MonkeyPatch, deliver: Deliver
     ) -> None:
         monkeypatch.setattr("domains.jobs.services.maintenance.MOST_CLOSED_AT_ONCE", 2)
         JobFactory.create_batch(5, company=CompanyFactory.create(owner=employer))
 
-        _switch_off(employer, admin)
+        _deactivate(employer, admin)
         deliver()
 
         assert set(Job.objects.values_list("status", flat=True)) == {"closed"}
 
-    def test_takes_what_a_seeker_has_saved(
+    def test_saved_searches_and_postings_of_a_deleted_account_are_deleted(
         self, seeker: User, admin: User, deliver: Deliver
     ) -> None:
         SavedSearchFactory.create(user=seeker)

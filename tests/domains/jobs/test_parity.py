@@ -1,4 +1,4 @@
-"""Promise: the job board gives the same result, or the same refusal, through both of its api."""
+"""Each use case of the job board has the same result or refusal over both transports."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One use case, as each transport is asked for it; the documents take `$id` and `$input`."""
+class UseCase:
+    """One use case over both transports; the documents take `$id` and `$input`."""
 
     rest: tuple[str, str, Any]
     graphql: str
@@ -32,17 +32,17 @@ class Asked:
     input: Any = None
 
 
-Scene = Callable[[User, User], Asked]
+Scene = Callable[[User, User], UseCase]
 
 
-def job_said(**said: object) -> dict[str, object]:
+def job_body(**values: object) -> dict[str, object]:
     return {
         "title": "Baker",
         "category_id": JobCategoryFactory.create().pk,
         "company_id": CompanyFactory.create().pk,
         "job_type": "full_time",
         "workplace_type": "remote",
-        **said,
+        **values,
     }
 
 
@@ -51,11 +51,11 @@ def camel(name: str) -> str:
     return first + "".join(word.title() for word in rest)
 
 
-def as_graphql(said: Any) -> Any:
-    """Spell a body as GraphQL would: other names, and enums in capitals."""
-    if isinstance(said, dict):
-        return {camel(name): _member(name, value) for name, value in said.items()}
-    return said
+def as_graphql(values: Any) -> Any:
+    """Convert a body for GraphQL: names in camel case, enums in capitals."""
+    if isinstance(values, dict):
+        return {camel(name): _member(name, value) for name, value in values.items()}
+    return values
 
 
 def _member(name: str, value: Any) -> Any:
@@ -72,121 +72,123 @@ APPLY = (
 )
 
 
-def creating(by: User | None, **said: object) -> Asked:
-    body = job_said(**said)
-    return Asked(("POST", "jobs/", body), CREATE, by=by, input=body)
+def creating(by: User | None, **values: object) -> UseCase:
+    body = job_body(**values)
+    return UseCase(("POST", "jobs/", body), CREATE, by=by, input=body)
 
 
-def updating(by: User | None, job: Job, **said: object) -> Asked:
-    return Asked(("PATCH", f"jobs/{job.pk}/", said), UPDATE, by=by, id=job.pk, input=said)
+def updating(by: User | None, job: Job, **values: object) -> UseCase:
+    return UseCase(("PATCH", f"jobs/{job.pk}/", values), UPDATE, by=by, id=job.pk, input=values)
 
 
-def verb(name: str, by: User | None, job: Job) -> Asked:
+def verb(name: str, by: User | None, job: Job) -> UseCase:
     document = f"mutation($id: ID!) {{ {name}Job(id: $id) {{ job {{ status }} }} }}"
-    return Asked(("POST", f"jobs/{job.pk}/{name}/", None), document, by=by, id=job.pk)
+    return UseCase(("POST", f"jobs/{job.pk}/{name}/", None), document, by=by, id=job.pk)
 
 
-def applying(by: User | None, job_id: int, **said: object) -> Asked:
-    return Asked(
-        ("POST", f"jobs/{job_id}/applications/", said),
+def applying(by: User | None, job_id: int, **values: object) -> UseCase:
+    return UseCase(
+        ("POST", f"jobs/{job_id}/applications/", values),
         APPLY,
         by=by,
-        input={"job_id": job_id, **said},
+        input={"job_id": job_id, **values},
     )
 
 
-def reading(by: User | None, application: Application) -> Asked:
+def reading(by: User | None, application: Application) -> UseCase:
     document = "query($id: ID!) { application(id: $id) { id } }"
-    return Asked(
+    return UseCase(
         ("GET", f"applications/{application.pk}/", None), document, by=by, id=application.pk
     )
 
 
-def withdrawing(by: User | None, application: Application) -> Asked:
+def withdrawing(by: User | None, application: Application) -> UseCase:
     document = "mutation($id: ID!) { withdrawApplication(id: $id) { application { status } } }"
     path = f"applications/{application.pk}/withdraw/"
-    return Asked(("POST", path, None), document, by=by, id=application.pk)
+    return UseCase(("POST", path, None), document, by=by, id=application.pk)
 
 
-def moving(by: User | None, application: Application, *, to: str) -> Asked:
+def moving(by: User | None, application: Application, *, to: str) -> UseCase:
     document = f"""mutation($id: ID!) {{ setApplicationStatus(id: $id, status: {to.upper()})
         {{ application {{ status }} }} }}"""
     path = f"applications/{application.pk}/status/"
-    return Asked(("POST", path, {"status": to}), document, by=by, id=application.pk)
+    return UseCase(("POST", path, {"status": to}), document, by=by, id=application.pk)
 
 
-def editing(by: User | None, application: Application) -> Asked:
+def editing(by: User | None, application: Application) -> UseCase:
     document = """mutation($id: ID!, $input: ApplicationPatchInput!) {
         updateApplication(id: $id, input: $input) { application { id } } }"""
-    said = {"cover_letter": "Better"}
-    return Asked(
-        ("PATCH", f"applications/{application.pk}/", said),
+    values = {"cover_letter": "Better"}
+    return UseCase(
+        ("PATCH", f"applications/{application.pk}/", values),
         document,
         by=by,
         id=application.pk,
-        input=said,
+        input=values,
     )
 
 
-def listing(by: User | None, job: Job) -> Asked:
+def listing(by: User | None, job: Job) -> UseCase:
     document = "query($id: ID!) { jobApplications(jobId: $id) { totalCount } }"
-    return Asked(("GET", f"jobs/{job.pk}/applications/", None), document, by=by, id=job.pk)
+    return UseCase(("GET", f"jobs/{job.pk}/applications/", None), document, by=by, id=job.pk)
 
 
-def getting(by: User | None, job: Job) -> Asked:
+def getting(by: User | None, job: Job) -> UseCase:
     document = "query($id: ID!) { job(id: $id) { id } }"
-    return Asked(("GET", f"jobs/{job.pk}/", None), document, by=by, id=job.pk)
+    return UseCase(("GET", f"jobs/{job.pk}/", None), document, by=by, id=job.pk)
 
 
-def categorising(by: User | None, **said: object) -> Asked:
+def categorising(by: User | None, **values: object) -> UseCase:
     document = """mutation($input: JobCategoryInput!) {
         createJobCategory(input: $input) { jobCategory { id } } }"""
-    return Asked(("POST", "jobs/categories/", said), document, by=by, input=said)
+    return UseCase(("POST", "jobs/categories/", values), document, by=by, input=values)
 
 
-def dropping(by: User | None, category_id: int) -> Asked:
+def dropping(by: User | None, category_id: int) -> UseCase:
     document = "mutation($id: ID!) { deleteJobCategory(id: $id) { id } }"
-    return Asked(("DELETE", f"jobs/categories/{category_id}/", None), document, by, id=category_id)
-
-
-def renaming(by: User | None, company_id: int) -> Asked:
-    document = """mutation($id: ID!, $input: CompanyPatchInput!) {
-        updateCompany(id: $id, input: $input) { company { id } } }"""
-    said = {"name": "Mine now"}
-    return Asked(
-        ("PATCH", f"companies/{company_id}/", said), document, by=by, id=company_id, input=said
+    return UseCase(
+        ("DELETE", f"jobs/categories/{category_id}/", None), document, by, id=category_id
     )
 
 
-def searching(by: User | None) -> Asked:
+def renaming(by: User | None, company_id: int) -> UseCase:
+    document = """mutation($id: ID!, $input: CompanyPatchInput!) {
+        updateCompany(id: $id, input: $input) { company { id } } }"""
+    values = {"name": "Mine now"}
+    return UseCase(
+        ("PATCH", f"companies/{company_id}/", values), document, by=by, id=company_id, input=values
+    )
+
+
+def searching(by: User | None) -> UseCase:
     document = """mutation($input: SavedSearchInput!) {
         saveJobSearch(input: $input) { savedSearch { id } } }"""
-    said = {"query": {"search": "baker"}}
-    return Asked(("POST", "jobs/searches/", said), document, by=by, input=said)
+    values = {"query": {"search": "baker"}}
+    return UseCase(("POST", "jobs/searches/", values), document, by=by, input=values)
 
 
-def forgetting(by: User | None, search_id: int) -> Asked:
+def forgetting(by: User | None, search_id: int) -> UseCase:
     document = "mutation($id: ID!) { deleteJobSearch(id: $id) { id } }"
-    return Asked(("DELETE", f"jobs/searches/{search_id}/", None), document, by=by, id=search_id)
+    return UseCase(("DELETE", f"jobs/searches/{search_id}/", None), document, by=by, id=search_id)
 
 
-def saving(by: User | None, job: Job) -> Asked:
+def saving(by: User | None, job: Job) -> UseCase:
     document = "mutation($id: ID!) { saveJob(jobId: $id) { saved { isSaved } } }"
-    return Asked(("PUT", f"jobs/saved/{job.pk}/", None), document, by=by, id=job.pk)
+    return UseCase(("PUT", f"jobs/saved/{job.pk}/", None), document, by=by, id=job.pk)
 
 
-def finding(**said: Any) -> Asked:
+def finding(**values: Any) -> UseCase:
     document = "query($input: JobFilterInput) { jobs(filter: $input) { totalCount } }"
-    query = "&".join(f"{name}={value}" for name, value in said.items())
-    return Asked(("GET", f"jobs/?{query}", None), document, input=said)
+    query = "&".join(f"{name}={value}" for name, value in values.items())
+    return UseCase(("GET", f"jobs/?{query}", None), document, input=values)
 
 
-def eleven_searches(user: User) -> Asked:
+def eleventh_search(user: User) -> UseCase:
     SavedSearchFactory.create_batch(10, user=user)
     return searching(user)
 
 
-def applied_already(user: User) -> Asked:
+def second_application(user: User) -> UseCase:
     return applying(user, ApplicationFactory.create(applicant=user).job_id)
 
 
@@ -195,19 +197,19 @@ def own(user: User) -> Job:
 
 
 REFUSALS: dict[str, tuple[Scene, str, tuple[str, ...]]] = {
-    "writing as nobody": (lambda u, a: creating(None), "not_authenticated", ()),
+    "writing anonymously": (lambda u, a: creating(None), "not_authenticated", ()),
     "writing as a user": (lambda u, a: creating(u), "permission_denied", ()),
     "writing for another's company": (
         lambda u, a: creating(EmployerFactory.create()),
         "permission_denied",
         (),
     ),
-    "work on site nowhere": (
+    "on-site work without a location": (
         lambda u, a: creating(a, workplace_type="on_site"),
         "validation_error",
         ("location",),
     ),
-    "a salary that goes downwards": (
+    "a maximum salary below the minimum": (
         lambda u, a: creating(
             a, salary={"min": "9", "max": "8", "currency": "USD", "period": "day"}
         ),
@@ -224,7 +226,7 @@ REFUSALS: dict[str, tuple[Scene, str, tuple[str, ...]]] = {
         "permission_denied",
         (),
     ),
-    "changing a draft nobody knows of": (
+    "changing a draft of another user": (
         lambda u, a: updating(u, JobFactory.create(status="draft"), title="Mine"),
         "not_found",
         (),
@@ -244,12 +246,12 @@ REFUSALS: dict[str, tuple[Scene, str, tuple[str, ...]]] = {
         "permission_denied",
         (),
     ),
-    "applying as nobody": (
+    "applying anonymously": (
         lambda u, a: applying(None, JobFactory.create().pk),
         "not_authenticated",
         (),
     ),
-    "applying for nothing": (lambda u, a: applying(u, 999_999), "not_found", ()),
+    "applying for an unknown posting": (lambda u, a: applying(u, 999_999), "not_found", ()),
     "applying for a draft": (
         lambda u, a: applying(u, JobFactory.create(status="draft").pk),
         "not_found",
@@ -265,7 +267,7 @@ REFUSALS: dict[str, tuple[Scene, str, tuple[str, ...]]] = {
         "permission_denied",
         (),
     ),
-    "applying twice": (lambda u, a: applied_already(u), "already_applied", ()),
+    "applying twice": (lambda u, a: second_application(u), "already_applied", ()),
     "a letter with a NUL in it": (
         lambda u, a: applying(u, JobFactory.create().pk, cover_letter="\x07"),
         "validation_error",
@@ -311,7 +313,11 @@ REFUSALS: dict[str, tuple[Scene, str, tuple[str, ...]]] = {
         "permission_denied",
         (),
     ),
-    "listing as nobody": (lambda u, a: listing(None, JobFactory.create()), "not_authenticated", ()),
+    "listing anonymously": (
+        lambda u, a: listing(None, JobFactory.create()),
+        "not_authenticated",
+        (),
+    ),
     "adding an industry as a user": (
         lambda u, a: categorising(u, name="X"),
         "permission_denied",
@@ -322,7 +328,7 @@ REFUSALS: dict[str, tuple[Scene, str, tuple[str, ...]]] = {
         "already_exists",
         ("name",),
     ),
-    "dropping an industry in use": (
+    "deleting an industry in use": (
         lambda u, a: dropping(a, JobFactory.create().category_id),
         "in_use",
         (),
@@ -332,29 +338,33 @@ REFUSALS: dict[str, tuple[Scene, str, tuple[str, ...]]] = {
         "permission_denied",
         (),
     ),
-    "an eleventh search": (lambda u, a: eleven_searches(u), "validation_error", ("query",)),
-    "forgetting another's search": (
+    "an eleventh search": (lambda u, a: eleventh_search(u), "validation_error", ("query",)),
+    "deleting another's search": (
         lambda u, a: forgetting(u, SavedSearchFactory.create().pk),
         "not_found",
         (),
     ),
     "saving a draft": (lambda u, a: saving(u, JobFactory.create(status="draft")), "not_found", ()),
-    "looking near nowhere": (lambda u, a: finding(near="here"), "validation_error", ("near",)),
+    "searching near an invalid point": (
+        lambda u, a: finding(near="here"),
+        "validation_error",
+        ("near",),
+    ),
 }
 
 
 @pytest.mark.parametrize("case", REFUSALS, ids=str)
-def test_both_transports_refuse_alike_and_change_nothing(
+def test_both_transports_refuse_with_the_same_code_and_change_nothing(
     api: ApiClient, seeker: User, admin: User, case: str
 ) -> None:
     scene, code, fields = REFUSALS[case]
-    asked = scene(seeker, admin)
+    use_case = scene(seeker, admin)
     before = (Job.objects.count(), Application.objects.count())
 
-    method, path, body = asked.rest
-    over_rest = api.rest(method, path, body, by=asked.by).json()
+    method, path, body = use_case.rest
+    over_rest = api.rest(method, path, body, by=use_case.by).json()
     over_graphql = api.graphql(
-        asked.graphql, by=asked.by, id=asked.id, input=as_graphql(asked.input)
+        use_case.graphql, by=use_case.by, id=use_case.id, input=as_graphql(use_case.input)
     )["errors"][0]["extensions"]
 
     for refusal in (over_rest, over_graphql):
@@ -365,9 +375,11 @@ def test_both_transports_refuse_alike_and_change_nothing(
 
 
 def test_both_transports_show_the_same_posting(api: ApiClient, admin: User) -> None:
-    said = job_said(salary={"min": "9.5", "currency": "USD", "period": "hour"}, status="published")
+    values = job_body(
+        salary={"min": "9.5", "currency": "USD", "period": "hour"}, status="published"
+    )
 
-    made = api.rest("POST", "jobs/", said, by=admin).json()
+    made = api.rest("POST", "jobs/", values, by=admin).json()
     shown = api.graphql(
         """query($id: ID) { job(id: $id) { slug title status canApply jobType workplaceType
             industry: category { name } company { name } postedAt
@@ -395,9 +407,9 @@ def test_both_transports_show_the_same_posting(api: ApiClient, admin: User) -> N
     }
 
 
-def test_applying_through_graphql_is_applying(api: ApiClient, seeker: User) -> None:
+def test_application_created_over_graphql_is_shown_over_rest(api: ApiClient, seeker: User) -> None:
     job = JobFactory.create()
-    said = {
+    values = {
         "jobId": job.pk,
         "coverLetter": "Hi",
         "answers": [{"question": "When?", "answer": "May"}],
@@ -407,16 +419,16 @@ def test_applying_through_graphql_is_applying(api: ApiClient, seeker: User) -> N
         """mutation($input: ApplicationInput!) { applyToJob(input: $input, idempotencyKey: "k-0001")
             { application { id status answers { question answer } } } }""",
         by=seeker,
-        input=said,
+        input=values,
     )["data"]["applyToJob"]["application"]
 
     shown = api.rest("GET", f"applications/{made['id']}/", by=seeker).json()
     assert made["status"] == "SUBMITTED"
-    assert made["answers"] == said["answers"]
+    assert made["answers"] == values["answers"]
     assert (shown["cover_letter"], shown["answers"]) == ("Hi", {"When?": "May"})
 
 
-def test_what_applying_returns_can_be_selected_to_its_end(api: ApiClient, seeker: User) -> None:
+def test_payload_of_an_application_has_every_selected_field(api: ApiClient, seeker: User) -> None:
     job = JobFactory.create()
     document = """mutation($input: ApplicationInput!) { applyToJob(input: $input) {
         application { job { status canApply company { name } } events { totalCount } } } }"""

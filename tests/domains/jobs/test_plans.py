@@ -1,4 +1,4 @@
-"""Promise: every filter and every order of postings, alone and in pairs, uses an index."""
+"""Every filter and every order of postings, alone and in pairs, uses an index."""
 
 import re
 from collections.abc import Iterator
@@ -67,22 +67,22 @@ def plan_of_page(rows: QuerySet[Job]) -> str:
 
 
 def scans(rows: QuerySet[Job]) -> bool:
-    """Say whether counting the rows, or fetching the first of them, reads the whole table."""
-    with CaptureQueriesContext(connection) as asked:
+    """Return whether counting the rows or fetching the first page scans the whole table."""
+    with CaptureQueriesContext(connection) as statements:
         rows.count()
         list(rows[:20])
-    return any(reads_the_table(statement["sql"]) for statement in asked)
+    return any(reads_the_table(statement["sql"]) for statement in statements)
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("board")
 class TestPlans:
-    def test_of_every_filter_alone_use_an_index(self) -> None:
+    def test_every_filter_alone_uses_an_index(self) -> None:
         scanned = [name for name, value in FILTERS.items() if self.scans({name: value}, NEWEST)]
 
         assert scanned == []
 
-    def test_of_every_pair_of_filters_use_an_index(self) -> None:
+    def test_every_pair_of_filters_uses_an_index(self) -> None:
         scanned = [
             f"{one} and {other}"
             for one, other in combinations(FILTERS, 2)
@@ -92,21 +92,21 @@ class TestPlans:
         assert scanned == []
 
     @pytest.mark.parametrize("ordering", ORDERS)
-    def test_of_every_order_with_and_without_a_filter_use_an_index(self, ordering: str) -> None:
+    def test_every_order_with_and_without_a_filter_uses_an_index(self, ordering: str) -> None:
         near = {"circle": FILTERS["circle"]} if ordering == "distance" else {}
 
         scanned = [
             name
-            for name, said in (
-                ("nothing", {}),
+            for name, filters in (
+                ("no filter", {}),
                 *((name, {name: FILTERS[name]}) for name in FILTERS),
             )
-            if self.scans({**near, **said}, ordering)
+            if self.scans({**near, **filters}, ordering)
         ]
 
         assert scanned == []
 
-    def test_of_the_nearest_read_no_more_than_a_page_shows(self) -> None:
+    def test_nearest_order_is_read_from_its_index(self) -> None:
         if connection.pg_version < FIRST_WITH_NEAREST_IN_ORDER:
             pytest.skip("Before version 17 PostgreSQL cannot sort ties of a GiST order by rows.")
         around = Circle(latitude=40, longitude=10, radius_km=5_000)
@@ -117,7 +117,7 @@ class TestPlans:
 
         assert "Index Scan using nearest_postings" in plan
 
-    def test_of_postings_without_a_word_to_find_rank_nothing(self) -> None:
+    def test_search_with_excluded_words_only_does_not_rank(self) -> None:
         query = JobQuery(search="-senior -lead", ordering="relevance")
 
         plan = plan_of_page(search_jobs(query=query, now=NOW))
@@ -127,14 +127,14 @@ class TestPlans:
 
     @pytest.mark.parametrize("status", [None, "draft"])
     @pytest.mark.parametrize("role", ["admin", "employer"])
-    def test_of_what_one_manages_use_an_index(self, role: str, status: str | None) -> None:
+    def test_managed_postings_use_an_index(self, role: str, status: str | None) -> None:
         user = User.objects.create(username="manager", email="manager@nexus.test", role=role)
         Company.objects.filter(slug="company-7").update(owner=user)
 
         assert not scans(list_managed_jobs(user=user, status=status, now=NOW))
 
-    def test_know_a_table_that_is_read_when_they_see_one(self) -> None:
+    def test_unindexed_filter_is_detected_as_a_table_scan(self) -> None:
         assert scans(Job.objects.filter(description__contains="x"))
 
-    def scans(self, said: dict[str, Any], ordering: Any) -> bool:
-        return scans(search_jobs(query=JobQuery(**said, ordering=ordering), now=NOW))
+    def scans(self, filters: dict[str, Any], ordering: Any) -> bool:
+        return scans(search_jobs(query=JobQuery(**filters, ordering=ordering), now=NOW))

@@ -1,4 +1,4 @@
-"""What happens when many people want the same thing at the same moment."""
+"""Concurrent applications and status changes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 
-class TestApplying:
-    def test_a_hundred_times_at_once_is_applying_once(
+class TestApply:
+    def test_hundred_concurrent_applications_of_one_user_create_one(
         self, all_at_once: AllAtOnce, api: ApiClient, seeker: User
     ) -> None:
         job = JobFactory.create()
@@ -39,7 +39,7 @@ class TestApplying:
         assert (Application.objects.count(), ApplicationEvent.objects.count()) == (1, 1)
         assert job.applications_count == 1
 
-    def test_and_closing_at_once_never_lets_anybody_in_afterwards(
+    def test_no_application_is_accepted_after_a_concurrent_close(
         self, all_at_once: AllAtOnce, admin: User, now: datetime
     ) -> None:
         job = JobFactory.create()
@@ -60,8 +60,8 @@ class TestApplying:
         assert job.applications_count == Application.objects.count() == 15 - len(refused)
 
 
-class TestMoving:
-    def test_one_step_at_once_from_many_hands_is_one_step(
+class TestStatusChange:
+    def test_concurrent_status_changes_succeed_once(
         self, all_at_once: AllAtOnce, admin: User, now: datetime
     ) -> None:
         application = ApplicationFactory.create()

@@ -1,4 +1,4 @@
-"""Searching: words, filters, distance, salary, facets, and that none of it is guessed."""
+"""Searching postings: words, filters, distance, salary and facets."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,8 +23,8 @@ from tests.domains.jobs.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def titles(api: ApiClient, asked: str = "") -> list[str]:
-    answer = api.rest("GET", f"jobs/?{asked}")
+def titles(api: ApiClient, query: str = "") -> list[str]:
+    answer = api.rest("GET", f"jobs/?{query}")
     assert answer.status_code == 200, answer.json()
     return [job["title"] for job in answer.json()["results"]]
 
@@ -51,22 +51,22 @@ class TestWords:
             pytest.param("welder", set(), id="nothing"),
         ],
     )
-    def test_are_read_as_a_web_search_reads_them(
+    def test_search_words_follow_web_search_syntax(
         self, api: ApiClient, words: str, found: set[str]
     ) -> None:
         assert set(titles(api, f"search={words}")) == found
 
-    def test_in_a_title_count_for_more_than_in_a_description(self, api: ApiClient) -> None:
+    def test_word_in_the_title_ranks_above_one_in_the_description(self, api: ApiClient) -> None:
         assert titles(api, "search=python&ordering=relevance") == [
             "Python Developer",
             "Cloud Architect",
         ]
 
-    def test_hostile_words_are_only_words(self, api: ApiClient) -> None:
+    def test_search_syntax_characters_are_matched_literally(self, api: ApiClient) -> None:
         for words in ("%27%29%3B--", "%26%7C%21%3A*", "%22unclosed", "%5C%25_"):
             assert titles(api, f"search={words}") == []
 
-    def test_follow_a_company_that_is_renamed(self, api: ApiClient, admin: User) -> None:
+    def test_search_finds_the_new_name_of_a_company(self, api: ApiClient, admin: User) -> None:
         company = Job.objects.get(slug="gardener").company_id
 
         api.rest("PATCH", f"companies/{company}/", {"name": "Botanical Trust"}, by=admin)
@@ -76,7 +76,7 @@ class TestWords:
 
 
 class TestFilters:
-    def test_a_category_stands_for_all_below_it(self, api: ApiClient) -> None:
+    def test_category_filter_includes_subcategories(self, api: ApiClient) -> None:
         software = JobCategoryFactory.create(slug="software")
         backend = JobCategoryFactory.create(parent=software)
         JobFactory.create(title="Backend", category=backend)
@@ -88,19 +88,19 @@ class TestFilters:
         assert titles(api, "category=nothing-like-it") == []
 
     @pytest.mark.parametrize(
-        "asked",
+        "query",
         ["job_type=intern,part_time", "job_type=intern&job_type=part_time"],
         ids=["with a comma", "repeated"],
     )
-    def test_several_values_mean_any_of_them(self, api: ApiClient, asked: str) -> None:
+    def test_several_values_of_a_filter_match_any(self, api: ApiClient, query: str) -> None:
         JobFactory.create(title="Intern", job_type="intern")
         JobFactory.create(title="Part", job_type="part_time")
         JobFactory.create(title="Full", job_type="full_time")
 
-        assert set(titles(api, asked)) == {"Intern", "Part"}
+        assert set(titles(api, query)) == {"Intern", "Part"}
 
     @pytest.mark.parametrize(
-        ("asked", "wanted"),
+        ("query", "matching"),
         [
             ("workplace_type=remote", {"workplace_type": "remote"}),
             ("experience_level=lead", {"experience_level": "lead"}),
@@ -111,15 +111,15 @@ class TestFilters:
         ],
         ids=lambda value: value if isinstance(value, str) else "",
     )
-    def test_each_keeps_what_it_says(
-        self, api: ApiClient, asked: str, wanted: dict[str, str]
+    def test_each_filter_returns_matching_postings(
+        self, api: ApiClient, query: str, matching: dict[str, str]
     ) -> None:
-        JobFactory.create(title="Wanted", **wanted)
+        JobFactory.create(title="Wanted", **matching)
         JobFactory.create(title="Other")
 
-        assert titles(api, asked) == ["Wanted"]
+        assert titles(api, query) == ["Wanted"]
 
-    def test_recency_counts_days_back_from_now(self, now: datetime) -> None:
+    def test_recency_filter_returns_postings_of_the_last_days(self, now: datetime) -> None:
         fresh = JobFactory.create(posted_at=now - timedelta(days=2))
         JobFactory.create(posted_at=now - timedelta(days=8))
 
@@ -128,15 +128,15 @@ class TestFilters:
         assert list(found) == [fresh]
 
     @pytest.mark.parametrize(
-        "asked",
+        "query",
         [
-            *("job_type=slave", "ordering=title", "near=here", "near=91,0", "radius_km=5"),
+            *("job_type=unknown", "ordering=title", "near=here", "near=91,0", "radius_km=5"),
             *("near=1,2&radius_km=0", "salary_min=-1", "posted_within_days=0", "country=Kenya"),
             *("currency=usd", "page=0", "page_size=101", "ordering=distance", "near=nan,1"),
         ],
     )
-    def test_what_cannot_be_meant_is_refused(self, api: ApiClient, asked: str) -> None:
-        answer = api.rest("GET", f"jobs/?{asked}")
+    def test_invalid_query_is_refused(self, api: ApiClient, query: str) -> None:
+        answer = api.rest("GET", f"jobs/?{query}")
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
@@ -168,7 +168,7 @@ class TestDistance:
             JobFactory.create(title=city, location=place)
         JobFactory.create(title="Nowhere")
 
-    def test_nearest_come_first_with_how_far_they_are(self, api: ApiClient) -> None:
+    def test_distance_order_is_nearest_first_with_distances(self, api: ApiClient) -> None:
         answer = api.rest(
             "GET", "jobs/?near=-1.2864,36.8172&radius_km=500&ordering=distance"
         ).json()
@@ -176,7 +176,7 @@ class TestDistance:
         found = [(job["title"], round(job["distance_km"])) for job in answer["results"]]
         assert found == [("Nairobi", 0), ("Thika", 41), ("Mombasa", 441)]
 
-    def test_the_radius_is_a_circle_and_not_a_box(self, api: ApiClient) -> None:
+    def test_radius_filter_excludes_the_corners_of_its_bounding_box(self, api: ApiClient) -> None:
         assert titles(api, "near=-1.2864,36.8172&radius_km=40") == ["Nairobi"]
         assert set(titles(api, "near=-1.2864,36.8172&radius_km=42")) == {"Nairobi", "Thika"}
 
@@ -188,7 +188,9 @@ class TestDistance:
             pytest.param("-89.9,0", set(), id="at a pole"),
         ],
     )
-    def test_the_earth_is_round(self, api: ApiClient, near: str, found: set[str]) -> None:
+    def test_radius_filter_crosses_the_date_line_and_the_poles(
+        self, api: ApiClient, near: str, found: set[str]
+    ) -> None:
         assert set(titles(api, f"near={near}&radius_km=1200")) == found
 
 
@@ -197,9 +199,9 @@ SUVA = {"city": "Suva", "country": "FJ"}
 
 class TestOwnCoordinates:
     def post(self, api: ApiClient, admin: User, title: str, *point: float) -> Any:
-        """Publish a posting in Suva, at a point of its own if there is one."""
+        """Publish a posting in Suva, with its own coordinates if given."""
         own = dict(zip(("latitude", "longitude"), point, strict=False))
-        said = {
+        fields = {
             "title": title,
             "category_id": JobCategoryFactory.create().pk,
             "company_id": CompanyFactory.create().pk,
@@ -208,17 +210,17 @@ class TestOwnCoordinates:
             "location": {**SUVA, **own},
             "status": "published",
         }
-        return api.rest("POST", "jobs/", said, by=admin).json()
+        return api.rest("POST", "jobs/", fields, by=admin).json()
 
-    def test_of_two_postings_in_one_city_are_shown_and_searched(
+    def test_postings_in_one_city_are_found_at_their_own_coordinates(
         self, api: ApiClient, admin: User
     ) -> None:
         self.post(api, admin, "Harbour", -18.13, 178.42)
         hill = self.post(api, admin, "Hill", -18.05, 178.45)
 
         shown = api.rest("GET", f"jobs/{hill['id']}/").json()["location"]
-        asked = "query($id: ID) { job(id: $id) { location { city latitude longitude } } }"
-        over_graphql = api.graphql(asked, id=hill["id"])["data"]["job"]["location"]
+        query = "query($id: ID) { job(id: $id) { location { city latitude longitude } } }"
+        over_graphql = api.graphql(query, id=hill["id"])["data"]["job"]["location"]
 
         assert (shown["latitude"], shown["longitude"]) == (-18.05, 178.45)
         assert over_graphql == {"city": "Suva", "latitude": -18.05, "longitude": 178.45}
@@ -228,7 +230,9 @@ class TestOwnCoordinates:
             *("Hill", "Harbour"),
         ]
 
-    def test_stay_when_the_city_is_moved(self, api: ApiClient, admin: User) -> None:
+    def test_coordinates_of_a_posting_stay_when_the_city_changes(
+        self, api: ApiClient, admin: User
+    ) -> None:
         LocationFactory.create(**SUVA, latitude=-18.14, longitude=178.44)
         job = self.post(api, admin, "Harbour")
 
@@ -239,27 +243,31 @@ class TestOwnCoordinates:
         assert titles(api, "near=-18.14,178.44&radius_km=5") == ["Harbour"]
         assert titles(api, "near=60,24&radius_km=50") == []
 
-    def test_are_those_of_the_new_city_after_a_move(self, api: ApiClient, admin: User) -> None:
+    def test_moved_posting_gets_the_coordinates_of_its_new_city(
+        self, api: ApiClient, admin: User
+    ) -> None:
         LocationFactory.create(city="Lautoka", country="FJ", latitude=-17.6, longitude=177.45)
         job = self.post(api, admin, "Harbour", -18.13, 178.42)
-        said = {"location": {"city": "Lautoka", "country": "FJ"}}
+        fields = {"location": {"city": "Lautoka", "country": "FJ"}}
 
-        moved = api.rest("PATCH", f"jobs/{job['id']}/", said, by=admin).json()["location"]
+        moved = api.rest("PATCH", f"jobs/{job['id']}/", fields, by=admin).json()["location"]
 
         assert (moved["latitude"], moved["longitude"]) == (-17.6, 177.45)
         assert titles(api, "near=-18.13,178.42&radius_km=5") == []
 
-    def test_go_with_the_place_of_remote_work(self, api: ApiClient, admin: User) -> None:
+    def test_posting_without_a_location_has_no_coordinates(
+        self, api: ApiClient, admin: User
+    ) -> None:
         job = self.post(api, admin, "Harbour", -18.13, 178.42)
-        said = {"workplace_type": "remote", "location": None}
+        fields = {"workplace_type": "remote", "location": None}
 
-        changed = api.rest("PATCH", f"jobs/{job['id']}/", said, by=admin).json()
+        changed = api.rest("PATCH", f"jobs/{job['id']}/", fields, by=admin).json()
 
         assert changed["location"] is None
         assert titles(api, "near=-18.13,178.42&radius_km=5") == []
 
 
-class TestOnlyWordsToLeaveOut:
+class TestExcludedWords:
     @pytest.mark.parametrize(
         ("search", "found"),
         [
@@ -269,7 +277,7 @@ class TestOnlyWordsToLeaveOut:
             ("cook -welder", ["Cook"]),
         ],
     )
-    def test_rank_nothing_so_the_newest_come_first(
+    def test_search_with_excluded_words_returns_the_newest_first(
         self, api: ApiClient, search: str, found: list[str]
     ) -> None:
         for age, title in enumerate(("Baker", "Cook", "Welder")):
@@ -305,7 +313,7 @@ class TestSalary:
         JobFactory.create(title="Silent")
 
     @pytest.mark.parametrize(
-        ("asked", "found"),
+        ("query", "found"),
         [
             ("salary_min=60000", {"Yearly", "Monthly", "Euro"}),
             ("salary_min=60000&currency=USD", {"Yearly", "Monthly"}),
@@ -324,16 +332,18 @@ class TestSalary:
             ("currency=EUR", {"Euro"}),
         ],
     )
-    def test_is_compared_over_a_year(self, api: ApiClient, asked: str, found: set[str]) -> None:
-        assert set(titles(api, asked)) == found
+    def test_salary_filter_compares_annual_amounts(
+        self, api: ApiClient, query: str, found: set[str]
+    ) -> None:
+        assert set(titles(api, query)) == found
 
-    def test_the_best_paid_come_first_and_the_silent_last(self, api: ApiClient) -> None:
+    def test_salary_order_is_highest_first_and_unknown_last(self, api: ApiClient) -> None:
         assert titles(api, "ordering=-salary") == [
             *("Monthly", "Euro", "Yearly", "Hourly"),
             *("Silent", "Up to 70", "Up to 40"),
         ]
 
-    def test_is_an_exact_amount(self, api: ApiClient) -> None:
+    def test_salary_is_an_exact_decimal(self, api: ApiClient) -> None:
         [hourly] = api.rest("GET", "jobs/?search=hourly").json()["results"]
 
         assert hourly["salary"] == {
@@ -346,7 +356,7 @@ class TestSalary:
 
 
 class TestFacets:
-    def test_count_what_was_found(self, api: ApiClient) -> None:
+    def test_facets_count_the_matching_postings(self, api: ApiClient) -> None:
         software = JobCategoryFactory.create(name="Software", slug="software")
         JobFactory.create_batch(2, category=software, job_type="intern")
         JobFactory.create(category=software, workplace_type="remote", location=None)
@@ -367,10 +377,10 @@ class TestFacets:
             "country": [{"value": "KE", "label": "KE", "count": 2}],
         }
 
-    def test_are_counted_only_when_asked_for(self, api: ApiClient) -> None:
+    def test_facets_are_null_unless_requested(self, api: ApiClient) -> None:
         assert api.rest("GET", "jobs/").json()["facets"] is None
 
-    def test_are_the_same_over_graphql(self, api: ApiClient) -> None:
+    def test_facets_are_returned_over_graphql(self, api: ApiClient) -> None:
         JobFactory.create_batch(2, job_type="intern")
 
         answer = api.graphql("{ jobs { totalCount facets { jobType { value count } } } }")
@@ -383,26 +393,26 @@ class TestFacets:
 
 class TestCost:
     @pytest.mark.parametrize("amount", [1, 25])
-    def test_a_ranked_search_costs_four_statements_and_facets_one_more(
+    def test_ranked_search_needs_four_statements_and_seven_with_facets(
         self, api: ApiClient, amount: int
     ) -> None:
         software = JobCategoryFactory.create(slug="software")
         JobFactory.create_batch(amount, title="Senior Python Developer", category=software)
-        asked = "search=senior python developer&category=software&country=KE&ordering=relevance"
+        query = "search=senior python developer&category=software&country=KE&ordering=relevance"
 
         with CaptureQueriesContext(connection) as plain:
-            api.rest("GET", f"jobs/?{asked}")
+            api.rest("GET", f"jobs/?{query}")
         with CaptureQueriesContext(connection) as with_facets:
-            api.rest("GET", f"jobs/?{asked}&facets=1&page_size=3")
+            api.rest("GET", f"jobs/?{query}&facets=1&page_size=3")
 
-        # The ids of the category and of the places, the count, and the page.
+        # Ids of the category, ids of the locations, the count, the page.
         assert len(plain) == 4
-        # Those two are asked for again.
+        # The two queries for ids run again for the facets.
         assert len(with_facets) == 7
 
 
-class TestFreshness:
-    def test_what_was_kept_is_forgotten_when_a_posting_changes(
+class TestCachedResponses:
+    def test_changed_posting_is_in_the_next_list(
         self, api: ApiClient, admin: User, django_capture_on_commit_callbacks: Any
     ) -> None:
         job = JobFactory.create(title="Before")
@@ -415,7 +425,7 @@ class TestFreshness:
 
 
 class TestLocations:
-    def test_are_completed_with_how_many_postings_they_have(self, api: ApiClient) -> None:
+    def test_location_completion_returns_counts_of_open_postings(self, api: ApiClient) -> None:
         JobFactory.create_batch(2, location=LocationFactory.create(city="Nairobi"))
         JobFactory.create(location=LocationFactory.create(city="Nakuru"))
         JobFactory.create(location=LocationFactory.create(city="Kisumu"))
@@ -430,7 +440,7 @@ class TestLocations:
 
 
 class TestSimilarPostings:
-    def test_share_the_category_and_words_of_the_title(self, api: ApiClient) -> None:
+    def test_similar_postings_share_category_and_title_words(self, api: ApiClient) -> None:
         software = JobCategoryFactory.create()
         job = JobFactory.create(title='Senior "Python" Developer', category=software)
         JobFactory.create(title="Office Clerk", category=software)

@@ -1,4 +1,4 @@
-"""The demonstration job board, and the large one."""
+"""Loading the demo job board and the large one."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def personas(now: datetime) -> None:
 
 @pytest.mark.usefixtures("personas")
 class TestLoad:
-    def test_board_is_the_same_every_time(self, now: datetime) -> None:
+    def test_repeated_load_changes_nothing(self, now: datetime) -> None:
         seeds.load(now=now)
         seeds.load(now=now)
 
@@ -36,7 +36,7 @@ class TestLoad:
         assert SavedSearch.objects.count() == 2
         assert JobFactory.create().pk > 400
 
-    def test_gives_the_employer_something_to_manage(self, now: datetime) -> None:
+    def test_employer_persona_owns_companies(self, now: datetime) -> None:
         seeds.load(now=now)
 
         employer = User.objects.get(username="employer")

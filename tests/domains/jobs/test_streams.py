@@ -1,4 +1,4 @@
-"""What one sees while it happens: steps of one's applications, and applications coming in."""
+"""Streams of status changes and of received applications."""
 
 from datetime import datetime
 from typing import Any
@@ -36,15 +36,15 @@ def move(application: Application, now: datetime, to: str = "reviewing") -> None
     )
 
 
-class TestSteps:
-    def test_reach_the_applicant_and_nobody_else(
-        self, seeker: User, stranger: User, now: datetime
+class TestStatusChanges:
+    def test_status_changes_are_sent_to_the_applicant_only(
+        self, seeker: User, other_user: User, now: datetime
     ) -> None:
         path = "/api/v1/applications/stream/"
 
         with (
             open_stream(path, token=token_of(seeker)) as own,
-            open_stream(path, token=token_of(stranger)) as others,
+            open_stream(path, token=token_of(other_user)) as others,
         ):
             application = apply(seeker, JobFactory.create(), now)
             move(application, now)
@@ -56,7 +56,7 @@ class TestSteps:
         assert (second.data["from_status"], second.data["to_status"]) == ("submitted", "reviewing")
         assert all_streams_closed()
 
-    def test_that_were_missed_come_when_one_is_back(self, seeker: User, now: datetime) -> None:
+    def test_missed_status_changes_are_replayed(self, seeker: User, now: datetime) -> None:
         application = apply(seeker, JobFactory.create(), now)
         submitted = application.events.get()
         move(application, now)
@@ -68,7 +68,9 @@ class TestSteps:
 
         assert missed.data["to_status"] == "reviewing"
 
-    def test_reach_the_applicant_over_graphql(self, seeker: User, now: datetime) -> None:
+    def test_subscription_sends_status_changes_to_the_applicant(
+        self, seeker: User, now: datetime
+    ) -> None:
         document = "subscription { applicationStatusChanged { toStatus application { id } } }"
 
         with open_stream(
@@ -83,8 +85,10 @@ class TestSteps:
         }
 
 
-class TestApplicationsComingIn:
-    def test_reach_the_employer(self, seeker: User, now: datetime) -> None:
+class TestReceivedApplications:
+    def test_received_application_is_sent_to_the_employer(
+        self, seeker: User, now: datetime
+    ) -> None:
         job = JobFactory.create()
         path = f"/api/v1/jobs/{job.pk}/applications/stream/"
 
@@ -94,14 +98,16 @@ class TestApplicationsComingIn:
 
         assert (shown.event, shown.data["id"]) == ("application", application.pk)
 
-    def test_are_nobody_elses_business(self, stranger: User) -> None:
+    def test_other_users_may_not_stream_received_applications(self, other_user: User) -> None:
         job = JobFactory.create()
         path = f"/api/v1/jobs/{job.pk}/applications/stream/"
 
-        with open_stream(path, token=token_of(stranger)) as stream:
+        with open_stream(path, token=token_of(other_user)) as stream:
             assert (stream.status, stream.problem["code"]) == (403, "permission_denied")
 
-    def test_reach_the_employer_over_graphql(self, seeker: User, now: datetime) -> None:
+    def test_subscription_sends_received_applications_to_the_employer(
+        self, seeker: User, now: datetime
+    ) -> None:
         job = JobFactory.create()
         document = f"subscription {{ applicationReceived(jobId: {job.pk}) {{ id status }} }}"
 
