@@ -1,4 +1,4 @@
-"""Fixtures for the tests of movies: TMDb's stand-in behind a real socket, and people."""
+"""Fixtures for the tests of movies: the TMDb simulator behind a real socket, and users."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,36 +24,36 @@ AllAtOnce = Callable[[int, Callable[[], Any]], list[Any]]
 
 
 @pytest.fixture(scope="session")
-def one_simulator() -> Iterator[Simulator]:
-    """Return the one simulator of this run; the host has answered before, so it is warm."""
+def session_simulator() -> Iterator[Simulator]:
+    """Return the simulator of this run, after a first request has warmed up the host."""
     Client(SERVER_NAME="localhost").get("/api/v1/meta/")
     with Simulator() as simulator:
         yield simulator
 
 
 @pytest.fixture(autouse=True)
-def tmdb(one_simulator: Simulator, settings: Settings) -> Iterator[Simulator]:
+def tmdb(session_simulator: Simulator, settings: Settings) -> Iterator[Simulator]:
     """Return the TMDb simulator without faults and calls, with an empty cache."""
-    settings.TMDB_API_URL = one_simulator.url
+    settings.TMDB_API_URL = session_simulator.url
     settings.TMDB_API_TOKEN = TOKEN
     settings.TMDB_API_KEY = ""
     settings.TMDB_CONNECT_SECONDS = 2.0
     settings.TMDB_READ_SECONDS = 3.0
     settings.TMDB_TOTAL_SECONDS = 6.0
     settings.TMDB_CALLS_PER_SECOND = 1000
-    one_simulator.accepts = TOKEN
-    one_simulator.latency = 0.0
-    one_simulator.recover()
-    one_simulator.faults.forget_calls()
-    one_simulator.credentials.clear()
-    forget_everything_kept()
-    yield one_simulator
-    one_simulator.recover()
+    session_simulator.accepts = TOKEN
+    session_simulator.latency = 0.0
+    session_simulator.recover()
+    session_simulator.faults.forget_calls()
+    session_simulator.credentials.clear()
+    clear_cache()
+    yield session_simulator
+    session_simulator.recover()
 
 
 @pytest.fixture
-def given_up_soon(settings: Settings) -> Callable[[], None]:
-    """Return a function that shortens the time-outs: for what hangs, not for what is slow."""
+def short_timeouts(settings: Settings) -> Callable[[], None]:
+    """Return a function that shortens the timeouts, for tests in which a call hangs."""
 
     def shorten() -> None:
         settings.TMDB_READ_SECONDS = 0.6
@@ -63,19 +63,19 @@ def given_up_soon(settings: Settings) -> Callable[[], None]:
 
 
 @pytest.fixture
-def all_stale(settings: Settings) -> None:
-    """Make every answer stale as soon as it is kept."""
+def always_stale(settings: Settings) -> None:
+    """Make every cached response stale at once."""
     settings.NEXUS_MOVIES_FRESH_SECONDS = 0.0
 
 
 @pytest.fixture
 def viewer(db: None) -> User:
-    """Return a viewer with favourites."""
+    """Return a viewer."""
     return UserFactory.create()
 
 
 @pytest.fixture
-def stranger(db: None) -> User:
+def other_user(db: None) -> User:
     """Return another user."""
     return UserFactory.create()
 
@@ -88,13 +88,13 @@ def api(db: None) -> ApiClient:
 
 @pytest.fixture
 def film() -> int:
-    """Return the number of a film there is, and not for adults."""
+    """Return the id of an existing film that is not for adults."""
     return FIRST_ID
 
 
 @pytest.fixture
 def all_at_once() -> AllAtOnce:
-    """Return a function that does something many times in threads of their own, together."""
+    """Return a function that runs an action in several threads at once."""
 
     def run(times: int, action: Callable[[], Any]) -> list[Any]:
         barrier = Barrier(times)
@@ -112,8 +112,8 @@ def all_at_once() -> AllAtOnce:
     return run
 
 
-def forget_everything_kept() -> None:
-    """Forget what the cache server keeps of movies, the state of the circuit included."""
+def clear_cache() -> None:
+    """Delete the cache entries of movies, including the state of the circuit."""
 
     def forget(client: Any) -> None:
         names = list(client.scan_iter(match=make_key("movies", "*"), count=1000))

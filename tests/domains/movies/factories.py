@@ -1,4 +1,4 @@
-"""Films and people, with only what a test says of them mattering."""
+"""Factories of movie rows; a test sets only the fields that it checks."""
 
 import factory
 from django.utils import timezone

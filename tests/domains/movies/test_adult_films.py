@@ -1,4 +1,4 @@
-"""Promise: films for adults are in no list of a viewer who has not asked for them."""
+"""Lists contain films for adults only if the preference of the viewer includes them."""
 
 import json
 from datetime import datetime
@@ -27,8 +27,8 @@ LISTS = {
 }
 
 
-class Wish:
-    """A preference for films for adults, and nothing else."""
+class AdultPreference:
+    """Preferences that include films for adults."""
 
     liked_genres = disliked_genres = ()
     language = region = None
@@ -37,7 +37,7 @@ class Wish:
 
 @pytest.fixture
 def mixed(tmdb: Simulator) -> None:
-    """Have every list of the catalogue hold one film for everybody and one for adults."""
+    """Make every list of the catalogue contain one general film and one for adults."""
     row = Answers(tmdb.library, images=str).to("movie/popular", {})["results"][0]
     rows = [{**row, "id": 7, "adult": False}, {**row, "id": 8, "adult": True}]
     tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows, "total_results": 2}))
@@ -54,7 +54,7 @@ def ids_over_graphql(api: ApiClient, field: str, *, by: User | None) -> list[int
     return [int(movie["id"]) for movie in answer["data"]["found"]["results"]]
 
 
-def test_every_list_of_the_contract_is_walked(db: None, client: Client) -> None:
+def test_every_list_of_the_contract_is_covered(db: None, client: Client) -> None:
     document = client.get("/api/openapi.json", headers={"Host": "localhost"}).json()
     lists = {
         path
@@ -63,18 +63,18 @@ def test_every_list_of_the_contract_is_walked(db: None, client: Client) -> None:
         and "/MoviePageOut" in json.dumps(operations.get("get", {}).get("responses", {}))
     }
 
-    walked = {path.partition("?")[0].replace(str(FIRST_ID), "{movie_id}") for path in LISTS}
-    assert {path.removeprefix("/api/v1/") for path in lists} == walked
+    covered = {path.partition("?")[0].replace(str(FIRST_ID), "{movie_id}") for path in LISTS}
+    assert {path.removeprefix("/api/v1/") for path in lists} == covered
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_an_adult_film_is_shown_only_to_those_who_want_it(
-    api: ApiClient, mixed: None, path: str, viewer: User, stranger: User, now: datetime
+def test_adult_film_is_listed_for_viewers_with_the_preference_only(
+    api: ApiClient, mixed: None, path: str, viewer: User, other_user: User, now: datetime
 ) -> None:
-    services.set_preferences(user=viewer, wanted=Wish(), now=now)
+    services.set_preferences(user=viewer, wanted=AdultPreference(), now=now)
 
     assert ids_over_rest(api, path, by=None) == [7]
-    assert ids_over_rest(api, path, by=stranger) == [7]
+    assert ids_over_rest(api, path, by=other_user) == [7]
     assert ids_over_rest(api, path, by=viewer) == [7, 8]
     assert ids_over_graphql(api, LISTS[path], by=None) == [7]
     assert ids_over_graphql(api, LISTS[path], by=viewer) == [7, 8]

@@ -1,4 +1,4 @@
-"""The transport to TMDb: what it sends, what it makes of what comes, and what it keeps to itself."""
+"""The TMDb client: requests, parsing of responses, and confidentiality of the credential."""
 
 import json
 from datetime import date
@@ -18,20 +18,22 @@ QUESTION = Question(page=1, language="en-US")
 GOOD = {"id": 7, "title": "Good"}
 
 
-def told(tmdb: Simulator, *rows: Any, **more: Any) -> FilmPage:
+def trending_page(tmdb: Simulator, *rows: Any, **more: Any) -> FilmPage:
     tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows, **more}))
     return catalogue().trending(QUESTION, window="day")
 
 
-class TestTheCredential:
-    def test_is_a_bearer_token_if_there_is_one(self, tmdb: Simulator, settings: Settings) -> None:
+class TestCredential:
+    def test_configured_token_is_sent_as_bearer_token(
+        self, tmdb: Simulator, settings: Settings
+    ) -> None:
         settings.TMDB_API_KEY = "older-key"
 
         catalogue().trending(QUESTION, window="day")
 
         assert tmdb.credentials == [f"Bearer {TOKEN}"]
 
-    def test_may_be_the_older_key(self, tmdb: Simulator, settings: Settings) -> None:
+    def test_api_key_is_sent_without_a_token(self, tmdb: Simulator, settings: Settings) -> None:
         settings.TMDB_API_TOKEN, settings.TMDB_API_KEY = "", "older-key"
         tmdb.accepts = "older-key"
 
@@ -39,7 +41,7 @@ class TestTheCredential:
 
         assert tmdb.credentials == ["older-key"]
 
-    def test_decides_where_films_come_from(self, settings: Settings) -> None:
+    def test_simulator_is_used_without_a_token(self, settings: Settings) -> None:
         settings.TMDB_API_URL = ""
         assert (upstream_url(), is_simulated()) == (TMDB_URL, False)
 
@@ -47,7 +49,7 @@ class TestTheCredential:
         assert (upstream_url(), is_simulated()) == (SIMULATOR_URL, True)
 
     @pytest.mark.parametrize("token", ["line\nbreak-4711", "naïve-4711", "\udc80-4711"])
-    def test_that_no_header_can_carry_is_told_to_nobody(
+    def test_token_that_no_header_can_carry_is_in_no_error_and_no_log(
         self, settings: Settings, caplog: pytest.LogCaptureFixture, token: str
     ) -> None:
         settings.TMDB_API_TOKEN = token
@@ -58,7 +60,7 @@ class TestTheCredential:
         assert "4711" not in str(refusal.value) + caplog.text
         assert refusal.value.__cause__ is None
 
-    def test_is_in_no_log_even_in_the_address(
+    def test_api_key_in_the_url_is_not_logged(
         self, tmdb: Simulator, settings: Settings, caplog: pytest.LogCaptureFixture
     ) -> None:
         settings.TMDB_API_TOKEN, settings.TMDB_API_KEY = "", "older-key-4711"
@@ -72,16 +74,16 @@ class TestTheCredential:
         assert "4711" not in caplog.text
 
 
-class TestReading:
-    def test_leaves_out_rows_that_make_no_sense(self, tmdb: Simulator) -> None:
+class TestParsing:
+    def test_invalid_rows_are_omitted(self, tmdb: Simulator) -> None:
         bad: list[Any] = [None, 7, [], {}, {"id": 2}, {"id": "3", "title": "Text"}]
         bad += [{"id": number, "title": "Bad"} for number in (0, -1, 2**63, True, 1.5, None)]
 
-        page = told(tmdb, *bad, GOOD)
+        page = trending_page(tmdb, *bad, GOOD)
 
         assert [film.title for film in page.films] == ["Good"]
 
-    def test_takes_the_sting_out_of_values(self, tmdb: Simulator) -> None:
+    def test_unsafe_values_are_replaced(self, tmdb: Simulator) -> None:
         row = {
             "id": 2**63 - 1,
             "title": "N\x00UL \ud800 half",
@@ -96,7 +98,7 @@ class TestReading:
             "genre_ids": [28, "x", 28, -1, 12],
         }
 
-        (film,) = told(tmdb, row).films
+        (film,) = trending_page(tmdb, row).films
 
         assert (film.title, film.overview, film.release_date) == ("NUL  half", "", None)
         assert (film.poster_path, film.backdrop_path) == ("", "/good-1.jpg")
@@ -104,7 +106,7 @@ class TestReading:
         assert film.popularity == 2**31 - 1
         assert film.genre_ids == (28, 12)
 
-    def test_knows_no_numbers_that_are_none(self, tmdb: Simulator) -> None:
+    def test_nan_and_infinity_are_parsed_as_zero(self, tmdb: Simulator) -> None:
         body = (
             '{"results": [{"id": 7, "title": "Odd", "popularity": NaN, "vote_average": Infinity}]}'
         )
@@ -115,36 +117,36 @@ class TestReading:
         assert (film.popularity, film.vote_average) == (0.0, 0.0)
 
     @pytest.mark.parametrize(
-        ("said", "pages", "results"),
+        ("body", "pages", "results"),
         [
             ({"total_pages": 10**9, "total_results": 42}, 500, 42),
             ({"total_pages": "many", "total_results": None}, 1, 1),
             ({}, 1, 1),
         ],
     )
-    def test_believes_no_page_beyond_the_last(
-        self, tmdb: Simulator, said: dict[str, Any], pages: int, results: int
+    def test_page_count_is_limited_to_five_hundred(
+        self, tmdb: Simulator, body: dict[str, Any], pages: int, results: int
     ) -> None:
-        page = told(tmdb, GOOD, **said)
+        page = trending_page(tmdb, GOOD, **body)
 
         assert (page.total_pages, page.total_results) == (pages, results)
 
-    def test_an_empty_page_is_an_answer(self, tmdb: Simulator) -> None:
-        assert told(tmdb).films == ()
+    def test_empty_page_has_no_films(self, tmdb: Simulator) -> None:
+        assert trending_page(tmdb).films == ()
 
-    def test_tells_all_about_one_film(self, tmdb: Simulator, film: int) -> None:
+    def test_details_of_a_film_are_parsed(self, tmdb: Simulator, film: int) -> None:
         details = catalogue().find(movie_id=film, language="en-US")
 
-        invented = tmdb.library.films[film]
-        assert (details.film.title, details.runtime) == (invented.title, invented.runtime)
-        assert [each.name for each in details.cast] == [name for name, _ in invented.cast]
-        assert details.directors == (invented.director,)
+        simulated = tmdb.library.films[film]
+        assert (details.film.title, details.runtime) == (simulated.title, simulated.runtime)
+        assert [each.name for each in details.cast] == [name for name, _ in simulated.cast]
+        assert details.directors == (simulated.director,)
         assert [video.site for video in details.videos] == ["YouTube"]
-        assert [genre.id for genre in details.genres] == list(invented.genre_ids)
+        assert [genre.id for genre in details.genres] == list(simulated.genre_ids)
 
-    def test_survives_details_that_are_nonsense(self, tmdb: Simulator) -> None:
-        said = {**GOOD, "credits": [1], "videos": {"results": 4}, "genres": [None], "runtime": "x"}
-        tmdb.fail(mode="body", body=json.dumps(said))
+    def test_malformed_details_are_empty(self, tmdb: Simulator) -> None:
+        body = {**GOOD, "credits": [1], "videos": {"results": 4}, "genres": [None], "runtime": "x"}
+        tmdb.fail(mode="body", body=json.dumps(body))
 
         details = catalogue().find(movie_id=7, language="en-US")
 
@@ -152,8 +154,8 @@ class TestReading:
         assert details.runtime is None
 
 
-class TestTheQuestions:
-    def test_are_the_simulators_as_they_are_tmdbs(self, tmdb: Simulator) -> None:
+class TestQueries:
+    def test_simulator_applies_discover_filters(self, tmdb: Simulator) -> None:
         wanted = Wanted(genres=(18,), year_from=1990, year_to=2020, min_rating=6.0)
 
         found = catalogue().discover(QUESTION, wanted=wanted, include_adult=False).films
@@ -165,7 +167,7 @@ class TestTheQuestions:
             assert film.release_date is not None
             assert date(1990, 1, 1) <= film.release_date <= date(2020, 12, 31)
 
-    def test_by_rating_ask_for_a_least_number_of_votes(self, tmdb: Simulator) -> None:
+    def test_queries_by_rating_require_a_minimum_of_votes(self, tmdb: Simulator) -> None:
         by_rating = (Wanted(min_rating=6.0), Wanted(sort="vote_average.desc"))
 
         found = [
@@ -178,8 +180,8 @@ class TestTheQuestions:
         assert min(film.vote_count for film in found) >= LEAST_VOTES
         assert min(film.vote_count for film in popular) < LEAST_VOTES
 
-    def test_go_to_one_catalogue_by_name(self, settings: Settings) -> None:
-        here = upstream_tag()
+    def test_other_catalogue_url_has_another_tag(self, settings: Settings) -> None:
+        before = upstream_tag()
         settings.TMDB_API_URL = "http://127.0.0.1:9/3"
 
-        assert upstream_tag() != here
+        assert upstream_tag() != before

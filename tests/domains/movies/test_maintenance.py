@@ -1,4 +1,4 @@
-"""What movies does by itself, on whichever day: warming, refreshing, forgetting, telling."""
+"""Scheduled work of movies: purging, refreshing, warming and digests."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ from nexus.celery import app
 from shared.auth.models import User
 from shared.notifications.models import Notification
 from tests.api_client import ApiClient
-from tests.domains.movies.conftest import forget_everything_kept
+from tests.domains.movies.conftest import clear_cache
 from tests.domains.movies.factories import (
     DismissalFactory,
     FavoriteFactory,
@@ -43,30 +43,35 @@ OLD = timedelta(days=181)
 RECENT = timedelta(days=179)
 
 
-class TestForgetting:
-    def test_leaves_number_and_title_of_what_people_keep(self, db: None, now: datetime) -> None:
-        told = {"fetched_at": now - OLD, "overview": "Long ago.", "raw": {"a": 1}, "runtime": 90}
-        kept = [
-            make.create(movie=MovieFactory.create(title=f"Kept {n}", **told)).movie
+class TestPurge:
+    def test_old_saved_film_keeps_id_and_title_only(self, db: None, now: datetime) -> None:
+        outdated = {
+            "fetched_at": now - OLD,
+            "overview": "Long ago.",
+            "raw": {"a": 1},
+            "runtime": 90,
+        }
+        saved = [
+            make.create(movie=MovieFactory.create(title=f"Saved {n}", **outdated)).movie
             for n, make in enumerate(
                 (FavoriteFactory, WatchlistEntryFactory, DismissalFactory, RatingFactory)
             )
         ]
-        nobodys = MovieFactory.create(**told)
+        unsaved = MovieFactory.create(**outdated)
         recent = MovieFactory.create(fetched_at=now - RECENT, overview="Lately.")
-        MovieGenre.objects.create(movie=kept[0], genre=GenreFactory.create())
+        MovieGenre.objects.create(movie=saved[0], genre=GenreFactory.create())
 
         assert services.purge_old(now=now) == 5
 
-        assert not Movie.objects.filter(pk=nobodys.pk).exists()
+        assert not Movie.objects.filter(pk=unsaved.pk).exists()
         assert not MovieGenre.objects.exists()
-        left = Movie.objects.get(pk=kept[0].pk)
-        assert (left.title, left.overview, left.raw, left.runtime) == ("Kept 0", "", {}, None)
+        left = Movie.objects.get(pk=saved[0].pk)
+        assert (left.title, left.overview, left.raw, left.runtime) == ("Saved 0", "", {}, None)
         assert left.fetched_at is None
         recent.refresh_from_db()
         assert recent.overview == "Lately."
 
-    def test_forgets_old_copies_and_recommendations(self, viewer: User, now: datetime) -> None:
+    def test_old_copies_and_recommendations_are_deleted(self, viewer: User, now: datetime) -> None:
         LastCopy.objects.create(name="old", answer={}, fetched_at=now - OLD)
         LastCopy.objects.create(name="recent", answer={}, fetched_at=now - RECENT)
         RecommendationSet.objects.create(
@@ -78,14 +83,14 @@ class TestForgetting:
         assert [copy.name for copy in LastCopy.objects.all()] == ["recent"]
         assert RecommendationSet.objects.get(user=viewer).items == []
 
-    def test_done_twice_is_done_once(self, db: None, now: datetime) -> None:
+    def test_repeated_purge_changes_nothing(self, db: None, now: datetime) -> None:
         FavoriteFactory.create(movie__fetched_at=now - OLD)
 
         assert [services.purge_old(now=now) for _ in range(2)] == [1, 0]
 
 
-class TestRefreshing:
-    def test_asks_anew_about_what_people_keep(
+class TestRefresh:
+    def test_outdated_saved_films_are_fetched_again(
         self, db: None, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         FavoriteFactory.create(
@@ -98,7 +103,7 @@ class TestRefreshing:
         assert Movie.objects.get(pk=film).title == tmdb.library.films[film].title
         assert tmdb.calls == 1
 
-    def test_films_that_the_catalogue_removed_do_not_hold_up_those_behind_them(
+    def test_removed_films_do_not_block_the_refresh_of_others(
         self, db: None, tmdb: Simulator, film: int, now: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(maintenance, "MOST_FILMS_A_RUN", 2)
@@ -111,7 +116,7 @@ class TestRefreshing:
         assert refreshed == [0, 1]
         assert Movie.objects.get(pk=film).title == tmdb.library.films[film].title
 
-    def test_a_film_described_incompletely_does_not_hold_up_those_behind_it(
+    def test_incomplete_film_does_not_block_the_refresh_of_others(
         self, db: None, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=5, title="Odd"))
@@ -122,7 +127,7 @@ class TestRefreshing:
 
         assert Movie.objects.get(pk=5).title == "Odd"
 
-    def test_keeps_the_names_of_genres(self, db: None, tmdb: Simulator) -> None:
+    def test_genre_names_are_fetched_and_stored(self, db: None, tmdb: Simulator) -> None:
         services.refresh_genres()
 
         assert Genre.objects.get(pk=28).name == "Action"
@@ -130,9 +135,7 @@ class TestRefreshing:
 
 
 class TestWarming:
-    def test_fetches_what_is_fresh_so_that_nobody_waits_for_it(
-        self, db: None, api: ApiClient, tmdb: Simulator
-    ) -> None:
+    def test_warmed_page_is_a_cache_hit(self, db: None, api: ApiClient, tmdb: Simulator) -> None:
         api.rest("GET", "movies/trending/")
 
         services.warm_trending(window="day")
@@ -141,9 +144,9 @@ class TestWarming:
         assert answer["Cache-Status"] == "nexus; hit"
         assert tmdb.calls == 3
 
-    def test_goes_on_with_the_copy_while_tmdb_is_away(self, db: None, tmdb: Simulator) -> None:
+    def test_failed_warming_leaves_the_copies_in_place(self, db: None, tmdb: Simulator) -> None:
         services.warm_trending(window="day")
-        forget_everything_kept()
+        clear_cache()
         tmdb.fail(mode="reset")
 
         services.warm_trending(window="day")
@@ -151,7 +154,7 @@ class TestWarming:
         assert LastCopy.objects.count() == 2
 
 
-class TestTheDigest:
+class TestDigest:
     @pytest.fixture
     def reader(self, viewer: User, tmdb: Simulator) -> User:
         film = tmdb.library.trending(by="week")[0]
@@ -159,17 +162,15 @@ class TestTheDigest:
         PreferenceGenre.objects.create(user=viewer, genre=genre, weight=1)
         return viewer
 
-    def test_tells_once_a_week_what_is_new(
-        self, reader: User, tmdb: Simulator, now: datetime
-    ) -> None:
-        told = [services.send_digests(now=now) for _ in range(2)]
+    def test_digest_is_sent_once_a_week(self, reader: User, tmdb: Simulator, now: datetime) -> None:
+        sent = [services.send_digests(now=now) for _ in range(2)]
 
         (notification,) = Notification.objects.filter(user_id=reader.pk)
-        assert told == [1, 0]
+        assert sent == [1, 0]
         assert notification.kind == services.DIGEST
         assert tmdb.library.trending(by="week")[0].title in notification.payload["titles"]
 
-    def test_names_other_films_in_the_next_week(
+    def test_next_digest_names_other_films(
         self, reader: User, tmdb: Simulator, now: datetime
     ) -> None:
         for number in sorted(GENRES):
@@ -184,14 +185,14 @@ class TestTheDigest:
         assert [len(titles) for titles in named] == [3, 3]
         assert not named[0] & named[1]
 
-    def test_tells_nobody_who_likes_nothing(self, viewer: User, now: datetime) -> None:
+    def test_viewer_without_liked_genres_gets_no_digest(self, viewer: User, now: datetime) -> None:
         assert services.send_digests(now=now) == 0
 
 
 class TestInventedFilms:
     @pytest.fixture
     def invented(self, db: None, now: datetime) -> Movie:
-        """Return an invented film that is in every list, beside one of TMDb's."""
+        """Return an invented film that is in every list; a film of TMDb is a favourite too."""
         movie: Movie = MovieFactory.create(source=MovieSource.DEMO)
         for make in (FavoriteFactory, WatchlistEntryFactory, DismissalFactory, RatingFactory):
             make.create(movie=movie)
@@ -201,7 +202,7 @@ class TestInventedFilms:
         )
         return movie
 
-    def test_are_forgotten_once_films_come_from_tmdb(
+    def test_invented_films_are_deleted_when_films_come_from_tmdb(
         self, invented: Movie, settings: Settings, now: datetime
     ) -> None:
         settings.TMDB_API_URL = ""
@@ -214,7 +215,7 @@ class TestInventedFilms:
         assert RecommendationSet.objects.get().items == []
         assert RecommendationSet.objects.get().is_outdated
 
-    def test_stay_while_the_simulator_is_the_catalogue(
+    def test_invented_films_stay_while_the_simulator_is_the_catalogue(
         self, invented: Movie, now: datetime
     ) -> None:
         assert services.forget_invented() == 0
@@ -222,8 +223,8 @@ class TestInventedFilms:
         assert Movie.objects.filter(pk=invented.pk).exists()
 
 
-class TestInTheBackground:
-    def test_a_new_favorite_has_the_recommendations_computed(
+class TestTasks:
+    def test_new_favourite_triggers_recomputation(
         self, viewer: User, film: int, deliver: Callable[[], None]
     ) -> None:
         earlier = timezone.now() - timedelta(seconds=30)
@@ -236,12 +237,12 @@ class TestInTheBackground:
         assert not current.is_outdated
         assert len(current.items) > 20
 
-    def test_every_entry_of_the_schedule_is_a_task(self, db: None) -> None:
+    def test_every_scheduled_task_runs(self, db: None) -> None:
         for entry in SCHEDULE.values():
             task: Task[..., None] = app.tasks[entry["task"]]
             task.apply(kwargs=entry.get("kwargs", {})).get()
 
-    def test_tasks_decide_nothing_about_windows(self, db: None, tmdb: Simulator) -> None:
+    def test_warming_task_passes_its_window_on(self, db: None, tmdb: Simulator) -> None:
         tasks.warm_trending(window="week")
 
         assert tmdb.calls_of("trending/movie/week") == 2

@@ -1,4 +1,4 @@
-"""Promise: an odd film costs its own row, never a page, and never the catalogue for others."""
+"""A malformed film loses its own row only, not the page or the catalogue."""
 
 import json
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from domains.movies.simulator.films import FIRST_ID, Library
 
 QUESTION = Question(page=1, language="en-US")
 REQUIRED = {"id", "title"}
-ODD_VALUES = (None, [], {}, "", "text", 7, -1.5, True)
+MALFORMED_VALUES = (None, [], {}, "", "text", 7, -1.5, True)
 
 _ANSWERS = Answers(Library(today=date(2026, 11, 1)), images=str)
 LISTED: dict[str, Any] = _ANSWERS.to("movie/popular", {})["results"][0]
@@ -25,15 +25,15 @@ DETAILED: dict[str, Any] = _ANSWERS.to(
 )
 
 
-def odd_forms(said: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the film without each optional key, and with each odd value under it."""
-    optional = [name for name in said if name not in REQUIRED]
-    missing = [{k: v for k, v in said.items() if k != name} for name in optional]
-    return [*missing, *({**said, name: odd} for name in optional for odd in ODD_VALUES)]
+def malformed_variants(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return variants of a row: without each optional key, and with each malformed value of it."""
+    optional = [name for name in row if name not in REQUIRED]
+    missing = [{k: v for k, v in row.items() if k != name} for name in optional]
+    return [*missing, *({**row, name: value} for name in optional for value in MALFORMED_VALUES)]
 
 
-def test_every_odd_form_of_an_optional_field_still_gives_the_listed_film(tmdb: Simulator) -> None:
-    rows = odd_forms(LISTED)
+def test_malformed_optional_field_of_a_list_row_is_tolerated(tmdb: Simulator) -> None:
+    rows = malformed_variants(LISTED)
     tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows}))
 
     films = catalogue().trending(QUESTION, window="day").films
@@ -42,22 +42,22 @@ def test_every_odd_form_of_an_optional_field_still_gives_the_listed_film(tmdb: S
     assert [film.title for film in films] == [LISTED["title"]] * len(rows)
 
 
-def test_every_odd_form_of_an_optional_field_still_gives_the_details(tmdb: Simulator) -> None:
-    for row in odd_forms(DETAILED):
+def test_malformed_optional_field_of_the_details_is_tolerated(tmdb: Simulator) -> None:
+    for row in malformed_variants(DETAILED):
         tmdb.fail(mode="body", body=json.dumps(row))
 
         assert catalogue().find(movie_id=FIRST_ID, language="en-US").film.id == FIRST_ID
 
 
 @pytest.mark.parametrize("title", ["", "  ", None, 7])
-def test_a_film_without_a_title_has_its_original_one(tmdb: Simulator, title: Any) -> None:
+def test_film_without_a_title_has_its_original_title(tmdb: Simulator, title: Any) -> None:
     tmdb.fail(mode="body", body=json.dumps({"id": 7, "title": title, "original_title": "七人"}))
 
     assert catalogue().find(movie_id=7, language="en-US").film.title == "七人"
 
 
-class TestTheCircuit:
-    def test_ten_films_without_any_title_leave_the_catalogue_open(self, tmdb: Simulator) -> None:
+class TestCircuit:
+    def test_ten_films_without_a_title_do_not_open_the_circuit(self, tmdb: Simulator) -> None:
         tmdb.fail(mode="body", body=json.dumps({"id": 7, "title": ""}))
         for number in range(1, 11):
             with pytest.raises(UpstreamIncomplete):
@@ -66,7 +66,7 @@ class TestTheCircuit:
 
         assert catalogue().trending(QUESTION, window="day").films
 
-    def test_such_a_film_is_502_and_the_next_one_is_served(
+    def test_film_without_a_title_gets_502_and_the_next_film_is_served(
         self, db: None, tmdb: Simulator, client: Client
     ) -> None:
         tmdb.fail(mode="body", body=json.dumps({"id": 7, "title": ""}), only="movie/7")
@@ -78,7 +78,7 @@ class TestTheCircuit:
         assert served.status_code == 200
 
 
-def test_the_simulator_sends_nulls_and_leaves_keys_out(tmdb: Simulator) -> None:
+def test_simulator_sends_nulls_and_omits_keys(tmdb: Simulator) -> None:
     answers = Answers(tmdb.library, images=str)
     rows = [row for page in range(1, 11) for row in _page(answers.to, page)]
 
@@ -88,7 +88,7 @@ def test_the_simulator_sends_nulls_and_leaves_keys_out(tmdb: Simulator) -> None:
     assert [row for row in rows if "popularity" not in row]
 
 
-def test_the_simulator_translates_some_titles_and_not_others(tmdb: Simulator) -> None:
+def test_simulator_translates_some_titles_only(tmdb: Simulator) -> None:
     answers = Answers(tmdb.library, images=str)
 
     rows = answers.to("movie/popular", {"language": "de-DE"})["results"]
@@ -101,6 +101,6 @@ def test_the_simulator_translates_some_titles_and_not_others(tmdb: Simulator) ->
     assert {row["overview"] or "" for row in others} == {""}
 
 
-def _page(ask: Callable[..., Any], number: int) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = ask("movie/popular", {"page": str(number)})["results"]
+def _page(request: Callable[..., Any], number: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = request("movie/popular", {"page": str(number)})["results"]
     return rows

@@ -1,4 +1,4 @@
-"""What becomes of our answers when TMDb misbehaves, row by row, over a real socket."""
+"""Responses during faults of TMDb, over a real socket."""
 
 import socket
 import threading
@@ -19,14 +19,14 @@ from domains.movies.selectors.answers import PAGES
 from domains.movies.simulator import Simulator
 from shared.auth.models import User
 from tests.api_client import ApiClient
-from tests.domains.movies.conftest import TOKEN, AllAtOnce, forget_everything_kept
+from tests.domains.movies.conftest import TOKEN, AllAtOnce, clear_cache
 from tests.domains.movies.factories import FavoriteFactory, MovieFactory
 
 TRENDING = "movies/trending/"
 LONGEST_ANSWER = 8.0
 
-# What TMDb does, and what we answer without a copy: status, code and Retry-After.
-ROWS = [
+# Faults of TMDb, and the response without a copy: status, code and Retry-After.
+FAULTS = [
     pytest.param({"mode": "status", "status": 401}, 503, "upstream_unavailable", "60", id="401"),
     pytest.param({"mode": "status", "status": 403}, 503, "upstream_unavailable", "60", id="403"),
     pytest.param(
@@ -54,14 +54,14 @@ ROWS = [
 ]
 
 
-class TestTheTable:
-    @pytest.mark.parametrize(("fault", "status", "code", "retry_after"), ROWS)
-    def test_without_a_copy_it_says_what_went_wrong(
+class TestFaults:
+    @pytest.mark.parametrize(("fault", "status", "code", "retry_after"), FAULTS)
+    def test_fault_without_a_copy_gets_its_documented_error(
         self,
         api: ApiClient,
         tmdb: Simulator,
         caplog: pytest.LogCaptureFixture,
-        given_up_soon: Callable[[], None],
+        short_timeouts: Callable[[], None],
         fault: dict[str, Any],
         status: int,
         code: str,
@@ -69,7 +69,7 @@ class TestTheTable:
     ) -> None:
         tmdb.fail(**fault)
         if fault["mode"] == "hang":
-            given_up_soon()
+            short_timeouts()
 
         answer = api.rest("GET", TRENDING)
 
@@ -77,14 +77,14 @@ class TestTheTable:
         assert answer.headers.get("Retry-After") == retry_after
         assert TOKEN not in answer.content.decode() + str(answer.headers) + caplog.text
 
-    @pytest.mark.parametrize(("fault", "status", "code", "retry_after"), ROWS)
-    def test_with_a_stale_copy_nobody_notices(
+    @pytest.mark.parametrize(("fault", "status", "code", "retry_after"), FAULTS)
+    def test_fault_with_a_copy_gets_the_stale_copy(
         self,
         api: ApiClient,
         tmdb: Simulator,
-        all_stale: None,
+        always_stale: None,
         caplog: pytest.LogCaptureFixture,
-        given_up_soon: Callable[[], None],
+        short_timeouts: Callable[[], None],
         fault: dict[str, Any],
         status: int,
         code: str,
@@ -93,7 +93,7 @@ class TestTheTable:
         good = api.rest("GET", TRENDING).json()
         tmdb.fail(**fault)
         if fault["mode"] == "hang":
-            given_up_soon()
+            short_timeouts()
 
         answer = api.rest("GET", TRENDING)
 
@@ -102,28 +102,26 @@ class TestTheTable:
         assert answer.json() == {**good, "stale": True}
         assert TOKEN not in answer.content.decode() + caplog.text
 
-    def test_a_film_that_is_absent_is_so_for_ten_minutes(
-        self, api: ApiClient, tmdb: Simulator
-    ) -> None:
+    def test_absence_of_a_film_is_cached(self, api: ApiClient, tmdb: Simulator) -> None:
         answers = [api.rest("GET", "movies/123456/") for _ in range(3)]
 
         assert [answer.status_code for answer in answers] == [404, 404, 404]
         assert {answer.json()["code"] for answer in answers} == {"not_found"}
         assert tmdb.calls == 1
 
-    def test_a_film_that_is_withdrawn_is_gone_though_a_copy_is_kept(
-        self, api: ApiClient, tmdb: Simulator, all_stale: None, film: int
+    def test_withdrawn_film_is_not_found_despite_a_copy(
+        self, api: ApiClient, tmdb: Simulator, always_stale: None, film: int
     ) -> None:
         api.rest("GET", f"movies/{film}/")
         tmdb.fail(mode="status", status=404)
 
-        # The first to ask may be shown the copy while the news is on its way.
+        # The first requests may get the copy while the refresh is running.
         statuses = [self._status(api, film) for _ in range(10)]
 
         assert statuses[-1] == 404
 
     @pytest.mark.parametrize("status", [400, 422])
-    def test_a_question_that_tmdb_refuses_is_refused(
+    def test_query_that_tmdb_refuses_is_refused(
         self, api: ApiClient, tmdb: Simulator, status: int
     ) -> None:
         tmdb.fail(mode="status", status=status)
@@ -132,8 +130,8 @@ class TestTheTable:
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
-    def test_a_page_that_is_stale_is_replaced_when_tmdb_is_well(
-        self, api: ApiClient, tmdb: Simulator, all_stale: None
+    def test_stale_page_is_replaced_after_recovery(
+        self, api: ApiClient, tmdb: Simulator, always_stale: None
     ) -> None:
         api.rest("GET", TRENDING)
 
@@ -145,8 +143,8 @@ class TestTheTable:
         assert status == replaced
         assert tmdb.calls > 1
 
-    def test_a_slow_tmdb_slows_nobody_who_can_have_the_copy(
-        self, api: ApiClient, tmdb: Simulator, all_stale: None, settings: Settings
+    def test_slow_upstream_call_serves_the_stale_copy_at_once(
+        self, api: ApiClient, tmdb: Simulator, always_stale: None, settings: Settings
     ) -> None:
         settings.TMDB_READ_SECONDS = settings.TMDB_TOTAL_SECONDS = 5.0
         api.rest("GET", TRENDING)
@@ -164,8 +162,8 @@ class TestTheTable:
         return status
 
 
-class TestTheBound:
-    def test_no_answer_takes_longer_than_eight_seconds(self) -> None:
+class TestTimeLimit:
+    def test_default_time_limits_add_up_to_less_than_eight_seconds(self) -> None:
         defaults = {setting.name: setting.default for setting in DOMAIN.settings}
 
         whole, fetch_timeout = float(defaults["TMDB_TOTAL_SECONDS"]), PAGES._fetch_timeout
@@ -177,7 +175,7 @@ class TestTheBound:
         )
         assert whole < fetch_timeout < LONGEST_ANSWER
 
-    def test_a_tmdb_that_hangs_costs_what_the_defaults_say(
+    def test_hanging_upstream_call_ends_at_the_default_time_limit(
         self, api: ApiClient, tmdb: Simulator
     ) -> None:
         tmdb.fail(mode="hang")
@@ -188,22 +186,20 @@ class TestTheBound:
         assert answer.status_code == 504
         assert 3.0 <= time.monotonic() - began < LONGEST_ANSWER
 
-    def test_an_answer_that_trickles_in_is_given_up(
+    def test_endless_response_ends_at_the_time_limit(
         self, api: ApiClient, tmdb: Simulator, monkeypatch: pytest.MonkeyPatch, settings: Settings
     ) -> None:
         monkeypatch.setattr(PAGES, "_fetch_timeout", 1.0)
 
-        with _Trickling() as trickling:
-            settings.TMDB_API_URL = trickling
+        with _SlowServer() as address:
+            settings.TMDB_API_URL = address
             answer = api.rest("GET", TRENDING)
 
         assert (answer.status_code, answer.json()["code"]) == (504, "upstream_timeout")
 
 
-class TestTheRetry:
-    def test_a_server_that_stumbles_once_is_asked_once_more(
-        self, api: ApiClient, tmdb: Simulator
-    ) -> None:
+class TestRetry:
+    def test_single_server_error_is_retried_once(self, api: ApiClient, tmdb: Simulator) -> None:
         tmdb.fail(mode="status", status=500, times=1)
 
         answer = api.rest("GET", TRENDING)
@@ -211,24 +207,24 @@ class TestTheRetry:
         assert (answer.status_code, tmdb.calls) == (200, 2)
 
     @pytest.mark.parametrize("mode", ["reset", "hang", "html"])
-    def test_nothing_else_is_tried_again(
-        self, api: ApiClient, tmdb: Simulator, given_up_soon: Callable[[], None], mode: str
+    def test_other_faults_are_not_retried(
+        self, api: ApiClient, tmdb: Simulator, short_timeouts: Callable[[], None], mode: str
     ) -> None:
         tmdb.fail(mode=mode)
         if mode == "hang":
-            given_up_soon()
+            short_timeouts()
 
         api.rest("GET", TRENDING)
         deadline = time.monotonic() + LONGEST_ANSWER
         while not tmdb.calls and time.monotonic() < deadline:
-            # A call that was given up may still be on its way to a simulator that is slow.
+            # The simulator may receive a call after the client has timed out.
             time.sleep(0.05)
 
         assert tmdb.calls == 1
 
 
-class TestTheCircuit:
-    def test_opens_after_five_failed_calls_and_tries_again_with_one(
+class TestCircuit:
+    def test_circuit_opens_after_five_failures_and_retries_with_one_call(
         self, api: ApiClient, tmdb: Simulator, settings: Settings
     ) -> None:
         settings.TMDB_CIRCUIT_SECONDS = 2.0
@@ -248,7 +244,7 @@ class TestTheCircuit:
         time.sleep(2.1)
         assert [api.rest("GET", f"{TRENDING}?page={n}").status_code for n in (1, 2)] == [200, 200]
 
-    def test_is_the_same_for_every_process(self) -> None:
+    def test_circuit_state_is_shared_between_processes(self) -> None:
         limits = Limits(calls_per_second=100, failures=2, seconds=30.0)
         here, there = Guard("shared", limits), Guard("shared", limits)
 
@@ -259,14 +255,16 @@ class TestTheCircuit:
             with pytest.raises(UpstreamUnavailable):
                 guard.admit()
 
-    def test_answers_that_say_no_do_not_open_it(self, api: ApiClient, tmdb: Simulator) -> None:
+    def test_not_found_responses_do_not_open_the_circuit(
+        self, api: ApiClient, tmdb: Simulator
+    ) -> None:
         for number in range(7):
             api.rest("GET", f"movies/{number + 1}/")
 
         assert api.rest("GET", TRENDING).status_code == 200
 
-    def test_serves_copies_while_it_is_open(
-        self, api: ApiClient, tmdb: Simulator, all_stale: None
+    def test_open_circuit_serves_stale_copies(
+        self, api: ApiClient, tmdb: Simulator, always_stale: None
     ) -> None:
         api.rest("GET", TRENDING)
         tmdb.fail(mode="html")
@@ -280,8 +278,10 @@ class TestTheCircuit:
         assert tmdb.calls == calls
 
 
-class TestThePause:
-    def test_makes_no_call_until_it_is_over(self, api: ApiClient, tmdb: Simulator) -> None:
+class TestBackoff:
+    def test_no_call_is_made_during_the_retry_after_period(
+        self, api: ApiClient, tmdb: Simulator
+    ) -> None:
         tmdb.fail(mode="status", status=429, retry_after="2", times=1)
 
         first = api.rest("GET", TRENDING)
@@ -294,14 +294,14 @@ class TestThePause:
         time.sleep(2.1)
         assert api.rest("GET", TRENDING).status_code == 200
 
-    def test_is_guessed_where_tmdb_does_not_say(self, api: ApiClient, tmdb: Simulator) -> None:
+    def test_missing_retry_after_has_a_default(self, api: ApiClient, tmdb: Simulator) -> None:
         tmdb.fail(mode="status", status=429)
 
         answer = api.rest("GET", TRENDING)
 
         assert 1 <= int(answer.headers["Retry-After"]) <= 2
 
-    def test_longer_each_time(self) -> None:
+    def test_backoff_grows_up_to_an_hour(self) -> None:
         guard = Guard("pausing", Limits(calls_per_second=100, failures=5, seconds=30.0))
 
         pauses = [guard.pause(None) for _ in range(5)]
@@ -311,8 +311,8 @@ class TestThePause:
         assert guard.pause(10**9) == 3600
 
 
-class TestTheBudget:
-    def test_is_shared_and_refuses_without_waiting(self) -> None:
+class TestRateBudget:
+    def test_shared_rate_budget_refuses_at_once(self) -> None:
         limits = Limits(calls_per_second=5, failures=5, seconds=30.0)
         guards = [Guard("budget", limits) for _ in range(2)]
 
@@ -329,14 +329,14 @@ class TestTheBudget:
         return None
 
 
-class TestTheCopiesInPostgreSQL:
-    def test_outlive_a_cache_that_is_lost_while_tmdb_is_away(
+class TestStoredCopies:
+    def test_stored_copies_are_served_after_losing_the_cache_during_an_outage(
         self, api: ApiClient, tmdb: Simulator, film: int
     ) -> None:
         paths = [TRENDING, "movies/popular/", "movies/genres/", f"movies/{film}/"]
         good = {path: api.rest("GET", path).json() for path in paths}
         tmdb.fail(mode="status", status=503)
-        forget_everything_kept()
+        clear_cache()
 
         for path in paths:
             answer = api.rest("GET", path)
@@ -346,7 +346,7 @@ class TestTheCopiesInPostgreSQL:
             stale = {"stale": True} if "stale" in good[path] else {}
             assert answer.json() == {**good[path], **stale}
 
-    def test_are_kept_of_one_catalogue_and_not_shown_as_another_ones(
+    def test_copy_of_another_catalogue_is_not_served(
         self, api: ApiClient, tmdb: Simulator, settings: Settings
     ) -> None:
         api.rest("GET", TRENDING)
@@ -358,19 +358,21 @@ class TestTheCopiesInPostgreSQL:
         assert LastCopy.objects.count() == 1
 
 
-class TestACacheThatIsAway:
+class TestUnavailableCache:
     @pytest.fixture(autouse=True)
-    def _away(self, settings: Settings) -> None:
+    def _unreachable_cache(self, settings: Settings) -> None:
         cache = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/0"}
         settings.CACHES = {**settings.CACHES, "default": cache}
 
-    def test_is_done_without(self, api: ApiClient, tmdb: Simulator) -> None:
+    def test_requests_bypass_the_unavailable_cache(self, api: ApiClient, tmdb: Simulator) -> None:
         answers = [api.rest("GET", TRENDING) for _ in range(2)]
 
         assert [answer.status_code for answer in answers] == [200, 200]
         assert answers[0].headers["Cache-Status"] == "nexus; fwd=bypass"
 
-    def test_and_tmdb_too_leaves_the_copy(self, api: ApiClient, tmdb: Simulator) -> None:
+    def test_stored_copy_is_served_without_cache_and_upstream(
+        self, api: ApiClient, tmdb: Simulator
+    ) -> None:
         api.rest("GET", TRENDING)
         tmdb.fail(mode="reset")
 
@@ -379,12 +381,12 @@ class TestACacheThatIsAway:
         assert (answer.status_code, answer.json()["stale"]) == (200, True)
 
 
-class TestTmdbGoneFromTheStart:
-    def test_the_rest_works_and_it_recovers_by_itself(
+class TestUpstreamDownAtStart:
+    def test_other_features_work_and_upstream_calls_recover(
         self, api: ApiClient, tmdb: Simulator, viewer: User, settings: Settings
     ) -> None:
         settings.TMDB_CIRCUIT_SECONDS = 1.0
-        loved = FavoriteFactory.create(user=viewer)
+        favorite = FavoriteFactory.create(user=viewer)
         known = MovieFactory.create()
         tmdb.fail(mode="reset")
 
@@ -395,7 +397,7 @@ class TestTmdbGoneFromTheStart:
         favorites = api.rest("GET", "movies/favorites/", by=viewer).json()
         added = api.rest("PUT", f"movies/favorites/{known.pk}/", by=viewer)
 
-        assert [each["movie_id"] for each in favorites["results"]] == [loved.movie_id]
+        assert [each["movie_id"] for each in favorites["results"]] == [favorite.movie_id]
         assert (added.status_code, added.json()["count"]) == (200, 2)
         assert api.rest("PUT", "movies/favorites/900000050/", by=viewer).status_code == 502
 
@@ -406,10 +408,10 @@ class TestTmdbGoneFromTheStart:
 
 class TestSingleFlight:
     @pytest.fixture(autouse=True)
-    def _room_for_all(self, settings: Settings) -> None:
+    def _slots_for_all(self, settings: Settings) -> None:
         settings.NEXUS_UPSTREAM_WAITS = 100
 
-    def test_a_hundred_at_once_cost_one_call_and_then_none(
+    def test_hundred_concurrent_requests_make_one_upstream_call(
         self, api: ApiClient, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
     ) -> None:
         tmdb.latency = 0.3
@@ -420,7 +422,7 @@ class TestSingleFlight:
         warm = [api.rest("GET", TRENDING).status_code for _ in range(100)]
         assert (set(warm), tmdb.calls) == ({200}, 1)
 
-    def test_so_does_a_failure(
+    def test_concurrent_requests_share_one_failed_call(
         self, api: ApiClient, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
     ) -> None:
         tmdb.fail(mode="html", delay=1.0)
@@ -431,8 +433,8 @@ class TestSingleFlight:
         assert tmdb.calls == 1
 
 
-class _Trickling:
-    """A server that sends one byte at a time and is never done."""
+class _SlowServer:
+    """A server that sends one byte at a time without an end."""
 
     def __enter__(self) -> str:
         self._socket = socket.create_server(("127.0.0.1", 0))

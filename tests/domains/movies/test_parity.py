@@ -1,4 +1,4 @@
-"""Promise: movies give the same result, or the same refusal, through both transports."""
+"""Each use case of movies has the same result or refusal over both transports."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from domains.movies.simulator import Simulator
 from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
 from tests.api_client import ApiClient
-from tests.domains.movies.conftest import forget_everything_kept
+from tests.domains.movies.conftest import clear_cache
 
 PAGE = "{ page totalCount stale source results { id title voteAverage genreIds isFavorite } }"
 STATE = "{ state { movieId isFavorite inWatchlist isDismissed myRating count } }"
@@ -17,25 +17,27 @@ PREFERENCES = "{ likedGenres dislikedGenres language region includeAdult }"
 RECOMMENDED = "{ strategy totalCount results { score movie { id } because { id title } } }"
 ABSENT = 4711
 
-Asked = tuple[tuple[str, str, object], str]
-"""A request to REST, and the document that asks GraphQL the same."""
+UseCase = tuple[tuple[str, str, object], str]
+"""A REST request and the equivalent GraphQL document."""
 
 
-def reading(path: str, field: str, selection: str = PAGE) -> Asked:
+def reading(path: str, field: str, selection: str = PAGE) -> UseCase:
     return ("GET", path, None), f"{{ {field} {selection} }}"
 
 
-def changing(method: str, path: str, field: str, body: object = None) -> Asked:
+def changing(method: str, path: str, field: str, body: object = None) -> UseCase:
     return (method, path, body), f"mutation {{ {field} {STATE} }}"
 
 
-def preferring(body: dict[str, Any], said: str) -> Asked:
-    document = f"mutation {{ setMoviePreferences(input: {said}) {{ preferences {PREFERENCES} }} }}"
+def preferring(body: dict[str, Any], values: str) -> UseCase:
+    document = (
+        f"mutation {{ setMoviePreferences(input: {values}) {{ preferences {PREFERENCES} }} }}"
+    )
     return ("PUT", "movies/preferences/", body), document
 
 
 FILM = FIRST_ID
-READS: dict[str, tuple[Asked, str]] = {
+READS: dict[str, tuple[UseCase, str]] = {
     "trending": (reading("movies/trending/", "trendingMovies"), "ok"),
     "trending of the week": (
         reading("movies/trending/?window=week&page=2", "trendingMovies(window: WEEK, page: 2)"),
@@ -46,11 +48,11 @@ READS: dict[str, tuple[Asked, str]] = {
         reading("movies/popular/?page=501", "popularMovies(page: 501)"),
         "validation_error",
     ),
-    "a language that is none": (
+    "an invalid language": (
         reading("movies/trending/?language=english", 'trendingMovies(language: "english")'),
         "validation_error",
     ),
-    "a region that is none": (
+    "an invalid region": (
         reading("movies/upcoming/?region=nl", 'upcomingMovies(region: "nl")'),
         "validation_error",
     ),
@@ -58,7 +60,7 @@ READS: dict[str, tuple[Asked, str]] = {
     "top rated": (reading("movies/top-rated/", "topRatedMovies"), "ok"),
     "upcoming": (reading("movies/upcoming/?region=NL", 'upcomingMovies(region: "NL")'), "ok"),
     "search": (reading("movies/search/?q=lighthouse", 'searchMovies(q: "lighthouse")'), "ok"),
-    "search for nothing": (
+    "search without words": (
         reading("movies/search/?q=%20", 'searchMovies(q: " ")'),
         "validation_error",
     ),
@@ -66,7 +68,7 @@ READS: dict[str, tuple[Asked, str]] = {
         reading("movies/search/?q=a%00b", 'searchMovies(q: "a\\u0000b")'),
         "validation_error",
     ),
-    "search in a year that is none": (
+    "search in an invalid year": (
         reading("movies/search/?q=the&year=1", 'searchMovies(q: "the", year: 1)'),
         "validation_error",
     ),
@@ -77,7 +79,7 @@ READS: dict[str, tuple[Asked, str]] = {
         ),
         "ok",
     ),
-    "discover with a genre that is none": (
+    "discover with an invalid genre": (
         reading("movies/discover/?genres=x", 'discoverMovies(filter: {genres: ["x"]})'),
         "validation_error",
     ),
@@ -85,12 +87,12 @@ READS: dict[str, tuple[Asked, str]] = {
         reading("movies/discover/?min_rating=11", "discoverMovies(filter: {minRating: 11})"),
         "validation_error",
     ),
-    "what goes with a film": (
+    "recommendations of a film": (
         reading(f"movies/{FILM}/recommendations/", f"movieRecommendations(id: {FILM})"),
         "ok",
     ),
-    "what is like a film": (reading(f"movies/{FILM}/similar/", f"similarMovies(id: {FILM})"), "ok"),
-    "what is like no film": (
+    "similar films": (reading(f"movies/{FILM}/similar/", f"similarMovies(id: {FILM})"), "ok"),
+    "similar films of an unknown film": (
         reading(f"movies/{ABSENT}/similar/", f"similarMovies(id: {ABSENT})"),
         "not_found",
     ),
@@ -102,7 +104,10 @@ READS: dict[str, tuple[Asked, str]] = {
         ),
         "ok",
     ),
-    "no film": (reading(f"movies/{ABSENT}/", f"movie(id: {ABSENT})", "{ id }"), "not_found"),
+    "an unknown film": (
+        reading(f"movies/{ABSENT}/", f"movie(id: {ABSENT})", "{ id }"),
+        "not_found",
+    ),
     "recommendations": (
         reading("movies/recommendations/", "recommendedMovies", RECOMMENDED),
         "ok",
@@ -113,12 +118,12 @@ READS: dict[str, tuple[Asked, str]] = {
     ),
     "preferences": (reading("movies/preferences/", "moviePreferences", PREFERENCES), "ok"),
 }
-CHANGES: dict[str, tuple[Asked, str]] = {
-    "love": (
+CHANGES: dict[str, tuple[UseCase, str]] = {
+    "add favourite": (
         changing("PUT", f"movies/favorites/{FILM}/", f"addFavoriteMovie(movieId: {FILM})"),
         "ok",
     ),
-    "love by the alias": (
+    "add favourite by the alias": (
         changing(
             "POST",
             "movies/favorites/",
@@ -127,19 +132,19 @@ CHANGES: dict[str, tuple[Asked, str]] = {
         ),
         "ok",
     ),
-    "love no film": (
+    "add unknown film to favourites": (
         changing("PUT", f"movies/favorites/{ABSENT}/", f"addFavoriteMovie(movieId: {ABSENT})"),
         "not_found",
     ),
-    "love no longer": (
+    "remove favourite": (
         changing("DELETE", f"movies/favorites/{FILM}/", f"removeFavoriteMovie(movieId: {FILM})"),
         "ok",
     ),
-    "want to see": (
+    "add to watchlist": (
         changing("PUT", f"movies/watchlist/{FILM}/", f"addToMovieWatchlist(movieId: {FILM})"),
         "ok",
     ),
-    "want to see no longer": (
+    "remove from watchlist": (
         changing(
             "DELETE", f"movies/watchlist/{FILM}/", f"removeFromMovieWatchlist(movieId: {FILM})"
         ),
@@ -149,7 +154,7 @@ CHANGES: dict[str, tuple[Asked, str]] = {
         changing("PUT", f"movies/dismissed/{FILM}/", f"dismissMovie(movieId: {FILM})"),
         "ok",
     ),
-    "dismiss no film": (
+    "dismiss unknown film": (
         changing("PUT", f"movies/dismissed/{ABSENT}/", f"dismissMovie(movieId: {ABSENT})"),
         "not_found",
     ),
@@ -175,7 +180,7 @@ CHANGES: dict[str, tuple[Asked, str]] = {
         ),
         "validation_error",
     ),
-    "rate between the halves": (
+    "rate outside half steps": (
         changing(
             "PUT",
             f"movies/{FILM}/rating/",
@@ -184,33 +189,33 @@ CHANGES: dict[str, tuple[Asked, str]] = {
         ),
         "validation_error",
     ),
-    "rate no longer": (
+    "remove rating": (
         changing("DELETE", f"movies/{FILM}/rating/", f"unrateMovie(movieId: {FILM})"),
         "ok",
     ),
-    "prefer": (
+    "set preferences": (
         preferring(
             {"liked_genres": [28], "language": "nl-NL", "region": "NL"},
             '{likedGenres: ["28"], language: "nl-NL", region: "NL"}',
         ),
         "ok",
     ),
-    "prefer no genre": (
+    "prefer unknown genre": (
         preferring({"liked_genres": [ABSENT]}, f'{{likedGenres: ["{ABSENT}"]}}'),
         "validation_error",
     ),
-    "prefer no language": (
+    "prefer invalid language": (
         preferring({"language": "dutch"}, '{language: "dutch"}'),
         "validation_error",
     ),
 }
 
 
-@pytest.mark.parametrize(("asked", "code"), (READS | CHANGES).values(), ids=READS | CHANGES)
-def test_both_transports_say_the_same(
-    api: ApiClient, viewer: User, asked: Asked, code: str
+@pytest.mark.parametrize(("use_case", "code"), (READS | CHANGES).values(), ids=READS | CHANGES)
+def test_both_transports_give_the_same_result(
+    api: ApiClient, viewer: User, use_case: UseCase, code: str
 ) -> None:
-    over_rest, over_graphql = _both(api, asked, by=viewer)
+    over_rest, over_graphql = _both(api, use_case, by=viewer)
 
     assert over_rest[0] == over_graphql[0] == code
     if code == "ok":
@@ -220,15 +225,15 @@ def test_both_transports_say_the_same(
 
 
 PERSONAL = {
-    name: asked
-    for name, (asked, code) in (READS | CHANGES).items()
+    name: use_case
+    for name, (use_case, code) in (READS | CHANGES).items()
     if code == "ok" and (name in CHANGES or name in ("recommendations", "preferences"))
 }
 
 
-@pytest.mark.parametrize("asked", PERSONAL.values(), ids=PERSONAL)
-def test_both_transports_want_to_know_whose_it_is(api: ApiClient, asked: Asked) -> None:
-    over_rest, over_graphql = _both(api, asked, by=None)
+@pytest.mark.parametrize("use_case", PERSONAL.values(), ids=PERSONAL)
+def test_both_transports_refuse_anonymous_viewers(api: ApiClient, use_case: UseCase) -> None:
+    over_rest, over_graphql = _both(api, use_case, by=None)
 
     assert (over_rest[0], over_graphql[0]) == ("not_authenticated", "not_authenticated")
 
@@ -242,54 +247,58 @@ def test_both_transports_want_to_know_whose_it_is(api: ApiClient, asked: Asked) 
         ({"mode": "hang"}, "upstream_timeout"),
     ],
 )
-@pytest.mark.parametrize("name", ["trending", "a film", "love"])
-def test_both_transports_fail_alike(
+@pytest.mark.parametrize("name", ["trending", "a film", "add favourite"])
+def test_both_transports_return_the_same_upstream_error(
     api: ApiClient,
     viewer: User,
     tmdb: Simulator,
-    given_up_soon: Callable[[], None],
+    short_timeouts: Callable[[], None],
     fault: dict[str, Any],
     code: str,
     name: str,
 ) -> None:
-    asked, _ = (READS | CHANGES)[name]
+    use_case, _ = (READS | CHANGES)[name]
     tmdb.fail(**fault)
     if fault["mode"] == "hang":
-        given_up_soon()
+        short_timeouts()
 
-    over_rest, over_graphql = _both(api, asked, by=viewer)
+    over_rest, over_graphql = _both(api, use_case, by=viewer)
 
     assert (over_rest[0], over_graphql[0]) == (code, code)
 
 
-def _both(api: ApiClient, asked: Asked, *, by: User | None) -> tuple[Any, Any]:
-    (method, path, body), document = asked
+def _both(api: ApiClient, use_case: UseCase, *, by: User | None) -> tuple[Any, Any]:
+    (method, path, body), document = use_case
     rest = api.rest(method, path, body, by=by)
-    said = rest.json()
-    over_rest = (said["code"], None) if rest.status_code >= 400 else ("ok", said)
-    forget_everything_kept()
+    values = rest.json()
+    over_rest = (values["code"], None) if rest.status_code >= 400 else ("ok", values)
+    clear_cache()
     answer = api.graphql(document, by=by)
     if "errors" in answer:
         return over_rest, (answer["errors"][0]["extensions"]["code"], None)
-    (given,) = answer["data"].values()
-    inner = given.get("state") or given.get("preferences") or given
+    (payload,) = answer["data"].values()
+    inner = payload.get("state") or payload.get("preferences") or payload
     return over_rest, ("ok", inner)
 
 
 def _shared(rest: Any, graphql: Any) -> tuple[Any, Any]:
     """Return the common fields in one format: keys in snake case, ids as numbers, enums in lower case."""
-    spelled = _spelled(graphql)
-    return _part(rest, spelled), _part(spelled, rest)
+    normalized = _normalized(graphql)
+    return _part(rest, normalized), _part(normalized, rest)
 
 
-def _spelled(said: Any) -> Any:
-    if isinstance(said, dict):
-        return {_snake(name): _spelled(value) for name, value in said.items()}
-    if isinstance(said, list):
-        return [_spelled(value) for value in said]
-    if isinstance(said, str) and said.isdecimal():
-        return int(said)
-    return said.lower() if isinstance(said, str) and said.isupper() and len(said) > 2 else said
+def _normalized(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {_snake(name): _normalized(value) for name, value in values.items()}
+    if isinstance(values, list):
+        return [_normalized(value) for value in values]
+    if isinstance(values, str) and values.isdecimal():
+        return int(values)
+    return (
+        values.lower()
+        if isinstance(values, str) and values.isupper() and len(values) > 2
+        else values
+    )
 
 
 def _snake(name: str) -> str:

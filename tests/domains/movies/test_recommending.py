@@ -1,4 +1,4 @@
-"""Recommendations: what is never among them, what makes up for it, and why a film is there."""
+"""Recommendations: ranking, exclusions, reasons and recomputation."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from domains.movies.services.ranking import MOST_PER_SEED, Seed, faded, rank, ta
 from domains.movies.simulator import Simulator
 from shared.auth.models import User
 from tests.api_client import ApiClient
-from tests.domains.movies.conftest import forget_everything_kept
+from tests.domains.movies.conftest import clear_cache
 
 LATER = timedelta(minutes=1)
 
@@ -39,7 +39,7 @@ def record(number: int, *, genres: tuple[int, ...] = (), adult: bool = False) ->
 
 
 class TestRanking:
-    def test_the_nearer_and_the_more_often_the_better(self) -> None:
+    def test_similar_and_repeated_films_rank_higher(self) -> None:
         seeds = faded([(1, "One", 1.0), (2, "Two", 1.0)])
         near = {1: [record(10), record(11)], 2: [record(12), record(11)]}
 
@@ -52,25 +52,25 @@ class TestRanking:
         ]
         assert [seed.title for seed in ranked[1].because] == ["One", "Two"]
 
-    def test_leaves_out_what_is_never_offered_and_what_is_for_adults(self) -> None:
+    def test_excluded_and_adult_films_are_omitted(self) -> None:
         near = {1: [record(10), record(11, adult=True), record(12)]}
 
         ranked = rank(seeds=faded([(1, "One", 1.0)]), neighbours=near, tastes={}, never={10})
 
         assert [each.film.id for each in ranked] == [12]
 
-    def test_lets_no_film_fill_the_top_alone(self) -> None:
-        loud = [record(100 + number) for number in range(40)]
-        quiet = [record(200 + number) for number in range(40)]
-        seeds = [Seed(1, "Loud", 100.0), Seed(2, "Quiet", 0.01)]
+    def test_one_seed_film_cannot_fill_the_top_of_the_ranking(self) -> None:
+        heavy = [record(100 + number) for number in range(40)]
+        light = [record(200 + number) for number in range(40)]
+        seeds = [Seed(1, "Heavy", 100.0), Seed(2, "Light", 0.01)]
 
-        ranked = rank(seeds=seeds, neighbours={1: loud, 2: quiet}, tastes={}, never=())
+        ranked = rank(seeds=seeds, neighbours={1: heavy, 2: light}, tastes={}, never=())
 
         top = [each.because[0].id for each in ranked[: 2 * MOST_PER_SEED]]
         assert top == [1] * MOST_PER_SEED + [2] * MOST_PER_SEED
         assert len(ranked) == 80
 
-    def test_genres_count_for_and_against(self) -> None:
+    def test_liked_and_disliked_genres_change_the_score(self) -> None:
         tastes = tastes_of([(1, 2), (1,)], liked=[3], disliked=[4])
         near = {1: [record(10, genres=(4,)), record(11, genres=(3,)), record(12)]}
 
@@ -82,45 +82,47 @@ class TestRanking:
 
 class TestRecommendations:
     @pytest.fixture
-    def ask(self, api: ApiClient, viewer: User) -> Callable[..., Any]:
-        def ask(query: str = "") -> Any:
+    def get_page(self, api: ApiClient, viewer: User) -> Callable[..., Any]:
+        def get_page(query: str = "") -> Any:
             answer = api.rest("GET", f"movies/recommendations/{query}", by=viewer)
             assert answer.status_code == 200, answer.content
             return answer.json()
 
-        return ask
+        return get_page
 
-    def test_begin_with_what_is_trending(self, ask: Callable[..., Any], tmdb: Simulator) -> None:
-        page = ask()
+    def test_new_viewer_gets_trending_films(
+        self, get_page: Callable[..., Any], tmdb: Simulator
+    ) -> None:
+        page = get_page()
 
         trending = [film.id for film in tmdb.library.trending(by="week")[:20]]
         assert page["strategy"] == "cold_start"
         assert [each["movie"]["id"] for each in page["results"]] == trending
         assert page["results"][0]["because"] == []
 
-    def test_say_because_of_which_film(
-        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, now: datetime
+    def test_recommendation_names_its_reason(
+        self, get_page: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)
 
-        page = ask()
+        page = get_page()
 
-        told = tmdb.library.films[film]
-        near = {other.id for other in tmdb.library.near(told)}
+        expected = tmdb.library.films[film]
+        near = {other.id for other in tmdb.library.near(expected)}
         assert page["strategy"] == "personal"
         assert len(page["results"]) == 20
         assert {each["movie"]["id"] for each in page["results"]} <= near
         assert all(
-            each["because"] == [{"id": film, "title": told.title}] for each in page["results"]
+            each["because"] == [{"id": film, "title": expected.title}] for each in page["results"]
         )
         scores = [each["score"] for each in page["results"]]
         assert scores == sorted(scores, reverse=True)
 
-    def test_change_after_a_new_favorite(
-        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, now: datetime
+    def test_new_favourite_changes_the_recommendations(
+        self, get_page: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)
-        before = ask()
+        before = get_page()
         other = next(
             other
             for other in tmdb.library.films.values()
@@ -128,101 +130,103 @@ class TestRecommendations:
         )
 
         services.add_favorite(user=viewer, movie_id=other.id, now=now + LATER)
-        after = ask()
+        after = get_page()
 
         reasons = {reason["id"] for each in after["results"] for reason in each["because"]}
         assert before["results"] != after["results"]
         assert reasons == {film, other.id}
 
-    def test_never_hold_what_is_loved_rated_dismissed_or_for_adults(
-        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, now: datetime
+    def test_saved_rated_dismissed_and_adult_films_are_not_recommended(
+        self, get_page: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)
-        first, second, third = (each["movie"]["id"] for each in ask()["results"][:3])
+        first, second, third = (each["movie"]["id"] for each in get_page()["results"][:3])
 
         services.add_favorite(user=viewer, movie_id=first, now=now + LATER)
         services.dismiss_movie(user=viewer, movie_id=second, now=now + LATER)
         services.rate_movie(user=viewer, movie_id=third, value=Decimal(9), now=now + LATER)
 
-        offered = [each["movie"] for n in (1, 2, 3) for each in ask(f"?page={n}")["results"]]
+        offered = [each["movie"] for n in (1, 2, 3) for each in get_page(f"?page={n}")["results"]]
         adult = {one.id for one in tmdb.library.films.values() if one.adult}
         assert not {film, first, second, third} & {movie["id"] for movie in offered}
         assert not adult & {movie["id"] for movie in offered}
         assert adult & {other.id for other in tmdb.library.near(tmdb.library.films[film])}
 
-    def test_are_filled_up_after_filtering(
-        self, ask: Callable[..., Any], viewer: User, film: int, now: datetime
+    def test_page_is_refilled_after_dismissals(
+        self, get_page: Callable[..., Any], viewer: User, film: int, now: datetime
     ) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)
-        offered = [each["movie"]["id"] for each in ask()["results"]]
+        offered = [each["movie"]["id"] for each in get_page()["results"]]
 
         for movie_id in offered:
             services.dismiss_movie(user=viewer, movie_id=movie_id, now=now + LATER)
-        refilled = [each["movie"]["id"] for each in ask()["results"]]
+        refilled = [each["movie"]["id"] for each in get_page()["results"]]
 
         assert len(refilled) == 20
         assert not {*offered} & {*refilled}
 
-    def test_that_are_only_trending_are_filled_up_too(
-        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, now: datetime
+    def test_trending_page_is_refilled_after_dismissals(
+        self, get_page: Callable[..., Any], viewer: User, tmdb: Simulator, now: datetime
     ) -> None:
         for film in tmdb.library.trending(by="week")[:5]:
             services.dismiss_movie(user=viewer, movie_id=film.id, now=now)
 
-        page = ask()
+        page = get_page()
 
         expected = [film.id for film in tmdb.library.trending(by="week")[5:25]]
         assert page["strategy"] == "cold_start"
         assert [each["movie"]["id"] for each in page["results"]] == expected
 
     @pytest.mark.parametrize("page", [1, 5, 6, 12, 250, 500])
-    def test_trending_pages_cost_at_most_five_calls_whatever_the_page(
-        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, page: int,
+    def test_any_trending_page_needs_at_most_five_upstream_calls(
+        self, get_page: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, page: int,
         now: datetime,
     ) -> None:  # fmt: skip
         services.dismiss_movie(user=viewer, movie_id=film, now=now)
         tmdb.faults.forget_calls()
 
-        ask(f"?page={page}")
+        get_page(f"?page={page}")
 
         assert 1 <= tmdb.calls <= 5
 
-    def test_trending_pages_show_each_film_once_and_leave_none_out(
-        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, now: datetime
+    def test_trending_pages_contain_every_film_once(
+        self, get_page: Callable[..., Any], viewer: User, tmdb: Simulator, now: datetime
     ) -> None:
         trending = [film.id for film in tmdb.library.trending(by="week")]
         for movie_id in trending[2:9]:
             services.dismiss_movie(user=viewer, movie_id=movie_id, now=now)
 
-        shown = [each["movie"]["id"] for n in range(1, 6) for each in ask(f"?page={n}")["results"]]
+        shown = [
+            each["movie"]["id"] for n in range(1, 6) for each in get_page(f"?page={n}")["results"]
+        ]
 
         assert shown == [movie_id for movie_id in trending[:100] if movie_id not in trending[2:9]]
 
-    def test_can_be_asked_for_by_strategy(
-        self, ask: Callable[..., Any], viewer: User, film: int, now: datetime
+    def test_strategy_parameter_selects_the_strategy(
+        self, get_page: Callable[..., Any], viewer: User, film: int, now: datetime
     ) -> None:
-        assert ask("?strategy=personal")["results"] == []
+        assert get_page("?strategy=personal")["results"] == []
 
         services.add_favorite(user=viewer, movie_id=film, now=now)
 
-        assert ask("?strategy=cold_start")["strategy"] == "cold_start"
-        assert ask("?strategy=personal")["strategy"] == "personal"
+        assert get_page("?strategy=cold_start")["strategy"] == "cold_start"
+        assert get_page("?strategy=personal")["strategy"] == "personal"
 
-    def test_outlive_tmdb_and_the_cache(
-        self, ask: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, now: datetime
+    def test_recommendations_are_served_without_upstream_and_cache(
+        self, get_page: Callable[..., Any], viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)
-        before = ask()["results"]
-        forget_everything_kept()
+        before = get_page()["results"]
+        clear_cache()
         tmdb.fail(mode="reset")
 
         services.rate_movie(user=viewer, movie_id=film, value=Decimal(9), now=now + LATER)
 
-        assert ask()["results"] == before
+        assert get_page()["results"] == before
 
 
-class TestComputingLater:
-    def test_waits_until_the_taste_has_settled_and_then_does_it_once(
+class TestRecomputation:
+    def test_recomputation_waits_for_the_last_change_and_runs_once(
         self, viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)
@@ -241,14 +245,14 @@ class TestComputingLater:
         assert current.computed_at == now + timedelta(seconds=9)
         assert len(current.items) > 20
 
-    def test_is_done_weekly_whatever_happens(self, viewer: User, film: int, now: datetime) -> None:
+    def test_oldest_set_is_recomputed_weekly(self, viewer: User, film: int, now: datetime) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)
         services.recompute_recommendations(user_id=viewer.pk, now=now + LATER)
 
         assert services.recompute_oldest(now=now + timedelta(days=6)) == 0
         assert services.recompute_oldest(now=now + timedelta(days=8)) == 1
 
-    def test_a_set_computed_while_a_call_failed_is_completed_later(
+    def test_incomplete_set_is_completed_after_recovery(
         self, viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         for number in (0, 1):
@@ -258,7 +262,7 @@ class TestComputingLater:
         services.recompute_recommendations(user_id=viewer.pk, now=computed_at)
         partial = RecommendationSet.objects.get(user=viewer)
         tmdb.recover()
-        forget_everything_kept()
+        clear_cache()
 
         soon = services.recompute_incomplete(now=computed_at + timedelta(seconds=30))
         later = services.recompute_incomplete(now=computed_at + timedelta(minutes=2))
@@ -268,7 +272,7 @@ class TestComputingLater:
         assert (partial.is_incomplete, complete.is_incomplete) == (True, False)
         assert len(complete.items) > len(partial.items)
 
-    def test_a_set_computed_while_the_call_budget_was_spent_is_incomplete(
+    def test_set_computed_over_the_rate_budget_is_incomplete(
         self, viewer: User, tmdb: Simulator, film: int, settings: Settings, now: datetime
     ) -> None:
         for number in range(8):
@@ -279,7 +283,7 @@ class TestComputingLater:
 
         assert RecommendationSet.objects.get(user=viewer).is_incomplete
 
-    def test_a_reader_of_an_incomplete_set_has_it_completed(
+    def test_reading_an_incomplete_set_completes_it(
         self, viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         for number in (0, 1):
@@ -287,13 +291,13 @@ class TestComputingLater:
         tmdb.fail(mode="status", status=500, only=f"movie/{film}/recommendations")
         services.recommend_movies(user=viewer, page=1, strategy=None, now=now)
         tmdb.recover()
-        forget_everything_kept()
+        clear_cache()
 
         services.recommend_movies(user=viewer, page=1, strategy=None, now=now + 2 * LATER)
 
         assert not RecommendationSet.objects.get(user=viewer).is_incomplete
 
-    def test_stops_at_once_when_tmdb_is_of_no_help(
+    def test_recomputation_stops_when_the_upstream_call_fails(
         self, viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)

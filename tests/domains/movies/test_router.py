@@ -1,4 +1,4 @@
-"""The catalogue over REST, as a frontend meets it."""
+"""The catalogue over REST."""
 
 from domains.movies.simulator import Simulator
 from tests.api_client import ApiClient
@@ -6,9 +6,7 @@ from tests.domains.movies.conftest import TOKEN
 
 
 class TestTrending:
-    def test_is_a_page_of_films_with_their_neighbours(
-        self, api: ApiClient, tmdb: Simulator
-    ) -> None:
+    def test_trending_page_has_films_and_links(self, api: ApiClient, tmdb: Simulator) -> None:
         answer = api.rest("GET", "movies/trending/?window=week&page=2")
 
         page = answer.json()
@@ -25,7 +23,9 @@ class TestTrending:
         assert page["results"][0]["poster_url"].endswith(f"/t/p/w500/poster-{expected[0].id}.svg")
         assert page["results"][0]["is_favorite"] is None
 
-    def test_says_what_the_cache_did(self, api: ApiClient, tmdb: Simulator) -> None:
+    def test_cache_status_header_reports_miss_and_hit(
+        self, api: ApiClient, tmdb: Simulator
+    ) -> None:
         first = api.rest("GET", "movies/trending/")
         second = api.rest("GET", "movies/trending/")
 
@@ -35,7 +35,7 @@ class TestTrending:
         assert tmdb.calls == 1
         assert tmdb.credentials == [f"Bearer {TOKEN}"]
 
-    def test_is_not_sent_again_to_who_has_it(self, api: ApiClient) -> None:
+    def test_matching_etag_gets_304(self, api: ApiClient) -> None:
         known = api.rest("GET", "movies/trending/")["ETag"]
 
         answer = api.rest("GET", "movies/trending/", If_None_Match=known)

@@ -1,4 +1,4 @@
-"""The domain's demo data, admin figures and published events."""
+"""Demo data, attribution and streams of movies."""
 
 from datetime import datetime
 from typing import Any
@@ -49,26 +49,26 @@ class TestAttribution:
     @pytest.mark.parametrize(
         ("token", "source", "words"), [("real", "tmdb", "TMDB API"), ("", "demo", "invented")]
     )
-    def test_says_whose_films_these_are(
+    def test_attribution_names_the_source(
         self, api: ApiClient, settings: Settings, token: str, source: str, words: str
     ) -> None:
         settings.TMDB_API_TOKEN = token
 
-        said = api.rest("GET", "movies/attribution/").json()
+        received = api.rest("GET", "movies/attribution/").json()
 
-        assert said["source"] == source
-        assert words in said["notice"]
+        assert received["source"] == source
+        assert words in received["notice"]
 
 
-class TestWatching:
+class TestStream:
     @pytest.mark.parametrize("transport", ["rest", "graphql"])
-    def test_hears_that_recommendations_are_ready(
+    def test_finished_recommendations_are_sent(
         self, transactional_db: None, film: int, now: datetime, transport: str
     ) -> None:
         viewer = UserFactory.create()
         services.add_favorite(user=viewer, movie_id=film, now=now)
 
-        with _watching(transport, viewer) as stream:
+        with _open_stream(transport, viewer) as stream:
             before = stream.next()
             services.recommend_movies(user=viewer, page=1, strategy=None, now=now)
             while (after := stream.next()).data == before.data:
@@ -78,14 +78,14 @@ class TestWatching:
         assert _count(after.data) > 20
 
     @pytest.mark.parametrize("transport", ["rest", "graphql"])
-    def test_is_for_people_who_are_signed_in(self, transactional_db: None, transport: str) -> None:
-        with _watching(transport, None) as stream:
-            said = str(stream.problem) if stream.status >= 400 else str(stream.next().data)
+    def test_anonymous_stream_is_refused(self, transactional_db: None, transport: str) -> None:
+        with _open_stream(transport, None) as stream:
+            received = str(stream.problem) if stream.status >= 400 else str(stream.next().data)
 
-        assert "not_authenticated" in said
+        assert "not_authenticated" in received
 
 
-def _watching(transport: str, viewer: User | None) -> Any:
+def _open_stream(transport: str, viewer: User | None) -> Any:
     token = bearer(viewer)["Authorization"].removeprefix("Bearer ") if viewer else None
     if transport == "rest":
         return open_stream("/api/v1/movies/recommendations/stream/", token=token)
@@ -93,6 +93,6 @@ def _watching(transport: str, viewer: User | None) -> Any:
     return open_stream("/graphql", token=token, method="POST", body={"query": document})
 
 
-def _count(said: Any) -> int:
-    ready = said["data"]["recommendationsReady"] if "data" in said else said
+def _count(received: Any) -> int:
+    ready = received["data"]["recommendationsReady"] if "data" in received else received
     return int(ready["count"])
