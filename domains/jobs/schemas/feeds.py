@@ -14,6 +14,7 @@ from domains.jobs.models import Job, Location
 
 RSS = "application/rss+xml; charset=utf-8"
 JSON_LD = "application/ld+json"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # XML has no way to write these, not even as references; one of them would break the whole feed.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -47,7 +48,7 @@ def rss_of(jobs: Iterable[Job], *, address: str) -> str:
     The writer escapes for XML. Titles are plain text; readers show descriptions as HTML, so
     these are escaped for HTML, too.
     """
-    feed = Rss201rev2Feed(
+    feed = _Feed(
         title="Jobs",
         link=settings.NEXUS_PUBLIC_URL,
         description="The newest jobs.",
@@ -78,6 +79,14 @@ def json_ld_of(job: Job) -> str:
 def address_of(job: Job) -> str:
     """Return where a posting can be read."""
     return f"{settings.NEXUS_PUBLIC_URL}/api/v1/jobs/{job.slug}/"
+
+
+class _Feed(Rss201rev2Feed):
+    """RSS whose build date depends on its items alone, so that its ETag does."""
+
+    def latest_post_date(self) -> datetime:
+        """Return the date of the newest item, or the epoch: Django returns the present time."""
+        return super().latest_post_date() if self.items else _EPOCH
 
 
 def _posting_of(job: Job) -> Mapping[str, object]:

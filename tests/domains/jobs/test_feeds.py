@@ -1,11 +1,13 @@
 """Postings for machines stay well-formed, whatever people wrote into them."""
 
 import json
+from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
 
+from domains.jobs.schemas import feeds
 from tests.api_client import ApiClient
 from tests.domains.jobs.factories import CompanyFactory, JobCategoryFactory, JobFactory
 
@@ -69,3 +71,12 @@ def test_json_ld_of_hostile_words_does_not_end_its_script(api: ApiClient, hostil
     assert (said["title"], said["industry"]) == (HOSTILE, HOSTILE)
     assert said["hiringOrganization"]["name"] == HOSTILE
     assert Tags(said["description"]).tags == ["p", "/p"]
+
+
+def test_build_date_of_an_empty_rss_is_not_the_present_time() -> None:
+    rss = ElementTree.fromstring(feeds.rss_of([], address="/api/v1/jobs/feed.rss"))
+
+    built = rss.findtext("channel/lastBuildDate")
+
+    assert built is not None
+    assert parsedate_to_datetime(built).year == 1970
