@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 DESCRIPTIONS: Mapping[str, str] = {
     # Names that mean the same in every domain.
-    "id": "Its id, the same in REST and GraphQL.",
-    "slug": "Its name in a URL: lower-case letters, digits and hyphens, not only digits.",
+    "id": "The id, the same in REST and GraphQL.",
+    "slug": "The name in a URL: lower-case letters, digits and hyphens, not only digits.",
     "created_at": "When it was created.",
     "updated_at": "When it was last changed.",
     "edited_at": "When its text was last changed; null if it never was.",
@@ -26,11 +26,11 @@ DESCRIPTIONS: Mapping[str, str] = {
     "page_info": "The start and end of this page, and whether there are more.",
     "ok": "Always true: a refusal is returned as an error instead.",
     "user_id": "The id of the user.",
-    "order_by": "The order. Entries that are equal in it are ordered by id.",
-    "idempotency_key": "A word of your choice, new for each create. A repeated request with the"
+    "order_by": "The order of the list. Equal entries are ordered by id.",
+    "idempotency_key": "A value of your choice, new for each creation. A repeated request with the"
     " same key and arguments within 24 hours gets the first response again.",
-    "Filter.ordering": "The order; a minus reverses it. Entries that are equal in it are ordered"
-    " by id.",
+    "Filter.ordering": "The order of the list; a minus reverses it. Equal entries are ordered by"
+    " id.",
     # Accounts and signing in.
     "username": "The name to sign in with, unique regardless of letter case.",
     "display_name": "The name to show; empty if none was chosen.",
@@ -54,73 +54,72 @@ DESCRIPTIONS: Mapping[str, str] = {
     "Mutation.verify_token.token": "An access token or a refresh token.",
     "active": "Whether it is accepted now.",
     "expires_at": "When it expires.",
-    "type": "Its kind.",
+    "type": "The type of the token.",
     "device": "The browser or program that signed in, as it named itself.",
     "address": "The IP address that signed in; null if it is not known.",
     "last_seen_at": "When its tokens were last exchanged or used to sign in.",
-    "Session.expires_at": "When it ends, although its tokens are exchanged in time.",
+    "Session.expires_at": "The absolute end of the session, which no exchange of tokens moves.",
     "current": "Whether it is the session of this request.",
     "session_id": "The id of the session, a UUID of the list of sessions.",
     "provider": "The service, by the name that the list of services gives it.",
-    "authorization_url": "Where to send the browser; it returns with `code` and `state`.",
-    "redirect_uri": "Where the browser returns to, one of the addresses that the settings name;"
-    " the first of them if it is left out.",
-    "state": "What comes back with the browser, to be used once.",
-    "verifier": "A secret of the client that began, which it sends along to finish.",
-    "code": "What the service gave the browser.",
-    "iss": "What the service said of itself beside the code, if it did.",
-    "identity_id": "The number of the identity.",
-    "identity": "The identity that is linked.",
-    "last_used_at": "When it signed in last, or was linked.",
+    "authorization_url": "The address for the browser. It returns with `code` and `state`.",
+    "redirect_uri": "The address to which the browser returns. It is one of those that the"
+    " settings name, by default the first.",
+    "state": "The value that comes back with the browser. It can be used once.",
+    "verifier": "The secret of the client that started. It sends it again to finish.",
+    "code": "The code that the service gave the browser.",
+    "iss": "The issuer that the service named beside the code, if it did.",
+    "identity_id": "The id of the identity.",
+    "identity": "The linked identity.",
+    "last_used_at": "When it last signed in, or was linked.",
     "Identity.email": "The address that the service named last; empty if it named none.",
     "BeginLink.password": "The account's password; empty if it has none.",
     "Unlink.password": "The account's password; empty if it has none.",
     "Mutation.begin_link.password": "The account's password; left out if it has none.",
     "Mutation.unlink_identity.password": "The account's password; left out if it has none.",
-    "Provider.name": "Its name in the API.",
-    "Provider.title": "Its name to show.",
-    "SignInProvider.name": "Its name in the API.",
-    "SignInProvider.title": "Its name to show.",
+    "Provider.name": "The name in the API.",
+    "Provider.title": "The name to display.",
+    "SignInProvider.name": "The name in the API.",
+    "SignInProvider.title": "The name to display.",
     "Providers.results": "Each service, in the order of the settings.",
     "PersonalAccessToken.password": "The account's password; left out if it has none.",
     "token_id": "The id of the personal access token, a UUID of their list.",
-    "PersonalAccessToken.name": "What it is for.",
-    "ending": "Its last characters, to recognise it by.",
-    "scopes": "What it may do, as the list of scopes names it.",
-    "PersonalAccessToken.last_used_at": "When it last signed a request; null until then.",
+    "PersonalAccessToken.name": "The purpose, such as the name of the script.",
+    "ending": "The last characters of the token, to recognise it by.",
+    "scopes": "The scopes that limit the token, as the list of scopes names them.",
+    "PersonalAccessToken.last_used_at": "When it was last used; null if it never was.",
     "networks": "The networks that it was used from, the latest new one last.",
-    "expires_in_days": "For how many days it is good, 365 at most.",
-    "personal_access_token": "What is known of the token from now on.",
-    "NewPersonalAccessToken.token": "The token itself, shown this once.",
-    "Scope.name": "Its name: `read`, `write`, or one of them for one part of the server.",
-    "Scope.description": "What it allows, as a sentence.",
+    "expires_in_days": "The number of days until it expires, 365 at most.",
+    "personal_access_token": "The token without its secret text.",
+    "NewPersonalAccessToken.token": "The token itself. It cannot be shown again.",
+    "Scope.name": "The name: `read`, `write`, or one of them for one part of the server.",
+    "Scope.description": "A sentence that says what it allows.",
     "Scopes.results": "Each scope, the widest first.",
     "ticket": "A token that opens one stream within a minute, sent as `?ticket=`.",
     "Filter.role": "Only accounts of this role.",
     "Filter.is_active": "Only accounts that may sign in, or only those that may not.",
     # Second factors.
-    "challenge_token": "The token of the challenge: good for five minutes, one answer and this"
-    " purpose alone.",
+    "challenge_token": "The token of the challenge. It is valid for five minutes, one answer and"
+    " one purpose.",
     "SecondFactor.code": "A code of the authenticator app, six digits; or a recovery code.",
     "Confirmation.code": "A code of the authenticator app, six digits; or a recovery code.",
     "Mutation.token_auth_second_factor.code": "A code of the authenticator app, six digits; or a"
     " recovery code.",
     "CodeIn.code": "A code of the authenticator app, six digits.",
     "Mutation.confirm_totp.code": "A code of the authenticator app, six digits.",
-    "credential": "What the passkey has signed: the JSON of the browser's `PublicKeyCredential`"
+    "credential": "The answer of the passkey: the JSON of the browser's `PublicKeyCredential`"
     " (`toJSON()`).",
-    "Passkey.credential": "What the device has made: the JSON of the browser's"
-    " `PublicKeyCredential` (`toJSON()`).",
-    "ConfirmationInput.credential": "What the passkey has signed, as text:"
+    "Passkey.credential": "The new passkey: the JSON of the browser's `PublicKeyCredential`"
+    " (`toJSON()`).",
+    "ConfirmationInput.credential": "The answer of the passkey as text:"
     " `JSON.stringify(credential)`.",
-    "Mutation.token_auth_second_factor.credential": "What the passkey has signed, as text:"
+    "Mutation.token_auth_second_factor.credential": "The answer of the passkey as text:"
     " `JSON.stringify(credential)`.",
-    "Mutation.passkey_auth.credential": "What the passkey has signed, as text:"
+    "Mutation.passkey_auth.credential": "The answer of the passkey as text:"
     " `JSON.stringify(credential)`.",
-    "Mutation.add_passkey.credential": "What the device has made, as text:"
-    " `JSON.stringify(credential)`.",
-    "Passkey.name": "What to call the passkey.",
-    "Mutation.add_passkey.name": "What to call the passkey.",
+    "Mutation.add_passkey.credential": "The new passkey as text: `JSON.stringify(credential)`.",
+    "Passkey.name": "The name of the passkey.",
+    "Mutation.add_passkey.name": "The name of the passkey.",
     "Confirmation.password": "The account's password.",
     "PasskeyChallenge.options": "The options for the browser, in the JSON of WebAuthn:"
     " `PublicKeyCredential.parseRequestOptionsFromJSON()` or `parseCreationOptionsFromJSON()`"
@@ -128,32 +127,32 @@ DESCRIPTIONS: Mapping[str, str] = {
     "StartPasskeyAuth.options": "The options for `parseRequestOptionsFromJSON()`, as text.",
     "StartConfirmation.options": "The options for `parseRequestOptionsFromJSON()`, as text.",
     "StartPasskey.options": "The options for `parseCreationOptionsFromJSON()`, as text.",
-    "PasskeyChallenge.expires_in": "In how many seconds the challenge is void.",
+    "PasskeyChallenge.expires_in": "The number of seconds until the challenge expires.",
     "factor": "The factor that was added.",
-    "factor_id": "The number of the factor.",
+    "factor_id": "The id of the factor.",
     "Factor.kind": "An authenticator app or a passkey.",
-    "Factor.name": "What it is called.",
+    "Factor.name": "The name of the factor.",
     "Factor.last_used_at": "When it was last used to sign in or to confirm; null if it never was.",
-    "recovery_codes": "Each stands in for a factor once. They are shown this once; empty if the"
-    " account has some already.",
-    "NewRecoveryCodes.recovery_codes": "Each stands in for a factor once. They are shown this"
-    " once.",
-    "RenewRecoveryCodes.recovery_codes": "Each stands in for a factor once. They are shown this"
-    " once.",
-    "RecoveryCodes.left": "How many were not used.",
-    "RecoveryCodes.created_at": "When they were made; null if there are none.",
+    "recovery_codes": "The recovery codes, each of which replaces a factor once. They cannot be"
+    " shown again. Empty if the account has codes already.",
+    "NewRecoveryCodes.recovery_codes": "The recovery codes, each of which replaces a factor once."
+    " They cannot be shown again.",
+    "RenewRecoveryCodes.recovery_codes": "The recovery codes, each of which replaces a factor"
+    " once. They cannot be shown again.",
+    "RecoveryCodes.left": "The number of unused codes.",
+    "RecoveryCodes.created_at": "When the codes were created; null if there are none.",
     "secret": "The secret to type into the app, in base32.",
     "uri": "The secret as an `otpauth` address: show it as a QR code.",
-    "SecondFactorProblem.methods": "With what the challenge can be answered.",
-    "SecondFactorProblem.expires_in": "In how many seconds the challenge is void.",
+    "SecondFactorProblem.methods": "The methods that answer the challenge.",
+    "SecondFactorProblem.expires_in": "The number of seconds until the challenge expires.",
     "SecondFactorProblem.passkey_options": "The options for `parseRequestOptionsFromJSON()`; null"
     " if the account has no passkey.",
     # Notifications.
     "notification_id": "The id of the notification.",
-    "kind": "What happened, as one word.",
-    "text": "What happened, as a sentence to display.",
-    "actor": "The latest of the users it is about; null if it is about none.",
-    "actor_count": "How many users it is about, each counted once.",
+    "kind": "The kind of event, as one word.",
+    "text": "The text to display, as one sentence.",
+    "actor": "The latest user who caused it; null if no user did.",
+    "actor_count": "The number of users who caused it.",
     "target_type": "The kind of object that it links to.",
     "target_id": "The id of the object that it links to.",
     "payload": "Further data, depending on the kind.",
@@ -170,11 +169,11 @@ DESCRIPTIONS: Mapping[str, str] = {
     "preferences": "The preferences as they are now.",
     "Preferences.results": "Each kind of notification.",
     # The server itself.
-    "name": "Its name.",
-    "title": "Its title.",
-    "summary": "What it offers, in one sentence.",
-    "version": "Its version.",
-    "features": "What it supports beyond the basics, as words.",
+    "name": "The name.",
+    "title": "The title.",
+    "summary": "A sentence about what it offers.",
+    "version": "The version.",
+    "features": "The features that it supports beyond the basic ones, as words.",
     "domains": "The domains that are enabled.",
     "links": "The URLs of its resources by name.",
     "ApiLinks.docs": "The URL of Swagger UI.",

@@ -18,8 +18,8 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         "malformed_request": "The request cannot be read: broken JSON, a bad header, not GraphQL.",
         "invalid_cursor": "The cursor was altered, or belongs to another list.",
         "invalid_signature": "The webhook's signature does not match its body.",
-        "sign_in_refused": "What came back from another service was used, has expired, or cannot be"
-        " trusted: begin again.",
+        "sign_in_refused": "The code that came back from another service was used, has expired, or"
+        " is not trusted: start again.",
         "graphql_parse_failed": "The GraphQL document has a syntax error.",
         "graphql_validation_failed": "The GraphQL document does not fit the schema.",
         "query_too_complex": "The GraphQL document costs more than the limit.",
@@ -27,7 +27,7 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
     },
     HTTPStatus.UNAUTHORIZED: {
         "not_authenticated": "Sign in first: no token was sent.",
-        "token_invalid": "The token is not one of ours, or was altered.",
+        "token_invalid": "The token was not issued by this server, or was altered.",
         "token_expired": "The token has expired: use the refresh token, or make a new"
         " personal access token.",
         "token_reused": "A refresh token was used twice, so its session was ended.",
@@ -36,10 +36,10 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
         "second_factor_required": "The password is right; answer the challenge with the second"
         " factor.",
         "invalid_second_factor": "The code or the passkey is not right, or was used before.",
-        "invalid_challenge": "The challenge was answered, has expired or never was: log in again.",
+        "invalid_challenge": "The challenge was answered, has expired or is unknown: log in again.",
     },
     HTTPStatus.FORBIDDEN: {
-        "permission_denied": "Signed in, but the role or relation does not allow this.",
+        "permission_denied": "The user is signed in, but the role or relation does not allow this.",
         "second_factor_missing": "Admins need a second factor: enrol one, or log in with it.",
         "email_not_verified": "The e-mail address of the account has to be verified first.",
         "untrusted_origin": "The request uses the cookie, and its Origin is not trusted.",
@@ -92,12 +92,14 @@ _MEANINGS: Mapping[HTTPStatus, Mapping[str, str]] = {
     HTTPStatus.INTERNAL_SERVER_ERROR: {
         "internal_error": "An unexpected error. The request id identifies it in the log."
     },
-    HTTPStatus.BAD_GATEWAY: {"upstream_error": "A service outside sent an invalid response."},
+    HTTPStatus.BAD_GATEWAY: {"upstream_error": "An external service sent an invalid response."},
     HTTPStatus.SERVICE_UNAVAILABLE: {
-        "upstream_unavailable": "A service outside refuses requests for now.",
+        "upstream_unavailable": "An external service refuses requests for now.",
         "service_unavailable": "A required component is unavailable; see Retry-After.",
     },
-    HTTPStatus.GATEWAY_TIMEOUT: {"upstream_timeout": "A service outside did not respond in time."},
+    HTTPStatus.GATEWAY_TIMEOUT: {
+        "upstream_timeout": "An external service did not respond in time."
+    },
 }
 
 CATALOGUE: Mapping[str, ErrorEntry] = {

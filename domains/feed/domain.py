@@ -5,7 +5,7 @@ from shared.plugin import Domain
 DOMAIN = Domain(
     name="feed",
     title="Feed",
-    summary="Posts, comments, likes and shares, a home feed, and what trends.",
+    summary="Posts, comments, likes and shares, with a home feed and trends.",
     version="1.0.0",
     owns=(
         *("posts", "comments", "feed"),

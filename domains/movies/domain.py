@@ -5,7 +5,7 @@ from shared.plugin import Companion, Domain, Setting
 DOMAIN = Domain(
     name="movies",
     title="Movies",
-    summary="Trending films, search, favourites and recommendations that say why.",
+    summary="Trending movies, search, favourites and recommendations with reasons.",
     version="1.0.0",
     owns=("movies",),
     features=(

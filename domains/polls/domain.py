@@ -5,7 +5,7 @@ from shared.plugin import Domain
 DOMAIN = Domain(
     name="polls",
     title="Polls",
-    summary="Polls with one ballot a voter and results that are right at once.",
+    summary="Polls with one ballot per voter and results that are current at once.",
     version="1.0.0",
     owns=("polls",),
     features=(

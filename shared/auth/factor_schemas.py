@@ -41,7 +41,7 @@ RequestOptions = Annotated[dict[str, Any], Field(examples=[REQUEST])]
 
 
 class SecondFactorIn(In):
-    """The answer to the challenge of a log-in: a code, or what a passkey has signed."""
+    """The answer to the challenge of a log-in: a code, or the answer of a passkey."""
 
     challenge_token: ChallengeToken
     code: Code | None = None
@@ -49,14 +49,14 @@ class SecondFactorIn(In):
 
 
 class PasskeyLogInIn(In):
-    """What a passkey has signed, to log in without a password."""
+    """The answer of a passkey, to log in without a password."""
 
     challenge_token: ChallengeToken
     credential: Assertion
 
 
 class ConfirmationIn(In):
-    """Proof that the owner is there: the password, a code, or what a passkey has signed."""
+    """A confirmation by the owner: the password, a code, or the answer of a passkey."""
 
     password: Password | None = Field(None, examples=["correct horse battery"])
     code: Code | None = None
@@ -80,7 +80,7 @@ class CodeIn(In):
 
 
 class PasskeyIn(In):
-    """A new passkey: what to call it, and what the device has made."""
+    """A new passkey with its name."""
 
     challenge_token: ChallengeToken
     name: Annotated[str, Name(60)] = Field(examples=["Laptop"])
@@ -105,7 +105,7 @@ class EnrolmentOut(Out):
 
 
 class TotpSecretOut(Out):
-    """What an authenticator app needs."""
+    """The secret of an authenticator app."""
 
     secret: str = Field(examples=["JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"])
     uri: str = Field(
@@ -114,7 +114,7 @@ class TotpSecretOut(Out):
 
 
 class PasskeyChallengeOut(Out):
-    """A challenge for a passkey, with what the browser is asked."""
+    """A challenge for a passkey, with the options for the browser."""
 
     challenge_token: ChallengeToken
     options: RequestOptions
@@ -122,7 +122,7 @@ class PasskeyChallengeOut(Out):
 
 
 class RecoveryCodesOut(Out):
-    """The recovery codes of the account: how many, but not which."""
+    """The number of unused recovery codes of the account."""
 
     left: int = Field(examples=[10])
     created_at: Moment | None
@@ -135,7 +135,10 @@ class NewRecoveryCodesOut(Out):
 
 
 class SecondFactorProblem(Problem):
-    """The problem `second_factor_required`: the password is right, and a challenge waits."""
+    """
+    The problem `second_factor_required`. The password is right, and the challenge has to be
+    answered.
+    """
 
     challenge_token: ChallengeToken
     expires_in: int = Field(examples=[300])

@@ -27,7 +27,7 @@ class RegisterIn(In):
 
 
 class LoginIn(In):
-    """Who wants in: a user name or an e-mail address, and the password."""
+    """A user name or an e-mail address, and the password."""
 
     username: Username | None = Field(None, examples=["ada"])
     email: Email | None = Field(None, examples=["ada@nexus.test"])
@@ -41,19 +41,19 @@ class RefreshIn(In):
 
 
 class TokenIn(In):
-    """A token to look at."""
+    """A token to verify."""
 
     token: Token
 
 
 class PasswordIn(In):
-    """The account's password, to confirm what cannot be undone."""
+    """The account's password, which confirms an action that cannot be undone."""
 
     password: Password
 
 
 class ChangePasswordIn(In):
-    """The password that is, and the one that shall be."""
+    """The current password and the new one."""
 
     old_password: Password
     new_password: Password
@@ -80,7 +80,7 @@ class ResetPasswordIn(In):
 
 
 class BeginSignInIn(In):
-    """Where the browser is to return to."""
+    """The address to which the browser returns."""
 
     redirect_uri: Annotated[str, Line(500)] | None = Field(
         None, examples=["https://shop.example/signed-in"]
@@ -101,7 +101,7 @@ class UnlinkIn(In):
 
 
 class FinishIn(In):
-    """What came back with the browser, and the verifier that was given at the beginning."""
+    """The values that the browser brought back, and the verifier of the first step."""
 
     state: Token = Field(examples=["pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y"])
     code: Token = Field(examples=["4/0AVMBsJj"])
@@ -110,7 +110,7 @@ class FinishIn(In):
 
 
 class ProfileIn(Patch):
-    """What to change in one's profile: absent keeps, null clears."""
+    """The changed fields of a profile. Absent fields keep their values, and null clears one."""
 
     display_name: Annotated[str, Name(80, 0)] | None = Field(None, examples=["Ada Lovelace"])
     avatar_url: Annotated[str, Line(500, 0)] | None = Field(
@@ -123,7 +123,7 @@ class ProfileIn(Patch):
 
 
 class AccountIn(Patch):
-    """What an admin changes in an account: absent keeps."""
+    """The changed fields of an account. Absent fields keep their values."""
 
     role: Role = Role.USER
     is_active: bool = True
@@ -134,11 +134,13 @@ class AccountIn(Patch):
 
 
 class AccountFilters(Filters):
-    """Which accounts to list."""
+    """Filters of accounts."""
 
     role: Role | None = None
     is_active: bool | None = None
-    search: Annotated[str, Words(100)] = Field("", description="In names and addresses.")
+    search: Annotated[str, Words(100)] = Field(
+        "", description="Only accounts with this text in their names or addresses."
+    )
 
 
 class ProfileOut(Out):
@@ -152,7 +154,7 @@ class ProfileOut(Out):
 
 
 class AccountOut(ProfileOut):
-    """What oneself and the admins know."""
+    """An account, as its owner and admins see it."""
 
     email: str
     role: Role
@@ -161,7 +163,7 @@ class AccountOut(ProfileOut):
 
 
 class ExportOut(Out):
-    """Everything that is stored about a person."""
+    """All stored data about a user."""
 
     exported_at: Moment = Field(description="When the rows were read.")
     parts: dict[str, dict[str, list[dict[str, object]]]] = Field(
@@ -184,7 +186,7 @@ class TokenPairOut(Out):
 
 
 class TokenStateOut(Out):
-    """What there is to say of a token."""
+    """The state of a token."""
 
     active: bool
     expires_at: Moment
@@ -211,13 +213,13 @@ class ProviderOut(Out):
 
 
 class ProvidersOut(Out):
-    """The services that one may sign in with; none if the settings name none."""
+    """The services for signing in. The list is empty if the settings name none."""
 
     results: list[ProviderOut]
 
 
 class SignInBegunOut(Out):
-    """Where to send the browser, and what to keep until it comes back."""
+    """The address for the browser, and the values to store until it returns."""
 
     authorization_url: str = Field(examples=["https://accounts.google.com/o/oauth2/v2/auth?…"])
     state: str = Field(examples=["pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y"])
@@ -226,7 +228,7 @@ class SignInBegunOut(Out):
 
 
 class IdentityOut(Out):
-    """A person at another service, with access to the account."""
+    """An identity at another service that signs in to the account."""
 
     id: int
     provider: str = Field(examples=["google"])
@@ -236,14 +238,14 @@ class IdentityOut(Out):
 
 
 class TicketOut(Out):
-    """What opens one stream within a minute."""
+    """A ticket that opens one stream within a minute."""
 
     ticket: str
     expires_in: int
 
 
 class PersonalAccessTokenIn(In):
-    """A token for a script: what it is for, what it may do, and for how long."""
+    """A new personal access token: its name, its scopes and its lifetime."""
 
     name: Annotated[str, Name(80)] = Field(examples=["Nightly import"])
     scopes: Annotated[list[ScopeName], Field(min_length=1, max_length=50)] = Field(
@@ -254,7 +256,7 @@ class PersonalAccessTokenIn(In):
 
 
 class PersonalAccessTokenOut(Out):
-    """A token for a script, without the token itself."""
+    """A personal access token, without its secret text."""
 
     id: uuid.UUID
     name: str
@@ -267,19 +269,19 @@ class PersonalAccessTokenOut(Out):
 
 
 class NewPersonalAccessTokenOut(PersonalAccessTokenOut):
-    """A token that was just made. The token itself is shown this once."""
+    """A new token. The token itself cannot be shown again."""
 
     token: str
 
 
 class ScopeOut(Out):
-    """Something that a personal access token may be allowed."""
+    """A permission that a personal access token may have."""
 
     name: str
     description: str
 
 
 class ScopesOut(Out):
-    """Everything that a personal access token may be allowed here."""
+    """The scopes that a personal access token may have."""
 
     results: list[ScopeOut]

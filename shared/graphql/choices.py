@@ -49,7 +49,7 @@ def ordering_enum(orderings: Any, *, name: str, module: str) -> type[graphene.En
     :param module: the ``__name__`` of the caller. Its domain describes the members.
     """
     members = [(_ordering_name(key), key) for key in get_args(orderings)]
-    enum = _named_enum(name, members, descriptions={}, about="How the list is ordered.")
+    enum = _named_enum(name, members, descriptions={}, about="The order of the list.")
     enum.__module__ = module
     return enum
 

@@ -16,7 +16,7 @@ MAX_FIRST = 100
 
 
 class PageInfo(graphene.ObjectType):
-    """Where a page stands in its list."""
+    """The position of a page in its list."""
 
     cost_per_object = 0
 
@@ -109,7 +109,9 @@ def connection_type(node: Any) -> type[graphene.ObjectType]:
             "__doc__": f"One {name} of a list, and its cursor.",
             "role": "edge",
             "cost_per_object": 0,
-            "cursor": graphene.String(required=True, description="Continues behind this row."),
+            "cursor": graphene.String(
+                required=True, description="The cursor of this row; `after` continues behind it."
+            ),
             "node": graphene.Field(node, required=True),
         },
     )
@@ -137,9 +139,9 @@ def page_arguments() -> dict[str, Any]:
     """Return the arguments that every connection takes: ``first`` and ``after``."""
     return {
         "first": graphene.Int(
-            default_value=DEFAULT_FIRST, description=f"How many rows, 1 to {MAX_FIRST}."
+            default_value=DEFAULT_FIRST, description=f"The number of rows, from 1 to {MAX_FIRST}."
         ),
-        "after": graphene.String(description="The cursor to continue behind."),
+        "after": graphene.String(description="A cursor; the page starts behind its row."),
     }
 
 

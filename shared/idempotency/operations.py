@@ -32,8 +32,9 @@ _PARAMETER = {
     "in": "header",
     "required": False,
     "description": (
-        "A word of your choice. The same request under the same key takes effect once: for 24 "
-        "hours it gets the first answer again, with `Idempotency-Replayed: true`."
+        "A value of your choice, new for each creation. A repeated request with the same key"
+        " and body within 24 hours gets the first response again, with `Idempotency-Replayed:"
+        " true`."
     ),
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,200}$"},
     "example": "order-2026-11-21-0001",

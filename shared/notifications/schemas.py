@@ -17,7 +17,7 @@ class NotificationFilters(Filters):
 
 
 class NotificationActorOut(Out):
-    """An actor of a notification."""
+    """The user who caused a notification."""
 
     id: int
     username: str
@@ -31,8 +31,10 @@ class NotificationOut(Out):
     id: int
     kind: str = Field(examples=["order_moved"])
     text: str = Field(examples=["Ada and 4 others liked your post."])
-    actor: NotificationActorOut | None = Field(description="The latest actor.")
-    actor_count: int = Field(description="The number of actors; each counts once.")
+    actor: NotificationActorOut | None = Field(
+        description="The latest user who caused it; null if no user did."
+    )
+    actor_count: int = Field(description="The number of users who caused it.")
     target_type: str = Field(examples=["order"])
     target_id: int
     payload: dict[str, Any] = Field(examples=[{"status": "shipped"}])

@@ -22,10 +22,12 @@ class CursorParams(Filters):
     """The query parameters of a list with cursors."""
 
     cursor: str | None = Field(
-        None, max_length=1000, description="The position, from `next` or `previous`."
+        None,
+        max_length=1000,
+        description="The position of the page, as `next` and `previous` contain it.",
     )
     page_size: int = Field(
-        DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="How many results a page holds."
+        DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="The number of results on a page."
     )
 
 
@@ -46,9 +48,12 @@ def cursor_page_of(schema: type[Schema]) -> type[Schema]:
         __base__=Schema,
         __doc__=f"One page of a list of {name}.",
         __module__=schema.__module__,
-        next=(str | None, Field(description="The address of the next page.")),
-        previous=(str | None, Field(description="The address of the previous page.")),
-        results=(list[schema], Field(description="What is on this page.")),  # type: ignore[valid-type]  # made at run time
+        next=(str | None, Field(description="The URL of the next page; null on the last one.")),
+        previous=(
+            str | None,
+            Field(description="The URL of the previous page; null on the first one."),
+        ),
+        results=(list[schema], Field(description="The entries of this page.")),  # type: ignore[valid-type]  # made at run time
     )
 
 

@@ -28,7 +28,7 @@ class PageParams(Filters):
 
     page: int = Field(1, ge=1, le=MAX_PAGE, description="The number of the page, from 1.")
     page_size: int = Field(
-        DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="How many results a page holds."
+        DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="The number of results on a page."
     )
 
 
@@ -50,10 +50,13 @@ def page_of(schema: type[Schema]) -> type[Schema]:
         __base__=Schema,
         __doc__=f"One page of a list of {name}.",
         __module__=schema.__module__,
-        count=(int, Field(description="How many there are on all pages.")),
-        next=(str | None, Field(description="The address of the next page.")),
-        previous=(str | None, Field(description="The address of the previous page.")),
-        results=(list[schema], Field(description="What is on this page.")),  # type: ignore[valid-type]  # made at run time
+        count=(int, Field(description="The number of entries on all pages.")),
+        next=(str | None, Field(description="The URL of the next page; null on the last one.")),
+        previous=(
+            str | None,
+            Field(description="The URL of the previous page; null on the first one."),
+        ),
+        results=(list[schema], Field(description="The entries of this page.")),  # type: ignore[valid-type]  # made at run time
     )
 
 

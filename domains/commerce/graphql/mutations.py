@@ -158,7 +158,7 @@ def clear_cart(info: Any) -> selectors.CartContents:
 
 @mutation(order=OrderType, replay=Replay(_read_order))
 def place_order(info: Any, body: schemas.OrderIn) -> Order:
-    """Place an order. Of the items or of your cart; if a line is refused, nothing is ordered."""
+    """Place an order of the items or of your cart. If a line is refused, nothing is ordered."""
     return services.place_order(
         customer=current_user(info), request=body.request(), now=timezone.now()
     )
@@ -166,13 +166,13 @@ def place_order(info: Any, body: schemas.OrderIn) -> Order:
 
 @mutation(order=OrderType)
 def cancel_order(info: Any, order_id: ById) -> Order:
-    """Cancel an order. While it is pending; a repeated request changes nothing."""
+    """Cancel a pending order. A repeated request changes nothing."""
     return services.cancel_order(actor=current_user(info), order_id=order_id, now=timezone.now())
 
 
 @mutation(order=OrderType)
 def pay_order(info: Any, order_id: ById) -> Order:
-    """Pay an order. While it is pending; the demonstration provider moves no money."""
+    """Pay a pending order. The demonstration provider moves no money."""
     return services.pay_order(customer=current_user(info), order_id=order_id, now=timezone.now())
 
 
@@ -194,5 +194,5 @@ def add_to_wishlist(info: Any, wish: Flat[schemas.WishIn]) -> services.WishState
 
 @mutation(wish=WishStateType)
 def remove_from_wishlist(info: Any, product_id: Id) -> services.WishState:
-    """Remove a product from your wishlist. Without the product, the list is left unchanged."""
+    """Remove a product from your wishlist. A list without the product is left unchanged."""
     return services.remove_from_wishlist(user=current_user(info), product_id=product_id)

@@ -35,7 +35,7 @@ class Query:
         ProductType,
         id=graphene.ID(),
         slug=graphene.String(),
-        description="Get a product. By its id or its slug.",
+        description="Get a product by its id or its slug.",
     )
     products = ConnectionField(
         lambda: ProductType,
@@ -47,11 +47,11 @@ class Query:
         CategoryType,
         id=graphene.ID(),
         slug=graphene.String(),
-        description="Get a category. By its id or its slug.",
+        description="Get a category by its id or its slug.",
     )
     categories = ConnectionField(
         lambda: CategoryType,
-        only_roots=graphene.Boolean(name="root", description="Only categories without a parent."),
+        only_roots=graphene.Boolean(name="root", description="Only root categories."),
         description="List the categories. They are ordered by name.",
     )
     cart = graphene.Field(
@@ -60,7 +60,7 @@ class Query:
     order = graphene.Field(
         OrderType,
         id=graphene.ID(required=True),
-        description="Get an order. One of yours; admins may get every order.",
+        description="Get an order. Customers get their own orders, and admins every order.",
     )
     orders = ConnectionField(
         lambda: OrderType,

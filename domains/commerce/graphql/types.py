@@ -51,7 +51,9 @@ class CategoryType(PlannedType):
 class ProductType(PlannedType):
     """A product, with its price and stock."""
 
-    rating = graphene.Float(required=True, description="The mean of its ratings; 0 without any.")
+    rating = graphene.Float(
+        required=True, description="The mean rating, from 1 to 5; 0 if there is none."
+    )
     reviews = NestedConnectionField(
         lambda: ProductReviewType,
         parent_key="product_id",

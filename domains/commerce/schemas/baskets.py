@@ -29,7 +29,10 @@ class WishIn(In):
     product_id: Id
     notify: Annotated[
         bool | None,
-        Field(description="If it is absent, the choice before stays; the first is false."),
+        Field(
+            description="Whether to notify the user when it is back in stock. If it is absent,"
+            " the earlier choice stays; the default is false."
+        ),
     ] = None
 
 

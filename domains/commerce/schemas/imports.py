@@ -46,7 +46,8 @@ class ProductImportOut(Out):
     dry_run: Annotated[bool, Field(validation_alias="is_dry_run")]
     partial: Annotated[bool, Field(validation_alias="skips_bad_lines")]
     progress: Annotated[
-        ImportProgressOut | None, Field(description="Null until a worker has read the file.")
+        ImportProgressOut | None,
+        Field(description="The progress of the import; null until a worker has read the file."),
     ]
     created: Annotated[int, Field(validation_alias="products_created")]
     updated: Annotated[int, Field(validation_alias="products_updated")]

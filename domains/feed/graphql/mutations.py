@@ -69,7 +69,7 @@ def create_post(info: Any, body: schemas.PostIn) -> Post:
 
 @mutation(post=PostType)
 def update_post(info: Any, post_id: ById, body: schemas.PostPatchIn) -> Post:
-    """Update a post. For its author; earlier versions are stored."""
+    """Update a post. For its author and admins; earlier versions are stored."""
     return services.update_post(
         actor=current_user(info), post_id=post_id, changes=body.changes(), now=timezone.now()
     )
@@ -91,14 +91,14 @@ def like_post(info: Any, post_id: ById) -> _OnPost:
 
 @mutation(post=PostType, **LIKED)
 def unlike_post(info: Any, post_id: ById) -> _OnPost:
-    """Remove your like of a post. A post without one is left unchanged."""
+    """Unlike a post. A post that you do not like is left unchanged."""
     user = current_user(info)
     return _OnPost(user, services.unlike_post(user=user, post_id=post_id))
 
 
 @mutation(**SHARED)
 def share_post(info: Any, post_id: ById, body: Flat[schemas.PostShareIn]) -> _OnPost:
-    """Share a post. With an optional comment; a repeated request changes nothing."""
+    """Share a post. A repeated request changes nothing."""
     user = current_user(info)
     state = services.share_post(
         user=user, post_id=post_id, comment=body.comment, now=timezone.now()
@@ -108,7 +108,7 @@ def share_post(info: Any, post_id: ById, body: Flat[schemas.PostShareIn]) -> _On
 
 @mutation(**SHARED)
 def unshare_post(info: Any, post_id: ById) -> _OnPost:
-    """Remove your share of a post. A post without one is left unchanged."""
+    """Unshare a post. A post that you do not share is left unchanged."""
     user = current_user(info)
     return _OnPost(user, services.unshare_post(user=user, post_id=post_id))
 
@@ -123,7 +123,7 @@ def report_post(info: Any, post_id: ById, body: Flat[schemas.PostReportIn]) -> s
 
 @mutation(comment=CommentType, replay=Replay(_read_comment))
 def add_comment(info: Any, post_id: Id, body: Flat[schemas.CommentIn]) -> Comment:
-    """Add a comment to a post. Or a reply to another comment of the post."""
+    """Add a comment to a post. With `parentId` it is a reply to another comment of the post."""
     return services.add_comment(
         user=current_user(info),
         post_id=post_id,
@@ -135,7 +135,7 @@ def add_comment(info: Any, post_id: Id, body: Flat[schemas.CommentIn]) -> Commen
 
 @mutation(comment=CommentType)
 def update_comment(info: Any, comment_id: ById, body: Flat[schemas.CommentPatchIn]) -> Comment:
-    """Update a comment. For its author."""
+    """Update a comment. For its author and admins; the text replaces the one before."""
     return services.update_comment(
         user=current_user(info), comment_id=comment_id, content=body.content, now=timezone.now()
     )
@@ -143,7 +143,7 @@ def update_comment(info: Any, comment_id: ById, body: Flat[schemas.CommentPatchI
 
 @mutation(id=graphene.ID)
 def delete_comment(info: Any, comment_id: ById) -> int:
-    """Delete a comment. For its author; replies to it stay."""
+    """Delete a comment. For its author and admins; replies to it stay."""
     services.delete_comment(user=current_user(info), comment_id=comment_id, now=timezone.now())
     return comment_id
 
@@ -158,7 +158,7 @@ def like_comment(info: Any, comment_id: ById) -> _OnComment:
 
 @mutation(comment=CommentType, **LIKED)
 def unlike_comment(info: Any, comment_id: ById) -> _OnComment:
-    """Remove your like of a comment. A comment without one is left unchanged."""
+    """Unlike a comment. A comment that you do not like is left unchanged."""
     user = current_user(info)
     return _OnComment(user, services.unlike_comment(user=user, comment_id=comment_id))
 
@@ -171,17 +171,17 @@ def follow_user(info: Any, user_id: Id) -> services.FollowState:
 
 @mutation(**FOLLOWED)
 def unfollow_user(info: Any, user_id: Id) -> services.FollowState:
-    """Unfollow a user. Another user is left unchanged."""
+    """Unfollow a user. A user whom you do not follow is left unchanged."""
     return services.unfollow_user(follower=current_user(info), user_id=user_id)
 
 
 @mutation(**BLOCKED)
 def block_user(info: Any, user_id: Id) -> services.BlockState:
-    """Block a user. Likes, comments, shares and follows of the user are refused."""
+    """Block a user. Likes, comments, shares and follows of that user are refused from then on."""
     return services.block_user(blocker=current_user(info), user_id=user_id, now=timezone.now())
 
 
 @mutation(**BLOCKED)
 def unblock_user(info: Any, user_id: Id) -> services.BlockState:
-    """Unblock a user. Another user is left unchanged."""
+    """Unblock a user. A user whom you do not block is left unchanged."""
     return services.unblock_user(blocker=current_user(info), user_id=user_id)

@@ -53,13 +53,18 @@ class Query:
     )
     feed = ConnectionField(
         lambda: PostType,
-        description="List your home feed. Posts of users you follow, newest first.",
+        description=(
+            "List your home feed. It has the posts of the users that you follow, newest first."
+        ),
     )
     trending_posts = cost(
         ConnectionField(
             lambda: PostType,
             window=TrendingWindow(),
-            description="List trending posts. Public posts of a day or week by activity.",
+            description=(
+                "List trending posts. They are the public posts of a day or week with the most"
+                " activity."
+            ),
         ),
         weight=SCAN,
     )
@@ -67,17 +72,17 @@ class Query:
         lambda: CommentType,
         post_id=graphene.ID(required=True),
         parent_id=graphene.ID(),
-        description="List comments of a post. From the first, or only the replies to one.",
+        description="List the comments of a post. The oldest is first.",
     )
     followers = ConnectionField(
         lambda: FollowType,
         user_id=graphene.ID(required=True),
-        description="List followers of a user. The latest is first.",
+        description="List the followers of a user. The latest is first.",
     )
     following = ConnectionField(
         lambda: FollowType,
         user_id=graphene.ID(required=True),
-        description="List users that a user follows. The latest is first.",
+        description="List the users that a user follows. The latest is first.",
     )
     is_following = graphene.Field(
         graphene.Boolean,
@@ -90,7 +95,9 @@ class Query:
             id=graphene.ID(required=True),
             from_day=Date(name="from"),
             to_day=Date(name="to"),
-            description="What people did with one of your posts, day by day.",
+            description=(
+                "Get the analytics of a post. For its author and admins; the numbers are by day."
+            ),
         ),
         weight=SCAN,
     )

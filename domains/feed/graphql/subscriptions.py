@@ -22,20 +22,22 @@ class Subscription:
     post_added = graphene.Field(
         PostType,
         required=True,
-        author_id=graphene.ID(description="Only what this user posts."),
-        description="New posts that you may see, as they come.",
+        author_id=graphene.ID(description="Only posts of the user with this id."),
+        description="Stream new posts. Sends each new post that you may see.",
     )
     post_interaction = graphene.Field(
         PostInteractionType,
         required=True,
         post_id=graphene.ID(required=True),
-        description="What is done with a post, and its counters afterwards.",
+        description=(
+            "Stream the interactions with a post. Sends the current counters after each one."
+        ),
     )
     comment_added = graphene.Field(
         CommentType,
         required=True,
         post_id=graphene.ID(required=True),
-        description="New comments of a post, as they come.",
+        description="Stream new comments of a post. Sends each new comment.",
     )
 
     @staticmethod

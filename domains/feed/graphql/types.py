@@ -45,13 +45,13 @@ class PostType(PlannedType):
         lambda: CommentType,
         parent_key="post_id",
         queryset=lambda info: selectors.list_live_comments(viewer=viewer(info)),
-        description="Its comments, from the first.",
+        description="The comments, oldest first.",
     )
     likes = NestedConnectionField(
         lambda: LikeType,
         parent_key="post_id",
         queryset=lambda info: selectors.list_likes_of_posts(),
-        description="Its likes, the latest first.",
+        description="The likes, latest first.",
     )
     requires = {"shared_post": ("quote_of",)}
     annotations = {
@@ -70,13 +70,15 @@ class PostType(PlannedType):
 class CommentType(PlannedType):
     """A comment on a post, or a reply to another comment of it."""
 
-    parent_id = graphene.ID(description="The comment that it replies to, or null.")
+    parent_id = graphene.ID(
+        description="The id of the comment that it replies to; null if it is not a reply."
+    )
     liked_by_me = graphene.Boolean(required=True, description="Whether you like it.")
     replies = NestedConnectionField(
         lambda: CommentType,
         parent_key="parent_id",
         queryset=lambda info: selectors.list_live_comments(viewer=viewer(info)),
-        description="Its replies, from the first.",
+        description="The replies, oldest first.",
     )
     annotations = {"liked_by_me": lambda info: likes_comment(viewer(info))}
 

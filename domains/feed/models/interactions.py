@@ -17,7 +17,7 @@ class Interaction(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What was done."""
+        """The kind of the interaction."""
 
         LIKE = "like", "Like"
         COMMENT = "comment", "Comment"

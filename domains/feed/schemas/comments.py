@@ -18,14 +18,14 @@ class CommentFilters(Filters):
 
 
 class CommentIn(In):
-    """An answer to a post, or to another comment of it."""
+    """A comment on a post, or a reply to another comment of it."""
 
     content: CommentText
     parent_id: Id | None = None
 
 
 class CommentPatchIn(In):
-    """What a comment is to say instead."""
+    """The new text of a comment."""
 
     content: CommentText
 
@@ -46,7 +46,7 @@ class CommentOut(Out):
 
 
 class CommentLikeOut(Out):
-    """Whether you like a comment, and how many do."""
+    """Whether you like a comment, and the number of its likes."""
 
     comment_id: int
     liked: bool

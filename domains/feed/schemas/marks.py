@@ -12,19 +12,19 @@ USUAL_DAYS = 30
 
 
 class PostShareIn(In):
-    """A remark to pass a post on with."""
+    """An optional comment on the shared post."""
 
     comment: Annotated[str, Name(LONGEST_REMARK, min_length=0)] = ""
 
 
 class PostReportIn(In):
-    """Why an admin should look at a post."""
+    """The reason for a report."""
 
     reason: Annotated[str, Name(LONGEST_REASON), Field(examples=["spam"])]
 
 
 class PostLikeOut(Out):
-    """Whether you like a post, and how many do."""
+    """Whether you like a post, and the number of its likes."""
 
     post_id: int
     liked: bool
@@ -32,7 +32,7 @@ class PostLikeOut(Out):
 
 
 class PostShareOut(Out):
-    """Whether you share a post, and how many do."""
+    """Whether you share a post, and the number of its shares."""
 
     post_id: int
     shared: bool
@@ -40,7 +40,7 @@ class PostShareOut(Out):
 
 
 class PostReportOut(Out):
-    """That you have reported a post."""
+    """A post that you have reported."""
 
     post_id: int
     reported: bool
@@ -59,7 +59,7 @@ class AnalyticsRange(Filters):
 
 
 class TotalsOut(Out):
-    """How many interactions of each kind there were."""
+    """The number of interactions of each kind."""
 
     likes: int
     comments: int
@@ -67,7 +67,7 @@ class TotalsOut(Out):
 
 
 class DayOut(Out):
-    """How many interactions of each kind there were on one day, in UTC."""
+    """The number of interactions of each kind on one day, in UTC."""
 
     day: date
     likes: int
@@ -76,7 +76,7 @@ class DayOut(Out):
 
 
 class AnalyticsOut(Out):
-    """What people did with a post, day by day."""
+    """The interactions with a post by day."""
 
     post_id: int
     from_day: date = Field(serialization_alias="from")

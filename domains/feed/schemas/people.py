@@ -15,7 +15,7 @@ class PersonOut(Out):
 
 
 class LikerOut(Out):
-    """A user who likes a post, and since when."""
+    """A user who likes a post, and when the like was given."""
 
     id: int = Field(validation_alias="user.id")
     username: str = Field(validation_alias="user.username")
@@ -25,7 +25,7 @@ class LikerOut(Out):
 
 
 class FollowerOut(Out):
-    """A follower, and since when."""
+    """A follower, and when the follow began."""
 
     id: int = Field(validation_alias="follower.id")
     username: str = Field(validation_alias="follower.username")
@@ -35,7 +35,7 @@ class FollowerOut(Out):
 
 
 class FollowedOut(Out):
-    """A followed user, and since when."""
+    """A user who is followed, and when the follow began."""
 
     id: int = Field(validation_alias="followee.id")
     username: str = Field(validation_alias="followee.username")
@@ -45,7 +45,7 @@ class FollowedOut(Out):
 
 
 class FollowOut(Out):
-    """Whether you follow a user, and how many do."""
+    """Whether you follow a user, and the number of followers."""
 
     user_id: int
     following: bool

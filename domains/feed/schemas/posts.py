@@ -21,7 +21,7 @@ ImageUrl = Annotated[
 
 
 class PostFilters(Filters):
-    """Which posts, and in which order."""
+    """Filters of posts, and their order."""
 
     author: Id | None = None
     search: Annotated[str, Words(200), Field(examples=["kettle"])] = ""
@@ -71,7 +71,7 @@ class QuotedPostOut(Out):
 
 
 class PostOut(QuotedPostOut):
-    """A post, its counters as they are now, and what you did with it."""
+    """A post with its current counters and your own interactions."""
 
     is_quote: bool
     shared_post: QuotedPostOut | None = Field(

@@ -1,4 +1,4 @@
-"""What people did with a post, day by day."""
+"""The interactions with a post by day."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ MOST_DAYS = 366
 
 @dataclass(frozen=True, slots=True)
 class InteractionTotals:
-    """How many interactions of each kind there were."""
+    """The number of interactions of each kind."""
 
     likes: int
     comments: int
@@ -26,7 +26,7 @@ class InteractionTotals:
 
 @dataclass(frozen=True, slots=True)
 class DayOfInteractions:
-    """How many interactions of each kind there were on one day, in UTC."""
+    """The number of interactions of each kind on one day, in UTC."""
 
     day: date
     likes: int

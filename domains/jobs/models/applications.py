@@ -37,7 +37,7 @@ class Application(models.Model):
     """An application for a posting."""
 
     class Status(models.TextChoices):
-        """How far an application has come."""
+        """The status of an application."""
 
         SUBMITTED = "submitted", "Submitted"
         REVIEWING = "reviewing", "Reviewing"

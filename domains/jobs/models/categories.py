@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class JobCategory(KeyedByName):
-    """An industry; industries stand within industries."""
+    """An industry. Industries form a tree."""
 
     name = NameField(max_length=120)
     name_key = NameKeyField(of="name")

@@ -57,7 +57,7 @@ class Job(models.Model):
     """An offer of work."""
 
     class Status(models.TextChoices):
-        """What its owner has done with a posting."""
+        """The status that its managers have set."""
 
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
@@ -83,7 +83,7 @@ class Job(models.Model):
         HYBRID = "hybrid", "Hybrid"
 
     class Level(models.TextChoices):
-        """How much experience is asked for."""
+        """The experience that a posting requires."""
 
         ENTRY = "entry", "Entry"
         MID = "mid", "Mid"

@@ -43,12 +43,14 @@ Answers = Annotated[
 
 
 class ApplicationIn(In):
-    """The content of an application. A CV is a file of a form, never JSON."""
+    """The content of an application. A CV is uploaded as a file of a form."""
 
     cover_letter: CoverLetter = ""
     answers: Answers = Field(default_factory=dict)
-    consent: bool = Field(default=False, description="That the employer may keep these data.")
-    resume: UploadedFile | None = Field(None, description="A PDF or a Word document of 5 MB.")
+    consent: bool = Field(default=False, description="Whether the employer may store the data.")
+    resume: UploadedFile | None = Field(
+        None, description="A PDF or a Word document of at most 5 MB."
+    )
 
     def request(self) -> ApplicationRequest:
         """Return it as services want it."""
@@ -67,7 +69,7 @@ class JobApplicationIn(ApplicationIn):
 
 
 class ApplicationPatchIn(Patch):
-    """What an applicant wants to be different; what is absent stays."""
+    """The changed fields of an application. Absent fields keep their values."""
 
     cover_letter: CoverLetter = Field(default_factory=str)
     answers: Answers = Field(default_factory=dict)
@@ -78,14 +80,14 @@ class ApplicationPatchIn(Patch):
 
 
 class ApplicationStatusIn(In):
-    """The status an application is to have next, and a note for the record."""
+    """The next status of an application, and a note."""
 
     status: Annotated[Application.Status, Field(examples=["reviewing"])]
     note: Annotated[str, Name(500, min_length=0), Field(examples=["Strong on databases."])] = ""
 
 
 class ApplicantOut(Out):
-    """Who has applied."""
+    """The user who applied."""
 
     id: int
     username: str
@@ -94,7 +96,7 @@ class ApplicantOut(Out):
 
 
 class AppliedJobOut(Out):
-    """What an application is for."""
+    """The posting of an application."""
 
     id: int
     slug: str
@@ -131,7 +133,7 @@ class ApplicationOut(Out):
 
 
 class ApplicationEventOut(Out):
-    """One step of an application; the first comes from no status."""
+    """A change of an application's status. The first one has no status before it."""
 
     id: int
     application_id: int

@@ -11,7 +11,7 @@ CategoryName = Annotated[str, Name(120), Field(examples=["Software"])]
 
 
 class JobCategoryIn(In):
-    """Everything an admin says of an industry."""
+    """The fields of an industry."""
 
     name: CategoryName
     parent_id: Id | None = None
@@ -22,7 +22,7 @@ class JobCategoryIn(In):
 
 
 class JobCategoryPatchIn(Patch):
-    """What an admin wants to be different; what is absent stays, null clears."""
+    """The changed fields of an industry. Absent fields keep their values, and null clears one."""
 
     name: CategoryName = Field(default_factory=str)
     parent_id: Id | None = None
@@ -33,7 +33,7 @@ class JobCategoryPatchIn(Patch):
 
 
 class JobCategoryOut(Out):
-    """An industry."""
+    """An industry, with its parent."""
 
     id: int
     name: str
@@ -42,7 +42,7 @@ class JobCategoryOut(Out):
 
 
 class JobCategoryBriefOut(Out):
-    """The industry a posting stands in."""
+    """The industry of a posting."""
 
     id: int
     name: str

@@ -23,14 +23,14 @@ Website = Annotated[
 
 
 class CompanyIn(In):
-    """What its founder says of a company."""
+    """The fields of a new company."""
 
     name: CompanyName
     website: Website = ""
 
 
 class CompanyPatchIn(Patch):
-    """What is to be different about a company; `verified` is for admins."""
+    """The changed fields of a company. Only admins change `verified`."""
 
     name: CompanyName = Field(default_factory=str)
     website: Website = Field(default_factory=str)

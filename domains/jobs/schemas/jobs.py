@@ -38,7 +38,7 @@ Ends = Annotated[AwareDatetime, Field(examples=["2027-01-31T23:59:59Z"])]
 
 
 class JobIn(In):
-    """Everything its author says of a posting."""
+    """The fields of a posting."""
 
     title: Title
     description: Description = ""
@@ -51,7 +51,7 @@ class JobIn(In):
     salary: SalaryIn | None = None
     expires_at: Ends | None = None
     status: Annotated[Job.Status, Field(examples=["draft"])] | None = Field(
-        None, description="A new posting is a draft unless it is said to be published."
+        None, description="The status. A new posting is a draft by default."
     )
 
     def fields(self) -> JobChanges:
@@ -60,7 +60,7 @@ class JobIn(In):
 
 
 class JobPatchIn(Patch):
-    """What is to be different about a posting; what is absent stays, null clears."""
+    """The changed fields of a posting. Absent fields keep their values, and null clears one."""
 
     # Factories, because a default would be shown to clients and is never used.
     title: Title = Field(default_factory=str)
@@ -130,19 +130,19 @@ class JobOut(Out):
 
 
 class ManagedJobOut(JobOut):
-    """A posting as those see it who manage it."""
+    """A posting with the fields that its managers see."""
 
     applications_count: int
 
 
 class SimilarJobsOut(Out):
-    """The postings most like another."""
+    """The postings most similar to a posting."""
 
     results: list[JobOut]
 
 
 class JobStatsOut(Out):
-    """How many postings and applications there are in each status."""
+    """The number of postings and applications in each status."""
 
     jobs: dict[str, int]
     applications: dict[str, int]

@@ -30,7 +30,7 @@ class LocationFilters(Filters):
 
 
 class LocationIn(In):
-    """Where a city is."""
+    """A city and its coordinates."""
 
     city: Annotated[str, Name(120), Field(examples=["Nairobi"])]
     region: Annotated[str, Name(120, min_length=0), Field(examples=["Nairobi County"])] = ""
@@ -47,7 +47,7 @@ class LocationIn(In):
 
 
 class LocationOut(Out):
-    """Where a posting is."""
+    """The location of a posting."""
 
     id: int
     city: str
@@ -58,6 +58,6 @@ class LocationOut(Out):
 
 
 class CountedLocationOut(LocationOut):
-    """A place, and how many postings are open there."""
+    """A city, and the number of open postings there."""
 
     count: int

@@ -11,13 +11,13 @@ Ticket = Annotated[str, Line(500, min_length=0), Field(examples=["WzEsM…"])]
 
 
 class ResumeIn(In):
-    """A CV, as a file of a form."""
+    """A CV, uploaded as a file of a form."""
 
-    resume: UploadedFile = Field(description="A PDF or a Word document of 5 MB.")
+    resume: UploadedFile = Field(description="A PDF or a Word document of at most 5 MB.")
 
 
 class ResumeLinkOut(Out):
-    """Where a CV can be fetched without a token, and until when."""
+    """A link to a CV that works without a token, and its expiry."""
 
     url: Annotated[str, Field(examples=["/api/v1/applications/1/resume/file/?ticket=…"])]
     name: str

@@ -11,7 +11,7 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(exampl
 
 
 class SalaryIn(In):
-    """What is paid. One end of the range may be left open."""
+    """A salary. Either end of the range may be null."""
 
     min: Annotated[MoneyIn, Field(examples=["60000.00"])] | None = None
     max: Annotated[MoneyIn, Field(examples=["80000.00"])] | None = None
@@ -20,7 +20,7 @@ class SalaryIn(In):
 
 
 class SalaryOut(Out):
-    """What is paid, and the least of it over a full-time year."""
+    """A salary, and its minimum for a full-time year."""
 
     min: Money | None
     max: Money | None

@@ -16,7 +16,7 @@ class SavedJobOut(Out):
 
 
 class SavedStateOut(Out):
-    """Whether a posting is saved, and how many are."""
+    """Whether a posting is saved, and the number of saved postings."""
 
     job_id: int
     is_saved: bool

@@ -10,11 +10,11 @@ from shared.http import In, Moment, Name, Out
 
 
 class SavedQuery(JobFilters, extra="forbid"):
-    """What a saved search looks for, in the words of the filters of the list."""
+    """The criteria of a saved search, named as the filters of the list."""
 
 
 class SavedSearchIn(In):
-    """A search to be mailed about."""
+    """A search whose new results are mailed."""
 
     name: Annotated[str, Name(120, min_length=0), Field(examples=["Python in Nairobi"])] = ""
     query: Annotated[SavedQuery, Field(examples=[{"search": "python", "country": ["KE"]}])]

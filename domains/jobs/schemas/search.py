@@ -59,11 +59,13 @@ class JobFilters(Filters):
         None, description="A point, as latitude,longitude.", examples=["-1.29,36.82"]
     )
     radius_km: float | None = Field(
-        None, gt=0, le=20_000, description="How far from `near`; 50 unless given."
+        None, gt=0, le=20_000, description="The radius around `near` in kilometres; 50 by default."
     )
     salary_min: MoneyIn | None = Field(
         None,
-        description="An amount a year, in each posting's own currency unless one is given.",
+        description=(
+            "The minimum for a full-time year, in each posting's own currency unless one is given."
+        ),
         examples=["60000"],
     )
     currency: Currency | None = None
@@ -106,7 +108,7 @@ class JobSearchFilters(JobFilters):
 
 
 class FacetValueOut(Out):
-    """One value of a filter, and how many of the found postings have it."""
+    """A value of a filter, and the number of results that have it."""
 
     value: str
     label: str
@@ -114,7 +116,7 @@ class FacetValueOut(Out):
 
 
 class FacetsOut(Out):
-    """How many of the found postings have each value of the filters people narrow by."""
+    """The number of results for each value of the most used filters."""
 
     category: list[FacetValueOut]
     job_type: list[FacetValueOut]

@@ -57,7 +57,7 @@ class JobQuery:
 
 
 class FacetValue(TypedDict):
-    """One value of a filter, and how many of the found postings have it."""
+    """A value of a filter, and the number of results that have it."""
 
     value: str
     label: str

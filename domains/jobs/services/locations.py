@@ -7,7 +7,7 @@ from shared.text import fold_name
 
 
 class LocationFields(TypedDict):
-    """Where a city is."""
+    """A city and its coordinates."""
 
     city: str
     region: str

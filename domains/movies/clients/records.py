@@ -52,7 +52,7 @@ class FilmPage:
 
 @dataclass(frozen=True, slots=True)
 class GenreRecord:
-    """A kind of film."""
+    """A genre of movies."""
 
     id: int
     name: str

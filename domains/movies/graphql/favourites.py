@@ -11,7 +11,7 @@ from shared.graphql import PlannedType, cost, enum_from_literal, output_of
 
 
 class FavoriteMovieType(PlannedType):
-    """A favourite movie, and since when."""
+    """A favourite movie, and when it was added."""
 
     class Meta:
         model = Favorite
@@ -19,7 +19,7 @@ class FavoriteMovieType(PlannedType):
 
 
 class WatchlistMovieType(PlannedType):
-    """A movie on your watchlist, and since when."""
+    """A movie on your watchlist, and when it was added."""
 
     class Meta:
         model = WatchlistEntry
@@ -27,7 +27,7 @@ class WatchlistMovieType(PlannedType):
 
 
 class DismissedMovieType(PlannedType):
-    """A movie that you dismissed, and since when."""
+    """A movie that you dismissed, and when."""
 
     class Meta:
         model = Dismissal

@@ -18,7 +18,7 @@ def add_favorite_movie(info: Any, movie_id: Id) -> services.MovieState:
 
 @mutation(state=MovieStateType)
 def remove_favorite_movie(info: Any, movie_id: Id) -> services.MovieState:
-    """Remove a movie from your favourites. Another movie is left unchanged."""
+    """Remove a movie from your favourites. A movie that is not a favourite is left unchanged."""
     return services.remove_favorite(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 
@@ -30,7 +30,7 @@ def add_to_movie_watchlist(info: Any, movie_id: Id) -> services.MovieState:
 
 @mutation(state=MovieStateType)
 def remove_from_movie_watchlist(info: Any, movie_id: Id) -> services.MovieState:
-    """Remove a movie from your watchlist. Another movie is left unchanged."""
+    """Remove a movie from your watchlist. A movie that is not on it is left unchanged."""
     return services.remove_from_watchlist(
         user=current_user(info), movie_id=movie_id, now=timezone.now()
     )
@@ -50,7 +50,9 @@ def restore_movie(info: Any, movie_id: Id) -> services.MovieState:
 
 @mutation(state=MovieStateType, weight=UPSTREAM_CALL)
 def rate_movie(info: Any, movie_id: Id, value: float) -> services.MovieState:
-    """Rate a movie. From 0.5 to 10 in halves; a later rating replaces an earlier one."""
+    """
+    Rate a movie. Ratings go from 0.5 to 10 in steps of 0.5; a later one replaces an earlier one.
+    """
     rating = parse(schemas.RatingIn, {"value": value})
     return services.rate_movie(
         user=current_user(info), movie_id=movie_id, value=rating.value, now=timezone.now()
@@ -59,7 +61,7 @@ def rate_movie(info: Any, movie_id: Id, value: float) -> services.MovieState:
 
 @mutation(state=MovieStateType)
 def unrate_movie(info: Any, movie_id: Id) -> services.MovieState:
-    """Remove your rating of a movie. A movie without one is left unchanged."""
+    """Remove your rating of a movie. A movie that you have not rated is left unchanged."""
     return services.unrate_movie(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 

@@ -58,7 +58,10 @@ def _page(description: str, **arguments: Any) -> graphene.Field:
 class Query:
     """The queries of movies."""
 
-    trending_movies = _page("List trending movies. Of today or of this week.", window=MovieWindow())
+    trending_movies = _page(
+        "List trending movies. They are the most viewed ones of the day or the week.",
+        window=MovieWindow(),
+    )
     popular_movies = _page("List popular movies.", region=graphene.String())
     top_rated_movies = _page("List top-rated movies.", region=graphene.String())
     upcoming_movies = _page("List upcoming movies.", region=graphene.String())
@@ -77,7 +80,7 @@ class Query:
             MovieDetailsType,
             id=graphene.ID(required=True),
             language=graphene.String(),
-            description="Get a movie with its details.",
+            description="Get a movie with its cast, genres and trailers.",
         ),
         weight=UPSTREAM_CALL,
     )

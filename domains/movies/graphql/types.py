@@ -34,21 +34,35 @@ def _mine(model: type[Saved], info: Any) -> Any:
 class MovieType(PlannedType):
     """A movie. Your own flags and rating are null for anonymous viewers."""
 
-    id = graphene.ID(required=True, description="The number of the film at TMDb.")
-    poster_path = graphene.String(description="The poster's path below the address of images.")
-    poster_url = graphene.String(description="Where the poster is.")
-    backdrop_path = graphene.String(description="The wide picture's path.")
-    backdrop_url = graphene.String(description="Where the wide picture is.")
-    vote_average = graphene.Float(required=True, description="The average rating, 0 to 10.")
-    popularity = graphene.Float(required=True, description="Its popularity at TMDb.")
-    genre_ids = graphene.List(
-        graphene.NonNull(graphene.ID), required=True, description="The numbers of its genres."
+    id = graphene.ID(required=True, description="The id of the movie at TMDb.")
+    poster_path = graphene.String(
+        description=(
+            "The path of the poster below TMDb's base URL of images; null if there is none."
+        )
     )
-    source = MovieSource(required=True, description="The source of its data.")
+    poster_url = graphene.String(description="The URL of the poster; null if there is none.")
+    backdrop_path = graphene.String(
+        description=(
+            "The path of the backdrop below TMDb's base URL of images; null if there is none."
+        )
+    )
+    backdrop_url = graphene.String(description="The URL of the backdrop; null if there is none.")
+    vote_average = graphene.Float(
+        required=True, description="The mean rating at TMDb, from 0 to 10; 0 if there is none."
+    )
+    popularity = graphene.Float(
+        required=True, description="The popularity at TMDb; a larger number is more popular."
+    )
+    genre_ids = graphene.List(
+        graphene.NonNull(graphene.ID), required=True, description="The ids of the genres."
+    )
+    source = MovieSource(required=True, description="The source of the data: TMDb, or the demo.")
     is_favorite = graphene.Boolean(description="Whether it is one of your favourites.")
     in_watchlist = graphene.Boolean(description="Whether it is on your watchlist.")
     is_dismissed = graphene.Boolean(description="Whether you dismissed it.")
-    my_rating = graphene.Float(description="Your rating, 0.5 to 10.")
+    my_rating = graphene.Float(
+        description="Your rating, from 0.5 to 10 in steps of 0.5; null if there is none."
+    )
 
     requires = {
         "id": ("tmdb_id",),
@@ -86,7 +100,7 @@ class MovieType(PlannedType):
 
     @staticmethod
     def resolve_poster_url(movie: Movie, info: Any) -> str | None:
-        """Where the poster is."""
+        """The URL of the poster; null if there is none."""
         return selectors.poster_url(movie)
 
     @staticmethod
@@ -96,7 +110,7 @@ class MovieType(PlannedType):
 
     @staticmethod
     def resolve_backdrop_url(movie: Movie, info: Any) -> str | None:
-        """Where the wide picture is."""
+        """The URL of the backdrop; null if there is none."""
         return selectors.backdrop_url(movie)
 
 
@@ -106,16 +120,18 @@ VideoType = output_of(schemas.VideoOut, name="MovieVideo")
 
 
 class MovieDetailsType(MovieType):
-    """A movie with its details."""
+    """A movie with its cast, genres and trailers."""
 
-    runtime = graphene.Int(description="How many minutes it takes.")
+    runtime = graphene.Int(description="The running time in minutes; null if it is not known.")
     tagline = graphene.String(required=True)
     genres = graphene.List(graphene.NonNull(GenreType), required=True)
     cast = graphene.List(graphene.NonNull(CastMemberType), required=True)
     directors = graphene.List(graphene.NonNull(graphene.String), required=True)
     videos = graphene.List(graphene.NonNull(VideoType), required=True)
-    stale = graphene.Boolean(required=True, description="Whether it could not be refreshed.")
-    fetched_at = DateTime(required=True, description="When it was fetched from TMDb.")
+    stale = graphene.Boolean(
+        required=True, description="Whether the data are outdated because TMDb did not answer."
+    )
+    fetched_at = DateTime(required=True, description="When the data were fetched from TMDb.")
 
     class Meta:
         model = Movie
@@ -145,7 +161,7 @@ class MovieDetailsType(MovieType):
 
     @staticmethod
     def resolve_videos(movie: Movie, info: Any) -> Any:
-        """Trailers and the like."""
+        """Trailers and other videos."""
         return movie.details.videos
 
     @staticmethod

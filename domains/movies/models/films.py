@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 
 
 class MovieSource(models.TextChoices):
-    """Where a film is described: at TMDb, or in the catalogue that was invented for the demo."""
+    """The source of a movie: TMDb, or the invented catalogue of the demo."""
 
     TMDB = "tmdb", "TMDb"
     DEMO = "demo", "demonstration"

@@ -73,11 +73,15 @@ class SearchFilters(InLanguage):
 
 
 class DiscoverFilters(InLanguage):
-    """Which films to discover: of all these genres, of these years, this well liked."""
+    """Filters by genre, year and rating."""
 
     genres: Annotated[
         list[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]],
-        Field(max_length=20, examples=[["28", "12"]], description="Repeated, or with commas."),
+        Field(
+            max_length=20,
+            examples=[["28", "12"]],
+            description="Several values are repeated, or separated by commas.",
+        ),
     ] = []
     year_from: Year | None = None
     year_to: Year | None = None
@@ -144,7 +148,7 @@ class MovieOut(Out):
 
     @staticmethod
     def resolve_poster_url(movie: Movie) -> str | None:
-        """Where the poster is."""
+        """The URL of the poster; null if there is none."""
         return selectors.poster_url(movie)
 
     @staticmethod
@@ -154,7 +158,7 @@ class MovieOut(Out):
 
     @staticmethod
     def resolve_backdrop_url(movie: Movie) -> str | None:
-        """Where the wide picture is."""
+        """The URL of the backdrop; null if there is none."""
         return selectors.backdrop_url(movie)
 
 
@@ -171,14 +175,14 @@ class MoviePageOut(Out):
 
 
 class GenreOut(Out):
-    """A kind of film."""
+    """A genre of movies."""
 
     id: int
     name: str
 
 
 class GenreListOut(Out):
-    """Every kind of film."""
+    """All genres."""
 
     results: list[GenreOut]
 
@@ -191,7 +195,7 @@ class CastMemberOut(Out):
 
 
 class VideoOut(Out):
-    """A trailer or the like: its key on the site that shows it."""
+    """A trailer or another video, with its key on the site that shows it."""
 
     name: str
     site: str
@@ -213,7 +217,7 @@ class MovieDetailsOut(MovieOut):
 
 
 class AttributionOut(Out):
-    """Whose films these are, in the words that their licence asks for."""
+    """The notice that the licence of the catalogue requires."""
 
     source: Literal["tmdb", "demo"]
     notice: str

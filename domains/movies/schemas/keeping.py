@@ -21,13 +21,13 @@ class SavedFilters(Filters):
 
 
 class FavoriteIn(In):
-    """A film to love."""
+    """A movie to add to the favourites."""
 
     movie_id: Id
 
 
 class RatingIn(In):
-    """A rating of a movie, in halves."""
+    """A rating of a movie, in steps of 0.5."""
 
     value: Annotated[
         Decimal,
@@ -56,7 +56,7 @@ class MoviePreferencesOut(Out):
 
 
 class SavedMovieOut(Out):
-    """A saved movie, and since when."""
+    """A saved movie, and when it was saved."""
 
     movie_id: int
     movie: Annotated[MovieOut, Field(validation_alias="film")]
@@ -82,14 +82,14 @@ class RecommendationFilters(Filters):
 
 
 class ReasonOut(Out):
-    """A film of yours that speaks for another."""
+    """A movie of yours that led to a recommendation."""
 
     id: int
     title: str
 
 
 class RecommendationOut(Out):
-    """A film for you, how well it suits, and because of which of yours."""
+    """A recommended movie, its score, and the movies of yours that led to it."""
 
     movie: MovieOut
     score: float
@@ -97,7 +97,7 @@ class RecommendationOut(Out):
 
 
 class RecommendationPageOut(Out):
-    """One page of what is recommended to you, and how it was found."""
+    """One page of your recommendations, and how they were chosen."""
 
     count: int
     next: str | None

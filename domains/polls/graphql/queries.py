@@ -35,7 +35,10 @@ class Query:
         PollType,
         id=graphene.ID(required=True),
         share_token=graphene.String(),
-        description="Get a poll. Others need the share token to see a private one.",
+        description=(
+            "Get a poll. A private poll is found by its owner, admins, its voters, and with its"
+            " share token."
+        ),
     )
     polls = ConnectionField(
         lambda: PollType,

@@ -22,7 +22,9 @@ def _fact(name: str) -> Callable[[Any], Combinable]:
 class PollOptionType(PlannedType):
     """One option of a poll."""
 
-    votes = graphene.Int(description="The number of ballots that choose it; null while hidden.")
+    votes = graphene.Int(
+        description="The number of ballots that choose it; null while the results are hidden."
+    )
     annotations = {"votes": lambda info: selectors.option_votes(viewer(info))}
 
     class Meta:
@@ -33,7 +35,7 @@ class PollOptionType(PlannedType):
 class PollType(PlannedType):
     """A poll, with the results that the viewer may see."""
 
-    owner_id = graphene.ID(required=True, description="The user who created it.")
+    owner_id = graphene.ID(required=True, description="The id of the user who created it.")
     results_visibility = PollVisibility(required=True)
     closed_reason = PollClosedReason()
     is_open = graphene.Boolean(required=True, description="Whether it takes votes.")
@@ -47,16 +49,24 @@ class PollType(PlannedType):
     results_visible = graphene.Boolean(
         required=True, description="Whether you may see the results."
     )
-    total_votes = graphene.Int(description="Null while the results are hidden.")
-    total_voters = graphene.Int(description="Null while the results are hidden.")
+    total_votes = graphene.Int(
+        description="The number of choices in all ballots; null while the results are hidden."
+    )
+    total_voters = graphene.Int(
+        description="The number of voters; null while the results are hidden."
+    )
     has_voted = graphene.Boolean(required=True, description="Whether you have voted.")
     is_following = graphene.Boolean(
-        required=True, description="Whether you are notified when it ends, as its follower."
+        required=True, description="Whether you follow it and are notified when it ends."
     )
     my_choices = graphene.List(
-        graphene.NonNull(graphene.ID), required=True, description="The options you chose."
+        graphene.NonNull(graphene.ID),
+        required=True,
+        description="The ids of the options that you chose; empty if you have not voted.",
     )
-    share_token = graphene.String(description="Opens a private poll. Null unless you own the poll.")
+    share_token = graphene.String(
+        description="The token that opens a private poll. It is null unless you own the poll."
+    )
 
     annotations: ClassVar[Mapping[str, Any]] = {
         "is_open": lambda info: selectors.is_open(),
@@ -92,10 +102,10 @@ VoteType = output_of(schemas.VoteOut)
 
 
 class MyVoteType(PlannedType):
-    """A vote of the viewer."""
+    """Your own vote in a poll."""
 
     option_ids = graphene.List(
-        graphene.NonNull(graphene.ID), required=True, description="The options it chooses."
+        graphene.NonNull(graphene.ID), required=True, description="The ids of the chosen options."
     )
     annotations = {"option_ids": lambda info: chosen_options()}
 

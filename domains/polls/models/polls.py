@@ -71,7 +71,7 @@ class Poll(KeyedByName):
         OWNER = "owner", "By the owner alone"
 
     class ClosedReason(models.TextChoices):
-        """Why a poll takes no more votes."""
+        """The reason why a poll was closed."""
 
         MANUAL = "manual", "Closed by hand"
         EXPIRED = "expired", "Its time was over"

@@ -178,7 +178,7 @@ class VotedPollOut(Out):
 
 
 class MyVoteOut(Out):
-    """A vote of the viewer."""
+    """Your own vote in a poll."""
 
     id: int
     poll: VotedPollOut

@@ -120,7 +120,7 @@ def tags(registry: Registry) -> list[Json]:
     """Return a tag for each part of the core and each enabled domain."""
     core = [
         {"name": "meta", "description": "The server and its enabled domains."},
-        {"name": "users", "description": "Accounts: signing in, profiles, roles."},
+        {"name": "users", "description": "Accounts, sessions, profiles and roles."},
         {"name": "notifications", "description": "Notifications of a user, listed and streamed."},
     ]
     return core + [

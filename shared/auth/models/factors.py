@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FactorKind(models.TextChoices):
-    """What proves that the owner of an account is there."""
+    """The kind of a second factor."""
 
     TOTP = "totp", "Authenticator app"
     PASSKEY = "passkey", "Passkey"

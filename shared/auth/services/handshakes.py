@@ -39,7 +39,7 @@ class Return(Protocol):
 
     @property
     def code(self) -> str:
-        """What the service gave the browser."""
+        """The code that the service gave the browser."""
 
     @property
     def verifier(self) -> str:

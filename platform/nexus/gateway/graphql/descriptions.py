@@ -1,6 +1,5 @@
 """Default descriptions of the GraphQL schema, shared with REST."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +16,6 @@ from nexus.gateway.descriptions import Glossary, snake_case
 from nexus.registry import Registry
 
 ROOTS = ("Query", "Mutation", "Subscription")
-_FIRST_WORD = re.compile(r"^[a-z]+(?=[A-Z])")
 
 
 def describe(schema: GraphQLSchema, registry: Registry) -> None:
@@ -72,18 +70,24 @@ def _describe_argument(
     glossary: Glossary, parent: str, field: str, name: str, argument: Any, owner: str
 ) -> str | None:
     if name == "id" and parent in ROOTS:
-        # `closePoll(id:)` closes a poll; `poll(id:)` reads one.
-        noun = _FIRST_WORD.sub("", field) if parent == "Mutation" else field
-        operation = f"{parent}.{snake_case(field)}"
-        exact = glossary.describe_argument(operation, "id", owner="", filters=False)
-        generic = glossary.describe_argument("", "id", owner="", filters=False)
-        words = snake_case(noun).replace("_", " ")
-        return exact if exact != generic else f"The number of the {words}."
+        return _describe_id(glossary, field, owner)
     if isinstance(get_named_type(argument.type), GraphQLInputObjectType):
         return _type_description(argument)
     operation = f"{parent}.{snake_case(field)}"
     filters = parent != "Mutation"
     return glossary.describe_argument(operation, name, owner=owner, filters=filters) or None
+
+
+def _describe_id(glossary: Glossary, field: str, owner: str) -> str:
+    """Return the description of the ``id`` that a root field takes, by the name of the field."""
+    words = snake_case(field).split("_")
+    # `setOrderStatus(id:)` takes an `order_id`, and `deleteJobSearch(id:)` a `search_id`.
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length, -1, -1):
+            noun = "_".join(words[start : start + length]).removesuffix("s")
+            if text := glossary.describe_argument("", f"{noun}_id", owner=owner, filters=False):
+                return text
+    return glossary.describe_argument("", "id", owner=owner, filters=False)
 
 
 def _type_description(field: Any) -> str | None:

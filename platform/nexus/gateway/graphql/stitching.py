@@ -26,9 +26,9 @@ from shared.graphql.scalars import SPECIFICATIONS
 from shared.notifications import graphql as notifications
 
 _ROOTS = {
-    "Query": "Everything that can be read.",
-    "Mutation": "Everything that can be changed.",
-    "Subscription": "Everything that can be watched.",
+    "Query": "The operations that read data.",
+    "Mutation": "The operations that change data.",
+    "Subscription": "The operations that stream data.",
 }
 
 
