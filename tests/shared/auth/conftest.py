@@ -21,8 +21,8 @@ class MakeUser(Protocol):
     def __call__(self, username: str, *, role: str = Role.USER) -> User: ...
 
 
-class Door(Protocol):
-    """Sends one request and returns the answer."""
+class RestClient(Protocol):
+    """Sends one request and returns the response."""
 
     def __call__(
         self, method: str, path: str, body: Mapping[str, Any] | None = None, *, token: str = ""
@@ -30,20 +30,20 @@ class Door(Protocol):
 
 
 class GraphQL(Protocol):
-    """Sends one document and returns the answer's JSON."""
+    """Sends one document and returns the JSON of the response."""
 
     def __call__(self, document: str, *, token: str = "", **variables: Any) -> Any: ...
 
 
 @pytest.fixture
 def password() -> str:
-    """Return the password of everybody in these tests."""
+    """Return the password of every account in these tests."""
     return PASSWORD
 
 
 @pytest.fixture
 def present() -> datetime:
-    """Return this very moment: tokens are read by the clock on the wall."""
+    """Return the current time: tokens are checked against the system clock."""
     return datetime.now(tz=UTC)
 
 
@@ -77,7 +77,7 @@ def ada(make_user: MakeUser) -> User:
 
 @pytest.fixture
 def admin(make_user: MakeUser) -> User:
-    """Return the only admin there is."""
+    """Return the only admin."""
     return make_user("root", role=Role.ADMIN)
 
 
@@ -92,7 +92,7 @@ def sign_in(device: Device, present: datetime) -> Callable[[User], TokenPair]:
 
 
 @pytest.fixture
-def rest(address: str) -> Door:
+def rest(address: str) -> RestClient:
     """Return the REST transport."""
 
     def send(

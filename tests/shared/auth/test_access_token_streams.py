@@ -1,4 +1,4 @@
-"""Streams that a personal access token opened: they end when it does."""
+"""Streams opened with a personal access token."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,12 +19,12 @@ SUBSCRIPTION = {"query": "subscription { notificationAdded { id } }"}
 
 @pytest.fixture
 def ada(settings: Any) -> User:
-    # Often enough for a test to see the end soon.
+    # Frequent heartbeats, so that the stream ends soon after its token.
     settings.NEXUS_STREAM_HEARTBEAT = 0.1
     return User.objects.create_user("ada", "ada@nexus.test", PASSWORD)
 
 
-def make(user: User, *scopes: str) -> str:
+def create_token(user: User, *scopes: str) -> str:
     now = timezone.now()
     return services.create_access_token(
         user=user,
@@ -51,8 +51,8 @@ def expire(user: User) -> None:
 
 @pytest.mark.parametrize("end", [revoke, expire])
 @pytest.mark.parametrize("transport", ["rest", "graphql"])
-def test_a_stream_ends_with_its_token(ada: User, end: Any, transport: str) -> None:
-    token = make(ada, "notifications:read")
+def test_stream_ends_with_its_token(ada: User, end: Any, transport: str) -> None:
+    token = create_token(ada, "notifications:read")
     opened = (
         open_stream(PATH, token=token)
         if transport == "rest"
@@ -70,8 +70,8 @@ def test_a_stream_ends_with_its_token(ada: User, end: Any, transport: str) -> No
 
 
 @pytest.mark.parametrize("transport", ["rest", "graphql"])
-def test_a_stream_needs_the_scope_of_its_part(ada: User, transport: str) -> None:
-    token = make(ada, "feed:read", "write")
+def test_stream_without_its_scope_is_refused(ada: User, transport: str) -> None:
+    token = create_token(ada, "feed:read", "write")
     opened = (
         open_stream(PATH, token=token)
         if transport == "rest"
@@ -80,9 +80,9 @@ def test_a_stream_needs_the_scope_of_its_part(ada: User, transport: str) -> None
 
     with opened as stream:
         assert stream.status == 403
-        said = stream.problem
+        body = stream.problem
 
-    refusal = said if transport == "rest" else said["errors"][0]["extensions"]
+    refusal = body if transport == "rest" else body["errors"][0]["extensions"]
     assert (refusal["code"], refusal["required_scope"]) == (
         "insufficient_scope",
         "notifications:read",

@@ -1,4 +1,4 @@
-"""Personal access tokens: made, listed, used and ended, through both transports."""
+"""Personal access tokens: creation, use, scopes and revocation, over both transports."""
 
 import re
 import uuid
@@ -45,7 +45,7 @@ Make = Callable[..., tuple[str, PersonalAccessToken]]
 
 @pytest.fixture
 def make(present: Any) -> Make:
-    """Return a function that makes a token of an account, and returns its text and its row."""
+    """Return a function that creates a token and returns its text and its row."""
 
     def create(user: User, *scopes: str, days: int = 30) -> tuple[str, PersonalAccessToken]:
         made = services.create_access_token(
@@ -62,7 +62,7 @@ def make(present: Any) -> Make:
     return create
 
 
-def wanted(**changes: Any) -> dict[str, Any]:
+def token_body(**changes: Any) -> dict[str, Any]:
     return {
         "name": "Nightly import",
         "scopes": ["commerce:read", "feed:write"],
@@ -73,27 +73,27 @@ def wanted(**changes: Any) -> dict[str, Any]:
 
 
 class TestCreate:
-    def test_shows_the_token_once_and_keeps_its_hash(
+    def test_created_token_is_shown_once_and_stored_as_a_hash(
         self, rest: Any, ada: User, sign_in: Any
     ) -> None:
         access = sign_in(ada).access
 
-        answer = rest("POST", PATH, wanted(), token=access)
+        answer = rest("POST", PATH, token_body(), token=access)
 
-        said = answer.json()
+        body = answer.json()
         assert answer.status_code == 201
-        assert re.fullmatch(r"nxs_pat_[0-9A-Za-z]{49}", said["token"])
-        assert said["scopes"] == ["commerce:read", "feed:write"]
-        assert said["token"].endswith(said["ending"])
-        row = PersonalAccessToken.objects.get(pk=said["id"])
-        assert row.hash == sha256(said["token"].encode()).hexdigest()
+        assert re.fullmatch(r"nxs_pat_[0-9A-Za-z]{49}", body["token"])
+        assert body["scopes"] == ["commerce:read", "feed:write"]
+        assert body["token"].endswith(body["ending"])
+        row = PersonalAccessToken.objects.get(pk=body["id"])
+        assert row.hash == sha256(body["token"].encode()).hexdigest()
         assert row.expires_at - row.created_at == timedelta(days=30)
         [listed] = rest("GET", PATH, token=access).json()["results"]
         assert "token" not in listed
-        assert listed == {name: said[name] for name in listed}
-        assert said["token"] not in str(PersonalAccessToken.objects.values())
+        assert listed == {name: body[name] for name in listed}
+        assert body["token"] not in str(PersonalAccessToken.objects.values())
 
-    def test_works_over_graphql(self, graphql: Any, ada: User, sign_in: Any) -> None:
+    def test_token_is_created_over_graphql(self, graphql: Any, ada: User, sign_in: Any) -> None:
         access = sign_in(ada).access
         given = {
             "name": "Nightly import",
@@ -120,7 +120,7 @@ class TestCreate:
             pytest.param({"expires_in_days": 366}, "expires_in_days", id="more than a year"),
         ],
     )
-    def test_refuses_through_both_transports(
+    def test_invalid_token_request_is_refused_over_both_transports(
         self,
         rest: Any,
         graphql: Any,
@@ -130,7 +130,7 @@ class TestCreate:
         field: str,
     ) -> None:
         access = sign_in(ada).access
-        body = wanted(**changes)
+        body = token_body(**changes)
         given = {**body, "expiresInDays": body["expires_in_days"]}
         del given["expires_in_days"]
 
@@ -147,13 +147,13 @@ class TestCreate:
     @pytest.mark.parametrize(
         ("minutes", "status"), [pytest.param(9, 201, id="recent"), pytest.param(11, 403, id="old")]
     )
-    def test_of_an_account_without_a_password_needs_a_recent_session(
+    def test_account_without_a_password_needs_a_recent_session(
         self, rest: Any, ada: User, sign_in: Any, minutes: int, status: int
     ) -> None:
         access = sign_in(ada).access
         User.objects.filter(pk=ada.pk).update(password="!")
         Session.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
-        body = wanted()
+        body = token_body()
         del body["password"]
 
         answer = rest("POST", PATH, body, token=access)
@@ -161,44 +161,44 @@ class TestCreate:
         assert answer.status_code == status
         assert PersonalAccessToken.objects.exists() == (status == 201)
 
-    def test_needs_an_end(self, rest: Any, ada: User, sign_in: Any) -> None:
-        body = wanted()
+    def test_token_without_an_expiry_is_refused(self, rest: Any, ada: User, sign_in: Any) -> None:
+        body = token_body()
         del body["expires_in_days"]
 
         assert rest("POST", PATH, body, token=sign_in(ada).access).status_code == 422
 
-    def test_takes_each_scope_once(self, ada: User, make: Make) -> None:
+    def test_repeated_scope_is_stored_once(self, ada: User, make: Make) -> None:
         _, row = make(ada, "write", "read", "write")
 
         assert row.scopes == ["read", "write"]
 
-    def test_is_refused_beyond_the_most_that_an_account_may_have(
+    def test_token_over_the_limit_of_an_account_is_refused(
         self, rest: Any, ada: User, make: Make, sign_in: Any, settings: Any
     ) -> None:
         settings.NEXUS_MAX_ACCESS_TOKENS = 1
         make(ada)
 
-        answer = rest("POST", PATH, wanted(), token=sign_in(ada).access)
+        answer = rest("POST", PATH, token_body(), token=sign_in(ada).access)
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
         PersonalAccessToken.objects.update(expires_at=timezone.now())
-        assert rest("POST", PATH, wanted(), token=sign_in(ada).access).status_code == 201
+        assert rest("POST", PATH, token_body(), token=sign_in(ada).access).status_code == 201
 
-    def test_is_limited(self, rest: Any, sign_in: Any, settings: Any) -> None:
+    def test_token_creation_is_throttled(self, rest: Any, sign_in: Any, settings: Any) -> None:
         settings.NEXUS_THROTTLES = True
         settings.NEXUS_THROTTLE_RATES = {
             **settings.NEXUS_THROTTLE_RATES,
             "access_tokens_user": (2, 3600),
         }
-        # Rates are counted on a shared server: an account that no other test counts.
+        # Rates are counted on a shared server, so the account is unique to this test.
         hedy = User.objects.create_user(f"hedy-{uuid.uuid4().hex[:8]}", "h@nexus.test", PASSWORD)
         access = sign_in(hedy).access
 
-        answers = [rest("POST", PATH, wanted(), token=access) for _ in range(3)]
+        answers = [rest("POST", PATH, token_body(), token=access) for _ in range(3)]
 
         assert [answer.status_code for answer in answers] == [201, 201, 429]
 
-    def test_notifies_the_owner_and_writes_to_the_log(
+    def test_creation_is_mailed_and_logged(
         self,
         rest: Any,
         ada: User,
@@ -208,7 +208,7 @@ class TestCreate:
     ) -> None:
         access = sign_in(ada).access
 
-        made = rest("POST", PATH, wanted(), token=access).json()
+        made = rest("POST", PATH, token_body(), token=access).json()
         deliver()
 
         assert [mail.to for mail in mailoutbox] == [["ada@nexus.test"]]
@@ -222,7 +222,7 @@ class TestCreate:
         }
         assert made["token"] not in mailoutbox[0].body
 
-    def test_slips_not_through_behind_a_change_of_password(self, ada: User, make: Make) -> None:
+    def test_password_change_during_creation_refuses_the_token(self, ada: User, make: Make) -> None:
         User.objects.filter(pk=ada.pk).update(password="changed since it was checked")
 
         with pytest.raises(Exception, match="changed"):
@@ -232,7 +232,7 @@ class TestCreate:
 
 
 class TestUse:
-    def test_signs_requests_of_both_transports(
+    def test_token_authenticates_over_both_transports(
         self, rest: Any, graphql: Any, ada: User, make: Make
     ) -> None:
         token, _ = make(ada, "users:read")
@@ -250,7 +250,7 @@ class TestUse:
             pytest.param(lambda token: make_token(), id="another"),
         ],
     )
-    def test_refuses_what_is_none(
+    def test_malformed_token_is_refused_and_logged(
         self, rest: Any, graphql: Any, ada: User, make: Make, spoil: Callable[[str], str]
     ) -> None:
         token = spoil(make(ada)[0])
@@ -261,7 +261,7 @@ class TestUse:
         assert get_error_code(graphql(ME, token=token)) == "token_invalid"
         assert SecurityEvent.objects.filter(kind=EventKind.TOKEN_FORGED).count() == 2
 
-    def test_ends_with_its_time(self, rest: Any, ada: User, make: Make) -> None:
+    def test_expired_token_is_refused(self, rest: Any, ada: User, make: Make) -> None:
         token, row = make(ada, "users:read")
         PersonalAccessToken.objects.filter(pk=row.pk).update(expires_at=timezone.now())
 
@@ -269,7 +269,7 @@ class TestUse:
 
         assert (answer.status_code, answer.json()["code"]) == (401, "token_expired")
 
-    def test_is_noted_once_a_minute(self, rest: Any, ada: User, make: Make) -> None:
+    def test_last_use_is_stored_once_a_minute(self, rest: Any, ada: User, make: Make) -> None:
         token, row = make(ada, "users:read")
 
         rest("GET", "me/", token=token)
@@ -288,7 +288,7 @@ class TestUse:
         assert row.last_used_at is not None
         assert row.last_used_at > first
 
-    def test_costs_one_query(
+    def test_authentication_by_token_needs_one_statement(
         self, ada: User, make: Make, django_assert_num_queries: Any, rest: Any
     ) -> None:
         token, _ = make(ada, "users:read")
@@ -297,7 +297,7 @@ class TestUse:
         with django_assert_num_queries(1):
             rest("GET", "me/", token=token)
 
-    def test_from_another_network_is_written_to_the_log(self, ada: User, make: Make) -> None:
+    def test_use_from_another_network_is_logged(self, ada: User, make: Make) -> None:
         token, row = make(ada, "users:read")
 
         for address in ("192.0.2.1", "192.0.2.9", "198.51.100.1", "192.0.2.1"):
@@ -312,7 +312,7 @@ class TestUse:
         row.refresh_from_db()
         assert row.networks == ["192.0.2.0/24", "198.51.100.0/24"]
 
-    def test_counts_against_the_rates_of_its_owner(
+    def test_token_requests_count_towards_the_rate_of_the_owner(
         self, make: Make, rest: Any, settings: Any
     ) -> None:
         settings.NEXUS_THROTTLES = True
@@ -329,17 +329,19 @@ class TestUse:
 
 
 class TestScopes:
-    def test_are_listed_with_what_they_allow(self, rest: Any, graphql: Any) -> None:
+    def test_scopes_are_listed_with_descriptions(self, rest: Any, graphql: Any) -> None:
         listed = rest("GET", f"{PATH}scopes/").json()["results"]
 
         names = [scope["name"] for scope in listed]
         assert {"read", "write", "admin", "users:read", "notifications:write"} <= set(names)
         assert {"commerce:read", "polls:write"} <= set(names)
         assert all(scope["description"] for scope in listed)
-        said = graphql("{ personalAccessTokenScopes { name description } }")
-        assert said["data"]["personalAccessTokenScopes"] == listed
+        body = graphql("{ personalAccessTokenScopes { name description } }")
+        assert body["data"]["personalAccessTokenScopes"] == listed
 
-    def test_that_lacks_is_named(self, rest: Any, graphql: Any, ada: User, make: Make) -> None:
+    def test_missing_scope_is_named_in_the_refusal(
+        self, rest: Any, graphql: Any, ada: User, make: Make
+    ) -> None:
         token, _ = make(ada, "feed:read")
 
         over_rest = rest("PATCH", "me/", {"display_name": "Ada"}, token=token)
@@ -352,9 +354,9 @@ class TestScopes:
 
         assert over_rest.status_code == over_graphql.status_code == 403
         problem, error = over_rest.json(), over_graphql.json()["errors"][0]["extensions"]
-        for said in (problem, error):
-            assert said["code"] == "insufficient_scope"
-            assert said["required_scope"] == "users:write"
+        for body in (problem, error):
+            assert body["code"] == "insufficient_scope"
+            assert body["required_scope"] == "users:write"
         assert over_rest["WWW-Authenticate"] == (
             'Bearer error="insufficient_scope", scope="users:write"'
         )
@@ -371,7 +373,7 @@ class TestScopes:
             "query B($no: Boolean = false) { orders @include(if: $no) { totalCount } }",
         ],
     )
-    def test_hold_wherever_a_document_hides_its_fields(
+    def test_scope_is_required_for_fields_in_fragments_and_operations(
         self, ada: User, make: Make, document: str
     ) -> None:
         token, _ = make(ada, "feed:read")
@@ -386,9 +388,7 @@ class TestScopes:
         assert answer.status_code == 403
         assert answer.json()["errors"][0]["extensions"]["required_scope"] == "commerce:read"
 
-    def test_of_another_operation_of_the_document_do_not_matter(
-        self, ada: User, make: Make
-    ) -> None:
+    def test_other_operations_of_the_document_need_no_scope(self, ada: User, make: Make) -> None:
         token, _ = make(ada, "feed:read")
 
         answer = Client().post(
@@ -403,10 +403,12 @@ class TestScopes:
 
         assert answer.status_code == 200
 
-    def test_admin_is_needed_to_act_as_one(self, rest: Any, admin: User, make: Make) -> None:
+    def test_admin_scope_is_required_for_admin_operations(
+        self, rest: Any, admin: User, make: Make
+    ) -> None:
         ordinary, _ = make(admin, "read", "write")
         full, _ = make(admin, "read", "write", "admin")
-        body = {"name": "Kettles"}
+        body = {"name": "Teapots"}
 
         answers = [
             Client().post(
@@ -421,15 +423,15 @@ class TestScopes:
         assert [answer.status_code for answer in answers] == [403, 201]
         assert answers[0].json()["code"] == "insufficient_scope"
         assert answers[0].json()["required_scope"] == "admin"
-        # Accounts are never managed by a token.
+        # Account operations require a session.
         assert rest("GET", "", token=full).json()["code"] == "session_required"
 
-    def test_admin_gives_nothing_to_others(self, ada: User, make: Make) -> None:
+    def test_admin_scope_gives_a_user_no_permission(self, ada: User, make: Make) -> None:
         token, _ = make(ada, "read", "write", "admin")
 
         answer = Client().post(
             "/api/v1/categories/",
-            {"name": "Kettles"},
+            {"name": "Teapots"},
             content_type="application/json",
             headers={"Authorization": f"Bearer {token}"},
         )
@@ -439,7 +441,7 @@ class TestScopes:
 
 class TestEnd:
     @pytest.mark.parametrize("transport", ["rest", "graphql"])
-    def test_by_its_owner(
+    def test_owner_revokes_a_token(
         self, rest: Any, graphql: Any, ada: User, make: Make, sign_in: Any, transport: str
     ) -> None:
         (token, row), (other, _) = make(ada, "users:read"), make(ada, "users:read")
@@ -458,11 +460,11 @@ class TestEnd:
         assert rest("DELETE", f"{PATH}{row.pk}/", token=access).status_code == 404
         event = SecurityEvent.objects.get(kind=EventKind.ACCESS_TOKEN_REVOKED)
         assert event.detail == {"reason": "revoked", "tokens": 1}
-        # A token that was valid once is not a forged one.
+        # A revoked token is not logged as forged.
         assert not SecurityEvent.objects.filter(kind=EventKind.TOKEN_FORGED).exists()
 
     @pytest.mark.parametrize("transport", ["rest", "graphql"])
-    def test_not_by_others(
+    def test_token_of_another_user_cannot_be_revoked(
         self, rest: Any, graphql: Any, ada: User, make_user: Any, make: Make, sign_in: Any,
         transport: str,
     ) -> None:  # fmt: skip
@@ -500,7 +502,7 @@ class TestEnd:
             ),
         ],
     )
-    def test_with_what_ends_the_sessions(
+    def test_password_change_and_deactivation_revoke_tokens(
         self, rest: Any, ada: User, admin: User, make: Make, sign_in: Any, present: Any, end: Any
     ) -> None:
         token, row = make(ada, "users:read")
@@ -508,13 +510,13 @@ class TestEnd:
         end(rest, sign_in(ada).access, present)
 
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
-        # Activated again, the account does not get its tokens back.
+        # Reactivating the account does not restore its tokens.
         User.objects.update(is_active=True)
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
         row.refresh_from_db()
         assert row.revoke_reason in (RevokeReason.PASSWORD_CHANGED, RevokeReason.DEACTIVATED)
 
-    def test_with_a_reset_of_the_password(
+    def test_password_reset_revokes_tokens(
         self, rest: Any, ada: User, make: Make, present: Any, mailoutbox: list[Any]
     ) -> None:
         token, row = make(ada, "users:read")
@@ -529,7 +531,7 @@ class TestEnd:
         row.refresh_from_db()
         assert row.revoke_reason == RevokeReason.PASSWORD_CHANGED
 
-    def test_with_the_account_which_takes_it_along(
+    def test_deleted_account_deletes_its_tokens(
         self, rest: Any, ada: User, make: Make, sign_in: Any
     ) -> None:
         token, _ = make(ada, "users:read")
@@ -539,14 +541,16 @@ class TestEnd:
         assert rest("GET", "me/", token=token).json()["code"] == "token_invalid"
         assert not PersonalAccessToken.objects.exists()
 
-    def test_not_with_a_log_out(self, rest: Any, ada: User, make: Make, sign_in: Any) -> None:
+    def test_log_out_everywhere_does_not_revoke_tokens(
+        self, rest: Any, ada: User, make: Make, sign_in: Any
+    ) -> None:
         token, _ = make(ada, "users:read")
 
         rest("POST", "logout-all/", token=sign_in(ada).access)
 
         assert rest("GET", "me/", token=token).status_code == 200
 
-    def test_is_forgotten_when_it_was_over_for_long(self, ada: User, make: Make) -> None:
+    def test_tokens_ended_for_ninety_days_are_purged(self, ada: User, make: Make) -> None:
         now = timezone.now()
         for ended in ("revoked", "expired", "recent", "live"):
             _, row = make(ada)
@@ -566,7 +570,9 @@ class TestEnd:
 
 
 class TestRoles:
-    def test_are_read_from_the_database(self, rest: Any, ada: User, make: Make) -> None:
+    def test_token_has_the_current_role_of_its_owner(
+        self, rest: Any, ada: User, make: Make
+    ) -> None:
         token, _ = make(ada, "users:read")
         User.objects.filter(pk=ada.pk).update(role=Role.EMPLOYER)
 
@@ -574,7 +580,7 @@ class TestRoles:
 
 
 class TestFormat:
-    def test_is_recognised_by_prefix_and_checksum(self) -> None:
+    def test_generated_tokens_are_well_formed_and_altered_ones_are_not(self) -> None:
         tokens = {make_token() for _ in range(100)}
 
         assert len(tokens) == 100
@@ -587,5 +593,5 @@ class TestFormat:
         assert not any(map(is_well_formed, altered))
 
     @pytest.mark.parametrize("text", ["", "nxs_pat_", "nxs_pat_" + "0" * 49, "a.b.c", "ä" * 57])
-    def test_takes_nothing_else(self, text: str) -> None:
+    def test_other_text_is_not_well_formed(self, text: str) -> None:
         assert not is_well_formed(text)

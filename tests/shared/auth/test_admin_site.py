@@ -1,4 +1,4 @@
-"""The admin site: a session for admins, the same services behind it."""
+"""The admin site: log-in, sessions, accounts and passwords."""
 
 from datetime import datetime
 from io import StringIO
@@ -18,22 +18,24 @@ LOGIN = "/admin/login/?next=/admin/"
 
 
 class TestAdminLogin:
-    def test_is_open_to_admins(self, client: Client, admin: User, password: str) -> None:
+    def test_admin_logs_in(self, client: Client, admin: User, password: str) -> None:
         response = client.post(LOGIN, {"username": "ROOT", "password": password})
 
         assert (response.status_code, response["Location"]) == (302, "/admin/")
         assert client.get("/admin/").status_code == 200
 
-    def test_lets_browsers_say_where_its_form_was(self, client: Client) -> None:
-        # Without a referrer they send it from the origin "null", which CSRF checks refuse.
+    def test_log_in_form_sends_a_same_origin_referrer_policy(self, client: Client) -> None:
+        # Without a referrer browsers send the origin "null", which CSRF checks refuse.
         assert client.get(LOGIN)["Referrer-Policy"] == "same-origin"
 
-    def test_is_closed_to_others(self, client: Client, ada: User, password: str) -> None:
+    def test_user_without_the_admin_role_is_not_logged_in(
+        self, client: Client, ada: User, password: str
+    ) -> None:
         client.post(LOGIN, {"username": "ada", "password": password})
 
         assert client.get("/admin/").status_code == 302
 
-    def test_counts_guesses_as_the_api_does(
+    def test_admin_log_in_counts_wrong_passwords(
         self, admin: User, password: str, settings: Any, address: str, unique: str
     ) -> None:
         settings.NEXUS_THROTTLES = True
@@ -48,16 +50,16 @@ class TestAdminLogin:
         assert client.get("/admin/").status_code == 302
 
 
-class TestAccountsInTheAdminSite:
-    def test_are_switched_off_with_all_their_sessions(
+class TestAccounts:
+    def test_deactivated_account_loses_its_sessions(
         self, client: Client, admin: User, ada: User, sign_in: Any
     ) -> None:
         sign_in(ada)
         client.force_login(admin)
 
-        opened = {"initial-role": "user", "initial-is_active": "True"}
+        submitted = {"initial-role": "user", "initial-is_active": "True"}
         response = client.post(
-            f"/admin/identity/user/{ada.pk}/change/", {"role": "employer", **opened}
+            f"/admin/identity/user/{ada.pk}/change/", {"role": "employer", **submitted}
         )
 
         assert response.status_code == 302
@@ -65,7 +67,7 @@ class TestAccountsInTheAdminSite:
         assert (ada.role, ada.is_active) == ("employer", False)
         assert ada.sessions.get().revoke_reason == "deactivated"
 
-    def test_say_why_the_last_admin_stays_one(self, client: Client, admin: User) -> None:
+    def test_demotion_of_the_last_admin_shows_the_reason(self, client: Client, admin: User) -> None:
         client.force_login(admin)
 
         response = client.post(
@@ -78,21 +80,21 @@ class TestAccountsInTheAdminSite:
 
 
 class TestAdminSessions:
-    """A cookie of the admin site is worth as much as the session behind it."""
+    """The cookie of the admin site is valid as long as its session."""
 
     @pytest.fixture
     def site(self, client: Client, admin: User, password: str) -> Client:
         client.post(LOGIN, {"username": "root", "password": password})
         return client
 
-    def test_are_among_the_sessions_of_the_account(
+    def test_admin_session_is_listed_in_the_api(
         self, site: Client, admin: User, sign_in: Any, rest: Any
     ) -> None:
         listed = rest("GET", "sessions/", token=sign_in(admin).access).json()
 
         assert [each["current"] for each in listed["results"]] == [True, False]
 
-    def test_end_when_one_logs_out_everywhere_through_the_api(
+    def test_log_out_everywhere_ends_the_admin_session(
         self, site: Client, admin: User, sign_in: Any, rest: Any
     ) -> None:
         token = sign_in(admin).access
@@ -102,7 +104,7 @@ class TestAdminSessions:
 
         assert (before, site.get("/admin/").status_code) == (200, 302)
 
-    def test_end_when_they_are_ended_from_elsewhere(
+    def test_revoked_session_ends_the_admin_session(
         self, site: Client, admin: User, present: datetime
     ) -> None:
         session = admin.sessions.get()
@@ -112,7 +114,7 @@ class TestAdminSessions:
         assert site.get("/admin/").status_code == 302
 
     @pytest.mark.parametrize("loss", [{"is_active": False}, {"role": "user"}])
-    def test_are_of_no_use_to_whom_was_an_admin(
+    def test_admin_session_of_a_former_admin_is_refused(
         self, site: Client, admin: User, make_user: Any, present: datetime, loss: Any
     ) -> None:
         another = make_user("other", role="admin")
@@ -121,13 +123,15 @@ class TestAdminSessions:
 
         assert site.get("/admin/").status_code == 302
 
-    def test_end_by_logging_out(self, site: Client, admin: User) -> None:
+    def test_log_out_revokes_the_admin_session(self, site: Client, admin: User) -> None:
         site.post("/admin/logout/")
 
         assert admin.sessions.get().revoke_reason == "logout"
         assert site.get("/admin/").status_code == 302
 
-    def test_can_be_started_anew(self, site: Client, admin: User, password: str) -> None:
+    def test_admin_logs_in_again_after_log_out_everywhere(
+        self, site: Client, admin: User, password: str
+    ) -> None:
         services.log_out_everywhere(user=admin, actor=admin, now=timezone.now())
 
         site.post(LOGIN, {"username": "root", "password": password})
@@ -135,8 +139,8 @@ class TestAdminSessions:
         assert site.get("/admin/").status_code == 200
 
 
-class TestPasswordsInTheAdminSite:
-    def test_are_changed_with_an_end_to_all_other_sessions(
+class TestPasswordChange:
+    def test_password_change_ends_all_other_sessions(
         self, client: Client, admin: User, sign_in: Any, password: str
     ) -> None:
         sign_in(admin)
@@ -148,7 +152,9 @@ class TestPasswordsInTheAdminSite:
         reasons = admin.sessions.order_by("created_at").values_list("revoke_reason", flat=True)
         assert list(reasons) == ["password_changed", ""]
 
-    def test_stay_if_the_old_one_is_wrong(self, client: Client, admin: User, password: str) -> None:
+    def test_wrong_old_password_changes_nothing(
+        self, client: Client, admin: User, password: str
+    ) -> None:
         client.force_login(admin)
 
         answer = change(client, old="wrong", new="a longer teapot")
@@ -166,7 +172,9 @@ def change(client: Client, *, old: str, new: str) -> Any:
 
 
 class TestCreateSuperuser:
-    def test_makes_an_admin(self, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_createsuperuser_creates_an_admin(
+        self, db: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "correct horse battery")
 
         call_command(

@@ -1,4 +1,4 @@
-"""What happens behind the answers: tasks, forgetting, personas."""
+"""Background work of accounts: purging, mails and personas."""
 
 import uuid
 from collections.abc import Callable
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestPurge:
-    def test_forgets_what_nobody_can_use_and_nothing_else(
+    def test_purge_deletes_expired_sessions_and_codes_only(
         self, ada: User, password: str, device: Device, now: datetime
     ) -> None:
         for days in (8, 8, 1):
@@ -36,12 +36,12 @@ class TestPurge:
         assert RefreshToken.objects.count() == 1
         assert OneTimeToken.objects.get().purpose == "email_verification"
 
-    def test_is_scheduled_under_the_name_of_its_task(self) -> None:
+    def test_schedule_names_the_purge_task(self) -> None:
         assert SCHEDULE["purge_expired"]["task"] == tasks.purge_expired.name
 
 
 class TestTasks:
-    def test_bring_the_mail_out(self, ada: User, mailoutbox: list[Any]) -> None:
+    def test_mail_tasks_send_mails(self, ada: User, mailoutbox: list[Any]) -> None:
         tasks.send_verification(user_id=ada.pk, mail_id=str(uuid.uuid4()))
         tasks.send_password_reset(email=ada.email, mail_id=str(uuid.uuid4()))
 
@@ -51,8 +51,8 @@ class TestTasks:
         ]
 
 
-class TestMailsByWayOfTheOutbox:
-    def test_bring_a_code_to_whoever_registers(
+class TestMails:
+    def test_registration_mails_one_code(
         self, device: Device, now: datetime, deliver: Callable[[], None], mailoutbox: list[Any]
     ) -> None:
         services.register(
@@ -71,7 +71,7 @@ class TestMailsByWayOfTheOutbox:
             ("Please confirm your address", ["hedy@nexus.test"])
         ]
 
-    def test_bring_one_code_for_each_time_it_is_asked_for(
+    def test_each_reset_request_mails_a_code(
         self, ada: User, device: Device, deliver: Callable[[], None], mailoutbox: list[Any]
     ) -> None:
         for _ in range(2):
@@ -81,7 +81,7 @@ class TestMailsByWayOfTheOutbox:
 
         assert [mail.subject for mail in mailoutbox] == ["Set a new password"] * 2
 
-    def test_tell_of_a_new_device(
+    def test_log_in_from_a_new_device_is_mailed(
         self,
         ada: User,
         device: Device,
@@ -90,7 +90,7 @@ class TestMailsByWayOfTheOutbox:
         deliver: Callable[[], None],
         mailoutbox: list[Any],
     ) -> None:
-        another = replace(device, user_agent="Kettle/2.0")
+        another = replace(device, user_agent="Laptop/2.0")
         services.log_in(login="ada", password=password, client=device, now=present)
         services.log_in(
             login="ada", password=password, client=another, now=present + timedelta(seconds=1)

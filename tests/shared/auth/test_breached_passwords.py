@@ -1,4 +1,4 @@
-"""Passwords that everybody uses, and those known from breaches, through both transports."""
+"""Common passwords and breached passwords, over both transports."""
 
 import gzip
 import hashlib
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse battery"
 BREACHED = "staple battery horse"
-UNKNOWN = "a kettle of fishes"
-# Among the first twenty thousand of every list, and long enough for the other rules.
+UNKNOWN = "a teapot of fishes"
+# Among the twenty thousand most common passwords, and long enough for the other rules.
 COMMON = "1qaz2wsx3edc"
 
 
@@ -33,16 +33,16 @@ def sha1_of(password: str) -> str:
 
 
 class Service:
-    """A small server that answers ranges of hashes as Have I Been Pwned does."""
+    """A server that returns hash ranges like Have I Been Pwned."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str | None]] = []
+        self.requests: list[tuple[str, str | None]] = []
         self.answer: Callable[[BaseHTTPRequestHandler], None] = self.answer_ranges
         service = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                service.asked.append((self.path, self.headers["Add-Padding"]))
+                service.requests.append((self.path, self.headers["Add-Padding"]))
                 service.answer(self)
 
             def log_message(self, *_: Any) -> None:
@@ -101,8 +101,8 @@ mutation ($code: String!, $password: String!) {
 """
 
 
-class Person:
-    """Sets a password in each of the ways there are, through either transport."""
+class PasswordSetter:
+    """Sets a password in each way, over either transport."""
 
     def __init__(self, rest: Any, graphql: Any, ada: User, sign_in: Any, outbox: list[Any]) -> None:
         self._rest, self._graphql = rest, graphql
@@ -126,8 +126,8 @@ class Person:
         return self._refusal(self._graphql(REGISTER, password=password))
 
     def graphql_change(self, password: str) -> Any:
-        asked = {"old": PASSWORD, "password": password}
-        return self._refusal(self._graphql(CHANGE, token=self._token(), **asked))
+        variables = {"old": PASSWORD, "password": password}
+        return self._refusal(self._graphql(CHANGE, token=self._token(), **variables))
 
     def graphql_reset(self, password: str) -> Any:
         return self._refusal(self._graphql(RESET, code=self._code(), password=password))
@@ -152,8 +152,10 @@ class Person:
 
 
 @pytest.fixture
-def person(rest: Any, graphql: Any, ada: User, sign_in: Any, mailoutbox: list[Any]) -> Person:
-    return Person(rest, graphql, ada, sign_in, mailoutbox)
+def setter(
+    rest: Any, graphql: Any, ada: User, sign_in: Any, mailoutbox: list[Any]
+) -> PasswordSetter:
+    return PasswordSetter(rest, graphql, ada, sign_in, mailoutbox)
 
 
 WAYS = [
@@ -163,29 +165,29 @@ WAYS = [
 ]
 
 
-def test_the_list_that_ships_holds_thousands_that_the_other_rules_allow() -> None:
+def test_bundled_list_has_thousands_of_passwords_that_other_rules_allow() -> None:
     with gzip.open(CommonPasswordValidator().DEFAULT_PASSWORD_LIST_PATH, "rt") as lines:
         allowed = [line for line in map(str.strip, lines) if len(line) >= 8 and not line.isdigit()]
 
-    # ASVS 4.0.3 asks for the first thousand, version 5 for the first three thousand.
+    # ASVS 4.0.3 requires the first thousand, version 5 the first three thousand.
     assert len(allowed) > 3_000
     assert COMMON in allowed
 
 
 @pytest.mark.parametrize("way", WAYS)
-class TestEveryWay:
-    def test_refuses_a_common_password_without_asking_anybody(
-        self, person: Person, service: Service, way: str
+class TestSetPassword:
+    def test_common_password_is_refused_without_a_request(
+        self, setter: PasswordSetter, service: Service, way: str
     ) -> None:
-        refusal = getattr(person, way)(COMMON)
+        refusal = getattr(setter, way)(COMMON)
 
         assert [error["code"] for error in refusal["errors"]] == ["password_too_common"]
-        assert service.asked == []
+        assert service.requests == []
 
-    def test_refuses_a_breached_password(
-        self, person: Person, service: Service, ada: User, way: str
+    def test_breached_password_is_refused(
+        self, setter: PasswordSetter, service: Service, ada: User, way: str
     ) -> None:
-        refusal = getattr(person, way)(BREACHED)
+        refusal = getattr(setter, way)(BREACHED)
 
         field = "password" if way.endswith("register") else "new_password"
         [error] = refusal["errors"]
@@ -195,41 +197,43 @@ class TestEveryWay:
         assert ada.check_password(PASSWORD)
         assert not User.objects.filter(username="hedy").exists()
 
-    def test_takes_another_password(self, person: Person, service: Service, way: str) -> None:
-        refusal = getattr(person, way)(UNKNOWN)
+    def test_unknown_password_is_accepted(
+        self, setter: PasswordSetter, service: Service, way: str
+    ) -> None:
+        refusal = getattr(setter, way)(UNKNOWN)
 
         assert refusal.get("errors", []) == []
-        assert len(service.asked) == 1
+        assert len(service.requests) == 1
 
-    def test_takes_it_when_the_service_fails(
-        self, person: Person, service: Service, way: str
+    def test_password_is_accepted_if_the_service_fails(
+        self, setter: PasswordSetter, service: Service, way: str
     ) -> None:
         service.answer = lambda handler: service.send(handler, 500, b"")
 
-        refusal = getattr(person, way)(BREACHED)
+        refusal = getattr(setter, way)(BREACHED)
 
         assert refusal.get("errors", []) == []
-        assert len(service.asked) == 1
+        assert len(service.requests) == 1
 
-    def test_asks_nobody_unless_a_service_is_set(
-        self, person: Person, service: Service, settings: Any, way: str
+    def test_no_request_is_sent_without_a_configured_service(
+        self, setter: PasswordSetter, service: Service, settings: Any, way: str
     ) -> None:
         settings.NEXUS_BREACHED_PASSWORDS_URL = ""
 
-        refusal = getattr(person, way)(BREACHED)
+        refusal = getattr(setter, way)(BREACHED)
 
         assert refusal.get("errors", []) == []
-        assert service.asked == []
+        assert service.requests == []
 
 
 class TestService:
-    def test_is_sent_five_digits_of_a_hash_and_no_more(self, service: Service) -> None:
+    def test_request_contains_five_digits_of_the_hash_only(self, service: Service) -> None:
         assert is_breached(BREACHED)
 
-        assert service.asked == [(f"/range/{sha1_of(BREACHED)[:5]}", "true")]
+        assert service.requests == [(f"/range/{sha1_of(BREACHED)[:5]}", "true")]
 
-    def test_padding_does_not_count(self, service: Service) -> None:
-        # The padding of this answer holds the hash, with a count of 0.
+    def test_padding_rows_are_ignored(self, service: Service) -> None:
+        # The padding of this response contains the hash, with a count of 0.
         service.answer = lambda handler: service.send(
             handler, 200, f"{sha1_of(UNKNOWN)[5:]}:0\r\n".encode()
         )
@@ -240,7 +244,7 @@ class TestService:
         "answer",
         [
             pytest.param(lambda handler: time.sleep(20), id="silent"),
-            pytest.param(lambda handler: trickle(handler), id="trickles"),
+            pytest.param(lambda handler: send_slowly(handler), id="slow"),
             pytest.param(lambda handler: Service.send(handler, 404, b"no"), id="not found"),
             pytest.param(lambda handler: Service.send(handler, 302, b""), id="redirects"),
             pytest.param(lambda handler: Service.send(handler, 200, b"\xff\xfe"), id="garbage"),
@@ -248,7 +252,7 @@ class TestService:
             pytest.param(lambda handler: handler.wfile.write(b"nonsense\r\n\r\n"), id="no HTTP"),
         ],
     )
-    def test_that_does_not_answer_well_is_done_without(
+    def test_invalid_response_counts_as_not_breached(
         self, service: Service, answer: Callable[[BaseHTTPRequestHandler], None]
     ) -> None:
         service.answer = answer
@@ -258,20 +262,22 @@ class TestService:
 
         assert time.monotonic() - began < 10
 
-    def test_that_cannot_be_reached_is_done_without(self, settings: Any, service: Service) -> None:
+    def test_unreachable_service_counts_as_not_breached(
+        self, settings: Any, service: Service
+    ) -> None:
         service.close()
 
         assert not is_breached(BREACHED)
 
-    def test_that_fails_again_and_again_is_left_alone(self, service: Service) -> None:
+    def test_circuit_opens_after_repeated_failures(self, service: Service) -> None:
         service.answer = lambda handler: service.send(handler, 503, b"")
 
         for _ in range(8):
             assert not is_breached(BREACHED)
 
-        assert len(service.asked) == 5
+        assert len(service.requests) == 5
 
-    def test_keeps_no_more_threads_waiting_than_have_a_slot(
+    def test_request_without_a_slot_does_not_wait_for_the_service(
         self, service: Service, settings: Any
     ) -> None:
         settings.NEXUS_UPSTREAM_WAITS = 1
@@ -284,28 +290,28 @@ class TestService:
 
         service.answer = hang
 
-        def ask() -> None:
+        def check_password() -> None:
             with request_deadline(10):
                 is_breached(BREACHED)
 
-        first = threading.Thread(target=ask)
+        first = threading.Thread(target=check_password)
         first.start()
         arrived.wait(30)
-        # The service counts as slow once a call to it has lasted this long.
+        # The service counts as slow after a call has lasted this long.
         time.sleep(deadlines.PROMPT_SECONDS)
 
-        ask()
+        check_password()
 
-        # The second did not wait for the first, and is no failure of the service.
+        # The second check neither waited for the first nor counted as a failure.
         assert first.is_alive()
-        assert len(service.asked) == 1
+        assert len(service.requests) == 1
         assert not _circuit_breaker.is_open
         done.set()
         first.join()
 
 
-def trickle(handler: BaseHTTPRequestHandler) -> None:
-    """Send a byte every tenth of a second: no single read is slow."""
+def send_slowly(handler: BaseHTTPRequestHandler) -> None:
+    """Send a byte every tenth of a second, so that no single read is slow."""
     handler.send_response(200)
     handler.send_header("Content-Length", "30")
     handler.end_headers()

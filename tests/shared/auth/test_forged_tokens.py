@@ -1,4 +1,4 @@
-"""Tokens that are not ours, or not what they claim to be."""
+"""Forged and altered access tokens."""
 
 import base64
 import hmac
@@ -22,7 +22,7 @@ from tests.error_codes import get_error_code
 Forge = Callable[[dict[str, Any], TokenPair], str]
 
 
-def ours() -> SigningKey:
+def signing_key() -> SigningKey:
     key: SigningKey = settings.NEXUS_JWT_KEYS[0]
     return key
 
@@ -30,16 +30,16 @@ def ours() -> SigningKey:
 def sign(
     claims: dict[str, Any], *, key: Any = None, algorithm: str = "ES256", **header: Any
 ) -> str:
-    header = {"kid": ours().kid, **header}
-    return jwt.encode(claims, key or ours().private, algorithm=algorithm, headers=header)
+    header = {"kid": signing_key().kid, **header}
+    return jwt.encode(claims, key or signing_key().private, algorithm=algorithm, headers=header)
 
 
 def with_hmac_of_the_public_key(claims: dict[str, Any], pair: TokenPair) -> str:
-    """Sign with what everybody knows; PyJWT refuses to, so without it."""
-    header = {"alg": "HS256", "typ": "JWT", "kid": ours().kid}
-    said = b".".join(base64url(json.dumps(part).encode()) for part in (header, claims))
-    known = ours().public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return b".".join((said, base64url(hmac.digest(known, said, "sha256")))).decode()
+    """Sign with the public key as an HMAC secret, without PyJWT, which refuses to."""
+    header = {"alg": "HS256", "typ": "JWT", "kid": signing_key().kid}
+    signed = b".".join(base64url(json.dumps(part).encode()) for part in (header, claims))
+    public_key = signing_key().public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return b".".join((signed, base64url(hmac.digest(public_key, signed, "sha256")))).decode()
 
 
 def with_its_own_key(claims: dict[str, Any], pair: TokenPair) -> str:
@@ -53,7 +53,7 @@ def kid_header(kid: object) -> str:
 
 
 def claims_of(pair: TokenPair) -> dict[str, Any]:
-    return jwt.decode(pair.access, ours().public, algorithms=["ES256"], issuer="nexus")
+    return jwt.decode(pair.access, signing_key().public, algorithms=["ES256"], issuer="nexus")
 
 
 def base64url(raw: bytes) -> bytes:
@@ -79,16 +79,16 @@ FORGERIES: dict[str, Forge] = {
     "another algorithm": lambda claims, pair: sign(
         claims, key=ec.generate_private_key(ec.SECP384R1()), algorithm="ES384"
     ),
-    "no key's id": lambda claims, pair: jwt.encode(claims, ours().private, "ES256"),
+    "no key's id": lambda claims, pair: jwt.encode(claims, signing_key().private, "ES256"),
     "an unknown key's id": lambda claims, pair: sign(claims, kid="../../dev/null"),
     "a key's id of another shape": lambda claims, pair: jwt.encode(
-        claims, ours().private, "ES256", headers={"kid": "k"}
+        claims, signing_key().private, "ES256", headers={"kid": "k"}
     ).replace(kid_header("k"), kid_header(["k"])),
-    "another issuer": lambda claims, pair: sign({**claims, "iss": "somebody"}),
+    "another issuer": lambda claims, pair: sign({**claims, "iss": "elsewhere"}),
     "no issuer": lambda claims, pair: sign({k: v for k, v in claims.items() if k != "iss"}),
     "no expiry": lambda claims, pair: sign({k: v for k, v in claims.items() if k != "exp"}),
     "no session": lambda claims, pair: sign({k: v for k, v in claims.items() if k != "sid"}),
-    "somebody else": lambda claims, pair: sign({**claims, "user_id": claims["user_id"] + 1}),
+    "another user": lambda claims, pair: sign({**claims, "user_id": claims["user_id"] + 1}),
     "a key's address": lambda claims, pair: sign(
         claims, key=read_key(make_key()).private, jku="https://evil.test"
     ),
@@ -105,7 +105,7 @@ FORGERIES: dict[str, Forge] = {
 
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
 class TestForgedToken:
-    def test_opens_no_door(
+    def test_forged_token_is_refused_over_both_transports(
         self, rest: Any, graphql: Any, ada: User, sign_in: Any, forge: Forge
     ) -> None:
         pair = sign_in(ada)
@@ -120,17 +120,15 @@ class TestForgedToken:
 
 
 class TestRole:
-    def test_is_read_from_the_database_and_never_from_the_token(
-        self, rest: Any, ada: User, sign_in: Any
-    ) -> None:
+    def test_role_claim_of_a_token_is_ignored(self, rest: Any, ada: User, sign_in: Any) -> None:
         claims = claims_of(sign_in(ada))
-        boasting = sign({**claims, "role": Role.ADMIN, "is_staff": True})
+        forged = sign({**claims, "role": Role.ADMIN, "is_staff": True})
 
-        assert rest("GET", "", token=boasting).json()["code"] == "permission_denied"
+        assert rest("GET", "", token=forged).json()["code"] == "permission_denied"
 
 
-class TestSessionThatNeverWas:
-    def test_is_as_good_as_ended(self, rest: Any, ada: User) -> None:
+class TestUnknownSession:
+    def test_token_of_an_unknown_session_is_refused(self, rest: Any, ada: User) -> None:
         claims = {
             "token_type": "access",
             "jti": uuid.uuid4().hex,

@@ -1,4 +1,4 @@
-"""Guessing at one account from everywhere, and what that means for its owner."""
+"""Password guesses at one account from many networks, and log-ins of its owner."""
 
 from itertools import cycle, product
 from typing import Any
@@ -17,13 +17,13 @@ PHONE = "Teapot/1.0 (phone)"
 
 @pytest.fixture(autouse=True)
 def throttles(settings: Any) -> None:
-    """Switch the throttles on, which the tests of everything else do without."""
+    """Enable the throttles, which are off in other tests."""
     settings.NEXUS_THROTTLES = True
 
 
 @pytest.fixture
 def victim(make_user: Any, unique: str) -> User:
-    """Return an account whose name has letters with more than one capital."""
+    """Return an account whose name has letters with several uppercase forms."""
     user: User = make_user(f"iiii{unique[:20]}")
     return user
 
@@ -39,17 +39,15 @@ def log_in(login: str, password: str, *, address: str, agent: str = "Guess/1.0")
     return answer.status_code
 
 
-def spellings(user: User) -> list[str]:
-    """Return names that the database takes for one account."""
+def name_variants(user: User) -> list[str]:
+    """Return names that identify one account."""
     addresses = [user.email.replace("iiii", "".join(i), 1) for i in product("iİ", repeat=4)]
     return [user.username, user.username.upper(), user.email.upper(), *addresses]
 
 
 class TestGuesses:
-    def test_from_many_addresses_and_spellings_have_one_limit_per_account(
-        self, victim: User
-    ) -> None:
-        names = cycle(spellings(victim))
+    def test_guesses_from_many_networks_share_the_limit_of_the_account(self, victim: User) -> None:
+        names = cycle(name_variants(victim))
 
         statuses = [
             log_in(next(names), "wrong", address=f"203.0.{number % 40}.1") for number in range(80)
@@ -58,8 +56,10 @@ class TestGuesses:
         assert statuses.count(401) == 20
         assert statuses.count(429) == 60
 
-    def test_from_one_network_have_one_limit_for_every_spelling(self, victim: User) -> None:
-        names = cycle(spellings(victim))
+    def test_guesses_from_one_network_share_a_limit_for_all_name_variants(
+        self, victim: User
+    ) -> None:
+        names = cycle(name_variants(victim))
 
         statuses = [
             log_in(next(names), "wrong", address=f"203.0.113.{number}") for number in range(80)
@@ -67,18 +67,18 @@ class TestGuesses:
 
         assert statuses.count(401) == 5
 
-    def test_do_not_reveal_whether_the_account_exists(self, unique: str) -> None:
-        nobody = f"nobody{unique[:20]}"
+    def test_guesses_at_an_unknown_account_have_the_same_limit(self, unique: str) -> None:
+        unknown_name = f"nobody{unique[:20]}"
 
         statuses = [
-            log_in(nobody, "wrong", address=f"203.0.{number % 40}.1") for number in range(80)
+            log_in(unknown_name, "wrong", address=f"203.0.{number % 40}.1") for number in range(80)
         ]
 
         assert statuses.count(401) == 20
 
 
 class TestOwner:
-    def test_signs_in_after_five_wrong_guesses_from_another_address(
+    def test_owner_logs_in_after_guesses_from_another_network(
         self, victim: User, password: str
     ) -> None:
         for number in range(6):
@@ -86,19 +86,19 @@ class TestOwner:
 
         assert log_in(victim.username, password, address=OWNER) == 200
 
-    def test_signs_in_from_a_known_network_when_the_account_is_guessed_at_from_everywhere(
+    def test_owner_logs_in_from_a_known_network_during_distributed_guessing(
         self, victim: User, password: str
     ) -> None:
         log_in(victim.username, password, address=OWNER, agent=PHONE)
         for number in range(40):
             log_in(victim.username, "wrong", address=f"203.0.{number}.1")
 
-        elsewhere = log_in(victim.username, password, address="192.0.2.1", agent=PHONE)
-        at_home = log_in(victim.username, password, address=OWNER, agent="Laptop/1.0")
+        other_network = log_in(victim.username, password, address="192.0.2.1", agent=PHONE)
+        known_network = log_in(victim.username, password, address=OWNER, agent="Laptop/1.0")
 
-        assert (elsewhere, at_home) == (429, 200)
+        assert (other_network, known_network) == (429, 200)
 
-    def test_signs_in_with_a_known_device_when_another_of_its_network_guesses(
+    def test_owner_logs_in_with_a_known_device_during_guesses_from_its_network(
         self, victim: User, password: str
     ) -> None:
         log_in(victim.username, password, address=OWNER, agent=PHONE)
@@ -109,7 +109,7 @@ class TestOwner:
         assert guesses == [*[401] * 5, 429]
         assert updated == 200
 
-    def test_changes_the_password_while_the_account_is_guessed_at(
+    def test_owner_changes_the_password_during_guesses(
         self, rest: Any, victim: User, password: str, sign_in: Any
     ) -> None:
         token = sign_in(victim).access
@@ -127,7 +127,9 @@ class TestOwner:
 
 
 class TestKnownDevices:
-    def test_outlive_the_sessions(self, victim: User, password: str, now: Any) -> None:
+    def test_known_device_remains_after_its_sessions(
+        self, victim: User, password: str, now: Any
+    ) -> None:
         log_in(victim.username, password, address=OWNER, agent=PHONE)
         victim.sessions.all().delete()
 
@@ -135,7 +137,9 @@ class TestKnownDevices:
 
         assert (device.network, device.agent) == ("198.51.100.0/24", "Teapot (phone)")
 
-    def test_go_with_the_account(self, victim: User, password: str, present: Any) -> None:
+    def test_deleted_account_deletes_its_known_devices(
+        self, victim: User, password: str, present: Any
+    ) -> None:
         log_in(victim.username, password, address=OWNER, agent=PHONE)
 
         services.delete_me(user=victim, password=password, now=present)

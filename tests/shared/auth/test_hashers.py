@@ -1,4 +1,4 @@
-"""Hashing passwords, and the limit in front of it."""
+"""Hashing passwords, and the concurrency limit of hashing."""
 
 import threading
 
@@ -9,7 +9,7 @@ from shared.errors import ServiceUnavailable
 
 
 class TestArgon2Hasher:
-    def test_hashes_at_the_cost_that_was_chosen(self) -> None:
+    def test_hash_has_the_configured_cost(self) -> None:
         hasher = Argon2Hasher()
 
         encoded = hasher.encode("teapot", hasher.salt())
@@ -19,8 +19,8 @@ class TestArgon2Hasher:
         assert not hasher.verify("Teapot", encoded)
 
 
-class TestGate:
-    def test_turns_away_whom_the_queue_has_no_room_for(self) -> None:
+class TestConcurrencyLimit:
+    def test_full_queue_refuses_with_retry_after(self) -> None:
         limit = ConcurrencyLimit(slots=1, queue=0, timeout=5)
 
         with limit.slot(), pytest.raises(ServiceUnavailable) as refusal, limit.slot():
@@ -28,7 +28,7 @@ class TestGate:
 
         assert refusal.value.retry_after == 1
 
-    def test_turns_away_who_waits_too_long(self) -> None:
+    def test_wait_over_the_timeout_is_refused_and_the_slot_stays_usable(self) -> None:
         limit = ConcurrencyLimit(slots=1, queue=1, timeout=0.01)
 
         with limit.slot(), pytest.raises(ServiceUnavailable), limit.slot():
@@ -37,19 +37,19 @@ class TestGate:
         with limit.slot():
             pass
 
-    def test_lets_few_in_at_once_and_the_others_after_them(self) -> None:
+    def test_concurrency_never_exceeds_the_slots(self) -> None:
         limit = ConcurrencyLimit(slots=2, queue=10, timeout=5)
-        inside, most = [0], [0]
+        active, most = [0], [0]
         lock = threading.Lock()
 
         def enter() -> None:
             with limit.slot():
                 with lock:
-                    inside[0] += 1
-                    most[0] = max(most[0], inside[0])
+                    active[0] += 1
+                    most[0] = max(most[0], active[0])
                 threading.Event().wait(0.01)
                 with lock:
-                    inside[0] -= 1
+                    active[0] -= 1
 
         threads = [threading.Thread(target=enter) for _ in range(12)]
         for thread in threads:

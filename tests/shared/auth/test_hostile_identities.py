@@ -1,4 +1,4 @@
-"""What is not to be believed of a sign-in with another service, through both transports."""
+"""Hostile or broken responses of an identity provider, over both transports."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,13 +16,13 @@ from shared.auth.models import (
     User,
 )
 from tests.openid_provider import DISCOVERY, OpenIDProvider, openid_provider
-from tests.shared.auth.signing_in_elsewhere import (
+from tests.shared.auth.provider_sign_in import (
     Answer,
     OverGraphql,
     OverRest,
     Scene,
-    a_person,
     configure,
+    person_claims,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -32,9 +32,9 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def provider(settings: Any) -> Iterator[OpenIDProvider]:
-    """Return a provider of the test's own, of which nothing is remembered."""
+    """Return a new provider, of which nothing is cached."""
     with openid_provider() as running:
-        running.person = a_person()
+        running.person = person_claims()
         configure(settings, running)
         yield running
 
@@ -52,7 +52,7 @@ def assert_refused(answer: Answer) -> None:
 
 
 class TestState:
-    def test_works_once(self, scene: Scene) -> None:
+    def test_state_cannot_be_used_twice(self, scene: Scene) -> None:
         begun = scene.begin()
         scene.client.finish(begun.finish)
         code = scene.provider.authorize(begun.url)["code"]
@@ -62,24 +62,24 @@ class TestState:
         assert (answer.code, answer.status) == ("sign_in_refused", 400)
         assert Session.objects.count() == 1
 
-    def test_works_once_however_it_ends(self, scene: Scene) -> None:
+    def test_state_cannot_be_used_after_a_failed_sign_in(self, scene: Scene) -> None:
         begun = scene.begin()
         scene.client.finish({**begun.finish, "code": "another"})
 
         assert_refused(scene.client.finish(begun.finish))
 
-    def test_is_of_no_use_to_another_client(self, scene: Scene) -> None:
-        mine, theirs = scene.begin(), scene.begin()
+    def test_state_with_the_verifier_of_another_client_is_refused(self, scene: Scene) -> None:
+        own, other = scene.begin(), scene.begin()
 
-        assert_refused(scene.client.finish({**mine.finish, "verifier": theirs.verifier}))
+        assert_refused(scene.client.finish({**own.finish, "verifier": other.verifier}))
 
-    def test_is_not_used_up_by_another_client(self, scene: Scene) -> None:
+    def test_wrong_verifier_does_not_consume_the_state(self, scene: Scene) -> None:
         begun = scene.begin()
         scene.client.finish({**begun.finish, "verifier": "guess"})
 
         assert not scene.client.finish(begun.finish).code
 
-    def test_expires_after_ten_minutes(self, scene: Scene) -> None:
+    def test_state_expires_after_ten_minutes(self, scene: Scene) -> None:
         begun = scene.begin()
         late = timedelta(minutes=10)
         [row] = AuthorizationRequest.objects.all()
@@ -89,7 +89,7 @@ class TestState:
         assert_refused(scene.client.finish(begun.finish))
 
     @pytest.mark.parametrize("state", ["", "guess", "\ud800", "x" * 3000])
-    def test_is_not_guessed(self, scene: Scene, state: str) -> None:
+    def test_unknown_state_is_refused(self, scene: Scene, state: str) -> None:
         begun = scene.begin()
 
         answer = scene.client.finish({**begun.finish, "state": state})
@@ -97,7 +97,7 @@ class TestState:
         assert answer.code in {"sign_in_refused", "validation_error"}
         assert not Session.objects.exists()
 
-    def test_of_linking_signs_nobody_in(self, scene: Scene, ada: User, sign_in: Any) -> None:
+    def test_state_of_linking_cannot_sign_in(self, scene: Scene, ada: User, sign_in: Any) -> None:
         begun = scene.begin_link(token=sign_in(ada).access, password=PASSWORD)
 
         answer = scene.client.finish(begun.finish)
@@ -105,7 +105,7 @@ class TestState:
         assert answer.code == "sign_in_refused"
         assert Session.objects.count() == 1
 
-    def test_of_signing_in_links_nothing(self, scene: Scene, ada: User, sign_in: Any) -> None:
+    def test_state_of_signing_in_cannot_link(self, scene: Scene, ada: User, sign_in: Any) -> None:
         begun = scene.begin()
 
         answer = scene.client.finish_link(begun.finish, token=sign_in(ada).access)
@@ -113,7 +113,7 @@ class TestState:
         assert answer.code == "sign_in_refused"
         assert not Identity.objects.exists()
 
-    def test_of_linking_is_for_the_account_that_began(
+    def test_state_of_linking_is_refused_for_another_account(
         self, scene: Scene, ada: User, make_user: Any, sign_in: Any
     ) -> None:
         begun = scene.begin_link(token=sign_in(ada).access, password=PASSWORD)
@@ -124,7 +124,7 @@ class TestState:
         assert answer.code == "sign_in_refused"
         assert not Identity.objects.exists()
 
-    def test_is_spent_by_one_of_many_run_concurrently(
+    def test_concurrent_uses_of_a_state_succeed_once(
         self, transactional_db: None, scene: Scene, run_concurrently: Any
     ) -> None:
         begun = scene.begin()
@@ -136,22 +136,22 @@ class TestState:
 
 
 class TestCode:
-    def test_of_another_person_is_refused_by_the_challenge(self, scene: Scene) -> None:
-        theirs = scene.begin()
-        mine = scene.begin()
+    def test_code_of_another_person_is_refused_by_the_pkce_challenge(self, scene: Scene) -> None:
+        other = scene.begin()
+        own = scene.begin()
 
-        assert_refused(scene.client.finish({**mine.finish, "code": theirs.sent["code"]}))
+        assert_refused(scene.client.finish({**own.finish, "code": other.sent["code"]}))
 
-    def test_of_another_person_is_refused_by_the_nonce_where_the_provider_ignores_the_challenge(
+    def test_code_of_another_person_is_refused_by_the_nonce_without_pkce(
         self, scene: Scene
     ) -> None:
         scene.provider.checks_challenge = False
-        theirs = scene.begin()
-        mine = scene.begin()
+        other = scene.begin()
+        own = scene.begin()
 
-        assert_refused(scene.client.finish({**mine.finish, "code": theirs.sent["code"]}))
+        assert_refused(scene.client.finish({**own.finish, "code": other.sent["code"]}))
 
-    def test_is_logged_when_it_is_refused(self, scene: Scene, address: str) -> None:
+    def test_refused_code_is_logged(self, scene: Scene, address: str) -> None:
         begun = scene.begin()
         scene.client.finish({**begun.finish, "code": "stolen"})
 
@@ -187,33 +187,37 @@ CLAIMS = [
 
 class TestIdToken:
     @pytest.mark.parametrize("changes", CLAIMS)
-    def test_with_a_wrong_claim_is_refused(self, scene: Scene, changes: dict[str, Any]) -> None:
+    def test_id_token_with_a_wrong_claim_is_refused(
+        self, scene: Scene, changes: dict[str, Any]
+    ) -> None:
         scene.provider.changes = changes
 
         assert_refused(scene.sign_in())
 
-    def test_of_algorithm_none_is_refused(self, scene: Scene) -> None:
+    def test_id_token_of_algorithm_none_is_refused(self, scene: Scene) -> None:
         scene.provider.sign = scene.provider.unsigned
 
         assert_refused(scene.sign_in())
 
-    def test_signed_with_the_public_key_as_a_secret_is_refused(self, scene: Scene) -> None:
+    def test_id_token_signed_with_the_public_key_as_a_secret_is_refused(self, scene: Scene) -> None:
         scene.provider.sign = scene.provider.signed_with_public_key
 
         assert_refused(scene.sign_in())
 
-    def test_signed_with_another_key_of_the_same_name_is_refused(self, scene: Scene) -> None:
+    def test_id_token_signed_with_another_key_of_the_same_id_is_refused(self, scene: Scene) -> None:
         scene.provider.sign = lambda claims: scene.provider.signed_by(claims, key="thief")
 
         assert_refused(scene.sign_in())
 
     @pytest.mark.parametrize("token", ["", "a.b.c", "a" * 40_000, 7, None, "e30.e30."])
-    def test_that_is_none_is_refused(self, scene: Scene, token: Any) -> None:
+    def test_malformed_id_token_is_refused(self, scene: Scene, token: Any) -> None:
         scene.provider.sign = lambda _: token
 
         assert_refused(scene.sign_in())
 
-    def test_of_a_new_key_is_believed_after_the_keys_were_fetched_again(self, scene: Scene) -> None:
+    def test_id_token_of_a_new_key_is_accepted_after_fetching_the_keys_again(
+        self, scene: Scene
+    ) -> None:
         scene.sign_in()
         scene.provider.kid, scene.provider.published = "second", ["second"]
 
@@ -222,15 +226,13 @@ class TestIdToken:
         assert not answer.code
         assert scene.provider.asked.count("/jwks") == 2
 
-    def test_of_an_unknown_key_has_the_keys_fetched_once_more_and_not_again(
-        self, scene: Scene
-    ) -> None:
+    def test_id_token_of_an_unknown_key_fetches_the_keys_once_more_only(self, scene: Scene) -> None:
         scene.provider.kid = "thief"
 
         assert_refused(scene.sign_in())
         assert scene.provider.asked.count("/jwks") == 2
 
-    def test_of_a_known_key_costs_no_request_for_keys(self, scene: Scene) -> None:
+    def test_id_token_of_a_known_key_needs_no_request_for_keys(self, scene: Scene) -> None:
         for _ in range(2):
             scene.sign_in()
 
@@ -238,13 +240,13 @@ class TestIdToken:
         assert scene.provider.asked.count(DISCOVERY) == 1
 
 
-class TestIssuerOfTheAnswer:
-    def test_is_compared_if_it_is_sent(self, scene: Scene) -> None:
+class TestIssuerParameter:
+    def test_wrong_issuer_parameter_is_refused(self, scene: Scene) -> None:
         begun = scene.begin()
 
         assert_refused(scene.client.finish({**begun.finish, "iss": "https://elsewhere.example"}))
 
-    def test_is_required_if_the_provider_says_that_it_sends_it(self, scene: Scene) -> None:
+    def test_issuer_parameter_is_required_if_the_provider_advertises_it(self, scene: Scene) -> None:
         scene.provider.metadata = {"authorization_response_iss_parameter_supported": True}
 
         assert_refused(scene.client.finish(scene.begin().finish))
@@ -253,13 +255,13 @@ class TestIssuerOfTheAnswer:
 
 
 class TestUserinfo:
-    def test_about_another_person_is_refused(self, scene: Scene) -> None:
+    def test_userinfo_of_another_subject_is_refused(self, scene: Scene) -> None:
         scene.provider.changes = {"email": None}
         scene.provider.userinfo = {"sub": "another"}
 
         assert_refused(scene.sign_in())
 
-    def test_is_not_verified_by_a_token_that_has_no_address(self, scene: Scene) -> None:
+    def test_email_from_userinfo_is_not_verified_by_the_id_token(self, scene: Scene) -> None:
         scene.provider.changes = {"email": None, "email_verified": True}
         scene.provider.userinfo = {"email_verified": False}
 
@@ -276,10 +278,10 @@ def assert_unavailable(answer: Answer) -> None:
 FAULTS = ["silent", "trickle", "garbage", "deep", "list", "huge", "broken", "redirect"]
 
 
-class TestProviderInTrouble:
+class TestProviderFaults:
     @pytest.mark.parametrize("fault", FAULTS)
     @pytest.mark.parametrize("path", ["/token", "/jwks", "/userinfo"])
-    def test_is_answered_in_time_with_503(
+    def test_fault_of_an_endpoint_gets_503_within_the_deadline(
         self, scene: Scene, settings: Any, path: str, fault: str
     ) -> None:
         scene.provider.changes = {"email": None}
@@ -295,9 +297,7 @@ class TestProviderInTrouble:
         assert "/inner" not in scene.provider.asked
 
     @pytest.mark.parametrize("fault", FAULTS)
-    def test_is_answered_when_nobody_knows_its_addresses(
-        self, scene: Scene, settings: Any, fault: str
-    ) -> None:
+    def test_fault_of_the_discovery_gets_503(self, scene: Scene, settings: Any, fault: str) -> None:
         scene.provider.faults = {DISCOVERY: fault}
         settings.NEXUS_REQUEST_SECONDS = 1.0
 
@@ -308,7 +308,7 @@ class TestProviderInTrouble:
 
     @pytest.mark.parametrize("path", ["/api/v3/user", "/api/v3/user/emails"])
     @pytest.mark.parametrize("fault", ["silent", "garbage", "huge", "deep", "broken"])
-    def test_is_answered_when_it_is_github(
+    def test_fault_of_github_gets_503(
         self, scene: Scene, settings: Any, path: str, fault: str
     ) -> None:
         begun = scene.begin("github")
@@ -317,20 +317,20 @@ class TestProviderInTrouble:
 
         assert_unavailable(scene.client.finish(begun.finish))
 
-    def test_is_told_apart_from_a_code_that_is_wrong(self, scene: Scene) -> None:
+    def test_rejected_client_credentials_get_503_instead_of_400(self, scene: Scene) -> None:
         begun = scene.begin()
         scene.provider.faults = {"/token": "invalid_client"}
 
         assert_unavailable(scene.client.finish(begun.finish))
 
-    def test_that_has_recovered_serves_again(self, scene: Scene) -> None:
+    def test_sign_in_works_after_the_provider_recovers(self, scene: Scene) -> None:
         scene.provider.faults = {DISCOVERY: "broken"}
         assert_unavailable(scene.client.begin())
         scene.provider.faults = {}
 
         assert not scene.sign_in().code
 
-    def test_keeps_no_more_threads_than_other_services(
+    def test_sign_in_without_a_free_slot_gets_503_without_a_request(
         self, scene: Scene, every_slot_taken: None
     ) -> None:
         answer = scene.client.begin()
@@ -357,7 +357,9 @@ class TestDiscovery:
         ],
     )
     @pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
-    def test_leads_to_no_inner_address(self, scene: Scene, name: str, endpoint: object) -> None:
+    def test_unsafe_endpoint_in_the_discovery_is_not_requested(
+        self, scene: Scene, name: str, endpoint: object
+    ) -> None:
         scene.provider.changes = {"email": None}
         scene.provider.metadata = {name: endpoint}
 
@@ -368,19 +370,19 @@ class TestDiscovery:
         assert_unavailable(answer)
 
     @pytest.mark.parametrize("endpoint", ["javascript:alert(1)", "http://evil.example/", None])
-    def test_sends_no_browser_where_it_must_not_go(self, scene: Scene, endpoint: Any) -> None:
+    def test_unsafe_authorization_endpoint_is_refused(self, scene: Scene, endpoint: Any) -> None:
         scene.provider.metadata = {"authorization_endpoint": endpoint}
 
         assert_unavailable(scene.client.begin())
 
-    def test_of_another_issuer_is_not_believed(self, scene: Scene) -> None:
+    def test_discovery_of_another_issuer_is_refused(self, scene: Scene) -> None:
         scene.provider.metadata = {"issuer": "https://elsewhere.example"}
 
         assert_unavailable(scene.client.begin())
 
 
-class TestRates:
-    def test_of_one_address_are_limited(self, scene: Scene, settings: Any) -> None:
+class TestThrottles:
+    def test_sign_ins_of_one_address_are_throttled(self, scene: Scene, settings: Any) -> None:
         settings.NEXUS_THROTTLES = True
         settings.NEXUS_THROTTLE_RATES = {
             **settings.NEXUS_THROTTLE_RATES,
@@ -393,7 +395,7 @@ class TestRates:
 
 
 class TestRace:
-    def test_of_two_first_sign_ins_makes_one_account(
+    def test_concurrent_first_sign_ins_create_one_account(
         self, transactional_db: None, scene: Scene, run_concurrently: Callable[..., list[Answer]]
     ) -> None:
         begun = iter([scene.begin().finish for _ in range(4)])
@@ -403,11 +405,11 @@ class TestRace:
         assert {answer.code for answer in answers} == {""}
         assert User.objects.count() == 1
 
-    def test_of_two_unlinkings_leaves_one_way(
+    def test_concurrent_unlinks_leave_one_identity(
         self, transactional_db: None, scene: Scene, run_concurrently: Callable[..., list[Answer]]
     ) -> None:
         token = scene.sign_in().body["access"]
-        scene.provider.person = a_person()
+        scene.provider.person = person_claims()
         scene.link(token=token)
         ids = iter(Identity.objects.values_list("pk", flat=True))
 

@@ -1,4 +1,4 @@
-"""Signing in with another service, through both transports and at a real provider."""
+"""Signing in with an identity provider, over both transports."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,14 +20,14 @@ from shared.auth.models import (
 )
 from shared.auth.viewer import Client as Device
 from tests.openid_provider import OpenIDProvider, openid_provider
-from tests.shared.auth.signing_in_elsewhere import (
+from tests.shared.auth.provider_sign_in import (
     OTHER_REDIRECT_URI,
     REDIRECT_URI,
     OverGraphql,
     OverRest,
     Scene,
-    a_person,
     configure,
+    person_claims,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,8 @@ def running() -> Iterator[OpenIDProvider]:
 
 @pytest.fixture
 def provider(running: OpenIDProvider, settings: Any) -> OpenIDProvider:
-    """Return a provider that the settings name, and that knows Grace."""
-    running.person = a_person()
+    """Return a configured provider with the account of Grace."""
+    running.person = person_claims()
     configure(settings, running)
     return running
 
@@ -56,7 +56,7 @@ def scene(request: Any, provider: OpenIDProvider, rest: Any, graphql: Any) -> Sc
 
 @pytest.fixture
 def grace(make_user: Any) -> User:
-    """Return an account whose address was verified."""
+    """Return an account with a verified address."""
     user: User = make_user("grace")
     User.objects.filter(pk=user.pk).update(email_verified_at=user.created_at)
     user.refresh_from_db()
@@ -64,17 +64,19 @@ def grace(make_user: Any) -> User:
 
 
 class TestProviders:
-    def test_that_are_configured_are_listed(self, scene: Scene) -> None:
+    def test_configured_providers_are_listed(self, scene: Scene) -> None:
         assert scene.client.providers() == [
             {"name": "work", "title": "Work"},
             {"name": "github", "title": "GitHub"},
         ]
 
     @pytest.mark.parametrize("kind", [OverRest, OverGraphql], ids=["rest", "graphql"])
-    def test_are_none_by_default(self, kind: Any, rest: Any, graphql: Any) -> None:
+    def test_no_providers_are_configured_by_default(
+        self, kind: Any, rest: Any, graphql: Any
+    ) -> None:
         assert kind(rest, graphql).providers() == []
 
-    def test_that_are_not_configured_are_refused(self, scene: Scene, settings: Any) -> None:
+    def test_unconfigured_provider_is_refused(self, scene: Scene, settings: Any) -> None:
         settings.NEXUS_SIGN_IN_PROVIDERS = {}
 
         answer = scene.client.begin("google")
@@ -83,8 +85,8 @@ class TestProviders:
         assert not AuthorizationRequest.objects.exists()
 
 
-class TestBeginning:
-    def test_gives_an_address_with_state_nonce_and_challenge(self, scene: Scene) -> None:
+class TestBegin:
+    def test_authorization_url_has_state_nonce_and_challenge(self, scene: Scene) -> None:
         begun = scene.begin()
 
         query = begun.query
@@ -96,21 +98,19 @@ class TestBeginning:
         assert len(query["nonce"]) == 64
         assert begun.verifier not in begun.url
 
-    def test_stores_no_secret_of_the_client(self, scene: Scene) -> None:
+    def test_state_and_verifier_are_not_stored_in_plain_text(self, scene: Scene) -> None:
         begun = scene.begin()
 
         [row] = AuthorizationRequest.objects.values()
         assert not {begun.state, begun.verifier} & set(map(str, row.values()))
 
-    def test_ends_where_the_client_wishes_among_the_registered_addresses(
-        self, scene: Scene
-    ) -> None:
+    def test_registered_redirect_uri_is_accepted(self, scene: Scene) -> None:
         begun = scene.begin(redirect_uri=OTHER_REDIRECT_URI)
 
         assert begun.query["redirect_uri"] == OTHER_REDIRECT_URI
         assert not scene.client.finish(begun.finish).code
 
-    def test_ends_at_no_other_address(self, scene: Scene) -> None:
+    def test_unregistered_redirect_uri_is_refused(self, scene: Scene) -> None:
         answer = scene.client.begin(redirect_uri=f"{REDIRECT_URI}/../elsewhere")
 
         assert (answer.code, answer.status) == ("validation_error", 422)
@@ -118,7 +118,7 @@ class TestBeginning:
 
 
 class TestFirstSignIn:
-    def test_makes_an_account_with_a_verified_address(self, scene: Scene) -> None:
+    def test_first_sign_in_creates_an_account_with_a_verified_email(self, scene: Scene) -> None:
         answer = scene.sign_in()
 
         assert answer.body["user"]["username"] == "grace"
@@ -131,14 +131,14 @@ class TestFirstSignIn:
         assert not user.has_usable_password()
         assert scene.client.identities(token=answer.body["access"])[0]["email"] == user.email
 
-    def test_gives_tokens_that_sign_requests(self, scene: Scene, rest: Any) -> None:
+    def test_tokens_of_the_sign_in_are_valid(self, scene: Scene, rest: Any) -> None:
         body = scene.sign_in().body
 
         assert rest("GET", "me/", token=body["access"]).json()["username"] == "grace"
         refreshed = rest("POST", "token/refresh/", {"refresh": body["refresh"]})
         assert refreshed.status_code == 200
 
-    def test_puts_the_refresh_token_into_a_cookie_if_the_client_asks(
+    def test_refresh_token_is_in_a_cookie_if_requested(
         self, provider: OpenIDProvider, rest: Any, graphql: Any, address: str
     ) -> None:
         begun = Scene(OverRest(rest, graphql), provider).begin()
@@ -154,9 +154,7 @@ class TestFirstSignIn:
         assert not answer.json()["refresh"]
         assert answer.cookies["nexus_refresh"]["httponly"]
 
-    def test_takes_another_name_if_the_wished_one_is_taken(
-        self, scene: Scene, make_user: Any
-    ) -> None:
+    def test_name_in_use_gets_a_suffix(self, scene: Scene, make_user: Any) -> None:
         make_user("grace")
         scene.provider.person["email"] = "hopper@nexus.test"
 
@@ -176,14 +174,14 @@ class TestFirstSignIn:
             pytest.param({"preferred_username": {"a": 1}}, "grace", id="no text"),
         ],
     )
-    def test_makes_a_name_that_is_allowed(
+    def test_invalid_name_is_replaced_by_a_valid_one(
         self, scene: Scene, claims: dict[str, Any], name: str
     ) -> None:
         scene.provider.person.update(claims)
 
         assert scene.sign_in().body["user"]["username"] == name
 
-    def test_asks_for_proof_of_an_address_that_the_provider_does_not_vouch_for(
+    def test_unverified_email_gets_a_verification_mail(
         self, scene: Scene, deliver: Callable[[], None], mailoutbox: list[Any]
     ) -> None:
         scene.provider.person["email_verified"] = False
@@ -195,7 +193,7 @@ class TestFirstSignIn:
         assert "Please confirm your address" in [mail.subject for mail in mailoutbox]
 
     @pytest.mark.parametrize("email", [None, "", "teapot", "x@deleted.invalid", "ä@nexus.test", 7])
-    def test_is_refused_without_an_address(self, scene: Scene, email: object) -> None:
+    def test_identity_without_an_email_is_refused(self, scene: Scene, email: object) -> None:
         scene.provider.person["email"] = email
         scene.provider.userinfo = {}
 
@@ -204,7 +202,7 @@ class TestFirstSignIn:
         assert (answer.code, answer.status) == ("identity_without_email", 409)
         assert not User.objects.exists()
 
-    def test_reads_the_address_from_userinfo_if_the_token_has_none(self, scene: Scene) -> None:
+    def test_missing_email_is_read_from_userinfo(self, scene: Scene) -> None:
         scene.provider.changes = {"email": None}
         try:
             answer = scene.sign_in()
@@ -215,7 +213,9 @@ class TestFirstSignIn:
 
 
 class TestNextSignIn:
-    def test_finds_the_account_by_the_subject_alone(self, scene: Scene) -> None:
+    def test_account_is_found_by_subject_after_changes_of_name_and_email(
+        self, scene: Scene
+    ) -> None:
         first = scene.sign_in().body["user"]
         scene.provider.person.update(email="married@nexus.test", preferred_username="hopper")
 
@@ -224,18 +224,16 @@ class TestNextSignIn:
         assert second == first
         assert Identity.objects.get().email == "married@nexus.test"
 
-    def test_is_logged_and_announces_a_new_device(
+    def test_first_sign_in_is_logged_without_a_device_mail(
         self, scene: Scene, deliver: Callable[[], None], mailoutbox: list[Any]
     ) -> None:
         scene.sign_in()
-        Session.objects.update(user_agent="Kettle", announced_at=None)
-        User.objects.get()
         deliver()
 
         assert SecurityEvent.objects.filter(kind=EventKind.LOGGED_IN).count() == 1
         assert [m.subject for m in mailoutbox if "device" in m.subject] == []
 
-    def test_is_refused_while_the_account_is_switched_off(self, scene: Scene) -> None:
+    def test_deactivated_account_cannot_sign_in(self, scene: Scene) -> None:
         scene.sign_in()
         User.objects.update(is_active=False)
         Session.objects.all().delete()
@@ -245,7 +243,7 @@ class TestNextSignIn:
         assert (answer.code, answer.status) == ("invalid_credentials", 401)
         assert not Session.objects.exists()
 
-    def test_of_a_deleted_account_makes_another(self, scene: Scene, rest: Any) -> None:
+    def test_sign_in_after_deletion_creates_another_account(self, scene: Scene, rest: Any) -> None:
         answer = scene.sign_in()
         user = User.objects.get()
         user.set_password(PASSWORD)
@@ -260,7 +258,7 @@ class TestNextSignIn:
 
 
 class TestSecondFactor:
-    def test_is_asked_for_after_the_other_service(self, scene: Scene, rest: Any) -> None:
+    def test_second_factor_is_required_after_the_provider(self, scene: Scene, rest: Any) -> None:
         access = scene.sign_in().body["access"]
         secret = rest("POST", "me/factors/totp/", {}, token=access).json()["secret"]
         app = pyotp.TOTP(secret)
@@ -278,8 +276,8 @@ class TestSecondFactor:
         assert rest("POST", "login/second-factor/", proof).status_code == 200
 
 
-class TestAccountWithTheSameAddress:
-    def test_is_linked_if_both_sides_verified_it(
+class TestAccountWithTheSameEmail:
+    def test_account_is_linked_if_both_sides_verified_the_email(
         self,
         scene: Scene,
         grace: User,
@@ -293,7 +291,7 @@ class TestAccountWithTheSameAddress:
         deliver()
         assert "A way to sign in was added" in [mail.subject for mail in mailoutbox]
 
-    def test_is_not_taken_over_by_an_address_that_the_provider_did_not_verify(
+    def test_email_unverified_by_the_provider_does_not_link_the_account(
         self, scene: Scene, grace: User
     ) -> None:
         scene.provider.person["email_verified"] = False
@@ -304,7 +302,7 @@ class TestAccountWithTheSameAddress:
         assert not Identity.objects.exists()
         assert not Session.objects.exists()
 
-    def test_is_not_handed_to_its_squatter_when_it_never_verified_the_address(
+    def test_account_with_an_unverified_email_is_not_linked(
         self, scene: Scene, make_user: Any
     ) -> None:
         make_user("grace")
@@ -316,7 +314,7 @@ class TestAccountWithTheSameAddress:
 
 
 class TestGithub:
-    def test_signs_in_with_the_primary_address(self, scene: Scene) -> None:
+    def test_github_sign_in_uses_the_primary_email(self, scene: Scene) -> None:
         answer = scene.sign_in("github")
 
         assert answer.body["user"]["email"] == "grace@nexus.test"
@@ -324,34 +322,34 @@ class TestGithub:
         assert (identity.provider, identity.subject) == ("github", scene.provider.person["sub"])
         assert User.objects.get().email_verified_at is not None
 
-    def test_does_not_trust_an_address_that_github_did_not_verify(
+    def test_email_unverified_by_github_does_not_link_the_account(
         self, scene: Scene, grace: User
     ) -> None:
         scene.provider.person["email_verified"] = False
 
         assert scene.sign_in("github").code == "identity_not_linked"
 
-    def test_refuses_a_code_that_github_does_not_know(self, scene: Scene) -> None:
+    def test_code_unknown_to_github_is_refused(self, scene: Scene) -> None:
         begun = scene.begin("github")
 
         answer = scene.client.finish({**begun.finish, "code": "stolen"})
 
         assert (answer.code, answer.status) == ("sign_in_refused", 400)
 
-    def test_tells_the_same_subject_of_two_services_apart(
+    def test_equal_subjects_of_two_providers_are_different_accounts(
         self, scene: Scene, settings: Any
     ) -> None:
         first = scene.sign_in("work").body["user"]
         with openid_provider() as other:
-            other.person = a_person(**{**scene.provider.person, "email": "other@nexus.test"})
+            other.person = person_claims(**{**scene.provider.person, "email": "other@nexus.test"})
             configure(settings, other)
             second = Scene(scene.client, other).sign_in("github").body["user"]
 
         assert first["id"] != second["id"]
 
 
-class TestLinking:
-    def test_adds_a_way_to_sign_in(
+class TestLink:
+    def test_linked_identity_signs_in_to_the_account(
         self,
         scene: Scene,
         ada: User,
@@ -369,7 +367,9 @@ class TestLinking:
         deliver()
         assert "A way to sign in was added" in [mail.subject for mail in mailoutbox]
 
-    def test_wants_the_password_first(self, scene: Scene, ada: User, sign_in: Any) -> None:
+    def test_link_without_the_password_is_refused(
+        self, scene: Scene, ada: User, sign_in: Any
+    ) -> None:
         token = sign_in(ada).access
 
         answers = [
@@ -380,7 +380,9 @@ class TestLinking:
         assert [answer.code for answer in answers] == ["validation_error"] * 2
         assert not AuthorizationRequest.objects.exists()
 
-    def test_is_the_same_when_it_is_done_twice(self, scene: Scene, ada: User, sign_in: Any) -> None:
+    def test_repeated_link_returns_the_same_identity(
+        self, scene: Scene, ada: User, sign_in: Any
+    ) -> None:
         token = sign_in(ada).access
 
         first, second = (scene.link(token=token, password=PASSWORD).body for _ in range(2))
@@ -388,7 +390,7 @@ class TestLinking:
         assert first["id"] == second["id"]
         assert SecurityEvent.objects.filter(kind=EventKind.IDENTITY_LINKED).count() == 1
 
-    def test_is_refused_if_another_account_has_the_identity(
+    def test_identity_of_another_account_cannot_be_linked(
         self, scene: Scene, ada: User, sign_in: Any
     ) -> None:
         scene.sign_in()
@@ -398,11 +400,11 @@ class TestLinking:
         assert (answer.code, answer.status) == ("already_exists", 409)
         assert not ada.identities.exists()
 
-    def test_needs_a_recent_session_where_there_is_no_password(
+    def test_link_without_a_password_needs_a_recent_session(
         self, scene: Scene, present: Any
     ) -> None:
         token = scene.sign_in().body["access"]
-        scene.provider.person = a_person()
+        scene.provider.person = person_claims()
         assert not scene.link(token=token).code
         Session.objects.update(created_at=present - timedelta(minutes=11))
 
@@ -410,14 +412,14 @@ class TestLinking:
 
         assert (answer.code, answer.status) == ("sign_in_again", 403)
 
-    def test_is_for_the_signed_in_alone(self, scene: Scene) -> None:
+    def test_anonymous_link_is_refused(self, scene: Scene) -> None:
         answer = scene.client.begin_link(token="")
 
         assert (answer.code, answer.status) == ("not_authenticated", 401)
 
 
-class TestUnlinking:
-    def test_takes_the_way_away(
+class TestUnlink:
+    def test_unlinked_identity_is_removed_and_mailed(
         self,
         scene: Scene,
         ada: User,
@@ -434,7 +436,9 @@ class TestUnlinking:
         deliver()
         assert "A way to sign in was removed" in [mail.subject for mail in mailoutbox]
 
-    def test_wants_the_password(self, scene: Scene, ada: User, sign_in: Any) -> None:
+    def test_unlink_with_a_wrong_password_is_refused(
+        self, scene: Scene, ada: User, sign_in: Any
+    ) -> None:
         token = sign_in(ada).access
         linked = scene.link(token=token, password=PASSWORD).body
 
@@ -443,7 +447,7 @@ class TestUnlinking:
         assert answer.code == "validation_error"
         assert Identity.objects.exists()
 
-    def test_leaves_the_last_way_where_there_is_no_password(self, scene: Scene) -> None:
+    def test_last_identity_without_a_password_cannot_be_unlinked(self, scene: Scene) -> None:
         token = scene.sign_in().body["access"]
         [identity] = scene.client.identities(token=token)
 
@@ -452,7 +456,7 @@ class TestUnlinking:
         assert (answer.code, answer.status) == ("invalid_transition", 409)
         assert Identity.objects.exists()
 
-    def test_does_not_count_a_service_that_is_not_configured_any_more(
+    def test_identity_of_an_unconfigured_provider_does_not_count(
         self, scene: Scene, settings: Any
     ) -> None:
         token = scene.sign_in().body["access"]
@@ -471,7 +475,7 @@ class TestUnlinking:
 
         assert answer.code == "invalid_transition"
 
-    def test_is_not_for_the_identity_of_another(
+    def test_identity_of_another_account_is_not_found(
         self, scene: Scene, ada: User, sign_in: Any
     ) -> None:
         scene.sign_in()
@@ -484,7 +488,7 @@ class TestUnlinking:
 
 
 class TestPurge:
-    def test_forgets_what_was_begun_and_never_finished(
+    def test_expired_authorization_requests_are_purged(
         self, provider: OpenIDProvider, device: Device, present: Any
     ) -> None:
         for begun_at in (present, present - timedelta(minutes=11)):

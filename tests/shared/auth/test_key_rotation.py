@@ -1,4 +1,4 @@
-"""Rotation of the keys that sign tokens: which sessions go on, and when a key stops to count."""
+"""Rotation of the keys that sign tokens, cursors and admin sessions."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -44,7 +44,7 @@ def refresh(rest: Any, pair: TokenPair) -> Any:
 
 
 class TestSigningKeys:
-    def test_the_first_signs_and_names_itself(
+    def test_first_key_signs_with_its_key_id(
         self, settings: Any, ada: User, sign_in: SignIn
     ) -> None:
         settings.NEXUS_JWT_KEYS = (NEW, OLD)
@@ -53,7 +53,7 @@ class TestSigningKeys:
 
         assert header == {"alg": "ES256", "typ": "JWT", "kid": NEW.kid}
 
-    def test_each_verifies(
+    def test_every_configured_key_verifies(
         self, settings: Any, rest: Any, graphql: Any, old_pair: TokenPair
     ) -> None:
         settings.NEXUS_JWT_KEYS = (NEW, OLD)
@@ -61,7 +61,7 @@ class TestSigningKeys:
         assert rest("GET", "me/", token=old_pair.access).status_code == 200
         assert graphql(ME, token=old_pair.access)["data"]["me"] == {"username": "ada"}
 
-    def test_removing_one_ends_its_access_tokens_and_no_session(
+    def test_removed_key_invalidates_access_tokens_but_not_sessions(
         self, settings: Any, rest: Any, graphql: Any, old_pair: TokenPair
     ) -> None:
         settings.NEXUS_JWT_KEYS = (NEW,)
@@ -77,7 +77,7 @@ class TestSigningKeys:
 
 
 class TestSecretKey:
-    def test_a_former_one_still_verifies_refresh_tokens(
+    def test_fallback_secret_verifies_refresh_tokens(
         self, settings: Any, rest: Any, old_pair: TokenPair
     ) -> None:
         settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW_SECRET, [OLD_SECRET]
@@ -88,7 +88,7 @@ class TestSecretKey:
 
         assert (renewed.status_code, again.status_code) == (200, 200)
 
-    def test_ends_refresh_tokens_once_it_is_removed(
+    def test_removed_secret_invalidates_refresh_tokens(
         self, settings: Any, rest: Any, old_pair: TokenPair
     ) -> None:
         settings.SECRET_KEY = NEW_SECRET
@@ -96,7 +96,7 @@ class TestSecretKey:
         assert refresh(rest, old_pair).json()["code"] == "token_invalid"
         assert rest("GET", "me/", token=old_pair.access).status_code == 200
 
-    def test_a_former_one_keeps_admins_signed_in(
+    def test_fallback_secret_keeps_admin_sessions(
         self, settings: Any, admin: User, password: str
     ) -> None:
         settings.SECRET_KEY = OLD_SECRET
@@ -107,53 +107,57 @@ class TestSecretKey:
 
         assert browser.get("/admin/").status_code == 200
 
-    def test_a_former_one_still_verifies_cursors(self, settings: Any) -> None:
+    def test_fallback_secret_verifies_cursors(self, settings: Any) -> None:
         settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OLD_SECRET, []
-        of_graphql = encode_cursor(["kettle", 7], salt="products")
-        of_rest = CursorSigner(salt="products").encode(["kettle", 7])
+        graphql_cursor = encode_cursor(["teapot", 7], salt="products")
+        rest_cursor = CursorSigner(salt="products").encode(["teapot", 7])
 
         settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW_SECRET, [OLD_SECRET]
 
-        assert decode_cursor(of_graphql, salt="products") == ["kettle", 7]
-        assert CursorSigner(salt="products").decode(of_rest) == (["kettle", 7], False)
+        assert decode_cursor(graphql_cursor, salt="products") == ["teapot", 7]
+        assert CursorSigner(salt="products").decode(rest_cursor) == (["teapot", 7], False)
 
 
 class TestFormerHmacKey:
     def tokens(self, pair: TokenPair) -> tuple[str, str]:
-        """Return the pair as the versions before asymmetric keys signed it."""
+        """Return the pair signed with the HMAC key, as in versions before asymmetric keys."""
         claims = [
             jwt.decode(token, options={"verify_signature": False})
             for token in (pair.access, pair.refresh)
         ]
-        access, refreshing = (jwt.encode(said, HMAC_KEY, algorithm="HS256") for said in claims)
-        return access, refreshing
+        access, refresh_token = (
+            jwt.encode(payload, HMAC_KEY, algorithm="HS256") for payload in claims
+        )
+        return access, refresh_token
 
-    def test_verifies_tokens_of_both_kinds(
+    def test_hmac_key_verifies_access_and_refresh_tokens(
         self, settings: Any, rest: Any, old_pair: TokenPair
     ) -> None:
-        access, refreshing = self.tokens(old_pair)
+        access, refresh_token = self.tokens(old_pair)
         settings.NEXUS_JWT_KEY = HMAC_KEY
 
         assert rest("GET", "me/", token=access).status_code == 200
-        assert rest("POST", "token/verify/", {"token": refreshing}).json()["type"] == "refresh"
-        assert rest("POST", "token/refresh/", {"refresh": refreshing}).status_code == 200
+        assert rest("POST", "token/verify/", {"token": refresh_token}).json()["type"] == "refresh"
+        assert rest("POST", "token/refresh/", {"refresh": refresh_token}).status_code == 200
 
-    def test_counts_for_nothing_unless_it_is_set(
+    def test_hmac_tokens_are_refused_without_the_setting(
         self, settings: Any, rest: Any, old_pair: TokenPair
     ) -> None:
-        access, refreshing = self.tokens(old_pair)
+        access, refresh_token = self.tokens(old_pair)
         settings.NEXUS_JWT_KEY = ""
 
         answers = [
             rest("GET", "me/", token=access),
-            rest("POST", "token/refresh/", {"refresh": refreshing}),
+            rest("POST", "token/refresh/", {"refresh": refresh_token}),
         ]
 
         assert [answer.json()["code"] for answer in answers] == ["token_invalid"] * 2
 
 
-class TestKeyOfRefreshTokens:
-    def test_signs_no_access_token(self, rest: Any, old_pair: TokenPair, present: datetime) -> None:
+class TestRefreshKey:
+    def test_access_token_signed_with_the_refresh_key_is_refused(
+        self, rest: Any, old_pair: TokenPair, present: datetime
+    ) -> None:
         claims = jwt.decode(old_pair.access, options={"verify_signature": False})
 
         forged = refresh_ring().encode(claims)

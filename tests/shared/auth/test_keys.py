@@ -1,4 +1,4 @@
-"""The keys that sign access tokens: how they are read, and what is refused."""
+"""Reading and publishing the keys that sign access tokens."""
 
 import base64
 import secrets
@@ -22,14 +22,14 @@ def jwk_of(key: SigningKey) -> jwt.PyJWK:
 
 
 class TestReadKey:
-    def test_takes_what_the_command_makes(self) -> None:
+    def test_generated_key_signs_and_verifies(self) -> None:
         key = read_key(make_key())
 
         token = jwt.encode({"sub": "ada"}, key.private, algorithm="ES256")
 
         assert jwt.decode(token, jwk_of(key).key, algorithms=["ES256"]) == {"sub": "ada"}
 
-    def test_takes_both_alphabets_of_base64(self) -> None:
+    def test_both_base64_alphabets_are_accepted(self) -> None:
         raw = secrets.token_bytes(32)
 
         read = {
@@ -39,7 +39,7 @@ class TestReadKey:
 
         assert len(read) == 1
 
-    def test_takes_the_path_of_a_pem_file(self, tmp_path: Path) -> None:
+    def test_path_of_a_pem_file_is_accepted(self, tmp_path: Path) -> None:
         private = ec.generate_private_key(ec.SECP256R1())
         file = tmp_path / "signing.pem"
         file.write_text(pem_of(private))
@@ -59,7 +59,7 @@ class TestReadKey:
             pytest.param("ü" * 43, id="letters of no base64"),
         ],
     )
-    def test_refuses_what_is_no_key_and_does_not_show_it(self, text: str) -> None:
+    def test_invalid_key_is_refused_without_showing_it(self, text: str) -> None:
         with pytest.raises(UnusableKey) as refused:
             read_key(text)
 
@@ -74,20 +74,20 @@ class TestReadKey:
             pytest.param("a teapot", id="no PEM"),
         ],
     )
-    def test_refuses_another_kind_of_pem_file(self, tmp_path: Path, content: str) -> None:
+    def test_unsupported_pem_file_is_refused(self, tmp_path: Path, content: str) -> None:
         file = tmp_path / "signing.pem"
         file.write_text(content)
 
         with pytest.raises(UnusableKey, match=r"signing\.pem"):
             read_key(str(file))
 
-    def test_refuses_a_file_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_missing_file_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(UnusableKey, match=r"absent\.pem"):
             read_key(str(tmp_path / "absent.pem"))
 
 
 class TestSigningKey:
-    def test_is_named_by_the_thumbprint_of_its_public_half(self) -> None:
+    def test_key_id_is_the_thumbprint_of_the_public_key(self) -> None:
         # The key of RFC 7517, appendix A.2.
         key = read_key("870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE")
 
@@ -101,7 +101,7 @@ class TestSigningKey:
             "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
         }
 
-    def test_does_not_show_its_private_half(self) -> None:
+    def test_published_key_and_repr_omit_the_private_key(self) -> None:
         text = make_key()
 
         key = read_key(text)

@@ -1,4 +1,4 @@
-"""Changing a password, setting a forgotten one, and the mails on the way."""
+"""Changing and resetting passwords, verifying addresses, and their mails."""
 
 import re
 import uuid
@@ -29,13 +29,13 @@ def code_in(mail: EmailMessage) -> str:
 
 @pytest.fixture
 def mailed_code(ada: User, present: datetime, mailoutbox: list[EmailMessage]) -> str:
-    """Return the code of a mail that ada got because she asked for a new password."""
+    """Return the code of a password reset mail to Ada."""
     services.send_password_reset(email="ADA@nexus.test", mail_id=uuid.uuid4(), now=present)
     return code_in(mailoutbox.pop())
 
 
 class TestChangePassword:
-    def test_keeps_this_session_and_ends_all_others(
+    def test_password_change_ends_all_other_sessions(
         self, rest: Any, ada: User, sign_in: Any, password: str
     ) -> None:
         here, elsewhere = sign_in(ada), sign_in(ada)
@@ -55,7 +55,7 @@ class TestChangePassword:
             pytest.param(None, "12345678", "new_password", id="weak new password"),
         ],
     )
-    def test_changes_nothing_when_refused(
+    def test_refused_password_change_ends_no_session(
         self,
         rest: Any,
         graphql: Any,
@@ -91,22 +91,24 @@ class TestChangePassword:
 
 
 class TestPasswordReset:
-    def test_is_accepted_alike_for_any_address(self, rest: Any, ada: User) -> None:
+    def test_reset_request_gets_the_same_response_for_any_address(
+        self, rest: Any, ada: User
+    ) -> None:
         answers = [
             rest("POST", "password/reset/", {"email": email})
-            for email in ("ada@nexus.test", "nobody@nexus.test")
+            for email in ("ada@nexus.test", "unknown@nexus.test")
         ]
 
         assert [(answer.status_code, answer.content) for answer in answers] == [(202, b"")] * 2
 
-    def test_sends_no_mail_to_a_stranger(
+    def test_unknown_address_gets_no_mail(
         self, db: None, present: datetime, mailoutbox: list[EmailMessage]
     ) -> None:
-        services.send_password_reset(email="nobody@nexus.test", mail_id=uuid.uuid4(), now=present)
+        services.send_password_reset(email="unknown@nexus.test", mail_id=uuid.uuid4(), now=present)
 
         assert mailoutbox == []
 
-    def test_sends_one_mail_however_often_the_task_runs(
+    def test_repeated_task_sends_one_mail(
         self, ada: User, present: datetime, mailoutbox: list[EmailMessage]
     ) -> None:
         mail_id = uuid.uuid4()
@@ -117,30 +119,32 @@ class TestPasswordReset:
         [mail] = mailoutbox
         assert mail.to == ["ada@nexus.test"]
 
-    def test_keeps_the_code_as_a_hash_only(self, mailed_code: str) -> None:
+    def test_code_is_stored_as_a_hash(self, mailed_code: str) -> None:
         assert OneTimeToken.objects.get().hash != mailed_code
 
-    def test_sets_the_password_and_ends_every_session(
+    def test_reset_sets_the_password_and_ends_every_session(
         self, rest: Any, ada: User, sign_in: Any, mailed_code: str
     ) -> None:
-        thief = sign_in(ada)
+        other_session = sign_in(ada)
 
         response = rest(
             "POST", "password/reset/confirm/", {"token": mailed_code, "new_password": NEW}
         )
 
         assert response.status_code == 204
-        assert rest("GET", "me/", token=thief.access).json()["code"] == "session_revoked"
+        assert rest("GET", "me/", token=other_session.access).json()["code"] == "session_revoked"
         assert rest("POST", "login/", {"username": "ada", "password": NEW}).status_code == 200
 
-    def test_works_over_graphql(self, graphql: Any, ada: User, mailed_code: str) -> None:
+    def test_password_is_reset_over_graphql(
+        self, graphql: Any, ada: User, mailed_code: str
+    ) -> None:
         answer = graphql(RESET, code=mailed_code, newPassword=NEW)
 
         assert answer["data"] == {"resetPassword": {"ok": True}}
         ada.refresh_from_db()
         assert ada.check_password(NEW)
 
-    def test_works_once(self, rest: Any, mailed_code: str) -> None:
+    def test_used_code_is_refused(self, rest: Any, mailed_code: str) -> None:
         body = {"token": mailed_code, "new_password": NEW}
         rest("POST", "password/reset/confirm/", body)
 
@@ -149,7 +153,7 @@ class TestPasswordReset:
         assert response.status_code == 422
         assert response.json()["errors"][0]["field"] == "token"
 
-    def test_works_once_of_many_at_once(
+    def test_concurrent_uses_of_a_code_succeed_once(
         self, transactional_db: None, rest: Any, mailed_code: str, run_concurrently: Any
     ) -> None:
         body = {"token": mailed_code, "new_password": NEW}
@@ -158,7 +162,7 @@ class TestPasswordReset:
 
         assert sorted(answer.status_code for answer in answers) == [204, *[422] * 7]
 
-    def test_works_for_an_hour(
+    def test_code_expires_after_an_hour(
         self, ada: User, mailed_code: str, device: Device, present: datetime
     ) -> None:
         with pytest.raises(ValidationFailed):
@@ -169,9 +173,7 @@ class TestPasswordReset:
                 now=present + timedelta(hours=1),
             )
 
-    def test_leaves_the_code_good_when_the_password_is_weak(
-        self, rest: Any, mailed_code: str
-    ) -> None:
+    def test_weak_password_does_not_consume_the_code(self, rest: Any, mailed_code: str) -> None:
         def confirm(password: str) -> int:
             body = {"token": mailed_code, "new_password": password}
             status: int = rest("POST", "password/reset/confirm/", body).status_code
@@ -180,7 +182,7 @@ class TestPasswordReset:
         assert confirm("12345678") == 422
         assert confirm(NEW) == 204
 
-    def test_uses_up_the_codes_of_earlier_mails(
+    def test_reset_invalidates_earlier_codes(
         self,
         ada: User,
         rest: Any,
@@ -200,7 +202,7 @@ class TestPasswordReset:
 
 
 class TestEmailVerification:
-    def test_proves_the_address_once(
+    def test_verification_code_verifies_the_address_once(
         self, rest: Any, ada: User, present: datetime, mailoutbox: list[EmailMessage]
     ) -> None:
         services.send_verification(user_id=ada.pk, mail_id=uuid.uuid4(), now=present)
@@ -212,7 +214,7 @@ class TestEmailVerification:
         ada.refresh_from_db()
         assert ada.email_verified_at is not None
 
-    def test_code_sets_no_password(
+    def test_verification_code_cannot_reset_the_password(
         self, rest: Any, ada: User, present: datetime, mailoutbox: list[EmailMessage]
     ) -> None:
         services.send_verification(user_id=ada.pk, mail_id=uuid.uuid4(), now=present)
@@ -222,22 +224,22 @@ class TestEmailVerification:
 
         assert response.status_code == 422
 
-    def test_is_asked_for_again_while_it_is_wanting(
+    def test_verification_mail_is_sent_again_to_unverified_accounts_only(
         self, rest: Any, ada: User, sign_in: Any, django_capture_on_commit_callbacks: Any
     ) -> None:
         token = sign_in(ada).access
 
-        with django_capture_on_commit_callbacks() as wanting:
+        with django_capture_on_commit_callbacks() as unverified:
             assert rest("POST", "email/resend/", token=token).status_code == 202
         User.objects.filter(pk=ada.pk).update(email_verified_at=ada.created_at)
-        with django_capture_on_commit_callbacks() as proven:
+        with django_capture_on_commit_callbacks() as verified:
             assert rest("POST", "email/resend/", token=token).status_code == 202
 
-        assert (len(wanting), len(proven)) == (1, 0)
+        assert (len(unverified), len(verified)) == (1, 0)
 
 
 class TestNewDevice:
-    def test_is_announced_once_and_the_first_one_is_no_news(
+    def test_second_device_is_mailed_once_and_the_first_is_not(
         self,
         ada: User,
         sign_in: Any,
@@ -246,9 +248,9 @@ class TestNewDevice:
         mailoutbox: list[EmailMessage],
     ) -> None:
         sign_in(ada)
-        stranger = Device(address="192.0.2.7", bucket="192.0.2.7", user_agent="<b>Kettle</b>")
+        other_device = Device(address="192.0.2.7", bucket="192.0.2.7", user_agent="<b>Laptop</b>")
         services.log_in(
-            login="ada", password=password, client=stranger, now=present + timedelta(minutes=1)
+            login="ada", password=password, client=other_device, now=present + timedelta(minutes=1)
         )
 
         for _ in range(2):
@@ -256,5 +258,5 @@ class TestNewDevice:
                 services.announce_session(session_id=session.pk, now=present)
 
         [mail] = mailoutbox
-        assert "<b>Kettle</b>" in str(mail.body)
+        assert "<b>Laptop</b>" in str(mail.body)
         assert "192.0.2.7" in str(mail.body)

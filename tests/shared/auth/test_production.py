@@ -1,4 +1,4 @@
-"""What production requires of accounts unless it is switched off."""
+"""Defaults of the production settings for accounts."""
 
 import subprocess
 import sys
@@ -10,19 +10,19 @@ from tests.deploy.test_entrypoint import REQUIRED_SETTINGS
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("chosen", "required"), [({}, "True"), ({"NEXUS_REQUIRE_VERIFIED_EMAIL": "off"}, "False")]
+    ("variables", "required"), [({}, "True"), ({"NEXUS_REQUIRE_VERIFIED_EMAIL": "off"}, "False")]
 )
-def test_production_requires_verified_addresses_unless_it_is_switched_off(
-    chosen: dict[str, str], required: str
+def test_production_requires_verified_addresses_by_default(
+    variables: dict[str, str], required: str
 ) -> None:
     code = "from nexus.settings import production as p; print(p.NEXUS_REQUIRE_VERIFIED_EMAIL)"
 
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", code],
-        env={"PYTHONPATH": "platform:.", **REQUIRED_SETTINGS, **chosen},
+        env={"PYTHONPATH": "platform:.", **REQUIRED_SETTINGS, **variables},
         capture_output=True,
         text=True,
         check=True,
     )
 
-    assert done.stdout.strip() == required
+    assert completed.stdout.strip() == required

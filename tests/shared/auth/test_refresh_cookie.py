@@ -1,4 +1,4 @@
-"""The refresh token in a cookie, for browsers: who gets it, where it goes, and what it opens."""
+"""The refresh token in a cookie, for browsers."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -35,13 +35,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def browser(address: str) -> Client:
-    """Return a client with cookies; Django's sends each of them everywhere."""
+    """Return a client with cookies. Django's client ignores cookie paths."""
     return Client(REMOTE_ADDR=address)
 
 
 @pytest.fixture
 def send(browser: Client) -> Send:
-    """Return a function that sends a request as a page of the API's own origin does."""
+    """Return a function that sends a request from the API's own origin."""
 
     def send(
         path: str,
@@ -68,7 +68,7 @@ def send(browser: Client) -> Send:
 
 @pytest.fixture
 def credentials(ada: User, password: str) -> dict[str, str]:
-    """Return what an account logs in with."""
+    """Return the credentials of an account."""
     return {"username": ada.username, "password": password}
 
 
@@ -80,7 +80,7 @@ def signed_in(send: Send, credentials: dict[str, str]) -> str:
 
 
 class TestLogIn:
-    def test_puts_the_refresh_token_into_cookies_and_not_into_the_body(
+    def test_refresh_token_is_in_cookies_and_not_in_the_body(
         self, send: Send, credentials: dict[str, str]
     ) -> None:
         answer = send(LOG_IN, credentials)
@@ -93,12 +93,12 @@ class TestLogIn:
             assert cookie["httponly"]
             assert cookie["samesite"] == "Strict"
 
-    def test_limits_each_cookie_to_one_address(
+    def test_each_cookie_is_limited_to_one_path(
         self, send: Send, credentials: dict[str, str]
     ) -> None:
         cookies = send(LOG_IN, credentials).cookies
 
-        # Without the slash at the end, so that both ways of writing the address get it.
+        # Without a trailing slash, so that both forms of the path receive it.
         assert {name: cookie["path"] for name, cookie in cookies.items()} == {
             REFRESH_COOKIE: "/api/v1/users/token/refresh",
             LOGOUT_COOKIE: "/api/v1/users/logout",
@@ -106,7 +106,7 @@ class TestLogIn:
         assert not any(cookie["domain"] for cookie in cookies.values())
 
     @pytest.mark.parametrize(("is_demo", "is_secure"), [(False, True), (True, "")])
-    def test_sends_it_over_tls_only_unless_it_is_the_demo(
+    def test_cookie_is_secure_outside_the_demo(
         self,
         settings: Any,
         send: Send,
@@ -120,23 +120,21 @@ class TestLogIn:
 
         assert {cookie["secure"] for cookie in cookies.values()} == {is_secure}
 
-    def test_lets_the_cookies_end_with_the_token(
-        self, send: Send, credentials: dict[str, str]
-    ) -> None:
+    def test_cookies_expire_with_the_token(self, send: Send, credentials: dict[str, str]) -> None:
         cookies = send(LOG_IN, credentials).cookies
 
         end = RefreshToken.objects.get().expires_at.replace(microsecond=0)
         assert {parsedate_to_datetime(one["expires"]) for one in cookies.values()} == {end}
 
-    def test_sets_none_unless_it_is_asked_to(self, send: Send, credentials: dict[str, str]) -> None:
+    def test_log_in_without_the_header_sets_no_cookie(
+        self, send: Send, credentials: dict[str, str]
+    ) -> None:
         answer = send(LOG_IN, credentials, transport=None)
 
         assert len(answer.json()["refresh"]) > 300
         assert not answer.cookies
 
-    def test_is_refused_with_another_transport(
-        self, send: Send, credentials: dict[str, str]
-    ) -> None:
+    def test_unknown_transport_is_refused(self, send: Send, credentials: dict[str, str]) -> None:
         answer = send(LOG_IN, credentials, transport="pigeon")
 
         assert answer.status_code == 422
@@ -145,7 +143,7 @@ class TestLogIn:
 
 
 class TestRefresh:
-    def test_takes_the_token_from_the_cookie_and_replaces_it(
+    def test_refresh_reads_and_replaces_the_cookie(
         self, browser: Client, send: Send, signed_in: str
     ) -> None:
         before = browser.cookies[REFRESH_COOKIE].value
@@ -164,7 +162,7 @@ class TestRefresh:
             == "ada"
         )
 
-    def test_gives_two_tabs_the_same_cookie(
+    def test_concurrent_tabs_get_the_same_cookie(
         self, browser: Client, send: Send, signed_in: str
     ) -> None:
         first_cookie = browser.cookies[REFRESH_COOKIE].value
@@ -175,7 +173,9 @@ class TestRefresh:
 
         assert first == second
 
-    def test_is_refused_without_a_cookie(self, send: Send, ada: User, sign_in: SignIn) -> None:
+    def test_refresh_without_a_cookie_is_refused(
+        self, send: Send, ada: User, sign_in: SignIn
+    ) -> None:
         pair = sign_in(ada)
 
         answer = send(REFRESH, {"refresh": pair.refresh})
@@ -184,7 +184,7 @@ class TestRefresh:
         assert RefreshToken.objects.get().used_at is None
 
     @pytest.mark.parametrize("body", [None, {}, {"refresh": None}])
-    def test_reads_no_cookie_unless_it_is_asked_to(
+    def test_refresh_without_the_header_ignores_the_cookie(
         self, send: Send, signed_in: str, body: Mapping[str, Any] | None
     ) -> None:
         answer = send(REFRESH, body, transport=None)
@@ -194,7 +194,9 @@ class TestRefresh:
 
 
 class TestLogOut:
-    def test_needs_no_access_token(self, browser: Client, send: Send, signed_in: str) -> None:
+    def test_log_out_needs_no_access_token(
+        self, browser: Client, send: Send, signed_in: str
+    ) -> None:
         answer = send(LOG_OUT)
 
         assert answer.status_code == 204
@@ -205,7 +207,7 @@ class TestLogOut:
             (LOGOUT_COOKIE, "/api/v1/users/logout"),
         }
 
-    def test_ends_the_session_though_the_access_token_is_no_good(
+    def test_log_out_with_an_invalid_access_token_ends_the_session(
         self, send: Send, signed_in: str
     ) -> None:
         assert send(LOG_OUT, token="expired").status_code == 204
@@ -213,7 +215,7 @@ class TestLogOut:
         assert Session.objects.get().revoke_reason == RevokeReason.LOGOUT
 
     @pytest.mark.parametrize("cookie", ["a.b.c", "teapot"])
-    def test_clears_a_cookie_that_opens_nothing(
+    def test_invalid_cookie_is_cleared_at_log_out(
         self, browser: Client, send: Send, cookie: str
     ) -> None:
         browser.cookies[LOGOUT_COOKIE] = cookie
@@ -223,7 +225,7 @@ class TestLogOut:
         assert answer.status_code == 204
         assert {one["max-age"] for one in answer.cookies.values()} == {0}
 
-    def test_takes_the_bearer_where_there_is_no_cookie(
+    def test_log_out_without_a_cookie_uses_the_bearer_token(
         self, browser: Client, send: Send, signed_in: str
     ) -> None:
         browser.cookies.clear()
@@ -234,22 +236,24 @@ class TestLogOut:
         assert {one["max-age"] for one in answer.cookies.values()} == {0}
         assert Session.objects.get().revoke_reason == RevokeReason.LOGOUT
 
-    def test_is_refused_with_neither(self, send: Send) -> None:
+    def test_log_out_without_cookie_and_token_is_refused(self, send: Send) -> None:
         assert send(LOG_OUT).json()["code"] == "not_authenticated"
 
-    def test_reads_no_cookie_unless_it_is_asked_to(self, send: Send, signed_in: str) -> None:
+    def test_log_out_without_the_header_ignores_the_cookie(
+        self, send: Send, signed_in: str
+    ) -> None:
         assert send(LOG_OUT, transport=None).json()["code"] == "not_authenticated"
 
         assert Session.objects.get().revoked_at is None
 
-    def test_of_every_session_clears_the_cookies(self, send: Send, signed_in: str) -> None:
+    def test_log_out_everywhere_clears_the_cookies(self, send: Send, signed_in: str) -> None:
         answer = send("logout-all/", token=signed_in)
 
         assert answer.status_code == 204
         assert {one["max-age"] for one in answer.cookies.values()} == {0}
 
 
-class TestPageOfAnotherOrigin:
+class TestOrigins:
     @pytest.mark.parametrize(
         "origin",
         [
@@ -263,7 +267,7 @@ class TestPageOfAnotherOrigin:
         ],
     )
     @pytest.mark.parametrize("path", [LOG_IN, REFRESH, LOG_OUT, "logout-all/"])
-    def test_changes_nothing(
+    def test_request_of_an_untrusted_origin_changes_nothing(
         self,
         settings: Any,
         send: Send,
@@ -283,14 +287,14 @@ class TestPageOfAnotherOrigin:
         assert RefreshToken.objects.get().used_at is None
 
     @pytest.mark.parametrize("origin", [SHOP, "http://localhost:5173", OWN_ORIGIN])
-    def test_is_trusted_if_it_is_listed(
+    def test_listed_origin_is_trusted(
         self, settings: Any, send: Send, signed_in: str, origin: str
     ) -> None:
         settings.CORS_ALLOWED_ORIGINS = [SHOP]
 
         assert send(REFRESH, origin=origin).status_code == 200
 
-    def test_of_this_machine_is_not_trusted_in_production(
+    def test_local_origin_is_untrusted_in_production(
         self, settings: Any, send: Send, signed_in: str
     ) -> None:
         settings.CORS_ALLOWED_ORIGIN_REGEXES = []
@@ -302,7 +306,7 @@ class TestPageOfAnotherOrigin:
     @pytest.mark.parametrize(
         ("origin", "is_allowed"), [(SHOP, True), ("https://evil.example", False)]
     )
-    def test_is_let_send_cookies_and_the_header_if_it_is_listed(
+    def test_preflight_allows_credentials_for_listed_origins_only(
         self, settings: Any, browser: Client, origin: str, is_allowed: bool
     ) -> None:
         settings.CORS_ALLOWED_ORIGINS = [SHOP]
@@ -323,9 +327,7 @@ class TestPageOfAnotherOrigin:
 
 
 class TestCookie:
-    def test_opens_nothing_but_refreshing_and_logging_out(
-        self, browser: Client, signed_in: str
-    ) -> None:
+    def test_cookie_authenticates_no_other_request(self, browser: Client, signed_in: str) -> None:
         headers = {"Origin": OWN_ORIGIN, HEADER: "cookie"}
 
         rest = browser.get("/api/v1/users/me/", headers=headers)
@@ -339,7 +341,9 @@ class TestCookie:
         assert rest.json()["code"] == "not_authenticated"
         assert graphql.json()["errors"][0]["extensions"]["code"] == "not_authenticated"
 
-    def test_is_not_set_by_graphql(self, browser: Client, credentials: dict[str, str]) -> None:
+    def test_graphql_log_in_sets_no_cookie(
+        self, browser: Client, credentials: dict[str, str]
+    ) -> None:
         answer = browser.post(
             "/graphql/",
             {"query": TOKEN_AUTH, "variables": credentials},
@@ -352,17 +356,17 @@ class TestCookie:
 
 
 class TestContract:
-    def test_every_operation_that_gives_a_pair_offers_the_cookie(self) -> None:
+    def test_every_operation_that_issues_a_pair_offers_the_cookie(self) -> None:
         document = resolve_references(build_api(start.registry()).get_openapi_schema())
-        giving, offering = set(), set()
+        issuing, offering = set(), set()
 
         for path, methods in document["paths"].items():
             for operation in methods.values():
                 if '/TokenPairOut"' in json.dumps(operation["responses"].get("200", {})):
-                    giving.add(path)
+                    issuing.add(path)
                 if HEADER in {one["name"] for one in operation.get("parameters", ())}:
                     offering.add(path)
 
-        clearing = {"/api/v1/users/logout/", "/api/v1/users/logout-all/"}
-        assert offering == giving | clearing
-        assert len(giving) >= 2
+        clearing_paths = {"/api/v1/users/logout/", "/api/v1/users/logout-all/"}
+        assert offering == issuing | clearing_paths
+        assert len(issuing) >= 2

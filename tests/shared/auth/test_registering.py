@@ -1,4 +1,4 @@
-"""Making an account, through both transports."""
+"""Registration, over both transports."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def fields(problem: dict[str, Any]) -> list[str]:
 
 
 class TestRegister:
-    def test_answers_with_the_account_and_never_the_password(self, rest: Any) -> None:
+    def test_registration_returns_the_account_without_the_password(self, rest: Any) -> None:
         response = rest("POST", "register/", NEWCOMER)
 
         grace = User.objects.get()
@@ -40,7 +40,7 @@ class TestRegister:
         }
         assert grace.check_password(NEWCOMER["password"])
 
-    def test_makes_the_same_account_over_graphql(self, graphql: Any) -> None:
+    def test_account_is_registered_over_graphql(self, graphql: Any) -> None:
         answer = graphql(REGISTER, input={**NEWCOMER, "role": "EMPLOYER"})
 
         grace = User.objects.get()
@@ -68,10 +68,12 @@ class TestRegister:
             pytest.param({"password": "password"}, "password", id="common password"),
             pytest.param({"password": "short"}, "password", id="short password"),
             pytest.param({"role": "admin"}, "role", id="admin"),
-            pytest.param({"is_staff": True}, "is_staff", id="a field nobody knows"),
+            pytest.param({"is_staff": True}, "is_staff", id="unknown field"),
         ],
     )
-    def test_refuses(self, rest: Any, ada: User, changed: dict[str, Any], field: str) -> None:
+    def test_invalid_registration_is_refused_by_field(
+        self, rest: Any, ada: User, changed: dict[str, Any], field: str
+    ) -> None:
         response = rest("POST", "register/", {**NEWCOMER, **changed})
 
         assert response.status_code == 422
@@ -86,7 +88,7 @@ class TestRegister:
             pytest.param({"role": "ADMIN"}, "role", id="admin"),
         ],
     )
-    def test_refuses_the_same_over_graphql(
+    def test_invalid_registration_is_refused_over_graphql(
         self, graphql: Any, ada: User, changed: dict[str, Any], field: str
     ) -> None:
         answer = graphql(REGISTER, input={**NEWCOMER, **changed})
@@ -96,12 +98,12 @@ class TestRegister:
         assert fields(error["extensions"]) == [field]
         assert User.objects.get() == ada
 
-    def test_reports_every_fault_at_once(self, rest: Any) -> None:
+    def test_every_invalid_field_is_reported(self, rest: Any) -> None:
         response = rest("POST", "register/", {"username": "x", "email": "x", "password": "x"})
 
         assert set(fields(response.json())) == {"username", "email", "password"}
 
-    def test_gives_a_name_to_one_of_many_who_ask_at_once(
+    def test_concurrent_registrations_of_one_name_succeed_once(
         self, transactional_db: None, rest: Any, run_concurrently: Any
     ) -> None:
         emails = iter(f"grace{number}@nexus.test" for number in range(8))

@@ -1,4 +1,4 @@
-"""The security log: every event writes a row, what the owner has to know is mailed."""
+"""The security log: rows, notices, retention and export."""
 
 import json
 import re
@@ -20,8 +20,8 @@ from shared.auth.notices import NOTICES
 from shared.auth.viewer import Client as Device
 from tests.openid_provider import openid_provider
 from tests.shared.auth.factors.acts import FACTOR_ACTS
-from tests.shared.auth.signing_in_elsewhere import OverRest, a_person, settings_of
-from tests.shared.auth.signing_in_elsewhere import Scene as Elsewhere
+from tests.shared.auth.provider_sign_in import OverRest, person_claims, settings_of
+from tests.shared.auth.provider_sign_in import Scene as ProviderScene
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ NEW_PASSWORD = "staple battery horse"
 
 @dataclass
 class Scene:
-    """An account, an admin, and both transports to act through."""
+    """An account, an admin and both transports."""
 
     rest: Any
     graphql: Any
@@ -86,7 +86,7 @@ def _fail_to_confirm(scene: Scene) -> None:
     scene.rest("DELETE", "me/", {"password": "wrong"}, token=scene.token)
 
 
-def _get_locked_out(scene: Scene) -> None:
+def _exceed_the_limit(scene: Scene) -> None:
     token = scene.token
     for _ in range(6):
         scene.rest("DELETE", "me/", {"password": "wrong"}, token=token)
@@ -156,9 +156,9 @@ def _delete(scene: Scene) -> None:
 
 def _link(scene: Scene) -> None:
     with openid_provider() as provider, override_settings(**settings_of(provider)):
-        provider.person = a_person()
+        provider.person = person_claims()
         client = OverRest(scene.rest, scene.graphql)
-        other = Elsewhere(client, provider)
+        other = ProviderScene(client, provider)
         linked = other.link(token=scene.token, password=PASSWORD).body
         client.unlink(linked["id"], token=scene.token, password=PASSWORD)
 
@@ -190,7 +190,7 @@ ACTS: Mapping[EventKind, Callable[[Scene], None]] = {
     EventKind.LOGGED_IN: _log_in,
     EventKind.LOG_IN_FAILED: _fail,
     EventKind.CONFIRMATION_FAILED: _fail_to_confirm,
-    EventKind.LOCKED_OUT: _get_locked_out,
+    EventKind.LOCKED_OUT: _exceed_the_limit,
     EventKind.TOKEN_REUSED: _reuse,
     EventKind.TOKEN_FORGED: _forge,
     EventKind.SESSION_ENDED: _end_session,
@@ -225,11 +225,11 @@ ABOUT_NO_ACCOUNT = {EventKind.TOKEN_FORGED, EventKind.ADMIN_ACT}
 
 
 class TestEveryEvent:
-    def test_is_among_the_acts_below(self) -> None:
+    def test_every_event_has_a_test_action(self) -> None:
         assert set(ACTS) == set(EventKind)
 
     @pytest.mark.parametrize("kind", ACTS, ids=lambda kind: kind.value)
-    def test_writes_a_row_and_mails_what_the_owner_has_to_know(
+    def test_event_writes_a_row_and_mails_its_notice(
         self, scene: Scene, address: str, settings: Any, kind: EventKind
     ) -> None:
         settings.NEXUS_THROTTLES = kind in {
@@ -257,14 +257,14 @@ def _subject_of(kind: EventKind) -> str:
 
 
 class TestLog:
-    def test_names_the_admin_and_the_account_of_a_new_role(self, scene: Scene) -> None:
+    def test_role_change_names_the_admin_and_the_account(self, scene: Scene) -> None:
         _administer(role="employer")(scene)
 
         row = SecurityEvent.objects.get(kind=EventKind.ROLE_CHANGED)
         assert (row.actor, row.subject) == (scene.admin, scene.user)
         assert row.detail == {"from": "user", "to": "employer"}
 
-    def test_names_what_an_admin_changes_through_either_transport(self, scene: Scene) -> None:
+    def test_admin_operations_are_logged_over_both_transports(self, scene: Scene) -> None:
         token = scene.sign_in(scene.admin).access
         scene.rest("PATCH", f"{scene.user.pk}/", {"role": "employer"}, token=token)
         scene.graphql(
@@ -279,7 +279,7 @@ class TestLog:
             "mutation updateUser",
         ]
 
-    def test_names_what_an_admin_changes_in_the_admin_site(self, scene: Scene) -> None:
+    def test_admin_site_action_is_logged(self, scene: Scene) -> None:
         client = Client()
         client.force_login(scene.admin)
         client.post(
@@ -290,7 +290,7 @@ class TestLog:
         act = SecurityEvent.objects.get(kind=EventKind.ADMIN_ACT)
         assert (act.actor, act.detail["name"]) == (scene.admin, str(scene.user))
 
-    def test_is_not_changed(self, scene: Scene) -> None:
+    def test_log_is_append_only(self, scene: Scene) -> None:
         _log_in(scene)
 
         for change in (
@@ -302,7 +302,7 @@ class TestLog:
 
         assert SecurityEvent.objects.get().kind == EventKind.LOGGED_IN
 
-    def test_is_purged_after_the_time_that_the_setting_says(
+    def test_events_are_purged_after_the_configured_days(
         self, scene: Scene, present: Any, settings: Any
     ) -> None:
         settings.NEXUS_SECURITY_LOG_DAYS = 40
@@ -317,7 +317,7 @@ class TestLog:
 
         assert SecurityEvent.objects.get().created_at == present - timedelta(days=39)
 
-    def test_is_not_flooded_by_forged_tokens(self, scene: Scene, settings: Any) -> None:
+    def test_events_of_forged_tokens_are_throttled(self, scene: Scene, settings: Any) -> None:
         settings.NEXUS_THROTTLES = True
         settings.NEXUS_THROTTLE_RATES = {**settings.NEXUS_THROTTLE_RATES, "security_log": (3, 60)}
 
@@ -326,7 +326,7 @@ class TestLog:
         assert statuses == {401}
         assert SecurityEvent.objects.filter(kind=EventKind.TOKEN_FORGED).count() == 3
 
-    def test_is_exported_as_json_lines(self, scene: Scene, address: str) -> None:
+    def test_command_exports_json_lines(self, scene: Scene, address: str) -> None:
         _fail(scene)
         _log_in(scene)
         out = StringIO()
@@ -338,7 +338,7 @@ class TestLog:
         assert logged_in["actor"] == {"id": scene.user.pk, "username": "ada"}
         assert (failed["actor"], failed["address"]) == (None, address)
 
-    def test_is_exported_from_a_moment_on(self, scene: Scene) -> None:
+    def test_since_option_limits_the_export(self, scene: Scene) -> None:
         _log_in(scene)
         out = StringIO()
 
@@ -348,7 +348,7 @@ class TestLog:
 
 
 class TestNotice:
-    def test_is_mailed_once_when_its_task_runs_twice(
+    def test_repeated_task_mails_one_notice(
         self, ada: User, now: Any, mailoutbox: list[Any]
     ) -> None:
         mail_id = uuid.uuid4()
@@ -367,10 +367,10 @@ class TestNotice:
 
 
 class TestNewDevice:
-    def test_is_announced_once_after_its_sessions_were_purged(
+    def test_known_device_is_not_mailed_again_after_its_sessions_are_purged(
         self, ada: User, present: Any, deliver: Callable[[], None], mailoutbox: list[Any]
     ) -> None:
-        for day, agent in enumerate(["Teapot/1.0", "Kettle/1.0", "Kettle/2.0", "Teapot/9"]):
+        for day, agent in enumerate(["Teapot/1.0", "Laptop/1.0", "Laptop/2.0", "Teapot/9"]):
             services.log_in(
                 login="ada",
                 password=PASSWORD,
@@ -383,21 +383,21 @@ class TestNewDevice:
         assert [mail.subject for mail in mailoutbox] == ["A new device signed in"]
 
 
-class TestChangingTheAddress:
-    def test_takes_effect_when_the_new_address_is_confirmed(self, scene: Scene) -> None:
+class TestEmailChange:
+    def test_confirmed_address_replaces_the_former_one(self, scene: Scene) -> None:
         _change_email(scene)
 
         scene.user.refresh_from_db()
         assert scene.user.email == "countess@nexus.test"
         assert scene.user.email_verified_at is not None
 
-    def test_changes_nothing_without_the_code(self, scene: Scene) -> None:
+    def test_unconfirmed_address_changes_nothing(self, scene: Scene) -> None:
         _request_change(scene)
 
         scene.user.refresh_from_db()
         assert scene.user.email == "ada@nexus.test"
 
-    def test_works_through_graphql(self, scene: Scene) -> None:
+    def test_address_is_changed_over_graphql(self, scene: Scene) -> None:
         scene.graphql(
             "mutation ($password: String!) {"
             ' requestEmailChange(email: "countess@nexus.test", password: $password) { ok } }',
@@ -418,7 +418,9 @@ class TestChangingTheAddress:
             pytest.param("ROOT@nexus.test", PASSWORD, "email", id="another account's"),
         ],
     )
-    def test_is_refused(self, scene: Scene, email: str, password: str, field: str) -> None:
+    def test_invalid_address_change_is_refused(
+        self, scene: Scene, email: str, password: str, field: str
+    ) -> None:
         body = {"email": email, "password": password}
 
         answer = scene.rest("POST", "email/change/", body, token=scene.token)
@@ -426,7 +428,7 @@ class TestChangingTheAddress:
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
         assert not SecurityEvent.objects.filter(kind=EventKind.EMAIL_CHANGE_REQUESTED).exists()
 
-    def test_is_refused_when_another_account_took_the_address(self, scene: Scene) -> None:
+    def test_address_of_another_account_cannot_be_confirmed(self, scene: Scene) -> None:
         _request_change(scene)
         code = scene.code_in_mail("countess@nexus.test")
         User.objects.create_user("countess", "countess@nexus.test", PASSWORD)
@@ -435,7 +437,7 @@ class TestChangingTheAddress:
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
-    def test_voids_codes_sent_to_the_former_address(self, scene: Scene) -> None:
+    def test_address_change_invalidates_codes_of_the_former_address(self, scene: Scene) -> None:
         scene.rest("POST", "password/reset/", {"email": "ada@nexus.test"})
         reset = scene.code_in_mail("ada@nexus.test")
         _change_email(scene)

@@ -1,4 +1,4 @@
-"""The absolute end of a session, which no refresh postpones."""
+"""The absolute end of a session, independent of refreshes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _ten_days(settings: Any) -> None:
+def _session_lifetime(settings: Any) -> None:
     settings.NEXUS_SESSION_LIFETIME = LIFETIME
 
 
 @pytest.fixture
 def age(ada: User) -> Callable[[timedelta], None]:
-    """Return a function that sets how long ago the session began."""
+    """Return a function that sets the age of the session."""
 
     def set_age(age: timedelta) -> None:
         started = Session.objects.get().last_seen_at - age
@@ -44,7 +44,7 @@ def exp_of(token: str) -> int:
 
 
 class TestRefresh:
-    def test_gives_no_token_that_outlives_the_session(
+    def test_refreshed_tokens_end_with_the_session(
         self, rest: Any, ada: User, sign_in: SignIn, age: Any
     ) -> None:
         pair = sign_in(ada)
@@ -57,7 +57,7 @@ class TestRefresh:
         assert exp_of(renewed["refresh"]) == exp_of(renewed["access"]) == int(end.timestamp())
         assert 0 < renewed["expires_in"] <= 300
 
-    def test_is_refused_once_the_session_is_over(
+    def test_refresh_after_the_end_of_the_session_is_refused(
         self, rest: Any, graphql: Any, ada: User, sign_in: SignIn, age: Any
     ) -> None:
         pair = sign_in(ada)
@@ -68,7 +68,7 @@ class TestRefresh:
         assert (refused.status_code, refused.json()["code"]) == (401, "session_revoked")
         assert RefreshToken.objects.get().used_at is None
 
-    def test_gives_seven_days_long_before_the_end(
+    def test_refresh_token_lasts_seven_days_before_the_session_ends(
         self, ada: User, sign_in: SignIn, present: datetime
     ) -> None:
         sign_in(ada)
@@ -76,19 +76,21 @@ class TestRefresh:
         assert RefreshToken.objects.get().expires_at == present + timedelta(days=7)
 
 
-class TestSessionPastItsEnd:
+class TestEndedSession:
     @pytest.fixture
     def pair(self, ada: User, sign_in: SignIn, age: Any) -> TokenPair:
-        """Return tokens whose own time is not over, as when the setting was lowered."""
+        """Return unexpired tokens of an ended session, as after lowering the setting."""
         pair = sign_in(ada)
         age(LIFETIME)
         return pair
 
-    def test_opens_neither_transport(self, rest: Any, graphql: Any, pair: TokenPair) -> None:
+    def test_token_of_an_ended_session_is_refused_over_both_transports(
+        self, rest: Any, graphql: Any, pair: TokenPair
+    ) -> None:
         assert rest("GET", "me/", token=pair.access).json()["code"] == "session_revoked"
         assert get_error_code(graphql(ME, token=pair.access)) == "session_revoked"
 
-    def test_its_tokens_are_not_active(self, rest: Any, pair: TokenPair) -> None:
+    def test_tokens_of_an_ended_session_are_not_active(self, rest: Any, pair: TokenPair) -> None:
         states = [
             rest("POST", "token/verify/", {"token": token}).json()["active"]
             for token in (pair.access, pair.refresh)
@@ -96,26 +98,28 @@ class TestSessionPastItsEnd:
 
         assert states == [False, False]
 
-    def test_is_not_listed(self, ada: User, pair: TokenPair, present: datetime) -> None:
+    def test_ended_session_is_not_listed(
+        self, ada: User, pair: TokenPair, present: datetime
+    ) -> None:
         session = Session.objects.get()
 
         listed = selectors.list_sessions(user=ada, current=session, now=present)
 
         assert not listed.exists()
 
-    def test_keeps_no_stream_open(self, pair: TokenPair) -> None:
+    def test_ended_session_opens_no_stream(self, pair: TokenPair) -> None:
         session = Session.objects.get()
 
         assert _load_roles([session.pk]) == {}
 
-    def test_is_purged(self, pair: TokenPair, present: datetime) -> None:
+    def test_ended_session_is_purged(self, pair: TokenPair, present: datetime) -> None:
         services.purge_expired(now=present)
 
         assert not Session.objects.exists()
 
 
 class TestSessionList:
-    def test_shows_the_end_through_both_transports(
+    def test_session_list_shows_the_end_over_both_transports(
         self, rest: Any, graphql: Any, ada: User, sign_in: SignIn
     ) -> None:
         token = sign_in(ada).access

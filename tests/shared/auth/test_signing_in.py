@@ -1,4 +1,4 @@
-"""Signing in and staying signed in, through both transports."""
+"""Log-in, refresh, log-out and sessions, over both transports."""
 
 import uuid
 from collections.abc import Callable
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 class TestLogIn:
     @pytest.mark.parametrize("field", ["username", "email"])
     @pytest.mark.parametrize("shape", [str.lower, str.upper])
-    def test_takes_the_name_or_the_address_in_any_letter_case(
+    def test_log_in_accepts_name_or_email_in_any_letter_case(
         self, rest: Any, ada: User, password: str, field: str, shape: Callable[[str], str]
     ) -> None:
         response = rest("POST", "login/", {field: shape(getattr(ada, field)), "password": password})
@@ -47,13 +47,15 @@ class TestLogIn:
         assert answer["user"]["username"] == "ada"
         assert rest("GET", "me/", token=answer["access"]).status_code == 200
 
-    def test_works_over_graphql(self, graphql: Any, ada: User, password: str) -> None:
+    def test_log_in_over_graphql_returns_valid_tokens(
+        self, graphql: Any, ada: User, password: str
+    ) -> None:
         answer = graphql(TOKEN_AUTH, username="ada", password=password)["data"]["tokenAuth"]
 
         assert answer["user"] == {"username": "ada", "role": "USER"}
         assert graphql(ME, token=answer["access"])["data"]["me"] == {"username": "ada"}
 
-    def test_never_tells_whether_the_account_exists(
+    def test_failed_log_ins_are_indistinguishable(
         self, rest: Any, make_user: Any, password: str
     ) -> None:
         make_user("ada")
@@ -70,7 +72,7 @@ class TestLogIn:
         assert bodies[0]["code"] == "invalid_credentials"
         assert bodies[0] == bodies[1] == bodies[2]
 
-    def test_hashes_once_whether_or_not_the_account_exists(
+    def test_password_is_hashed_once_for_known_and_unknown_accounts(
         self, rest: Any, ada: User, settings: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         hashed: list[str] = []
@@ -90,21 +92,21 @@ class TestLogIn:
     @pytest.mark.parametrize(
         "body",
         [
-            pytest.param({"password": "x"}, id="nobody"),
+            pytest.param({"password": "x"}, id="no name"),
             pytest.param({"username": "ada"}, id="no password"),
             pytest.param({"username": "ada", "password": "a\ud800"}, id="lone surrogate"),
             pytest.param({"username": "\u0000", "password": "x"}, id="NUL"),
         ],
     )
-    def test_refuses_what_cannot_be_somebody(
+    def test_malformed_credentials_are_refused(
         self, rest: Any, ada: User, body: dict[str, str]
     ) -> None:
         assert rest("POST", "login/", body).status_code == 422
 
-    def test_starts_no_session_behind_a_change_of_password(
+    def test_password_change_during_log_in_starts_no_session(
         self, ada: User, sign_in: SignIn, device: Device, present: datetime
     ) -> None:
-        User.objects.filter(pk=ada.pk).update(password="changed meanwhile")
+        User.objects.filter(pk=ada.pk).update(password="changed since")
 
         with pytest.raises(InvalidCredentials):
             sessions.start_session(user=ada, client=device, now=present, has_second_factor=False)
@@ -113,7 +115,7 @@ class TestLogIn:
 
 
 class TestRefresh:
-    def test_gives_a_new_pair_through_both_transports(
+    def test_refresh_returns_a_new_pair_over_both_transports(
         self, rest: Any, graphql: Any, ada: User, sign_in: SignIn
     ) -> None:
         first = sign_in(ada)
@@ -124,7 +126,7 @@ class TestRefresh:
         assert len({first.refresh, second["refresh"], third["refresh"]}) == 3
         assert rest("GET", "me/", token=third["access"]).status_code == 200
 
-    def test_gives_one_successor_to_thirty_at_once(
+    def test_thirty_concurrent_refreshes_get_one_successor(
         self, transactional_db: None, rest: Any, ada: User, sign_in: SignIn, run_concurrently: Any
     ) -> None:
         pair = sign_in(ada)
@@ -137,7 +139,7 @@ class TestRefresh:
         assert len({answer.json()["refresh"] for answer in answers}) == 1
         assert RefreshToken.objects.count() == 2
 
-    def test_gives_the_same_successor_again_within_the_grace(
+    def test_repeated_refresh_within_the_grace_period_gets_the_same_successor(
         self, ada: User, sign_in: SignIn, device: Device, present: datetime
     ) -> None:
         pair = sign_in(ada)
@@ -149,7 +151,7 @@ class TestRefresh:
 
         assert again.refresh == first.refresh
 
-    def test_ends_the_session_of_a_token_used_again_after_the_grace(
+    def test_reuse_after_the_grace_period_ends_the_session(
         self, ada: User, sign_in: SignIn, device: Device, present: datetime
     ) -> None:
         pair = sign_in(ada)
@@ -163,7 +165,7 @@ class TestRefresh:
         with pytest.raises(SessionRevoked):
             services.refresh(token=successor.refresh, client=device, now=later)
 
-    def test_is_refused_after_logging_out(self, rest: Any, ada: User, sign_in: SignIn) -> None:
+    def test_refresh_after_log_out_is_refused(self, rest: Any, ada: User, sign_in: SignIn) -> None:
         pair = sign_in(ada)
         rest("POST", "logout/", token=pair.access)
 
@@ -171,7 +173,7 @@ class TestRefresh:
 
         assert (response.status_code, response.json()["code"]) == (401, "session_revoked")
 
-    def test_is_refused_to_an_account_that_is_switched_off(
+    def test_refresh_of_a_deactivated_account_is_refused(
         self, rest: Any, ada: User, sign_in: SignIn
     ) -> None:
         pair = sign_in(ada)
@@ -182,12 +184,12 @@ class TestRefresh:
         assert response.json()["code"] == "session_revoked"
         assert RefreshToken.objects.get().used_at is None
 
-    def test_takes_no_access_token(self, rest: Any, ada: User, sign_in: SignIn) -> None:
+    def test_access_token_cannot_refresh(self, rest: Any, ada: User, sign_in: SignIn) -> None:
         response = rest("POST", "token/refresh/", {"refresh": sign_in(ada).access})
 
         assert response.json()["code"] == "token_invalid"
 
-    def test_says_so_when_the_token_has_expired(
+    def test_expired_refresh_token_is_refused_as_expired(
         self, rest: Any, ada: User, password: str, device: Device, present: datetime
     ) -> None:
         long_ago = services.log_in(
@@ -200,7 +202,9 @@ class TestRefresh:
 
 
 class TestVerifyToken:
-    def test_tells_both_kinds_apart(self, rest: Any, ada: User, sign_in: SignIn) -> None:
+    def test_verification_returns_the_type_of_a_token(
+        self, rest: Any, ada: User, sign_in: SignIn
+    ) -> None:
         pair = sign_in(ada)
 
         answers = [
@@ -213,7 +217,7 @@ class TestVerifyToken:
             (True, "refresh"),
         ]
 
-    def test_says_that_a_token_opens_nothing_any_more(
+    def test_token_of_a_revoked_session_is_inactive(
         self, graphql: Any, ada: User, sign_in: SignIn, present: datetime
     ) -> None:
         pair = sign_in(ada)
@@ -224,14 +228,14 @@ class TestVerifyToken:
 
         assert answer["data"]["verifyToken"] == {"active": False, "type": "refresh"}
 
-    def test_refuses_what_is_no_token(self, rest: Any) -> None:
+    def test_verification_of_another_text_is_refused(self, rest: Any) -> None:
         response = rest("POST", "token/verify/", {"token": "teapot"})
 
         assert (response.status_code, response.json()["code"]) == (401, "token_invalid")
 
 
 class TestLogOut:
-    def test_kills_the_bearer_on_both_transports(
+    def test_log_out_revokes_the_access_token_on_both_transports(
         self, rest: Any, graphql: Any, ada: User, sign_in: SignIn
     ) -> None:
         token = sign_in(ada).access
@@ -241,7 +245,7 @@ class TestLogOut:
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
         assert get_error_code(graphql(ME, token=token)) == "session_revoked"
 
-    def test_over_graphql_kills_the_bearer_too(
+    def test_log_out_over_graphql_revokes_the_access_token(
         self, rest: Any, graphql: Any, ada: User, sign_in: SignIn
     ) -> None:
         token = sign_in(ada).access
@@ -250,14 +254,18 @@ class TestLogOut:
 
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
 
-    def test_leaves_other_sessions_alone(self, rest: Any, ada: User, sign_in: SignIn) -> None:
+    def test_log_out_leaves_other_sessions_active(
+        self, rest: Any, ada: User, sign_in: SignIn
+    ) -> None:
         phone, laptop = sign_in(ada), sign_in(ada)
 
         rest("POST", "logout/", token=phone.access)
 
         assert rest("GET", "me/", token=laptop.access).status_code == 200
 
-    def test_everywhere_ends_them_all(self, rest: Any, ada: User, sign_in: SignIn) -> None:
+    def test_log_out_everywhere_ends_all_sessions(
+        self, rest: Any, ada: User, sign_in: SignIn
+    ) -> None:
         phone, laptop = sign_in(ada), sign_in(ada)
 
         assert rest("POST", "logout-all/", token=phone.access).status_code == 204
@@ -267,7 +275,7 @@ class TestLogOut:
 
 
 class TestSessions:
-    def test_lists_ones_own_and_says_which_is_this_one(
+    def test_own_sessions_are_listed_with_the_current_one_marked(
         self, rest: Any, graphql: Any, ada: User, make_user: Any, sign_in: SignIn, address: str
     ) -> None:
         sign_in(make_user("grace"))
@@ -289,8 +297,8 @@ class TestSessions:
             (edge["node"]["id"], edge["node"]["current"]) for edge in over_graphql["edges"]
         }
 
-    def test_one_of_them_can_be_ended(self, rest: Any, ada: User, sign_in: SignIn) -> None:
-        lost, here = sign_in(ada), sign_in(ada)
+    def test_other_session_can_be_revoked(self, rest: Any, ada: User, sign_in: SignIn) -> None:
+        other_pair, here = sign_in(ada), sign_in(ada)
         [other] = [
             session["id"]
             for session in rest("GET", "sessions/", token=here.access).json()["results"]
@@ -299,31 +307,33 @@ class TestSessions:
 
         assert rest("DELETE", f"sessions/{other}/", token=here.access).status_code == 204
 
-        assert rest("GET", "me/", token=lost.access).json()["code"] == "session_revoked"
+        assert rest("GET", "me/", token=other_pair.access).json()["code"] == "session_revoked"
         assert rest("GET", "me/", token=here.access).status_code == 200
 
-    def test_of_somebody_else_cannot_be_told_from_none(
+    def test_session_of_another_user_is_not_found(
         self, rest: Any, graphql: Any, ada: User, make_user: Any, sign_in: SignIn
     ) -> None:
         sign_in(make_user("grace"))
-        theirs = Session.objects.get().pk
+        other_session = Session.objects.get().pk
         token = sign_in(ada).access
 
         answers = [
             rest("DELETE", f"sessions/{session}/", token=token)
-            for session in (theirs, uuid.uuid4())
+            for session in (other_session, uuid.uuid4())
         ]
         over_graphql = graphql(
-            f'mutation {{ revokeSession(id: "{theirs}") {{ ok }} }}', token=token
+            f'mutation {{ revokeSession(id: "{other_session}") {{ ok }} }}', token=token
         )
 
         assert {answer.status_code for answer in answers} == {404}
         assert over_graphql["errors"][0]["extensions"]["code"] == "not_found"
-        assert Session.objects.get(pk=theirs).revoked_at is None
+        assert Session.objects.get(pk=other_session).revoked_at is None
 
 
 class TestBearer:
-    def test_costs_one_query(self, rest: Any, ada: User, sign_in: SignIn) -> None:
+    def test_authentication_needs_one_statement(
+        self, rest: Any, ada: User, sign_in: SignIn
+    ) -> None:
         token = sign_in(ada).access
 
         with CaptureQueriesContext(connection) as queries:
@@ -331,14 +341,14 @@ class TestBearer:
 
         assert len(queries) == 1
 
-    def test_is_needed(self, rest: Any, graphql: Any, ada: User) -> None:
+    def test_request_without_a_token_is_refused(self, rest: Any, graphql: Any, ada: User) -> None:
         response = rest("GET", "me/")
 
         assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
         assert response["WWW-Authenticate"] == "Bearer"
         assert graphql(ME)["errors"][0]["extensions"]["code"] == "not_authenticated"
 
-    def test_is_refused_once_it_has_expired(
+    def test_expired_access_token_is_refused(
         self, rest: Any, graphql: Any, ada: User, password: str, device: Device, present: datetime
     ) -> None:
         an_hour_ago = services.log_in(
@@ -350,13 +360,15 @@ class TestBearer:
         assert (response.status_code, response.json()["code"]) == (401, "token_expired")
         assert get_error_code(graphql(ME, token=an_hour_ago.access)) == "token_expired"
 
-    def test_is_refused_where_none_is_needed_too(self, rest: Any, ada: User) -> None:
+    def test_invalid_token_is_refused_by_public_operations(self, rest: Any, ada: User) -> None:
         assert rest("GET", f"{ada.pk}/profile/").status_code == 200
         assert rest("GET", f"{ada.pk}/profile/", token="teapot").status_code == 401
 
 
 class TestStreamTicket:
-    def test_works_once(self, rest: Any, ada: User, sign_in: SignIn, present: datetime) -> None:
+    def test_ticket_is_redeemed_once(
+        self, rest: Any, ada: User, sign_in: SignIn, present: datetime
+    ) -> None:
         answer = rest("POST", "stream-ticket/", token=sign_in(ada).access)
         ticket = answer.json()["ticket"]
 
@@ -366,7 +378,7 @@ class TestStreamTicket:
         with pytest.raises(TokenInvalid):
             services.redeem_ticket(ticket=ticket, now=present)
 
-    def test_works_for_a_minute(
+    def test_ticket_expires_after_a_minute(
         self, rest: Any, ada: User, sign_in: SignIn, present: datetime
     ) -> None:
         ticket = rest("POST", "stream-ticket/", token=sign_in(ada).access).json()["ticket"]
@@ -374,7 +386,7 @@ class TestStreamTicket:
         with pytest.raises(TokenInvalid):
             services.redeem_ticket(ticket=ticket, now=present + timedelta(seconds=70))
 
-    def test_dies_with_its_session(
+    def test_ticket_of_a_revoked_session_is_refused(
         self, rest: Any, ada: User, sign_in: SignIn, present: datetime
     ) -> None:
         token = sign_in(ada).access

@@ -1,4 +1,4 @@
-"""Guessing and flooding, counted exactly."""
+"""Limits of log-ins, registrations and mail requests."""
 
 from itertools import cycle
 from typing import Any
@@ -13,19 +13,19 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def throttles(settings: Any) -> None:
-    """Switch the throttles on, which the tests of everything else do without."""
+    """Enable the throttles, which are off in other tests."""
     settings.NEXUS_THROTTLES = True
 
 
 @pytest.fixture
 def target(make_user: Any, unique: str) -> User:
-    """Return an account with a name that was never guessed at before."""
+    """Return an account with a name that no other test counts."""
     user: User = make_user(f"t{unique[:20]}")
     return user
 
 
 class TestGuessing:
-    def test_of_one_account_ends_after_five_tries_however_many_are_made_at_once(
+    def test_concurrent_guesses_at_one_account_are_limited_to_five(
         self, transactional_db: None, rest: Any, target: User, run_concurrently: Any
     ) -> None:
         body = {"username": target.username, "password": "wrong"}
@@ -34,7 +34,7 @@ class TestGuessing:
 
         assert sorted(answer.status_code for answer in answers) == [*[401] * 5, *[429] * 15]
 
-    def test_ends_the_same_for_a_name_nobody_has(self, rest: Any, unique: str) -> None:
+    def test_guesses_at_an_unknown_name_have_the_same_limit(self, rest: Any, unique: str) -> None:
         body = {"username": unique[:20], "password": "wrong"}
 
         answers = [rest("POST", "login/", body) for _ in range(6)]
@@ -42,17 +42,19 @@ class TestGuessing:
         assert [answer.status_code for answer in answers] == [*[401] * 5, 429]
         assert int(answers[-1]["Retry-After"]) > 0
 
-    def test_counts_other_spellings_of_one_name_together(self, rest: Any, target: User) -> None:
-        spellings = cycle([target.username, target.username.upper(), f" {target.username} "])
+    def test_variants_of_one_name_share_the_limit(self, rest: Any, target: User) -> None:
+        variants = cycle([target.username, target.username.upper(), f" {target.username} "])
 
         answers = [
-            rest("POST", "login/", {"username": next(spellings), "password": "wrong"})
+            rest("POST", "login/", {"username": next(variants), "password": "wrong"})
             for _ in range(6)
         ]
 
         assert [answer.status_code for answer in answers] == [*[401] * 5, 429]
 
-    def test_keeps_the_right_password_out_too(self, rest: Any, target: User, password: str) -> None:
+    def test_right_password_over_the_limit_is_refused(
+        self, rest: Any, target: User, password: str
+    ) -> None:
         for _ in range(5):
             rest("POST", "login/", {"username": target.username, "password": "wrong"})
 
@@ -60,7 +62,7 @@ class TestGuessing:
 
         assert (response.status_code, response.json()["code"]) == (429, "rate_limited")
 
-    def test_counts_each_alias_of_one_graphql_document(self, graphql: Any, target: User) -> None:
+    def test_each_alias_of_a_document_counts_as_a_guess(self, graphql: Any, target: User) -> None:
         tries = " ".join(
             f'g{number}: tokenAuth(username: "{target.username}", password: "w{number}")'
             " { expiresIn }"
@@ -73,9 +75,7 @@ class TestGuessing:
         assert codes.count("rate_limited") >= 1
         assert codes.count("invalid_credentials") <= 5
 
-    def test_from_one_address_ends_after_ten_tries_of_any_names(
-        self, rest: Any, unique: str
-    ) -> None:
+    def test_guesses_from_one_address_are_limited_to_ten(self, rest: Any, unique: str) -> None:
         answers = [
             rest("POST", "login/", {"username": f"{unique[:20]}{number}", "password": "wrong"})
             for number in range(11)
@@ -83,7 +83,9 @@ class TestGuessing:
 
         assert [answer.status_code for answer in answers] == [*[401] * 10, 429]
 
-    def test_is_not_helped_by_a_forged_address(self, target: User, address: str) -> None:
+    def test_forged_client_address_does_not_change_the_limit(
+        self, target: User, address: str
+    ) -> None:
         answers = [
             Client(REMOTE_ADDR=address).post(
                 "/api/v1/users/login/",
@@ -96,7 +98,7 @@ class TestGuessing:
 
         assert [answer.status_code for answer in answers] == [*[401] * 5, 429]
 
-    def test_of_the_old_password_counts_as_well(
+    def test_wrong_old_passwords_count_as_guesses(
         self, rest: Any, target: User, sign_in: Any
     ) -> None:
         token = sign_in(target).access
@@ -107,8 +109,8 @@ class TestGuessing:
         assert [answer.status_code for answer in answers] == [*[422] * 5, 429]
 
 
-class TestLoggingIn:
-    def test_with_the_right_password_is_no_guess(
+class TestLogIn:
+    def test_successful_log_ins_do_not_count_as_guesses(
         self, rest: Any, target: User, password: str
     ) -> None:
         body = {"username": target.username, "password": password}
@@ -119,7 +121,9 @@ class TestLoggingIn:
         assert answers[-1]["X-RateLimit-Limit"] == "30"
         assert int(answers[-1]["X-RateLimit-Remaining"]) < 30
 
-    def test_ends_after_thirty_times_a_minute(self, rest: Any, target: User, password: str) -> None:
+    def test_log_ins_are_limited_to_thirty_a_minute(
+        self, rest: Any, target: User, password: str
+    ) -> None:
         body = {"username": target.username, "password": password}
 
         statuses = [rest("POST", "login/", body).status_code for _ in range(34)]
@@ -128,16 +132,20 @@ class TestLoggingIn:
         assert 429 in statuses
 
 
-class TestRegistering:
-    def test_ends_after_twenty_a_minute(self, rest: Any) -> None:
-        statuses = [rest("POST", "register/", {**_nobody()}).status_code for _ in range(23)]
+class TestRegister:
+    def test_registrations_are_limited_to_twenty_a_minute(self, rest: Any) -> None:
+        statuses = [
+            rest("POST", "register/", _invalid_registration()).status_code for _ in range(23)
+        ]
 
         assert statuses[:20] == [422] * 20
         assert 429 in statuses
 
 
-class TestAskingForMails:
-    def test_ends_after_five_a_minute_for_one_account(self, rest: Any, unique: str) -> None:
+class TestMailRequests:
+    def test_mail_requests_of_one_account_are_limited_to_five_a_minute(
+        self, rest: Any, unique: str
+    ) -> None:
         body = {"email": f"{unique}@nexus.test"}
 
         statuses = [rest("POST", "password/reset/", body).status_code for _ in range(6)]
@@ -145,5 +153,5 @@ class TestAskingForMails:
         assert statuses == [*[202] * 5, 429]
 
 
-def _nobody() -> dict[str, str]:
+def _invalid_registration() -> dict[str, str]:
     return {"username": "x", "email": "x", "password": "x"}

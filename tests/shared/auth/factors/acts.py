@@ -1,4 +1,4 @@
-"""Acts that the security log records of second factors, each with what leads to it."""
+"""Actions with second factors that the security log records."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime

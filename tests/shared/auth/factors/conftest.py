@@ -1,4 +1,4 @@
-"""Fixtures for the tests of second factors: each use case through either transport."""
+"""Fixtures for the tests of second factors: each use case over both transports."""
 
 import json
 import re
@@ -22,7 +22,7 @@ INPUT = "$input: ConfirmationInput!"
 
 @dataclass(frozen=True)
 class UseCase:
-    """One thing to ask for: its REST operation and its GraphQL document."""
+    """One use case: its REST operation and its GraphQL document."""
 
     method: str
     path: str
@@ -101,7 +101,7 @@ USE_CASES: Mapping[str, UseCase] = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What either transport answered: the code of a refusal, or what was asked for."""
+    """The response of either transport: the error code, or the data."""
 
     code: str
     data: Any
@@ -109,7 +109,7 @@ class Answer:
 
     @property
     def fields(self) -> list[str]:
-        """The fields that a refusal blames."""
+        """The fields named by the errors."""
         return [error["field"] for error in self.problem.get("errors", ())]
 
 
@@ -117,7 +117,7 @@ Ask = Callable[..., Answer]
 
 
 def snake(value: Any) -> Any:
-    """Return data with the keys of REST."""
+    """Return data with keys in snake case."""
     if isinstance(value, list):
         return [snake(each) for each in value]
     if not isinstance(value, dict):
@@ -126,14 +126,14 @@ def snake(value: Any) -> Any:
 
 
 def camel(name: str) -> str:
-    """Return a name of REST as GraphQL writes it."""
+    """Return a name in camel case."""
     first, *others = name.split("_")
     return first + "".join(map(str.capitalize, others))
 
 
 @pytest.fixture(params=["rest", "graphql"])
 def ask(request: pytest.FixtureRequest, rest: Any, graphql: Any) -> Ask:
-    """Return a function that asks for a use case, through each transport in turn."""
+    """Return a function that executes a use case, over each transport in turn."""
 
     def over_rest(use_case: str, /, *, token: str = "", id: object = "", **body: Any) -> Answer:  # noqa: A002
         case = USE_CASES[use_case]
@@ -191,7 +191,7 @@ class App:
     recovery_codes: list[str]
 
     def code(self, *, steps: int = 1) -> str:
-        """Return the code of so many steps of 30 seconds after the one that enrolled the app."""
+        """Return the code of a number of 30-second steps after the enrolment."""
         return pyotp.TOTP(self.secret).at(self.enrolled_at, counter_offset=steps)
 
 
@@ -212,7 +212,7 @@ def enrol_totp(ask: Ask) -> Callable[[str], App]:
 
 @pytest.fixture
 def enrol_passkey(ask: Ask) -> Callable[..., Any]:
-    """Return a function that enrols an authenticator as a passkey and returns the answer's data."""
+    """Return a function that enrols an authenticator as a passkey and returns the response data."""
 
     def enrol(token: str, device: Authenticator, *, name: str = "Laptop") -> Any:
         started = ask("start_passkey", token=token, password=PASSWORD)
@@ -240,7 +240,7 @@ def laptop(token: str, enrol_passkey: Callable[..., Any]) -> Authenticator:
 
 @pytest.fixture
 def challenge(ask: Ask) -> Callable[[], Any]:
-    """Return a function that logs Ada in with the password and returns what is asked of her."""
+    """Return a function that logs Ada in with the password and returns the challenge."""
 
     def log_in() -> Any:
         answer = ask("log_in", username="ada", password=PASSWORD)

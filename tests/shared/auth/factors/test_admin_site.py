@@ -22,14 +22,14 @@ PAGE = "/admin/second-factor/"
 
 @pytest.fixture
 def site(client: Client, admin: User) -> Client:
-    """Return the browser of an admin who has signed in with the password alone."""
+    """Return a client of an admin who signed in with the password alone."""
     client.post(LOGIN, {"username": "root", "password": PASSWORD})
     return client
 
 
 @pytest.fixture
 def enrol(site: Client) -> Callable[[], tuple[pyotp.TOTP, datetime, list[str]]]:
-    """Return a function that enrols an app on the page: the app, when, and the recovery codes."""
+    """Return a function that enrols an app on the page and returns app, time and recovery codes."""
 
     def add() -> tuple[pyotp.TOTP, datetime, list[str]]:
         page = site.post(PAGE, {"act": "start_totp", "password": PASSWORD}).content.decode()
@@ -57,7 +57,7 @@ class TestLogIn:
     def first_step(self, browser: Client) -> Any:
         return browser.post(LOGIN, {"username": "root", "password": PASSWORD})
 
-    def test_asks_for_the_second_factor(self, enrol: Any, browser: Client) -> None:
+    def test_log_in_asks_for_the_second_factor(self, enrol: Any, browser: Client) -> None:
         enrol()
 
         page = self.first_step(browser)
@@ -67,7 +67,9 @@ class TestLogIn:
         assert browser.get("/admin/").status_code == 302
 
     @pytest.mark.parametrize("kind", ["code", "recovery code"])
-    def test_is_complete_with_a_code(self, enrol: Any, browser: Client, kind: str) -> None:
+    def test_log_in_completes_with_an_app_or_recovery_code(
+        self, enrol: Any, browser: Client, kind: str
+    ) -> None:
         app, enrolled_at, codes = enrol()
         token = hidden(self.first_step(browser), "challenge_token")
         code = app.at(enrolled_at, counter_offset=1) if kind == "code" else codes[0]
@@ -78,7 +80,7 @@ class TestLogIn:
         assert browser.get("/admin/").status_code == 200
         assert Session.objects.latest("created_at").second_factor_at is not None
 
-    def test_asks_again_after_a_wrong_code(self, enrol: Any, browser: Client) -> None:
+    def test_wrong_code_can_be_corrected(self, enrol: Any, browser: Client) -> None:
         app, enrolled_at, _ = enrol()
         first = hidden(self.first_step(browser), "challenge_token")
 
@@ -89,7 +91,7 @@ class TestLogIn:
 
         assert (wrong.status_code, right.status_code) == (200, 302)
 
-    def test_begins_again_with_an_invented_challenge(self, enrol: Any, browser: Client) -> None:
+    def test_unknown_challenge_restarts_the_log_in(self, enrol: Any, browser: Client) -> None:
         enrol()
 
         page = browser.post(LOGIN, {"challenge_token": "x" * 43, "code": "123456"})
@@ -97,7 +99,7 @@ class TestLogIn:
         assert b'name="username"' in page.content
         assert browser.get("/admin/").status_code == 302
 
-    def test_is_complete_with_a_passkey(self, site: Client, browser: Client) -> None:
+    def test_log_in_completes_with_a_passkey(self, site: Client, browser: Client) -> None:
         laptop = Authenticator()
         add_passkey(site, laptop)
         page = self.first_step(browser)
@@ -114,12 +116,14 @@ class TestLogIn:
         assert answer.status_code == 302
         assert browser.get("/admin/").status_code == 200
 
-    def test_of_others_stays_closed(self, ada: User, browser: Client, sign_in: Any) -> None:
+    def test_user_without_the_admin_role_stays_on_the_log_in_form(
+        self, ada: User, browser: Client, sign_in: Any
+    ) -> None:
         page = browser.post(LOGIN, {"username": "ada", "password": PASSWORD})
 
         assert b'name="username"' in page.content
 
-    def test_is_not_possible_past_the_second_factor(
+    def test_session_without_the_second_factor_is_refused(
         self, enrol: Any, browser: Client, admin: User
     ) -> None:
         enrol()
@@ -128,7 +132,7 @@ class TestLogIn:
 
         assert browser.get("/admin/").status_code == 302
 
-    def test_counts_wrong_codes(self, enrol: Any, browser: Client, settings: Any) -> None:
+    def test_wrong_codes_are_throttled(self, enrol: Any, browser: Client, settings: Any) -> None:
         enrol()
         settings.NEXUS_THROTTLES = True
         token = hidden(self.first_step(browser), "challenge_token")
@@ -139,7 +143,7 @@ class TestLogIn:
 
 
 class TestPage:
-    def test_enrols_an_app_and_shows_recovery_codes_once(self, enrol: Any, site: Client) -> None:
+    def test_enrolled_app_shows_recovery_codes_once(self, enrol: Any, site: Client) -> None:
         _, _, codes = enrol()
 
         page = site.get(PAGE).content.decode()
@@ -147,14 +151,16 @@ class TestPage:
         assert "10 left" in page
         assert not any(code in page for code in codes)
 
-    def test_enrols_a_passkey(self, site: Client) -> None:
+    def test_passkey_is_enrolled_with_its_name(self, site: Client) -> None:
         answer = add_passkey(site, Authenticator(), name="Key ring")
 
         assert "Your recovery codes" in answer.content.decode()
         assert Factor.objects.get().name == "Key ring"
 
     @pytest.mark.parametrize("act", ["start_totp", "start_passkey", "renew_codes", "remove"])
-    def test_wants_the_password(self, enrol: Any, site: Client, act: str) -> None:
+    def test_actions_without_the_password_are_refused(
+        self, enrol: Any, site: Client, act: str
+    ) -> None:
         enrol()
         codes = set(RecoveryCode.objects.values_list("hash", flat=True))
 
@@ -164,35 +170,35 @@ class TestPage:
         assert Factor.objects.count() == 1
         assert set(RecoveryCode.objects.values_list("hash", flat=True)) == codes
 
-    def test_removes_a_factor(self, enrol: Any, site: Client) -> None:
+    def test_factor_is_removed_with_the_password(self, enrol: Any, site: Client) -> None:
         enrol()
 
         site.post(PAGE, {"act": "remove", "factor": Factor.objects.get().pk, "password": PASSWORD})
 
         assert not Factor.objects.exists()
 
-    def test_renews_recovery_codes(self, enrol: Any, site: Client) -> None:
-        _, _, former = enrol()
+    def test_recovery_codes_are_replaced(self, enrol: Any, site: Client) -> None:
+        _, _, former_codes = enrol()
 
         page = site.post(PAGE, {"act": "renew_codes", "password": PASSWORD}).content.decode()
 
         renewed = re.findall(r"<code>([a-z2-7-]{19})</code>", page)
         assert len(renewed) == 10
-        assert not set(renewed) & set(former)
+        assert not set(renewed) & set(former_codes)
 
     @pytest.mark.parametrize("data", [{}, {"act": "nothing"}, {"act": "add_passkey"}])
-    def test_does_nothing_of_what_it_does_not_know(self, site: Client, data: Any) -> None:
+    def test_unknown_or_incomplete_action_changes_nothing(self, site: Client, data: Any) -> None:
         answer = site.post(PAGE, data)
 
         assert answer.status_code == 302
         assert not Factor.objects.exists()
 
-    def test_is_closed_to_others(self, client: Client, ada: User) -> None:
+    def test_user_without_the_admin_role_is_redirected(self, client: Client, ada: User) -> None:
         client.force_login(ada)
 
         assert client.get(PAGE).status_code == 302
 
-    def test_is_not_stored_by_browsers(self, site: Client) -> None:
+    def test_page_is_not_cached(self, site: Client) -> None:
         assert "no-store" in site.get(PAGE)["Cache-Control"]
 
 
@@ -201,30 +207,30 @@ class TestRequirement:
     def required(self, settings: Any) -> None:
         settings.NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = True
 
-    def test_leaves_an_admin_without_one_the_page_to_enrol(self, site: Client) -> None:
+    def test_admin_without_a_factor_is_redirected_to_enrolment(self, site: Client) -> None:
         refused = site.get("/admin/identity/user/")
-        led = site.get(LOGIN)
+        redirected = site.get(LOGIN)
 
-        assert (refused.status_code, led["Location"]) == (302, PAGE)
+        assert (refused.status_code, redirected["Location"]) == (302, PAGE)
         assert "Admins need a second factor" in site.get(PAGE).content.decode()
         assert site.post("/admin/identity/user/add/", {}).status_code == 302
         assert site.get("/admin/password_change/").status_code == 302
 
-    def test_is_met_by_enrolling(self, enrol: Any, site: Client) -> None:
+    def test_enrolled_admin_reaches_the_site(self, enrol: Any, site: Client) -> None:
         enrol()
 
         assert site.get("/admin/identity/user/").status_code == 200
 
-    def test_is_not_met_by_a_session_from_before(self, enrol: Any, admin: User) -> None:
-        former = Client()
-        former.post(LOGIN, {"username": "root", "password": PASSWORD})
+    def test_session_started_before_enrolment_is_refused(self, enrol: Any, admin: User) -> None:
+        old_session = Client()
+        old_session.post(LOGIN, {"username": "root", "password": PASSWORD})
         enrol()
 
-        assert former.get("/admin/").status_code == 302
+        assert old_session.get("/admin/").status_code == 302
 
 
-class TestHelp:
-    def test_an_admin_removes_the_factors_of_an_account(
+class TestFactorAdmin:
+    def test_admin_removes_the_factors_of_an_account(
         self, site: Client, ada: User, sign_in: Any, enrol_totp: Any, deliver: Any, mailoutbox: Any
     ) -> None:
         enrol_totp(sign_in(ada).access)
@@ -238,7 +244,7 @@ class TestHelp:
         deliver()
         assert "A second factor was removed" in [mail.subject for mail in mailoutbox]
 
-    def test_lists_show_no_secrets(
+    def test_admin_pages_show_no_secrets(
         self, site: Client, ada: User, sign_in: Any, enrol_totp: Any
     ) -> None:
         enrol_totp(sign_in(ada).access)

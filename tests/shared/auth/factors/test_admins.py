@@ -23,13 +23,13 @@ UPDATE = (
 
 @pytest.fixture
 def required(settings: Any) -> None:
-    """Want a second factor of admins."""
+    """Require a second factor of admins."""
     settings.NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = True
 
 
 @pytest.fixture
 def act(rest: Any, graphql: Any, ada: User) -> Callable[..., list[str]]:
-    """Return a function that asks for an operation of admins through both transports."""
+    """Return a function that executes an admin operation over both transports."""
 
     def ask(operation: tuple[str, str, str], token: str) -> list[str]:
         method, path, document = operation
@@ -53,32 +53,32 @@ class TestAdminWithoutSecondFactor:
         return access
 
     @pytest.mark.parametrize("operation", [LIST, UPDATE], ids=["reads", "writes"])
-    def test_cannot_use_what_is_for_admins(
+    def test_admin_without_a_factor_may_not_use_admin_operations(
         self, act: Any, ada: User, token: str, operation: Any
     ) -> None:
         assert act(operation, token) == ["second_factor_missing"] * 2
         ada.refresh_from_db()
         assert ada.role == "user"
 
-    def test_can_use_what_is_for_everyone(self, rest: Any, token: str) -> None:
+    def test_admin_without_a_factor_may_use_other_operations(self, rest: Any, token: str) -> None:
         assert rest("GET", "me/", token=token).json()["role"] == "admin"
 
-    def test_can_enrol_one_and_goes_on_in_the_same_session(
+    def test_enrolment_gives_the_current_session_admin_permissions(
         self, act: Any, token: str, enrol_totp: Any
     ) -> None:
         enrol_totp(token)
 
         assert act(LIST, token) == ["", ""]
 
-    def test_has_no_use_of_other_sessions_that_were_started_without_it(
+    def test_sessions_started_without_the_factor_stay_refused(
         self, act: Any, admin: User, sign_in: Any, enrol_totp: Any, token: str
     ) -> None:
-        stolen = sign_in(admin).access
+        other_session = sign_in(admin).access
         enrol_totp(token)
 
-        assert act(LIST, stolen) == ["second_factor_missing"] * 2
+        assert act(LIST, other_session) == ["second_factor_missing"] * 2
 
-    def test_is_back_where_it_began_after_removing_the_last_factor(
+    def test_removing_the_last_factor_removes_admin_permissions(
         self, act: Any, ask: Any, token: str, enrol_totp: Any
     ) -> None:
         enrol_totp(token)
@@ -86,7 +86,7 @@ class TestAdminWithoutSecondFactor:
 
         assert act(LIST, token) == ["second_factor_missing"] * 2
 
-    def test_is_an_admin_where_the_settings_want_none(
+    def test_admin_without_a_factor_is_allowed_if_none_is_required(
         self, act: Any, token: str, settings: Any
     ) -> None:
         settings.NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = False
@@ -96,21 +96,21 @@ class TestAdminWithoutSecondFactor:
 
 @pytest.mark.usefixtures("required")
 class TestAdminWithSecondFactor:
-    def test_is_one_after_logging_in_with_it(
+    def test_log_in_with_the_factor_gives_admin_permissions(
         self, act: Any, ask: Any, admin: User, sign_in: Any, enrol_totp: Any
     ) -> None:
         app = enrol_totp(sign_in(admin).access)
-        asked = ask("log_in", username="root", password=PASSWORD).problem
+        problem = ask("log_in", username="root", password=PASSWORD).problem
 
         answer = ask(
             "log_in_with_second_factor",
-            challenge_token=asked["challenge_token"],
+            challenge_token=problem["challenge_token"],
             code=app.code(),
         )
 
         assert act(LIST, answer.data["access"]) == ["", ""]
 
-    def test_stays_one_after_a_refresh(
+    def test_refreshed_session_keeps_admin_permissions(
         self, act: Any, rest: Any, admin: User, sign_in: Any, enrol_totp: Any
     ) -> None:
         pair = sign_in(admin)
@@ -125,7 +125,7 @@ class TestAdminWithSecondFactor:
 @pytest.mark.parametrize(
     ("has_second_factor", "code"), [(False, "second_factor_missing"), (True, "")]
 )
-def test_personal_access_token_is_an_admins_if_its_maker_had_a_second_factor(
+def test_access_token_has_admin_permissions_if_created_with_a_second_factor(
     admin: User, present: Any, has_second_factor: bool, code: str
 ) -> None:
     proven_at = present if has_second_factor else None
@@ -153,7 +153,7 @@ def test_personal_access_token_is_an_admins_if_its_maker_had_a_second_factor(
     assert answer.status_code == (201 if has_second_factor else 403)
 
 
-def test_no_session_of_an_account_with_a_factor_starts_without_it(
+def test_session_of_an_enrolled_account_cannot_start_without_the_factor(
     ada: User, sign_in: Any, enrol_totp: Any, device: Any, present: Any
 ) -> None:
     enrol_totp(sign_in(ada).access)

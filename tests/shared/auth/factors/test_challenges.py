@@ -1,4 +1,4 @@
-"""Challenges of log-ins: for one purpose, one answer and five minutes."""
+"""Log-in challenges: purpose, single use and expiry."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,12 +20,14 @@ class TestChallenge:
     def app(self, token: str, enrol_totp: Any) -> Any:
         return enrol_totp(token)
 
-    def test_is_no_access_token(self, ask: Any, app: Any, challenge: Any) -> None:
+    def test_challenge_is_refused_as_an_access_token(
+        self, ask: Any, app: Any, challenge: Any
+    ) -> None:
         answer = ask("list_factors", token=challenge()["challenge_token"])
 
         assert answer.code == "token_invalid"
 
-    def test_works_once(self, ask: Any, app: Any, challenge: Any) -> None:
+    def test_challenge_is_used_once(self, ask: Any, app: Any, challenge: Any) -> None:
         challenge_token = challenge()["challenge_token"]
 
         answers = [
@@ -39,19 +41,23 @@ class TestChallenge:
 
         assert answers == ["", "invalid_challenge"]
 
-    def test_of_a_confirmation_completes_no_log_in(self, ask: Any, app: Any, token: str) -> None:
+    def test_challenge_of_a_confirmation_cannot_log_in(
+        self, ask: Any, app: Any, token: str
+    ) -> None:
         confirmation = ask("start_confirmation", token=token).data["challenge_token"]
 
         answer = ask("log_in_with_second_factor", challenge_token=confirmation, code=app.code())
 
         assert answer.code == "invalid_challenge"
 
-    def test_that_was_invented_is_refused(self, ask: Any) -> None:
+    def test_unknown_challenge_is_refused(self, ask: Any) -> None:
         answer = ask("log_in_with_second_factor", challenge_token="x" * 43, code="123456")
 
         assert answer.code == "invalid_challenge"
 
-    def test_is_void_after_five_minutes(self, app: Any, challenge: Any, device: Device) -> None:
+    def test_challenge_expires_after_five_minutes(
+        self, app: Any, challenge: Any, device: Device
+    ) -> None:
         challenge_token = challenge()["challenge_token"]
         later = datetime.now(tz=UTC) + timedelta(minutes=5, seconds=5)
 
@@ -66,7 +72,7 @@ class TestChallenge:
 
         assert refused.value.code == "invalid_challenge"
 
-    def test_is_void_after_a_change_of_the_password(
+    def test_password_change_invalidates_the_challenge(
         self, ask: Any, app: Any, rest: Any, token: str, challenge: Any
     ) -> None:
         challenge_token = challenge()["challenge_token"]
@@ -77,7 +83,7 @@ class TestChallenge:
 
         assert answer.code == "invalid_challenge"
 
-    def test_is_void_when_the_account_is_switched_off(
+    def test_deactivation_invalidates_the_challenge(
         self, ask: Any, app: Any, ada: User, challenge: Any
     ) -> None:
         challenge_token = challenge()["challenge_token"]
@@ -87,7 +93,7 @@ class TestChallenge:
 
         assert answer.code == "invalid_challenge"
 
-    def test_is_stored_by_its_hash(self, app: Any, challenge: Any) -> None:
+    def test_challenge_is_stored_as_a_hash(self, app: Any, challenge: Any) -> None:
         challenge_token = challenge()["challenge_token"]
 
         assert challenge_token not in str(list(Challenge.objects.values_list()))

@@ -1,4 +1,4 @@
-"""Listing and removing factors, and what follows: notices, exports, deletion, throttles."""
+"""Listing and removing factors; notices, exports, deletion and throttles."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,7 +28,9 @@ class TestRemoval:
     def app(self, token: str, enrol_totp: Any) -> Any:
         return enrol_totp(token)
 
-    def test_wants_the_password_or_a_factor(self, ask: Any, token: str, app: Any) -> None:
+    def test_removal_without_password_or_factor_is_refused(
+        self, ask: Any, token: str, app: Any
+    ) -> None:
         factor = Factor.objects.get()
 
         answers = [
@@ -40,7 +42,7 @@ class TestRemoval:
         assert Factor.objects.exists()
 
     @pytest.mark.parametrize("proof", ["password", "code", "recovery code"])
-    def test_of_the_last_factor_takes_the_recovery_codes_along(
+    def test_removing_the_last_factor_deletes_the_recovery_codes(
         self, ask: Any, token: str, app: Any, proof: str
     ) -> None:
         given = {
@@ -55,38 +57,38 @@ class TestRemoval:
         assert not RecoveryCode.objects.exists()
         assert ask("log_in", username="ada", password=PASSWORD).code == ""
 
-    def test_in_a_session_from_before_wants_a_factor(
+    def test_removal_in_a_session_started_before_enrolment_needs_a_factor(
         self, ask: Any, ada: User, sign_in: Any, enrol_totp: Any
     ) -> None:
-        former, present = (sign_in(ada).access for _ in range(2))
+        old_session, present = (sign_in(ada).access for _ in range(2))
         app = enrol_totp(present)
         factor = Factor.objects.get()
 
-        refused = ask("remove_factor", token=former, id=factor.pk, password=PASSWORD)
-        removed = ask("remove_factor", token=former, id=factor.pk, code=app.code())
+        refused = ask("remove_factor", token=old_session, id=factor.pk, password=PASSWORD)
+        removed = ask("remove_factor", token=old_session, id=factor.pk, code=app.code())
 
         assert (refused.fields, removed.code) == (["code"], "")
 
-    def test_may_be_confirmed_with_a_passkey(
+    def test_removal_is_confirmed_with_a_passkey(
         self, ask: Any, token: str, app: Any, enrol_passkey: Any
     ) -> None:
         phone = Authenticator()
         enrol_passkey(token, phone, name="Phone")
-        asked = ask("start_confirmation", token=token).data
+        started = ask("start_confirmation", token=token).data
 
         answer = ask(
             "remove_factor",
             token=token,
             id=Factor.objects.get(kind="totp").pk,
-            challenge_token=asked["challenge_token"],
-            credential=phone.get(asked["options"]),
+            challenge_token=started["challenge_token"],
+            credential=phone.get(started["options"]),
         )
 
         assert answer.code == ""
         assert [factor.name for factor in Factor.objects.all()] == ["Phone"]
         assert RecoveryCode.objects.count() == 10
 
-    def test_of_anothers_factor_finds_nothing(
+    def test_factor_of_another_user_is_not_found(
         self, ask: Any, app: Any, make_user: Any, sign_in: Any
     ) -> None:
         grace = sign_in(make_user("grace")).access
@@ -96,7 +98,7 @@ class TestRemoval:
         assert answer.code == "not_found"
         assert Factor.objects.exists()
 
-    def test_guesses_of_a_confirmation_are_counted(
+    def test_wrong_confirmation_codes_are_throttled(
         self, ask: Any, token: str, app: Any, settings: Any
     ) -> None:
         settings.NEXUS_THROTTLES = True
@@ -110,7 +112,7 @@ class TestRemoval:
 
 
 class TestConfirmation:
-    """An account that signs in with another service has no password to confirm with."""
+    """Confirmation by an account without a password, which signs in with a provider."""
 
     @pytest.fixture
     def token(self, ada: User, sign_in: Any) -> str:
@@ -119,10 +121,14 @@ class TestConfirmation:
         ada.save()
         return access
 
-    def test_without_a_password_is_a_fresh_session(self, ask: Any, token: str) -> None:
+    def test_account_without_a_password_confirms_by_a_fresh_session(
+        self, ask: Any, token: str
+    ) -> None:
         assert ask("start_totp", token=token).code == ""
 
-    def test_without_a_password_is_refused_in_an_older_session(self, ask: Any, token: str) -> None:
+    def test_account_without_a_password_is_refused_in_an_older_session(
+        self, ask: Any, token: str
+    ) -> None:
         eleven_minutes_ago = datetime.now(tz=UTC) - timedelta(minutes=11)
         Session.objects.update(created_at=eleven_minutes_ago)
 
@@ -130,7 +136,7 @@ class TestConfirmation:
 
 
 class TestList:
-    def test_is_ones_own(
+    def test_list_omits_factors_of_others(
         self, ask: Any, token: str, enrol_totp: Any, make_user: Any, sign_in: Any
     ) -> None:
         enrol_totp(token)
@@ -138,7 +144,7 @@ class TestList:
 
         assert ask("list_factors", token=grace).data["results"] == []
 
-    def test_holds_no_secrets(self, ask: Any, token: str, enrol_totp: Any) -> None:
+    def test_list_contains_no_secrets(self, ask: Any, token: str, enrol_totp: Any) -> None:
         app = enrol_totp(token)
 
         [listed] = ask("list_factors", token=token).data["results"]
@@ -153,7 +159,7 @@ class TestList:
             *("count_recovery_codes", "renew_recovery_codes"),
         ],
     )
-    def test_and_all_else_of_ones_own_wants_a_token(
+    def test_anonymous_request_for_factors_is_refused(
         self, ask: Any, db: None, use_case: str
     ) -> None:
         assert ask(use_case).code == "not_authenticated"
@@ -164,7 +170,7 @@ class TestGuesses:
     def throttles(self, settings: Any) -> None:
         settings.NEXUS_THROTTLES = True
 
-    def test_from_one_network_end_after_five(
+    def test_guesses_from_one_network_are_limited_to_five(
         self, ask: Any, token: str, enrol_totp: Any, challenge: Any
     ) -> None:
         app = enrol_totp(token)
@@ -186,7 +192,7 @@ class TestGuesses:
         assert codes == [*["invalid_second_factor"] * 5, "rate_limited"]
         assert right.code == "rate_limited"
 
-    def test_from_many_networks_end_after_twenty(
+    def test_guesses_from_many_networks_are_limited_to_twenty(
         self, token: str, enrol_totp: Any, present: datetime
     ) -> None:
         enrol_totp(token)
@@ -196,7 +202,7 @@ class TestGuesses:
         assert codes.count("invalid_second_factor") == 20
         assert codes.count("rate_limited") == 20
 
-    def test_that_were_refused_are_mailed_to_the_owner_once(
+    def test_refused_guesses_are_mailed_to_the_owner_once(
         self,
         token: str,
         enrol_totp: Any,
@@ -215,7 +221,7 @@ class TestGuesses:
 
 
 class TestNotices:
-    def test_of_factors_added_and_removed(
+    def test_added_and_removed_factors_are_mailed(
         self, ask: Any, token: str, enrol_passkey: Any, deliver: Any, mailoutbox: list[Any]
     ) -> None:
         enrol_passkey(token, Authenticator())
@@ -243,7 +249,9 @@ class TestPersonalData:
         assert app.secret not in export.content.decode()
         assert Factor.objects.get().secret not in export.content.decode()
 
-    def test_deletion_removes_them(self, ask: Any, token: str, enrol_totp: Any, rest: Any) -> None:
+    def test_deleted_account_deletes_its_factors(
+        self, ask: Any, token: str, enrol_totp: Any, rest: Any
+    ) -> None:
         enrol_totp(token)
         ask("start_confirmation", token=token)
 
@@ -255,17 +263,17 @@ class TestPersonalData:
 
 
 def _guess_from(address: str, now: datetime) -> str:
-    stranger = Device(address=address, bucket=address, user_agent="Guess/1.0")
+    guesser = Device(address=address, bucket=address, user_agent="Guess/1.0")
     try:
-        services.log_in(login="ada", password=PASSWORD, client=stranger, now=now)
-    except DomainError as asked:
-        challenge_token = str(asked.members.get("challenge_token"))
+        services.log_in(login="ada", password=PASSWORD, client=guesser, now=now)
+    except DomainError as refused:
+        challenge_token = str(refused.members.get("challenge_token"))
     try:
         services.check_second_factor(
             challenge_token=challenge_token,
             code="000000",
             credential=None,
-            client=stranger,
+            client=guesser,
             now=now,
         )
     except DomainError as refused:

@@ -1,4 +1,4 @@
-"""Logging in with a passkey alone, and what is refused."""
+"""Logging in with a passkey alone."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 class TestFirstFactor:
-    def test_logs_in_without_a_name_or_a_password(self, ask: Any, laptop: Authenticator) -> None:
+    def test_passkey_logs_in_without_name_and_password(
+        self, ask: Any, laptop: Authenticator
+    ) -> None:
         started = ask("start_passkey_log_in").data
 
         answer = _log_in(ask, started, laptop)
@@ -21,12 +23,14 @@ class TestFirstFactor:
         assert started["options"]["userVerification"] == "required"
         assert Session.objects.latest("created_at").second_factor_at is not None
 
-    def test_wants_a_verified_user(self, ask: Any, laptop: Authenticator) -> None:
+    def test_passkey_without_user_verification_is_refused(
+        self, ask: Any, laptop: Authenticator
+    ) -> None:
         laptop.verifies_user = False
 
         assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
 
-    def test_cannot_be_replayed(self, ask: Any, laptop: Authenticator) -> None:
+    def test_replayed_passkey_response_is_refused(self, ask: Any, laptop: Authenticator) -> None:
         started = ask("start_passkey_log_in").data
         credential = laptop.get(started["options"])
 
@@ -41,35 +45,35 @@ class TestFirstFactor:
 
         assert answers == ["", "invalid_challenge"]
 
-    def test_with_the_handle_of_another_account_is_refused(
+    def test_passkey_with_the_handle_of_another_account_is_refused(
         self, ask: Any, laptop: Authenticator, make_user: Any
     ) -> None:
         laptop.user_handle = str(make_user("grace").pk).encode()
 
         assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
 
-    def test_of_an_account_that_is_switched_off_is_refused(
+    def test_passkey_of_a_deactivated_account_is_refused(
         self, ask: Any, laptop: Authenticator, ada: User
     ) -> None:
         User.objects.filter(pk=ada.pk).update(is_active=False)
 
         assert _log_in(ask, ask("start_passkey_log_in").data, laptop).code == "invalid_credentials"
 
-    def test_that_nobody_has_is_refused(self, ask: Any, db: None) -> None:
+    def test_unknown_passkey_is_refused(self, ask: Any, db: None) -> None:
         assert (
             _log_in(ask, ask("start_passkey_log_in").data, Authenticator()).code
             == "invalid_credentials"
         )
 
-    def test_does_not_take_the_challenge_of_a_second_factor(
+    def test_challenge_of_a_second_factor_is_refused(
         self, ask: Any, laptop: Authenticator, challenge: Any
     ) -> None:
-        asked = challenge()
+        problem = challenge()
 
         answer = ask(
             "log_in_with_passkey",
-            challenge_token=asked["challenge_token"],
-            credential=laptop.get(asked["passkey_options"]),
+            challenge_token=problem["challenge_token"],
+            credential=laptop.get(problem["passkey_options"]),
         )
 
         assert answer.code == "invalid_challenge"

@@ -1,4 +1,4 @@
-"""Passkeys: as a second factor and instead of the password, and what is refused."""
+"""Enrolling passkeys and using them as a second factor."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ PASSWORD = "correct horse battery"
 
 
 class TestEnrolment:
-    def test_lists_the_passkey_and_gives_recovery_codes(
+    def test_enrolled_passkey_is_listed_and_recovery_codes_are_returned(
         self, ask: Any, token: str, enrol_passkey: Any
     ) -> None:
         enrolled = enrol_passkey(token, Authenticator(), name="Laptop")
@@ -23,7 +23,7 @@ class TestEnrolment:
         assert (listed["kind"].lower(), listed["name"]) == ("passkey", "Laptop")
         assert len(enrolled["recovery_codes"]) == 10
 
-    def test_of_a_second_passkey_leaves_the_recovery_codes_alone(
+    def test_second_passkey_returns_no_new_recovery_codes(
         self, ask: Any, token: str, enrol_passkey: Any
     ) -> None:
         enrol_passkey(token, Authenticator(), name="Laptop")
@@ -33,7 +33,7 @@ class TestEnrolment:
         assert names == ["Laptop", "Phone"]
         assert second["recovery_codes"] == []
 
-    def test_names_the_passkeys_there_are(
+    def test_options_exclude_enrolled_passkeys(
         self, ask: Any, token: str, laptop: Authenticator
     ) -> None:
         options = ask("start_passkey", token=token, password=PASSWORD).data["options"]
@@ -44,7 +44,7 @@ class TestEnrolment:
         assert options["rp"] == {"id": "localhost", "name": "Nexus"}
         assert options["user"]["name"] == "ada"
 
-    def test_wants_the_password(self, ask: Any, token: str) -> None:
+    def test_enrolment_without_the_password_is_refused(self, ask: Any, token: str) -> None:
         assert ask("start_passkey", token=token).fields == ["password"]
 
     @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ class TestEnrolment:
             pytest.param(Authenticator(rp_id="evil.example"), id="wrong rp id"),
         ],
     )
-    def test_on_another_page_is_refused(
+    def test_enrolment_on_another_origin_is_refused(
         self, ask: Any, token: str, authenticator: Authenticator
     ) -> None:
         started = ask("start_passkey", token=token, password=PASSWORD).data
@@ -65,7 +65,7 @@ class TestEnrolment:
         assert (answer.code, answer.fields) == ("validation_error", ["credential"])
         assert not Factor.objects.exists()
 
-    def test_with_another_challenge_is_refused(self, ask: Any, token: str) -> None:
+    def test_enrolment_with_another_challenge_is_refused(self, ask: Any, token: str) -> None:
         first, second = (
             ask("start_passkey", token=token, password=PASSWORD).data for _ in range(2)
         )
@@ -74,7 +74,7 @@ class TestEnrolment:
 
         assert (answer.code, answer.fields) == ("validation_error", ["credential"])
 
-    def test_cannot_be_sent_twice(self, ask: Any, token: str) -> None:
+    def test_replayed_enrolment_is_refused(self, ask: Any, token: str) -> None:
         started = ask("start_passkey", token=token, password=PASSWORD).data
         credential = Authenticator().create(started["options"])
 
@@ -82,7 +82,7 @@ class TestEnrolment:
 
         assert [answer.fields for answer in answers] == [[], ["challenge_token"]]
 
-    def test_of_a_passkey_that_another_account_has_is_refused(
+    def test_passkey_of_another_account_cannot_be_enrolled(
         self, ask: Any, laptop: Authenticator, make_user: Any, sign_in: Any
     ) -> None:
         grace = sign_in(make_user("grace")).access
@@ -92,7 +92,7 @@ class TestEnrolment:
 
         assert answer.code == "already_exists"
 
-    def test_with_the_challenge_of_another_account_is_refused(
+    def test_enrolment_with_the_challenge_of_another_account_is_refused(
         self, ask: Any, token: str, make_user: Any, sign_in: Any
     ) -> None:
         grace = sign_in(make_user("grace")).access
@@ -102,7 +102,9 @@ class TestEnrolment:
 
         assert (answer.code, answer.fields) == ("validation_error", ["challenge_token"])
 
-    def test_has_a_limit(self, ask: Any, token: str, ada: User, now: Any) -> None:
+    def test_passkeys_over_the_limit_are_refused(
+        self, ask: Any, token: str, ada: User, now: Any
+    ) -> None:
         Factor.objects.bulk_create(
             Factor(
                 user=ada,
@@ -118,7 +120,7 @@ class TestEnrolment:
 
         assert ask("start_passkey", token=token, password=PASSWORD).code == "invalid_transition"
 
-    def test_from_any_port_of_this_machine_is_for_development_alone(
+    def test_local_origin_needs_a_setting_in_production(
         self, ask: Any, token: str, settings: Any
     ) -> None:
         vite = Authenticator(origin="http://localhost:5173")
@@ -133,30 +135,32 @@ class TestEnrolment:
 
 
 class TestSecondFactor:
-    def test_is_asked_for_with_options(self, laptop: Authenticator, challenge: Any) -> None:
-        asked = challenge()
+    def test_log_in_returns_passkey_options(self, laptop: Authenticator, challenge: Any) -> None:
+        problem = challenge()
 
-        assert asked["methods"] == ["passkey", "recovery_code"]
-        assert asked["passkey_options"]["rpId"] == "localhost"
-        assert [each["id"] for each in asked["passkey_options"]["allowCredentials"]] == [
+        assert problem["methods"] == ["passkey", "recovery_code"]
+        assert problem["passkey_options"]["rpId"] == "localhost"
+        assert [each["id"] for each in problem["passkey_options"]["allowCredentials"]] == [
             encoded(laptop.credential_id)
         ]
 
-    def test_completes_the_log_in(self, ask: Any, laptop: Authenticator, challenge: Any) -> None:
+    def test_passkey_completes_the_log_in(
+        self, ask: Any, laptop: Authenticator, challenge: Any
+    ) -> None:
         answer = _complete(ask, challenge(), laptop)
 
         assert answer.data["user"]["username"] == "ada"
         assert Factor.objects.get().sign_count == 8
         assert Factor.objects.get().last_used_at is not None
 
-    def test_needs_no_verified_user_beside_the_password(
+    def test_second_factor_needs_no_user_verification(
         self, ask: Any, laptop: Authenticator, challenge: Any
     ) -> None:
         laptop.verifies_user = False
 
         assert _complete(ask, challenge(), laptop).code == ""
 
-    def test_answer_cannot_be_replayed(
+    def test_replayed_response_is_refused(
         self, ask: Any, laptop: Authenticator, challenge: Any
     ) -> None:
         first, second = challenge(), challenge()
@@ -174,7 +178,7 @@ class TestSecondFactor:
         assert answers == ["", "invalid_challenge", "invalid_second_factor"]
 
     @pytest.mark.parametrize(
-        "bent",
+        "changes",
         [
             pytest.param({"origin": "https://evil.example"}, id="wrong origin"),
             pytest.param({"rp_id": "evil.example"}, id="wrong rp id"),
@@ -182,16 +186,16 @@ class TestSecondFactor:
             pytest.param({"count": 6}, id="a counter that stands still"),
         ],
     )
-    def test_bent_answers_are_refused(
-        self, ask: Any, laptop: Authenticator, challenge: Any, bent: Mapping[str, Any]
+    def test_response_with_a_wrong_origin_or_counter_is_refused(
+        self, ask: Any, laptop: Authenticator, challenge: Any, changes: Mapping[str, Any]
     ) -> None:
-        vars(laptop).update(bent)
+        vars(laptop).update(changes)
         sessions = Session.objects.count()
 
         assert _complete(ask, challenge(), laptop).code == "invalid_second_factor"
         assert (Factor.objects.get().sign_count, Session.objects.count()) == (7, sessions)
 
-    def test_a_counter_that_goes_back_is_in_the_security_log(
+    def test_decreased_counter_is_logged(
         self, ask: Any, laptop: Authenticator, challenge: Any
     ) -> None:
         laptop.count = 3
@@ -204,7 +208,7 @@ class TestSecondFactor:
             "reason": "the passkey's counter went back",
         }
 
-    def test_of_another_account_is_refused(
+    def test_passkey_of_another_account_is_refused(
         self,
         ask: Any,
         laptop: Authenticator,
@@ -213,24 +217,24 @@ class TestSecondFactor:
         sign_in: Any,
         enrol_passkey: Any,
     ) -> None:
-        hers = Authenticator()
-        enrol_passkey(sign_in(make_user("grace")).access, hers)
+        other_authenticator = Authenticator()
+        enrol_passkey(sign_in(make_user("grace")).access, other_authenticator)
 
-        assert _complete(ask, challenge(), hers).code == "invalid_second_factor"
+        assert _complete(ask, challenge(), other_authenticator).code == "invalid_second_factor"
 
     @pytest.mark.parametrize("part", ["authenticatorData", "clientDataJSON", "signature"])
-    def test_altered_by_one_bit_is_refused(
+    def test_response_altered_by_one_bit_is_refused(
         self, ask: Any, laptop: Authenticator, challenge: Any, part: str
     ) -> None:
-        asked = challenge()
-        credential = laptop.get(asked["passkey_options"])
+        problem = challenge()
+        credential = laptop.get(problem["passkey_options"])
         raw = bytearray(decoded(credential["response"][part]))
         raw[-2] ^= 1
         credential["response"][part] = encoded(bytes(raw))
 
         answer = ask(
             "log_in_with_second_factor",
-            challenge_token=asked["challenge_token"],
+            challenge_token=problem["challenge_token"],
             credential=credential,
         )
 
@@ -258,7 +262,7 @@ class TestSecondFactor:
             {"nested": [[[[[[[[[[[]]]]]]]]]]]},
         ],
     )
-    def test_that_is_none_is_refused(
+    def test_malformed_credential_is_refused(
         self, ask: Any, laptop: Authenticator, challenge: Any, credential: Any
     ) -> None:
         answer = ask(
@@ -280,9 +284,9 @@ def _add(ask: Any, token: str, started: Any, credential: Any) -> Any:
     )
 
 
-def _complete(ask: Any, asked: Any, device: Authenticator) -> Any:
+def _complete(ask: Any, problem: Any, device: Authenticator) -> Any:
     return ask(
         "log_in_with_second_factor",
-        challenge_token=asked["challenge_token"],
-        credential=device.get(asked["passkey_options"]),
+        challenge_token=problem["challenge_token"],
+        credential=device.get(problem["passkey_options"]),
     )

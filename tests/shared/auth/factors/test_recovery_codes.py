@@ -1,4 +1,4 @@
-"""Recovery codes: shown once, good once."""
+"""Recovery codes: use, storage and renewal."""
 
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,9 @@ def codes(token: str, enrol_totp: Any) -> list[str]:
 
 
 class TestRecoveryCode:
-    def test_completes_a_log_in_once(self, ask: Any, codes: list[str], challenge: Any) -> None:
+    def test_recovery_code_completes_a_log_in_once(
+        self, ask: Any, codes: list[str], challenge: Any
+    ) -> None:
         answers = [
             ask(
                 "log_in_with_second_factor",
@@ -38,7 +40,7 @@ class TestRecoveryCode:
         assert left == 9
 
     @pytest.mark.parametrize("typed", [str.upper, str.lower, lambda code: code.replace("-", " ")])
-    def test_may_be_typed_freely(
+    def test_letter_case_and_separators_of_a_code_do_not_matter(
         self, ask: Any, codes: list[str], challenge: Any, typed: Any
     ) -> None:
         answer = ask(
@@ -49,7 +51,7 @@ class TestRecoveryCode:
 
         assert answer.code == ""
 
-    def test_has_eighty_random_bits_and_is_stored_by_its_hash(
+    def test_code_has_eighty_random_bits_and_is_stored_as_a_hash(
         self, ada: User, codes: list[str]
     ) -> None:
         stored = str(list(RecoveryCode.objects.values_list()))
@@ -57,7 +59,7 @@ class TestRecoveryCode:
         assert {len(code.replace("-", "")) for code in codes} == {16}
         assert not any(code in stored or code.replace("-", "") in stored for code in codes)
 
-    def test_is_used_by_one_of_two_run_concurrently(
+    def test_concurrent_uses_of_a_code_succeed_once(
         self,
         transactional_db: None,
         ask: Any,
@@ -86,20 +88,20 @@ class TestRecoveryCode:
 
         assert sorted(answers) == ["", *["invalid_second_factor"] * 7]
 
-    def test_of_another_account_is_refused(
+    def test_renewal_without_a_factor_is_refused(
         self, ask: Any, codes: list[str], challenge: Any, make_user: Any, sign_in: Any, rest: Any
     ) -> None:
         grace = sign_in(make_user("grace")).access
         ask("start_totp", token=grace, password=PASSWORD)
-        mallory = ask("renew_recovery_codes", token=grace, password=PASSWORD)
+        refused = ask("renew_recovery_codes", token=grace, password=PASSWORD)
 
-        # Without a factor there is nothing to recover from.
-        assert mallory.code == "invalid_transition"
+        # Recovery codes exist for accounts with a confirmed factor only.
+        assert refused.code == "invalid_transition"
         assert RecoveryCode.objects.exclude(user__username="ada").count() == 0
 
 
 class TestRenewal:
-    def test_replaces_the_codes(
+    def test_renewal_replaces_the_codes(
         self, ask: Any, token: str, codes: list[str], challenge: Any
     ) -> None:
         renewed = ask("renew_recovery_codes", token=token, password=PASSWORD).data["recovery_codes"]
@@ -112,14 +114,16 @@ class TestRenewal:
         assert not set(codes) & set(renewed)
         assert answers == ["invalid_second_factor", ""]
 
-    def test_wants_the_password_or_a_factor(self, ask: Any, token: str, codes: list[str]) -> None:
+    def test_renewal_without_password_or_factor_is_refused(
+        self, ask: Any, token: str, codes: list[str]
+    ) -> None:
         refused = ask("renew_recovery_codes", token=token)
         renewed = ask("renew_recovery_codes", token=token, code=codes[0])
 
         assert (refused.code, refused.fields) == ("validation_error", ["password"])
         assert len(renewed.data["recovery_codes"]) == 10
 
-    def test_and_use_are_mailed_to_the_owner(
+    def test_use_and_renewal_are_mailed_to_the_owner(
         self,
         ask: Any,
         token: str,
@@ -143,9 +147,7 @@ class TestRenewal:
         assert SecurityEvent.objects.filter(kind="recovery_code_used").count() == 1
 
 
-def test_session_that_was_started_with_a_code_says_so(
-    ask: Any, codes: list[str], challenge: Any
-) -> None:
+def test_session_started_with_a_code_is_marked(ask: Any, codes: list[str], challenge: Any) -> None:
     ask("log_in_with_second_factor", challenge_token=challenge()["challenge_token"], code=codes[0])
 
     assert Session.objects.latest("created_at").second_factor_at is not None

@@ -1,4 +1,4 @@
-"""Codes of an authenticator app: enrolling, logging in with them, and what is refused."""
+"""Authenticator apps: enrolment, log-in and re-encryption of secrets."""
 
 from datetime import datetime
 from io import StringIO
@@ -21,14 +21,14 @@ PASSWORD = "correct horse battery"
 
 
 class TestEnrolment:
-    def test_gives_a_secret_and_the_address_that_apps_read(self, ask: Any, token: str) -> None:
+    def test_enrolment_returns_a_secret_and_an_otpauth_uri(self, ask: Any, token: str) -> None:
         started = ask("start_totp", token=token, password=PASSWORD).data
 
         assert len(started["secret"]) == 32
         assert pyotp.parse_uri(started["uri"]).secret == started["secret"]
         assert started["uri"].startswith("otpauth://totp/Nexus:ada?secret=")
 
-    def test_is_complete_with_a_code_and_gives_recovery_codes_once(
+    def test_confirmed_app_is_listed_and_recovery_codes_are_returned(
         self, ask: Any, token: str, enrol_totp: Any
     ) -> None:
         app = enrol_totp(token)
@@ -38,13 +38,13 @@ class TestEnrolment:
         assert len(app.recovery_codes) == len(set(app.recovery_codes)) == 10
         assert ask("count_recovery_codes", token=token).data["left"] == 10
 
-    def test_does_nothing_before_the_code(self, ask: Any, token: str) -> None:
+    def test_unconfirmed_app_is_not_required(self, ask: Any, token: str) -> None:
         ask("start_totp", token=token, password=PASSWORD)
 
         assert ask("list_factors", token=token).data["results"] == []
         assert ask("log_in", username="ada", password=PASSWORD).code == ""
 
-    def test_is_refused_with_a_wrong_code(self, ask: Any, token: str) -> None:
+    def test_enrolment_with_a_wrong_code_is_refused(self, ask: Any, token: str) -> None:
         ask("start_totp", token=token, password=PASSWORD)
 
         answer = ask("confirm_totp", token=token, code="000000")
@@ -53,17 +53,19 @@ class TestEnrolment:
         assert not Factor.objects.exclude(confirmed_at=None).exists()
 
     @pytest.mark.parametrize("proof", [{}, {"password": "wrong"}])
-    def test_wants_the_password(self, ask: Any, token: str, proof: Any) -> None:
+    def test_enrolment_without_the_password_is_refused(
+        self, ask: Any, token: str, proof: Any
+    ) -> None:
         answer = ask("start_totp", token=token, **proof)
 
         assert (answer.code, answer.fields) == ("validation_error", ["password"])
 
-    def test_is_for_one_app(self, ask: Any, token: str, enrol_totp: Any) -> None:
+    def test_second_app_is_refused(self, ask: Any, token: str, enrol_totp: Any) -> None:
         enrol_totp(token)
 
         assert ask("start_totp", token=token, password=PASSWORD).code == "already_exists"
 
-    def test_starts_again_with_another_secret(self, ask: Any, token: str) -> None:
+    def test_restarted_enrolment_has_another_secret(self, ask: Any, token: str) -> None:
         first, second = (
             ask("start_totp", token=token, password=PASSWORD).data["secret"] for _ in range(2)
         )
@@ -71,12 +73,12 @@ class TestEnrolment:
         assert first != second
         assert Factor.objects.count() == 1
 
-    def test_keeps_the_secret_encrypted(self, ask: Any, token: str) -> None:
+    def test_secret_is_stored_encrypted(self, ask: Any, token: str) -> None:
         secret = ask("start_totp", token=token, password=PASSWORD).data["secret"]
 
         assert secret not in Factor.objects.get().secret
 
-    def test_is_of_use_after_a_change_of_the_secret_key(
+    def test_secret_is_reencrypted_at_first_use_after_key_rotation(
         self,
         ask: Any,
         token: str,
@@ -96,14 +98,14 @@ class TestEnrolment:
         )
 
         assert answer.code == ""
-        # The first use encrypts it with the new key, so that the old one can go.
+        # The first use encrypts the secret with the new key, so the old key can be removed.
         settings.SECRET_KEY_FALLBACKS = []
         assert Factor.objects.get().secret != before
         assert ask("start_totp", token=answer.data["access"], password=PASSWORD).code == (
             "already_exists"
         )
 
-    def test_secret_of_a_lost_key_is_refused_and_a_recovery_code_still_works(
+    def test_app_with_a_lost_key_is_refused_and_a_recovery_code_is_accepted(
         self,
         ask: Any,
         token: str,
@@ -131,7 +133,7 @@ class TestReencryption:
         settings.SECRET_KEY = "another key, for which nothing was encrypted yet"
         return settings
 
-    def test_lets_the_former_key_go(self, rotated: Any) -> None:
+    def test_command_reencrypts_secrets_with_the_new_key(self, rotated: Any) -> None:
         out = StringIO()
 
         call_command("reencrypt_secrets", stdout=out)
@@ -140,7 +142,7 @@ class TestReencryption:
         assert out.getvalue() == "Encrypted: 1\n"
         assert len(decrypt(Factor.objects.get().secret)) == 32
 
-    def test_says_if_the_former_key_is_gone(self, rotated: Any) -> None:
+    def test_command_fails_without_the_former_key(self, rotated: Any) -> None:
         rotated.SECRET_KEY_FALLBACKS = []
         before = Factor.objects.get().secret
 
@@ -151,7 +153,7 @@ class TestReencryption:
 
 
 class TestLogIn:
-    def test_answers_a_challenge_instead_of_tokens(
+    def test_log_in_returns_a_challenge_instead_of_tokens(
         self, ask: Any, token: str, enrol_totp: Any
     ) -> None:
         enrol_totp(token)
@@ -166,14 +168,14 @@ class TestLogIn:
         assert "access" not in answer.problem
         assert Session.objects.count() == sessions
 
-    def test_of_a_wrong_password_does_not_reveal_the_factor(
+    def test_wrong_password_does_not_reveal_the_factor(
         self, ask: Any, token: str, enrol_totp: Any
     ) -> None:
         enrol_totp(token)
 
         assert ask("log_in", username="ada", password="wrong").code == "invalid_credentials"
 
-    def test_is_complete_with_the_code(
+    def test_log_in_completes_with_the_code(
         self, ask: Any, token: str, enrol_totp: Any, challenge: Any
     ) -> None:
         app = enrol_totp(token)
@@ -188,7 +190,7 @@ class TestLogIn:
         assert ask("list_factors", token=answer.data["access"]).data["count"] == 1
         assert Session.objects.latest("created_at").second_factor_at is not None
 
-    def test_may_be_tried_again_after_a_wrong_code(
+    def test_right_code_is_accepted_after_a_wrong_one(
         self, ask: Any, token: str, enrol_totp: Any, challenge: Any
     ) -> None:
         app, challenge_token = enrol_totp(token), challenge()["challenge_token"]
@@ -201,7 +203,7 @@ class TestLogIn:
         assert codes == ["invalid_second_factor", ""]
         assert SecurityEvent.objects.filter(kind="second_factor_failed").count() == 1
 
-    def test_takes_no_code_twice(
+    def test_repeated_code_is_refused(
         self, ask: Any, token: str, enrol_totp: Any, challenge: Any
     ) -> None:
         code = enrol_totp(token).code()
@@ -217,7 +219,7 @@ class TestLogIn:
 
         assert answers == ["", "invalid_second_factor"]
 
-    def test_takes_no_older_code_than_the_last(
+    def test_code_older_than_the_last_is_refused(
         self, ada: User, device: Device, present: datetime
     ) -> None:
         session = Session.objects.create(user=ada, created_at=present, last_seen_at=present)
@@ -232,7 +234,7 @@ class TestLogIn:
         with pytest.raises(InvalidSecondFactor):
             _log_in_with(codes[1], device, now=present)
 
-    def test_takes_the_code_of_the_enrolment_not_again(
+    def test_code_of_the_enrolment_is_refused_at_log_in(
         self, ask: Any, token: str, enrol_totp: Any, challenge: Any
     ) -> None:
         app = enrol_totp(token)
@@ -246,7 +248,7 @@ class TestLogIn:
         assert answer.code == "invalid_second_factor"
 
     @pytest.mark.parametrize("code", ["", "12345", "１２３４５６", "1234567", "a" * 64])
-    def test_refuses_what_is_no_code(
+    def test_malformed_code_is_refused(
         self, ask: Any, token: str, enrol_totp: Any, challenge: Any, code: str
     ) -> None:
         enrol_totp(token)
@@ -258,7 +260,7 @@ class TestLogIn:
         assert answer.code in {"invalid_second_factor", "validation_error"}
 
 
-def test_refresh_token_travels_in_the_cookie_if_the_browser_asks_for_it(
+def test_refresh_token_is_in_a_cookie_if_requested(
     token: str, enrol_totp: Any, challenge: Any
 ) -> None:
     app = enrol_totp(token)
@@ -276,10 +278,10 @@ def test_refresh_token_travels_in_the_cookie_if_the_browser_asks_for_it(
 
 
 def _log_in_with(code: str, device: Device, *, now: datetime) -> None:
-    with pytest.raises(SecondFactorRequired) as asked:
+    with pytest.raises(SecondFactorRequired) as refused:
         services.log_in(login="ada", password=PASSWORD, client=device, now=now)
     services.log_in_with_second_factor(
-        challenge_token=str(asked.value.members["challenge_token"]),
+        challenge_token=str(refused.value.members["challenge_token"]),
         code=code,
         credential=None,
         client=device,

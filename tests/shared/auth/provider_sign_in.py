@@ -1,4 +1,4 @@
-"""A client that signs in with another service, through either transport."""
+"""A client that signs in with an identity provider, over either transport."""
 
 import random
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ IDENTITIES = "{ myIdentities { edges { node { id provider email } } } }"
 
 
 def settings_of(provider: OpenIDProvider) -> dict[str, Any]:
-    """Return the settings that name two services, both of which are this one."""
+    """Return settings with two providers that are both this one."""
     shared = {"issuer": provider.address, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     return {
         "NEXUS_SIGN_IN_PROVIDERS": {
@@ -56,14 +56,14 @@ def settings_of(provider: OpenIDProvider) -> dict[str, Any]:
 
 
 def configure(settings: Any, provider: OpenIDProvider) -> None:
-    """Let the settings of a test name the provider."""
+    """Configure the provider in the settings."""
     for name, value in settings_of(provider).items():
         setattr(settings, name, value)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a client gets: the code of the refusal, or what it asked for, in the words of REST."""
+    """The response: the error code, or the data with the names of REST."""
 
     code: str
     body: Any
@@ -72,7 +72,7 @@ class Answer:
 
 @dataclass
 class Begun:
-    """What a client holds between the two steps, and what the provider sent it."""
+    """The state of a client between the two steps, and the redirect of the provider."""
 
     url: str
     state: str
@@ -81,12 +81,12 @@ class Begun:
 
     @property
     def query(self) -> dict[str, str]:
-        """The query of the address that the browser is sent to."""
+        """The query of the authorization URL."""
         return {name: values[0] for name, values in parse_qs(urlsplit(self.url).query).items()}
 
     @property
     def finish(self) -> dict[str, str]:
-        """What the client sends in the second step."""
+        """The body of the second step."""
         return {**self.sent, "state": self.state, "verifier": self.verifier}
 
 
@@ -166,29 +166,29 @@ class OverGraphql:
 
 @dataclass
 class Scene:
-    """A client of one transport, a provider, and the person who uses both."""
+    """A client of one transport and a provider."""
 
     client: OverRest | OverGraphql
     provider: OpenIDProvider
 
     def __post_init__(self) -> None:
-        # The first request of a process builds the API, and that takes part of its time.
+        # The first request of a process builds the API, which would use up its deadline.
         self.client.providers()
 
     def begin(self, name: str = "work", **body: Any) -> Begun:
-        """Begin, and let the person agree at the provider."""
+        """Begin a sign-in and authorize it at the provider."""
         return self._agreed(self.client.begin(name, **body))
 
     def begin_link(self, name: str = "work", *, token: str, **body: Any) -> Begun:
-        """Begin to link, and let the person agree at the provider."""
+        """Begin a link and authorize it at the provider."""
         return self._agreed(self.client.begin_link(name, token=token, **body))
 
     def sign_in(self, name: str = "work") -> Answer:
-        """Sign in from the first step to the last."""
+        """Sign in with both steps."""
         return self.client.finish(self.begin(name).finish)
 
     def link(self, name: str = "work", *, token: str, **body: Any) -> Answer:
-        """Link the person to the account of the token."""
+        """Link the identity to the account of the token."""
         return self.client.finish_link(
             self.begin_link(name, token=token, **body).finish, token=token
         )
@@ -204,8 +204,8 @@ class Scene:
         return begun
 
 
-def a_person(**claims: Any) -> dict[str, Any]:
-    """Return the claims of a person that no other test knows."""
+def person_claims(**claims: Any) -> dict[str, Any]:
+    """Return the claims of a new person."""
     return {
         "sub": str(random.randrange(10**9)),
         "email": "grace@nexus.test",

@@ -1,4 +1,4 @@
-"""One's own profile, and what admins do to accounts."""
+"""Own profiles, and administration of accounts."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ mutation ($id: ID!, $input: AccountInput!) { updateUser(id: $id, input: $input) 
 
 
 class TestMe:
-    def test_is_changed_and_cleared_field_by_field(
+    def test_profile_fields_are_changed_and_cleared_separately(
         self, rest: Any, ada: User, sign_in: Any
     ) -> None:
         token = sign_in(ada).access
@@ -27,10 +27,10 @@ class TestMe:
 
         assert (answer["display_name"], answer["avatar_url"]) == ("", picture)
 
-    def test_two_changes_of_different_fields_at_one_moment_lose_neither(
+    def test_concurrent_changes_of_different_fields_are_both_stored(
         self, ada: User, present: datetime
     ) -> None:
-        # Each request has read the account before the other one wrote.
+        # Each request has read the account before the other one writes.
         first, second = User.objects.get(pk=ada.pk), User.objects.get(pk=ada.pk)
 
         services.update_me(user=first, changes={"display_name": "Ada"}, now=present)
@@ -39,7 +39,7 @@ class TestMe:
         ada.refresh_from_db()
         assert (ada.display_name, ada.avatar_url) == ("Ada", "https://a.test/")
 
-    def test_is_changed_over_graphql(self, graphql: Any, ada: User, sign_in: Any) -> None:
+    def test_profile_is_changed_over_graphql(self, graphql: Any, ada: User, sign_in: Any) -> None:
         answer = graphql(
             'mutation { updateMe(input: {displayName: "<b>Ada</b>"}) { user { displayName } } }',
             token=sign_in(ada).access,
@@ -59,7 +59,9 @@ class TestMe:
             pytest.param({"display_name": "a" * 81}, id="too long"),
         ],
     )
-    def test_refuses(self, rest: Any, ada: User, sign_in: Any, body: dict[str, Any]) -> None:
+    def test_invalid_or_protected_profile_field_is_refused(
+        self, rest: Any, ada: User, sign_in: Any, body: dict[str, Any]
+    ) -> None:
         assert rest("PATCH", "me/", body, token=sign_in(ada).access).status_code == 422
 
         ada.refresh_from_db()
@@ -67,35 +69,37 @@ class TestMe:
 
 
 class TestDeleteMe:
-    def test_keeps_the_row_without_a_name(
+    def test_deleted_account_is_anonymised(
         self, rest: Any, graphql: Any, ada: User, sign_in: Any, password: str
     ) -> None:
         token = sign_in(ada).access
 
         assert rest("DELETE", "me/", {"password": password}, token=token).status_code == 204
 
-        ghost = User.objects.get(pk=ada.pk)
-        assert ghost.username == f"deleted-{ada.pk}"
-        assert ghost.email == f"deleted-{ada.pk}@deleted.invalid"
-        assert not ghost.is_active
+        deleted = User.objects.get(pk=ada.pk)
+        assert deleted.username == f"deleted-{ada.pk}"
+        assert deleted.email == f"deleted-{ada.pk}@deleted.invalid"
+        assert not deleted.is_active
         assert Session.objects.get().ip is None
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
-        assert rest("GET", f"{ada.pk}/profile/").json()["username"] == ghost.username
+        assert rest("GET", f"{ada.pk}/profile/").json()["username"] == deleted.username
         assert (
             graphql(f"{{ user(id: {ada.pk}) {{ username }} }}")["data"]["user"]["username"]
-            == ghost.username
+            == deleted.username
         )
         login = {"username": "ada", "password": password}
         assert rest("POST", "login/", login).json()["code"] == "invalid_credentials"
 
-    def test_gives_the_name_free(
+    def test_name_of_a_deleted_account_is_free(
         self, ada: User, make_user: Any, password: str, now: datetime
     ) -> None:
         services.delete_me(user=ada, password=password, now=now)
 
         assert make_user("ada").pk != ada.pk
 
-    def test_wants_the_password(self, rest: Any, ada: User, sign_in: Any) -> None:
+    def test_deletion_with_a_wrong_password_is_refused(
+        self, rest: Any, ada: User, sign_in: Any
+    ) -> None:
         response = rest("DELETE", "me/", {"password": "wrong"}, token=sign_in(ada).access)
 
         assert response.status_code == 422
@@ -104,7 +108,7 @@ class TestDeleteMe:
 
 
 class TestListUsers:
-    def test_filters_and_searches_for_admins(
+    def test_admin_filters_and_searches_users(
         self, rest: Any, graphql: Any, admin: User, ada: User, make_user: Any, sign_in: Any
     ) -> None:
         make_user("emil", role=Role.EMPLOYER)
@@ -129,7 +133,9 @@ class TestListUsers:
             "edges": [{"node": {"username": "emil", "role": "EMPLOYER"}}],
         }
 
-    def test_is_refused_to_others(self, rest: Any, graphql: Any, ada: User, sign_in: Any) -> None:
+    def test_users_without_the_admin_role_may_not_list_accounts(
+        self, rest: Any, graphql: Any, ada: User, sign_in: Any
+    ) -> None:
         token = sign_in(ada).access
 
         for path in ("", f"{ada.pk}/"):
@@ -140,7 +146,9 @@ class TestListUsers:
 
 
 class TestProfile:
-    def test_shows_nothing_that_is_private(self, rest: Any, graphql: Any, ada: User) -> None:
+    def test_public_profile_has_public_fields_only(
+        self, rest: Any, graphql: Any, ada: User
+    ) -> None:
         shown = rest("GET", f"{ada.pk}/profile/").json()
 
         assert set(shown) == {"id", "username", "display_name", "avatar_url", "created_at"}
@@ -148,12 +156,12 @@ class TestProfile:
         assert answer["errors"][0]["extensions"]["code"] == "graphql_validation_failed"
 
     @pytest.mark.parametrize("number", ["0", "4711", "9223372036854775808", "1e5", "x"])
-    def test_of_nobody_is_no_error_of_ours(self, rest: Any, db: None, number: str) -> None:
+    def test_profile_of_an_unknown_id_is_not_found(self, rest: Any, db: None, number: str) -> None:
         assert rest("GET", f"{number}/profile/").status_code in (404, 422)
 
 
 class TestChangeAccount:
-    def test_a_new_role_counts_from_the_next_request(
+    def test_new_role_applies_from_the_next_request(
         self, rest: Any, admin: User, ada: User, sign_in: Any
     ) -> None:
         token = sign_in(ada).access
@@ -164,7 +172,7 @@ class TestChangeAccount:
         assert answer.json()["role"] == "admin"
         assert rest("GET", "", token=token).status_code == 200
 
-    def test_switching_off_ends_every_session_on_both_transports(
+    def test_deactivation_ends_every_session_on_both_transports(
         self, rest: Any, graphql: Any, admin: User, ada: User, sign_in: Any
     ) -> None:
         token = sign_in(ada).access
@@ -176,7 +184,7 @@ class TestChangeAccount:
         rest("PATCH", f"{ada.pk}/", {"is_active": True}, token=sign_in(admin).access)
         assert rest("GET", "me/", token=token).json()["code"] == "session_revoked"
 
-    def test_is_refused_to_others_on_both_transports(
+    def test_users_without_the_admin_role_may_not_change_accounts(
         self, rest: Any, graphql: Any, ada: User, sign_in: Any
     ) -> None:
         token = sign_in(ada).access
@@ -190,14 +198,14 @@ class TestChangeAccount:
         assert ada.role == Role.USER
 
     @pytest.mark.parametrize("body", [{"role": "queen"}, {"role": None}, {"is_active": None}])
-    def test_refuses_what_is_no_value(
+    def test_invalid_role_or_state_is_refused(
         self, rest: Any, admin: User, ada: User, sign_in: Any, body: dict[str, Any]
     ) -> None:
         response = rest("PATCH", f"{ada.pk}/", body, token=sign_in(admin).access)
 
         assert response.status_code == 422
 
-    def test_of_a_deleted_account_is_not_found(
+    def test_change_of_a_deleted_account_is_not_found(
         self, rest: Any, admin: User, ada: User, sign_in: Any, password: str, now: datetime
     ) -> None:
         services.delete_me(user=ada, password=password, now=now)
@@ -209,7 +217,7 @@ class TestChangeAccount:
 
 class TestLastAdmin:
     @pytest.mark.parametrize("body", [{"role": "user"}, {"is_active": False}])
-    def test_stays_an_admin(
+    def test_last_admin_cannot_be_demoted_or_deactivated(
         self, rest: Any, admin: User, sign_in: Any, body: dict[str, Any]
     ) -> None:
         response = rest("PATCH", f"{admin.pk}/", body, token=sign_in(admin).access)
@@ -218,14 +226,16 @@ class TestLastAdmin:
         admin.refresh_from_db()
         assert admin.is_admin
 
-    def test_cannot_be_deleted(self, rest: Any, admin: User, sign_in: Any, password: str) -> None:
+    def test_last_admin_cannot_be_deleted(
+        self, rest: Any, admin: User, sign_in: Any, password: str
+    ) -> None:
         response = rest("DELETE", "me/", {"password": password}, token=sign_in(admin).access)
 
         assert response.status_code == 409
         admin.refresh_from_db()
         assert admin.is_admin
 
-    def test_remains_when_all_are_demoted_at_once(
+    def test_concurrent_demotions_leave_one_admin(
         self, transactional_db: None, make_user: Any, run_concurrently: Any, now: datetime
     ) -> None:
         admins = [make_user(f"root{number}", role=Role.ADMIN) for number in range(6)]
