@@ -102,11 +102,13 @@ def refuse_ticket(request: HttpRequest) -> None:
 
 
 def _sign_in(request: HttpRequest) -> SignIn | None:
-    kept = vars(request)
-    if _MEMO not in kept:
+    attributes = vars(request)
+    if _MEMO not in attributes:
         header = request.headers.get("Authorization")
-        kept[_MEMO] = _check_ticket(request) if header is None else _check_noting(request, header)
-    found: SignIn | None = kept[_MEMO]
+        attributes[_MEMO] = (
+            _check_ticket(request) if header is None else _check_noting(request, header)
+        )
+    found: SignIn | None = attributes[_MEMO]
     return found
 
 

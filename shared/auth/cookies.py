@@ -48,8 +48,8 @@ def end(sender: object, request: HttpRequest, user: User | None, **_: Any) -> No
 
 def session_of(request: HttpRequest) -> Session | None:
     """Return which session stands behind the request's cookie, whether it goes on or not."""
-    kept = request.session.get(_KEY)
-    return None if kept is None else Session(pk=UUID(kept))
+    session_id = request.session.get(_KEY)
+    return None if session_id is None else Session(pk=UUID(session_id))
 
 
 def is_signed_in(request: HttpRequest) -> bool:

@@ -198,7 +198,7 @@ def _create(products: Sequence[Product]) -> Sequence[Product]:
 
 def _product(placed: _Placed, *, before: Product | None, now: datetime) -> Product:
     line = placed.line
-    kept = before.stock if before else 0
+    former_stock = before.stock if before else 0
     return Product(
         pk=before.pk if before else None,
         sku=line.sku,
@@ -208,7 +208,7 @@ def _product(placed: _Placed, *, before: Product | None, now: datetime) -> Produ
         price=line.price,
         currency=line.currency,
         category_id=placed.category_id,
-        stock=kept if line.stock is None else line.stock,
+        stock=former_stock if line.stock is None else line.stock,
         created_at=now,
         updated_at=now,
     )

@@ -198,7 +198,7 @@ class SaveJobSearch(Mutation):
                 services.save_search(
                     user=user,
                     name=body.name,
-                    query=body.query.kept(),
+                    query=body.query.as_sent(),
                     frequency=body.frequency,
                     now=timezone.now(),
                 ).pk

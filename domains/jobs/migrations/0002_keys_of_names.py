@@ -23,9 +23,9 @@ def merge(places, jobs):
     first = {}
     columns = ("country", "region_key", "city_key")
     for pk, *key in places.objects.order_by("pk").values_list("pk", *columns):
-        kept = first.setdefault(tuple(key), pk)
-        if kept != pk:
-            jobs.objects.filter(location_id=pk).update(location_id=kept)
+        first_pk = first.setdefault(tuple(key), pk)
+        if first_pk != pk:
+            jobs.objects.filter(location_id=pk).update(location_id=first_pk)
             places.objects.filter(pk=pk).delete()
 
 

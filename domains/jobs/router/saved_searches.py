@@ -52,7 +52,7 @@ def save_job_search(
     search = services.save_search(
         user=request.auth,
         name=body.name,
-        query=body.query.kept(),
+        query=body.query.as_sent(),
         frequency=body.frequency,
         now=timezone.now(),
     )

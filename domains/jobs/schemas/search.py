@@ -95,7 +95,7 @@ class JobFilters(Filters):
         """Return it as selectors want it."""
         return query_of(self.model_dump())
 
-    def kept(self) -> dict[str, object]:
+    def as_sent(self) -> dict[str, object]:
         """Return the filters that were sent, as a saved search stores them."""
         return self.model_dump(mode="json", exclude_defaults=True, exclude={"ordering"})
 

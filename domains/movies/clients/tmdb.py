@@ -146,8 +146,8 @@ class TmdbClient:
         unpack = zlib.decompressobj(wbits=31) if is_packed else None
         body = bytearray()
         for chunk in response.iter_raw():
-            room = MOST_BYTES + 1 - len(body)
-            body += unpack.decompress(chunk, room) if unpack else chunk
+            remaining = MOST_BYTES + 1 - len(body)
+            body += unpack.decompress(chunk, remaining) if unpack else chunk
             if len(body) > MOST_BYTES:
                 raise _TooLarge
             if time.monotonic() > ends_at:

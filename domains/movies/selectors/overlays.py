@@ -23,11 +23,11 @@ def mark(movies: Sequence[Movie], *, viewer: Viewer) -> None:
     if not isinstance(viewer, User) or not movies:
         return
     by_id = {movie.pk: movie for movie in movies}
-    for movie_id, flag, value in _kept(viewer, list(by_id)):
+    for movie_id, flag, value in _read_flags(viewer, list(by_id)):
         setattr(by_id[movie_id], flag, True if value is None else value)
 
 
-def _kept(viewer: User, ids: Sequence[int]) -> QuerySet[Saved, tuple[int, str, float | None]]:
+def _read_flags(viewer: User, ids: Sequence[int]) -> QuerySet[Saved, tuple[int, str, float | None]]:
     def rows(
         model: type[Saved], flag: str, value: Combinable | None = None
     ) -> QuerySet[Saved, tuple[int, str, float | None]]:
@@ -38,10 +38,10 @@ def _kept(viewer: User, ids: Sequence[int]) -> QuerySet[Saved, tuple[int, str, f
         ).values_list("movie_id", "flag", "number")
         return rows
 
-    kept: QuerySet[Saved, tuple[int, str, float | None]] = rows(Favorite, "is_favorite").union(
+    flags: QuerySet[Saved, tuple[int, str, float | None]] = rows(Favorite, "is_favorite").union(
         rows(WatchlistEntry, "in_watchlist"),
         rows(Dismissal, "is_dismissed"),
         rows(Rating, "my_rating", F("value")),
         all=True,
     )
-    return kept
+    return flags

@@ -26,7 +26,7 @@ from shared.errors import NotFound
 
 _ANONYMOUS = AnonymousUser()
 # The licence of TMDb allows storing its data for six months.
-KEPT_FOR = timedelta(days=180)
+RETENTION = timedelta(days=180)
 REFRESHED_AFTER = timedelta(days=30)
 MOST_FILMS_A_RUN = 60
 WARM_PAGES = 2
@@ -60,7 +60,7 @@ def refresh_saved(*, now: datetime) -> int:
     A movie that the catalogue does not know or describe any more counts as fetched, so that later
     ones are reached too.
     """
-    stale = Movie.objects.filter(_KEPT).filter(
+    stale = Movie.objects.filter(_SAVED).filter(
         Q(checked_at=None) | Q(checked_at__lt=now - REFRESHED_AFTER)
     )
     oldest = stale.order_by(F("checked_at").asc(nulls_first=True), "pk").values_list(
@@ -109,8 +109,8 @@ def purge_old(*, now: datetime) -> int:
     Saved movies keep their id and title.
     """
     forget_invented()
-    old = Movie.objects.filter(fetched_at__lt=now - KEPT_FOR)
-    _, forgotten = old.exclude(_KEPT).delete()
+    old = Movie.objects.filter(fetched_at__lt=now - RETENTION)
+    _, forgotten = old.exclude(_SAVED).delete()
     MovieGenre.objects.filter(movie__in=old).delete()
     stripped = old.update(
         original_title="",
@@ -126,15 +126,15 @@ def purge_old(*, now: datetime) -> int:
         raw={},
         fetched_at=None,
     )
-    LastCopy.objects.filter(fetched_at__lt=now - KEPT_FOR).delete()
-    DigestedMovie.objects.filter(sent_at__lt=now - KEPT_FOR).delete()
-    RecommendationSet.objects.filter(computed_at__lt=now - KEPT_FOR).update(
+    LastCopy.objects.filter(fetched_at__lt=now - RETENTION).delete()
+    DigestedMovie.objects.filter(sent_at__lt=now - RETENTION).delete()
+    RecommendationSet.objects.filter(computed_at__lt=now - RETENTION).update(
         computed_version=None, computed_at=None, items=[]
     )
     return forgotten.get(Movie._meta.label, 0) + stripped
 
 
-_KEPT = (
+_SAVED = (
     Q(pk__in=Favorite.objects.values("movie"))
     | Q(pk__in=WatchlistEntry.objects.values("movie"))
     | Q(pk__in=Dismissal.objects.values("movie"))

@@ -21,8 +21,8 @@ _TIES = (
 )
 
 # Tallies are written over and over: room on their pages lets PostgreSQL do it in place.
-_ROOM = "ALTER TABLE polls_optiontally SET (fillfactor = 50)"
-_NO_ROOM = "ALTER TABLE polls_optiontally RESET (fillfactor)"
+_HALF_FILLED = "ALTER TABLE polls_optiontally SET (fillfactor = 50)"
+_FULLY_FILLED = "ALTER TABLE polls_optiontally RESET (fillfactor)"
 
 
 class Migration(migrations.Migration):
@@ -36,5 +36,5 @@ class Migration(migrations.Migration):
             )
             for table, name, ends in _TIES
         ),
-        migrations.RunSQL(sql=_ROOM, reverse_sql=_NO_ROOM),
+        migrations.RunSQL(sql=_HALF_FILLED, reverse_sql=_FULLY_FILLED),
     ]

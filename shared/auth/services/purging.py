@@ -18,9 +18,9 @@ from shared.auth.models import (
 )
 from shared.batches import SECONDS, delete_in_batches
 
-LOG_KEPT_FOR = timedelta(days=365)
+LOG_RETENTION = timedelta(days=365)
 DEVICE_KNOWN_FOR = timedelta(days=365)
-ENDED_TOKEN_KEPT_FOR = timedelta(days=90)
+ENDED_TOKEN_RETENTION = timedelta(days=90)
 
 
 def purge_expired(*, now: datetime) -> int:
@@ -39,12 +39,12 @@ def purge_expired(*, now: datetime) -> int:
         Challenge.objects.filter(expires_at__lte=now),
         RefreshToken.objects.filter(expires_at__lte=now),
         Session.objects.over(now=now),
-        PersonalAccessToken.objects.over_since(now - ENDED_TOKEN_KEPT_FOR),
+        PersonalAccessToken.objects.over_since(now - ENDED_TOKEN_RETENTION),
         KnownDevice.objects.filter(last_seen_at__lte=now - DEVICE_KNOWN_FOR),
         SecurityEvent.objects.filter(
             created_at__lte=now - timedelta(days=settings.NEXUS_SECURITY_LOG_DAYS)
         ),
         FormSession.objects.filter(expire_date__lte=now),
-        LogEntry.objects.filter(action_time__lte=now - LOG_KEPT_FOR),
+        LogEntry.objects.filter(action_time__lte=now - LOG_RETENTION),
     )
     return sum(delete_in_batches(rows, seconds=SECONDS / len(over)).count for rows in over)
