@@ -37,22 +37,29 @@ LEFT_WORDS = frozenset(
         "endured",
         "enduring",
         "everybody",
+        "eyes",
         "farewell",
         "forsake",
         "guest",
         "guests",
+        "hear",
         "heard",
+        "hears",
         "house",
+        "inbox",
         "keeper",
+        "kept",
         "kettle",
         "kettles",
         "kin",
         "lane",
         "lanes",
         "manners",
+        "meanwhile",
         "mend",
         "mended",
         "nobody",
+        "nobodys",
         "owe",
         "owed",
         "patience",
@@ -62,28 +69,44 @@ LEFT_WORDS = frozenset(
         "planting",
         "poke",
         "replant",
+        "room",
         "said",
         "say",
         "seal",
         "seat",
         "seats",
+        "silence",
         "somebody",
+        "somebodys",
         "sow",
         "spell",
         "spelled",
         "spelling",
+        "spellings",
         "stranger",
         "strangers",
         "stretch",
         "tell",
         "telling",
+        "tells",
         "tend",
         "told",
         "trip",
+        "trips",
         "unseal",
         "weigh",
         "weighed",
+        "weighs",
         "whoever",
+        "whom",
+        "wire",
+    ]
+)
+# A test name that begins with one of these continues another text: its class, or the test above.
+CONTINUATIONS = frozenset(
+    [
+        *("and", "are", "but", "can", "cannot", "does", "has", "in", "is", "it", "its", "may"),
+        *("must", "of", "or", "so", "that", "to", "was", "were", "which", "who", "whose", "with"),
     ]
 )
 # Names that hold such a word for a reason.
@@ -92,6 +115,7 @@ ALLOWED_NAMES = {
     "PollEndToldInPart": "an event, stored in the outbox by its name",
     "0003_voting_in_one_round_trip": "a migration, recorded by its name",
 }
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 METHODS = ("get", "post", "put", "patch", "delete")
 SENTENCE = re.compile(r"[A-Z][a-z]+ \S.*")
 # What a REST description says after its summary: who may call the operation, and more.
@@ -100,9 +124,10 @@ DETAILS = re.compile(r"For [a-z].{25,}\.", re.DOTALL)
 WITHOUT_TOKEN = re.compile(r"For (?:everyone|viewers|holders|the payment provider)\b")
 PYTHON = [
     path
-    for path in list_tracked(paths=["domains", "shared", "platform", "tools", "bench"])
+    for path in list_tracked(paths=["domains", "shared", "platform", "tools", "bench", "tests"])
     if path.endswith(".py")
 ]
+TESTS = [path for path in PYTHON if path.startswith("tests/")]
 
 
 class TestProse:
@@ -129,7 +154,7 @@ class TestProse:
 
 
 class TestNames:
-    def test_words_of_metaphors_are_in_no_name(self) -> None:
+    def test_names_contain_no_metaphor(self) -> None:
         found = {
             f"{path}: {name}": sorted(words)
             for path in PYTHON
@@ -144,9 +169,17 @@ class TestNames:
 
         assert ALLOWED_NAMES.keys() <= names
 
+    def test_test_names_stand_alone(self) -> None:
+        names = [(path, name) for path in TESTS for name in _test_names_of(ROOT / path)]
+
+        assert len(names) > 2000
+        assert [
+            f"{path}: {name}" for path, name in names if name.split("_")[1] in CONTINUATIONS
+        ] == []
+
 
 class TestSummaries:
-    def test_of_rest_are_a_verb_and_a_noun(self) -> None:
+    def test_rest_summary_is_a_verb_and_a_noun(self) -> None:
         wrong = [
             f"{operation['operationId']}: {operation.get('summary')}"
             for operation in _rest_operations()
@@ -155,7 +188,7 @@ class TestSummaries:
 
         assert wrong == []
 
-    def test_of_graphql_are_a_verb_and_a_noun(self) -> None:
+    def test_graphql_summary_is_a_verb_and_a_noun(self) -> None:
         wrong = [
             f"{name}: {description.splitlines()[0]}"
             for name, description in _graphql_roots()
@@ -166,7 +199,7 @@ class TestSummaries:
 
 
 class TestDescriptions:
-    def test_of_rest_say_who_may_call_and_more_than_the_summary(self) -> None:
+    def test_rest_description_names_the_caller_and_adds_to_the_summary(self) -> None:
         wrong = [
             f"{operation['operationId']}: {operation.get('description')}"
             for operation in _rest_operations()
@@ -175,7 +208,7 @@ class TestDescriptions:
 
         assert wrong == []
 
-    def test_of_rest_agree_with_the_security(self) -> None:
+    def test_rest_description_agrees_with_the_security(self) -> None:
         wrong = [
             f"{operation['operationId']}: {_details(operation)}"
             for operation in _rest_operations()
@@ -188,12 +221,18 @@ class TestDescriptions:
 def _names_of(path: Path) -> Iterator[str]:
     yield from path.relative_to(ROOT).with_suffix("").parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+        if isinstance(node, (ast.ClassDef, *FUNCTIONS)):
             yield node.name
         elif isinstance(node, ast.arg):
             yield node.arg
         elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             yield node.id if isinstance(node, ast.Name) else node.attr
+
+
+def _test_names_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, FUNCTIONS) and node.name.startswith("test_"):
+            yield node.name
 
 
 def _words_of(name: str) -> set[str]:
