@@ -1,4 +1,4 @@
-"""An authenticator in software: it makes passkeys and signs with them as a browser would hand on."""
+"""A software authenticator that creates passkeys and signs with them, in the format of browsers."""
 
 import json
 import secrets
@@ -23,15 +23,15 @@ def encoded(raw: bytes) -> str:
 
 
 def decoded(text: str) -> bytes:
-    """Return the bytes that base64url without padding stands for."""
+    """Decode base64url without padding."""
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 class Authenticator:
     """
-    One device that holds one passkey. What it signs is real; what it claims can be bent.
+    A device with one passkey. Its signatures are real; its claims can be falsified.
 
-    ``origin`` and ``rp_id`` are those of the page that asks, ``count`` is the signature counter.
+    ``origin`` and ``rp_id`` are those of the requesting page, ``count`` is the signature counter.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Authenticator:
         self._key = ec.generate_private_key(ec.SECP256R1())
 
     def create(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer ``navigator.credentials.create()``, as ``credential.toJSON()`` gives it."""
+        """Return the result of ``navigator.credentials.create()``, in the format of ``toJSON()``."""
         self.user_handle = decoded(options["user"]["id"])
         client_data = self._client_data("webauthn.create", options["challenge"])
         attestation = {
@@ -68,7 +68,7 @@ class Authenticator:
         )
 
     def get(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer ``navigator.credentials.get()``, as ``credential.toJSON()`` gives it."""
+        """Return the result of ``navigator.credentials.get()``, in the format of ``toJSON()``."""
         client_data = self._client_data("webauthn.get", options["challenge"])
         if self.count:
             self.count += 1
@@ -84,8 +84,13 @@ class Authenticator:
         )
 
     def _client_data(self, kind: str, challenge: str) -> bytes:
-        said = {"type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": False}
-        return json.dumps(said).encode()
+        client_data = {
+            "type": kind,
+            "challenge": challenge,
+            "origin": self.origin,
+            "crossOrigin": False,
+        }
+        return json.dumps(client_data).encode()
 
     def _data(self, rp_id: str, key: bytes = b"") -> bytes:
         flags = _USER_PRESENT | (_USER_VERIFIED if self.verifies_user else 0)

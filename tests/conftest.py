@@ -17,14 +17,14 @@ def now() -> datetime:
 
 @pytest.fixture
 def fresh_database() -> Iterator[str]:
-    """Return the address of an empty database for a process of its own; dropped afterwards."""
+    """Return the URL of an empty database for another process; dropped afterwards."""
     with empty_database() as address:
         yield address
 
 
 @pytest.fixture
 def deliver(db: None) -> Callable[[], None]:
-    """Return a function that runs the handlers of what was published, and the tasks they start."""
+    """Return a function that runs the handlers of published events, and the tasks they start."""
     # Messages of an earlier test may still be in the queues.
     purge_queues()
     return run_all_deliveries

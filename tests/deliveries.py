@@ -1,4 +1,4 @@
-"""Doing the work of workers in one process: delivering events and running tasks."""
+"""Delivering events and running tasks in the process of the test."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Documents for root fields of the schema: every argument that must be, and every id there is."""
+"""Documents for root fields of the schema, with required arguments and ids."""
 
 import json
 
@@ -22,7 +22,7 @@ def takes_id(field: GraphQLField) -> bool:
 
 
 def arguments_of(field: GraphQLField, key: str) -> str:
-    """Return the arguments that a field needs, the key wherever an id is taken."""
+    """Return the required arguments of a field, with the key for every id."""
     given = {
         name: _value(argument, key)
         for name, argument in field.args.items()
@@ -32,14 +32,14 @@ def arguments_of(field: GraphQLField, key: str) -> str:
 
 
 def everything_of(field: GraphQLField) -> str:
-    """Return the selection of all that a field shows, lists one level deep; none of a leaf."""
+    """Return a selection of all subfields, with lists one level deep; empty for a leaf."""
     if is_leaf_type(get_named_type(field.type)):
         return ""
     return f" {selection(field, 1)}"
 
 
 def type_of(field: GraphQLField) -> str:
-    """Return the least selection of a field; none of a leaf."""
+    """Return a minimal selection of a field; empty for a leaf."""
     return "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
 
 

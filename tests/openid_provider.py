@@ -27,13 +27,13 @@ HUGE = 5 * 1024 * 1024
 
 @cache
 def rsa_key(name: str) -> RSAKey:
-    """Return the key of a name: making one takes long."""
+    """Return the key of a name; cached, because generating one takes long."""
     return RSAKey.generate_key(2048, {"kid": name, "use": "sig"}, private=True)
 
 
 @dataclass
 class Grant:
-    """What a code was given for."""
+    """The request that a code was issued for."""
 
     claims: Mapping[str, Any]
     nonce: str
@@ -43,7 +43,7 @@ class Grant:
 
 @dataclass
 class OpenIDProvider:
-    """What the provider knows, how it signs, and how it misbehaves."""
+    """The person, the signing and the faults of the provider."""
 
     address: str = ""
     person: dict[str, Any] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class OpenIDProvider:
     closed: threading.Event = field(default_factory=threading.Event)
 
     def authorize(self, url: str) -> dict[str, str]:
-        """Be a person's browser: agree, and return what the provider sends to the client."""
+        """Authorize as a browser, and return the parameters of the redirect."""
         answer = httpx.get(url, follow_redirects=False)
         assert answer.status_code == 302, answer.text
         query = parse_qs(urlsplit(answer.headers["Location"]).query)
@@ -82,7 +82,7 @@ class OpenIDProvider:
         }
 
     def keys(self) -> dict[str, Any]:
-        """Return the keys that are published."""
+        """Return the published keys."""
         return dict(KeySet([rsa_key(kid) for kid in self.published]).as_dict(private=False))
 
     def id_token(self, grant: Grant) -> str:
@@ -103,7 +103,7 @@ class OpenIDProvider:
         return jwt.encode({"alg": "RS256", "kid": self.kid}, claims, rsa_key(self.kid))
 
     def signed_by(self, claims: dict[str, Any], *, key: str) -> str:
-        """Return a token that another key signed under the name of the right one."""
+        """Return a token signed by another key with the id of the right one."""
         return jwt.encode({"alg": "RS256", "kid": self.kid}, claims, rsa_key(key))
 
     def unsigned(self, claims: dict[str, Any]) -> str:
@@ -112,7 +112,7 @@ class OpenIDProvider:
         return ".".join([*(_base64(json.dumps(part).encode()) for part in parts), ""])
 
     def signed_with_public_key(self, claims: dict[str, Any]) -> str:
-        """Return a token of HS256 whose secret is the public key that everyone knows."""
+        """Return an HS256 token whose secret is the public key."""
         parts = ({"alg": "HS256", "kid": self.kid}, claims)
         text = ".".join(_base64(json.dumps(part).encode()) for part in parts)
         secret = rsa_key(self.kid).as_pem(private=False)
@@ -124,15 +124,15 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Answer a browser, or the client."""
+        """Respond to a GET request."""
         self._answer(b"")
 
     def do_POST(self) -> None:
-        """Answer the client."""
+        """Respond to a POST request."""
         self._answer(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
 
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002
-        """Say nothing."""
+        """Write no log."""
 
     def _answer(self, body: bytes) -> None:
         path = urlsplit(self.path).path
@@ -165,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self.wfile.write(content)
         except OSError:
-            # The client has had enough.
+            # The client has disconnected.
             self.close_connection = True
 
     def _misbehave(self, fault: str) -> None:
@@ -223,8 +223,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(401, {"error": "invalid_client"})
             return
         grant = self.provider.grants.pop(asked.get("code", ""), None)
-        if grant is None or not self._is_owed(grant, asked):
-            # GitHub says so with 200.
+        if grant is None or not self._is_valid_exchange(grant, asked):
+            # GitHub reports errors with status 200.
             refusal = "bad_verification_code" if github else "invalid_grant"
             self._send(200 if github else 400, {"error": refusal})
             return
@@ -241,7 +241,7 @@ class _Handler(BaseHTTPRequestHandler):
         name, _, word = base64.b64decode(text).decode().partition(":")
         return name, word
 
-    def _is_owed(self, grant: Grant, asked: dict[str, str]) -> bool:
+    def _is_valid_exchange(self, grant: Grant, asked: dict[str, str]) -> bool:
         if grant.redirect_uri != asked.get("redirect_uri"):
             return False
         digest = hashlib.sha256(asked.get("code_verifier", "").encode()).digest()

@@ -21,7 +21,7 @@ def processor_seconds(*, work: Callable[[], object]) -> float:
 
 
 def read_tokens(*, document: str) -> None:
-    """Split a GraphQL document into tokens: the least that reading the whole document takes."""
+    """Split a GraphQL document into tokens, which is the minimum cost of reading it."""
     lexer = Lexer(Source(document))
     # A document with a syntax error is read up to the error.
     with suppress(GraphQLSyntaxError):

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from shared.plugin import Companion
 
-PATIENCE = 60.0
+TIMEOUT_SECONDS = 60.0
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,7 +23,7 @@ def companions() -> Iterator[None]:
             port = _free_port()
             process = subprocess.Popen([sys.executable, "-m", companion.module, str(port)])
             stack.callback(_end, process)
-            _tell(companion, port)
+            _set_address(companion, port)
             _wait_for(port)
         yield
 
@@ -34,12 +34,12 @@ def _free_port() -> int:
         return port
 
 
-def _tell(companion: Companion, port: int) -> None:
+def _set_address(companion: Companion, port: int) -> None:
     setattr(settings, companion.address_setting, f"http://127.0.0.1:{port}{companion.path}")
 
 
 def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -52,4 +52,4 @@ def _wait_for(port: int) -> None:
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     process.terminate()
-    process.wait(PATIENCE)
+    process.wait(TIMEOUT_SECONDS)

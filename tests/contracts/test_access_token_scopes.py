@@ -40,14 +40,14 @@ REFUSALS = {"insufficient_scope", "session_required"}
 
 @dataclass(frozen=True)
 class Call:
-    """One operation of a transport: the part it belongs to, and what it does to it."""
+    """One operation of a transport: its part of the API, and its kind."""
 
     name: str
     part: str
     access: str
 
     def refusal_for(self, scope: str) -> str | None:
-        """Return what a token of one scope must be refused with, or None if it must not be."""
+        """Return the expected refusal for a token of one scope, or None."""
         name = snake_case(self.name)
         if self.part == "meta":
             return None
@@ -59,7 +59,7 @@ class Call:
 
 @pytest.fixture
 def bearers(db: None) -> Mapping[str, Mapping[str, str]]:
-    """Return, for each scope, the header of a token that has it and no other."""
+    """Return, for each scope, the header of a token with this scope only."""
     now = timezone.now()
     owner = User.objects.create(username="scripter", email="scripter@nexus.test")
     load_rows(1, owner)
@@ -87,7 +87,7 @@ def test_scopes_are_those_of_the_enabled_parts() -> None:
 
 
 def rest_calls() -> Iterator[tuple[Operation, Call]]:
-    """Yield every operation, streams too, with what it is by its path's tag and its method."""
+    """Yield every operation, including streams, with its part (by tag) and kind (by method)."""
     for path, item in document()["paths"].items():
         for method in METHODS:
             if method in item:
@@ -106,11 +106,11 @@ def test_every_rest_operation_obeys_every_scope(
     for operation, call in rest_calls():
         for scope, headers in bearers.items():
             with transaction.atomic():
-                said = _refusal(_send(client, operation, headers))
+                outcome = _refusal(_send(client, operation, headers))
                 transaction.set_rollback(True)
             sent += 1
-            if said != _expected(call, scope):
-                wrong.append(f"{operation.name} with {scope}: {said}")
+            if outcome != _expected(call, scope):
+                wrong.append(f"{operation.name} with {scope}: {outcome}")
 
     assert wrong == []
     assert sent > 2_000
@@ -132,16 +132,16 @@ def _send(client: Client, operation: Operation, headers: Mapping[str, str]) -> A
 
 
 def _refusal(answer: Any) -> tuple[str, str | None] | None:
-    """Return the code and the scope that lacks, if the answer refuses for want of a scope."""
+    """Return the code and the missing scope of a refusal, or None."""
     if answer.streaming:
-        # Closed by hand, it would close the connection of this test's transaction, too.
+        # Closing the response would also close the connection of this test's transaction.
         return None
-    said = json.loads(answer.content or b"null") if "json" in answer["Content-Type"] else None
-    if isinstance(said, dict) and "errors" in said and "code" not in said:
-        said = said["errors"][0]["extensions"]
-    if answer.status_code != 403 or said["code"] not in REFUSALS:
+    outcome = json.loads(answer.content or b"null") if "json" in answer["Content-Type"] else None
+    if isinstance(outcome, dict) and "errors" in outcome and "code" not in outcome:
+        outcome = outcome["errors"][0]["extensions"]
+    if answer.status_code != 403 or outcome["code"] not in REFUSALS:
         return None
-    return said["code"], said.get("required_scope")
+    return outcome["code"], outcome.get("required_scope")
 
 
 def _expected(call: Call, scope: str) -> tuple[str, str | None] | None:
@@ -152,7 +152,7 @@ def _expected(call: Call, scope: str) -> tuple[str, str | None] | None:
 
 
 def graphql_calls() -> Iterator[tuple[str, Call]]:
-    """Yield a document for every root field, with what it is by the audit's owner and its root."""
+    """Yield a document for every root field, with its part (by owner) and kind (by root)."""
     owners = {(claim.kind, claim.name): claim.owner for claim in claims(settings.NEXUS_REGISTRY)}
     parts = {domain_label(plugin.name): plugin.name for plugin in settings.NEXUS_REGISTRY.enabled}
     for kind in OperationType:
@@ -188,18 +188,18 @@ def test_every_graphql_root_field_obeys_every_scope(
                     "application/json",
                     headers={**headers, "Accept": accept},
                 )
-                said = _refusal(answer)
+                outcome = _refusal(answer)
                 transaction.set_rollback(True)
             sent += 1
             assert b"graphql_validation_failed" not in getattr(answer, "content", b""), text
-            if said != _expected(call, scope):
-                wrong.append(f"{text[:80]} with {scope}: {said}")
+            if outcome != _expected(call, scope):
+                wrong.append(f"{text[:80]} with {scope}: {outcome}")
 
     assert wrong == []
     assert sent > 2_000
 
 
-def test_both_transports_offer_a_token_the_same_of_accounts() -> None:
+def test_both_transports_allow_a_token_the_same_account_operations() -> None:
     calls: Sequence[Call] = [
         *(call for _, call in rest_calls()),
         *(call for _, call in graphql_calls()),

@@ -78,7 +78,7 @@ class Seen:
     many: Mapping[str, Visit]
     adding: Mapping[str, Visit]
     changing: Mapping[str, Visit]
-    by_strangers: Mapping[str, Visit]
+    by_users: Mapping[str, Visit]
     figures: tuple[Panel, ...]
     behind_figures: Mapping[str, Visit]
 
@@ -105,7 +105,7 @@ def seen(companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlo
         few = lists_of(1, Browser(Role.ADMIN))
         transaction.set_rollback(True)
     with django_db_blocker.unblock(), transaction.atomic():
-        browser, stranger = Browser(Role.ADMIN), Browser(Role.USER)
+        browser, user_browser = Browser(Role.ADMIN), Browser(Role.USER)
         many = lists_of(MANY, browser)
         figures = tuple(build_panels(settings.NEXUS_REGISTRY, now=datetime.now(tz=UTC)))
         found = Seen(
@@ -113,7 +113,7 @@ def seen(companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlo
             many=many,
             adding={label: browser.visit(address(label, "add")) for label in LISTS},
             changing={label: browser.visit(first_of(label)) for label in LISTS},
-            by_strangers={label: stranger.visit(address(label, "changelist")) for label in LISTS},
+            by_users={label: user_browser.visit(address(label, "changelist")) for label in LISTS},
             figures=figures,
             behind_figures={
                 figure.address: browser.visit(figure.address) for figure in linked_figures(figures)
@@ -186,7 +186,7 @@ class TestPages:
         assert all(isinstance(registered()[label], ServiceAdmin) for label in added)
 
     def test_users_without_the_admin_role_are_refused(self, seen: Seen) -> None:
-        assert {visit.status for visit in seen.by_strangers.values()} == {302}
+        assert {visit.status for visit in seen.by_users.values()} == {302}
 
 
 @pytest.mark.django_db

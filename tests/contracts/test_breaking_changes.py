@@ -287,26 +287,26 @@ HARMLESS = {
 
 
 class TestOpenAPI:
-    @pytest.mark.parametrize(("edit", "said"), BREAKING.values(), ids=BREAKING.keys())
+    @pytest.mark.parametrize(("edit", "report"), BREAKING.values(), ids=BREAKING.keys())
     def test_breaking_change_is_reported_with_its_location(
-        self, edit: Callable[[Document], Any], said: str
+        self, edit: Callable[[Document], Any], report: str
     ) -> None:
-        assert f"breaking  {said}" in change(edit)
+        assert f"breaking  {report}" in change(edit)
 
     @pytest.mark.parametrize("edit", HARMLESS.values(), ids=HARMLESS.keys())
     def test_compatible_change_is_not_reported(self, edit: Callable[[Document], Any]) -> None:
         assert change(edit) == []
 
     def test_new_value_in_responses_is_dangerous(self) -> None:
-        said = change(lambda d: schema(d, "Status")["enum"].append("sold_out"))
+        report = change(lambda d: schema(d, "Status")["enum"].append("sold_out"))
 
-        assert len(said) == 1
-        assert said[0].startswith("dangerous  GET /products/ 200 > Status: may be 'sold_out' now")
+        assert len(report) == 1
+        assert report[0].startswith("dangerous  GET /products/ 200 > Status: may be 'sold_out' now")
 
     def test_change_of_a_shared_schema_is_reported_once(self) -> None:
-        said = change(lambda d: schema(d, "Product")["properties"].pop("name"))
+        report = change(lambda d: schema(d, "Product")["properties"].pop("name"))
 
-        assert said == ["breaking  GET /products/ 200 > Product.name: is gone"]
+        assert report == ["breaking  GET /products/ 200 > Product.name: is gone"]
 
 
 class TestGraphQL:
@@ -355,9 +355,9 @@ class TestReport:
             "schema.graphql": SDL.replace("name: String!, ", ""),
         }
 
-        told = [change.severity for change in compare(old, new)]
+        severities = [change.severity for change in compare(old, new)]
 
-        assert told == [Severity.BREAKING, Severity.DANGEROUS]
+        assert severities == [Severity.BREAKING, Severity.DANGEROUS]
 
     def test_command_fails_for_a_breaking_change(self, capsys: pytest.CaptureFixture[str]) -> None:
         breaking = Change(Severity.BREAKING, "GET /products/", "is gone")

@@ -20,7 +20,9 @@ PROMISES = (
 )
 
 
-def run_apart(plugin: Plugin, *, database: str, state: Path) -> "subprocess.CompletedProcess[str]":
+def run_in_process(
+    plugin: Plugin, *, database: str, state: Path
+) -> "subprocess.CompletedProcess[str]":
     """Run the tests of a domain in a process with only this domain and its requirements."""
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", f"tests/domains/{plugin.name}", *PROMISES],
@@ -56,7 +58,7 @@ def test_disabled_domains_pass_their_tests_in_another_process(
         plugin.name: done.stdout + done.stderr
         for plugin in WRITTEN_HERE
         if plugin not in settings.NEXUS_REGISTRY.enabled
-        and (done := run_apart(plugin, database=fresh_database, state=tmp_path)).returncode
+        and (done := run_in_process(plugin, database=fresh_database, state=tmp_path)).returncode
     }
 
     assert not failed, "\n".join(failed.values())

@@ -35,13 +35,13 @@ def test_purge_deletes_the_rows_of_the_domain_in_core_tables(name: str, now: dat
     ada = User.objects.create_user("ada", "ada@nexus.test")
     for plugin in PLUGINS.values():
         _leave_traces(plugin.package, plugin.manifest.segments[0], ada, now=now)
-    kept = len(PLUGINS) - 1
+    remaining = len(PLUGINS) - 1
 
     delete_core_rows(PLUGINS[name])
 
-    assert Notification.objects.count() == NotificationPreference.objects.count() == kept
-    assert IdempotencyKey.objects.count() == OutboxEvent.objects.count() == kept
-    assert OutboxDelivery.objects.count() == kept
+    assert Notification.objects.count() == NotificationPreference.objects.count() == remaining
+    assert IdempotencyKey.objects.count() == OutboxEvent.objects.count() == remaining
+    assert OutboxDelivery.objects.count() == remaining
 
 
 def _leave_traces(package: str, segment: str, user: User, *, now: datetime) -> None:

@@ -28,14 +28,14 @@ METHODS = ("get", "post", "put", "patch", "delete")
 class Operation:
     method: str
     path: str
-    said: Mapping[str, Any]
+    definition: Mapping[str, Any]
 
     @property
     def name(self) -> str:
-        return str(self.said["operationId"])
+        return str(self.definition["operationId"])
 
     def parameters(self, where: str) -> dict[str, Any]:
-        found = [each for each in self.said["parameters"] if each["in"] == where]
+        found = [each for each in self.definition["parameters"] if each["in"] == where]
         return {each["name"]: each["example"] for each in found if "example" in each}
 
     @property
@@ -48,7 +48,7 @@ class Operation:
 
     @property
     def body(self) -> dict[str, Any]:
-        content = self.said.get("requestBody", {}).get("content", {})
+        content = self.definition.get("requestBody", {}).get("content", {})
         if "application/json" in content:
             shown = content["application/json"]["example"]
             return {"data": json.dumps(shown), "content_type": "application/json"}
@@ -121,13 +121,13 @@ def tokens(client: Client, settings: Any) -> Mapping[str, str]:
 
 def answer(client: Client, operation: Operation, tokens: Mapping[str, str]) -> tuple[int, bytes]:
     """Return the status and the body of the example's response, and roll back."""
-    token = tokens[operation.said.get("x-demo-user", "ada")]
+    token = tokens[operation.definition.get("x-demo-user", "ada")]
     body = operation.body
     if isinstance(body.get("data"), str):
         # As the demo's document and Swagger UI do.
         known = body["data"].replace(PASSWORD, "the tea is in the pot")
         body["data"] = known.replace(json.dumps(ACCESS_TOKEN)[1:-1], token)
-    headers = {"Authorization": f"Bearer {token}"} if operation.said["security"] else {}
+    headers = {"Authorization": f"Bearer {token}"} if operation.definition["security"] else {}
     with transaction.atomic():
         found = client.generic(operation.method.upper(), operation.address, headers=headers, **body)
         content = b"" if found.streaming else found.content

@@ -126,7 +126,7 @@ class TestPostmanCollection:
         assert all("skipRequest" in script(request, "prerequest") for request in streams)
 
     @pytest.mark.parametrize(
-        ("name", "said"),
+        ("name", "expected"),
         [
             ("Log in", "pm.expect(answer.user.username)"),
             ("List products", "pm.expect(prices)"),
@@ -139,7 +139,7 @@ class TestPostmanCollection:
         ],
     )
     def test_main_paths_check_response_values(
-        self, collection: dict[str, Any], name: str, said: str
+        self, collection: dict[str, Any], name: str, expected: str
     ) -> None:
         [request] = [
             one
@@ -147,7 +147,7 @@ class TestPostmanCollection:
             if one["name"] == name and folders != ("GraphQL",)
         ]
 
-        assert said in script(request)
+        assert expected in script(request)
 
     def test_graphql_requests_are_valid(self, collection: dict[str, Any]) -> None:
         schema = build_schema((API / "schema.graphql").read_text(encoding="utf-8"))

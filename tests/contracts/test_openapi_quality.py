@@ -134,7 +134,7 @@ def test_allow_header_of_get_paths_contains_head(client: Client) -> None:
 
     for path, methods in _methods_of_paths().items():
         allowed = methods | ({"HEAD"} if "GET" in methods else set())
-        # A path of a UUID is not even met by a number.
+        # A number does not match a path of a UUID.
         with_ids = re.sub(r"\{(?:session|token)_id\}", str(UUID(int=1)), path)
         made = walker.concrete(with_ids)
         answer = client.generic("TRACE", made)

@@ -1,4 +1,4 @@
-"""Promise: search finds common spellings in every searchable list."""
+"""Promise: search finds common forms of a word in every searchable list."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -127,7 +127,7 @@ ENABLED = [domain for domain in LISTS if apps.is_installed(f"domains.{domain}")]
 
 
 @pytest.mark.parametrize("domain", ENABLED)
-def test_every_spelling_is_found_in_every_list(domain: str) -> None:
+def test_every_form_of_a_word_is_found_in_every_list(domain: str) -> None:
     get_resolver().url_patterns  # noqa: B018  # builds both transports
     path, field, load = LISTS[domain]
     load()

@@ -374,6 +374,6 @@ def test_saved_form_keeps_concurrent_changes(label: str) -> None:
 
         assert answer.status_code == 302, (edited, answer.context["adminform"].form.errors)
         row.refresh_from_db()
-        kept = {name: getattr(row, name) for name in others}
-        assert kept == others, f"saving {edited} wrote more than it"
+        unchanged = {name: getattr(row, name) for name in others}
+        assert unchanged == others, f"saving {edited} wrote more than it"
         assert getattr(row, column.attname) == wanted

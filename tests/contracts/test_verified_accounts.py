@@ -33,7 +33,7 @@ MUTATIONS = {
 def test_only_documented_operations_refuse_unverified_accounts(
     client: Client, tokens: Mapping[str, str], settings: Any
 ) -> None:
-    documented = {each.name: each for each in operations() if CODE in json.dumps(each.said)}
+    documented = {each.name: each for each in operations() if CODE in json.dumps(each.definition)}
     settings.NEXUS_REQUIRE_VERIFIED_EMAIL = True
     User.objects.update(email_verified_at=None)
 

@@ -82,7 +82,7 @@ def test_no_secret_has_a_value(blueprint: dict[str, Any]) -> None:
     }
 
 
-def test_the_broker_never_evicts_and_beat_is_single(blueprint: dict[str, Any]) -> None:
+def test_broker_never_evicts_and_beat_runs_once(blueprint: dict[str, Any]) -> None:
     by_name = {one["name"]: one for one in blueprint["services"]}
 
     assert by_name["nexus-broker"]["maxmemoryPolicy"] == "noeviction"

@@ -73,7 +73,7 @@ class _Body:
     def _of(self, node: ast.AST) -> Failures:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
-                # What is defined is not run.
+                # Inner definitions do not run here.
                 return _NONE
             case ast.Try():
                 caught = tuple(

@@ -1,4 +1,4 @@
-"""Promise: functions name in their docstrings every error that they raise, by what they call too."""
+"""Promise: docstrings name every error that a function raises, directly or by calls."""
 
 import pytest
 
@@ -50,14 +50,14 @@ def test_docstrings_name_every_error(module: str) -> None:
     assert _undocumented(module) - RULED_OUT.keys() == set()
 
 
-def test_every_error_that_is_ruled_out_is_one_of_a_called_function() -> None:
+def test_every_excluded_error_is_raised_by_a_called_function() -> None:
     found = {error for module in MODULES for error in _undocumented(module)}
 
     assert RULED_OUT.keys() <= found
 
 
 class TestUndocumented:
-    def test_finds_what_is_raised_and_what_called_functions_raise(self) -> None:
+    def test_errors_raised_directly_or_by_called_functions_are_found(self) -> None:
         def refuse(*, actor: Viewer, text: str) -> None:
             """Refuse an empty text."""
             if not text:
@@ -72,7 +72,7 @@ class TestUndocumented:
             "ValidationFailed",
         ]
 
-    def test_leaves_out_what_is_documented_caught_or_impossible(self) -> None:
+    def test_documented_caught_and_excluded_errors_are_omitted(self) -> None:
         def refuse(*, actor: User) -> None:
             """
             Refuse a user.

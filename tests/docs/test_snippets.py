@@ -78,7 +78,7 @@ def test_missing_snippet_is_refused(shop: Path, address: str) -> None:
         pull(address, root=shop)
 
 
-def test_page_is_filled_and_other_text_kept(shop: Path) -> None:
+def test_page_is_filled_and_other_text_is_unchanged(shop: Path) -> None:
     page = shop / "docs" / "selling.md"
     text = "# Selling\n\n<!-- snippet: shop.py::LIMIT -->\nold\n<!-- end snippet -->\n\nThe end.\n"
 

@@ -51,7 +51,7 @@ class Load:
     """Clients that request uncached lists in a loop and record the responses."""
 
     def __init__(self, deployment: Deployment) -> None:
-        self._house = deployment
+        self._deployment = deployment
         self._stop = threading.Event()
         self.unexpected: list[str] = []
         self.refused_at: list[float] = []
@@ -71,7 +71,7 @@ class Load:
                 thread.join()
 
     def _send_requests(self) -> None:
-        with self._house.client() as client:
+        with self._deployment.client() as client:
             while not self._stop.is_set():
                 began = time.monotonic()
                 response = client.get(uncached())

@@ -1,4 +1,4 @@
-"""Users who vote at the same moment."""
+"""Users who vote concurrently."""
 
 import asyncio
 import json
@@ -66,7 +66,7 @@ def create_voters(number: int, *, environment: Mapping[str, str]) -> Voters:
 
 
 def vote_concurrently(voters: Voters, *, url: str) -> list[int]:
-    """Send all votes at the same moment; return the statuses of the responses."""
+    """Send all votes concurrently; return the statuses of the responses."""
     address = urlsplit(url)
     body = json.dumps({"option_id": voters.option}).encode()
     requests = [

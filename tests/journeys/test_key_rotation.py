@@ -79,7 +79,7 @@ def published(demo: Demo) -> list[str]:
 
 
 @pytest.mark.slow
-def test_rotating_every_key_signs_nobody_out(tmp_path: Path) -> None:
+def test_sessions_survive_the_rotation_of_every_key(tmp_path: Path) -> None:
     active, idle, page = App(), App(), Page()
     kids = [read_key(key).kid for key in (OLD_KEY, NEW_KEY)]
 

@@ -106,7 +106,7 @@ class TestShopping:
         assert changed.status_code == 200
         assert next(p for p in after if p["id"] == first["id"])["price"] == "12.34"
 
-    def test_worker_sends_the_mail(self, demo: Any) -> None:
+    def test_worker_mails_the_order_confirmation(self, demo: Any) -> None:
         person = {
             "username": "margaret",
             "email": "margaret@nexus.test",
@@ -116,12 +116,12 @@ class TestShopping:
             assert anonymous.post("/api/v1/users/register/", json=person).status_code == 201
             deadline = time.monotonic() + 20
             while time.monotonic() < deadline:
-                inbox = anonymous.get("/dev/mail/").text
-                if "margaret@nexus.test" in inbox:
+                mailbox = anonymous.get("/dev/mail/").text
+                if "margaret@nexus.test" in mailbox:
                     break
                 time.sleep(0.5)
 
-        assert "margaret@nexus.test" in inbox
+        assert "margaret@nexus.test" in mailbox
 
     def test_reset_restores_the_same_ids(self, demo: Any) -> None:
         with demo.client() as anonymous:

@@ -11,12 +11,12 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-PATIENCE_SECONDS = 20
+TIMEOUT_SECONDS = 20
 
 
 def wait_for(found: Callable[[], Any]) -> Any:
     """Poll until the function returns something true, and return that: the worker takes a moment."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not (it := found()) and time.monotonic() < deadline:
         time.sleep(0.2)
     return it
@@ -90,7 +90,7 @@ class TestMovies:
 
 
 class TestJobs:
-    def test_application_reaches_the_offer(self, demo: Any) -> None:
+    def test_application_is_moved_to_an_offer(self, demo: Any) -> None:
         with demo.signed_in("employer") as employer, demo.signed_in("ada") as ada:
             posting = {
                 "title": "Keeper of the Samovar",

@@ -1,4 +1,4 @@
-"""The services to sign in with, as the environment names them."""
+"""Reading identity providers from the environment."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from nexus.providers import (
 )
 from shared.auth.providers import Provider
 
-CLIENT = {"CLIENT_ID": "us", "CLIENT_SECRET": "a word between us"}
+CLIENT = {"CLIENT_ID": "us", "CLIENT_SECRET": "a shared secret"}
 
 
 def environment(name: str, **parts: str) -> dict[str, str]:
@@ -25,7 +25,7 @@ def read(name: str, variables: dict[str, str]) -> Provider:
 
 
 class TestProvider:
-    def test_that_is_known_needs_no_more_than_a_client(self) -> None:
+    def test_known_provider_needs_a_client_only(self) -> None:
         google, github = (read(n, environment(n.upper())) for n in ("google", "github"))
 
         assert (google.kind, google.issuer, google.title) == (
@@ -33,9 +33,9 @@ class TestProvider:
             "Google",
         )
         assert (github.kind, github.issuer) == ("github", "https://github.com")
-        assert github.client_secret == "a word between us"
+        assert github.client_secret == "a shared secret"
 
-    def test_of_ones_own_has_an_issuer(self) -> None:
+    def test_custom_provider_has_its_configured_issuer(self) -> None:
         work = read("our_work", environment("OUR_WORK", ISSUER="https://id.example/realms/a"))
 
         assert (work.kind, work.issuer, work.title) == (
@@ -43,16 +43,16 @@ class TestProvider:
             "Our work",
         )
 
-    def test_may_be_a_github_of_ones_own(self) -> None:
+    def test_custom_provider_may_be_a_github_server(self) -> None:
         variables = environment("WORK", ISSUER="https://git.example", KIND="github", TITLE="Git")
 
         assert (read("work", variables).kind, read("work", variables).title) == ("github", "Git")
 
-    def test_shows_its_secret_to_nobody(self) -> None:
-        assert "a word between us" not in repr(read("google", environment("GOOGLE")))
+    def test_repr_omits_the_secret(self) -> None:
+        assert "a shared secret" not in repr(read("google", environment("GOOGLE")))
 
     @pytest.mark.parametrize(
-        ("name", "variables", "named"),
+        ("name", "variables", "setting"),
         [
             pytest.param("google", {}, "NEXUS_SIGN_IN_GOOGLE_CLIENT_ID", id="no client"),
             pytest.param(
@@ -82,41 +82,43 @@ class TestProvider:
             pytest.param("w" * 31, {}, "NEXUS_SIGN_IN_PROVIDERS", id="a long name"),
         ],
     )
-    def test_is_refused(self, name: str, variables: dict[str, str], named: str) -> None:
-        with pytest.raises(InvalidSetting, match=named):
+    def test_invalid_provider_is_refused_with_the_setting(
+        self, name: str, variables: dict[str, str], setting: str
+    ) -> None:
+        with pytest.raises(InvalidSetting, match=setting):
             read(name, variables)
 
 
 class TestSettingNames:
-    def test_of_named_services_are_known(self) -> None:
+    def test_settings_of_named_providers_are_known(self) -> None:
         refuse_unknown_names(environment("WORK"), declared=setting_names(["work"]))
 
-    def test_of_services_that_are_not_named_are_refused(self) -> None:
+    def test_settings_of_unnamed_providers_are_refused(self) -> None:
         with pytest.raises(InvalidSetting, match="NEXUS_SIGN_IN_WORK_CLIENT_ID"):
             refuse_unknown_names(environment("WORK"), declared=setting_names(["google"]))
 
 
 class TestRedirects:
-    def test_are_needed_where_there_are_services(self) -> None:
+    def test_providers_without_redirect_uris_are_refused(self) -> None:
         providers = {"google": read("google", environment("GOOGLE"))}
 
         with pytest.raises(InvalidSetting, match="NEXUS_SIGN_IN_REDIRECT_URIS"):
             refuse_bad_redirects([], providers=providers)
 
-    def test_are_pages_or_addresses_of_an_app(self) -> None:
+    def test_https_and_app_redirect_uris_are_accepted(self) -> None:
         refuse_bad_redirects(["https://shop.example/in", "com.example.shop:/in"], providers={})
 
     @pytest.mark.parametrize(
         "address", ["/in", "https://", "https://shop.example/#in", "https://["]
     )
-    def test_are_nothing_else(self, address: str) -> None:
+    def test_invalid_redirect_uri_is_refused(self, address: str) -> None:
         with pytest.raises(InvalidSetting, match="NEXUS_SIGN_IN_REDIRECT_URIS"):
             refuse_bad_redirects([address], providers={})
 
 
 class TestProduction:
     @pytest.mark.parametrize(
-        ("issuer", "redirects", "named"),
+        ("issuer", "redirects", "setting"),
         [
             pytest.param("http://localhost:9", [], "NEXUS_SIGN_IN_WORK_ISSUER", id="issuer"),
             pytest.param(
@@ -124,13 +126,15 @@ class TestProduction:
             ),
         ],
     )
-    def test_refuses_plain_http(self, issuer: str, redirects: list[str], named: str) -> None:
+    def test_plain_http_is_refused_in_production(
+        self, issuer: str, redirects: list[str], setting: str
+    ) -> None:
         providers: Any = {"work": read("work", environment("WORK", ISSUER=issuer))}
 
-        with pytest.raises(InvalidSetting, match=named):
+        with pytest.raises(InvalidSetting, match=setting):
             refuse_plain_http(providers, redirects)
 
-    def test_takes_what_is_encrypted(self) -> None:
+    def test_https_is_accepted_in_production(self) -> None:
         providers = {"google": read("google", environment("GOOGLE"))}
 
         refuse_plain_http(providers, ["https://shop.example/in", "com.example.shop:/in"])

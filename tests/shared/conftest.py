@@ -76,7 +76,7 @@ def send_request(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
 
 @pytest.fixture
 def every_slot_taken(settings: Any) -> Iterator[None]:
-    """Let two requests, and that is all that may, wait for longer than a prompt service takes."""
+    """Occupy both slots of requests that wait for a slow service."""
     settings.NEXUS_UPSTREAM_WAITS = 2
     done = threading.Event()
 

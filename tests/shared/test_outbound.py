@@ -1,4 +1,4 @@
-"""Requests to services outside, bounded in time and size, and to no inner address."""
+"""Outbound requests: deadline, size, redirects and internal addresses."""
 
 import socket
 import time
@@ -23,23 +23,25 @@ def send(url: str, *, may_be_inner: bool = True) -> outbound.Answer:
 
 
 class TestSend:
-    def test_returns_the_answer(self, provider: OpenIDProvider) -> None:
+    def test_successful_response_is_returned(self, provider: OpenIDProvider) -> None:
         answer = send(provider.address + DISCOVERY)
 
         assert answer.status == 200
         assert answer.members()["issuer"] == provider.address
 
-    def test_returns_an_answer_that_says_no(self, provider: OpenIDProvider) -> None:
+    def test_error_response_is_returned(self, provider: OpenIDProvider) -> None:
         assert send(f"{provider.address}/nowhere").status == 404
 
-    def test_follows_no_redirect(self, provider: OpenIDProvider) -> None:
+    def test_redirect_is_not_followed(self, provider: OpenIDProvider) -> None:
         provider.faults = {"/x": "redirect"}
 
         assert send(f"{provider.address}/x").status == 302
         assert provider.asked == ["/x"]
 
     @pytest.mark.parametrize("fault", ["silent", "trickle"])
-    def test_ends_with_the_request(self, provider: OpenIDProvider, fault: str) -> None:
+    def test_call_ends_at_the_deadline_of_the_request(
+        self, provider: OpenIDProvider, fault: str
+    ) -> None:
         provider.faults = {"/x": fault}
         started = time.monotonic()
 
@@ -48,7 +50,7 @@ class TestSend:
 
         assert time.monotonic() - started < 3
 
-    def test_reads_no_large_answer(self, provider: OpenIDProvider) -> None:
+    def test_large_response_is_refused(self, provider: OpenIDProvider) -> None:
         provider.faults = {"/x": "huge"}
 
         with pytest.raises(OutboundFailed, match="too large"):
@@ -70,7 +72,7 @@ class TestSend:
             ),
         ],
     )
-    def test_asks_no_inner_address(self, host: str) -> None:
+    def test_internal_address_is_refused(self, host: str) -> None:
         with pytest.raises(OutboundFailed, match="inner"):
             send(f"https://{host}/", may_be_inner=False)
 
@@ -78,29 +80,29 @@ class TestSend:
         "url",
         ["ftp://127.0.0.1/", "file:///etc/passwd", "https://", "https://nowhere.invalid/", "x"],
     )
-    def test_asks_nothing_that_is_no_address_of_the_web(self, url: str) -> None:
+    def test_invalid_url_is_refused(self, url: str) -> None:
         with pytest.raises(OutboundFailed, match="cannot be asked"):
             send(url)
 
-    def test_fails_where_nobody_listens(self) -> None:
+    def test_closed_port_is_refused(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
 
         with pytest.raises(OutboundFailed, match="cannot be asked"):
             send(f"http://127.0.0.1:{port}/")
 
-    def test_waits_in_no_slot_that_others_need(self, every_slot_taken: None) -> None:
+    def test_request_without_a_free_slot_is_refused(self, every_slot_taken: None) -> None:
         with request_deadline(9), pytest.raises(OutboundFailed, match="Too many"):
             send("https://shop.example/")
 
 
 class TestAnswer:
     @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b"[" * 100_000])
-    def test_that_is_no_json_is_not_read(self, body: bytes) -> None:
+    def test_body_that_is_not_json_is_refused(self, body: bytes) -> None:
         with pytest.raises(OutboundFailed, match="no JSON"):
             outbound.Answer(200, body).json()
 
     @pytest.mark.parametrize("body", [b"[]", b"null", b"7"])
-    def test_that_is_no_object_has_no_members(self, body: bytes) -> None:
+    def test_json_that_is_not_an_object_is_refused(self, body: bytes) -> None:
         with pytest.raises(OutboundFailed, match="no JSON object"):
             outbound.Answer(200, body).members()

@@ -19,7 +19,7 @@ AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 
 @pytest.fixture(autouse=True)
-def fresh_answers(db: None) -> None:
+def invalidate_cache(db: None) -> None:
     """Clear cached responses of earlier tests, in tests that commit."""
     POLLS.bump()
 
@@ -55,7 +55,7 @@ def all_at_once() -> AllAtOnce:
     one_at_a_time = Lock()
 
     def connect() -> None:
-        # One after the other: a busy machine would keep so many at once waiting too long.
+        # Opened one after the other: opening many at once can time out on a loaded machine.
         with one_at_a_time:
             connection.ensure_connection()
 
@@ -80,7 +80,7 @@ def all_at_once() -> AllAtOnce:
                 for place, action in enumerate(actions)
             ]
             outcomes = [future.result() for future in futures]
-            # Once per thread, because a connection per action would be all that is measured.
+            # Once per thread, because a connection per action would dominate the measurement.
             list(threads.map(close, range(barrier.parties)))
             return outcomes
 

@@ -1,4 +1,4 @@
-"""Things of polls, with only what a test says of them mattering."""
+"""Factories of poll rows; a test sets only the fields that it checks."""
 
 from collections.abc import Sequence
 

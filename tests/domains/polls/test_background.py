@@ -1,4 +1,4 @@
-"""What happens behind the answers: the beat, and what follows from an account that is deleted."""
+"""Scheduled tasks of polls, and the deletion of accounts."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Following polls: once, in both transports, and notified of the end."""
+"""Following polls, and notifications of their end."""
 
 from collections.abc import Callable
 
@@ -20,8 +20,8 @@ def follow(user: User, poll: Poll, **more: str) -> services.FollowedPoll:
     return services.follow_poll(user=user, poll_id=poll.pk, now=timezone.now(), **more)
 
 
-class TestFollowing:
-    def test_a_repeated_request_changes_nothing_in_either_transport(
+class TestFollow:
+    def test_repeated_follow_changes_nothing_over_both_transports(
         self, api: ApiClient, voter: User
     ) -> None:
         poll = PollFactory.create()
@@ -36,7 +36,7 @@ class TestFollowing:
         assert api.rest("GET", f"polls/{poll.pk}/", by=voter).json()["is_following"] is True
         assert api.rest("GET", f"polls/{poll.pk}/").json()["is_following"] is False
 
-    def test_it_can_be_stopped_in_either_transport(self, api: ApiClient, voter: User) -> None:
+    def test_poll_is_unfollowed_over_both_transports(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create()
         follow(voter, poll)
 
@@ -49,7 +49,7 @@ class TestFollowing:
         assert over_graphql["data"]["unfollowPoll"] == {"following": False}
         assert not PollFollow.objects.exists()
 
-    def test_a_private_poll_is_followed_with_its_token_only(self, voter: User) -> None:
+    def test_private_poll_is_followed_with_its_token_only(self, voter: User) -> None:
         poll = PollFactory.create(is_public=False)
 
         with pytest.raises(NotFound):
@@ -57,7 +57,7 @@ class TestFollowing:
 
         assert follow(voter, poll, share_token=poll.share_token).following
 
-    def test_a_poll_that_has_ended_is_refused(self, voter: User) -> None:
+    def test_ended_poll_cannot_be_followed(self, voter: User) -> None:
         poll = PollFactory.create()
         services.close_poll(actor=poll.owner, poll_id=poll.pk)
 
@@ -65,12 +65,12 @@ class TestFollowing:
             follow(voter, poll)
 
 
-class TestTheEnd:
+class TestNotification:
     @pytest.mark.parametrize(
         ("visibility", "outcome"),
         [("after_close", "Tea with 1 of 1 votes"), ("owner", "only its owner sees the results")],
     )
-    def test_is_notified_once_to_each_follower_voter_and_owner(
+    def test_end_notifies_each_follower_voter_and_owner_once(
         self, voter: User, deliver: Callable[[], None], visibility: str, outcome: str
     ) -> None:
         poll = PollFactory.create(results_visibility=visibility)
@@ -88,7 +88,7 @@ class TestTheEnd:
         )
         assert notified.get(user=follower).payload["outcome"] == outcome
 
-    def test_reaches_more_followers_than_one_batch_holds(
+    def test_end_notifies_more_followers_than_one_batch(
         self, deliver: Callable[[], None], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(services.closing, "NOTIFIED_AT_ONCE", 2)
@@ -103,7 +103,7 @@ class TestTheEnd:
         notified = Notification.objects.filter(user__in=followers)
         assert notified.count() == 5
 
-    def test_is_not_notified_to_an_account_that_was_deleted(self, voter: User) -> None:
+    def test_deleted_account_follows_no_poll(self, voter: User) -> None:
         poll = PollFactory.create()
         follow(voter, poll)
 

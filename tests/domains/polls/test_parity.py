@@ -1,4 +1,4 @@
-"""Promise: polls give the same result, or the same refusal, through both transports."""
+"""Each use case of polls has the same result or refusal over both transports."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ NEW = {"question": "Tea?", "options": ["Yes", "No"]}
 
 
 class World:
-    """A few polls, and who has to do with them."""
+    """Some polls and their users."""
 
     def __init__(self) -> None:
         self.admin = AdminFactory.create()
@@ -190,9 +190,7 @@ def test_both_transports_show_the_same_numbers(api: ApiClient, voter: User) -> N
     ] == graphql["options"]
 
 
-def test_a_poll_is_created_once_per_key_through_both_transports(
-    api: ApiClient, voter: User
-) -> None:
+def test_repeated_key_creates_one_poll_over_both_transports(api: ApiClient, voter: User) -> None:
     document = (
         "mutation($input: PollInput!, $key: String) "
         "{ createPoll(input: $input, idempotencyKey: $key) { poll { id } } }"

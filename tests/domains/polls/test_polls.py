@@ -1,4 +1,4 @@
-"""Making, editing, ending and deleting polls."""
+"""Creating, editing, ending, listing, exporting and deleting polls."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -59,7 +59,7 @@ class TestCreatePoll:
             ({"expires_at": datetime.fromisoformat("2020-01-01T00:00:00Z")}, "expires_at"),
         ],
     )
-    def test_impossible_polls_are_refused(
+    def test_invalid_field_of_a_poll_is_refused_by_name(
         self, voter: User, now: datetime, sent: dict[str, Any], field: str
     ) -> None:
         with pytest.raises(ValidationFailed) as refusal:
@@ -85,16 +85,18 @@ class TestUpdatePoll:
         assert [option.text for option in changed.options.all()] == ["Yes", "No"]
 
     @pytest.mark.parametrize("frozen", [{"options": ["A", "B"]}, {"max_choices": 2}])
-    def test_options_stay_after_a_vote(self, voter: User, now: datetime, frozen: Any) -> None:
+    def test_options_cannot_be_changed_after_a_vote(
+        self, voter: User, now: datetime, frozen: Any
+    ) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
         with pytest.raises(HasVotes):
             services.update_poll(actor=poll.owner, poll_id=poll.pk, changes=frozen, now=now)
 
-        kept = selectors.get_poll(poll_id=poll.pk, viewer=voter)
-        assert [option.text for option in kept.options.all()] == ["Tea", "Coffee", "Neither"]
-        assert kept.max_choices == 1
+        stored = selectors.get_poll(poll_id=poll.pk, viewer=voter)
+        assert [option.text for option in stored.options.all()] == ["Tea", "Coffee", "Neither"]
+        assert stored.max_choices == 1
 
     def test_texts_and_end_may_change_after_votes(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create()
@@ -133,7 +135,7 @@ class TestUpdatePoll:
             )
 
     @pytest.mark.parametrize("who", ["other", "admin"])
-    def test_only_the_owner_is_allowed(self, request: Any, now: datetime, who: str) -> None:
+    def test_only_the_owner_may_update(self, request: Any, now: datetime, who: str) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
@@ -170,7 +172,7 @@ class TestClosePoll:
 
         assert (closed.closed_at, closed.closed_reason) == (end, "expired")
 
-    def test_only_owner_and_admins_are_allowed(self, other: User, admin: User) -> None:
+    def test_only_owner_and_admins_may_close(self, other: User, admin: User) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
@@ -179,7 +181,7 @@ class TestClosePoll:
         assert services.close_poll(actor=admin, poll_id=poll.pk).closed_at is not None
 
 
-class TestTheEnd:
+class TestEnd:
     def test_end_of_expired_polls_is_recorded(self) -> None:
         moment = timezone.now()
         over = PollFactory.create(
@@ -229,7 +231,7 @@ class TestTheEnd:
 
 
 class TestDeletePoll:
-    def test_everything_is_deleted_in_the_end(
+    def test_deleted_poll_is_hidden_at_once_and_its_rows_are_deleted_later(
         self, voter: User, now: datetime, deliver: Callable[[], None], monkeypatch: Any
     ) -> None:
         monkeypatch.setattr("domains.polls.services.maintenance.CLEARED_AT_ONCE", 2)
@@ -245,7 +247,7 @@ class TestDeletePoll:
         assert not Poll.objects.exists()
         assert not Ballot.objects.exists()
 
-    def test_only_owner_and_admins_are_allowed(
+    def test_only_owner_and_admins_may_delete(
         self, other: User, admin: User, now: datetime
     ) -> None:
         poll = PollFactory.create()
@@ -338,7 +340,7 @@ class TestExport:
 
         assert [number for number, *_ in rows] == [1, 2, 3, 4, 5]
 
-    def test_only_owner_and_admins_are_allowed(self, other: User, admin: User) -> None:
+    def test_only_owner_and_admins_may_export(self, other: User, admin: User) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):

@@ -1,4 +1,4 @@
-"""What happens when many people vote at the same moment."""
+"""Concurrent votes and edits."""
 
 import random
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def assert_counted(poll: Poll, *, voters: int) -> None:
 
 
 class TestVoting:
-    def test_a_hundred_votes_of_one_voter_count_once(
+    def test_hundred_concurrent_votes_of_one_voter_count_once(
         self, all_at_once: AllAtOnce, api: ApiClient
     ) -> None:
         poll = PollFactory.create()
@@ -59,7 +59,7 @@ class TestVoting:
         assert codes == {"already_voted"}
         assert_counted(poll, voters=1)
 
-    def test_two_hundred_voters_are_all_counted(self, all_at_once: AllAtOnce) -> None:
+    def test_two_hundred_concurrent_voters_are_all_counted(self, all_at_once: AllAtOnce) -> None:
         poll = PollFactory.create(max_choices=3)
         chance = random.Random(4)
         options = options_of(poll)
@@ -100,7 +100,7 @@ class TestVoting:
         assert ballots_at_the_end == [Ballot.objects.count()] == [100 - len(refused)]
         assert_counted(poll, voters=100 - len(refused))
 
-    def test_choices_in_opposite_sequences_never_deadlock(
+    def test_concurrent_choices_in_opposite_sequences_never_deadlock(
         self, all_at_once: AllAtOnce, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # One slot, so that all of them write the same rows.
@@ -126,7 +126,7 @@ class TestVoting:
 
 
 class TestChanging:
-    def test_casting_changing_and_withdrawing_at_once_keeps_the_count(
+    def test_concurrent_casts_changes_and_withdrawals_leave_the_count_correct(
         self, all_at_once: AllAtOnce, now: datetime
     ) -> None:
         poll = PollFactory.create(max_choices=3, allow_change=True)

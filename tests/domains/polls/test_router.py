@@ -1,4 +1,4 @@
-"""Polls over REST: paths, statuses, headers, what is kept and what it costs."""
+"""Polls over REST: paths, statuses, headers, cached responses and statements."""
 
 from datetime import timedelta
 from typing import Any
@@ -222,7 +222,7 @@ class TestResults:
         assert "polls_ballotchoice" not in captured[0]["sql"]
 
 
-class TestTheList:
+class TestList:
     def test_list_takes_as_many_statements_for_one_poll_as_for_twenty(
         self, api: ApiClient, voter: User
     ) -> None:
@@ -254,12 +254,12 @@ class TestCachedLists:
         poll = PollFactory.create()
 
         api.rest("GET", "polls/")
-        kept = api.rest("GET", "polls/")
+        repeated = api.rest("GET", "polls/")
         mine = api.rest("GET", "polls/", by=voter)
         vote(voter, poll, 0)
         fresh = api.rest("GET", "polls/")
 
-        assert kept["Cache-Status"] == "nexus; hit"
+        assert repeated["Cache-Status"] == "nexus; hit"
         assert "Cache-Status" not in mine
         assert fresh["Cache-Status"] == "nexus; fwd=miss; stored"
         assert fresh.json()["results"][0]["total_votes"] == 1

@@ -1,4 +1,4 @@
-"""The polls of the demonstration, and as many as a busy site has."""
+"""Loading the demo polls and many polls."""
 
 from datetime import datetime
 
@@ -42,7 +42,7 @@ class TestLoad:
         assert services.reconcile_tallies().counted_again == []
         assert selectors.get_results(poll_id=1, viewer=owner).total_voters == 243
 
-    def test_second_call_changes_nothing(self, now: datetime) -> None:
+    def test_repeated_load_changes_nothing(self, now: datetime) -> None:
         before = Ballot.objects.count()
 
         seeds.load(now=now)
@@ -70,7 +70,7 @@ class TestLoadLarge:
         assert services.reconcile_tallies().counted_again == []
         assert PollFactory.create().pk == seeds.FIRST_ID + 60
 
-    def test_without_a_crowd_nothing_is_loaded(self, now: datetime) -> None:
+    def test_nothing_is_loaded_without_users(self, now: datetime) -> None:
         seeds.load_large(now=now)
 
         assert not Poll.objects.exists()

@@ -1,4 +1,4 @@
-"""Live results: through both transports, soon, not too often, and in order."""
+"""Streams and subscriptions of results."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def poll() -> Iterator[Poll]:
-    """Return a poll, and wait at the end until its subscribers have left."""
+    """Return a poll, and wait at the end until its streams are closed."""
     yield PollFactory.create(allow_change=True)
     assert all_streams_closed()
 
@@ -35,12 +35,12 @@ def watching(poll: Poll) -> Any:
     return open_stream("/graphql", method="POST", body={"query": document})
 
 
-class TestTheStream:
-    def test_results_and_every_vote_are_sent(self, poll: Poll) -> None:
+class TestStream:
+    def test_stream_sends_results_and_every_vote(self, poll: Poll) -> None:
         with open_stream(address(poll)) as stream:
             first = stream.next()
             vote(UserFactory.create(), poll, 0)
-            # Between the two may be one more of nothing, of a later moment.
+            # An unchanged state with a later time may come between the two.
             while (second := stream.next()).data["total_votes"] == 0:
                 pass
 
@@ -49,7 +49,7 @@ class TestTheStream:
         assert second.data["options"][0]["votes"] == 1
         assert int(second.id or 0) > int(first.id or 0)
 
-    def test_end_is_sent(self, poll: Poll) -> None:
+    def test_stream_sends_the_end_of_the_poll(self, poll: Poll) -> None:
         with open_stream(address(poll)) as stream:
             stream.next()
             services.close_poll(actor=poll.owner, poll_id=poll.pk)
@@ -98,8 +98,8 @@ class TestTheStream:
             assert stream.next().data["total_votes"] == 1
 
 
-class TestTheSubscription:
-    def test_results_and_every_vote_are_sent(self, poll: Poll) -> None:
+class TestSubscription:
+    def test_subscription_sends_results_and_every_vote(self, poll: Poll) -> None:
         with watching(poll) as stream:
             first = stream.next()
             vote(UserFactory.create(), poll, 1)
@@ -108,7 +108,7 @@ class TestTheSubscription:
         totals = [event.data["data"]["pollResults"]["totalVotes"] for event in (first, second)]
         assert totals == [0, 1]
 
-    def test_withdrawal_raises_the_version(self, poll: Poll) -> None:
+    def test_withdrawn_vote_is_sent_with_a_higher_version(self, poll: Poll) -> None:
         voter = UserFactory.create()
         vote(voter, poll, 1)
 

@@ -1,4 +1,4 @@
-"""Promise: what may not be seen of a poll's results is shown nowhere, whichever way one asks."""
+"""Hidden results, voters and tokens of a poll are in no response."""
 
 from itertools import product
 from typing import Any
@@ -41,7 +41,7 @@ def people(voter: User, other: User, admin: User) -> dict[str, User | None]:
     return {"anonymous": None, "voter": voter, "other": other, "admin": admin}
 
 
-def a_poll(people: dict[str, User | None], visibility: str, *, is_over: bool) -> Poll:
+def create_poll(people: dict[str, User | None], visibility: str, *, is_over: bool) -> Poll:
     poll = PollFactory.create(results_visibility=visibility)
     people["owner"] = poll.owner
     assert people["voter"] is not None
@@ -73,7 +73,7 @@ def over_graphql(shown: dict[str, Any]) -> dict[str, Any]:
 def test_results_are_visible_to_permitted_viewers_only(
     api: ApiClient, people: dict[str, User | None], visibility: str, is_over: bool, who: str
 ) -> None:
-    poll = a_poll(people, visibility, is_over=is_over)
+    poll = create_poll(people, visibility, is_over=is_over)
     by = people[who]
     is_seen = who in SEEN[visibility, is_over]
 
@@ -99,7 +99,7 @@ def test_results_are_visible_to_permitted_viewers_only(
 
 def test_rule_for_lists_equals_the_rule_for_one_poll(people: dict[str, User | None]) -> None:
     for visibility, is_over in product(VISIBILITIES, (False, True)):
-        poll = a_poll(people, visibility, is_over=is_over)
+        poll = create_poll(people, visibility, is_over=is_over)
         for who in WHO:
             viewer: Viewer = people[who] or AnonymousUser()
 
@@ -173,7 +173,7 @@ class TestVoters:
     def test_voters_do_not_see_the_share_token(
         self, api: ApiClient, people: dict[str, User | None], who: str
     ) -> None:
-        poll = a_poll(people, "always", is_over=False)
+        poll = create_poll(people, "always", is_over=False)
 
         rest = api.rest("GET", f"polls/{poll.pk}/", by=people[who]).json()
         graphql = api.graphql(f"{{ poll(id: {poll.pk}) {{ shareToken }} }}", by=people[who])

@@ -1,4 +1,4 @@
-"""The order of polls by votes: an index scan, up to date a moment after the votes."""
+"""The order of polls by votes: freshness, hidden votes and the index."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ def order() -> list[int]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_vote_moves_the_poll_up_at_the_next_refresh(voter: User) -> None:
+def test_vote_moves_the_poll_up_at_the_next_refresh(voter: User) -> None:
     first, second = PollFactory.create(), PollFactory.create()
     services.refresh_whole_vote_order()
     vote(voter, first, 0)
@@ -33,7 +33,7 @@ def test_a_vote_moves_the_poll_up_at_the_next_refresh(voter: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("act", ["close", "show"])
-def test_hidden_votes_count_once_everyone_may_see_them(voter: User, act: str) -> None:
+def test_hidden_votes_change_the_order_once_they_are_public(voter: User, act: str) -> None:
     hidden = PollFactory.create(results_visibility="after_close")
     vote(voter, hidden, 0)
     services.refresh_vote_order()
@@ -54,7 +54,7 @@ def test_hidden_votes_count_once_everyone_may_see_them(voter: User, act: str) ->
     assert (before, Poll.objects.get(pk=hidden.pk).listed_votes) == (0, 1)
 
 
-def test_the_first_page_is_read_from_the_index(db: None) -> None:
+def test_first_page_by_votes_is_read_from_its_index(db: None) -> None:
     PollFactory.create_batch(3, options=[])
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

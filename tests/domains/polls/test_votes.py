@@ -152,7 +152,9 @@ class TestChangeVote:
 
         assert version(poll) > before
 
-    def test_poll_without_changes_refuses(self, voter: User, now: datetime) -> None:
+    def test_vote_in_a_poll_without_changes_cannot_be_changed(
+        self, voter: User, now: datetime
+    ) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
@@ -163,7 +165,7 @@ class TestChangeVote:
 
         assert counted(poll) == {"Tea": 1, "Coffee": 0, "Neither": 0}
 
-    def test_vote_after_the_end_is_refused(self, voter: User, now: datetime) -> None:
+    def test_change_after_the_end_is_refused(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create(allow_change=True)
         vote(voter, poll, 0)
         services.close_poll(actor=poll.owner, poll_id=poll.pk)
@@ -197,7 +199,7 @@ class TestWithdrawVote:
         assert vote(voter, poll, 1).results is not None
         assert counted(poll)["Coffee"] == 1
 
-    def test_poll_without_changes_refuses(self, voter: User) -> None:
+    def test_vote_in_a_poll_without_changes_cannot_be_withdrawn(self, voter: User) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 0)
 
@@ -223,7 +225,7 @@ class TestAnonymiseVoter:
         assert not services.reconcile_tallies().counted_again
 
 
-class TestTheDatabase:
+class TestConstraints:
     def test_choice_belongs_to_its_own_poll(self, voter: User) -> None:
         poll, other = PollFactory.create_batch(2)
         vote(voter, poll, 0)
@@ -270,9 +272,9 @@ class TestReconcileTallies:
         before = version(tampered)
         OptionTally.objects.filter(poll=tampered).update(votes=7)
 
-        mended = services.reconcile_tallies().counted_again
+        corrected = services.reconcile_tallies().counted_again
 
-        assert mended == [tampered.pk]
+        assert corrected == [tampered.pk]
         assert counted(tampered) == {"Tea": 1, "Coffee": 0, "Neither": 1}
         assert version(tampered) > before
         assert OptionTally.objects.aggregate(sum=Sum("ballots"))["sum"] == 2

@@ -27,7 +27,7 @@ REMOTE = "203.0.113.7"
 
 
 @pytest.fixture(autouse=True)
-def _examined_anew() -> Iterator[None]:
+def _reset_checks() -> Iterator[None]:
     readiness.reset()
     yield
     readiness.reset()

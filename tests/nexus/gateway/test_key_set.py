@@ -1,4 +1,4 @@
-"""The public keys, for other services that verify access tokens."""
+"""The published keys, with which other services verify access tokens."""
 
 from typing import Any
 
@@ -13,9 +13,7 @@ NEW, OLD = read_key(make_key()), read_key(make_key())
 
 
 class TestKeySet:
-    def test_lists_every_key_with_the_signing_one_first(
-        self, settings: Any, client: Client
-    ) -> None:
+    def test_key_set_lists_the_signing_key_first(self, settings: Any, client: Client) -> None:
         settings.NEXUS_JWT_KEYS = (NEW, OLD)
 
         answer = client.get(ADDRESS)
@@ -23,34 +21,34 @@ class TestKeySet:
         assert answer["Content-Type"] == "application/jwk-set+json"
         assert answer.json() == {"keys": [NEW.published(), OLD.published()]}
 
-    def test_holds_public_keys_only(self, client: Client) -> None:
+    def test_key_set_contains_public_keys_only(self, client: Client) -> None:
         [key] = client.get(ADDRESS).json()["keys"]
 
         assert set(key) == {"kty", "crv", "x", "y", "use", "alg", "kid"}
 
-    def test_may_be_kept_for_five_minutes_and_confirmed_by_its_tag(
+    def test_key_set_is_cacheable_for_five_minutes_and_has_an_etag(
         self, settings: Any, client: Client
     ) -> None:
         answer = client.get(ADDRESS)
-        confirmed = client.get(ADDRESS, headers={"If-None-Match": answer["ETag"]})
+        unchanged = client.get(ADDRESS, headers={"If-None-Match": answer["ETag"]})
         settings.NEXUS_JWT_KEYS = (NEW,)
         changed = client.get(ADDRESS, headers={"If-None-Match": answer["ETag"]})
 
         assert answer["Cache-Control"] == "public, max-age=300"
         assert "Set-Cookie" not in answer
         assert "Cookie" not in answer.get("Vary", "")
-        assert (confirmed.status_code, confirmed.content) == (304, b"")
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
         assert changed.status_code == 200
 
-    def test_is_read_only(self, client: Client) -> None:
+    def test_key_set_refuses_post(self, client: Client) -> None:
         answer = client.post(ADDRESS)
 
         assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.django_db
-class TestServiceThatKnowsThePublicKeys:
-    def test_verifies_an_access_token_with_an_ordinary_library(self, client: Client) -> None:
+class TestVerificationByOtherServices:
+    def test_access_token_is_verified_with_the_published_keys(self, client: Client) -> None:
         client.post(
             "/api/v1/users/register/",
             {"username": "ada", "email": "ada@nexus.test", "password": "a hundred teacups"},

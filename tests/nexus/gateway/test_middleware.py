@@ -48,14 +48,14 @@ class TestRequestId:
 
 class TestServerTiming:
     @pytest.mark.parametrize(
-        ("statements", "said"), [(0, "0 queries"), (1, "1 query"), (3, "3 queries")]
+        ("statements", "description"), [(0, "0 queries"), (1, "1 query"), (3, "3 queries")]
     )
     def test_server_timing_counts_every_statement(
-        self, client: Client, statements: int, said: str
+        self, client: Client, statements: int, description: str
     ) -> None:
         timing = client.get(f"/api/v1/things/costs/{statements}/")["Server-Timing"]
 
-        assert re.fullmatch(rf'total;dur=[\d.]+, db;dur=[\d.]+;desc="{said}"', timing)
+        assert re.fullmatch(rf'total;dur=[\d.]+, db;dur=[\d.]+;desc="{description}"', timing)
 
     def test_server_timing_is_off_by_setting(self, client: Client, settings: Any) -> None:
         settings.NEXUS_SERVER_TIMING = False

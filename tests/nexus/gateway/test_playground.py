@@ -117,9 +117,9 @@ class TestPeople:
 
         response = show_people(RequestFactory().get("/dev/people/"))
 
-        told = json.loads(response.content)
-        assert told["password"] == "the tea is in the pot"
-        assert told["people"][2] == {
+        body = json.loads(response.content)
+        assert body["password"] == "the tea is in the pot"
+        assert body["people"][2] == {
             "username": "ada",
             "role": "user",
             "display_name": "Ada Lovelace",

@@ -1,4 +1,4 @@
-"""The client of a cache server that does not answer."""
+"""The client of a cache server that does not respond."""
 
 import socket
 from collections.abc import Iterator

@@ -93,7 +93,7 @@ class TestInputOf:
             "  optionIds: [ID!]\n  budget: Decimal\n  until: DateTime\n}"
         )
 
-    def test_schema_has_one_type(self) -> None:
+    def test_input_type_of_a_schema_is_created_once(self) -> None:
         assert input_of(LineIn) is input_of(LineIn)
 
     def test_patch_requires_nothing(self) -> None:
@@ -110,19 +110,19 @@ class TestInputOf:
 
 
 class TestPatch:
-    def test_has_the_fields_of_its_schema_without_those_left_out(self) -> None:
+    def test_patch_type_omits_excluded_fields(self) -> None:
         assert list(BasketPatchIn.model_fields) == [
             *("name", "category", "option_ids", "budget", "until"),
         ]
 
-    def test_changes_are_what_was_sent(self) -> None:
+    def test_patch_contains_sent_fields_only(self) -> None:
         assert BasketPatchIn.model_validate({"name": "Tea"}).changes() == {"name": "Tea"}
 
-    def test_null_clears_an_optional_field(self) -> None:
+    def test_null_in_a_patch_clears_an_optional_field(self) -> None:
         assert BasketPatchIn.model_validate({"budget": None}).changes() == {"budget": None}
 
     @pytest.mark.parametrize("body", [{"name": None}, {"lines": []}, {"other": 1}])
-    def test_null_and_unknown_fields_are_refused(self, body: dict[str, Any]) -> None:
+    def test_null_for_required_and_unknown_fields_are_refused(self, body: dict[str, Any]) -> None:
         with pytest.raises(ValidationError):
             BasketPatchIn.model_validate(body)
 

@@ -67,7 +67,7 @@ class TestSpend:
 
         assert refused.value.retry_after == 6
 
-    def test_refused_request_is_not_counted(self, unique: str) -> None:
+    def test_refused_request_is_not_added_to_the_count(self, unique: str) -> None:
         spend("sips", unique, cost=8)
 
         with pytest.raises(RateLimited):
@@ -115,7 +115,7 @@ class TestRefund:
 
 @pytest.mark.usefixtures("cache_unavailable")
 class TestUnavailableCache:
-    def test_requests_are_allowed(self, unique: str) -> None:
+    def test_requests_are_allowed_without_the_cache(self, unique: str) -> None:
         assert [_is_allowed("sips", unique) for _ in range(20)] == [True] * 20
 
     def test_failed_log_ins_are_counted_in_memory(

@@ -110,13 +110,13 @@ def fail_secretly(request: HttpRequest) -> None:
 
 @router.get("/things/fails/suspiciously/", auth=None)
 def fail_suspiciously(request: HttpRequest) -> None:
-    """Fail as Django does when a request smells."""
+    """Raise Django's error for a suspicious request."""
     raise SuspiciousOperation("hunter2")
 
 
 @router.get("/things/fails/often/", auth=None)
 def fail_often(request: HttpRequest) -> None:
-    """Fail because it was asked too often."""
+    """Fail because of a rate limit."""
     raise RateLimited("Slow down.", retry_after=7)
 
 
@@ -136,7 +136,7 @@ def fail_in_the_driver(request: HttpRequest) -> None:
 
 @router.get("/things/costs/{statements}/", response=dict[str, int], auth=None)
 def count_statements(request: HttpRequest, statements: int) -> dict[str, int]:
-    """Send that many statements."""
+    """Execute a number of statements."""
     with connection.cursor() as cursor:
         for _ in range(statements):
             cursor.execute("SELECT 1")

@@ -1,4 +1,4 @@
-"""A card that asks for what is not there."""
+"""A card that reads something missing."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""A card that waits for something that never comes."""
+"""A card that waits without end."""
 
 from collections.abc import Mapping
 from threading import Event

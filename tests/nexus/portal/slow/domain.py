@@ -1,4 +1,4 @@
-"""A domain whose card takes its time."""
+"""A domain with a slow card."""
 
 from shared.plugin import Domain
 
