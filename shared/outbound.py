@@ -1,4 +1,6 @@
-"""Requests to services outside: bounded in time and size, to no inner address, never redirected."""
+"""
+Requests to external services: bounded in time and size, without redirects or internal addresses.
+"""
 
 import ipaddress
 import json
@@ -77,7 +79,7 @@ def send(
     """
     with upstream_wait() as allowed:
         if not allowed:
-            raise OutboundBusy("Too many requests wait for services outside.")
+            raise OutboundBusy("Too many requests wait for external services.")
         seconds = seconds_left(min(max_seconds, allowed))
         return _send(method, url, headers, body, _Backend(seconds, may_be_inner=may_be_inner))
 

@@ -51,4 +51,4 @@ def require_unblocked(actor: User, *, by: Iterable[int]) -> None:
     """
     others = {user_id for user_id in by if user_id != actor.pk}
     if others and Block.objects.filter(blocker__in=others, blocked=actor).exists():
-        raise PermissionDenied("This person does not want to hear from you.")
+        raise PermissionDenied("This user has blocked you.")

@@ -110,7 +110,7 @@ def require_owner(actor: Viewer, *, company: Company) -> User:
     """
     user = require_poster(actor)
     if not (user.is_admin or company.owner_id == user.pk):
-        raise PermissionDenied("This company is somebody else's.")
+        raise PermissionDenied("This company belongs to another user.")
     return user
 
 
@@ -121,7 +121,7 @@ def refuse_own_posting(applicant: User, *, job: Job) -> None:
     :raises PermissionDenied: if the posting is their own.
     """
     if is_behind(applicant, job=job):
-        raise PermissionDenied("You cannot apply for a posting of your own.")
+        raise PermissionDenied("You cannot apply for your own posting.")
 
 
 def require_applicant(actor: User, *, application: Application) -> None:

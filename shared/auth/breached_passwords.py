@@ -47,7 +47,7 @@ def is_breached(password: str) -> bool:
 
 def _look_up(url: str) -> frozenset[str]:
     if not _circuit_breaker.allow_call():
-        raise OutboundFailed("The service has failed several times in a row.")
+        raise OutboundFailed("The external service has failed several times in a row.")
     try:
         found = _fetch(url)
     except OutboundBusy:

@@ -53,7 +53,7 @@ class InvalidSecondFactor(DomainError):
 
 
 class InvalidChallenge(DomainError):
-    """The challenge was answered, has expired, is for something else or never was."""
+    """The challenge was answered, has expired, is for another purpose or is unknown."""
 
     code = "invalid_challenge"
     kind = ErrorKind.UNAUTHENTICATED

@@ -103,7 +103,7 @@ def uses_cookie(request: HttpRequest) -> bool:
     if chosen != _COOKIE:
         raise ValidationFailed.of(HEADER, f"The one transport to choose is {_COOKIE!r}.")
     if not _is_trusted(request.headers.get("Origin", ""), request):
-        raise UntrustedOrigin("Pages of this origin may not use the cookie.")
+        raise UntrustedOrigin("This origin may not use the cookie.")
     return True
 
 

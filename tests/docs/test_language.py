@@ -18,7 +18,7 @@ LONGEST_SUMMARY = 60
 CONTRACTS = ["docs/api/openapi.json", "docs/api/schema.graphql"]
 PARTS = {
     "code": ["domains", "shared", "platform", "manage.py"],
-    "tests and tools": ["tests", "tools", "bench", "deploy"],
+    "tests and tools": ["tests", "tools", "bench", "deploy", "Makefile", ".ci", ".github"],
     "pages": ["docs", "README.md", "SECURITY.md"],
     "contracts": CONTRACTS,
 }
@@ -118,9 +118,9 @@ ALLOWED_NAMES = {
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 METHODS = ("get", "post", "put", "patch", "delete")
 SENTENCE = re.compile(r"[A-Z][a-z]+ \S.*")
-# What a REST description says after its summary: who may call the operation, and more.
+# The details after the summary of a REST description. They begin with the callers.
 DETAILS = re.compile(r"For [a-z].{25,}\.", re.DOTALL)
-# How it names callers that need no access token.
+# The callers that need no access token.
 WITHOUT_TOKEN = re.compile(r"For (?:everyone|viewers|holders|the payment provider)\b")
 PYTHON = [
     path
@@ -151,6 +151,25 @@ class TestProse:
             Line(1, "Told."),
             Line(5, ""),
         ]
+
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            pytest.param("a.ts", 'fetch("https://told"); // said', id="slashes"),
+            pytest.param("a.js", "/* one\n   said */ told();", id="block"),
+            pytest.param("a.css", "a { content: 'told' } /* said */", id="style"),
+            pytest.param("a.yaml", "told: 'a#told' # said", id="hash"),
+            pytest.param("Makefile", "# said\ntold: ;", id="Makefile"),
+        ],
+    )
+    def test_comments_of_other_languages_are_read(self, name: str, code: str) -> None:
+        words = " ".join(line.text for line in read_lines(name=name, text=code))
+
+        assert "said" in words
+        assert "told" not in words
+
+    def test_generated_files_are_not_read(self) -> None:
+        assert list(read_lines(name="docs/generated/a.ts", text="// said")) == []
 
 
 class TestNames:

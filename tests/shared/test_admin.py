@@ -49,7 +49,7 @@ class TestActions:
         page = run_action(site, USERS, "switch_off", [*users, admin.pk])
 
         assert "2 were switched off." in page
-        assert "Root: The last admin stays one." in page
+        assert "Root: The last admin cannot lose the role." in page
         assert set(User.objects.active()) == {admin}
 
     def test_action_is_logged_for_changed_rows_only(self, site: Client, admin: User) -> None:
@@ -106,7 +106,7 @@ class TestFormErrors:
         response = site.post(f"{USERS}{admin.pk}/change/", {"role": "employer", "is_active": "on"})
 
         page = response.content.decode()
-        assert "The last admin stays one." in page
+        assert "The last admin cannot lose the role." in page
         assert '<option value="employer" selected>' in page
         admin.refresh_from_db()
         assert admin.role == Role.ADMIN

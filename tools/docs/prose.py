@@ -1,6 +1,9 @@
 """
 Count the words of unclear English in comments, docstrings, pages and public descriptions.
 
+The comments are those of Python, TypeScript, JavaScript, CSS, YAML, TOML, shell scripts, the
+Makefile and the Dockerfile.
+
 ``python tools/docs/prose.py [PATH ...]`` lists them with their places, and their rate per 1,000
 words. Without a path it reads the whole project.
 """
@@ -14,6 +17,7 @@ import sys
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +51,23 @@ MARKERS = (
 # The list of the words itself.
 _LISTS_MARKERS = {"tools/docs/prose.py"}
 _MARKER = re.compile(rf"\b(?:{'|'.join(MARKERS)})\b", re.IGNORECASE)
+# Built or generated.
+_NOT_OURS = re.compile(r"/(?:built|generated)/|\.d\.ts$")
+# A line comment after a space or at the start of a line, so that `https://` is none.
+_SLASH_COMMENT = re.compile(r"/\*.*?\*/|(?:(?<=\s)|^)//[^\n]*", re.DOTALL | re.MULTILINE)
+_BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_HASH_COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
+_SLASH_SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs")
+_HASH_SUFFIXES = (".yaml", ".yml", ".toml", ".sh", ".example")
+# Files without a suffix whose comments begin with a hash.
+_SCRIPTS = (
+    "Makefile",
+    ".ci/run",
+    "deploy/docker/Dockerfile",
+    "deploy/docker/entrypoint",
+    "deploy/compose/try",
+    "tools/setup/environment",
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _DESCRIPTION = re.compile(r'"""(.*?)"""|"((?:[^"\\\n]|\\.)*)"', re.DOTALL)
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -57,6 +78,9 @@ class Line(NamedTuple):
 
     number: int
     text: str
+
+
+_Reader = Callable[[str], Iterator[Line]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +148,15 @@ def read_lines(*, name: str, text: str) -> Iterator[Line]:
         yield from reader(text)
 
 
-def _get_reader(name: str) -> Callable[[str], Iterator[Line]] | None:
-    by_name = {"docs/api/openapi.json": _openapi, "docs/api/schema.graphql": _sdl}
-    by_suffix = {".py": _python, ".md": _markdown}
-    return by_name.get(name) or by_suffix.get(Path(name).suffix)
+def _get_reader(name: str) -> _Reader | None:
+    by_name: dict[str, _Reader] = {
+        "docs/api/openapi.json": _openapi,
+        "docs/api/schema.graphql": _sdl,
+        **dict.fromkeys(_SCRIPTS, partial(_comments, _HASH_COMMENT)),
+    }
+    if _NOT_OURS.search(name):
+        return None
+    return by_name.get(name) or _BY_SUFFIX.get(Path(name).suffix)
 
 
 def _python(text: str) -> Iterator[Line]:
@@ -139,6 +168,13 @@ def _python(text: str) -> Iterator[Line]:
             first = node.body[0].lineno
             for offset, line in enumerate(docstring.split("\n")):
                 yield Line(first + offset, line)
+
+
+def _comments(pattern: re.Pattern[str], text: str) -> Iterator[Line]:
+    for found in pattern.finditer(text):
+        first = text.count("\n", 0, found.start()) + 1
+        for offset, line in enumerate(found.group(0).split("\n")):
+            yield Line(first + offset, line)
 
 
 def _markdown(text: str) -> Iterator[Line]:
@@ -167,6 +203,15 @@ def _openapi(text: str) -> Iterator[Line]:
             pending.extend(node.values())
         elif isinstance(node, list):
             pending.extend(node)
+
+
+_BY_SUFFIX: dict[str, _Reader] = {
+    ".py": _python,
+    ".md": _markdown,
+    ".css": partial(_comments, _BLOCK_COMMENT),
+    **dict.fromkeys(_SLASH_SUFFIXES, partial(_comments, _SLASH_COMMENT)),
+    **dict.fromkeys(_HASH_SUFFIXES, partial(_comments, _HASH_COMMENT)),
+}
 
 
 def main(paths: Sequence[str]) -> int:

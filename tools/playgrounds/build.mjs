@@ -45,7 +45,7 @@ const { metafile } = await build({
 
 const packages = [
   ...Object.keys(metafile.inputs).map(packageFolder).filter(Boolean),
-  // Its makers bundled Swagger UI with these.
+  // The packages that Swagger UI was bundled with.
   ...dependencies("swagger-ui"),
 ];
 await writeFile(path.join(target, "LICENSES.txt"), await licences(packages));
@@ -58,7 +58,7 @@ function takeGraphQLOnce({ onResolve }) {
   }));
 }
 
-/** ReDoc's footer asks its maker's server for a logo; here it gets ours. */
+/** ReDoc's footer loads a logo from its maker's server. Replace it by a local one. */
 function keepReDocAtHome({ onLoad }) {
   onLoad({ filter: /redoc\.browser\.lib\.js$/ }, async ({ path: file }) => {
     const foreign = "https://cdn.redoc.ly/redoc/logo-mini.svg";
@@ -90,7 +90,7 @@ async function licences(folders) {
   return sections.join("\n");
 }
 
-/** Return a package's licence files, or else what its README says about its licence. */
+/** Return a package's licence files, or else the section of its README about the licence. */
 async function licence(home, { repository }) {
   const entries = await readdir(home, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
@@ -106,9 +106,9 @@ async function licence(home, { repository }) {
   return section?.trim() ?? `The package carries no text of its licence. It comes from ${source}.`;
 }
 
-/** Return the folder of the package that a file belongs to, or nothing for a file of ours. */
+/** Return the folder of the package of a file, or nothing for a file of this project. */
 function packageFolder(file) {
-  // What is only for Node is disabled in a browser, and no part of the bundle.
+  // Modules for Node only are disabled in a browser and are not part of the bundle.
   if (file.startsWith("(disabled):")) {
     return undefined;
   }
@@ -125,7 +125,7 @@ function dependencies(name) {
   return JSON.parse(found).map(({ location }) => location);
 }
 
-/** Return what was built from what, by hash: a test compares both with the files that are there. */
+/** Return the hashes of the sources and of the built files. A test compares them with the files. */
 async function manifest() {
   const sources = (await readdir(path.join(here, "source"), { recursive: true })).filter((file) =>
     path.extname(file),

@@ -171,7 +171,7 @@ def follow_user(info: Any, user_id: Id) -> services.FollowState:
 
 @mutation(**FOLLOWED)
 def unfollow_user(info: Any, user_id: Id) -> services.FollowState:
-    """Unfollow a user. A user whom you do not follow is left unchanged."""
+    """Unfollow a user. A user who is not followed is left unchanged."""
     return services.unfollow_user(follower=current_user(info), user_id=user_id)
 
 
@@ -183,5 +183,5 @@ def block_user(info: Any, user_id: Id) -> services.BlockState:
 
 @mutation(**BLOCKED)
 def unblock_user(info: Any, user_id: Id) -> services.BlockState:
-    """Unblock a user. A user whom you do not block is left unchanged."""
+    """Unblock a user. A user who is not blocked is left unchanged."""
     return services.unblock_user(blocker=current_user(info), user_id=user_id)

@@ -40,7 +40,7 @@ def unfollow_user(request: AuthenticatedRequest, user_id: Id) -> services.Follow
     """
     Unfollow a user.
 
-    For signed-in users. A user whom you do not follow is left unchanged. Returns the new state and
+    For signed-in users. A user who is not followed is left unchanged. Returns the new state and
     count.
     """
     return services.unfollow_user(follower=request.auth, user_id=user_id)

@@ -157,7 +157,7 @@ def _own_comment(user: User, comment_id: int) -> Comment | None:
 
 def _refuse_bad_content(content: str) -> None:
     if not content.strip():
-        raise ValidationFailed.of("content", "Say something.")
+        raise ValidationFailed.of("content", "Enter a text.")
     if len(content) > LONGEST_COMMENT:
         raise ValidationFailed.of("content", f"Use at most {LONGEST_COMMENT} characters.")
 

@@ -122,7 +122,7 @@ def _locked(post_id: int) -> Post:
 
 def _refuse_bad_fields(content: str, visibility: str, *, is_quote: bool) -> None:
     if not content.strip() and not is_quote:
-        raise ValidationFailed.of("content", "Say something.")
+        raise ValidationFailed.of("content", "Enter a text.")
     if len(content) > LONGEST_POST:
         raise ValidationFailed.of("content", f"Use at most {LONGEST_POST} characters.")
     if visibility not in Post.Visibility.values:

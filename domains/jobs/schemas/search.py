@@ -82,7 +82,7 @@ class JobFilters(Filters):
             raise ValueError("Write a point as latitude,longitude.")
         latitude, longitude = map(float, parts)
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-            raise ValueError("This point is not on the globe.")
+            raise ValueError("The latitude or the longitude is out of range.")
         return near
 
     @model_validator(mode="after")

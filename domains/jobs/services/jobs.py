@@ -242,7 +242,7 @@ def _company_of(actor: Viewer, *, company_id: int) -> Company:
 def _set_end(job: Job, ends: datetime | None, *, now: datetime) -> None:
     # A client that replaces the whole of an expired posting sends back the end it has read.
     if ends is not None and ends <= now and ends != job.expires_at:
-        raise ValidationFailed.of("expires_at", "This moment is over.")
+        raise ValidationFailed.of("expires_at", "This moment is in the past.")
     if ends is None and job.status == Job.Status.PUBLISHED:
         ends = now + LIFETIME
     if _status_at(job, now=now) != job.status and ends != job.expires_at:

@@ -29,7 +29,7 @@ def set_salary(job: Job, salary: SalaryFields | None) -> None:
         return
     lowest, highest = salary["min"], salary["max"]
     if lowest is None and highest is None:
-        raise ValidationFailed.of("salary.min", "Say at least one end of the salary.")
+        raise ValidationFailed.of("salary.min", "Give at least one end of the salary.")
     if lowest is not None and highest is not None and highest < lowest:
         raise ValidationFailed.of("salary.max", "The salary ends below its beginning.")
     job.salary_min, job.salary_max = lowest, highest

@@ -68,7 +68,7 @@ class SearchFilters(InLanguage):
     @classmethod
     def _says_something(cls, text: str) -> str:
         if not text.strip():
-            raise ValueError("Say at least one word.")
+            raise ValueError("Enter at least one word.")
         return text
 
 

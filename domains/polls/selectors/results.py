@@ -92,7 +92,7 @@ def _refuse_hidden(poll: Mapping[str, Any], *, viewer: Viewer) -> None:
         is_open=poll["is_open"],
         has_voted=poll["has_voted"],
     ):
-        raise ResultsHidden("The results of this poll may not be seen by you, or not yet.")
+        raise ResultsHidden("You may not see the results of this poll, or not yet.")
 
 
 def _results(poll_id: int, rows: Sequence[Mapping[str, Any]]) -> Results:

@@ -187,7 +187,7 @@ def _changeable_ballot(voter: User, poll_id: int) -> Ballot:
     if ballot is None:
         raise NotFound("You have not voted in this poll.")
     if not poll.allow_change:
-        raise ChangeNotAllowed("In this poll a vote is cast for good.")
+        raise ChangeNotAllowed("This poll does not allow a vote to be changed.")
     ballot.poll = poll
     return ballot
 

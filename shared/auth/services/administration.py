@@ -48,7 +48,7 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     user.role = changes.get("role", user.role)
     user.is_active = changes.get("is_active", user.is_active)
     if was_admin and not user.is_admin and not others_remain:
-        raise LastAdmin("The last admin stays one.")
+        raise LastAdmin("The last admin cannot lose the role.")
     User.objects.filter(pk=user.pk).update(**changes, updated_at=now)
     user.updated_at = now
     if not user.is_active:
@@ -93,7 +93,7 @@ def refuse_losing_the_last_admin(user: User) -> None:
     :raises LastAdmin: if there is no other.
     """
     if not _lock_admins() - {user.pk}:
-        raise LastAdmin("The last admin stays one.")
+        raise LastAdmin("The last admin cannot lose the role.")
 
 
 def _lock_admins() -> set[int]:

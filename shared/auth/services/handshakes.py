@@ -102,7 +102,7 @@ def claim(*, returned: Return, user: User | None, now: datetime) -> Authorizatio
     )
     # The UPDATE carries its own condition: of two at once, one finds nothing to update.
     if not good.update(used_at=now):
-        raise SignInRefused("This sign-in was used, has expired or never began; begin again.")
+        raise SignInRefused("This sign-in was used, has expired or is unknown; start again.")
     return AuthorizationRequest.objects.get(state_hash=tokens.hash_of(returned.state))
 
 

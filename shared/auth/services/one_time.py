@@ -40,4 +40,4 @@ def _good(token: str, purpose: Purpose, *, now: datetime) -> QuerySet[OneTimeTok
 
 
 def _no_good() -> ValidationFailed:
-    return ValidationFailed.of("token", "This token was used, has expired or never was.")
+    return ValidationFailed.of("token", "This token was used, has expired or is unknown.")

@@ -74,7 +74,7 @@ def check_second_factor(
         raise ValidationFailed.of("code", "Send a code, or what the passkey answered.")
     challenge = find_challenge(challenge_token, ChallengePurpose.SECOND_FACTOR, now=now)
     if challenge is None or challenge.user is None:
-        raise InvalidChallenge("The challenge was answered, has expired or never was.")
+        raise InvalidChallenge("The challenge was answered, has expired or is unknown.")
     user = challenge.user
     buckets = [
         ("login_failed_address", client.bucket),
@@ -118,7 +118,7 @@ def check_lone_passkey(
     """
     challenge = find_challenge(challenge_token, ChallengePurpose.PASSKEY_LOG_IN, now=now)
     if challenge is None:
-        raise InvalidChallenge("The challenge was answered, has expired or never was.")
+        raise InvalidChallenge("The challenge was answered, has expired or is unknown.")
     buckets = [("login_failed_address", client.bucket)]
     count_guess(buckets, user=None, bucket=client.bucket, now=now)
     try:

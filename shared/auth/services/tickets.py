@@ -37,7 +37,7 @@ def redeem_ticket(*, ticket: str, now: datetime) -> Session:
     try:
         row = claim(ticket, Purpose.STREAM_TICKET, now=now)
     except ValidationFailed:
-        raise TokenInvalid("The ticket was used, has expired or never was.") from None
+        raise TokenInvalid("The ticket was used, has expired or is unknown.") from None
     if row.session is None or row.session.is_over(now=now) or not row.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")
     row.session.user = row.user

@@ -74,7 +74,7 @@ class TestAccounts:
             f"/admin/identity/user/{admin.pk}/change/", {"role": "user"}, follow=True
         )
 
-        assert "The last admin stays one." in response.content.decode()
+        assert "The last admin cannot lose the role." in response.content.decode()
         admin.refresh_from_db()
         assert admin.is_admin
 

@@ -5,7 +5,7 @@ import { RedocStandalone } from "redoc";
 import { useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 
-// ReDoc has no dark look of its own; these are the places where its light one shows.
+// ReDoc has no dark theme; these are the colours of its light one to replace.
 const DARK = {
   colors: {
     primary: { main: "#79b8ff" },
@@ -30,7 +30,7 @@ const colours = matchMedia("(prefers-color-scheme: dark)");
 
 function Reference({ url }) {
   const dark = useSyncExternalStore(followColours, () => colours.matches);
-  // ReDoc reads its theme once, so another look is another ReDoc.
+  // ReDoc reads its theme once, so a change of theme renders it again.
   return (
     <RedocStandalone
       key={dark ? "dark" : "light"}

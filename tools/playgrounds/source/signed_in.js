@@ -1,6 +1,6 @@
-// What the three playgrounds hear from <nexus-sign-in>, which only the demo's pages have.
+// The events of <nexus-sign-in> for the three playgrounds. Only the demo's pages have the element.
 
-/** Call `hear` with who is signed in, now and at each change; return how to stop that. */
+/** Call `hear` with the signed-in user, now and at each change; return a function that stops it. */
 export function whenSignedIn(hear) {
   const tell = (event) => hear(event.detail);
   document.addEventListener("nexus:signed-in", tell);

@@ -2,7 +2,7 @@
 import "swagger-ui/dist/swagger-ui.css";
 import "./swagger.css";
 
-// The bundle of its makers, as it holds the older React that Swagger UI needs.
+// The published bundle, because it contains the older React that Swagger UI needs.
 import SwaggerUI from "../node_modules/swagger-ui/dist/swagger-ui-bundle.js";
 
 import { whenSignedIn } from "./signed_in.js";
@@ -22,16 +22,16 @@ const ui = SwaggerUI({
   url: viewer.dataset.document,
   domNode: viewer,
   deepLinking: true,
-  // A hundred and sixty operations are too many to draw before one is looked for.
+  // The list is collapsed, because rendering more than two hundred operations takes long.
   docExpansion: "none",
   filter: true,
   plugins: [filterOperations, labelLocks],
   defaultModelsExpandDepth: -1,
-  // The demo remembers who has signed in by itself, and its tokens are short-lived.
+  // The demo's own menu remembers the user, and its tokens are short-lived.
   persistAuthorization: !document.querySelector("nexus-sign-in"),
   // Swagger's validator badge is an image on another host.
   validatorUrl: null,
-  // The document itself is asked for before there is an interface to complete requests with.
+  // The document is requested before the interface that completes requests exists.
   requestInterceptor: (request) =>
     request.loadSpec ? request : completeRequest(request, { spec: ui.specSelectors, token }),
   onComplete: () => whenSignedIn(authorize),

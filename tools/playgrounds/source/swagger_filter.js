@@ -1,8 +1,8 @@
-// The filter box of Swagger UI looks at tags alone; here it finds operations by all that names them.
+// The filter box of Swagger UI searches tags only. This plugin makes it search operations.
 
 const NAMES = ["operationId", "summary", "description"];
 
-/** A plugin of Swagger UI: what is typed is looked for in paths, names and summaries. */
+/** A plugin of Swagger UI that searches paths, names and summaries for the typed text. */
 export function filterOperations() {
   return {
     fn: { opsFilter: keepMatching },
@@ -25,7 +25,7 @@ function matches(one, tag, words) {
   return words.every((word) => text.includes(word));
 }
 
-/** Open the tags while something is looked for, or one would see no more than their names. */
+/** Open the tags during a search; otherwise only their names would be visible. */
 function thenShowFound(original, system) {
   return (phrase) => {
     const result = original(phrase);

@@ -1,4 +1,4 @@
-// Swagger UI draws one padlock for every operation that takes a token; here it says which it is.
+// Swagger UI shows the same padlock for every operation that takes a token. This plugin labels it.
 
 const ROLES = { admin: "admin", employer: "employer" };
 const MEANINGS = {

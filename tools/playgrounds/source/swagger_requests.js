@@ -1,10 +1,10 @@
-// What no fixed example can hold: a key that is new for each new thing, and the reader's own token.
+// Values that a fixed example cannot contain: a new idempotency key, and the reader's own token.
 
 const KEY = "Idempotency-Key";
-// What the examples have where a token belongs.
+// The placeholder of a token in the examples.
 const SOME_TOKEN = "eyJhbGciOiJIUzI1NiIs…";
 
-/** Return a request of "Execute" with a fresh key, where one is taken, and the reader's token. */
+/** Return a request of "Execute" with a new key, if it takes one, and the reader's token. */
 export function completeRequest(request, { spec, token }) {
   if (!request.headers[KEY] && takesKey(request, spec)) {
     request.headers[KEY] = freshKey();

@@ -68,7 +68,7 @@ export class BrowserSession {
   async #exchange() {
     const answer = await this.#ask("users/token/refresh/");
     if (answer.ok) return this.#accept(await answer.json());
-    // Only a 401 says that the session is over. Anything else may pass, and the cookie stays.
+    // Only a 401 ends the session. Other errors may be temporary, so the cookie stays.
     if (answer.status !== 401) throw new Error(`The session is not renewed: ${answer.status}.`);
     this.#access = undefined;
     return null;

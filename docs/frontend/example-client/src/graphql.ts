@@ -1,4 +1,4 @@
-/** The GraphQL door: documents whose variables and answers are typed by codegen. */
+/** The GraphQL API: documents whose variables and results are typed by codegen. */
 import type { TypedDocumentString } from "./generated/graphql.js";
 import { GraphQLRefusal, isProblem, Problem, type Refusal } from "./problems.js";
 import { watch } from "./streams.js";
@@ -16,19 +16,19 @@ export class GraphQLDoor {
     private readonly send: Fetch,
   ) {}
 
-  /** Ask once. */
+  /** Send a query or a mutation, and return its data. */
   async ask<Data, Variables>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,
   ): Promise<Data> {
     const answer = await this.send(this.#request(document, variables));
     const body: unknown = await answer.json();
-    // What is no request of GraphQL at all, such as too large a body, is refused as over REST.
+    // A request that is not GraphQL, such as one with too large a body, is refused as over REST.
     if (isProblem(body)) throw new Problem(body);
     return dataOf(body as Answer<Data>);
   }
 
-  /** Subscribe: one request, answered by a stream of results. */
+  /** Subscribe with one request, and yield the results of its stream. */
   async *subscribe<Data, Variables>(
     document: TypedDocumentString<Data, Variables>,
     variables: Variables,

@@ -1,5 +1,5 @@
 /**
- * A visit to the demo through both doors. Exits 0 if all of it worked.
+ * Uses the demo through both APIs. Exits with 0 if everything worked.
  *
  * Usage: BASE_URL=http://localhost:8000 [NEXUS_USERNAME=ada NEXUS_PASSWORD=…] npm start
  */
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   await vote(api, session);
   await outliveAToken(api, session);
 
-  // The other door renews a token in the same way.
+  // The other API renews a token in the same way.
   session.spoil();
   const graphql = new GraphQLDoor(baseUrl, session.fetch);
   await shopOverGraphQL(graphql);
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   say("Logged out.");
 }
 
-/** The demo tells the password that its people share; other servers don't. */
+/** Return the password that the demo's users share. Other servers do not publish one. */
 async function passwordOf(): Promise<string> {
   const given = process.env["NEXUS_PASSWORD"];
   if (given) return given;
@@ -61,7 +61,7 @@ async function shop(api: Api): Promise<void> {
   assert(cheapest, "Nothing is in stock.");
   say(`${page.count} products; the cheapest is ${cheapest.name} at ${cheapest.price}.`);
 
-  // One key for one intention: a request repeated after a lost response buys once.
+  // One key for each order: a request that is repeated after a lost response places one order.
   const order = {
     params: { header: { "Idempotency-Key": randomUUID() } },
     body: { items: [{ product_id: cheapest.id, quantity: 1 }] },
@@ -93,7 +93,7 @@ async function vote(api: Api, session: Session): Promise<void> {
   const address = new Request(`${baseUrl}/api/v1/polls/${poll.id}/stream/`);
   const seen = new Set<number>();
   for await (const { data } of watch<PollResults>(session.fetch, address)) {
-    // The first event is the state as it is: from here on, nothing is missed.
+    // The first event is the current state, so no later change is missed.
     if (seen.size === 0) await cast(api, poll);
     seen.add(data.total_votes);
     if (data.total_votes === 1) break;
@@ -129,7 +129,7 @@ async function outliveAToken(api: Api, session: Session): Promise<void> {
 
 async function shopOverGraphQL(graphql: GraphQLDoor): Promise<void> {
   const { products } = await graphql.ask(CheapestProductsDocument, { first: 3 });
-  // A root field is null when it was refused; the error beside it says why.
+  // A root field that was refused is null, and `errors` has the reason.
   assert(products);
   const [cheapest] = products.edges;
   assert(cheapest, "Nothing is in stock.");

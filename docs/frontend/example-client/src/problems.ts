@@ -1,4 +1,4 @@
-/** What every answer of 400 and above says, as an error to catch. */
+/** The problem document of a response with a status of 400 or above, as an error. */
 import type { components } from "../../../api/nexus.js";
 
 type ProblemDocument = components["schemas"]["Problem"];
@@ -10,19 +10,19 @@ export class Problem extends Error {
     super(`${document.code}: ${document.detail}`);
   }
 
-  /** The stable word to decide by; the text of `detail` is for people and may change. */
+  /** A stable word for programs. The text of `detail` is for people and may change. */
   get code(): string {
     return this.document.code;
   }
 }
 
-/** One error of a GraphQL answer. */
+/** One error of a GraphQL response. */
 export interface Refusal {
   message: string;
   extensions: { code: string; status: number; request_id: string };
 }
 
-/** What GraphQL refuses: the same codes as over REST. */
+/** A refusal by GraphQL. It has the same codes as over REST. */
 export class GraphQLRefusal extends Error {
   override readonly name = "GraphQLRefusal";
 
@@ -37,7 +37,7 @@ interface Answer<Data> {
   response: Response;
 }
 
-/** Return the data of an answer, or throw the problem that it is. */
+/** Return the data of a response, or throw its problem. */
 export function orRefuse<Data>(answer: Answer<Data>): NonNullable<Data> {
   if (isProblem(answer.error)) throw new Problem(answer.error);
   if (answer.data === undefined || answer.data === null) {
@@ -46,7 +46,7 @@ export function orRefuse<Data>(answer: Answer<Data>): NonNullable<Data> {
   return answer.data;
 }
 
-/** Return the error that the body of a refusal is, in the shape of REST or of GraphQL. */
+/** Return the error in the body of a refusal, which has the form of REST or of GraphQL. */
 export function errorOf(body: unknown): Error | undefined {
   if (isProblem(body)) return new Problem(body);
   if (typeof body === "object" && body !== null && "errors" in body) {

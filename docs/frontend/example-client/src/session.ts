@@ -1,4 +1,4 @@
-/** Who is signed in: keeps the two tokens, signs requests, and renews the access token in time. */
+/** The session of a user: stores the two tokens, signs requests and renews the access token. */
 import createClient from "openapi-fetch";
 
 import type { components, paths } from "../../../api/nexus.js";
@@ -15,18 +15,18 @@ export class Session {
 
   constructor(baseUrl: string) {
     this.#baseUrl = baseUrl;
-    // Without a token: a client that renewed its tokens here would call itself.
+    // This client sends no token, because renewing one here would call itself.
     this.#open = createClient<paths>({ baseUrl });
   }
 
-  /** Sign in. The access token lasts some minutes, the refresh token some days. */
+  /** Sign in. The access token is valid for minutes, the refresh token for days. */
   async logIn(username: string, password: string): Promise<Account> {
     const answer = await this.#open.POST("/api/v1/users/login/", { body: { username, password } });
     this.#pair = orRefuse(answer);
     return this.#pair.user;
   }
 
-  /** Exchange the refresh token for a new pair. However many ask at once, one request is sent. */
+  /** Exchange the refresh token for a new pair. Concurrent calls share one request. */
   renew(): Promise<void> {
     this.#renewal ??= this.#exchange().finally(() => (this.#renewal = undefined));
     return this.#renewal;
@@ -40,7 +40,7 @@ export class Session {
 
   /** Send a request with the token; after a 401, renew the token and send it once more. */
   readonly fetch = async (request: Request): Promise<Response> => {
-    // A request can be sent once, so the second attempt needs a copy of its own.
+    // A request can be sent once, so the second attempt needs a copy.
     const again = request.clone();
     const answer = await fetch(this.#sign(request));
     if (answer.status !== 401 || this.#pair === undefined) return answer;
@@ -56,12 +56,12 @@ export class Session {
     return request;
   }
 
-  /** Return a client of the REST door whose requests are signed. */
+  /** Return a client of the REST API whose requests are signed. */
   api() {
     return createClient<paths>({ baseUrl: this.#baseUrl, fetch: this.fetch });
   }
 
-  /** Spoil the access token, as time does. For trying out what happens then. */
+  /** Make the access token invalid, to try out how an expired one is handled. */
   spoil(): void {
     if (this.#pair !== undefined) this.#pair = { ...this.#pair, access: "spoilt" };
   }

@@ -29,7 +29,7 @@ export async function* watch<Data>(
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      // What ends a GraphQL subscription has no data.
+      // The event that ends a GraphQL subscription has no data.
       if (value.data === "") continue;
       yield { event: value.event ?? "message", data: JSON.parse(value.data) as Data };
     }

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self._measure_results()
         self.stdout.flush()
         if not options["pgbench"]:
-            raise CommandError("Say with --pgbench where pgbench is.")
+            raise CommandError("Name the path of pgbench with --pgbench.")
         self._measure_voting(options)
 
     def _measure_results(self) -> None:

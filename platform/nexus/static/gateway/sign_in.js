@@ -1,6 +1,6 @@
-// <nexus-sign-in>: a menu of the demo's people. Whoever is chosen is signed in by the API's own
-// log-in, and the page hears of it: "nexus:signed-in" with the username, the name and the access
-// token, all null after signing out. Late listeners find the same in `signedIn`.
+// <nexus-sign-in>: a menu of the demo's users. The API's own log-in signs the chosen user in, and
+// the page gets the event "nexus:signed-in" with the username, the name and the access token, all
+// null after signing out. Scripts that load later find the same values in `signedIn`.
 const REMEMBERED = "nexus:signed-in";
 const NOBODY = { username: null, name: null, token: null };
 
@@ -17,7 +17,7 @@ class SignIn extends HTMLElement {
     }
     Object.assign(this, await answer.json());
     this.offer();
-    // Only a name is remembered, and only in this tab: from page to page it signs in anew.
+    // Only the name is stored, and only for this tab: each page signs in again.
     const before = sessionStorage.getItem(REMEMBERED);
     if (this.people.some(({ username }) => username === before)) {
       await this.signIn(before);
@@ -63,7 +63,7 @@ class SignIn extends HTMLElement {
       return;
     }
     sessionStorage.setItem(REMEMBERED, username);
-    // A token lives for minutes; the page refreshes it while it is open.
+    // A token is valid for minutes, so an open page refreshes it.
     this.renewal = setTimeout(() => this.signIn(username), body.expires_in * 900);
     this.greet(body.user.display_name);
     this.tell({ username, name: body.user.display_name, token: body.access });
@@ -87,7 +87,7 @@ class SignIn extends HTMLElement {
     const authorization = token ? { Authorization: `Bearer ${token}` } : {};
     return fetch(address, {
       method: "POST",
-      // Whoever signs out and leaves at once is signed out all the same.
+      // `keepalive` sends the request even if the user leaves the page at once.
       keepalive: true,
       headers: { "Content-Type": "application/json", ...authorization },
       body: JSON.stringify(body),

@@ -1,5 +1,5 @@
-// <nexus-request>: for a page that can send nothing itself, the request to send from elsewhere
-// as the one who has signed in.
+// <nexus-request>: the request that the signed-in user can send from a terminal, on a page that
+// cannot send requests itself.
 class SignedInRequest extends HTMLElement {
   connectedCallback() {
     document.addEventListener("nexus:signed-in", ({ detail }) => this.show(detail));
@@ -39,7 +39,7 @@ class SignedInRequest extends HTMLElement {
       await navigator.clipboard.writeText(field.value);
       button.textContent = "Copied";
     } catch {
-      // Browsers keep the clipboard from pages that come from another host without HTTPS.
+      // Browsers deny the clipboard to pages of other hosts without HTTPS.
       button.textContent = "Selected";
     }
   }

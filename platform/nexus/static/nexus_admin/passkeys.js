@@ -1,4 +1,4 @@
-// Asks a passkey for what the hidden fields of a form need, and sends the form.
+// Fills the hidden fields of a form with the answer of a passkey, and sends the form.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-passkey]");
@@ -19,7 +19,7 @@
       form.elements.namedItem("credential").value = JSON.stringify(credential);
       form.submit();
     } catch (refusal) {
-      // Cancelled, timed out, or no passkey of this site: the person may try again.
+      // The user cancelled, it timed out, or there is no passkey. The user can retry.
       button.setCustomValidity(refusal.message);
       button.reportValidity();
       button.setCustomValidity("");

@@ -1,5 +1,5 @@
-// The explorer, a tree of what can be asked for, made to work with the keyboard and a screen
-// reader as well: as it comes, its fields are plain text that only hears the mouse.
+// The explorer, a tree of the fields of the schema, made accessible to the keyboard and to screen
+// readers. In the original package its fields are plain text that only reacts to the mouse.
 import "@graphiql/plugin-explorer/style.css";
 
 import { explorerPlugin } from "@graphiql/plugin-explorer";
@@ -67,7 +67,7 @@ function makeReachable(box) {
   }
 }
 
-/** Let Space and Enter choose a field, and the arrows walk from one to the next. */
+/** Let Space and Enter select a field, and the arrow keys move the focus. */
 function press(event) {
   if (!event.target.matches(FIELDS)) {
     return;

@@ -2,7 +2,7 @@
 import { getOperationAST, parse } from "graphql";
 import { createClient } from "graphql-sse";
 
-/** Return what GraphiQL calls with each operation. */
+/** Return the function that GraphiQL calls with each operation. */
 export function createFetcher(url) {
   return (request, { headers = {} } = {}) => {
     const asked = withItsOwnName(request);
@@ -10,7 +10,7 @@ export function createFetcher(url) {
   };
 }
 
-/** GraphiQL learns a moment late which operation another tab holds: drop the name of the last. */
+/** Remove a stale operation name: GraphiQL updates it too late when the tab changes. */
 function withItsOwnName({ operationName, ...request }) {
   const named = getOperationAST(parse(request.query), operationName);
   return named ? { ...request, operationName } : request;

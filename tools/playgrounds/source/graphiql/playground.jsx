@@ -53,7 +53,7 @@ function Examples({ owners }) {
   );
 }
 
-/** Put the token of whoever has signed in into the headers box of the tab that is looked at. */
+/** Write the token of the signed-in user into the headers of the visible tab. */
 function Authorization() {
   const headerEditor = useGraphiQL((state) => state.headerEditor);
   const activeTab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id);
@@ -75,7 +75,7 @@ function withToken(text, token) {
   try {
     headers = JSON.parse(text || "{}");
   } catch {
-    // Half a header is of no use to anybody.
+    // Headers that are not valid JSON yet are dropped.
   }
   delete headers.Authorization;
   if (token) {
