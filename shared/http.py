@@ -101,8 +101,12 @@ class Patch(In):
             setattr(cls, name, _optional(field))
 
     def changes(self) -> Any:
-        """Return the fields that were sent, as the mapping that services take."""
-        return self.model_dump(exclude_unset=True)
+        """
+        Return the fields that were sent, as the mapping that services take.
+
+        An object within is replaced as a whole, so its own defaults apply.
+        """
+        return self.model_dump(include=self.model_fields_set)
 
 
 def _annotation_of(info: FieldInfo) -> Any:

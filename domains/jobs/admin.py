@@ -72,15 +72,16 @@ class JobCategoryAdmin(ServiceAdmin):
     ) -> None:
         """Create or change the industry as the API would."""
         if obj.pk is None:
+            fields: services.JobCategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
             made = services.create_job_category(
-                actor=get_admin(request), name=obj.name, parent_id=obj.parent_id, now=timezone.now()
+                actor=get_admin(request), fields=fields, now=timezone.now()
             )
             obj.pk = made.pk
         else:
             services.update_job_category(
                 actor=get_admin(request),
                 category_id=obj.pk,
-                changes=cast("services.JobCategoryChanges", get_changes(form)),
+                changes=cast("services.JobCategoryFields", get_changes(form)),
             )
 
     def delete_model(self, request: HttpRequest, obj: JobCategory) -> None:
@@ -104,15 +105,21 @@ class CompanyAdmin(ServiceAdmin):
     ) -> None:
         """Found or change the company as the API would."""
         if obj.pk is None:
+            fields: services.CompanyFields = {
+                "name": obj.name,
+                "website": obj.website,
+                "verified": obj.verified,
+            }
             made = services.create_company(
-                actor=get_admin(request), name=obj.name, website=obj.website, now=timezone.now()
+                actor=get_admin(request), fields=fields, now=timezone.now()
             )
             obj.pk = made.pk
-        services.update_company(
-            actor=get_admin(request),
-            company_id=obj.pk,
-            changes=cast("services.CompanyChanges", get_changes(form)),
-        )
+        else:
+            services.update_company(
+                actor=get_admin(request),
+                company_id=obj.pk,
+                changes=cast("services.CompanyFields", get_changes(form)),
+            )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Companies stay: their postings do."""
@@ -162,7 +169,7 @@ class JobAdmin(ServiceAdmin):
         services.update_job(
             actor=get_admin(request),
             job_id=obj.pk,
-            changes=cast("services.JobChanges", get_changes(form)),
+            changes=cast("services.JobFields", get_changes(form)),
             now=timezone.now(),
         )
 
@@ -189,8 +196,8 @@ class JobAdmin(ServiceAdmin):
         )
 
 
-def _fields_of(job: Job) -> services.JobChanges:
-    fields: services.JobChanges = {
+def _fields_of(job: Job) -> services.JobFields:
+    fields: services.JobFields = {
         "title": job.title,
         "description": job.description,
         "company_id": job.company_id,

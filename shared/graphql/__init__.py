@@ -7,7 +7,7 @@ from shared.graphql.examples import Example
 from shared.graphql.lookups import find_one, parse_id
 from shared.graphql.mutations import ById, Flat, Mutation, Replay, mutation, mutations_in
 from shared.graphql.nesting import NestedConnectionField, NestedListField, NestedOneField
-from shared.graphql.parsing import parse
+from shared.graphql.parsing import parse, with_filters
 from shared.graphql.scalars import Date, DateTime, Decimal
 from shared.graphql.schemas import input_of, output_of
 from shared.graphql.types import PlannedType
@@ -44,4 +44,5 @@ __all__ = [
     "parse",
     "parse_id",
     "viewer",
+    "with_filters",
 ]

@@ -79,7 +79,8 @@ def mutation(
     Make a field of ``Mutation`` from a function that calls one service.
 
     The function takes ``info`` and keyword arguments. A parameter whose type is a request schema
-    is the argument ``input``, or one argument for each field if its type is ``Flat[schema]``. An
+    is the argument ``input``, or one argument for each field if its type is ``Flat[schema]``. Its
+    input type is made by ``input_of``, unless it is ``Annotated[schema, input type]``. An
     ``Id`` is an ``ID``, and other types are what the schema of a request would make of them. All
     are validated before the function runs. The docstring describes the field.
 
@@ -174,10 +175,11 @@ class _Body:
 
     name: str
     schema: type[BaseModel]
+    input_type: type[graphene.InputObjectType]
     required: bool
 
     def arguments(self) -> Iterator[tuple[str, Any]]:
-        yield _INPUT, input_of(self.schema)(required=self.required)
+        yield _INPUT, self.input_type(required=self.required)
 
     def value(self, given: Mapping[str, Any]) -> BaseModel:
         return parse(self.schema, given.get(_INPUT))
@@ -250,12 +252,17 @@ def _parameter(name: str, annotation: Any, default: Any) -> _Body | _Fields | _K
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         if any(isinstance(mark, _Flat) for mark in marks):
             return _Fields(name, bare)
-        return _Body(name, bare, is_required)
+        types = (mark for mark in marks if _is_input_type(mark))
+        return _Body(name, bare, next(types, None) or input_of(bare), is_required)
     if bare is int and is_required and any(isinstance(mark, Identifier) for mark in marks):
         called = next((mark.name for mark in marks if isinstance(mark, _Called)), name)
         return _Key(name, called)
     field: Any = (annotation, ... if is_required else default)
     return _Value(name, annotation, create_model(name, __base__=In, **{name: field}))
+
+
+def _is_input_type(mark: object) -> bool:
+    return isinstance(mark, type) and issubclass(mark, graphene.InputObjectType)
 
 
 def _payload_type(

@@ -52,7 +52,11 @@ def input_of(
 
 
 def output_of(
-    schema: type[BaseModel], *, name: str | None = None, types: Mapping[str, Any] = _NO_TYPES
+    schema: type[BaseModel],
+    *,
+    name: str | None = None,
+    types: Mapping[str, Any] = _NO_TYPES,
+    partial: bool = False,
 ) -> type[graphene.ObjectType]:
     """
     Return the object type of a response schema: ``PollResultsOut`` becomes ``PollResults``.
@@ -62,10 +66,11 @@ def output_of(
 
     :param name: the name of the type, if it is not the schema's.
     :param types: the types of fields whose annotation has no name or is a row of a model.
+    :param partial: whether every field may be null, because only those that were sent are stored.
     """
-    if not types and name is None:
+    if not types and name is None and not partial:
         return _output_of(schema)
-    return _make_output(schema, name or _output_name(schema), types)
+    return _make_output(schema, name or _output_name(schema), types, partial=partial)
 
 
 def field_type(
@@ -86,7 +91,7 @@ def _input_of(schema: type[BaseModel]) -> type[graphene.InputObjectType]:
 
 @cache
 def _output_of(schema: type[BaseModel]) -> type[graphene.ObjectType]:
-    return _make_output(schema, _output_name(schema), {})
+    return _make_output(schema, _output_name(schema), {}, partial=False)
 
 
 def _make_input(
@@ -105,12 +110,13 @@ def _make_input(
 
 
 def _make_output(
-    schema: type[BaseModel], name: str, types: Mapping[str, Any]
+    schema: type[BaseModel], name: str, types: Mapping[str, Any], *, partial: bool
 ) -> type[graphene.ObjectType]:
     body: dict[str, Any] = {"__doc__": schema.__doc__, "__module__": schema.__module__}
     for field, info in schema.model_fields.items():
         kind = types.get(field) or _type_of(field, info.annotation, info.metadata, _output_of)
-        body[field] = graphene.Field(kind, required=not _is_optional(info.annotation))
+        required = not (partial or _is_optional(info.annotation))
+        body[field] = graphene.Field(kind, required=required)
         if resolver := _resolver_of(schema, field, info):
             body[f"resolve_{field}"] = staticmethod(resolver)
     return type(name, (graphene.ObjectType,), body)

@@ -9,7 +9,6 @@ from domains.commerce import schemas, selectors
 from domains.commerce.graphql.types import (
     CartType,
     CategoryType,
-    OrderStatus,
     OrderType,
     ProductType,
     WishlistItemType,
@@ -21,7 +20,7 @@ from shared.graphql import (
     find_one,
     input_of,
     ordering_enum,
-    parse,
+    with_filters,
 )
 
 ProductOrder = ordering_enum(selectors.ProductOrder, name="ProductOrder", module=__name__)
@@ -64,7 +63,7 @@ class Query:
     )
     orders = ConnectionField(
         lambda: OrderType,
-        status=OrderStatus(),
+        filter=input_of(schemas.OrderFilters),
         description="List your orders. The newest is first; admins see every order.",
     )
     wishlist = ConnectionField(
@@ -83,16 +82,12 @@ class Query:
         return find_one(info, selectors.list_products(), pk=id, slug=slug)
 
     @staticmethod
+    @with_filters(schemas.ProductFilters)
     def resolve_products(
-        root: None,
-        info: Any,
-        *,
-        filter: dict[str, Any] | None = None,  # noqa: A002
-        order_by: str | None = None,
+        root: None, info: Any, filters: schemas.ProductFilters
     ) -> QuerySet[Product]:
         """Return the products on sale."""
-        given = {**(filter or {}), "ordering": order_by}
-        return selectors.list_products(**parse(schemas.ProductFilters, given).model_dump())
+        return selectors.list_products(**filters.model_dump())
 
     @staticmethod
     def resolve_category(
@@ -124,9 +119,9 @@ class Query:
         return find_one(info, selectors.list_orders(viewer=current_user(info)), pk=id)
 
     @staticmethod
-    def resolve_orders(root: None, info: Any, *, status: str | None = None) -> QuerySet[Order]:
+    @with_filters(schemas.OrderFilters)
+    def resolve_orders(root: None, info: Any, filters: schemas.OrderFilters) -> QuerySet[Order]:
         """Return the orders that the viewer may see."""
-        filters = parse(schemas.OrderFilters, {"status": status})
         return selectors.list_orders(viewer=current_user(info), status=filters.status)
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What the playground shows of the job board."""
+"""The example documents of the job board in the playground."""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,6 @@
-"""Reading the job board."""
+"""Queries of the job board."""
 
+from collections.abc import Callable
 from typing import Any
 
 import graphene
@@ -7,64 +8,117 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from domains.jobs import schemas, selectors
-from domains.jobs.graphql.following import (
+from domains.jobs.graphql.types import (
     ApplicationStatus,
     ApplicationType,
-    SavedJobType,
-    SavedSearchType,
-)
-from domains.jobs.graphql.searching import JobSearchField, query_in
-from domains.jobs.graphql.types import (
     CompanyType,
     CountedLocationType,
     JobCategoryType,
+    JobSearchConnection,
     JobStatus,
     JobType,
+    SavedJobType,
+    SavedSearchType,
 )
-from domains.jobs.models import Application, Company, Job, JobCategory, SavedJob, SavedSearch
+from domains.jobs.models import (
+    Application,
+    Company,
+    Job,
+    JobCategory,
+    Location,
+    SavedJob,
+    SavedSearch,
+)
 from shared.graphql import (
     SCAN,
     ConnectionField,
     cost,
     current_user,
     find_one,
-    parse,
+    input_of,
+    ordering_enum,
     parse_id,
     viewer,
+    with_filters,
 )
 
 MOST_LOCATIONS = 20
 
+JobOrder = ordering_enum(selectors.JobOrder, name="JobOrder", module=__name__)
+
+
+class _SearchPage:
+    """A page of the found postings, and the facets of all of them."""
+
+    def __init__(self, page: Any, found: selectors.FoundJobs) -> None:
+        self._page, self._found = page, found
+
+    @property
+    def facets(self) -> selectors.Facets:
+        return self._found.facets
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._page, name)
+
+
+class _JobSearchField(ConnectionField):
+    """A connection whose resolver returns the found postings with their facets."""
+
+    @property
+    def type(self) -> Any:
+        return JobSearchConnection
+
+    def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Any]:
+        def resolve_search(root: object, info: Any, **arguments: Any) -> _SearchPage:
+            found: list[selectors.FoundJobs] = []
+
+            def resolve_jobs(root: object, info: Any, **filters: Any) -> QuerySet[Job]:
+                found.append(parent_resolver(root, info, **filters))
+                return found[0].jobs
+
+            resolve_page = super(_JobSearchField, self).wrap_resolve(resolve_jobs)
+            return _SearchPage(resolve_page(root, info, **arguments), found[0])
+
+        return resolve_search
+
 
 class Query:
-    """What one can read of the job board."""
+    """The queries of the job board."""
 
     job = graphene.Field(
         JobType,
         id=graphene.ID(),
         slug=graphene.String(),
-        description="One posting, by its id or its slug. Drafts are for those who manage them.",
+        description="Get a posting. By its id or its slug; drafts are for their managers.",
     )
-    jobs = cost(JobSearchField(description="The open postings that fit."), weight=SCAN)
+    jobs = cost(
+        _JobSearchField(
+            lambda: JobType,
+            order_by=JobOrder,
+            filter=input_of(schemas.JobFilters),
+            description="Search the open postings. By words, filters and distance.",
+        ),
+        weight=SCAN,
+    )
     managed_jobs = ConnectionField(
         lambda: JobType,
         status=JobStatus(),
-        description="The postings you manage, drafts too. An admin sees everybody's.",
+        description="List the postings that you manage. In any status; admins see every posting.",
     )
     job_category = graphene.Field(
         JobCategoryType,
         id=graphene.ID(),
         slug=graphene.String(),
-        description="One industry, by its id or its slug.",
+        description="Get an industry. By its id or its slug.",
     )
     job_categories = ConnectionField(
-        lambda: JobCategoryType, description="The industries, by name."
+        lambda: JobCategoryType, description="List the industries. They are ordered by name."
     )
     job_locations = cost(
         graphene.Field(
             graphene.List(graphene.NonNull(CountedLocationType)),
             q=graphene.String(description="A part of a name."),
-            description="The busiest places whose name has this part.",
+            description="List places with open postings. Those with most postings first.",
         ),
         weight=SCAN,
         assumed_size=MOST_LOCATIONS,
@@ -73,132 +127,116 @@ class Query:
         CompanyType,
         id=graphene.ID(),
         slug=graphene.String(),
-        description="One company, by its id or its slug.",
+        description="Get a company. By its id or its slug.",
     )
     companies = ConnectionField(
         lambda: CompanyType,
-        search=graphene.String(description="A part of a name."),
-        description="The companies, by name.",
+        filter=input_of(schemas.CompanyFilters),
+        description="List the companies. They are ordered by name.",
     )
     application = graphene.Field(
         ApplicationType,
         id=graphene.ID(required=True),
-        description="Get an application. For its candidate and managers of its posting.",
+        description="Get an application. For its applicant and the managers of its posting.",
     )
     my_applications = ConnectionField(
         lambda: ApplicationType,
         status=ApplicationStatus(),
-        description="Your own applications, newest first.",
+        description="List your own applications. The newest is first.",
     )
     job_applications = ConnectionField(
         lambda: ApplicationType,
         job_id=graphene.ID(required=True),
         status=ApplicationStatus(),
         search=graphene.String(description="A part of an applicant's name."),
-        description="The applications for a posting that you manage, newest first.",
+        description="List the applications for a posting. For its managers; the newest is first.",
     )
     saved_jobs = ConnectionField(
-        lambda: SavedJobType, description="The postings you have saved, newest first."
+        lambda: SavedJobType, description="List your saved postings. The newest is first."
     )
     saved_job_searches = ConnectionField(
-        lambda: SavedSearchType, description="The searches you are mailed about, oldest first."
+        lambda: SavedSearchType, description="List your saved searches. The oldest is first."
     )
 
     @staticmethod
-    def resolve_job(
-        root: None,
-        info: Any,
-        *,
-        id: str | None = None,  # noqa: A002
-        slug: str | None = None,
-    ) -> Job:
-        """Find one posting."""
+    def resolve_job(root: None, info: Any, **key: str) -> Job:
+        """Return one posting that the viewer may see."""
         jobs = selectors.list_readable_jobs(viewer=viewer(info), now=timezone.now())
-        return find_one(info, jobs, pk=id, slug=slug)
+        return find_one(info, jobs, pk=key.get("id"), slug=key.get("slug"))
 
     @staticmethod
+    @with_filters(schemas.JobSearchFilters)
     def resolve_jobs(
-        root: None,
-        info: Any,
-        *,
-        filter: dict[str, Any] | None = None,  # noqa: A002
-        order_by: str | None = None,
-    ) -> QuerySet[Job]:
-        """Find open postings."""
-        return selectors.search_jobs(query=query_in(filter, order_by), now=timezone.now())
+        root: None, info: Any, filters: schemas.JobSearchFilters
+    ) -> selectors.FoundJobs:
+        """Return the open postings that fit."""
+        return selectors.find_jobs(query=filters.query(), now=timezone.now())
 
     @staticmethod
-    def resolve_managed_jobs(root: None, info: Any, *, status: str | None = None) -> QuerySet[Job]:
+    @with_filters(schemas.ManagedJobFilters)
+    def resolve_managed_jobs(
+        root: None, info: Any, filters: schemas.ManagedJobFilters
+    ) -> QuerySet[Job]:
         """Return the postings that the viewer manages."""
-        asked = parse(schemas.ManagedJobFilters, {"status": status})
         return selectors.list_managed_jobs(
-            user=current_user(info), status=asked.status, now=timezone.now()
+            user=current_user(info), status=filters.status, now=timezone.now()
         )
 
     @staticmethod
-    def resolve_job_category(
-        root: None,
-        info: Any,
-        *,
-        id: str | None = None,  # noqa: A002
-        slug: str | None = None,
-    ) -> JobCategory:
-        """Find one industry."""
-        return find_one(info, selectors.list_job_categories(), pk=id, slug=slug)
+    def resolve_job_category(root: None, info: Any, **key: str) -> JobCategory:
+        """Return one industry."""
+        categories = selectors.list_job_categories()
+        return find_one(info, categories, pk=key.get("id"), slug=key.get("slug"))
 
     @staticmethod
     def resolve_job_categories(root: None, info: Any) -> QuerySet[JobCategory]:
-        """List the industries."""
+        """Return the industries."""
         return selectors.list_job_categories()
 
     @staticmethod
-    def resolve_job_locations(root: None, info: Any, *, q: str | None = None) -> Any:
-        """List places."""
-        asked = parse(schemas.LocationFilters, {"q": q})
-        return selectors.list_locations(q=asked.q, now=timezone.now())[:MOST_LOCATIONS]
+    @with_filters(schemas.LocationFilters)
+    def resolve_job_locations(
+        root: None, info: Any, filters: schemas.LocationFilters
+    ) -> QuerySet[Location]:
+        """Return the places with most postings."""
+        return selectors.list_locations(q=filters.q, now=timezone.now())[:MOST_LOCATIONS]
 
     @staticmethod
-    def resolve_company(
-        root: None,
-        info: Any,
-        *,
-        id: str | None = None,  # noqa: A002
-        slug: str | None = None,
-    ) -> Company:
-        """Find one company."""
-        return find_one(info, selectors.list_companies(), pk=id, slug=slug)
+    def resolve_company(root: None, info: Any, **key: str) -> Company:
+        """Return one company."""
+        companies = selectors.list_companies()
+        return find_one(info, companies, pk=key.get("id"), slug=key.get("slug"))
 
     @staticmethod
-    def resolve_companies(root: None, info: Any, *, search: str | None = None) -> QuerySet[Company]:
-        """List the companies."""
-        asked = parse(schemas.CompanyFilters, {"search": search})
-        return selectors.list_companies(search=asked.search)
+    @with_filters(schemas.CompanyFilters)
+    def resolve_companies(
+        root: None, info: Any, filters: schemas.CompanyFilters
+    ) -> QuerySet[Company]:
+        """Return the companies."""
+        return selectors.list_companies(search=filters.search)
 
     @staticmethod
-    def resolve_application(root: None, info: Any, *, id: str) -> Application:  # noqa: A002
-        """Find one application."""
+    def resolve_application(root: None, info: Any, **key: str) -> Application:
+        """Return one application that the viewer may read."""
         readable = selectors.list_readable_applications(viewer=current_user(info))
-        return find_one(info, readable, pk=id)
+        return find_one(info, readable, pk=key["id"])
 
     @staticmethod
+    @with_filters(schemas.ApplicationFilters)
     def resolve_my_applications(
-        root: None, info: Any, *, status: str | None = None
+        root: None, info: Any, filters: schemas.ApplicationFilters
     ) -> QuerySet[Application]:
         """Return the applications of the viewer."""
-        asked = parse(schemas.ApplicationFilters, {"status": status})
-        return selectors.list_own_applications(user=current_user(info), status=asked.status)
+        return selectors.list_own_applications(user=current_user(info), status=filters.status)
 
     @staticmethod
+    @with_filters(schemas.JobApplicationFilters)
     def resolve_job_applications(
-        root: None, info: Any, *, job_id: str, status: str | None = None, search: str | None = None
+        root: None, info: Any, filters: schemas.JobApplicationFilters, *, job_id: str
     ) -> QuerySet[Application]:
-        """List the applications for a posting."""
-        asked = parse(schemas.JobApplicationFilters, {"status": status, "search": search})
+        """Return the applications for a posting."""
         return selectors.list_job_applications(
-            viewer=viewer(info),
-            job_id=parse_id(job_id),
-            status=asked.status,
-            search=asked.search,
+            viewer=viewer(info), job_id=parse_id(job_id), **filters.model_dump()
         )
 
     @staticmethod

@@ -1,58 +1,62 @@
-"""What one can read of the job board, and what can be read of each thing."""
+"""The object types of the job board."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import graphene
+from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
 from django.utils import timezone
 
-from domains.jobs import selectors
-from domains.jobs.graphql.following import ApplicationType
+from domains.jobs import schemas, selectors
 from domains.jobs.models import (
+    Application,
+    ApplicationEvent,
     Company,
     Job,
     JobCategory,
     JobState,
     Location,
-    SalaryPeriod,
+    SavedJob,
+    SavedSearch,
 )
 from domains.jobs.models.states import can_be_applied_for, state_of_a_job
 from shared.graphql import (
     SCAN,
-    Decimal,
+    DateTime,
     NestedConnectionField,
     PlannedType,
     cost,
+    current_user,
     enum_from_choices,
+    output_of,
     viewer,
 )
 from shared.graphql.pages import connection_type
 
-EmploymentType = enum_from_choices(Job.Type)
-Workplace = enum_from_choices(Job.Workplace)
-Level = enum_from_choices(Job.Level)
 JobStatus = enum_from_choices(Job.Status)
-State = enum_from_choices(JobState)
-Period = enum_from_choices(SalaryPeriod)
+ApplicationStatus = enum_from_choices(Application.Status)
+
+_TEXTS = graphene.List(graphene.NonNull(graphene.String))
 
 
-def _open_jobs(_info: Any) -> Any:
+def _open_jobs(_info: Any) -> QuerySet[Job]:
     return selectors.search_jobs(query=selectors.JobQuery(), now=timezone.now())
 
 
 class JobCategoryType(PlannedType):
-    """An industry; industries stand within industries."""
+    """An industry. Industries form a tree."""
 
     children = NestedConnectionField(
         lambda: JobCategoryType,
         parent_key="parent_id",
         queryset=lambda info: selectors.list_job_categories(),
-        description="The industries that stand directly in this one, by name.",
+        description="The industries directly below this one, by name.",
     )
     jobs = NestedConnectionField(
         lambda: JobType,
         parent_key="category_id",
         queryset=_open_jobs,
-        description="The open postings that stand directly in this one, newest first.",
+        description="The open postings directly in this industry, newest first.",
     )
 
     class Meta:
@@ -76,49 +80,26 @@ class CompanyType(PlannedType):
 
 
 class JobLocationType(PlannedType):
-    """A city; of a posting, with the posting's own coordinates."""
+    """A city. That of a posting has the posting's own coordinates."""
 
     class Meta:
         model = Location
         fields = ("id", "city", "region", "country", "latitude", "longitude")
 
 
-class CountedLocationType(graphene.ObjectType):
-    """A city, and how many postings are open there."""
-
-    id = graphene.ID(required=True)
-    city = graphene.String(required=True)
-    region = graphene.String(required=True)
-    country = graphene.String(required=True)
-    count = graphene.Int(required=True)
-
-    class Meta:
-        name = "CountedLocation"
-
-
-class SalaryType(graphene.ObjectType):
-    """What is paid, and the least of it over a full-time year."""
-
-    min = Decimal()
-    max = Decimal()
-    currency = graphene.String(required=True)
-    period = Period(required=True)
-    annual_min = Decimal()
-
-    class Meta:
-        name = "Salary"
+CountedLocationType = output_of(schemas.CountedLocationOut)
 
 
 class JobType(PlannedType):
     """A posting."""
 
-    job_type = EmploymentType(required=True)
-    workplace_type = Workplace(required=True)
-    experience_level = Level()
-    state = State(required=True, name="status")
+    job_type = enum_from_choices(Job.Type)(required=True)
+    workplace_type = enum_from_choices(Job.Workplace)(required=True)
+    experience_level = enum_from_choices(Job.Level)()
+    state = enum_from_choices(JobState)(required=True, name="status")
     can_apply = graphene.Boolean(required=True, description="Whether it takes applications now.")
-    salary = graphene.Field(SalaryType)
-    distance_km = graphene.Float(description="How far it is, if it was asked for near a point.")
+    salary = graphene.Field(output_of(schemas.SalaryOut))
+    distance_km = graphene.Float(description="How far it is from the point of the search.")
     applications = NestedConnectionField(
         lambda: ApplicationType,
         parent_key="job_id",
@@ -147,7 +128,7 @@ class JobType(PlannedType):
 
     @staticmethod
     def resolve_experience_level(job: Job, info: Any) -> str | None:
-        """Return the level, if one is asked for."""
+        """Return null, not an empty text, if the level does not matter."""
         return job.experience_level or None
 
     @staticmethod
@@ -156,17 +137,9 @@ class JobType(PlannedType):
         return job.whereabouts
 
     @staticmethod
-    def resolve_salary(job: Job, info: Any) -> SalaryType | None:
-        """Gather the columns of the salary."""
-        if not job.salary_currency:
-            return None
-        return SalaryType(
-            min=job.salary_min,
-            max=job.salary_max,
-            currency=job.salary_currency,
-            period=job.salary_period,
-            annual_min=job.salary_annual_min,
-        )
+    def resolve_salary(job: Job, info: Any) -> Mapping[str, Any] | None:
+        """Return the columns of the salary as one object."""
+        return schemas.JobOut.resolve_salary(job)
 
     @staticmethod
     def resolve_distance_km(job: Any, info: Any) -> float | None:
@@ -174,42 +147,104 @@ class JobType(PlannedType):
         return getattr(job, "distance_km", None)
 
 
-class FacetValueType(graphene.ObjectType):
-    """One value of a filter, and how many of the found postings have it."""
-
-    value = graphene.String(required=True)
-    label = graphene.String(required=True)
-    count = graphene.Int(required=True)
-
-    class Meta:
-        name = "FacetValue"
-
-
-def _counted(description: str) -> Any:
-    return graphene.List(graphene.NonNull(FacetValueType), required=True, description=description)
-
-
-class JobFacetsType(graphene.ObjectType):
-    """How many of the found postings have each value of the filters people narrow by."""
-
-    category = _counted("By industry.")
-    job_type = _counted("By kind of employment.")
-    workplace_type = _counted("By where the work is done.")
-    country = _counted("By country.")
-
-    class Meta:
-        name = "JobFacets"
-
-
 class JobSearchConnection(connection_type(JobType)):  # type: ignore[misc]  # made at run time
     """One page of the postings that were found."""
 
     facets = cost(
         graphene.Field(
-            JobFacetsType, required=True, description="What one could narrow the search by."
+            output_of(schemas.FacetsOut, name="JobFacets"),
+            required=True,
+            description="How many of all found postings have each value of a filter.",
         ),
         weight=SCAN,
     )
 
     class Meta:
         name = "JobSearchConnection"
+
+
+class ApplicationEventType(PlannedType):
+    """A change of an application's status. The first one has no status before it."""
+
+    from_status = ApplicationStatus()
+    to_status = ApplicationStatus(required=True)
+    actor_id = graphene.ID(description="The user who changed the status; null if no user did.")
+
+    class Meta:
+        model = ApplicationEvent
+        fields = ("id", "application", "note", "created_at")
+
+
+class ApplicationType(PlannedType):
+    """An application for a posting."""
+
+    status = ApplicationStatus(required=True)
+    applicant_id = graphene.ID(required=True)
+    applicant = graphene.Field(output_of(schemas.ApplicantOut), required=True)
+    answers = graphene.List(graphene.NonNull(output_of(schemas.ApplicationAnswer)), required=True)
+    resume = graphene.Field(output_of(schemas.ResumeLinkOut, name="Resume"))
+    events = NestedConnectionField(
+        lambda: ApplicationEventType,
+        parent_key="application_id",
+        queryset=lambda info: selectors.list_all_application_events(),
+        description="The changes of its status, oldest first.",
+    )
+    requires = {
+        "applicant": (
+            *("applicant__username", "applicant__display_name", "applicant__email"),
+            "applicant__id",
+        ),
+        "answers": ("answers",),
+        "resume": ("resume", "resume_name"),
+    }
+
+    class Meta:
+        model = Application
+        fields = ("id", "job", "cover_letter", "consent_at", "created_at", "updated_at")
+
+    @staticmethod
+    def resolve_answers(application: Application, info: Any) -> list[dict[str, str]]:
+        """Return the answers as a list, because GraphQL has no mappings."""
+        return [{"question": each, "answer": said} for each, said in application.answers.items()]
+
+    @staticmethod
+    def resolve_resume(application: Application, info: Any) -> selectors.ResumeLink | None:
+        """Return a link to the CV, if there is one."""
+        if not application.resume:
+            return None
+        return selectors.link_to_resume(
+            application=application, viewer=current_user(info), now=timezone.now()
+        )
+
+
+class SavedJobType(PlannedType):
+    """A saved posting."""
+
+    saved_at = DateTime(required=True)
+    annotations = {
+        "saved_at": ExpressionWrapper(F("created_at"), output_field=DateTimeField()),
+    }
+
+    class Meta:
+        model = SavedJob
+        fields = ("id", "job")
+
+
+SavedStateType = output_of(schemas.SavedStateOut)
+# The values of choices are texts, as the search stores them.
+SavedQueryType = output_of(
+    schemas.SavedQuery,
+    types=dict.fromkeys(("job_type", "workplace_type", "experience_level"), _TEXTS),
+    partial=True,
+)
+
+
+class SavedSearchType(PlannedType):
+    """A saved search, with mails about new postings."""
+
+    query = graphene.Field(SavedQueryType, required=True)
+    frequency = enum_from_choices(SavedSearch.Frequency)(required=True)
+
+    class Meta:
+        model = SavedSearch
+        fields = ("id", "name", "last_run_at", "created_at")

@@ -29,7 +29,7 @@ def confirm_unsubscribe(request: HttpRequest, token: Query[schemas.Ticket]) -> H
     For holders of the link of such a mail. Returns a page that asks for confirmation. It changes
     nothing, because mail clients open links to inspect them.
     """
-    search = selectors.find_search_to_stop(token=token).first()
+    search = selectors.find_search_to_stop(token=token)
     return HttpResponse(render_to_string("jobs/unsubscribe.html", {"search": search}))
 
 

@@ -249,7 +249,7 @@ def _apply(
     body: schemas.ApplicationIn,
 ) -> Status[Application]:
     application = services.apply_to_job(
-        applicant=request.auth, job_id=job_id, request=body.request(), now=timezone.now()
+        applicant=request.auth, job_id=job_id, fields=body.fields(), now=timezone.now()
     )
     response["Location"] = f"/api/v1/applications/{application.pk}/"
     return Status(HTTPStatus.CREATED, application)

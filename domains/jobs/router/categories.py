@@ -50,7 +50,7 @@ def create_job_category(
     industry of that name.
     """
     category = services.create_job_category(
-        actor=request.auth, name=body.name, parent_id=body.parent_id, now=timezone.now()
+        actor=request.auth, fields=body.fields(), now=timezone.now()
     )
     response["Location"] = f"{request.path}{category.pk}/"
     return Status(HTTPStatus.CREATED, category)
@@ -89,7 +89,7 @@ def replace_job_category(
     below it or has an industry of that name.
     """
     return services.update_job_category(
-        actor=request.auth, category_id=category_id, changes=body.changes()
+        actor=request.auth, category_id=category_id, changes=body.fields()
     )
 
 

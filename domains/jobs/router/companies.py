@@ -50,9 +50,7 @@ def create_company(
 
     For employers and admins. An employer who creates it owns it. Returns the company.
     """
-    company = services.create_company(
-        actor=request.auth, name=body.name, website=body.website, now=timezone.now()
-    )
+    company = services.create_company(actor=request.auth, fields=body.fields(), now=timezone.now())
     response["Location"] = f"{request.path}{company.pk}/"
     return Status(HTTPStatus.CREATED, company)
 

@@ -39,10 +39,9 @@ def list_jobs(
     takes repeated keys or a list with commas. A category includes all categories below it. Refused
     if the order is the distance and no place is given.
     """
-    query, now = filters.query(), timezone.now()
-    page = paginate(request, selectors.search_jobs(query=query, now=now), params)
-    facets = selectors.count_facets(query=query, now=now) if filters.facets else None
-    return {**page, "facets": facets}
+    found = selectors.find_jobs(query=filters.query(), now=timezone.now())
+    page = paginate(request, found.jobs, params)
+    return {**page, "facets": found.facets if filters.facets else None}
 
 
 @router.post(

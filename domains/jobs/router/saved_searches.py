@@ -49,13 +49,7 @@ def save_job_search(
     For signed-in users. New matching postings are mailed. Returns the search. Refused if you have
     ten searches.
     """
-    search = services.save_search(
-        user=request.auth,
-        name=body.name,
-        query=body.query.as_sent(),
-        frequency=body.frequency,
-        now=timezone.now(),
-    )
+    search = services.save_search(user=request.auth, fields=body.fields(), now=timezone.now())
     response["Location"] = f"{request.path}{search.pk}/"
     return Status(HTTPStatus.CREATED, search)
 

@@ -2,6 +2,7 @@
 
 from domains.jobs.schemas.applications import (
     ApplicantOut,
+    ApplicationAnswer,
     ApplicationEventOut,
     ApplicationFilters,
     ApplicationIn,
@@ -11,6 +12,8 @@ from domains.jobs.schemas.applications import (
     AppliedJobOut,
     JobApplicationFilters,
     JobApplicationIn,
+    ListedApplicationPatchIn,
+    ListedJobApplicationIn,
 )
 from domains.jobs.schemas.categories import (
     JobCategoryBriefOut,
@@ -55,6 +58,7 @@ from domains.jobs.schemas.search import (
 
 __all__ = [
     "ApplicantOut",
+    "ApplicationAnswer",
     "ApplicationEventOut",
     "ApplicationFilters",
     "ApplicationIn",
@@ -84,6 +88,8 @@ __all__ = [
     "JobSearchFilters",
     "JobSearchOut",
     "JobStatsOut",
+    "ListedApplicationPatchIn",
+    "ListedJobApplicationIn",
     "LocationFilters",
     "LocationIn",
     "LocationOut",

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import from_json
 
 from domains.jobs.models import Application
-from domains.jobs.services import ApplicationChanges, ApplicationRequest
+from domains.jobs.services import ApplicationFields
 from shared.http import (
     Filters,
     Id,
@@ -20,26 +20,36 @@ from shared.http import (
     Words,
 )
 
-
-class ApplicationFilters(Filters):
-    """Which applications."""
-
-    status: Application.Status | None = None
-
-
-class JobApplicationFilters(ApplicationFilters):
-    """Which applications for a posting; the search is for names of applicants."""
-
-    search: Annotated[str, Words(120)] = ""
-
-
 CoverLetter = Annotated[str, Text(10_000), Field(examples=["I have kept servers up since 1998."])]
+Question = Annotated[str, Name(120)]
+Answer = Annotated[str, Text(2_000)]
+
+
+def _read_form(answers: Any) -> Any:
+    # In a form, answers are a field of text.
+    return from_json(answers) if isinstance(answers, str) else answers
+
+
+def _read_list(answers: Any) -> Any:
+    if not isinstance(answers, list):
+        return answers
+    return {each["question"]: each["answer"] for each in answers}
+
+
 Answers = Annotated[
-    dict[Annotated[str, Name(120)], Annotated[str, Text(2_000)]],
-    # In a form they are a field of text.
-    BeforeValidator(lambda value: from_json(value) if isinstance(value, str) else value),
+    dict[Question, Answer],
+    BeforeValidator(_read_form),
     Field(max_length=20, examples=[{"When could you start?": "In May."}]),
 ]
+ListedAnswers = Annotated[Answers, BeforeValidator(_read_list)]
+"""Answers as GraphQL sends them, which has no mappings: a list of ``ApplicationAnswer``."""
+
+
+class ApplicationAnswer(In):
+    """An applicant's answer to a question."""
+
+    question: Question
+    answer: Answer
 
 
 class ApplicationIn(In):
@@ -52,14 +62,9 @@ class ApplicationIn(In):
         None, description="A PDF or a Word document of at most 5 MB."
     )
 
-    def request(self) -> ApplicationRequest:
-        """Return it as services want it."""
-        return ApplicationRequest(
-            cover_letter=self.cover_letter,
-            answers=self.answers,
-            has_consented=self.consent,
-            resume=self.resume,
-        )
+    def fields(self) -> ApplicationFields:
+        """Return the fields as the mapping that services take."""
+        return cast(ApplicationFields, self.model_dump(include=set(ApplicationIn.model_fields)))
 
 
 class JobApplicationIn(ApplicationIn):
@@ -68,15 +73,32 @@ class JobApplicationIn(ApplicationIn):
     job_id: Id
 
 
-class ApplicationPatchIn(Patch):
+class ListedJobApplicationIn(JobApplicationIn):
+    """An application for a posting, over GraphQL. A CV is attached over REST."""
+
+    answers: ListedAnswers = Field(default_factory=dict)
+
+
+class ApplicationPatchIn(Patch, of=ApplicationIn, omit=["consent", "resume"]):
     """The changed fields of an application. Absent fields keep their values."""
 
-    cover_letter: CoverLetter = Field(default_factory=str)
-    answers: Answers = Field(default_factory=dict)
 
-    def changes(self) -> ApplicationChanges:
-        """Return what was sent, as services want it."""
-        return cast(ApplicationChanges, self.model_dump(exclude_unset=True))
+class ListedApplicationPatchIn(ApplicationPatchIn):
+    """The changed fields of an application, over GraphQL. Absent fields keep their values."""
+
+    answers: ListedAnswers = Field(default_factory=dict)
+
+
+class ApplicationFilters(Filters):
+    """Which applications."""
+
+    status: Application.Status | None = None
+
+
+class JobApplicationFilters(ApplicationFilters):
+    """Which applications for a posting; the search is for names of applicants."""
+
+    search: Annotated[str, Words(120)] = ""
 
 
 class ApplicationStatusIn(In):

@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 from pydantic import Field
 
-from domains.jobs.services import JobCategoryChanges
+from domains.jobs.services import JobCategoryFields
 from shared.http import Id, In, Name, Out, Patch
 
 CategoryName = Annotated[str, Name(120), Field(examples=["Software"])]
@@ -16,20 +16,13 @@ class JobCategoryIn(In):
     name: CategoryName
     parent_id: Id | None = None
 
-    def changes(self) -> JobCategoryChanges:
-        """Return all fields, as a replacement of the posting."""
-        return cast(JobCategoryChanges, self.model_dump())
+    def fields(self) -> JobCategoryFields:
+        """Return the fields as the mapping that services take."""
+        return cast(JobCategoryFields, self.model_dump())
 
 
-class JobCategoryPatchIn(Patch):
+class JobCategoryPatchIn(Patch, of=JobCategoryIn):
     """The changed fields of an industry. Absent fields keep their values, and null clears one."""
-
-    name: CategoryName = Field(default_factory=str)
-    parent_id: Id | None = None
-
-    def changes(self) -> JobCategoryChanges:
-        """Return what was sent, as services want it."""
-        return cast(JobCategoryChanges, self.model_dump(exclude_unset=True))
 
 
 class JobCategoryOut(Out):

@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 from pydantic import Field, StringConstraints
 
-from domains.jobs.services import CompanyChanges
+from domains.jobs.services import CompanyFields
 from shared.http import Filters, In, Moment, Name, Out, Patch, Words
 
 
@@ -23,22 +23,20 @@ Website = Annotated[
 
 
 class CompanyIn(In):
-    """The fields of a new company."""
+    """The fields of a company."""
 
     name: CompanyName
     website: Website = ""
 
+    def fields(self) -> CompanyFields:
+        """Return the fields as the mapping that services take."""
+        return cast(CompanyFields, self.model_dump())
 
-class CompanyPatchIn(Patch):
-    """The changed fields of a company. Only admins change `verified`."""
 
-    name: CompanyName = Field(default_factory=str)
-    website: Website = Field(default_factory=str)
+class CompanyPatchIn(Patch, of=CompanyIn):
+    """The changed fields of a company. Absent fields keep their values; admins set `verified`."""
+
     verified: bool = Field(default_factory=bool)
-
-    def changes(self) -> CompanyChanges:
-        """Return what was sent, as services want it."""
-        return cast(CompanyChanges, self.model_dump(exclude_unset=True))
 
 
 class CompanyOut(Out):

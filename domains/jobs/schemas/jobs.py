@@ -9,7 +9,7 @@ from domains.jobs.schemas.categories import JobCategoryBriefOut
 from domains.jobs.schemas.companies import CompanyBriefOut
 from domains.jobs.schemas.locations import LocationIn, LocationOut
 from domains.jobs.schemas.salaries import SalaryIn, SalaryOut
-from domains.jobs.services import JobChanges
+from domains.jobs.services import JobFields
 from shared.http import (
     Filters,
     Id,
@@ -21,17 +21,11 @@ from shared.http import (
     Text,
 )
 
-
-class ManagedJobFilters(Filters):
-    """Which of the postings one manages."""
-
-    status: Job.Status | None = None
-
-
 IdOrSlug = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220), Field(examples=["1"])
 ]
 """The number of something, or the words of its address."""
+
 Title = Annotated[str, Name(200), Field(examples=["Site Reliability Engineer"])]
 Description = Annotated[str, Text(20_000), Field(examples=["You keep what we run running."])]
 Ends = Annotated[AwareDatetime, Field(examples=["2027-01-31T23:59:59Z"])]
@@ -54,35 +48,22 @@ class JobIn(In):
         None, description="The status. A new posting is a draft by default."
     )
 
-    def fields(self) -> JobChanges:
-        """Return it as services want it."""
-        return cast(JobChanges, self.model_dump())
+    def fields(self) -> JobFields:
+        """Return the fields as the mapping that services take."""
+        return cast(JobFields, self.model_dump())
 
 
-class JobPatchIn(Patch):
+class JobPatchIn(Patch, of=JobIn):
     """The changed fields of a posting. Absent fields keep their values, and null clears one."""
 
-    # Factories, because a default would be shown to clients and is never used.
-    title: Title = Field(default_factory=str)
-    description: Description = Field(default_factory=str)
-    category_id: Id = Field(default_factory=int)
-    company_id: Id = Field(default_factory=int)
-    job_type: Job.Type = Field(default_factory=lambda: Job.Type.OTHER)
-    workplace_type: Job.Workplace = Field(default_factory=lambda: Job.Workplace.REMOTE)
-    experience_level: Job.Level | None = None
-    location: LocationIn | None = None
-    salary: SalaryIn | None = None
-    expires_at: Ends | None = None
+    # A status cannot be cleared. The default is a factory, because it is never used.
     status: Job.Status = Field(default_factory=lambda: Job.Status.DRAFT)
 
-    def changes(self) -> JobChanges:
-        """Return what was sent, as services want it."""
-        sent = self.model_dump(exclude_unset=True)
-        # A place and a salary are replaced as a whole, so their own defaults apply.
-        for name in ("location", "salary"):
-            if sent.get(name) is not None:
-                sent[name] = getattr(self, name).model_dump()
-        return cast(JobChanges, sent)
+
+class ManagedJobFilters(Filters):
+    """Filters of the postings that you manage."""
+
+    status: Job.Status | None = None
 
 
 class JobOut(Out):

@@ -11,6 +11,7 @@ from shared.http import Moment, Out
 class SavedJobOut(Out):
     """A posting that was saved."""
 
+    id: int
     job: JobOut
     saved_at: Annotated[Moment, Field(validation_alias="created_at")]
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from domains.jobs.models import SavedSearch
 from domains.jobs.schemas.search import JobFilters
+from domains.jobs.services import SavedSearchFields
 from shared.http import In, Moment, Name, Out
 
 
@@ -21,6 +22,10 @@ class SavedSearchIn(In):
     frequency: Annotated[SavedSearch.Frequency, Field(examples=["daily"])] = (
         SavedSearch.Frequency.DAILY
     )
+
+    def fields(self) -> SavedSearchFields:
+        """Return the fields as the mapping that services take."""
+        return {"name": self.name, "query": self.query.as_sent(), "frequency": self.frequency}
 
 
 class SavedSearchOut(Out):

@@ -16,6 +16,7 @@ from domains.jobs.schemas.salaries import Currency
 from domains.jobs.selectors import JobOrder, JobQuery, query_of
 from shared.http import (
     Filters,
+    Identifier,
     Line,
     MoneyIn,
     Out,
@@ -42,17 +43,19 @@ def _any_of(example: str) -> Any:
 
 
 _Split = BeforeValidator(_split)
+_Category = Annotated[str, Line(140), Identifier()]
+_Company = Annotated[str, Line(180), Identifier()]
 
 
 class JobFilters(Filters):
     """Which postings. Several values of one filter, repeated or with commas, mean any of them."""
 
     search: Annotated[str, Words(200), Field(examples=['python "site reliability"'])] = ""
-    category: Annotated[list[Annotated[str, Line(140)]], _Split] = _any_of("software")
+    category: Annotated[list[_Category], _Split] = _any_of("software")
     job_type: Annotated[list[Job.Type], _Split] = _any_of("full_time")
     workplace_type: Annotated[list[Job.Workplace], _Split] = _any_of("hybrid")
     experience_level: Annotated[list[Job.Level], _Split] = _any_of("senior")
-    company: Annotated[list[Annotated[str, Line(180)]], _Split] = _any_of("savanna-systems")
+    company: Annotated[list[_Company], _Split] = _any_of("savanna-systems")
     country: Annotated[list[Country], _Split] = _any_of("KE")
     location: Annotated[list[Annotated[str, Line(120)]], _Split] = _any_of("nairobi")
     near: Annotated[str, Line(60)] | None = Field(

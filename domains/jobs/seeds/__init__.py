@@ -231,9 +231,9 @@ def _salary(pay: int, *, currency: str, is_public: bool) -> dict[str, Decimal | 
 def _apply(people: dict[str, User], *, employer: User, now: datetime) -> None:
     for days, (username, job_id, letter, steps) in enumerate(_APPLICATIONS, start=1):
         applied = now - timedelta(days=9 - days)
-        request = services.ApplicationRequest(cover_letter=letter, has_consented=True)
+        fields: services.ApplicationFields = {"cover_letter": letter, "consent": True}
         application = services.apply_to_job(
-            applicant=people[username], job_id=job_id, request=request, now=applied
+            applicant=people[username], job_id=job_id, fields=fields, now=applied
         )
         for hours, step in enumerate(steps, start=1):
             services.set_application_status(
@@ -244,7 +244,6 @@ def _apply(people: dict[str, User], *, employer: User, now: datetime) -> None:
                 now=applied + timedelta(hours=5 * hours),
             )
     for username, name, query, frequency in _SEARCHES:
-        services.save_search(
-            user=people[username], name=name, query=query, frequency=frequency, now=now
-        )
+        search: services.SavedSearchFields = {"name": name, "query": query, "frequency": frequency}
+        services.save_search(user=people[username], fields=search, now=now)
     services.save_job(user=people["ada"], job_id=2, now=now)

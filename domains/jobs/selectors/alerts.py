@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db.models import QuerySet
 
 from domains.jobs.models import SavedSearch
 from shared.errors import NotFound
@@ -28,13 +27,13 @@ def unsubscribe_link(*, search_id: int) -> str:
     return f"{settings.NEXUS_PUBLIC_URL}/api/v1/jobs/searches/unsubscribe/?token={token}"
 
 
-def find_search_to_stop(*, token: str) -> QuerySet[SavedSearch]:
+def find_search_to_stop(*, token: str) -> SavedSearch | None:
     """
-    Return the saved search that an unsubscribe link names, or none if it was deleted.
+    Return the saved search that an unsubscribe link names, or None if it was deleted.
 
     :raises NotFound: if the link was altered.
     """
     try:
-        return SavedSearch.objects.filter(pk=_signer.unsign(token))
+        return SavedSearch.objects.filter(pk=_signer.unsign(token)).first()
     except BadSignature:
         raise NotFound("This link leads to no saved search.") from None

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from django.contrib.postgres.search import SearchRank
@@ -80,6 +81,28 @@ def query_of(filters: Mapping[str, Any]) -> JobQuery:
         radius_km = float(filters.get("radius_km") or DEFAULT_RADIUS_KM)
         asked["circle"] = Circle(latitude, longitude, radius_km)
     return JobQuery(**asked)
+
+
+class FoundJobs:
+    """The postings that fit, and their facets, which are counted when they are read."""
+
+    def __init__(self, query: JobQuery, *, now: datetime) -> None:
+        self._query, self._now = query, now
+        self.jobs = search_jobs(query=query, now=now)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """The number of postings with each value of the filters people narrow by."""
+        return count_facets(query=self._query, now=self._now)
+
+
+def find_jobs(*, query: JobQuery, now: datetime) -> FoundJobs:
+    """
+    Return the open postings that fit, in the order asked for, with their facets.
+
+    :raises ValidationFailed: if they are to be sorted by the distance from nowhere.
+    """
+    return FoundJobs(query, now=now)
 
 
 def search_jobs(*, query: JobQuery, now: datetime) -> QuerySet[Job]:

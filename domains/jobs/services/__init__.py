@@ -3,7 +3,7 @@
 from domains.jobs.services.alerts import send_alert, stop_alert
 from domains.jobs.services.applications import (
     ApplicationChanges,
-    ApplicationRequest,
+    ApplicationFields,
     apply_to_job,
     forget_applicant,
     replace_resume,
@@ -12,14 +12,14 @@ from domains.jobs.services.applications import (
     withdraw_application,
 )
 from domains.jobs.services.categories import (
-    JobCategoryChanges,
+    JobCategoryFields,
     create_job_category,
     delete_job_category,
     update_job_category,
 )
-from domains.jobs.services.companies import CompanyChanges, create_company, update_company
+from domains.jobs.services.companies import CompanyFields, create_company, update_company
 from domains.jobs.services.jobs import (
-    JobChanges,
+    JobFields,
     close_job,
     create_job,
     delete_job,
@@ -35,15 +35,16 @@ from domains.jobs.services.notifications import (
 )
 from domains.jobs.services.resumes import Upload
 from domains.jobs.services.saved_jobs import SavedState, save_job, unsave_job
-from domains.jobs.services.saved_searches import delete_search, save_search
+from domains.jobs.services.saved_searches import SavedSearchFields, delete_search, save_search
 
 __all__ = [
     "ApplicationChanges",
-    "ApplicationRequest",
-    "CompanyChanges",
-    "JobCategoryChanges",
-    "JobChanges",
+    "ApplicationFields",
+    "CompanyFields",
+    "JobCategoryFields",
+    "JobFields",
     "LocationFields",
+    "SavedSearchFields",
     "SavedState",
     "Upload",
     "apply_to_job",

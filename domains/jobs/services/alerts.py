@@ -34,7 +34,9 @@ def stop_alert(*, token: str) -> None:
 
     :raises NotFound: if the link was altered.
     """
-    find_search_to_stop(token=token).delete()
+    search = find_search_to_stop(token=token)
+    if search is not None:
+        search.delete()
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Applying, changing one's mind, and moving applications along."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -39,16 +38,6 @@ RETENTION = timedelta(days=180)
 """How long a CV is kept after its owner has sent it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationRequest:
-    """The content of an application."""
-
-    cover_letter: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    has_consented: bool = False
-    resume: Upload | None = None
-
-
 class ApplicationChanges(TypedDict, total=False):
     """The changed fields of an application."""
 
@@ -56,9 +45,16 @@ class ApplicationChanges(TypedDict, total=False):
     answers: Mapping[str, str]
 
 
+class ApplicationFields(ApplicationChanges, total=False):
+    """The values of a new application."""
+
+    consent: bool
+    resume: Upload | None
+
+
 @transaction.atomic
 def apply_to_job(
-    *, applicant: User, job_id: int, request: ApplicationRequest, now: datetime
+    *, applicant: User, job_id: int, fields: ApplicationFields, now: datetime
 ) -> Application:
     """
     Apply for a posting, or again after having withdrawn, and return the application.
@@ -73,7 +69,7 @@ def apply_to_job(
     :raises ValidationFailed: if the CV is empty.
     """
     require_verified(applicant)
-    resume = check_resume(request.resume) if request.resume else None
+    resume = check_resume(upload) if (upload := fields.get("resume")) else None
     # Checked before the lock, so that a double click does not make others wait, and
     # again behind it, when it is certain.
     mine = Application.objects.filter(applicant=applicant, job_id=job_id)
@@ -83,9 +79,9 @@ def apply_to_job(
     earlier = _withdrawn(mine.select_for_update(no_key=True))
 
     application = earlier or Application(job_id=job_id, applicant=applicant, created_at=now)
-    application.cover_letter = request.cover_letter
-    application.answers = dict(request.answers)
-    application.consent_at = now if request.has_consented else None
+    application.cover_letter = fields.get("cover_letter", "")
+    application.answers = dict(fields.get("answers", {}))
+    application.consent_at = now if fields.get("consent") else None
     _attach(application, resume, now=now)
     step = _write_step(
         application, to=Application.Status.SUBMITTED, actor=applicant, note="", now=now

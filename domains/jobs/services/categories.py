@@ -22,17 +22,15 @@ DEEPEST = 6
 """How many industries may stand within one another."""
 
 
-class JobCategoryChanges(TypedDict, total=False):
-    """The changed fields of an industry."""
+class JobCategoryFields(TypedDict, total=False):
+    """The fields of an industry: all of a new one, or those that change."""
 
     name: str
     parent_id: int | None
 
 
 @transaction.atomic
-def create_job_category(
-    *, actor: Viewer, name: str, parent_id: int | None, now: datetime
-) -> JobCategory:
+def create_job_category(*, actor: Viewer, fields: JobCategoryFields, now: datetime) -> JobCategory:
     """
     Create an industry and return it.
 
@@ -42,17 +40,17 @@ def create_job_category(
     :raises AlreadyExists: if its parent has an industry of that name.
     """
     require_admin(actor)
-    _refuse_bad_place(None, parent_id=parent_id)
-    category = JobCategory(name=name, parent_id=parent_id, created_at=now)
-    with _one_name_per_parent(name):
-        insert_with_slug(category, name=name, kind="category", reserved=RESERVED)
+    _refuse_bad_place(None, parent_id=fields["parent_id"])
+    category = JobCategory(**fields, created_at=now)
+    with _one_name_per_parent(category.name):
+        insert_with_slug(category, name=category.name, kind="category", reserved=RESERVED)
     POSTINGS.bump()
     return category
 
 
 @transaction.atomic
 def update_job_category(
-    *, actor: Viewer, category_id: int, changes: JobCategoryChanges
+    *, actor: Viewer, category_id: int, changes: JobCategoryFields
 ) -> JobCategory:
     """
     Rename an industry, or move it with the industries below it, and return it.

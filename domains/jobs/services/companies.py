@@ -17,8 +17,8 @@ from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
 
 
-class CompanyChanges(TypedDict, total=False):
-    """The changed fields of a company. Only admins change ``is_verified``."""
+class CompanyFields(TypedDict, total=False):
+    """The fields of a company: all of a new one, or those that change. Only admins verify it."""
 
     name: str
     website: str
@@ -26,23 +26,25 @@ class CompanyChanges(TypedDict, total=False):
 
 
 @transaction.atomic
-def create_company(*, actor: Viewer, name: str, website: str, now: datetime) -> Company:
+def create_company(*, actor: Viewer, fields: CompanyFields, now: datetime) -> Company:
     """
     Create a company and return it. An employer who creates it owns it.
 
     :raises NotAuthenticated: if the actor is anonymous.
-    :raises PermissionDenied: if the actor is neither an employer nor an admin.
+    :raises PermissionDenied: if the actor is neither an employer nor an admin, or verifies it
+        without being an admin.
     """
     founder = require_poster(actor)
     owner = founder if is_employer(founder) else None
-    company = Company(name=name, website=website, owner=owner, created_at=now)
-    insert_with_slug(company, name=name, kind="company", reserved=RESERVED)
+    _refuse_verifying(founder, fields)
+    company = Company(**fields, owner=owner, created_at=now)
+    insert_with_slug(company, name=company.name, kind="company", reserved=RESERVED)
     POSTINGS.bump()
     return company
 
 
 @transaction.atomic
-def update_company(*, actor: Viewer, company_id: int, changes: CompanyChanges) -> Company:
+def update_company(*, actor: Viewer, company_id: int, changes: CompanyFields) -> Company:
     """
     Update a company, and return it. Its postings show a new name at once.
 
@@ -56,8 +58,7 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyChanges) -
     company = _locked_company(company_id)
     require_owner(actor, company=company)
     verify_precondition()
-    if "verified" in changes:
-        require_admin(actor)
+    _refuse_verifying(actor, changes)
     is_renamed = changes.get("name", company.name) != company.name
     with saving_changes(company):
         for name, value in changes.items():
@@ -66,6 +67,11 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyChanges) -
         Job.objects.filter(company=company).update(company_name=company.name)
     POSTINGS.bump()
     return company
+
+
+def _refuse_verifying(actor: Viewer, fields: CompanyFields) -> None:
+    if "verified" in fields:
+        require_admin(actor)
 
 
 def _locked_company(company_id: int) -> Company:

@@ -24,8 +24,8 @@ LIFETIME = timedelta(days=60)
 """How long a posting is up that says no end."""
 
 
-class JobChanges(TypedDict, total=False):
-    """The fields of a posting, or the changed ones."""
+class JobFields(TypedDict, total=False):
+    """The values of a posting: all of a new one, or those that change."""
 
     title: str
     description: str
@@ -41,7 +41,7 @@ class JobChanges(TypedDict, total=False):
 
 
 @transaction.atomic
-def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
+def create_job(*, actor: Viewer, fields: JobFields, now: datetime) -> Job:
     """
     Create a posting, by default as a draft, and return it.
 
@@ -64,7 +64,7 @@ def create_job(*, actor: Viewer, fields: JobChanges, now: datetime) -> Job:
 
 
 @transaction.atomic
-def update_job(*, actor: Viewer, job_id: int, changes: JobChanges, now: datetime) -> Job:
+def update_job(*, actor: Viewer, job_id: int, changes: JobFields, now: datetime) -> Job:
     """
     Update a posting and return it. A later end publishes an expired posting again.
 
@@ -173,7 +173,7 @@ def _has_expired(job: Job) -> bool:
     )
 
 
-def _status_after(changes: JobChanges, *, job: Job, had_expired: bool) -> str | None:
+def _status_after(changes: JobFields, *, job: Job, had_expired: bool) -> str | None:
     """Return the status that a change of the end brings about, if it does."""
     is_extended = had_expired and "expires_at" in changes and not _has_expired(job)
     return Job.Status.PUBLISHED if is_extended else None
@@ -204,7 +204,7 @@ def _put_up(job: Job, *, now: datetime) -> None:
         job.expires_at = now + LIFETIME
 
 
-def _set_fields(job: Job, fields: JobChanges, *, actor: Viewer, now: datetime) -> None:
+def _set_fields(job: Job, fields: JobFields, *, actor: Viewer, now: datetime) -> None:
     for name in ("title", "description", "job_type", "workplace_type"):
         if name in fields:
             setattr(job, name, fields[name])

@@ -1,9 +1,9 @@
 """Services of saved searches."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from typing_extensions import TypedDict
 
 from domains.jobs.models import SavedSearch
 from domains.jobs.selectors import query_of, search_jobs
@@ -14,12 +14,18 @@ from shared.preconditions import verify_precondition
 MOST_SEARCHES = 10
 
 
+class SavedSearchFields(TypedDict):
+    """The values of a saved search."""
+
+    name: str
+    query: dict[str, object]
+    frequency: str
+
+
 @transaction.atomic
-def save_search(
-    *, user: User, name: str, query: Mapping[str, object], frequency: str, now: datetime
-) -> SavedSearch:
+def save_search(*, user: User, fields: SavedSearchFields, now: datetime) -> SavedSearch:
     """
-    Keep a search, to be mailed what is posted from now on and fits it.
+    Save a search. Its user is mailed what is posted from now on and fits it.
 
     :raises ValidationFailed: if the user has as many as one may have.
     """
@@ -27,15 +33,8 @@ def save_search(
     User.objects.get_queryset().select_for_update(no_key=True).get(pk=user.pk)
     if SavedSearch.objects.filter(user=user).count() >= MOST_SEARCHES:
         raise ValidationFailed.of("query", f"Keep {MOST_SEARCHES} searches at most.")
-    search_jobs(query=query_of(query), now=now)
-    return SavedSearch.objects.create(
-        user=user,
-        name=name,
-        query=dict(query),
-        frequency=frequency,
-        high_water_at=now,
-        created_at=now,
-    )
+    search_jobs(query=query_of(fields["query"]), now=now)
+    return SavedSearch.objects.create(**fields, user=user, high_water_at=now, created_at=now)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ EXAMPLES: Sequence[Example] = (
         query="""\
 # Polls that take votes. Needs nobody signed in; hidden numbers are null.
 query Polls {
-  polls(status: OPEN, first: 5, orderBy: VOTES_DESC) {
+  polls(first: 5, orderBy: VOTES_DESC, filter: { status: OPEN }) {
     totalCount
     edges {
       node {

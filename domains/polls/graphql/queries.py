@@ -15,16 +15,19 @@ from shared.graphql import (
     current_user,
     enum_from_literal,
     find_one,
+    input_of,
     ordering_enum,
     parse,
     parse_id,
     viewer,
+    with_filters,
 )
 from shared.realtime import Watch, state, watch
 
 PollStatus = enum_from_literal(
     selectors.PollStatus, name="PollStatus", about="Whether polls take votes.", module=__name__
 )
+PollFilterInput = input_of(schemas.PollFilters, types={"status": PollStatus}, omit=["ordering"])
 PollOrder = ordering_enum(selectors.PollOrder, name="PollOrder", module=__name__)
 
 
@@ -43,10 +46,7 @@ class Query:
     polls = ConnectionField(
         lambda: PollType,
         order_by=PollOrder,
-        status=PollStatus(),
-        search=graphene.String(),
-        author=graphene.ID(),
-        category=graphene.String(),
+        filter=PollFilterInput,
         description="List the public polls. Numbers that you may not see are null.",
     )
     poll_results = graphene.Field(
@@ -76,11 +76,9 @@ class Query:
         return find_one(info, polls, pk=id)
 
     @staticmethod
-    def resolve_polls(root: None, info: Any, **given: Any) -> QuerySet[Poll]:
+    @with_filters(schemas.PollFilters)
+    def resolve_polls(root: None, info: Any, filters: schemas.PollFilters) -> QuerySet[Poll]:
         """Return the public polls."""
-        if "order_by" in given:
-            given["ordering"] = given.pop("order_by")
-        filters = parse(schemas.PollFilters, given)
         return selectors.list_polls(viewer=viewer(info), **filters.model_dump())
 
     @staticmethod

@@ -7,8 +7,9 @@ from nexus.registry import Registry
 from shared.descriptions import DESCRIPTIONS as CORE
 
 _NESTED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-# Suffixes of schema and type names that only one transport or direction adds.
-_ENDINGS = re.compile(r"(?:Out|Payload|(?:Patch)?In(?:put)?)$")
+# Suffixes of schema and type names that only one transport or direction adds: the filters of a
+# list are ``CompanyFilters`` in REST, and ``CompanyFilterInput`` in GraphQL.
+_ENDINGS = re.compile(r"(?:Out|Payload|(?:Patch)?In(?:put)?|(?<=Filter)s)$")
 _IS_FILTER = re.compile(r"Filter|Discover|SavedQuery")
 
 

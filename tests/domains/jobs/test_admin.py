@@ -82,6 +82,12 @@ class TestOtherModels:
 
         assert Company.objects.get().verified
 
+    def test_new_company_is_verified_at_once(self, site: Client) -> None:
+        site.post(f"{BOARD}/company/add/", {"name": "Baobab", "website": "", "verified": "on"})
+
+        company = Company.objects.get()
+        assert (company.name, company.slug, company.verified) == ("Baobab", "baobab", True)
+
     def test_application_form_is_read_only(self, site: Client) -> None:
         application = ApplicationFactory.create()
 

@@ -275,7 +275,7 @@ class TestRaces:
         self, seeker: User, now: datetime, all_at_once: Callable[..., list[Any]]
     ) -> None:
         save = lambda: services.save_search(  # noqa: E731
-            user=seeker, name="", query={}, frequency="daily", now=now
+            user=seeker, fields={"name": "", "query": {}, "frequency": "daily"}, now=now
         )
 
         outcomes = all_at_once([save] * 16)

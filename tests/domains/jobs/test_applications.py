@@ -10,7 +10,6 @@ import pytest
 from domains.jobs import services
 from domains.jobs.errors import AlreadyApplied, JobClosed
 from domains.jobs.models import Application, ApplicationEvent, Job
-from domains.jobs.services import ApplicationRequest
 from shared.auth.models import Role, User
 from shared.errors import DomainError, InvalidTransition, NotFound, PermissionDenied
 from shared.notifications.models import Notification
@@ -31,7 +30,7 @@ STATUSES = Application.Status.values
 
 def apply(seeker: User, job: Job, *, now: datetime, letter: str = "") -> Application:
     return services.apply_to_job(
-        applicant=seeker, job_id=job.pk, request=ApplicationRequest(cover_letter=letter), now=now
+        applicant=seeker, job_id=job.pk, fields={"cover_letter": letter}, now=now
     )
 
 
@@ -219,7 +218,7 @@ class TestVisibility:
         return services.apply_to_job(
             applicant=seeker,
             job_id=JobFactory.create().pk,
-            request=ApplicationRequest(resume=upload()),
+            fields={"resume": upload()},
             now=now,
         )
 
@@ -322,7 +321,7 @@ class TestResumes:
         application = services.apply_to_job(
             applicant=seeker,
             job_id=JobFactory.create().pk,
-            request=ApplicationRequest(resume=upload(name="../../etc/passwd<script>.pdf")),
+            fields={"resume": upload(name="../../etc/passwd<script>.pdf")},
             now=now,
         )
 
@@ -350,7 +349,7 @@ class TestResumes:
         application = services.apply_to_job(
             applicant=seeker,
             job_id=JobFactory.create().pk,
-            request=ApplicationRequest(resume=upload()),
+            fields={"resume": upload()},
             now=now,
         )
         employer = application.job.posted_by
@@ -380,7 +379,7 @@ class TestResumes:
         services.apply_to_job(
             applicant=seeker,
             job_id=JobFactory.create().pk,
-            request=ApplicationRequest(resume=upload()),
+            fields={"resume": upload()},
             now=now,
         )
 
@@ -498,7 +497,7 @@ class TestNotifications:
         services.apply_to_job(
             applicant=seeker,
             job_id=JobFactory.create().pk,
-            request=ApplicationRequest(cover_letter="Secret", resume=upload()),
+            fields={"cover_letter": "Secret", "resume": upload()},
             now=now,
         )
 

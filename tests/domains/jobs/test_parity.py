@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from domains.jobs.models import Application, Job
 from shared.auth.models import User
@@ -439,3 +441,104 @@ def test_payload_of_an_application_has_every_selected_field(api: ApiClient, seek
         "job": {"status": "PUBLISHED", "canApply": True, "company": {"name": job.company.name}},
         "events": {"totalCount": 1},
     }
+
+
+POSTING = """{ job { id slug title description jobType workplaceType status canApply
+    category { id name slug } company { id name slug website verified }
+    location { city latitude } salary { min max currency } postedAt expiresAt } }"""
+APPLICATION = """{ application { id status coverLetter consentAt answers { question answer }
+    job { id slug title company { name } } applicant { id username email } createdAt } }"""
+
+
+@pytest.mark.parametrize("operation", ["create", "apply"])
+def test_mutation_needs_as_many_statements_as_rest(
+    api: ApiClient, seeker: User, admin: User, operation: str
+) -> None:
+    jobs = JobFactory.create_batch(2)
+    body = job_said(location={"city": "Nairobi", "country": "KE"})
+    by, path, rest, document, selection, given = {
+        "create": (admin, "jobs/", body, CREATE, "{ job { id } }", body),
+        "apply": (
+            seeker,
+            f"jobs/{jobs[0].pk}/applications/",
+            {"cover_letter": "Hi"},
+            APPLY,
+            "{ application { status } }",
+            {"job_id": jobs[1].pk, "cover_letter": "Hi"},
+        ),
+    }[operation]
+    whole = document.replace(selection, POSTING if operation == "create" else APPLICATION)
+    # The first posting of a city stores the city as well.
+    assert api.rest("POST", "jobs/", body, by=admin).status_code == 201
+
+    with CaptureQueriesContext(connection) as over_rest:
+        assert api.rest("POST", path, rest, by=by).status_code == 201
+    with CaptureQueriesContext(connection) as over_graphql:
+        answer = api.graphql(whole, by=by, input=as_graphql(given))
+
+    assert "errors" not in answer
+    assert len(over_graphql) == len(over_rest)
+
+
+def test_repeated_application_returns_the_first_one(api: ApiClient, seeker: User) -> None:
+    job = JobFactory.create()
+    document = """mutation($input: ApplicationInput!) {
+        applyToJob(input: $input, idempotencyKey: "once-0001") { application { id coverLetter } } }"""
+
+    answers = [
+        api.graphql(document, by=seeker, input={"jobId": job.pk, "coverLetter": "Hi"})
+        for _ in range(2)
+    ]
+
+    shown = {"id": str(Application.objects.get().pk), "coverLetter": "Hi"}
+    assert [each["data"]["applyToJob"]["application"] for each in answers] == [shown] * 2
+
+
+def test_null_answers_of_a_change_are_refused_like_over_rest(api: ApiClient, seeker: User) -> None:
+    application = ApplicationFactory.create(applicant=seeker, answers={"When?": "May"})
+    document = """mutation($id: ID!) {
+        updateApplication(id: $id, input: { answers: null }) { application { id } } }"""
+
+    over_rest = api.rest("PATCH", f"applications/{application.pk}/", {"answers": None}, by=seeker)
+    over_graphql = api.graphql(document, by=seeker, id=application.pk)["errors"][0]["extensions"]
+
+    assert over_rest.status_code == 422
+    assert over_graphql["errors"] == over_rest.json()["errors"]
+    application.refresh_from_db()
+    assert application.answers == {"When?": "May"}
+
+
+def test_both_transports_show_the_same_place_and_saved_job(api: ApiClient, admin: User) -> None:
+    place = {"city": "Nairobi", "country": "KE", "latitude": -1.25, "longitude": 36.75}
+    job = api.rest("POST", "jobs/", job_said(location=place, status="published"), by=admin).json()
+    api.rest("PUT", f"jobs/saved/{job['id']}/", by=admin)
+
+    places = api.rest("GET", "jobs/locations/").json()["results"]
+    saved = api.rest("GET", "jobs/saved/", by=admin).json()["results"]
+    answer = api.graphql(
+        """{ jobLocations { id city region country latitude longitude count }
+            savedJobs { edges { node { id savedAt job { id } } } } }""",
+        by=admin,
+    )["data"]
+
+    assert answer["jobLocations"] == [{**places[0], "id": str(places[0]["id"])}]
+    assert [edge["node"] for edge in answer["savedJobs"]["edges"]] == [
+        {
+            "id": str(saved[0]["id"]),
+            "savedAt": saved[0]["saved_at"],
+            "job": {"id": str(saved[0]["job"]["id"])},
+        }
+    ]
+
+
+def test_companies_are_filtered_alike(api: ApiClient) -> None:
+    CompanyFactory.create(name="Savanna Systems")
+    CompanyFactory.create(name="Baobab")
+
+    over_rest = api.rest("GET", "companies/?search=savanna").json()["results"]
+    over_graphql = api.graphql(
+        '{ companies(filter: { search: "savanna" }) { edges { node { name } } } }'
+    )["data"]["companies"]["edges"]
+
+    assert [each["name"] for each in over_rest] == ["Savanna Systems"]
+    assert [each["node"]["name"] for each in over_graphql] == ["Savanna Systems"]

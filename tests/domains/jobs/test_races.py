@@ -10,7 +10,6 @@ import pytest
 from domains.jobs import services
 from domains.jobs.errors import JobClosed
 from domains.jobs.models import Application, ApplicationEvent, Job
-from domains.jobs.services import ApplicationRequest
 from shared.auth.models import User
 from shared.errors import InvalidTransition
 from tests.api_client import ApiClient, bearer
@@ -44,7 +43,7 @@ class TestApply:
     ) -> None:
         job = JobFactory.create()
         seekers = UserFactory.create_batch(15)
-        apply = partial(services.apply_to_job, job_id=job.pk, request=ApplicationRequest(), now=now)
+        apply = partial(services.apply_to_job, job_id=job.pk, fields={}, now=now)
 
         outcomes = all_at_once(
             [

@@ -7,7 +7,6 @@ import pytest
 
 from domains.jobs import services
 from domains.jobs.models import Application
-from domains.jobs.services import ApplicationRequest
 from shared.auth.models import User
 from tests.api_client import bearer
 from tests.domains.jobs.factories import JobFactory
@@ -21,9 +20,7 @@ def token_of(user: User) -> str:
 
 
 def apply(seeker: User, job: Any, now: datetime) -> Application:
-    return services.apply_to_job(
-        applicant=seeker, job_id=job.pk, request=ApplicationRequest(), now=now
-    )
+    return services.apply_to_job(applicant=seeker, job_id=job.pk, fields={}, now=now)
 
 
 def move(application: Application, now: datetime, to: str = "reviewing") -> None:

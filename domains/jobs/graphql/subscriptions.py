@@ -1,4 +1,4 @@
-"""Watching applications."""
+"""Subscriptions of the job board."""
 
 from typing import Any
 
@@ -6,25 +6,25 @@ import graphene
 
 from domains.jobs import selectors
 from domains.jobs.events import APPLICATION_STEPS, APPLICATIONS
-from domains.jobs.graphql.following import ApplicationEventType, ApplicationType
+from domains.jobs.graphql.types import ApplicationEventType, ApplicationType
 from domains.jobs.models import Application, ApplicationEvent
 from shared.graphql import current_user, parse_id
 from shared.realtime import Announcement, Watch, messages, watch
 
 
 class Subscription:
-    """What one can watch of the job board."""
+    """The subscriptions of the job board."""
 
     application_status_changed = graphene.Field(
         ApplicationEventType,
         required=True,
-        description="The steps that your own applications take.",
+        description="Stream your applications. Sends each change of their status.",
     )
     application_received = graphene.Field(
         ApplicationType,
         job_id=graphene.ID(required=True),
         required=True,
-        description="The applications that come in for a posting that you manage.",
+        description="Stream the applications for a posting. For its managers; sends each new one.",
     )
 
     @staticmethod
@@ -39,7 +39,7 @@ class Subscription:
 
     @staticmethod
     def subscribe_application_received(root: None, info: Any, *, job_id: str) -> Watch:
-        """Watch the applications for a posting."""
+        """Return the stream of the applications for a posting."""
         user, number = current_user(info), parse_id(job_id)
         selectors.list_job_applications(viewer=user, job_id=number)
 
