@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from shared.auth import tokens
@@ -44,6 +45,16 @@ class ApiClient:
                 **bearer(by),
                 **{name.replace("_", "-"): value for name, value in headers.items()},
             },
+        )
+
+    def form(self, method: str, path: str, fields: object, *, by: User | None = None) -> Any:
+        """Send a form, whose fields may be files, to a path below /api/v1/."""
+        return self._client.generic(
+            method,
+            f"/api/v1/{path}",
+            encode_multipart(BOUNDARY, fields),
+            content_type=MULTIPART_CONTENT,
+            headers=bearer(by),
         )
 
     def graphql(self, document: str, *, by: User | None = None, **variables: object) -> Any:

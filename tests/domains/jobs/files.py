@@ -2,14 +2,8 @@
 
 import io
 import zipfile
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-
-from shared.auth.models import User
-from tests.api_client import bearer
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 EXECUTABLE = b"MZ\x90\x00\x03\x00\x00\x00"
@@ -27,22 +21,3 @@ def docx(*, extra: str = "") -> bytes:
 def upload(content: bytes = PDF, *, name: str = "cv.pdf") -> SimpleUploadedFile:
     """Return a file for a form."""
     return SimpleUploadedFile(name, content)
-
-
-def send_form(
-    path: str,
-    *,
-    by: User | None,
-    method: str = "POST",
-    resume: SimpleUploadedFile | None = None,
-    **fields: str,
-) -> Any:
-    """Send a form with an optional file to a path below /api/v1/."""
-    parts: dict[str, Any] = {**fields, **({"resume": resume} if resume else {})}
-    return Client(SERVER_NAME="localhost").generic(
-        method,
-        f"/api/v1/{path}",
-        encode_multipart(BOUNDARY, parts),
-        content_type=MULTIPART_CONTENT,
-        headers=bearer(by),
-    )

@@ -21,7 +21,7 @@ from tests.domains.jobs.factories import (
     JobFactory,
     expired_at,
 )
-from tests.domains.jobs.files import PDF, docx, send_form, upload
+from tests.domains.jobs.files import PDF, docx, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -299,13 +299,12 @@ class TestResumes:
         self, api: ApiClient, seeker: User, content: bytes, name: str, media_type: str
     ) -> None:
         job = JobFactory.create()
-        sent = send_form(
-            f"jobs/{job.pk}/applications/",
-            by=seeker,
-            resume=upload(content, name=name),
-            cover_letter="Hi",
-            answers='{"When?": "May"}',
-        ).json()
+        fields = {
+            "resume": upload(content, name=name),
+            "cover_letter": "Hi",
+            "answers": '{"When?": "May"}',
+        }
+        sent = api.form("POST", f"jobs/{job.pk}/applications/", fields, by=seeker).json()
 
         link = api.rest("GET", sent["resume_url"].removeprefix("/api/v1/"), by=seeker).json()
         fetched = api.rest("GET", link["url"].removeprefix("/api/v1/"))
@@ -335,8 +334,8 @@ class TestResumes:
         application = ApplicationFactory.create()
         path = f"applications/{application.pk}/resume/"
 
-        first = send_form(path, by=application.applicant, method="PUT", resume=upload())
-        send_form(path, by=application.applicant, method="PUT", resume=upload(docx()))
+        first = api.form("PUT", path, {"resume": upload()}, by=application.applicant)
+        api.form("PUT", path, {"resume": upload(docx())}, by=application.applicant)
 
         assert first.status_code == 200
         assert Application.objects.get().resume.endswith(".docx")
@@ -409,12 +408,12 @@ class TestResumes:
         ],
     )
     def test_invalid_resume_is_refused_and_nothing_is_stored(
-        self, seeker: User, media: Path, content: bytes, status: int, code: str
+        self, api: ApiClient, seeker: User, media: Path, content: bytes, status: int, code: str
     ) -> None:
         job = JobFactory.create()
 
-        answer = send_form(
-            f"jobs/{job.pk}/applications/", by=seeker, resume=upload(content, name="cv.pdf")
+        answer = api.form(
+            "POST", f"jobs/{job.pk}/applications/", {"resume": upload(content)}, by=seeker
         )
 
         assert (answer.status_code, answer.json()["code"]) == (status, code)

@@ -455,7 +455,7 @@ def test_mutation_needs_as_many_statements_as_rest(
     api: ApiClient, seeker: User, admin: User, operation: str
 ) -> None:
     jobs = JobFactory.create_batch(2)
-    body = job_said(location={"city": "Nairobi", "country": "KE"})
+    body = job_body(location={"city": "Nairobi", "country": "KE"})
     by, path, rest, document, selection, given = {
         "create": (admin, "jobs/", body, CREATE, "{ job { id } }", body),
         "apply": (
@@ -510,7 +510,7 @@ def test_null_answers_of_a_change_are_refused_like_over_rest(api: ApiClient, see
 
 def test_both_transports_show_the_same_place_and_saved_job(api: ApiClient, admin: User) -> None:
     place = {"city": "Nairobi", "country": "KE", "latitude": -1.25, "longitude": 36.75}
-    job = api.rest("POST", "jobs/", job_said(location=place, status="published"), by=admin).json()
+    job = api.rest("POST", "jobs/", job_body(location=place, status="published"), by=admin).json()
     api.rest("PUT", f"jobs/saved/{job['id']}/", by=admin)
 
     places = api.rest("GET", "jobs/locations/").json()["results"]

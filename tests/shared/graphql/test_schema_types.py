@@ -109,6 +109,13 @@ class TestInputOf:
             input_of(Odd)
 
 
+class TestOutputOf:
+    def test_partial_type_requires_nothing(self) -> None:
+        fields = output_of(LineIn, name="StoredLine", partial=True)._meta.fields.values()
+
+        assert not any(isinstance(field.type, graphene.NonNull) for field in fields)
+
+
 class TestPatch:
     def test_patch_type_omits_excluded_fields(self) -> None:
         assert list(BasketPatchIn.model_fields) == [
@@ -120,6 +127,18 @@ class TestPatch:
 
     def test_null_in_a_patch_clears_an_optional_field(self) -> None:
         assert BasketPatchIn.model_validate({"budget": None}).changes() == {"budget": None}
+
+    def test_object_within_is_replaced_as_a_whole(self) -> None:
+        class ParcelIn(In):
+            line: LineIn | None = None
+            note: str = ""
+
+        class ParcelPatchIn(Patch, of=ParcelIn):
+            """What to change."""
+
+        changes = ParcelPatchIn.model_validate({"line": {"product_id": 1}}).changes()
+
+        assert changes == {"line": {"product_id": 1, "quantity": 1}}
 
     @pytest.mark.parametrize("body", [{"name": None}, {"lines": []}, {"other": 1}])
     def test_null_for_required_and_unknown_fields_are_refused(self, body: dict[str, Any]) -> None:
@@ -167,6 +186,21 @@ class TestMutation:
         error, calls = self.run(document)
 
         assert (error.code, [item.field for item in error.errors], calls) == (code, fields, [])
+
+    def test_input_has_the_type_that_the_parameter_names(self) -> None:
+        short = input_of(LineIn, name="ShortLineInput", omit=["quantity"])
+
+        @mutation(public=True, ok=graphene.Boolean)
+        def take_line(info: Any, body: Annotated[LineIn, short]) -> bool:
+            """Take a line."""
+            return body.quantity == 1
+
+        root = type("Mutation", (graphene.ObjectType,), {"take_line": take_line})
+        schema = graphene.Schema(query=Query, mutation=root)
+        answer = schema.execute('mutation { takeLine(input: { productId: "1" }) { ok } }')
+
+        assert "input ShortLineInput {\n  productId: ID!\n}" in str(schema)
+        assert (answer.data, answer.errors) == ({"takeLine": {"ok": True}}, None)
 
     def test_module_is_searched_for_mutations(self) -> None:
         import tests.shared.graphql.test_schema_types as module
