@@ -205,7 +205,10 @@ class ApplicationType(PlannedType):
     @staticmethod
     def resolve_answers(application: Application, info: Any) -> list[dict[str, str]]:
         """Return the answers as a list, because GraphQL has no mappings."""
-        return [{"question": each, "answer": said} for each, said in application.answers.items()]
+        return [
+            {"question": question, "answer": answer}
+            for question, answer in application.answers.items()
+        ]
 
     @staticmethod
     def resolve_resume(application: Application, info: Any) -> selectors.ResumeLink | None:
