@@ -65,12 +65,12 @@ def test_json_ld_of_hostile_words_does_not_end_its_script(api: ApiClient, hostil
     answer = api.rest("GET", f"jobs/{hostile}/jsonld/").content.decode()
 
     page = f'<script type="application/ld+json">{answer}</script><p></p>'
-    said = json.loads(answer)
+    body = json.loads(answer)
     assert Tags(page).tags == ["script", "/script", "p", "/p"]
     assert not set("<>&\u2028") & set(answer)
-    assert (said["title"], said["industry"]) == (HOSTILE, HOSTILE)
-    assert said["hiringOrganization"]["name"] == HOSTILE
-    assert Tags(said["description"]).tags == ["p", "/p"]
+    assert (body["title"], body["industry"]) == (HOSTILE, HOSTILE)
+    assert body["hiringOrganization"]["name"] == HOSTILE
+    assert Tags(body["description"]).tags == ["p", "/p"]
 
 
 def test_build_date_of_an_empty_rss_is_not_the_present_time() -> None:
