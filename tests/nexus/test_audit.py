@@ -170,13 +170,13 @@ class TestCollisions:
 
     def test_two_topics_with_one_name_are_reported(self) -> None:
         shop, blog = plugin("shop"), plugin("blog")
-        topics = [Topic("scratch.kettles"), Topic("scratch.kettles")]
+        topics = [Topic("scratch.readings"), Topic("scratch.readings")]
         for topic, owner in zip(topics, (shop, blog), strict=True):
             topic.declared_in = f"{owner.package}.events"
 
         found = collisions(shop, blog)
 
-        assert found == [both("topic", "scratch.kettles")]
+        assert found == [both("topic", "scratch.readings")]
         # Declarations are permanent, so move these to a module that no other test reads.
         for topic in topics:
             topic.declared_in = __name__

@@ -30,7 +30,7 @@ class TestPanel:
         assert figures["Cache"].value.split()[0] in ("Valkey", "Redis")
 
     def test_dead_letter_is_an_alarm(self, now: datetime) -> None:
-        event = OutboxEvent.objects.create(topic="KettleBoiled", payload={})
+        event = OutboxEvent.objects.create(topic="SensorFailed", payload={})
         OutboxDelivery.objects.create(event=event, handler="pour", due_at=now, failed_at=now)
 
         figure = by_name(SystemPanel().figures())["Dead letters"]
