@@ -15,7 +15,7 @@ SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many rows were processed, and whether none is left."""
+    """The number of processed rows, and whether none is left."""
 
     count: int
     is_done: bool

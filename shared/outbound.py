@@ -22,7 +22,7 @@ LONGEST_SECONDS = 5.0
 
 
 class OutboundFailed(Exception):
-    """There is no answer that could be read. The text is for logs."""
+    """There is no readable response. The text is for logs."""
 
 
 class OutboundBusy(OutboundFailed):
@@ -31,7 +31,7 @@ class OutboundBusy(OutboundFailed):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service answered."""
+    """The response of an external service."""
 
     status: int
     body: bytes

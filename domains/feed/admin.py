@@ -1,4 +1,4 @@
-"""The feed in Django's admin site: to look at and to moderate, through the services."""
+"""The feed in Django's admin site, for reading and for moderation through the services."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -44,7 +44,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 class _Moderated(ServiceAdmin):
-    """Something people wrote: an admin may delete it, and change nothing."""
+    """A post or a comment. An admin may delete it, but not change it."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """People write by themselves."""
@@ -64,7 +64,7 @@ class PostRevisionInline(ReadOnlyInline):
 
 
 class ReportInline(ReadOnlyInline):
-    """Who found that it should be looked at, and why."""
+    """The reports of a post, with their reasons."""
 
     model = Report
     fields = ("created_at", "reporter", "reason", "settled_at")
@@ -143,7 +143,7 @@ class CommentAdmin(_Moderated):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
-    """Reports, to look at and to settle."""
+    """Reports. An admin reads them and marks them as reviewed."""
 
     list_display = ("created_at", "reporter", "post", "reason", "settled_at")
     list_filter = (("settled_at", admin.EmptyFieldListFilter),)
@@ -203,7 +203,7 @@ class BlockAdmin(ReadOnlyAdmin):
 
 @admin.register(Like)
 class LikeAdmin(ReadOnlyAdmin):
-    """Who likes which post, to look at."""
+    """Likes of posts, read-only."""
 
     list_display = ("user", "post_id", "created_at")
     list_select_related = ("user",)
@@ -214,7 +214,7 @@ class LikeAdmin(ReadOnlyAdmin):
 
 @admin.register(CommentLike)
 class CommentLikeAdmin(ReadOnlyAdmin):
-    """Who likes which comment, to look at."""
+    """Likes of comments, read-only."""
 
     list_display = ("user", "comment_id", "created_at")
     list_select_related = ("user",)
@@ -225,7 +225,7 @@ class CommentLikeAdmin(ReadOnlyAdmin):
 
 @admin.register(Share)
 class ShareAdmin(ReadOnlyAdmin):
-    """Who has passed on which post, to look at."""
+    """Shares of posts, read-only."""
 
     list_display = ("user", "post_id", "comment", "created_at")
     list_select_related = ("user",)
@@ -236,7 +236,7 @@ class ShareAdmin(ReadOnlyAdmin):
 
 @admin.register(Interaction)
 class InteractionAdmin(ReadOnlyAdmin):
-    """The log that analytics are made of, to look at."""
+    """The log of interactions, read-only."""
 
     list_display = ("created_at", "kind", "user", "post_id", "amount")
     list_filter = ("kind",)

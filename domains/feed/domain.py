@@ -1,4 +1,4 @@
-"""What the feed says of itself to the host."""
+"""The manifest of the feed."""
 
 from shared.plugin import Domain
 

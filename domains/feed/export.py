@@ -1,4 +1,4 @@
-"""What the feed stores about a person."""
+"""The data of a user for the export: the feed."""
 
 from collections.abc import Mapping
 

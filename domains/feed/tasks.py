@@ -1,4 +1,4 @@
-"""What the feed does by itself."""
+"""The tasks of the feed."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -1,1 +1,1 @@
-"""The job board: postings, companies, applications and what people look for."""
+"""The job board: postings, companies, applications and saved searches."""

@@ -140,7 +140,7 @@ class JobAddForm(forms.ModelForm[Job]):
 
 @admin.register(Job)
 class JobAdmin(ServiceAdmin):
-    """Postings: to look at, to write, to reword, to put up and to take down."""
+    """Postings. An admin creates, updates, publishes and closes them."""
 
     add_form = JobAddForm
 
@@ -231,7 +231,7 @@ def _place_of(location: Location | None) -> services.LocationFields | None:
 
 
 class ApplicationEventInline(ReadOnlyInline):
-    """The steps of an application, to look at."""
+    """The steps of an application, read-only."""
 
     model = ApplicationEvent
     fields = ("from_status", "to_status", "actor", "note", "created_at")
@@ -240,7 +240,7 @@ class ApplicationEventInline(ReadOnlyInline):
 
 @admin.register(Application)
 class ApplicationAdmin(ReadOnlyAdmin):
-    """Applications, to look at; they move through the API alone."""
+    """Applications, read-only. Their status changes through the API only."""
 
     list_display = ("pk", "job", "applicant", "status", "created_at")
     list_filter = ("status",)
@@ -258,7 +258,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
 @admin.register(Location)
 class LocationAdmin(ReadOnlyAdmin):
-    """Cities, to look at."""
+    """Cities, read-only."""
 
     list_display = ("city", "region", "country", "latitude", "longitude")
     search_fields = ("city", "region")
@@ -266,7 +266,7 @@ class LocationAdmin(ReadOnlyAdmin):
 
 
 class MailedJobInline(ReadOnlyInline):
-    """The postings that a saved search has mailed, to look at."""
+    """The postings that a saved search has mailed, read-only."""
 
     model = MailedJob
     fields = ("job_id", "mailed_at")
@@ -275,7 +275,7 @@ class MailedJobInline(ReadOnlyInline):
 
 @admin.register(SavedSearch)
 class SavedSearchAdmin(ReadOnlyAdmin):
-    """Saved searches, to look at."""
+    """Saved searches, read-only."""
 
     list_display = ("pk", "user", "name", "frequency", "last_run_at")
     list_select_related = ("user",)
@@ -285,7 +285,7 @@ class SavedSearchAdmin(ReadOnlyAdmin):
 
 @admin.register(SavedJob)
 class SavedJobAdmin(ReadOnlyAdmin):
-    """Postings that people keep for later, to look at."""
+    """Saved postings, read-only."""
 
     list_display = ("user", "job", "created_at")
     list_select_related = ("user", "job")

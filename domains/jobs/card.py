@@ -1,4 +1,4 @@
-"""What the job board shows on the front page: a search, and how long it took."""
+"""The card of the job board on the front page: a search with its duration."""
 
 import time
 from collections.abc import Mapping

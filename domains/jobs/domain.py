@@ -1,4 +1,4 @@
-"""What the job board says of itself to the host."""
+"""The manifest of the job board."""
 
 from shared.plugin import Domain, Setting
 

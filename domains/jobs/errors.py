@@ -1,4 +1,4 @@
-"""How applying can fail, beyond the failures every domain knows."""
+"""Errors of applications, besides those of the core."""
 
 from shared.errors import DomainError, ErrorKind
 

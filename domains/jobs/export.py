@@ -1,4 +1,4 @@
-"""What the job board stores about a person."""
+"""The data of a user for the export: the job board."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What follows from what happened on the job board: notifications and live updates."""
+"""The handlers of the job board: notifications and live updates."""
 
 from django.utils import timezone
 

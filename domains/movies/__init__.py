@@ -1,1 +1,1 @@
-"""Films: what is on, what suits you, and what you keep of it, whatever becomes of TMDb."""
+"""Movies: charts, recommendations and saved movies, available during outages of TMDb."""

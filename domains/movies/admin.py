@@ -1,4 +1,4 @@
-"""Movies in Django's admin site, to look at: films are TMDb's, and lists are their owners'."""
+"""Movies in Django's admin site, read-only: movies belong to TMDb, and lists to their users."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -87,29 +87,29 @@ class _SavedAdmin(ReadOnlyAdmin):
 
 @admin.register(Favorite)
 class FavoriteAdmin(_SavedAdmin):
-    """What people love."""
+    """Favourites, read-only."""
 
 
 @admin.register(WatchlistEntry)
 class WatchlistEntryAdmin(_SavedAdmin):
-    """What people want to see."""
+    """Watchlists, read-only."""
 
 
 @admin.register(Dismissal)
 class DismissalAdmin(_SavedAdmin):
-    """What people do not want to be offered again."""
+    """Dismissed movies, read-only."""
 
 
 @admin.register(Rating)
 class RatingAdmin(_SavedAdmin):
-    """What people think of films."""
+    """Ratings, read-only."""
 
     list_display = ("user", "movie", "value", "created_at")
 
 
 @admin.register(Preference)
 class PreferenceAdmin(ReadOnlyAdmin):
-    """In which language and region people want films."""
+    """Preferences of language and region, read-only."""
 
     list_display = ("user", "language", "region", "include_adult")
     list_select_related = ("user",)
@@ -118,7 +118,7 @@ class PreferenceAdmin(ReadOnlyAdmin):
 
 @admin.register(PreferenceGenre)
 class PreferenceGenreAdmin(ReadOnlyAdmin):
-    """Which genres people like, and which they do not."""
+    """Liked and disliked genres, read-only."""
 
     list_display = ("user", "genre", "weight")
     list_filter = ("weight",)
@@ -141,7 +141,7 @@ class RecommendationSetAdmin(ReadOnlyAdmin):
 
 @admin.register(DigestedMovie)
 class DigestedMovieAdmin(ReadOnlyAdmin):
-    """Which films the weekly digests have named to people."""
+    """The movies that digests have named, read-only."""
 
     list_display = ("user", "movie_id", "sent_at")
     list_select_related = ("user",)

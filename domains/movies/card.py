@@ -1,4 +1,4 @@
-"""What movies shows on the front page: what most people look at this week."""
+"""The card of movies on the front page: the most viewed movies of the week."""
 
 from collections.abc import Mapping
 

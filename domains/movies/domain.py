@@ -1,4 +1,4 @@
-"""What movies says of itself to the host."""
+"""The manifest of movies."""
 
 from shared.plugin import Companion, Domain, Setting
 

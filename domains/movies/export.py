@@ -1,4 +1,4 @@
-"""What the film catalogue stores about a person."""
+"""The data of a user for the export: movies."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What of the film catalogue a viewer wants to see. Selectors ask, so both transports obey."""
+"""The preferences of a viewer that filter movies. Selectors apply them for both transports."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Work for later: computing what suits people, and keeping what we know of films in order."""
+"""The tasks of movies: recommendations, digests and maintenance."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -86,17 +86,17 @@ class UserAdmin(ServiceAdmin):
 
     @admin.action(description="Switch off, and end their sessions", permissions=["change"])
     def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Keep these people from signing in."""
+        """Deactivate these accounts."""
         self._switch(request, queryset, is_active=False, done="switched off")
 
     @admin.action(description="Switch on", permissions=["change"])
     def switch_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Let these people sign in again."""
+        """Reactivate these accounts."""
         self._switch(request, queryset, is_active=True, done="switched on")
 
     @admin.action(description="End their sessions", permissions=["change"])
     def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Make these people sign in again, everywhere."""
+        """End all sessions of these accounts."""
         actor, now = get_admin(request), timezone.now()
         self.apply_to_each(
             request,
@@ -107,7 +107,7 @@ class UserAdmin(ServiceAdmin):
 
     @admin.action(description="Remove their second factors", permissions=["change"])
     def remove_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Let people who have lost their factors sign in with the password alone."""
+        """Remove the second factors of these accounts, whose owners have lost them."""
         actor, now = get_admin(request), timezone.now()
         self.apply_to_each(
             request,
@@ -132,7 +132,7 @@ class UserAdmin(ServiceAdmin):
 
 @admin.register(Session)
 class SessionAdmin(ReadOnlyAdmin):
-    """Sessions, to look at and to end."""
+    """Sessions. An admin can end them."""
 
     list_display = ("user", "user_agent", "ip", "last_seen_at", "revoked_at", "revoke_reason")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter), "revoke_reason")
@@ -158,7 +158,7 @@ class SessionAdmin(ReadOnlyAdmin):
 
 @admin.register(PersonalAccessToken)
 class PersonalAccessTokenAdmin(ReadOnlyAdmin):
-    """Personal access tokens, to look at and to revoke."""
+    """Personal access tokens. An admin can revoke them."""
 
     list_display = ("user", "name", "ending", "scopes", "expires_at", "last_used_at", "revoked_at")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter), "revoke_reason")
@@ -188,7 +188,7 @@ class PersonalAccessTokenAdmin(ReadOnlyAdmin):
 
 @admin.register(KnownDevice)
 class KnownDeviceAdmin(ReadOnlyAdmin):
-    """The devices that accounts were used from, to look at."""
+    """Known devices of accounts, read-only."""
 
     list_display = ("user", "network", "agent", "first_seen_at", "last_seen_at")
     list_select_related = ("user",)
@@ -199,7 +199,7 @@ class KnownDeviceAdmin(ReadOnlyAdmin):
 
 @admin.register(Identity)
 class IdentityAdmin(ReadOnlyAdmin):
-    """The identities at other services that may sign in to accounts, to look at."""
+    """Linked identities at other services, read-only."""
 
     list_display = ("user", "provider", "email", "subject", "created_at", "last_used_at")
     list_filter = ("provider",)
@@ -211,7 +211,7 @@ class IdentityAdmin(ReadOnlyAdmin):
 
 @admin.register(Factor)
 class FactorAdmin(ReadOnlyAdmin):
-    """The second factors of accounts, to look at; their secrets are not shown."""
+    """The second factors of accounts, read-only and without their secrets."""
 
     list_display = ("user", "kind", "name", "created_at", "confirmed_at", "last_used_at")
     list_filter = ("kind",)
@@ -224,7 +224,7 @@ class FactorAdmin(ReadOnlyAdmin):
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(ReadOnlyAdmin):
-    """The security log, to look at."""
+    """The security log, read-only."""
 
     list_display = ("created_at", "kind", "actor", "subject", "address", "request_id", "detail")
     list_filter = ("kind",)

@@ -1,4 +1,4 @@
-"""What can go wrong with accounts, sessions and tokens."""
+"""Errors of accounts, sessions and tokens."""
 
 from shared.errors import DomainError, ErrorKind, InvalidTransition, PermissionDenied
 
@@ -84,7 +84,9 @@ class ProviderNotConfigured(DomainError):
 
 
 class SignInRefused(DomainError):
-    """What came back from another service was used, is too old, or is not what was asked for."""
+    """
+    The code or the state that came back from another service was used, is too old, or is not valid.
+    """
 
     code = "sign_in_refused"
     kind = ErrorKind.MALFORMED
@@ -105,7 +107,7 @@ class IdentityWithoutEmail(DomainError):
 
 
 class SignInAgain(DomainError):
-    """What is asked for needs a session that has just begun."""
+    """The operation requires a session that began recently."""
 
     code = "sign_in_again"
     kind = ErrorKind.FORBIDDEN

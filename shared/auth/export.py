@@ -1,4 +1,4 @@
-"""What accounts store about a person."""
+"""The data of a user for the export: the account."""
 
 from collections.abc import Mapping
 

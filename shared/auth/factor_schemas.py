@@ -1,4 +1,4 @@
-"""What clients send about second factors, and what they get."""
+"""Schemas of second factors."""
 
 from typing import Annotated, Any, Literal
 

@@ -1,4 +1,4 @@
-"""What follows from what happened to accounts: mails, sent by tasks, and sessions of forms."""
+"""The handlers of accounts: mails, sent by tasks, and sessions of forms."""
 
 from typing import Any
 

@@ -23,7 +23,7 @@ _BYTES = 32
 
 
 class UnusableKey(ValueError):
-    """A text that is no key for ES256. The message names a file, and never shows a key."""
+    """A text that is not a key for ES256. The message names a file and never contains a key."""
 
 
 @dataclass(frozen=True, slots=True)

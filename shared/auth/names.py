@@ -11,7 +11,7 @@ _NOWHERE = "@deleted.invalid"
 
 
 def fold(name: str) -> str:
-    """Return the one spelling of a user name, whatever its letter case or width."""
+    """Return the normalised form of a user name, without letter case and width."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 

@@ -1,4 +1,4 @@
-"""What every service to sign in with has in common: OAuth 2 with a code and PKCE, by Authlib."""
+"""The common part of external sign-in services: OAuth 2 with a code and PKCE, by Authlib."""
 
 import logging
 from collections.abc import Mapping

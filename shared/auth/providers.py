@@ -49,7 +49,7 @@ def text_of(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """What one sign-in is bound to: where the browser returns to, and its secrets."""
+    """The values that one sign-in is bound to: the return address and its secrets."""
 
     redirect_uri: str
     state: str

@@ -1,4 +1,4 @@
-"""What clients send about accounts, and what they get."""
+"""Schemas of accounts."""
 
 import uuid
 from typing import Annotated, Literal, cast

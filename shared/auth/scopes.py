@@ -24,7 +24,7 @@ OPEN_TO_TOKENS = frozenset({"get_me", "me", "get_profile", "user", "update_me"})
 
 
 class Access(Enum):
-    """What an operation does to its part."""
+    """The access of an operation to its part."""
 
     READ = "read"
     WRITE = "write"
@@ -40,7 +40,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What an operation needs: access to the part that it belongs to."""
+    """The scope that an operation requires: access to its part."""
 
     part: str
     operation: str

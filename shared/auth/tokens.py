@@ -44,7 +44,7 @@ REFRESH = SignedRefreshToken.token_type
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a token of ours says."""
+    """The claims of a token."""
 
     kind: str
     jti: uuid.UUID

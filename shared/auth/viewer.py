@@ -32,7 +32,7 @@ class Client:
 
     @property
     def agent(self) -> str:
-        """What the device calls itself, without versions: an update is no new device."""
+        """Return the user agent without versions, so that an update is not a new device."""
         return _VERSION.sub("", self.user_agent)
 
 

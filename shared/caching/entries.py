@@ -1,4 +1,4 @@
-"""What a stale cache stores: entries, their lifetimes, and the requests that fetch them."""
+"""The entries of a stale cache, their lifetimes, and the requests that fetch them."""
 
 import time
 from collections.abc import Callable

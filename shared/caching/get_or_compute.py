@@ -28,7 +28,7 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 
 
 class Outcome(Enum):
-    """What the cache did. The value is the text of the ``Cache-Status`` header."""
+    """The outcome of a cache lookup. The value is the text of the ``Cache-Status`` header."""
 
     HIT = "nexus; hit"
     STORED = "nexus; fwd=miss; stored"

@@ -1,4 +1,4 @@
-"""What the playground shows of the feed."""
+"""Examples of the feed for GraphiQL."""
 
 from collections.abc import Sequence
 

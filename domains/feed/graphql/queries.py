@@ -167,7 +167,7 @@ class Query:
         from_day: date | None = None,
         to_day: date | None = None,
     ) -> selectors.Analytics:
-        """Add up what people did with a post."""
+        """Return the interactions with a post by day."""
         user = current_user(info)
         asked = parse(schemas.AnalyticsRange, {"from": from_day, "to": to_day})
         first, last = asked.days(today=timezone.now().date())

@@ -17,7 +17,7 @@ ENDS_OF_A_POST = {"post_updated", "post_deleted"}
 
 
 class Subscription:
-    """What one can watch of the feed."""
+    """The subscriptions of the feed."""
 
     post_added = graphene.Field(
         PostType,

@@ -1,4 +1,4 @@
-"""What people answer, and who likes it."""
+"""Comments and their likes."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""What analytics are made of: a log of interactions, rolled up by day and kind."""
+"""The data of analytics: a log of interactions, rolled up by day and kind."""
 
 from django.conf import settings
 from django.db import models
@@ -47,7 +47,7 @@ class Interaction(models.Model):
 
 
 class InteractionDaily(models.Model):
-    """How many interactions of one kind a post had on one day, as far as they are rolled up."""
+    """The rolled-up number of interactions of one kind with a post on one day."""
 
     pk = models.CompositePrimaryKey("post_id", "day", "kind")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""What people do with posts that they did not write."""
+"""Likes, shares and reports of posts."""
 
 from typing import Self
 

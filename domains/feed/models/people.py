@@ -21,7 +21,7 @@ class FollowQuerySet(OnceQuerySet["Follow"]):
         return self.filter(follower=user)
 
     def with_people(self) -> Self:
-        """Bring both people along."""
+        """Join both users."""
         return self.select_related("follower", "followee")
 
 

@@ -39,7 +39,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(deleted_at=None)
 
     def public(self) -> Self:
-        """Keep what everybody may see."""
+        """Filter the public posts."""
         return self.live().filter(visibility=Post.Visibility.PUBLIC)
 
     def visible_to(self, viewer: "Viewer") -> Self:
@@ -84,7 +84,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.prefetch_related(Prefetch("quote_of", queryset=quoted))
 
     def with_engagement(self) -> Self:
-        """Weigh what people did: a comment takes more than a like, a share stands for more."""
+        """Return the weighted sum of the counters: comments and shares count more than likes."""
         return self.annotate(engagement=_engagement())
 
     def rank(self, *, now: "datetime") -> int:

@@ -1,4 +1,4 @@
-"""Who writes in the demonstration feed, and what about. All of them are invented."""
+"""The users and topics of the demonstration feed. All of them are invented."""
 
 from collections.abc import Sequence
 

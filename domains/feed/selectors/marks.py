@@ -1,4 +1,4 @@
-"""What the viewer has done with each row of a page: one expression, never a query per row."""
+"""The viewer's likes and shares of the rows of a page, as one expression each."""
 
 from django.db.models import BooleanField, Exists, OuterRef, Value
 from django.db.models.expressions import BaseExpression

@@ -1,4 +1,4 @@
-"""What one can do in the feed. Each function is one use case in one transaction."""
+"""The services of the feed. Each function is one use case in one transaction."""
 
 from domains.feed.services.comments import (
     CommentLikeState,

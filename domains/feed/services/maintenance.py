@@ -1,4 +1,4 @@
-"""What is done from time to time: ranking, rolling up, and making sure that counters are true."""
+"""Scheduled maintenance: ranking, rolling up, and comparing counters."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Telling people what others do with what they wrote, as far as it still stands."""
+"""Notifications of interactions with posts and comments that still exist."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Following people, and blocking them."""
+"""Following and blocking users."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,7 +98,7 @@ def unblock_user(*, blocker: User, user_id: int) -> BlockState:
 
 
 def _require_account(user_id: int) -> None:
-    """Accept people who have left, too: their rows stay, and so do ties to them."""
+    """Accept deleted accounts, too: their rows stay, and so do follows and blocks."""
     if not User.objects.filter(pk=user_id).exists():
         raise NotFound(f"There is no user {user_id}.")
 

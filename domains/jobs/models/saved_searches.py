@@ -32,7 +32,7 @@ class SavedSearch(models.Model):
     """A saved search, and up to where its matches were mailed."""
 
     class Frequency(models.TextChoices):
-        """How often a mail may come."""
+        """How often a saved search is mailed."""
 
         DAILY = "daily", "Daily"
         WEEKLY = "weekly", "Weekly"

@@ -1,4 +1,4 @@
-"""How a posting looks at a moment, as expressions and conditions."""
+"""The status of a posting at a moment, as expressions and conditions."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ class JobState(models.TextChoices):
 
 
 def state_of_a_job(*, now: datetime) -> Case:
-    """Return how a posting looks at this moment, for an annotation."""
+    """Return the status of a posting at this moment, for an annotation."""
     return Case(
         When(expired(now=now), then=Value(JobState.EXPIRED)),
         default=F("status"),

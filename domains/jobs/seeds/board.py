@@ -1,4 +1,4 @@
-"""What is on the demonstration job board: industries, cities, companies and what they look for."""
+"""The data of the demonstration job board: industries, cities, companies and postings."""
 
 from collections.abc import Mapping, Sequence
 

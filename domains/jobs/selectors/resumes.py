@@ -33,7 +33,7 @@ _signer = Signer(salt="jobs.resume")
 
 @dataclass(frozen=True, slots=True)
 class ResumeLink:
-    """Where a CV can be fetched, and until when."""
+    """A link to a CV, and its expiry."""
 
     application_id: int
     ticket: str
@@ -49,7 +49,7 @@ class ResumeLink:
 
 @dataclass(frozen=True, slots=True)
 class ResumeContent:
-    """A CV that is going out."""
+    """A CV for a download."""
 
     content: IO[bytes]
     name: str
@@ -103,7 +103,9 @@ def open_resume(*, application_id: int, ticket: str, now: datetime) -> ResumeCon
 
 
 def resume_storage() -> Storage:
-    """Return where CVs are kept: outside of every public path, for this process's user alone."""
+    """
+    Return the storage of CVs, which has no public URL and is readable by the process's user only.
+    """
     return FileSystemStorage(
         location=get_setting("NEXUS_MEDIA_DIR") or settings.NEXUS_STATE_DIR / "media",
         file_permissions_mode=0o600,
@@ -112,7 +114,7 @@ def resume_storage() -> Storage:
 
 
 def media_type_of(key: str) -> str:
-    """Return the media type of a CV by the ending it is kept under."""
+    """Return the media type of a CV by its file extension."""
     return MEDIA_TYPES[PurePosixPath(key).suffix]
 
 

@@ -170,7 +170,7 @@ def _paying(query: JobQuery) -> Q:
 
 
 def _silent(query: JobQuery) -> Q:
-    """Return the condition of a posting that may pay what is asked, but does not say so."""
+    """Return the condition of postings whose unknown salary may be high enough."""
     # The empty currency is what a posting without a salary has.
     silent = Q(salary_currency="")
     if query.salary_min is None:

@@ -1,4 +1,4 @@
-"""Mailing people what is new in their saved searches, and nothing twice."""
+"""Mails of new results of saved searches, each result once."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Telling people what has become of applications and postings."""
+"""Notifications of applications and postings."""
 
 from datetime import datetime
 

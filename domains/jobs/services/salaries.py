@@ -1,4 +1,4 @@
-"""What a posting pays."""
+"""The salary of a posting."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The one client to TMDb: whatever else knows of its addresses, field names and moods is wrong."""
+"""The client of TMDb. No other code knows its URLs, field names and failures."""
 
 from domains.movies.clients.catalogue import (
     TMDB_LOGO,

@@ -29,7 +29,7 @@ Relation = Literal["recommendations", "similar"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What every question has in common: which page, in which language, for which region."""
+    """The common parameters of a request: page, language and region."""
 
     page: int
     language: str

@@ -87,13 +87,13 @@ def upstream_url() -> str:
 
 
 def upstream_tag() -> str:
-    """Return a short name for the catalogue that is asked, so that two never share answers."""
+    """Return a short name of the configured catalogue, so that two never share cached responses."""
     return hashlib.blake2b(upstream_url().encode(), digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How often the catalogue is asked, and after how many failures no more."""
+    """The rate budget of the catalogue, and the thresholds of its circuit breaker."""
 
     calls_per_second: int
     failures: int
@@ -144,9 +144,7 @@ class Guard:
             logger.error("The film catalogue failed too often and is left alone for a while.")
 
     def pause(self, seconds: int | None) -> int:
-        """
-        Make no call for so many seconds, or for a guess; return for how many.
-        """
+        """Make no call for this number of seconds, or for a default, and return the number."""
         jitter = random.uniform(0.75, 1.25)  # noqa: S311  # spreads callers, hides nothing
         asked = min(max(1, seconds), LONGEST_PAUSE) if seconds is not None else 0
         return int(self._run_script(_PAUSE, asked, LONGEST_BACKOFF, jitter) or asked or 1)

@@ -1,4 +1,4 @@
-"""What the catalogue says, in our words: read leniently, since none of it is ours to trust."""
+"""Parsers of the catalogue's responses, lenient with optional fields."""
 
 import math
 import re
@@ -91,7 +91,7 @@ class FilmDetails:
 
 
 class Unreadable(ValueError):
-    """What came is not what was asked for."""
+    """The response does not have the expected form."""
 
 
 class Incomplete(Unreadable):

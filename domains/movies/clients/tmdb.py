@@ -41,7 +41,7 @@ Reader = Callable[[Any, str], R]
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """How many seconds a connection, a read and a whole call with its retry may take."""
+    """The time limits in seconds: of connecting, of reading, and of a call with its retry."""
 
     connect: float
     read: float

@@ -1,4 +1,4 @@
-"""What the playground shows of films."""
+"""Examples of movies for GraphiQL."""
 
 from collections.abc import Sequence
 

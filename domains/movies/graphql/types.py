@@ -141,22 +141,22 @@ class MovieDetailsType(MovieType):
 
     @staticmethod
     def resolve_tagline(movie: Movie, info: Any) -> str:
-        """What its poster says."""
+        """Return the tagline."""
         return str(movie.details.tagline)
 
     @staticmethod
     def resolve_genres(movie: Movie, info: Any) -> Any:
-        """What kind of film it is."""
+        """Return the genres."""
         return movie.details.genres
 
     @staticmethod
     def resolve_cast(movie: Movie, info: Any) -> Any:
-        """Who plays in it."""
+        """Return the cast."""
         return movie.details.cast
 
     @staticmethod
     def resolve_directors(movie: Movie, info: Any) -> Any:
-        """Who made it."""
+        """Return the directors."""
         return movie.details.directors
 
     @staticmethod

@@ -112,7 +112,7 @@ class MovieGenre(models.Model):
 
 
 class LastCopy(models.Model):
-    """The last good answer to a question everybody asks, for when the cache is lost as well."""
+    """The last response for a chart or the genres, for outages with an empty cache."""
 
     name = models.CharField(max_length=200, primary_key=True)
     answer = models.JSONField()

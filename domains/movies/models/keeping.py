@@ -26,7 +26,7 @@ class SavedQuerySet(models.QuerySet[Any]):
         return self.filter(user=user)
 
     def with_movies(self) -> Self:
-        """Bring the films along, and whatever else their owner keeps of them."""
+        """Join the movies, and their owner's other flags and ratings."""
         genres = MovieGenre.objects.filter(movie=OuterRef("movie_id")).order_by("genre_id")
         same = {"user": OuterRef("user_id"), "movie": OuterRef("movie_id")}
         return (
@@ -43,7 +43,7 @@ class SavedQuerySet(models.QuerySet[Any]):
 
 
 class Saved(models.Model):
-    """A film in one of the lists that a person keeps."""
+    """A movie in one of a user's lists."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     movie = models.ForeignKey(Movie, on_delete=models.PROTECT, related_name="+")
@@ -173,7 +173,7 @@ class DigestedMovie(models.Model):
 
 
 class RecommendationSetQuerySet(models.QuerySet["RecommendationSet"]):
-    """The questions one can ask of people's recommendations."""
+    """Queries of stored recommendations."""
 
     def computed_before(self, moment: datetime) -> Self:
         """Keep those that were not computed since."""

@@ -1,4 +1,4 @@
-"""Movies over REST. The films of one's own come first: their paths are words, not numbers."""
+"""Movies over REST. The paths of the viewer's own lists are declared before the ids."""
 
 from domains.movies.router import catalogue, personal, saved, films  # isort: skip
 from domains.movies.router.base import router

@@ -1,4 +1,4 @@
-"""The catalogue over REST: what is on, for everybody."""
+"""The catalogue over REST: charts and search."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""What suits you, over REST: recommendations and preferences."""
+"""Recommendations and preferences over REST."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""The lists one keeps, over REST: favourites, the watchlist, and what is dismissed."""
+"""The viewer's own lists over REST: favourites, watchlist and dismissed movies."""
 
 from http import HTTPStatus
 

@@ -38,7 +38,7 @@ class InLanguage(Filters):
 
 
 class TrendingMoviesFilters(InLanguage):
-    """Which page of what most people look at, today or this week."""
+    """The page and the period of trending movies."""
 
     window: Window = "day"
     page: PageNumber = 1

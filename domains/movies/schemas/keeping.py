@@ -1,4 +1,4 @@
-"""The shapes of what people keep of films, and of what is recommended to them."""
+"""Schemas of saved movies and of recommendations."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -75,7 +75,7 @@ class MovieStateOut(Out):
 
 
 class RecommendationFilters(Filters):
-    """Which page, and whether only by what you love or only by what is trending."""
+    """The page and the strategy of recommendations."""
 
     page: PageNumber = 1
     strategy: Literal["personal", "cold_start"] | None = None

@@ -1,4 +1,4 @@
-"""Reading movies: the catalogue as a viewer sees it, and what people keep of it."""
+"""Reading movies: the catalogue with the viewer's flags, and the lists of users."""
 
 from domains.movies.selectors.answers import (
     all_of,

@@ -1,4 +1,4 @@
-"""What the catalogue answers, kept for a while, and for longer while it cannot be asked."""
+"""Cached responses of the catalogue, served stale during an outage."""
 
 import hashlib
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Reading what people keep: favourites, watchlists, dismissed films, ratings, preferences."""
+"""Reading the data of users: favourites, watchlists, dismissed movies, ratings, preferences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

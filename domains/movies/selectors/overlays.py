@@ -1,4 +1,6 @@
-"""What one viewer keeps of films. It is added to an answer and never kept with it."""
+"""
+The viewer's flags and ratings of movies. They are added to a cached page, never cached with it.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What one can do in movies. Each function is one use case."""
+"""The services of movies. Each function is one use case."""
 
 from domains.movies.services.digests import DIGEST, send_digests
 from domains.movies.services.keeping import (

@@ -1,4 +1,4 @@
-"""Telling people what is new in trending of the genres they like."""
+"""The weekly digest of trending movies of liked genres."""
 
 import time
 from collections.abc import Iterator, Sequence

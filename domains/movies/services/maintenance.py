@@ -1,4 +1,4 @@
-"""What movies does by itself: warming, refreshing, and forgetting what may not be kept."""
+"""Scheduled maintenance: warming, refreshing and deleting data."""
 
 from datetime import datetime, timedelta
 

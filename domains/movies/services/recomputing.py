@@ -1,4 +1,4 @@
-"""Recomputing what is recommended to many people, as far as the time goes."""
+"""Recomputing the recommendations of many users, within a time limit."""
 
 import time
 from datetime import datetime, timedelta

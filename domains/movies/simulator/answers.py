@@ -1,4 +1,4 @@
-"""What TMDb would answer: its paths, its field names, its errors and its pages."""
+"""The responses of the simulator: paths, field names, errors and pages of TMDb."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

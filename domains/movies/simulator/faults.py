@@ -28,7 +28,7 @@ class Fault:
 
 
 class Faults:
-    """What to do wrong now, and what was called so far."""
+    """The configured fault, and the calls so far."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -50,7 +50,7 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """What TMDB_API_URL is to be."""
+        """Return the value of TMDB_API_URL for the simulator."""
         return f"{self._origin}/3"
 
     @property
@@ -78,7 +78,7 @@ class Simulator:
 
     @property
     def calls(self) -> int:
-        """How often anything was asked since the counting began."""
+        """Return the number of calls since the counter was reset."""
         return sum(self.faults.calls().values())
 
     def calls_of(self, words: str) -> int:

@@ -1,4 +1,4 @@
-"""What a personal access token must have been allowed, for operations of REST."""
+"""The scopes that REST operations require of a personal access token."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -33,7 +33,7 @@ def requiring_scope(run: Run) -> Run:
 
 
 def need_of(operation: Operation, method: str) -> Need:
-    """Return what an operation needs when it is asked with this method."""
+    """Return the scope that an operation requires for this method."""
     # The router of each part gives its operations one tag: the name of the part.
     [part] = operation.tags or [""]
     access = Access.READ if method in ("GET", "HEAD") else Access.WRITE

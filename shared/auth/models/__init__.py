@@ -1,4 +1,4 @@
-"""What is stored about people, their sessions, devices, factors and tokens."""
+"""Models of accounts, sessions, devices, factors and tokens."""
 
 from shared.auth.models.access_tokens import PersonalAccessToken, PersonalAccessTokenQuerySet
 from shared.auth.models.accounts import (

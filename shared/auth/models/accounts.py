@@ -1,4 +1,4 @@
-"""What is kept about people, their sessions and their tokens."""
+"""Models of accounts, sessions and tokens."""
 
 import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -247,7 +247,7 @@ class RefreshToken(models.Model):
 
 
 class Purpose(models.TextChoices):
-    """What a one-time token is good for."""
+    """The purpose of a one-time token."""
 
     EMAIL_VERIFICATION = "email_verification", "Proves an e-mail address"
     PASSWORD_RESET = "password_reset", "Sets a new password"

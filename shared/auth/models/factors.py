@@ -69,7 +69,7 @@ class Factor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code that stands in for a factor once, known here by its salted hash only."""
+    """A code that replaces a factor once, stored as a salted hash."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     salt = models.CharField(max_length=32)
@@ -84,7 +84,7 @@ class RecoveryCode(models.Model):
 
 
 class ChallengePurpose(models.TextChoices):
-    """What a challenge is good for, and nothing else."""
+    """The one purpose of a challenge."""
 
     SECOND_FACTOR = "second_factor", "Completes a log-in with a second factor"
     PASSKEY_LOG_IN = "passkey_log_in", "Logs in with a passkey"

@@ -9,7 +9,7 @@ from shared.auth.models.accounts import User
 
 
 class EventKind(models.TextChoices):
-    """What happened."""
+    """The kind of an event."""
 
     ACCOUNT_CREATED = "account_created", "Account created"
     LOGGED_IN = "logged_in", "Logged in"

@@ -1,4 +1,4 @@
-"""What the routes of accounts share."""
+"""The router of accounts, and a decorator for its rate limits."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""Second factors over REST: logging in with them, and managing one's own."""
+"""Second factors over REST: logging in with them and managing them."""
 
 from http import HTTPStatus
 

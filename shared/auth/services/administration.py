@@ -1,4 +1,4 @@
-"""What admins do to the accounts of others."""
+"""Administration of accounts."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What all factors have in common: the end of an enrolment, and the removal."""
+"""The common part of all factors: the end of an enrolment, and the removal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

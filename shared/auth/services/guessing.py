@@ -1,4 +1,4 @@
-"""How often an account may be guessed at, by password or by second factor."""
+"""Limits of guesses at an account, by password or by second factor."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -43,7 +43,7 @@ class Return(Protocol):
 
     @property
     def verifier(self) -> str:
-        """What the first step gave the client."""
+        """The secret that the first step returned to the client."""
 
     @property
     def iss(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Accounts of people who come from another service: without a password, with a free name."""
+"""Accounts for users of another service: without a password, with a free name."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""How a second factor fails to be proven."""
+"""The failure of a second factor."""
 
 
 class NotProven(Exception):

@@ -1,4 +1,4 @@
-"""Codes that stand in for a lost factor: shown once, stored hashed, good once."""
+"""Recovery codes, which replace a lost factor once: shown once and stored hashed."""
 
 import base64
 import secrets

@@ -1,4 +1,4 @@
-"""Tickets that stand in for a bearer where a browser cannot send one: event streams."""
+"""Tickets for event streams, because browsers cannot send an access token with them."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What a personal access token must have been allowed, for the root fields of a document."""
+"""The scopes that the root fields of a document require of a personal access token."""
 
 from collections.abc import Iterator, Mapping
 
