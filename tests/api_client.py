@@ -47,7 +47,9 @@ class ApiClient:
             },
         )
 
-    def form(self, method: str, path: str, fields: object, *, by: User | None = None) -> Any:
+    def form(
+        self, method: str, path: str, fields: dict[str, Any], *, by: User | None = None
+    ) -> Any:
         """Send a form, whose fields may be files, to a path below /api/v1/."""
         return self._client.generic(
             method,

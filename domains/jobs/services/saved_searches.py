@@ -1,5 +1,6 @@
 """Services of saved searches."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +19,7 @@ class SavedSearchFields(TypedDict):
     """The values of a saved search."""
 
     name: str
-    query: dict[str, object]
+    query: Mapping[str, object]
     frequency: str
 
 
@@ -34,7 +35,14 @@ def save_search(*, user: User, fields: SavedSearchFields, now: datetime) -> Save
     if SavedSearch.objects.filter(user=user).count() >= MOST_SEARCHES:
         raise ValidationFailed.of("query", f"Keep {MOST_SEARCHES} searches at most.")
     search_jobs(query=query_of(fields["query"]), now=now)
-    return SavedSearch.objects.create(**fields, user=user, high_water_at=now, created_at=now)
+    return SavedSearch.objects.create(
+        user=user,
+        name=fields["name"],
+        query=dict(fields["query"]),
+        frequency=fields["frequency"],
+        high_water_at=now,
+        created_at=now,
+    )
 
 
 @transaction.atomic
