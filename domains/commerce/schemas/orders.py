@@ -91,6 +91,7 @@ class OrderOut(Out):
     shipping_address: ShippingAddress | None
     created_at: Moment
     updated_at: Moment
+    cancelled_at: Moment | None
 
 
 class OrderEventOut(Out):

@@ -1,6 +1,7 @@
 """Types of posts, comments and interactions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import graphene
 
@@ -9,6 +10,7 @@ from domains.feed.models import Comment, Follow, Like, Post
 from domains.feed.selectors.marks import likes_comment, likes_post, shares_post
 from shared.graphql import (
     Date,
+    DateTime,
     NestedConnectionField,
     NestedOneField,
     PlannedType,
@@ -98,9 +100,18 @@ class LikeType(PlannedType):
 class FollowType(PlannedType):
     """A follow of one user by another."""
 
+    created_at = DateTime(required=True, deprecation_reason="Use followedAt, as in REST.")
+    followed_at = DateTime(required=True, description="When the follow began.")
+
+    requires = {"followed_at": ("created_at",)}
+
     class Meta:
         model = Follow
-        fields = ("follower", "followee", "created_at")
+        fields = ("follower", "followee")
+
+    @staticmethod
+    def resolve_followed_at(follow: Follow, _info: object) -> datetime:
+        return follow.created_at
 
 
 class PostInteractionKind(graphene.Enum):

@@ -43,6 +43,8 @@ DiscoverMoviesInput = input_of(
     omit=["language", "page"],
 )
 
+SavedMovieOrder = ordering_enum(selectors.SavedOrder, name="SavedMovieOrder", module=__name__)
+
 
 def _page(description: str, **arguments: Any) -> graphene.Field:
     field = graphene.Field(
@@ -103,13 +105,19 @@ class Query:
         weight=UPSTREAM_CALL,
     )
     favorite_movies = ConnectionField(
-        lambda: FavoriteMovieType, description="List your favourites. The newest is first."
+        lambda: FavoriteMovieType,
+        order_by=SavedMovieOrder,
+        description="List your favourites. The newest is first by default.",
     )
     movie_watchlist = ConnectionField(
-        lambda: WatchlistMovieType, description="List your watchlist. The newest is first."
+        lambda: WatchlistMovieType,
+        order_by=SavedMovieOrder,
+        description="List your watchlist. The newest is first by default.",
     )
     dismissed_movies = ConnectionField(
-        lambda: DismissedMovieType, description="List your dismissed movies."
+        lambda: DismissedMovieType,
+        order_by=SavedMovieOrder,
+        description="List your dismissed movies. The newest is first by default.",
     )
     movie_preferences = graphene.Field(
         MoviePreferencesType, description="Get your movie preferences."
@@ -210,19 +218,28 @@ class Query:
         return services.recommend_movies(user=user, now=timezone.now(), **given)
 
     @staticmethod
-    def resolve_favorite_movies(root: None, info: Any) -> QuerySet[Favorite]:
+    def resolve_favorite_movies(
+        root: None, info: Any, *, order_by: str | None = None
+    ) -> QuerySet[Favorite]:
         """Return the favourites of the viewer."""
-        return selectors.list_favorites(user=current_user(info))
+        filters = parse(schemas.SavedFilters, {"ordering": order_by})
+        return selectors.list_favorites(user=current_user(info), ordering=filters.ordering)
 
     @staticmethod
-    def resolve_movie_watchlist(root: None, info: Any) -> QuerySet[WatchlistEntry]:
+    def resolve_movie_watchlist(
+        root: None, info: Any, *, order_by: str | None = None
+    ) -> QuerySet[WatchlistEntry]:
         """Return the watchlist of the viewer."""
-        return selectors.list_watchlist(user=current_user(info))
+        filters = parse(schemas.SavedFilters, {"ordering": order_by})
+        return selectors.list_watchlist(user=current_user(info), ordering=filters.ordering)
 
     @staticmethod
-    def resolve_dismissed_movies(root: None, info: Any) -> QuerySet[Dismissal]:
+    def resolve_dismissed_movies(
+        root: None, info: Any, *, order_by: str | None = None
+    ) -> QuerySet[Dismissal]:
         """Return the dismissed movies of the viewer."""
-        return selectors.list_dismissed(user=current_user(info))
+        filters = parse(schemas.SavedFilters, {"ordering": order_by})
+        return selectors.list_dismissed(user=current_user(info), ordering=filters.ordering)
 
     @staticmethod
     def resolve_movie_preferences(root: None, info: Any) -> selectors.Preferences:

@@ -1,0 +1,220 @@
+"""Promise: both transports hold the same facts: operations, arguments, filters and outputs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fnmatch import fnmatch
+
+import pytest
+from graphql import GraphQLArgument, GraphQLField, GraphQLObjectType, GraphQLString
+
+from tests.contracts.parity import Outputs, Pair, camel_case
+from tests.contracts.rest import Operation, operations
+from tests.whole_schema import SCHEMA
+
+OPERATIONS: Mapping[str, Operation] = {
+    camel_case(each.described["operationId"]): each for each in operations()
+}
+ROOTS: Mapping[str, GraphQLField] = {
+    name: field
+    for root in (SCHEMA.query_type, SCHEMA.mutation_type)
+    if isinstance(root, GraphQLObjectType)
+    for name, field in root.fields.items()
+}
+OTHER_NAMES = {
+    "addReview": "addProductReview",
+    "feed": "listHome",
+    "logout": "logOut",
+    "logoutAll": "logOutEverywhere",
+    "myExport": "exportMe",
+    "myFactors": "listFactors",
+    "myIdentities": "listIdentities",
+    "myPersonalAccessTokens": "listPersonalAccessTokens",
+    "myPolls": "listOwnPolls",
+    "myRecoveryCodes": "countRecoveryCodes",
+    "mySessions": "listSessions",
+    "myVotes": "listOwnVotes",
+    "nexus": "getMeta",
+    "passkeyAuth": "logInWithPasskey",
+    "recommendedMovies": "recommendMovies",
+    "register": "registerUser",
+    "removeCartItem": "removeFromCart",
+    "savedJobSearches": "listSavedSearches",
+    "startPasskeyAuth": "startPasskeyLogIn",
+    "tokenAuth": "logIn",
+    "tokenAuthSecondFactor": "logInWithSecondFactor",
+    "user": "getProfile",
+    "trendingPosts": "listTrending",
+    "unreadNotificationCount": "countUnreadNotifications",
+    "wishlist": "listWishes",
+}
+"""Root fields whose operation has another name: the names of the brief or of its field's idiom."""
+
+A_FIELD = "a field of the object in GraphQL"
+A_FILE = "a file, or a format for machines"
+A_LINK = "a link in a mail, opened by a browser"
+A_SYNONYM = "another path of REST to an operation that GraphQL has"
+A_REPLACEMENT = "PUT; GraphQL changes the fields that are given"
+REST_ONLY = {
+    "listApiLinks": "the entry page of REST; GraphQL has its schema",
+    "createStreamTicket": "opens streams of clients that cannot set headers",
+    "confirmDigestUnsubscribe": A_LINK,
+    "confirmUnsubscribe": A_LINK,
+    "unsubscribe": A_LINK,
+    "unsubscribeFromDigest": A_LINK,
+    "receivePaymentEvent": "called by the payment provider",
+    "importProducts": A_FILE,
+    "listProductImports": A_FILE,
+    "getProductImport": A_FILE,
+    "exportPoll": A_FILE,
+    "downloadResume": A_FILE,
+    "replaceResume": A_FILE,
+    "getJobsFeed": A_FILE,
+    "getJobJsonld": A_FILE,
+    "replaceProduct": A_REPLACEMENT,
+    "replaceCategory": A_REPLACEMENT,
+    "replaceJobCategory": A_REPLACEMENT,
+    "replaceJob": A_REPLACEMENT,
+    "getComment": A_FIELD,
+    "getSavedSearch": A_FIELD,
+    "listSimilarJobs": "computed by a task in advance; a page shows it beside the posting",
+    "getJobStats": "figures for the admins of the job board",
+    "getMovieAttribution": "the credits that TMDb asks of pages",
+    "getUser": "for admins, who have the list `users` in GraphQL",
+    "listProductReviews": A_FIELD,
+    "listOrderEvents": A_FIELD,
+    "listApplicationEvents": A_FIELD,
+    "listPostLikes": A_FIELD,
+    "getCategoryTree": A_FIELD,
+    "getResumeLink": A_FIELD,
+    "createApplication": A_SYNONYM,
+    "applyToJobByVerb": A_SYNONYM,
+    "sharePostAgain": A_SYNONYM,
+    "saveFavoriteMovie": A_SYNONYM,
+    "saveWish": A_SYNONYM,
+}
+"""Operations without a root field, with the reason."""
+GRAPHQL_ONLY = {
+    "isFollowing": "REST shows it in a profile",
+}
+"""Root fields without an operation, with the reason."""
+
+DIFFERENT_INPUTS = {
+    "applyToJob.resume: only REST": "GraphQL takes no files",
+    "castVote.optionId: only REST": "REST also takes the one option of a simple poll",
+    "changeVote.optionId: only REST": "REST also takes the one option of a simple poll",
+    "categories.onlyRoots: only REST": "named `root` in GraphQL since its first version",
+    "categories.root: only GraphQL": "named `only_roots` in REST since its first version",
+    "jobs.facets: only REST": "GraphQL selects the field `facets` of the connection",
+    "tokenAuth.email: only REST": "GraphQL takes either in `username`",
+}
+"""Arguments of one transport, with the reason."""
+DIFFERENT_OUTPUTS = {
+    "*Payload.tokenType: only REST": "a constant that OAuth 2 requires of JSON responses",
+    "Application.resumeName: only REST": "`resume { name }` in GraphQL",
+    "Application.resumeUrl: only REST": "`resume { url }` in GraphQL",
+    "EnabledDomain.links: only REST": "the entry page of REST; GraphQL has its schema",
+    "EnabledDomain.paths: only GraphQL": "REST shows links in their place",
+    "Follow.createdAt: only GraphQL": "the deprecated name of `followedAt`",
+    "Follow.id: only REST": "`follower { id }` or `followee { id }` in GraphQL",
+    "Follow.username: only REST": "`follower { username }` in GraphQL",
+    "Follow.displayName: only REST": "`follower { displayName }` in GraphQL",
+    "Follow.avatarUrl: only REST": "`follower { avatarUrl }` in GraphQL",
+    "Job.applicationsCount: only REST": "`applications { totalCount }` in GraphQL",
+    "Job.companyName: only REST": "`company { name }` in GraphQL",
+    "Job.industry: only REST": "`category { name }` in GraphQL",
+    "OrderItem.orderId: only REST": "a line is a part of its order in GraphQL",
+    "StockMovement.stock: only REST": "`product { stock }` in GraphQL",
+}
+"""Facts that one transport shows, with the reason, by patterns of their texts."""
+
+
+def operation_of(root: str) -> str | None:
+    """Return the name of the operation that does what a root field does."""
+    capital = root[0].upper() + root[1:]
+    names = (OTHER_NAMES.get(root), root, f"list{capital}", f"get{capital}", f"search{capital}")
+    return next((name for name in names if name in OPERATIONS), None)
+
+
+PAIRS = [
+    Pair(OPERATIONS[name], root, field)
+    for root, field in ROOTS.items()
+    if (name := operation_of(root))
+]
+
+
+class TestOperations:
+    def test_every_root_field_has_an_operation(self) -> None:
+        assert {root for root in ROOTS if not operation_of(root)} == set(GRAPHQL_ONLY)
+
+    def test_every_operation_has_a_root_field(self) -> None:
+        paired = {operation_of(root) for root in ROOTS}
+
+        assert OPERATIONS.keys() - paired == set(REST_ONLY)
+
+    def test_other_names_are_needed(self) -> None:
+        assert [root for root, name in OTHER_NAMES.items() if root not in ROOTS] == []
+        assert [name for name in OTHER_NAMES.values() if name not in OPERATIONS] == []
+
+
+def test_arguments_and_filters_are_the_same() -> None:
+    found = {text for pair in PAIRS for text in pair.input_differences}
+
+    assert found == set(DIFFERENT_INPUTS)
+
+
+def test_outputs_are_the_same() -> None:
+    outputs = Outputs()
+    for pair in PAIRS:
+        pair.collect_outputs(outputs)
+
+    found = outputs.differences()
+    assert [text for text in found if not _matches(text, *DIFFERENT_OUTPUTS)] == []
+    assert [each for each in DIFFERENT_OUTPUTS if not any(_matches(t, each) for t in found)] == []
+    assert len(outputs.types) > 60
+
+
+def _matches(text: str, *patterns: str) -> bool:
+    return any(fnmatch(text, pattern) for pattern in patterns)
+
+
+class TestDrift:
+    """A field that one transport lacks is reported by its name."""
+
+    @pytest.fixture
+    def products(self) -> Pair:
+        return next(pair for pair in PAIRS if pair.name == "products")
+
+    def test_filter_of_graphql_alone_is_reported(self, products: Pair) -> None:
+        arguments = {**products.root.args, "brand": GraphQLArgument(GraphQLString)}
+        root = GraphQLField(products.root.type, args=arguments)
+
+        found = replace(products, root=root).input_differences
+
+        assert found == ["products.brand: only GraphQL"]
+
+    def test_filter_of_rest_alone_is_reported(self, products: Pair) -> None:
+        brand = {"name": "brand", "in": "query", "schema": {"type": "string"}}
+        described = products.operation.described
+        parameters = [*described["parameters"], brand]
+        operation = replace(products.operation, described={**described, "parameters": parameters})
+
+        found = replace(products, operation=operation).input_differences
+
+        assert found == ["products.brand: only REST"]
+
+    def test_output_of_graphql_alone_is_reported(self) -> None:
+        shown = GraphQLObjectType("Tea", {"name": GraphQLField(GraphQLString)})
+        outputs = Outputs()
+
+        outputs.collect({"properties": {"brand_name": {"type": "string"}}}, shown)
+
+        assert outputs.differences() == ["Tea.brandName: only REST", "Tea.name: only GraphQL"]
+
+    def test_relation_and_its_id_are_one_fact(self) -> None:
+        leaf = GraphQLObjectType("Leaf", {"id": GraphQLField(GraphQLString)})
+        shown = GraphQLObjectType("Tea", {"leaf": GraphQLField(leaf)})
+        outputs = Outputs()
+
+        outputs.collect({"properties": {"leaf_id": {"type": "integer"}}}, shown)
+
+        assert outputs.differences() == []
