@@ -77,12 +77,16 @@ screenshots: $(BIN)/.browser ## take the pictures in docs/images from a running 
 		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
 		$(BIN)/python tools/screenshots/take.py --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)"
 
+# Tests of documents, of types and of refusals: no server changes their results.
+SERVERLESS := access_token_scopes breaking_changes descriptions domains_apart error_catalogue examples frontend \
+	graphql_costs graphql_inputs hostile_graphql hostile_rest names_and_texts one_shape openapi_quality parity \
+	private_objects private_streams secrets snapshots values
 # What is left out depends on no server, or starts its own.
 real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL and CELERY_BROKER_URL
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set DATABASE_URL and REDIS_URL first."; exit 2; }
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS) \
 		--ignore tests/nexus/embedded --ignore tests/journeys --ignore tests/docs --ignore tests/deploy \
-		--ignore tests/shared/auth/test_hostile_identities.py --ignore tests/contracts/test_access_token_scopes.py
+		--ignore tests/shared/auth/test_hostile_identities.py $(SERVERLESS:%=--ignore tests/contracts/test_%.py)
 
 video: $(BIN)/.browser ## record the video demo, docs/images/tour.webp, from a running demo (PORT=8000, NEXUS_BROWSER)
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
