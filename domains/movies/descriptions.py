@@ -103,4 +103,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "MovieSort.release_date_desc": "The newest first.",
     "MovieSort.title_asc": "By title, from A to Z.",
     "MovieSort.title_desc": "By title, from Z to A.",
+    "SavedMovieOrder.created_at_asc": "The oldest first.",
+    "SavedMovieOrder.created_at_desc": "The newest first.",
+    "SavedMovieOrder.title_asc": "By title, from A to Z.",
+    "SavedMovieOrder.title_desc": "By title, from Z to A.",
 }

@@ -8,6 +8,7 @@ from domains.movies.selectors.answers import (
     ask_related,
     ask_trending,
 )
+from domains.movies.selectors.attribution import Attribution, get_attribution
 from domains.movies.selectors.copies import keep_film, keep_genres
 from domains.movies.selectors.films import as_movie, backdrop_url, poster_url
 from domains.movies.selectors.keeping import (
@@ -25,13 +26,11 @@ from domains.movies.selectors.keeping import (
 )
 from domains.movies.selectors.overlays import mark
 from domains.movies.selectors.pages import (
-    Attribution,
     Freshness,
     MovieDetails,
     MoviePage,
     discover_movies,
     find_details,
-    get_attribution,
     get_movie,
     list_chart,
     list_genres,

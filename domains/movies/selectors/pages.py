@@ -24,8 +24,6 @@ from shared.auth.viewer import Viewer
 from shared.caching import CacheResult, Outcome
 
 PER_PAGE = 20
-TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
-DEMO_NOTICE = "These films are invented, for demonstration; TMDb is not asked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Freshness:
 
     @classmethod
     def of(cls, answer: CacheResult[Any], *, source: str) -> "Freshness":
-        """Say it of an answer."""
+        """Return the freshness of a cached result."""
         return cls(source, answer.fetched_at, answer.is_stale, answer.outcome)
 
 
@@ -64,25 +62,6 @@ class MovieDetails:
     directors: Sequence[str]
     videos: Sequence[VideoRecord]
     freshness: Freshness
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """The notice that the licence of the catalogue requires."""
-
-    source: str
-    notice: str
-    url: str
-    logo_url: str | None
-
-
-def get_attribution() -> Attribution:
-    """
-    Return the attribution notice of the configured catalogue, without a call to it.
-    """
-    if clients.is_simulated():
-        return Attribution("demo", DEMO_NOTICE, clients.TMDB_SITE, None)
-    return Attribution("tmdb", TMDB_NOTICE, clients.TMDB_SITE, clients.TMDB_LOGO)
 
 
 def list_trending(

@@ -267,7 +267,7 @@ class TestOrders:
         ]
         assert set(order) == {
             *("id", "user_id", "status", "currency", "total_price", "items"),
-            *("shipping_address", "created_at", "updated_at"),
+            *("shipping_address", "created_at", "updated_at", "cancelled_at"),
         }
         assert order["total_price"] == "9.00"
 
