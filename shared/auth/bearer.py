@@ -5,6 +5,7 @@ A request that opens a stream may bring a one-time ticket instead.
 """
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -46,6 +47,13 @@ class SignIn:
         raise SessionRequired("No personal access token may do this: sign in.")
 
 
+class Owner(TypedDict):
+    """The arguments of a service that acts for the owner of a session."""
+
+    user: User
+    session: Session
+
+
 def authenticate(request: HttpRequest) -> User | None:
     """
     Return the user of the request, or None if it is anonymous.
@@ -68,6 +76,17 @@ def sign_in_of(request: HttpRequest) -> SignIn:
     if found is None:
         raise NotAuthenticated("Sign in first.")
     return found
+
+
+def owner_of(request: HttpRequest) -> Owner:
+    """
+    Return the user and the session of the request.
+
+    :raises NotAuthenticated: if the request is anonymous. Otherwise as ``authenticate``.
+    :raises SessionRequired: if a personal access token signed the request.
+    """
+    found = sign_in_of(request)
+    return {"user": found.user, "session": found.session}
 
 
 def access_token_of(request: HttpRequest) -> PersonalAccessToken | None:

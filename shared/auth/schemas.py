@@ -138,9 +138,7 @@ class AccountFilters(Filters):
 
     role: Role | None = None
     is_active: bool | None = None
-    search: Annotated[str, Words(100)] = Field(
-        "", description="Only accounts with this text in their names or addresses."
-    )
+    search: Annotated[str, Words(100)] = ""
 
 
 class ProfileOut(Out):

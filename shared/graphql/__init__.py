@@ -5,11 +5,11 @@ from shared.graphql.connections import ConnectionField, ListField
 from shared.graphql.costs import PASSWORD_HASH, SCAN, UPSTREAM_CALL, cost
 from shared.graphql.examples import Example
 from shared.graphql.lookups import find_one, parse_id
-from shared.graphql.mutations import ById, Flat, Mutation, Replay, mutation, mutations_in
+from shared.graphql.mutations import ById, ByUuid, Flat, Mutation, Replay, mutation, mutations_in
 from shared.graphql.nesting import NestedConnectionField, NestedListField, NestedOneField
 from shared.graphql.parsing import parse, with_filters
 from shared.graphql.scalars import Date, DateTime, Decimal
-from shared.graphql.schemas import input_of, output_of
+from shared.graphql.schemas import fields_of, input_of, output_of
 from shared.graphql.types import PlannedType
 from shared.graphql.viewers import current_user, viewer
 
@@ -18,6 +18,7 @@ __all__ = [
     "SCAN",
     "UPSTREAM_CALL",
     "ById",
+    "ByUuid",
     "ConnectionField",
     "Date",
     "DateTime",
@@ -35,6 +36,7 @@ __all__ = [
     "current_user",
     "enum_from_choices",
     "enum_from_literal",
+    "fields_of",
     "find_one",
     "input_of",
     "mutation",

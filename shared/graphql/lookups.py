@@ -1,6 +1,7 @@
 """Look-up of one object, with exactly the selected columns and joins."""
 
 import re
+import uuid
 from typing import Any, TypeVar
 
 from django.db.models import AutoField, IntegerField, Model, QuerySet
@@ -44,6 +45,18 @@ def parse_id(identifier: object) -> int:
     if not _ASCII_NUMBER.fullmatch(text) or not 1 <= int(text) <= _MAX_ID:
         raise NotFound("There is nothing with this id.")
     return int(text)
+
+
+def parse_uuid(identifier: object) -> uuid.UUID:
+    """
+    Convert a GraphQL ID to the UUID that it stands for.
+
+    :raises NotFound: if it is no UUID.
+    """
+    try:
+        return uuid.UUID(str(identifier))
+    except ValueError:
+        raise NotFound("There is nothing with this id.") from None
 
 
 def _key(queryset: QuerySet[Any], name: str, value: object) -> object:

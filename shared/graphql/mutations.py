@@ -1,6 +1,7 @@
 """Mutations made from typed functions, whose arguments are the schemas of REST."""
 
 import inspect
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -11,7 +12,7 @@ from graphene.types.unmountedtype import UnmountedType
 from graphene.utils.str_converters import to_camel_case
 from pydantic import BaseModel, create_model
 
-from shared.graphql.lookups import parse_id
+from shared.graphql.lookups import parse_id, parse_uuid
 from shared.graphql.parsing import parse
 from shared.graphql.schemas import field_type, input_of
 from shared.graphql.viewers import current_user
@@ -21,6 +22,7 @@ from shared.idempotency.operations import run_once
 _T = TypeVar("_T")
 _INPUT = "input"
 _KEY = "idempotency_key"
+_KEYS: Mapping[type, Callable[[object], object]] = {int: parse_id, uuid.UUID: parse_uuid}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class _Flat:
 
 ById = Annotated[Id, _Called("id")]
 """An id that the schema calls ``id``."""
+
+ByUuid = Annotated[uuid.UUID, Identifier(), _Called("id")]
+"""A UUID that the schema calls ``id``."""
 
 Flat = Annotated[_T, _Flat()]
 """A schema whose fields are arguments of the mutation, instead of one ``input``."""
@@ -80,9 +85,9 @@ def mutation(
 
     The function takes ``info`` and keyword arguments. A parameter whose type is a request schema
     is the argument ``input``, or one argument for each field if its type is ``Flat[schema]``. Its
-    input type is made by ``input_of``, unless it is ``Annotated[schema, input type]``. An
-    ``Id`` is an ``ID``, and other types are what the schema of a request would make of them. All
-    are validated before the function runs. The docstring describes the field.
+    input type is made by ``input_of``, unless it is ``Annotated[schema, input type]``. An ``Id``
+    or ``ByUuid`` is an ``ID``, and other types are what the schema of a request would make of
+    them. All are validated before the function runs. The docstring describes the field.
 
     :param payload: the fields of the payload. A type stands for a field that is never null.
         With one field, the function returns its value; with more, an object with attributes of
@@ -212,12 +217,13 @@ class _Key:
 
     name: str
     argument: str
+    parse: Callable[[object], object]
 
     def arguments(self) -> Iterator[tuple[str, Any]]:
         yield self.argument, graphene.ID(required=True)
 
-    def value(self, given: Mapping[str, Any]) -> int:
-        return parse_id(given[self.argument])
+    def value(self, given: Mapping[str, Any]) -> object:
+        return self.parse(given[self.argument])
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +260,10 @@ def _parameter(name: str, annotation: Any, default: Any) -> _Body | _Fields | _K
             return _Fields(name, bare)
         types = (mark for mark in marks if _is_input_type(mark))
         return _Body(name, bare, next(types, None) or input_of(bare), is_required)
-    if bare is int and is_required and any(isinstance(mark, Identifier) for mark in marks):
+    parse_key = _KEYS.get(bare) if isinstance(bare, type) else None
+    if parse_key and is_required and any(isinstance(mark, Identifier) for mark in marks):
         called = next((mark.name for mark in marks if isinstance(mark, _Called)), name)
-        return _Key(name, called)
+        return _Key(name, called, parse_key)
     field: Any = (annotation, ... if is_required else default)
     return _Value(name, annotation, create_model(name, __base__=In, **{name: field}))
 

@@ -1,5 +1,6 @@
 """GraphQL types made from the Pydantic schemas of REST, so that a field is declared once."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal as Amount
@@ -73,6 +74,22 @@ def output_of(
     return _make_output(schema, name or _output_name(schema), types, partial=partial)
 
 
+def fields_of(
+    schema: type[BaseModel],
+    *,
+    types: Mapping[str, Any] = _NO_TYPES,
+    omit: Sequence[str] = (),
+) -> Mapping[str, graphene.Field]:
+    """
+    Return the fields of a response schema, for the payload of a mutation.
+
+    :param types: the types of fields whose annotation has no name or is a row of a model.
+    :param omit: fields that GraphQL does not have.
+    """
+    fields = _fields_of(schema, types)
+    return {name: field for name, field in fields.items() if name not in omit}
+
+
 def field_type(
     name: str, annotation: Any, *, required: bool, metadata: Sequence[Any] = ()
 ) -> graphene.types.unmountedtype.UnmountedType:
@@ -112,23 +129,37 @@ def _make_input(
 def _make_output(
     schema: type[BaseModel], name: str, types: Mapping[str, Any], *, partial: bool
 ) -> type[graphene.ObjectType]:
-    body: dict[str, Any] = {"__doc__": schema.__doc__, "__module__": schema.__module__}
-    for field, info in schema.model_fields.items():
-        kind = types.get(field) or _type_of(field, info.annotation, info.metadata, _output_of)
-        required = not (partial or _is_optional(info.annotation))
-        body[field] = graphene.Field(kind, required=required)
-        if resolver := _resolver_of(schema, field, info):
-            body[f"resolve_{field}"] = staticmethod(resolver)
+    fields = _fields_of(schema, types, partial=partial)
+    body = {**fields, "__doc__": schema.__doc__, "__module__": schema.__module__}
     return type(name, (graphene.ObjectType,), body)
+
+
+def _fields_of(
+    schema: type[BaseModel], types: Mapping[str, Any], *, partial: bool = False
+) -> Mapping[str, graphene.Field]:
+    return {
+        name: graphene.Field(
+            types.get(name) or _type_of(name, info.annotation, info.metadata, _output_of),
+            required=not (partial or _is_optional(info.annotation)),
+            resolver=_resolver_of(schema, name, info),
+        )
+        for name, info in schema.model_fields.items()
+    }
 
 
 def _resolver_of(schema: type[BaseModel], field: str, info: FieldInfo) -> Any:
     if resolve := getattr(schema, f"resolve_{field}", None):
         return lambda root, _info: resolve(root)
-    if isinstance(info.validation_alias, str):
-        attribute = info.validation_alias
-        return lambda root, _info: getattr(root, attribute)
-    return None
+    attribute = info.validation_alias if isinstance(info.validation_alias, str) else field
+    if _is_object(info.annotation):
+        return lambda root, _info: json.dumps(getattr(root, attribute))
+    return None if attribute == field else lambda root, _info: getattr(root, attribute)
+
+
+def _is_object(annotation: Any) -> bool:
+    if get_origin(annotation) is Annotated:
+        return _is_object(get_args(annotation)[0])
+    return get_origin(annotation) is dict
 
 
 def _type_of(name: str, annotation: Any, metadata: Sequence[Any], nested: Any) -> Any:
@@ -140,7 +171,7 @@ def _type_of(name: str, annotation: Any, metadata: Sequence[Any], nested: Any) -
         return _type_of(name, bare, metadata, nested)
     if get_origin(annotation) is list:
         return graphene.List(graphene.NonNull(_type_of(name, get_args(annotation)[0], (), nested)))
-    if get_origin(annotation) is dict:
+    if _is_object(annotation):
         # An object of any form travels as the text of its JSON: GraphQL has no type for it.
         return graphene.String
     if _is_identifier(name, annotation, metadata):

@@ -1,5 +1,6 @@
 """Notifications over GraphQL."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,8 +9,17 @@ import orjson
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from shared.graphql import ConnectionField, PlannedType, current_user, parse, parse_id
-from shared.graphql import Mutation as BaseMutation
+from shared.graphql import (
+    ById,
+    ConnectionField,
+    Flat,
+    PlannedType,
+    current_user,
+    fields_of,
+    mutation,
+    mutations_in,
+    output_of,
+)
 from shared.notifications import schemas, selectors, services
 from shared.notifications.models import Notification
 from shared.notifications.topics import NOTIFICATIONS
@@ -25,13 +35,8 @@ class NotificationType(PlannedType):
     }
 
     target_id = graphene.ID(required=True)
-    payload = graphene.String(
-        required=True, description="The values that the text contains, as a JSON object."
-    )
-    text = graphene.String(
-        required=True,
-        description='The text to display, such as "Ada and 4 others liked your post."',
-    )
+    payload = graphene.String(required=True)
+    text = graphene.String(required=True)
 
     class Meta:
         model = Notification
@@ -42,116 +47,67 @@ class NotificationType(PlannedType):
 
     @staticmethod
     def resolve_payload(notification: Notification, info: Any) -> str:
-        """Return the payload as a JSON string: the schema has no type for objects with any keys."""
         return orjson.dumps(notification.payload).decode()
 
-    @staticmethod
-    def resolve_text(notification: Notification, info: Any) -> str:
-        """Return the rendered text."""
-        return notification.text
+
+PreferenceType = output_of(schemas.PreferenceOut, name="NotificationPreference")
 
 
-class NotificationPreferenceType(graphene.ObjectType):
-    """The viewer's choice of mail for one kind of notification."""
-
-    class Meta:
-        name = "NotificationPreference"
-
-    kind = graphene.String(required=True)
-    title = graphene.String(required=True)
-    by_mail = graphene.Boolean(required=True)
-
-
-class MarkNotificationRead(BaseMutation):
+@mutation(notification=NotificationType)
+def mark_notification_read(info: Any, notification_id: ById) -> Notification:
     """Mark a notification as read. Repeating it changes nothing."""
-
-    class Arguments:
-        id = graphene.ID(required=True)
-
-    notification = graphene.Field(NotificationType, required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, id: str) -> "MarkNotificationRead":  # noqa: A002
-        """Mark it and return it."""
-        read = services.mark_read(
-            user=current_user(info), notification_id=parse_id(id), now=timezone.now()
-        )
-        return MarkNotificationRead(notification=read)
-
-
-class MarkAllNotificationsRead(BaseMutation):
-    """Mark all your notifications as read."""
-
-    marked = graphene.Int(
-        required=True, description="The number of notifications that were unread."
+    return services.mark_read(
+        user=current_user(info), notification_id=notification_id, now=timezone.now()
     )
 
-    @staticmethod
-    def mutate(root: None, info: Any) -> "MarkAllNotificationsRead":
-        """Mark them and return their number."""
-        marked = services.mark_all_read(user=current_user(info), now=timezone.now())
-        return MarkAllNotificationsRead(marked=marked)
+
+@mutation(**fields_of(schemas.MarkedOut))
+def mark_all_notifications_read(info: Any) -> int:
+    """Mark all your notifications as read."""
+    return services.mark_all_read(user=current_user(info), now=timezone.now())
 
 
-class SetNotificationPreferences(BaseMutation):
+@mutation(preferences=graphene.List(graphene.NonNull(PreferenceType), required=True))
+def set_notification_preferences(
+    info: Any, body: Flat[schemas.PreferencesIn]
+) -> Sequence[selectors.Preference]:
     """Replace your mail preferences. Only the named kinds are sent by mail."""
+    return services.set_mail_preferences(user=current_user(info), kinds=body.by_mail)
 
-    class Arguments:
-        by_mail = graphene.List(graphene.NonNull(graphene.String), required=True)
 
-    preferences = graphene.List(graphene.NonNull(NotificationPreferenceType), required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, by_mail: list[str]) -> "SetNotificationPreferences":
-        """Store the preferences and return them."""
-        user = current_user(info)
-        body = parse(schemas.PreferencesIn, {"by_mail": by_mail})
-        services.set_mail_preferences(user=user, kinds=body.by_mail)
-        return SetNotificationPreferences(preferences=selectors.list_preferences(user=user))
+Mutation = mutations_in(sys.modules[__name__])
 
 
 class Query:
-    """Query fields of notifications."""
+    """The queries of notifications."""
 
     notifications = ConnectionField(
         lambda: NotificationType,
         unread=graphene.Boolean(description="Return unread notifications only."),
-        description="Your notifications, newest first.",
+        description="List your notifications, newest first.",
     )
-    unread_notification_count = graphene.Int(description="The number of your unread notifications.")
+    unread_notification_count = graphene.Int(description="Count your unread notifications.")
     notification_preferences = graphene.List(
-        graphene.NonNull(NotificationPreferenceType),
-        description="Your choice of mail for every kind of notification.",
+        graphene.NonNull(PreferenceType), description="List your mail preferences."
     )
 
     @staticmethod
     def resolve_notifications(
         root: None, info: Any, *, unread: bool | None = None
     ) -> QuerySet[Notification]:
-        """Return the viewer's notifications."""
         return selectors.list_notifications(user=current_user(info), unread=bool(unread))
 
     @staticmethod
     def resolve_unread_notification_count(root: None, info: Any) -> int:
-        """Return the number of the viewer's unread notifications."""
         return selectors.count_unread(user=current_user(info))
 
     @staticmethod
     def resolve_notification_preferences(root: None, info: Any) -> Sequence[selectors.Preference]:
-        """Return the viewer's preferences."""
         return selectors.list_preferences(user=current_user(info))
 
 
-class Mutation:
-    """Mutation fields of notifications."""
-
-    mark_notification_read = MarkNotificationRead.Field()
-    mark_all_notifications_read = MarkAllNotificationsRead.Field()
-    set_notification_preferences = SetNotificationPreferences.Field()
-
-
 class Subscription:
-    """Subscription fields of notifications."""
+    """The subscriptions of notifications."""
 
     notification_added = graphene.Field(
         NotificationType,
@@ -161,7 +117,6 @@ class Subscription:
 
     @staticmethod
     def subscribe_notification_added(root: None, info: Any) -> Watch:
-        """Stream the viewer's notifications."""
         user = current_user(info)
 
         def read(announcement: Announcement) -> Notification:

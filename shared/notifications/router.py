@@ -104,8 +104,7 @@ def set_notification_preferences(
     For signed-in users. Only the named kinds are sent by mail. Returns all preferences. Refused if
     a kind does not exist.
     """
-    services.set_mail_preferences(user=request.auth, kinds=body.by_mail)
-    return {"results": selectors.list_preferences(user=request.auth)}
+    return {"results": services.set_mail_preferences(user=request.auth, kinds=body.by_mail)}
 
 
 @router.get(

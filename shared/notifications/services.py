@@ -1,6 +1,6 @@
 """Changing notifications: marking as read, mail preferences, and mails."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from shared.batches import SECONDS, delete_in_batches
 from shared.errors import ValidationFailed
 from shared.notifications.kinds import get_kind, known_kinds
 from shared.notifications.models import Notification, NotificationPreference
-from shared.notifications.selectors import get_notification
+from shared.notifications.selectors import Preference, get_notification, list_preferences
 from shared.preconditions import verify_precondition
 
 READ_RETENTION = timedelta(days=90)
@@ -38,9 +38,11 @@ def mark_all_read(*, user: User, now: datetime) -> int:
 
 
 @transaction.atomic
-def set_mail_preferences(*, user: User, kinds: Collection[str]) -> None:
+def set_mail_preferences(*, user: User, kinds: Collection[str]) -> Sequence[Preference]:
     """
     Replace the user's mail preferences: these kinds are sent by mail, all others are not.
+
+    Returns the preferences as ``list_preferences`` does.
 
     :raises ValidationFailed: if a kind does not exist.
     :raises PreconditionFailed: if the request's ``If-Match`` names an older version.
@@ -60,6 +62,7 @@ def set_mail_preferences(*, user: User, kinds: Collection[str]) -> None:
         unique_fields=["user", "kind"],
         update_fields=["by_mail"],
     )
+    return list_preferences(user=user)
 
 
 def delete_kinds(*, kinds: Collection[str]) -> int:

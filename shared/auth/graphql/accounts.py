@@ -1,180 +1,105 @@
-"""Changing accounts over GraphQL."""
+"""Mutations of accounts, their addresses and their passwords."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import graphene
 from django.utils import timezone
 
-from shared.auth import services
-from shared.auth.graphql.inputs import AccountInput, ProfileInput, RegisterInput
-from shared.auth.graphql.types import AccountType
-from shared.auth.schemas import (
-    AccountIn,
-    ChangeEmailIn,
-    PasswordIn,
-    ProfileIn,
-    RegisterIn,
-    TokenIn,
-)
+from shared.auth import schemas, services
+from shared.auth.bearer import owner_of
+from shared.auth.graphql.types import AccountType, RegisterInput
+from shared.auth.models import User
 from shared.auth.viewer import client_of
-from shared.graphql import Mutation as BaseMutation
-from shared.graphql import (
-    current_user,
-    parse,
-    parse_id,
-)
+from shared.graphql import PASSWORD_HASH, ById, Flat, current_user, mutation
 
 
-class Register(BaseMutation):
+@mutation(weight=PASSWORD_HASH, public=True, user=AccountType)
+def register(info: Any, body: Annotated[schemas.RegisterIn, RegisterInput]) -> User:
     """Register an account."""
-
-    class Arguments:
-        input = RegisterInput(required=True)
-
-    user = graphene.Field(AccountType, required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, input: Mapping[str, Any]) -> "Register":  # noqa: A002
-        body = parse(RegisterIn, input)
-        user = services.register(
-            username=body.username,
-            email=body.email,
-            password=body.password,
-            role=body.role,
-            client=client_of(info.context),
-            now=timezone.now(),
-        )
-        return Register(user=user)
+    return services.register(
+        **body.model_dump(), client=client_of(info.context), now=timezone.now()
+    )
 
 
-class VerifyEmail(BaseMutation):
+@mutation(public=True, ok=graphene.Boolean)
+def verify_email(info: Any, body: Flat[schemas.TokenIn]) -> bool:
     """Prove an e-mail address with the code from the mail."""
-
-    class Arguments:
-        token = graphene.String(required=True)
-
-    ok = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, token: str) -> "VerifyEmail":
-        body = parse(TokenIn, {"token": token})
-        services.verify_email(token=body.token, client=client_of(info.context), now=timezone.now())
-        return VerifyEmail(ok=True)
+    services.verify_email(token=body.token, client=client_of(info.context), now=timezone.now())
+    return True
 
 
-class ResendVerification(BaseMutation):
+@mutation(ok=graphene.Boolean)
+def resend_verification(info: Any) -> bool:
     """
     Send the verification mail again.
 
     For signed-in users. A verified address is left unchanged.
     """
-
-    ok = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any) -> "ResendVerification":
-        services.request_verification(user=current_user(info))
-        return ResendVerification(ok=True)
+    services.request_verification(user=current_user(info))
+    return True
 
 
-class RequestEmailChange(BaseMutation):
+@mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
+def request_email_change(info: Any, body: Flat[schemas.ChangeEmailIn]) -> bool:
     """Ask for a mail that confirms a new address. The present one is notified."""
-
-    class Arguments:
-        email = graphene.String(required=True)
-        password = graphene.String(required=True)
-
-    ok = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, email: str, password: str) -> "RequestEmailChange":
-        user = current_user(info)
-        body = parse(ChangeEmailIn, {"email": email, "password": password})
-        services.request_email_change(
-            user=user, email=body.email, password=body.password, now=timezone.now()
-        )
-        return RequestEmailChange(ok=True)
+    services.request_email_change(user=current_user(info), **body.model_dump(), now=timezone.now())
+    return True
 
 
-class ConfirmEmailChange(BaseMutation):
+@mutation(public=True, ok=graphene.Boolean)
+def confirm_email_change(info: Any, body: Flat[schemas.TokenIn]) -> bool:
     """
     Confirm a new e-mail address.
 
     For holders of the code from the mail. Replaces the address.
     """
-
-    class Arguments:
-        token = graphene.String(required=True)
-
-    ok = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, token: str) -> "ConfirmEmailChange":
-        body = parse(TokenIn, {"token": token})
-        services.confirm_email_change(
-            token=body.token, client=client_of(info.context), now=timezone.now()
-        )
-        return ConfirmEmailChange(ok=True)
+    services.confirm_email_change(
+        token=body.token, client=client_of(info.context), now=timezone.now()
+    )
+    return True
 
 
-class UpdateMe(BaseMutation):
+@mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
+def change_password(info: Any, body: Flat[schemas.ChangePasswordIn]) -> bool:
+    """Change your password. This session stays, all others end."""
+    services.change_password(**owner_of(info.context), **body.model_dump(), now=timezone.now())
+    return True
+
+
+@mutation(public=True, ok=graphene.Boolean)
+def request_password_reset(info: Any, body: Flat[schemas.EmailIn]) -> bool:
+    """Ask for a mail that sets a new password. The answer is the same for unknown addresses."""
+    services.request_password_reset(email=body.email, client=client_of(info.context))
+    return True
+
+
+@mutation(weight=PASSWORD_HASH, public=True, ok=graphene.Boolean)
+def reset_password(info: Any, body: Flat[schemas.ResetPasswordIn]) -> bool:
+    """Set a new password with the code from the mail. Every session ends."""
+    services.reset_password(**body.model_dump(), client=client_of(info.context), now=timezone.now())
+    return True
+
+
+@mutation(user=AccountType)
+def update_me(info: Any, body: schemas.ProfileIn) -> User:
     """Change your profile. What is absent stays, null clears."""
-
-    class Arguments:
-        input = ProfileInput(required=True)
-
-    user = graphene.Field(AccountType, required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, input: Mapping[str, Any]) -> "UpdateMe":  # noqa: A002
-        user = current_user(info)
-        changes = parse(ProfileIn, input).changes()
-        return UpdateMe(user=services.update_me(user=user, changes=changes, now=timezone.now()))
+    return services.update_me(user=current_user(info), changes=body.changes(), now=timezone.now())
 
 
-class DeleteMe(BaseMutation):
+@mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
+def delete_me(info: Any, body: Flat[schemas.PasswordIn]) -> bool:
     """Delete your account for good. What others rely on stays, without your name."""
-
-    class Arguments:
-        password = graphene.String(required=True)
-
-    ok = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, password: str) -> "DeleteMe":
-        user = current_user(info)
-        body = parse(PasswordIn, {"password": password})
-        services.delete_me(user=user, password=body.password, now=timezone.now())
-        return DeleteMe(ok=True)
+    services.delete_me(user=current_user(info), password=body.password, now=timezone.now())
+    return True
 
 
-class UpdateUser(BaseMutation):
+@mutation(user=AccountType)
+def update_user(info: Any, user_id: ById, body: schemas.AccountIn) -> User:
     """
     Update an account.
 
     For admins. Changes the role, or deactivates or reactivates the account.
     """
-
-    class Arguments:
-        id = graphene.ID(required=True)
-        input = AccountInput(required=True)
-
-    user = graphene.Field(AccountType, required=True)
-
-    @staticmethod
-    def mutate(
-        root: None,
-        info: Any,
-        *,
-        id: str,  # noqa: A002 (GraphQL's word)
-        input: Mapping[str, Any],  # noqa: A002 (GraphQL's word)
-    ) -> "UpdateUser":
-        actor = current_user(info)
-        user = services.change_account(
-            actor=actor,
-            user_id=parse_id(id),
-            changes=parse(AccountIn, input).changes(),
-            now=timezone.now(),
-        )
-        return UpdateUser(user=user)
+    return services.change_account(
+        actor=current_user(info), user_id=user_id, changes=body.changes(), now=timezone.now()
+    )

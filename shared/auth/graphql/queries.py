@@ -1,4 +1,4 @@
-"""Reading accounts over GraphQL."""
+"""Queries of accounts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,95 +9,105 @@ from django.utils import timezone
 
 from shared.auth import selectors, services
 from shared.auth.bearer import sign_in_of
-from shared.auth.graphql.access_tokens import AccessTokenQueries
-from shared.auth.graphql.factors import FactorQuery
-from shared.auth.graphql.inputs import AccountFilterInput
-from shared.auth.graphql.types import (
-    AccountType,
-    IdentityType,
-    SessionType,
-    SignInProviderType,
-    UserType,
-)
-from shared.auth.models import Identity, Session, User
+from shared.auth.graphql import types
+from shared.auth.models import Factor, Identity, PersonalAccessToken, Session, User
 from shared.auth.providers import Provider
 from shared.auth.schemas import AccountFilters, ExportOut
-from shared.graphql import ConnectionField, current_user, find_one, parse, viewer
+from shared.auth.scopes import Scope, list_scopes
+from shared.graphql import ConnectionField, current_user, find_one, input_of, parse, viewer
 
 
-class Query(AccessTokenQueries, FactorQuery):
-    """What one can ask of accounts."""
+class Query:
+    """The queries of accounts."""
 
-    me = graphene.Field(AccountType, description="Your own account.")
+    me = graphene.Field(types.AccountType, description="Get your own account.")
     my_sessions = ConnectionField(
-        lambda: SessionType, description="Your sessions that still go on, last used first."
+        lambda: types.SessionType,
+        description="List your sessions that still go on, last used first.",
     )
     user = graphene.Field(
-        UserType, id=graphene.ID(required=True), description="What anybody may know of somebody."
+        types.UserType,
+        user_id=graphene.ID(required=True, name="id"),
+        description="Get a public profile.",
     )
     users = ConnectionField(
-        lambda: AccountType, filter=AccountFilterInput, description="The accounts, for admins."
+        lambda: types.AccountType,
+        filters=input_of(AccountFilters)(name="filter"),
+        description="List the accounts. For admins.",
     )
-
     sign_in_providers = graphene.List(
-        graphene.NonNull(SignInProviderType),
-        description="The services that one may sign in with.",
+        graphene.NonNull(types.SignInProviderType),
+        description="List the services that one may sign in with.",
     )
     my_identities = ConnectionField(
-        lambda: IdentityType,
+        lambda: types.IdentityType,
         description="List your linked identities. They can sign in to your account.",
     )
-
     my_export = graphene.String(
-        description="Export your data. Everything that is stored about you, as JSON text.",
+        description="Export your data. Everything that is stored about you, as JSON text."
     )
-
-    @staticmethod
-    def resolve_sign_in_providers(root: None, info: Any) -> Sequence[Provider]:
-        """Return the services that the settings name."""
-        return selectors.list_providers()
-
-    @staticmethod
-    def resolve_my_identities(root: None, info: Any) -> QuerySet[Identity]:
-        """Return the identities of the viewer."""
-        return selectors.list_identities(user=current_user(info))
-
-    @staticmethod
-    def resolve_my_export(root: None, info: Any) -> str:
-        """Return the export of the viewer's data."""
-        export = services.export_me(user=current_user(info), now=timezone.now())
-        return ExportOut.model_validate(export).model_dump_json()
+    my_factors = ConnectionField(
+        lambda: types.FactorType,
+        description="List your authenticator app and your passkeys, oldest first.",
+    )
+    my_recovery_codes = graphene.Field(
+        types.RecoveryCodesType, description="Count your recovery codes that are left."
+    )
+    my_personal_access_tokens = ConnectionField(
+        lambda: types.PersonalAccessTokenType,
+        description="List your personal access tokens. The newest is first.",
+    )
+    personal_access_token_scopes = graphene.List(
+        graphene.NonNull(types.ScopeType),
+        required=True,
+        description="List the scopes of access tokens. The widest is first.",
+    )
 
     @staticmethod
     def resolve_me(root: None, info: Any) -> User:
-        """Return the viewer."""
         return current_user(info)
 
     @staticmethod
     def resolve_my_sessions(root: None, info: Any) -> QuerySet[Session]:
-        """Return the sessions of the viewer."""
-        sign_in = sign_in_of(info.context)
-        return selectors.list_sessions(
-            user=sign_in.user, current=sign_in.session, now=timezone.now()
-        )
+        asked = sign_in_of(info.context)
+        return selectors.list_sessions(user=asked.user, current=asked.session, now=timezone.now())
 
     @staticmethod
-    def resolve_user(root: None, info: Any, *, id: str) -> User:  # noqa: A002 (GraphQL's word)
-        """Return a public profile."""
-        return find_one(info, selectors.list_profiles(), pk=id)
+    def resolve_user(root: None, info: Any, *, user_id: str) -> User:
+        return find_one(info, selectors.list_profiles(), pk=user_id)
 
     @staticmethod
     def resolve_users(
-        root: None,
-        info: Any,
-        *,
-        filter: Mapping[str, Any] | None = None,  # noqa: A002 (GraphQL's word)
+        root: None, info: Any, *, filters: Mapping[str, Any] | None = None
     ) -> QuerySet[User]:
-        """Return the accounts to an admin."""
-        wanted = parse(AccountFilters, filter)
-        return selectors.list_accounts(
-            viewer=viewer(info),
-            search=wanted.search,
-            role=wanted.role,
-            is_active=wanted.is_active,
-        )
+        asked = parse(AccountFilters, filters)
+        return selectors.list_accounts(viewer=viewer(info), **asked.model_dump())
+
+    @staticmethod
+    def resolve_sign_in_providers(root: None, info: Any) -> Sequence[Provider]:
+        return selectors.list_providers()
+
+    @staticmethod
+    def resolve_my_identities(root: None, info: Any) -> QuerySet[Identity]:
+        return selectors.list_identities(user=current_user(info))
+
+    @staticmethod
+    def resolve_my_export(root: None, info: Any) -> str:
+        export = services.export_me(user=current_user(info), now=timezone.now())
+        return ExportOut.model_validate(export).model_dump_json()
+
+    @staticmethod
+    def resolve_my_factors(root: None, info: Any) -> QuerySet[Factor]:
+        return selectors.list_factors(user=current_user(info))
+
+    @staticmethod
+    def resolve_my_recovery_codes(root: None, info: Any) -> services.RecoveryCodes:
+        return services.count_recovery_codes(user=current_user(info))
+
+    @staticmethod
+    def resolve_my_personal_access_tokens(root: None, info: Any) -> QuerySet[PersonalAccessToken]:
+        return selectors.list_access_tokens(user=current_user(info), now=timezone.now())
+
+    @staticmethod
+    def resolve_personal_access_token_scopes(root: None, info: Any) -> Sequence[Scope]:
+        return list_scopes()

@@ -1,130 +1,96 @@
-"""Signing in and out over GraphQL."""
+"""Mutations of signing in and out, with or without a second factor."""
 
-import uuid
 from typing import Any
 
 import graphene
 from django.utils import timezone
 
-from shared.auth import services
-from shared.auth.bearer import sign_in_of
-from shared.auth.graphql.types import AccountType
-from shared.auth.schemas import (
-    LoginIn,
-    RefreshIn,
-    TokenIn,
-)
+from shared.auth import schemas, services
+from shared.auth.bearer import owner_of
+from shared.auth.factor_schemas import PasskeyLogInIn, SecondFactorIn
+from shared.auth.graphql.types import CHALLENGE, TOKEN_PAIR, TOKEN_STATE
 from shared.auth.viewer import client_of
-from shared.errors import NotFound
-from shared.graphql import (
-    DateTime,
-    current_user,
-    parse,
-)
-from shared.graphql import Mutation as BaseMutation
+from shared.graphql import PASSWORD_HASH, ByUuid, Flat, current_user, mutation
 
 
-class _TokenPairPayload:
-    access = graphene.String(required=True)
-    refresh = graphene.String(required=True)
-    expires_in = graphene.Int(required=True, description="Seconds until the access token expires.")
-    user = graphene.Field(AccountType, required=True)
-
-
-class TokenAuth(_TokenPairPayload, BaseMutation):
+@mutation(weight=PASSWORD_HASH, public=True, **TOKEN_PAIR)
+def token_auth(
+    info: Any, username: schemas.Username, password: schemas.Password
+) -> services.TokenPair:
     """Sign in and get a pair of tokens."""
-
-    class Arguments:
-        username = graphene.String(required=True, description="Or the e-mail address.")
-        password = graphene.String(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, username: str, password: str) -> services.TokenPair:
-        body = parse(LoginIn, {"username": username, "password": password})
-        return services.log_in(
-            login=body.username or "",
-            password=body.password,
-            client=client_of(info.context),
-            now=timezone.now(),
-        )
+    return services.log_in(
+        login=username, password=password, client=client_of(info.context), now=timezone.now()
+    )
 
 
-class RefreshToken(_TokenPairPayload, BaseMutation):
+@mutation(public=True, **TOKEN_PAIR)
+def token_auth_second_factor(info: Any, body: Flat[SecondFactorIn]) -> services.TokenPair:
+    """
+    Complete a log-in with a second factor.
+
+    For holders of a challenge. Takes a code or a passkey, and returns a pair of tokens.
+    """
+    return services.log_in_with_second_factor(
+        challenge_token=body.challenge_token,
+        code=body.code or "",
+        credential=body.credential,
+        client=client_of(info.context),
+        now=timezone.now(),
+    )
+
+
+@mutation(public=True, **CHALLENGE)
+def start_passkey_auth(info: Any) -> services.PasskeyChallenge:
+    """
+    Start a log-in with a passkey.
+
+    For everyone. Returns the options for `navigator.credentials.get()`.
+    """
+    return services.start_passkey_log_in(client=client_of(info.context), now=timezone.now())
+
+
+@mutation(public=True, **TOKEN_PAIR)
+def passkey_auth(info: Any, body: Flat[PasskeyLogInIn]) -> services.TokenPair:
+    """Log in with a passkey alone, and get a pair of tokens. The device verifies its user."""
+    return services.log_in_with_passkey(
+        **body.model_dump(), client=client_of(info.context), now=timezone.now()
+    )
+
+
+@mutation(public=True, **TOKEN_PAIR)
+def refresh_token(info: Any, body: Flat[schemas.RefreshIn]) -> services.TokenPair:
     """
     Refresh your tokens.
 
     For holders of a refresh token. It can be used once; for some seconds the same pair is returned.
     """
-
-    class Arguments:
-        refresh = graphene.String(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, refresh: str) -> services.TokenPair:
-        body = parse(RefreshIn, {"refresh": refresh})
-        return services.refresh(
-            token=body.refresh, client=client_of(info.context), now=timezone.now()
-        )
+    return services.refresh(token=body.refresh, client=client_of(info.context), now=timezone.now())
 
 
-class VerifyToken(BaseMutation):
+@mutation(public=True, **TOKEN_STATE)
+def verify_token(info: Any, body: Flat[schemas.TokenIn]) -> services.TokenState:
     """Say whether a token still opens anything."""
-
-    class Arguments:
-        token = graphene.String(required=True)
-
-    active = graphene.Boolean(required=True)
-    expires_at = DateTime(required=True)
-    type = graphene.String(required=True, description="access or refresh")
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, token: str) -> services.TokenState:
-        body = parse(TokenIn, {"token": token})
-        return services.inspect_token(token=body.token, now=timezone.now())
+    return services.inspect_token(token=body.token, now=timezone.now())
 
 
-class Logout(BaseMutation):
+@mutation(ok=graphene.Boolean)
+def logout(info: Any) -> bool:
     """End this session; its tokens are dead from now on."""
-
-    ok = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any) -> "Logout":
-        services.log_out(session=sign_in_of(info.context).session, now=timezone.now())
-        return Logout(ok=True)
+    services.log_out(session=owner_of(info.context)["session"], now=timezone.now())
+    return True
 
 
-class LogoutAll(BaseMutation):
+@mutation(ok=graphene.Boolean)
+def logout_all(info: Any) -> bool:
     """End every session of yours, this one included."""
-
-    ok = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any) -> "LogoutAll":
-        user = current_user(info)
-        services.log_out_everywhere(user=user, actor=user, now=timezone.now())
-        return LogoutAll(ok=True)
+    user = current_user(info)
+    services.log_out_everywhere(user=user, actor=user, now=timezone.now())
+    return True
 
 
-class RevokeSession(BaseMutation):
+@mutation(ok=graphene.Boolean)
+def revoke_session(info: Any, session_id: ByUuid) -> bool:
     """End one of your sessions."""
-
-    class Arguments:
-        id = graphene.ID(required=True)
-
-    ok = graphene.Boolean(required=True)
-
-    @staticmethod
-    def mutate(root: None, info: Any, *, id: str) -> "RevokeSession":  # noqa: A002
-        user = current_user(info)
-        services.revoke_session(
-            user=user, session_id=_session_id(id), actor=user, now=timezone.now()
-        )
-        return RevokeSession(ok=True)
-
-
-def _session_id(identifier: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(identifier)
-    except ValueError:
-        raise NotFound("You have no such session.") from None
+    user = current_user(info)
+    services.revoke_session(user=user, session_id=session_id, actor=user, now=timezone.now())
+    return True

@@ -1,17 +1,18 @@
-"""What GraphQL shows of accounts."""
-
-from typing import Any
+"""The object types of accounts."""
 
 import graphene
 
-from shared.auth.models import Identity, Role, Session, User
-from shared.auth.schemas import ProviderOut
-from shared.graphql import (
-    DateTime,
-    PlannedType,
-    enum_from_choices,
-    output_of,
+from shared.auth import factor_schemas, schemas
+from shared.auth.models import (
+    Factor,
+    FactorKind,
+    Identity,
+    PersonalAccessToken,
+    Role,
+    Session,
+    User,
 )
+from shared.graphql import DateTime, PlannedType, enum_from_choices, fields_of, input_of, output_of
 
 PROFILE_FIELDS = ("id", "username", "display_name", "avatar_url", "created_at")
 
@@ -36,15 +37,6 @@ class AccountType(PlannedType):
         skip_registry = True
 
 
-TOKEN_PAIR = {
-    "access": graphene.String,
-    "refresh": graphene.String,
-    "expires_in": graphene.Int,
-    "user": AccountType,
-}
-"""The fields of the payload of every log-in."""
-
-
 class SessionType(PlannedType):
     """One sign-in on one device."""
 
@@ -57,30 +49,14 @@ class SessionType(PlannedType):
     }
 
     id = graphene.ID(required=True)
-    device = graphene.String(required=True, description="What the device calls itself.")
-    address = graphene.String(description="Where it was last seen.")
+    device = graphene.String(required=True, source="user_agent")
+    address = graphene.String(source="ip")
     expires_at = DateTime(required=True)
-    current = graphene.Boolean(required=True, description="Whether it is the one that asks.")
+    current = graphene.Boolean(required=True, source="is_current")
 
     class Meta:
         model = Session
         fields = ("created_at", "last_seen_at")
-
-    @staticmethod
-    def resolve_device(session: Session, info: Any) -> str:
-        """Return what the device calls itself."""
-        return session.user_agent
-
-    @staticmethod
-    def resolve_address(session: Session, info: Any) -> str | None:
-        """Return where it was last seen."""
-        return session.ip
-
-    @staticmethod
-    def resolve_current(session: Any, info: Any) -> bool:
-        """Say whether it is the session that asks."""
-        is_current: bool = session.is_current
-        return is_current
 
 
 class IdentityType(PlannedType):
@@ -91,4 +67,39 @@ class IdentityType(PlannedType):
         fields = ("id", "provider", "email", "created_at", "last_used_at")
 
 
-SignInProviderType = output_of(ProviderOut, name="SignInProvider")
+class FactorType(PlannedType):
+    """An authenticator app or a passkey of the account."""
+
+    kind = enum_from_choices(FactorKind)(required=True)
+
+    class Meta:
+        model = Factor
+        fields = ("id", "name", "created_at", "last_used_at")
+
+
+class PersonalAccessTokenType(PlannedType):
+    """A token for a script, without the token itself."""
+
+    requires = {"id": ("id",), "scopes": ("scopes",), "networks": ("networks",)}
+
+    id = graphene.ID(required=True)
+    scopes = graphene.List(graphene.NonNull(graphene.String), required=True)
+    networks = graphene.List(graphene.NonNull(graphene.String), required=True)
+
+    class Meta:
+        model = PersonalAccessToken
+        fields = ("name", "ending", "created_at", "expires_at", "last_used_at")
+
+
+RegisterInput = input_of(schemas.RegisterIn, types={"role": enum_from_choices(Role)})
+RecoveryCodesType = output_of(factor_schemas.RecoveryCodesOut)
+ScopeType = output_of(schemas.ScopeOut)
+SignInProviderType = output_of(schemas.ProviderOut, name="SignInProvider")
+
+BEGINNING = fields_of(schemas.SignInBegunOut)
+CHALLENGE = fields_of(factor_schemas.PasskeyChallengeOut)
+ENROLMENT = fields_of(factor_schemas.EnrolmentOut, types={"factor": FactorType})
+RECOVERY_CODES = fields_of(factor_schemas.NewRecoveryCodesOut)
+TOKEN_PAIR = fields_of(schemas.TokenPairOut, types={"user": AccountType}, omit=["token_type"])
+TOKEN_STATE = fields_of(schemas.TokenStateOut, types={"type": graphene.String})
+TOTP_SECRET = fields_of(factor_schemas.TotpSecretOut)

@@ -63,7 +63,9 @@ def create_personal_access_token(
         password=body.password,
         now=timezone.now(),
     )
-    shown: dict[str, Any] = PersonalAccessTokenOut.model_validate(made.row).model_dump()
+    shown: dict[str, Any] = PersonalAccessTokenOut.model_validate(
+        made.personal_access_token
+    ).model_dump()
     return Status(HTTPStatus.CREATED, NewPersonalAccessTokenOut(**shown, token=made.token))
 
 

@@ -30,7 +30,7 @@ class NewAccessToken:
     """A new token: its text, which cannot be read again, and its row."""
 
     token: str
-    row: PersonalAccessToken
+    personal_access_token: PersonalAccessToken
 
 
 def create_access_token(

@@ -57,7 +57,7 @@ def make(present: Any) -> Make:
             password=PASSWORD,
             now=present,
         )
-        return made.token, made.row
+        return made.token, made.personal_access_token
 
     return create
 
