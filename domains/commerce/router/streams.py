@@ -22,15 +22,13 @@ def stream_new_orders(request: AuthenticatedRequest) -> StreamingHttpResponse:
     For admins. Sends each order once, when it is placed. With `Last-Event-ID`, the missed orders
     are sent first.
     """
-    admin = request.auth
-    # Check the permission before the response starts, also without missed events.
-    selectors.list_new_orders(viewer=admin)
+    # Refuses before the response starts, also without missed events.
+    new_orders = selectors.get_new_orders(viewer=request.auth)
 
     def read(announcement: Announcement) -> StreamEvent:
-        order_id = announcement.facts["order_id"]
-        return _placed(selectors.get_order(order_id=order_id, viewer=admin))
+        return _placed(new_orders.get(order_id=announcement.facts["order_id"]))
 
-    replay = Replay(lambda last: selectors.list_new_orders(viewer=admin, after=last), _placed)
+    replay = Replay(new_orders.list_after, _placed)
     return stream(
         request, messages(NEW_ORDERS.channel(), read=read, replay=replay, audience="admins")
     )

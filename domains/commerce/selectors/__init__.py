@@ -33,6 +33,8 @@ from domains.commerce.selectors.imports import (
 )
 from domains.commerce.selectors.ledger import StockDifference, list_stock_differences
 from domains.commerce.selectors.orders import (
+    NewOrders,
+    get_new_orders,
     get_order,
     list_new_orders,
     list_order_events,
@@ -48,6 +50,7 @@ __all__ = [
     "CartTotal",
     "CategoryCounts",
     "CategoryNode",
+    "NewOrders",
     "ProductOrder",
     "Progress",
     "StockDifference",
@@ -56,6 +59,7 @@ __all__ = [
     "get_category",
     "get_category_tree",
     "get_import",
+    "get_new_orders",
     "get_order",
     "get_product",
     "get_progress",

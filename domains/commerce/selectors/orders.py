@@ -1,5 +1,7 @@
 """Selectors of orders. An order that the viewer may not see is not found."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from domains.commerce.models import Order, OrderEvent, OrderItem
@@ -39,6 +41,35 @@ def list_new_orders(*, viewer: Viewer, after: int = 0) -> QuerySet[Order]:
     """
     require_admin(viewer)
     return Order.objects.filter(pk__gt=after).with_items().order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrders:
+    """Reads new orders for an admin who subscribes to them."""
+
+    admin: User
+
+    def get(self, *, order_id: int) -> Order:
+        """
+        Return one order.
+
+        :raises NotFound: if there is none.
+        """
+        return get_order(order_id=order_id, viewer=self.admin)
+
+    def list_after(self, order_id: int) -> QuerySet[Order]:
+        """Return the orders after an id, oldest first."""
+        return list_new_orders(viewer=self.admin, after=order_id)
+
+
+def get_new_orders(*, viewer: User) -> NewOrders:
+    """
+    Return a reader of new orders.
+
+    :raises PermissionDenied: if the viewer is not an admin.
+    """
+    require_admin(viewer)
+    return NewOrders(viewer)
 
 
 def list_order_items() -> QuerySet[OrderItem]:

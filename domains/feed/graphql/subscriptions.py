@@ -56,12 +56,13 @@ class Subscription:
     @staticmethod
     def subscribe_post_interaction(root: None, info: Any, *, post_id: str) -> Watch:
         """Watch what is done with a post."""
-        asker, number = viewer(info), parse_id(post_id)
-        seen = [selectors.get_post(post_id=number, viewer=asker)]
+        number = parse_id(post_id)
+        watched = selectors.watch_post(post_id=number, viewer=viewer(info))
+        seen = [watched.post]
 
         def read(announcement: Announcement) -> PostInteraction | Completion:
             try:
-                post = selectors.get_post(post_id=number, viewer=asker)
+                post = watched.read()
             except NotFound:
                 # Deleted, or hidden from this viewer, who must not learn which of the two.
                 return Completion(PostInteraction.of(seen[0], kind="post_deleted"))
@@ -73,17 +74,16 @@ class Subscription:
     @staticmethod
     def subscribe_comment_added(root: None, info: Any, *, post_id: str) -> Watch:
         """Watch for new comments of a post."""
-        asker, number = viewer(info), parse_id(post_id)
-        selectors.get_post(post_id=number, viewer=asker)
+        number = parse_id(post_id)
+        watched = selectors.watch_post(post_id=number, viewer=viewer(info))
 
         def read(announcement: Announcement) -> Comment:
-            comment_id = announcement.facts["comment_id"]
-            return selectors.get_comment(comment_id=comment_id, viewer=asker)
+            return watched.get_comment(comment_id=announcement.facts["comment_id"])
 
         def read_end(announcement: Announcement) -> Completion | None:
             if announcement.facts["kind"] not in ENDS_OF_A_POST:
                 return None
-            return None if selectors.is_visible(post_id=number, viewer=asker) else Completion()
+            return None if watched.is_visible() else Completion()
 
         return watch(
             info,

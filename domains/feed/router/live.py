@@ -1,6 +1,5 @@
 """Live posts, comments and counters over REST."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.http.response import HttpResponseBase
 
 from domains.feed import schemas, selectors
@@ -64,30 +63,21 @@ def stream_post(request: ViewerRequest, post_id: Id) -> HttpResponseBase:
     For viewers allowed to see the post. Sends its counters at once and after every change, and each
     new comment.
     """
-    post = selectors.get_post(post_id=post_id, viewer=request.auth)
-    # What everybody may see is read once for all; when it is hidden, their streams end.
-    viewer = AnonymousUser() if post.visibility == Post.Visibility.PUBLIC else request.auth
+    watched = selectors.watch_post(post_id=post_id, viewer=request.auth)
+    shared = watched.shared()
+    audience = _audience(shared.viewer)
 
     def read_counts() -> StreamEvent:
-        counted = selectors.get_post(post_id=post_id, viewer=viewer)
-        return StreamEvent("post.counts", schemas.PostCountsOut.from_orm(counted))
+        return StreamEvent("post.counts", schemas.PostCountsOut.from_orm(shared.read()))
 
     def read_comment(announcement: Announcement) -> StreamEvent:
-        comment_id = announcement.facts["comment_id"]
-        return _comment(selectors.get_comment(comment_id=comment_id, viewer=viewer))
+        return _comment(shared.get_comment(comment_id=announcement.facts["comment_id"]))
 
-    replay = Replay(
-        lambda comment_id: selectors.list_comments_after(
-            post_id=post_id, viewer=request.auth, comment_id=comment_id
-        ),
-        _comment,
-    )
+    replay = Replay(watched.list_comments_after, _comment)
     return stream(
         request,
-        state(INTERACTIONS.channel(post_id), read=read_counts, audience=_audience(viewer)),
-        messages(
-            COMMENTS.channel(post_id), read=read_comment, replay=replay, audience=_audience(viewer)
-        ),
+        state(INTERACTIONS.channel(post_id), read=read_counts, audience=audience),
+        messages(COMMENTS.channel(post_id), read=read_comment, replay=replay, audience=audience),
     )
 
 

@@ -12,6 +12,7 @@ from domains.feed.selectors.comments import (
     list_comments_after,
     list_live_comments,
 )
+from domains.feed.selectors.live import WatchedPost, watch_post
 from domains.feed.selectors.people import (
     is_following,
     list_followers,
@@ -39,6 +40,7 @@ __all__ = [
     "DayOfInteractions",
     "InteractionTotals",
     "PostOrder",
+    "WatchedPost",
     "Window",
     "get_analytics",
     "get_changed_post",
@@ -58,4 +60,5 @@ __all__ = [
     "list_posts_changed_after",
     "list_trending",
     "list_visible_posts",
+    "watch_post",
 ]

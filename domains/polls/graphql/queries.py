@@ -118,14 +118,9 @@ class Subscription:
         """Return the stream of a poll's results."""
         number = parse_id(poll_id)
         shared = parse(schemas.Shared, {"share_token": share_token})
-        reader = selectors.shared_viewer(poll_id=number, viewer=viewer(info))
-
-        def read() -> selectors.Results:
-            return selectors.get_results(
-                poll_id=number, viewer=reader, share_token=shared.share_token
-            )
-
+        reader = selectors.get_results_reader(
+            poll_id=number, viewer=viewer(info), share_token=shared.share_token
+        )
         return watch(
-            info,
-            state(RESULTS.channel(number), read=read, audience=(reader.pk, shared.share_token)),
+            info, state(RESULTS.channel(number), read=reader.read, audience=reader.audience)
         )

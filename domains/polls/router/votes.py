@@ -129,17 +129,16 @@ def stream_poll_results(
     For viewers who are allowed to see the results. Sends `results` at once and after every
     change, and `closed` when the poll ends.
     """
-    viewer = selectors.shared_viewer(poll_id=poll_id, viewer=request.auth)
+    reader = selectors.get_results_reader(
+        poll_id=poll_id, viewer=request.auth, share_token=shared.share_token
+    )
 
     def read() -> StreamEvent:
-        results = selectors.get_results(
-            poll_id=poll_id, viewer=viewer, share_token=shared.share_token
-        )
+        results = reader.read()
         event = "results" if results.is_open else "closed"
         return StreamEvent(event, schemas.PollResultsOut.from_orm(results), id=results.version)
 
-    audience = (viewer.pk, shared.share_token)
-    return stream(request, state(RESULTS.channel(poll_id), read=read, audience=audience))
+    return stream(request, state(RESULTS.channel(poll_id), read=read, audience=reader.audience))
 
 
 @router.get(

@@ -15,7 +15,13 @@ from domains.polls.selectors.polls import (
     poll_facts,
     public_votes,
 )
-from domains.polls.selectors.results import OptionResult, Results, get_results, shared_viewer
+from domains.polls.selectors.results import (
+    OptionResult,
+    Results,
+    ResultsReader,
+    get_results,
+    get_results_reader,
+)
 
 __all__ = [
     "POLLS",
@@ -24,9 +30,11 @@ __all__ = [
     "PollOrder",
     "PollStatus",
     "Results",
+    "ResultsReader",
     "export_ballots",
     "get_poll",
     "get_results",
+    "get_results_reader",
     "is_open",
     "list_options",
     "list_own_polls",
@@ -35,5 +43,4 @@ __all__ = [
     "option_votes",
     "poll_facts",
     "public_votes",
-    "shared_viewer",
 ]

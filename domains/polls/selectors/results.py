@@ -45,6 +45,24 @@ class Results:
     as_of: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ResultsReader:
+    """Reads the results of a poll for subscribers. Those with the same audience share one read."""
+
+    poll_id: int
+    viewer: Viewer
+    share_token: str
+
+    @property
+    def audience(self) -> tuple[int | None, str]:
+        """What the results depend on, apart from the poll."""
+        return (self.viewer.pk, self.share_token)
+
+    def read(self) -> Results:
+        """Return the results as they are now. Raises as ``get_results`` does."""
+        return get_results(poll_id=self.poll_id, viewer=self.viewer, share_token=self.share_token)
+
+
 def get_results(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Results:
     """
     Return the results of a poll, in one query whose cost does not grow with the votes.
@@ -70,18 +88,16 @@ def get_results(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Resul
     return _results(poll_id, rows)
 
 
-def shared_viewer(*, poll_id: int, viewer: Viewer) -> Viewer:
+def get_results_reader(*, poll_id: int, viewer: Viewer, share_token: str) -> ResultsReader:
     """
-    Return an anonymous viewer if everyone may see the results, else the viewer.
-
-    Subscribers with the same viewer share one read of the results.
+    Return a reader of the results: for everyone if all may see them, else for the viewer.
     """
     anonymous = AnonymousUser()
     try:
         get_results(poll_id=poll_id, viewer=anonymous)
     except (NotFound, ResultsHidden):
-        return viewer
-    return anonymous
+        return ResultsReader(poll_id, viewer, share_token)
+    return ResultsReader(poll_id, anonymous, share_token)
 
 
 def _refuse_hidden(poll: Mapping[str, Any], *, viewer: Viewer) -> None:

@@ -110,11 +110,8 @@ def log_out(request: HttpRequest) -> Status[None]:
     For signed-in users and holders of the refresh cookie. The tokens of the session are refused
     from the next request on.
     """
-    now = timezone.now()
-    if token := token_in_cookie(request):
-        services.log_out_with_token(token=token, client=client_of(request), now=now)
-    else:
-        services.log_out(session=sign_in_of(request).session, now=now)
+    credential = token_in_cookie(request) or sign_in_of(request).session
+    services.log_out_with(credential=credential, client=client_of(request), now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
 
 

@@ -135,10 +135,13 @@ def log_out(*, session: Session, now: datetime) -> None:
     _end(mine, RevokeReason.LOGOUT, actor=_owner(mine), now=now)
 
 
-def log_out_with_token(*, token: str, client: Client, now: datetime) -> None:
-    """End the session of a refresh token. A token that is not accepted is ignored."""
+def log_out_with(*, credential: Session | str, client: Client, now: datetime) -> None:
+    """End a session, or that of a refresh token. A token that is not accepted is ignored."""
+    if isinstance(credential, Session):
+        log_out(session=credential, now=now)
+        return
     try:
-        claims = _read(token, client=client, now=now)
+        claims = _read(credential, client=client, now=now)
     except (TokenInvalid, TokenExpired):
         return
     log_out(session=Session(pk=claims.session_id), now=now)

@@ -1,0 +1,65 @@
+"""Reading a post for those who watch it."""
+
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from domains.feed.models import Comment, Post
+from domains.feed.selectors.comments import get_comment, list_comments_after
+from domains.feed.selectors.posts import get_post, is_visible
+from shared.auth.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedPost:
+    """A post as it was when the subscription began. Its methods read what it is later."""
+
+    post: Post
+    viewer: Viewer
+
+    def shared(self) -> "WatchedPost":
+        """
+        Return it as an anonymous viewer sees it if it is public, else itself.
+
+        Subscribers with the same viewer share one read. When the post is hidden, their streams end.
+        """
+        is_public = self.post.visibility == Post.Visibility.PUBLIC
+        return replace(self, viewer=AnonymousUser()) if is_public else self
+
+    def read(self) -> Post:
+        """
+        Return the post as it is now.
+
+        :raises NotFound: if it was deleted, or the viewer may not see it any more.
+        """
+        return get_post(post_id=self.post.pk, viewer=self.viewer)
+
+    def is_visible(self) -> bool:
+        """Return whether the viewer may see it now."""
+        return is_visible(post_id=self.post.pk, viewer=self.viewer)
+
+    def get_comment(self, *, comment_id: int) -> Comment:
+        """
+        Return a comment.
+
+        :raises NotFound: if there is none, or its post is not the viewer's to see.
+        """
+        return get_comment(comment_id=comment_id, viewer=self.viewer)
+
+    def list_comments_after(self, comment_id: int) -> QuerySet[Comment]:
+        """
+        Return the comments that were created after a comment, oldest first.
+
+        :raises NotFound: if the post was deleted, or the viewer may not see it any more.
+        """
+        return list_comments_after(post_id=self.post.pk, viewer=self.viewer, comment_id=comment_id)
+
+
+def watch_post(*, post_id: int, viewer: Viewer) -> WatchedPost:
+    """
+    Return a post for a viewer who watches it.
+
+    :raises NotFound: if there is none, or it is not the viewer's to see.
+    """
+    return WatchedPost(get_post(post_id=post_id, viewer=viewer), viewer)
