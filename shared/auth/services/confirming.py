@@ -7,11 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from shared.auth.errors import SignInAgain
 from shared.auth.models import ChallengePurpose, EventKind, Session, User
 from shared.auth.selectors import list_factors
 from shared.auth.services.challenges import find_challenge, issue_challenge, use_challenge
-from shared.auth.services.credentials import RECENT, confirm_password
+from shared.auth.services.credentials import confirm_password, require_recent
 from shared.auth.services.guessing import count_guess, forgive_guess
 from shared.auth.services.passkeys import PasskeyChallenge, request_passkey
 from shared.auth.services.proofs import NotProven
@@ -63,8 +62,8 @@ def confirm_identity(
         raise ValidationFailed.of(
             "password", "Confirm it with the password or a second factor.", code="missing"
         )
-    elif now - session.created_at > RECENT:
-        raise SignInAgain("Sign in again, then do this within ten minutes.")
+    else:
+        require_recent(session, now=now)
 
 
 def _confirm_factor(user: User, confirmation: Confirmation, *, now: datetime) -> None:

@@ -73,7 +73,17 @@ def reauthenticate(user: User, session: Session, password: str, *, now: datetime
     """
     if user.has_usable_password():
         confirm_password(user, password, field="password", now=now)
-    elif now - session.created_at > RECENT:
+    else:
+        require_recent(session, now=now)
+
+
+def require_recent(session: Session, *, now: datetime) -> None:
+    """
+    Make sure that a session, which stands in for a password, began within the last ten minutes.
+
+    :raises SignInAgain: if it did not.
+    """
+    if now - session.created_at > RECENT:
         raise SignInAgain("Sign in again, then do this within ten minutes.")
 
 
