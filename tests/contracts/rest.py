@@ -61,6 +61,14 @@ class Operation:
         }
 
     @property
+    def example_path(self) -> str:
+        """The path with the examples of its parameters."""
+        path = self.path
+        for parameter in self.parameters("path"):
+            path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
+        return path
+
+    @property
     def body(self) -> Any:
         """An example of the body, or None."""
         content = self.described.get("requestBody", {}).get("content", {})
@@ -126,6 +134,21 @@ def make_admin() -> tuple[User, Mapping[str, str]]:
     admin = User.objects.create(username="walker", email="walker@nexus.test", role=Role.ADMIN)
     session = Session.objects.create(user=admin, created_at=now, last_seen_at=now)
     return admin, {"Authorization": f"Bearer {sign_access(session, now=now)}"}
+
+
+def send_example(
+    client: Client, operation: Operation, *, path: str, headers: Mapping[str, str]
+) -> Any:
+    """Send an operation with the examples of its document to a path."""
+    body = b"" if operation.body is None else json.dumps(operation.body).encode()
+    return client.generic(
+        operation.method.upper(),
+        path,
+        b"" if operation.method == "get" else body,
+        content_type="application/json",
+        headers=headers,
+        QUERY_STRING=urlencode(operation.required_query),
+    )
 
 
 class Walker:

@@ -20,7 +20,7 @@ from shared.auth.scopes import list_scopes
 from shared.auth.token_format import make_token
 from shared.auth.tokens import hash_of
 from shared.notifications import graphql as notifications
-from tests.contracts.rest import METHODS, Operation, document, load_rows
+from tests.contracts.rest import METHODS, Operation, document, load_rows, send_example
 from tests.graphql_documents import arguments_of, type_of
 from tests.whole_schema import SCHEMA
 
@@ -106,7 +106,9 @@ def test_every_rest_operation_obeys_every_scope(
     for operation, call in rest_calls():
         for scope, headers in bearers.items():
             with transaction.atomic():
-                outcome = _refusal(_send(client, operation, headers))
+                outcome = _refusal(
+                    send_example(client, operation, path=operation.example_path, headers=headers)
+                )
                 transaction.set_rollback(True)
             sent += 1
             if outcome != _expected(call, scope):
@@ -114,21 +116,6 @@ def test_every_rest_operation_obeys_every_scope(
 
     assert wrong == []
     assert sent > 2_000
-
-
-def _send(client: Client, operation: Operation, headers: Mapping[str, str]) -> Any:
-    path = operation.path
-    for parameter in operation.parameters("path"):
-        path = path.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
-    body = b"" if operation.body is None else json.dumps(operation.body).encode()
-    return client.generic(
-        operation.method.upper(),
-        path,
-        b"" if operation.method == "get" else body,
-        content_type="application/json",
-        headers=headers,
-        QUERY_STRING="&".join(f"{k}={v}" for k, v in operation.required_query.items()),
-    )
 
 
 def _refusal(answer: Any) -> tuple[str, str | None] | None:
