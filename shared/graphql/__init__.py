@@ -1,11 +1,11 @@
 """Building blocks of a domain's ``graphql.py``: planned types, lists, look-ups, mutations."""
 
 from shared.graphql.choices import enum_from_choices, enum_from_literal, ordering_enum
-from shared.graphql.connections import ConnectionField, ListField
+from shared.graphql.connections import ConnectionField
 from shared.graphql.costs import PASSWORD_HASH, SCAN, UPSTREAM_CALL, cost
 from shared.graphql.examples import Example
 from shared.graphql.lookups import find_one, parse_id
-from shared.graphql.mutations import ById, ByUuid, Flat, Mutation, Replay, mutation, mutations_in
+from shared.graphql.mutations import ById, ByUuid, Flat, Replay, mutation, mutations_in
 from shared.graphql.nesting import NestedConnectionField, NestedListField, NestedOneField
 from shared.graphql.parsing import parse, with_filters
 from shared.graphql.scalars import Date, DateTime, Decimal
@@ -25,8 +25,6 @@ __all__ = [
     "Decimal",
     "Example",
     "Flat",
-    "ListField",
-    "Mutation",
     "NestedConnectionField",
     "NestedListField",
     "NestedOneField",

@@ -1,4 +1,4 @@
-"""Connection fields and list fields at the root of a query."""
+"""Connection fields at the root of a query."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from graphql import get_named_type
 from shared.graphql.batching import attach_batches, fetch, load
 from shared.graphql.cursors import CursorPaginator
 from shared.graphql.pages import Page, connection_type, page_arguments, validate_first
-from shared.graphql.planning import Plan, plan_list, plan_selection
+from shared.graphql.planning import Plan, plan_selection
 from shared.graphql.rankings import RankingConnection
 from shared.pagination import Ranking
 
@@ -74,29 +74,6 @@ class ConnectionField(graphene.Field):
             return Page(source, paginator, first=size, after=after)
 
         return resolve_page
-
-
-class ListField(graphene.Field):
-    """
-    An unpaginated list that is known to be short, such as the roots of a tree.
-
-    The resolver returns an ordered query set. ``assumed_size`` is the number of rows that the
-    list counts for in the cost of a query.
-    """
-
-    def __init__(self, node: Callable[[], Any], *, assumed_size: int = 10, **options: Any) -> None:
-        super().__init__(lambda: graphene.List(graphene.NonNull(node())), required=True, **options)
-        self.assumed_size = assumed_size
-
-    def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Sequence[Model]]:
-        """Wrap a resolver that returns a query set so that it returns planned rows."""
-        resolve = super().wrap_resolve(parent_resolver)
-
-        def resolve_rows(root: object, info: Any, **arguments: Any) -> Sequence[Model]:
-            rows: QuerySet[Any] = resolve(root, info, **arguments)
-            return load(rows, plan_list(info))
-
-        return resolve_rows
 
 
 def plan_page(info: Any) -> Plan:

@@ -50,19 +50,6 @@ class MutationField(graphene.Field):
     """The field of a mutation, as ``mutation`` makes it."""
 
 
-class Mutation(graphene.Mutation):
-    """
-    A mutation whose payload type is its name and ``Payload``: ``PlaceOrderPayload``.
-    """
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def __init_subclass_with_meta__(cls, name: str | None = None, **options: Any) -> None:
-        super().__init_subclass_with_meta__(name=name or f"{cls.__name__}Payload", **options)
-
-
 @dataclass(frozen=True, slots=True)
 class Replay:
     """

@@ -86,8 +86,7 @@ def fields_of(
     :param types: the types of fields whose annotation has no name or is a row of a model.
     :param omit: fields that GraphQL does not have.
     """
-    fields = _fields_of(schema, types)
-    return {name: field for name, field in fields.items() if name not in omit}
+    return _fields_of(schema, types, omit=omit)
 
 
 def field_type(
@@ -135,7 +134,11 @@ def _make_output(
 
 
 def _fields_of(
-    schema: type[BaseModel], types: Mapping[str, Any], *, partial: bool = False
+    schema: type[BaseModel],
+    types: Mapping[str, Any],
+    *,
+    omit: Sequence[str] = (),
+    partial: bool = False,
 ) -> Mapping[str, graphene.Field]:
     return {
         name: graphene.Field(
@@ -144,6 +147,7 @@ def _fields_of(
             resolver=_resolver_of(schema, name, info),
         )
         for name, info in schema.model_fields.items()
+        if name not in omit
     }
 
 

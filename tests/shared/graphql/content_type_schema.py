@@ -14,7 +14,6 @@ from graphql import ExecutionResult, graphql_sync
 
 from shared.graphql import (
     ConnectionField,
-    ListField,
     NestedConnectionField,
     NestedListField,
     PlannedType,
@@ -93,7 +92,6 @@ class Query(graphene.ObjectType):
     kind = graphene.Field(KindType, id=graphene.ID(), model=graphene.String())
     kinds = ConnectionField(lambda: KindType)
     rights = ConnectionField(lambda: RightType, order_by=RightOrder)
-    all_kinds = ListField(lambda: KindType)
 
     @staticmethod
     def resolve_kind(
@@ -113,10 +111,6 @@ class Query(graphene.ObjectType):
         root: None, info: Any, *, order_by: str | None = None
     ) -> QuerySet[Permission]:
         return Permission.objects.select_related("content_type").order_by(order_by or "codename")
-
-    @staticmethod
-    def resolve_all_kinds(root: None, info: Any) -> QuerySet[ContentType]:
-        return ContentType.objects.order_by("model")
 
 
 schema = graphene.Schema(query=Query)

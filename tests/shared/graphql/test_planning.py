@@ -162,12 +162,3 @@ class TestQueryBudget:
             result = ask(THREE_LEVELS)
 
         assert result.errors is None
-
-    def test_list_field_at_the_root_is_planned(
-        self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
-        with django_assert_num_queries(2):
-            result = ask("{ allKinds { model everyRight { codename } } }")
-
-        assert result.data is not None
-        assert [len(kind["everyRight"]) for kind in result.data["allKinds"]] == [0, 3, 5]
