@@ -27,11 +27,7 @@ PACKAGES = (*sorted((ROOT / "domains").glob("*/")), *(ROOT / "shared").glob("*/"
 EDGES = ("router", "graphql")
 APPLICATION = {"services", "selectors"}
 
-EXCEPTIONS: Mapping[str, str] = {
-    "domains.jobs.router.jobs.list_jobs": "the page and its facets are two selectors",
-    "domains.jobs.router.streams.stream_job_applications": "checks, then reads each application",
-    "domains.jobs.graphql.watching.subscribe_application_received": "checks, then reads each one",
-}
+EXCEPTIONS: Mapping[str, str] = {}
 """Functions with more calls, by their full names, and the reasons."""
 
 

@@ -40,11 +40,10 @@ class Subscription:
     @staticmethod
     def subscribe_application_received(root: None, info: Any, *, job_id: str) -> Watch:
         """Return the stream of the applications for a posting."""
-        user, number = current_user(info), parse_id(job_id)
-        selectors.list_job_applications(viewer=user, job_id=number)
+        number = parse_id(job_id)
+        received = selectors.get_received_applications(viewer=current_user(info), job_id=number)
 
         def read(announcement: Announcement) -> Application:
-            step_id = announcement.facts["step_id"]
-            return selectors.get_received(viewer=user, job_id=number, step_id=step_id).application
+            return received.get_step(step_id=announcement.facts["step_id"]).application
 
         return watch(info, messages(APPLICATIONS.channel(number), read=read))

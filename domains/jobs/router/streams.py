@@ -53,22 +53,17 @@ def stream_job_applications(request: AuthenticatedRequest, job_id: Id) -> Stream
 
     For its managers. Sends each new application and each step.
     """
-    user = request.auth
-    selectors.list_job_applications(viewer=user, job_id=job_id)
+    received = selectors.get_received_applications(viewer=request.auth, job_id=job_id)
 
     def read(announcement: Announcement) -> StreamEvent:
-        step_id = announcement.facts["step_id"]
-        return _received(selectors.get_received(viewer=user, job_id=job_id, step_id=step_id))
+        return _received(received.get_step(step_id=announcement.facts["step_id"]))
 
     return stream(
         request,
         messages(
             APPLICATIONS.channel(job_id),
             read=read,
-            replay=Replay(
-                lambda last: selectors.list_received(viewer=user, job_id=job_id, after=last),
-                _received,
-            ),
+            replay=Replay(received.list_after, _received),
         ),
     )
 

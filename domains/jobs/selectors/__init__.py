@@ -2,17 +2,17 @@
 
 from domains.jobs.selectors.alerts import find_search_to_stop, list_due_searches, unsubscribe_link
 from domains.jobs.selectors.applications import (
+    ReceivedApplications,
     get_application,
     get_job_stats,
     get_own_step,
-    get_received,
+    get_received_applications,
     list_all_application_events,
     list_application_events,
     list_job_applications,
     list_own_applications,
     list_own_steps,
     list_readable_applications,
-    list_received,
 )
 from domains.jobs.selectors.categories import get_job_category, list_job_categories
 from domains.jobs.selectors.companies import get_company, list_companies
@@ -59,6 +59,7 @@ __all__ = [
     "FoundJobs",
     "JobOrder",
     "JobQuery",
+    "ReceivedApplications",
     "ResumeContent",
     "ResumeLink",
     "count_facets",
@@ -71,7 +72,7 @@ __all__ = [
     "get_job_stats",
     "get_own_step",
     "get_public_job",
-    "get_received",
+    "get_received_applications",
     "get_resume_link",
     "get_saved_search",
     "link_to_resume",
@@ -87,7 +88,6 @@ __all__ = [
     "list_own_steps",
     "list_readable_applications",
     "list_readable_jobs",
-    "list_received",
     "list_saved_jobs",
     "list_saved_searches",
     "list_similar_jobs",

@@ -1,6 +1,7 @@
 """Selectors of applications. An application that the viewer may not see is not found."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -99,20 +100,36 @@ def list_own_steps(*, user: User, after: int) -> QuerySet[ApplicationEvent]:
     return _own_steps(user).filter(pk__gt=after).order_by("pk")
 
 
-def get_received(*, viewer: User, job_id: int, step_id: int) -> ApplicationEvent:
-    """
-    Return the first step of an application, for viewers allowed to read it.
+@dataclass(frozen=True, slots=True)
+class ReceivedApplications:
+    """Reads the applications for a posting for a manager who subscribes to them."""
 
-    :raises NotFound: if there is none, or it is not the viewer's to see.
-    """
-    return _the_step(_receipts(viewer, job_id=job_id), step_id=step_id)
+    manager: User
+    job_id: int
+
+    def get_step(self, *, step_id: int) -> ApplicationEvent:
+        """
+        Return the first step of an application.
+
+        :raises NotFound: if there is none, or the manager may not see it any more.
+        """
+        return _the_step(_receipts(self.manager, job_id=self.job_id), step_id=step_id)
+
+    def list_after(self, step_id: int) -> QuerySet[ApplicationEvent]:
+        """Return the first steps of applications after a step, oldest first."""
+        received = _receipts(self.manager, job_id=self.job_id)
+        return received.filter(pk__gt=step_id).order_by("pk")
 
 
-def list_received(*, viewer: User, job_id: int, after: int) -> QuerySet[ApplicationEvent]:
+def get_received_applications(*, viewer: User, job_id: int) -> ReceivedApplications:
     """
-    Return the steps by which applications came in after one, from the oldest.
+    Return a reader of the applications for a posting.
+
+    :raises NotFound: if there is no such posting, or it is not the viewer's to see.
+    :raises PermissionDenied: if the viewer does not manage it.
     """
-    return _receipts(viewer, job_id=job_id).filter(pk__gt=after).order_by("pk")
+    list_job_applications(viewer=viewer, job_id=job_id)
+    return ReceivedApplications(viewer, job_id)
 
 
 def get_job_stats(*, viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
