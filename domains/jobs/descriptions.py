@@ -21,7 +21,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "CompanyBrief.name": "The name of the company.",
     "website": "The company's website (http or https); empty if there is none.",
     "verified": "Whether an admin has checked that the company exists.",
-    "location": "Where the work is done; null if it can be done from anywhere.",
+    "location": "The location of the work; null if it can be done from anywhere.",
     "city": "The city.",
     "region": "The region, state or county; may be empty.",
     "country": "The country, as two letters of ISO 3166-1.",

@@ -186,7 +186,7 @@ def set_order_status(info: Any, order_id: ById, body: Flat[schemas.OrderStatusIn
 
 @mutation(wish=WishStateType)
 def add_to_wishlist(info: Any, wish: Flat[schemas.WishIn]) -> services.WishState:
-    """Add a product to your wishlist. A product that is on it stays once."""
+    """Add a product to your wishlist. A product that is on it is not added again."""
     return services.add_to_wishlist(
         user=current_user(info), product_id=wish.product_id, notify=wish.notify, now=timezone.now()
     )

@@ -113,8 +113,8 @@ def add_to_wishlist(request: AuthenticatedRequest, body: schemas.WishIn) -> serv
     """
     Add a product to your wishlist.
 
-    For signed-in users. A product that is on it stays once; `notify` is changed if it is sent.
-    Returns whether the product is on the wishlist, and the length of the list.
+    For signed-in users. A product that is on it is not added again; `notify` is changed if it is
+    sent. Returns whether the product is on the wishlist, and the length of the list.
     """
     return services.add_to_wishlist(
         user=request.auth, product_id=body.product_id, notify=body.notify, now=timezone.now()

@@ -76,7 +76,7 @@ class Job(models.Model):
         OTHER = "other", "Other"
 
     class Workplace(models.TextChoices):
-        """Where the work is done."""
+        """The workplace: on site, hybrid or remote."""
 
         ON_SITE = "on_site", "On site"
         REMOTE = "remote", "Remote"

@@ -7,7 +7,7 @@ from django.db.models import Case, F, Value, When
 
 
 class SalaryPeriod(models.TextChoices):
-    """How often a salary is paid."""
+    """The period of a salary."""
 
     HOUR = "hour", "Per hour"
     DAY = "day", "Per day"

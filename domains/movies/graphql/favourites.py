@@ -53,7 +53,7 @@ class RecommendationType(graphene.ObjectType):
 RecommendationStrategy = enum_from_literal(
     services.Strategy,
     name="MovieRecommendationStrategy",
-    about="How movies are chosen for you.",
+    about="The strategy of recommendations.",
     module=__name__,
 )
 
