@@ -35,7 +35,7 @@ def comment_open_to(viewer: Viewer, comment_id: int) -> Comment:
 
 def require_author(actor: User, *, author_id: int) -> None:
     """
-    Make sure that the actor wrote it, or is an admin.
+    Require that the actor wrote it or is an admin.
 
     :raises PermissionDenied: if not.
     """
@@ -45,7 +45,7 @@ def require_author(actor: User, *, author_id: int) -> None:
 
 def require_unblocked(actor: User, *, by: Iterable[int]) -> None:
     """
-    Make sure that none of these people has blocked the actor.
+    Require that none of these users has blocked the actor.
 
     :raises PermissionDenied: if one has.
     """

@@ -1,8 +1,8 @@
 """
 Permissions of the job board, shared by both transports.
 
-Admins manage everything, employers their companies' postings and the applications to them,
-everybody their own applications. The role is the one the database has at the time of asking.
+Admins manage everything, employers the postings of their companies with their applications, and
+users their own applications. The role is read from the database for each request.
 """
 
 from django.db.models import Q
@@ -21,8 +21,8 @@ def jobs_open_to(viewer: Viewer) -> JobQuerySet:
     """
     Return the postings this viewer may read.
 
-    Those that are published or have expired are everybody's. Drafts and what was closed are
-    for their managers.
+    Published and expired postings are visible to everyone, drafts and closed ones to their
+    managers.
     """
     public = Q(status=Job.Status.PUBLISHED) | expired_and_closed()
     if not isinstance(viewer, User):
@@ -40,7 +40,7 @@ def jobs_managed_by(user: User) -> JobQuerySet:
         return Job.objects.all()
     if not is_employer(user):
         return Job.objects.none()
-    # Asked for by itself: of two conditions on one table PostgreSQL can use an index for each.
+    # A query of its own, because PostgreSQL can use one index for each condition on one table.
     own = list(Company.objects.owned_by(user).values_list("pk", flat=True))
     return Job.objects.filter(Q(posted_by=user) | Q(company__in=own))
 

@@ -11,7 +11,7 @@ _API_OF_SITE = "https://api.github.com"
 
 
 class Github:
-    """GitHub, or a GitHub Enterprise Server of one's own."""
+    """GitHub, or a GitHub Enterprise Server."""
 
     def __init__(self, provider: Provider) -> None:
         self._site = provider.issuer

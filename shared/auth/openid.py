@@ -32,7 +32,7 @@ _UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, Recur
 
 class _Documents:
     """
-    What providers publish, remembered by this process for a while.
+    Documents that providers publish, cached by this process for a while.
 
     Not on the cache server: a process that could write there could sign anyone in.
     """
@@ -42,7 +42,7 @@ class _Documents:
         self._found: dict[str, tuple[float, Any]] = {}
 
     def get(self, issuer: str, *, good_for: float, fetch: Callable[[], Any]) -> Any:
-        """Return the document of an issuer, not older than so many seconds."""
+        """Return the document of an issuer, not older than this number of seconds."""
         with self._lock:
             fetched_at, document = self._found.get(issuer, (0.0, None))
         if document is not None and time.monotonic() - fetched_at < good_for:

@@ -31,7 +31,7 @@ LONGEST_TEXT = 254
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who signed in at a service, as the service says. All but the subject may be empty."""
+    """The user of a service, as the service names them. All fields but the subject may be empty."""
 
     subject: str
     email: str
@@ -41,7 +41,7 @@ class Person:
 
 
 def text_of(value: object) -> str:
-    """Return a text that a service sent, or nothing of what is no text on one line."""
+    """Return a text that a service sent; empty if it is not a text on one line."""
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or not value.isprintable():
         return ""
     return value

@@ -1,5 +1,5 @@
 """
-What a personal access token may be allowed: to read or write one part of the host, or all of it.
+The scopes of personal access tokens: reading or writing one part of the host, or all parts.
 
 The parts are the core's and the enabled domains; the host registers them at start-up.
 """

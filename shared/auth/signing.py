@@ -1,5 +1,5 @@
 """
-What ninja-jwt signs and reads our tokens with, in place of its own backend, which has one key.
+The backend with which ninja-jwt signs and verifies tokens. Its own backend has a single key.
 
 Access tokens have asymmetric keys, which other services can verify. Refresh tokens are read by
 this server alone, and their keys follow from SECRET_KEY: a signing key can be removed at any time

@@ -1,5 +1,5 @@
 """
-What a personal access token looks like: `nxs_pat_`, 43 characters, and a checksum of 6.
+The format of a personal access token: `nxs_pat_`, 43 characters, and a checksum of 6.
 
 Prefix and checksum let scanners of secrets tell one from any other text without asking a server.
 """

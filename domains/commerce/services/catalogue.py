@@ -275,8 +275,8 @@ def _one_name_per_parent(name: str) -> AbstractContextManager[None]:
 def _refuse_invalid_parent(category_id: int | None, *, parent_id: int | None) -> None:
     if parent_id is None:
         return
-    # All of them are locked, before any one by itself, so that two moves at once neither
-    # close a circle between them nor wait for one another.
+    # All categories are locked in one order, so that two concurrent moves neither create a cycle
+    # nor deadlock.
     rows = Category.objects.active().select_for_update(no_key=True).order_by("pk")
     parents: Mapping[int, int | None] = dict(rows.values_list("pk", "parent_id"))
     if parent_id not in parents:

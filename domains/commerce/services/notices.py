@@ -23,9 +23,9 @@ def send_order_confirmation(*, order_id: int, now: datetime) -> None:
     Send the confirmation of an order once, unless the order is cancelled.
     """
     # Claimed before it is sent, in one transaction: a second worker waits here and finds the
-    # claim taken, and a mail that could not be sent gives the claim back. Only columns of the
-    # row itself are asked, because what is joined is not looked at again after the wait. A
-    # worker that dies after the mail server took the mail and before the commit makes two of it.
+    # claim taken, and a mail that could not be sent gives the claim back. The
+    # condition has columns of the row only, because joined rows are not read again after the
+    # wait. A worker that dies between sending and committing can cause a second mail.
     unconfirmed = Order.objects.filter(pk=order_id, confirmed_at=None)
     if not unconfirmed.exclude(status=Order.Status.CANCELLED).update(confirmed_at=now):
         return

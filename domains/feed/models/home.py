@@ -19,15 +19,15 @@ class HomeQuerySet(PostQuerySet):
     """
     Posts of the users that a user follows, ordered by ``created_at`` and key.
 
-    A slice takes the first rows of each author from the index of an author's posts and puts
-    those few in order. Left to itself, the database would walk the posts of everybody.
+    A slice reads the first rows of each author from the index of an author's posts and sorts
+    them. The planner alone would scan the posts of all authors.
     """
 
     _follower_id: int = 0
 
     @classmethod
     def of(cls, follower: User) -> "HomeQuerySet":
-        """Return the posts of all active people that this user follows."""
+        """Return the posts of all active users that this user follows."""
         home = cls(Post)
         home._follower_id = follower.pk
         followed = Follow.objects.by(follower).filter(followee__is_active=True).values("followee")
@@ -38,7 +38,7 @@ class HomeQuerySet(PostQuerySet):
         if not isinstance(wanted, slice) or wanted.stop is None or not self.query.order_by:
             return super().__getitem__(wanted)
         posts: Any = self.all()
-        # Each author is asked by name, so the condition need not be asked of each post.
+        # Each author is selected by id, so the condition is not needed for each post.
         posts.query.where.children = [
             condition
             for condition in posts.query.where.children

@@ -12,8 +12,8 @@ class Interaction(models.Model):
     """
     One line of the log, to which lines are only added, until they are rolled up and removed.
 
-    What is taken back adds a line of -1 at the moment of what it undoes, so the lines of a
-    day add up to what people did on it and did not regret.
+    Undoing an interaction adds a line of -1 at the moment of that interaction, so the lines of
+    a day add up to the interactions that were not undone.
     """
 
     class Kind(models.TextChoices):

@@ -89,7 +89,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def rank(self, *, now: "datetime") -> int:
         """
-        Rank these posts by how much people did, and how long ago they were written.
+        Update the ranks of these posts, from their counters and their age.
 
         Returns how many ranks were rewritten: those that differ by more than one per cent.
         """

@@ -87,7 +87,7 @@ def unlike_post(*, user: User, post_id: int) -> LikeState:
 @transaction.atomic
 def share_post(*, user: User, post_id: int, comment: str, now: datetime) -> ShareState:
     """
-    Share a post, and return the new state. Repeating it keeps the first comment.
+    Share a post, and return the new state. Repeating it leaves the first comment unchanged.
 
     :raises NotFound: if there is no such post, or it is not the user's to see.
     :raises PermissionDenied: if its author has blocked the user.

@@ -32,9 +32,9 @@ class Circle:
 
 def find_places(*, country: Sequence[str] = (), text: Sequence[str] = ()) -> Sequence[int]:
     """
-    Return the ids of the places that fit everything asked for.
+    Return the ids of the places that match all filters.
 
-    Asked for by itself, so that the planner sees the ids and can walk an index by them.
+    It is a query of its own, so that the planner sees the ids and can use an index.
     """
     places = Location.objects.all()
     if country:

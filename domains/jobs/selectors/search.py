@@ -92,7 +92,7 @@ class FoundJobs:
 
     @cached_property
     def facets(self) -> Facets:
-        """The number of postings with each value of the filters people narrow by."""
+        """The number of results for each value of the most used filters."""
         return count_facets(query=self._query, now=self._now)
 
 
@@ -123,9 +123,9 @@ def search_jobs(*, query: JobQuery, now: datetime) -> QuerySet[Job]:
 
 def count_facets(*, query: JobQuery, now: datetime) -> Facets:
     """
-    Return how many of the fitting postings have each value of the filters people narrow by.
+    Return the number of results for each value of the most used filters.
 
-    One pass over what was found counts all of them.
+    One pass over the results counts all of them.
     """
     jobs = _fitting(query, now=now).order_by()
     found = jobs.values_list("category_id", "job_type", "workplace_type", "location_id")
@@ -199,7 +199,7 @@ def _order(query: JobQuery) -> Sequence[str | OrderBy]:
 
 
 def _categories_and_below(ids_or_slugs: Sequence[str]) -> Sequence[int]:
-    # Asked for by itself, so that the planner sees the ids and can walk an index by them.
+    # A query of its own, so that the planner sees the ids and can use an index.
     return _ids(_CATEGORIES_AND_BELOW, list(ids_or_slugs))
 
 

@@ -63,17 +63,17 @@ class Wanted:
 
 class FilmCatalogue:
     """
-    What TMDb knows of films, in our words.
+    The data of TMDb as records.
 
-    Every question may raise ``UpstreamFailed``, ``UpstreamUnavailable`` or
-    ``UpstreamTimedOut``, and ``ValidationFailed`` if TMDb finds it impossible.
+    Every method may raise ``CatalogueFailed``, and ``ValidationFailed`` if TMDb refuses the
+    parameters.
     """
 
     def __init__(self, client: TmdbClient) -> None:
         self._client = client
 
     def trending(self, question: Question, *, window: Window) -> FilmPage:
-        """Return what most people look at this day or week."""
+        """Return the most viewed movies of the day or the week."""
         return self._page(f"trending/movie/{window}", question.query)
 
     def chart(self, question: Question, *, name: Chart) -> FilmPage:

@@ -1,9 +1,9 @@
 """
-How films are ranked for one person: plain sums, so that every one can say why it is there.
+The ranking of movies for one user: sums with reasons.
 
-Each movie that a user favoured or rated highly recommends the films that TMDb puts next to it:
-the newer the love and the nearer the film, the more. Genres add or take away a little. Pure
-arithmetic, without input or output.
+Each favourite and each highly rated movie adds to the scores of the movies that TMDb relates to
+it. A newer seed and a closer relation add more, and genres add or subtract a little. The
+functions have no side effects.
 """
 
 from collections import Counter, defaultdict

@@ -57,7 +57,7 @@ class NexusAdminSite(AdminSite):
         return super().login(request, {**(extra_context or {}), **hint})
 
     def get_urls(self) -> list[Any]:
-        """Add the page of one's own second factors, which is open to admins without one."""
+        """Add the page of the admin's own second factors, which needs no second factor."""
         page = never_cache(csrf_protect(self.second_factor))
         return [path("second-factor/", page, name="second_factor"), *super().get_urls()]
 

@@ -16,7 +16,7 @@ router = Router()
 
 
 def shows_rate(scope: str) -> Callable[[Any], Any]:
-    """Tell the client, whatever the answer, where its address stands with a rate."""
+    """Add the state of a rate limit of the client's address to every response."""
 
     def wrap(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(run)

@@ -161,7 +161,7 @@ def _note_network(row: PersonalAccessToken, network: str, *, now: datetime) -> N
     # moment one notes the network, and writes the event.
     mine = PersonalAccessToken.objects.filter(pk=row.pk, networks=row.networks)
     is_noted = mine.update(networks=_with(row.networks, network))
-    # The first network of all is no news.
+    # The first network is not reported.
     if is_noted and row.networks:
         record_attack(
             EventKind.ACCESS_TOKEN_MOVED,

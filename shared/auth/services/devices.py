@@ -43,7 +43,7 @@ def is_new_device(session: Session, client: Client) -> bool:
     """
     devices = KnownDevice.objects.filter(user=session.user_id)
     this = devices.filter(network=client.network, agent=client.agent)
-    # The account's first device of all is no news.
+    # The account's first device is not reported.
     return (
         not this.filter(first_seen_at__lt=session.created_at).exists()
         and devices.filter(first_seen_at__lt=session.created_at).exists()
