@@ -13,12 +13,12 @@ from django.utils import timezone
 from ninja.security.http import HttpAuthBase
 
 from shared.auth import token_format, tokens
+from shared.auth.access_tokens import use_access_token
 from shared.auth.errors import SessionRequired, SessionRevoked, TokenInvalid
 from shared.auth.models import EventKind, PersonalAccessToken, Session, User
 from shared.auth.permissions import note_second_factor
-from shared.auth.services.access_tokens import use_access_token
-from shared.auth.services.security_log import record_attack
-from shared.auth.services.tickets import redeem_ticket
+from shared.auth.security_log import record_attack
+from shared.auth.tickets import redeem_ticket
 from shared.auth.viewer import Viewer
 from shared.errors import DomainError, NotAuthenticated
 from shared.stream_requests import is_stream

@@ -56,6 +56,11 @@ def test_import_contracts_hold() -> None:
         ("domains/commerce/selectors.py", "import domains.commerce.services", "inside a domain"),
         ("domains/commerce/services.py", "import domains.commerce.tasks", "inside a domain"),
         ("domains/commerce/router.py", "import domains.commerce.graphql", "inside a domain"),
+        ("shared/auth/bearer.py", "import shared.auth.services", "inside shared"),
+        ("shared/auth/models.py", "import shared.auth.selectors", "inside shared"),
+        ("shared/http.py", "import shared.graphql", "inside shared"),
+        ("shared/graphql.py", "import shared.auth.schemas", "inside shared"),
+        ("shared/events.py", "import shared.auth.models", "inside shared"),
         ("domains/commerce/utilities.py", "import domains.commerce.models", "inside a domain"),
     ],
 )

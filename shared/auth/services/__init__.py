@@ -6,7 +6,6 @@ from shared.auth.services.access_tokens import (
     create_access_token,
     revoke_access_token,
     revoke_access_tokens,
-    use_access_token,
 )
 from shared.auth.services.accounts import (
     ProfileChanges,
@@ -77,8 +76,8 @@ from shared.auth.services.sessions import (
     sign_in,
     start_session,
 )
-from shared.auth.services.tickets import TICKET_LIFETIME, issue_ticket, redeem_ticket
 from shared.auth.services.totp import TotpSecret, reencrypt_secrets
+from shared.auth.tickets import TICKET_LIFETIME, issue_ticket, redeem_ticket
 
 __all__ = [
     "MOST_DAYS",
@@ -150,6 +149,5 @@ __all__ = [
     "start_totp",
     "unlink_identity",
     "update_me",
-    "use_access_token",
     "verify_email",
 ]

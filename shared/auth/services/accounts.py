@@ -31,12 +31,12 @@ from shared.auth.models import (
     User,
 )
 from shared.auth.names import address_of_deleted, fold, is_allowed, is_nowhere, name_of_deleted
+from shared.auth.one_time import claim
 from shared.auth.permissions import require_admin
+from shared.auth.security_log import record
 from shared.auth.services.administration import refuse_losing_the_last_admin
 from shared.auth.services.credentials import confirm_password, password_faults
 from shared.auth.services.factors import forget_factors
-from shared.auth.services.one_time import claim
-from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Client, Viewer
 from shared.errors import FieldError, ValidationFailed

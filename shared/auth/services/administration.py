@@ -10,8 +10,8 @@ from shared.auth.errors import LastAdmin
 from shared.auth.events import UserDeactivated
 from shared.auth.models import EventKind, RevokeReason, User
 from shared.auth.permissions import require_admin
+from shared.auth.security_log import record
 from shared.auth.services.access_tokens import revoke_access_tokens
-from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound

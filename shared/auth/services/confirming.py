@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from shared.auth.models import ChallengePurpose, EventKind, Session, User
+from shared.auth.security_log import record
 from shared.auth.selectors import list_factors
 from shared.auth.services.challenges import find_challenge, issue_challenge, use_challenge
 from shared.auth.services.credentials import confirm_password, require_recent
@@ -15,7 +16,6 @@ from shared.auth.services.guessing import count_guess, forgive_guess
 from shared.auth.services.passkeys import PasskeyChallenge, request_passkey
 from shared.auth.services.proofs import NotProven
 from shared.auth.services.proving import prove
-from shared.auth.services.security_log import record
 from shared.errors import ValidationFailed
 
 

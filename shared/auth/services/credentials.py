@@ -10,8 +10,8 @@ from shared.auth.breached_passwords import is_breached
 from shared.auth.errors import InvalidCredentials, SignInAgain
 from shared.auth.models import EventKind, Session, User
 from shared.auth.names import fold
+from shared.auth.security_log import record
 from shared.auth.services.guessing import account_buckets, count_guess, forgive_guess
-from shared.auth.services.security_log import record
 from shared.auth.viewer import Client
 from shared.errors import FieldError, ValidationFailed
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shared import exports, throttling
 from shared.auth.models import EventKind, User
-from shared.auth.services.security_log import record
+from shared.auth.security_log import record
 
 
 @dataclass(frozen=True, slots=True)

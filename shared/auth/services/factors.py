@@ -8,10 +8,10 @@ from django.db import transaction
 
 from shared.auth.models import Challenge, EventKind, Factor, RecoveryCode, Session, User
 from shared.auth.permissions import require_admin
+from shared.auth.security_log import record
 from shared.auth.selectors import list_factors
 from shared.auth.services.confirming import Confirmation, confirm_identity
 from shared.auth.services.recovery_codes import make_recovery_codes
-from shared.auth.services.security_log import record
 from shared.auth.viewer import Viewer
 from shared.errors import InvalidTransition, NotFound
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from shared import throttling
 from shared.auth.models import EventKind, User
+from shared.auth.security_log import record_attack
 from shared.auth.services.devices import agents_in_network
-from shared.auth.services.security_log import record_attack
 from shared.auth.viewer import Client
 from shared.errors import RateLimited
 

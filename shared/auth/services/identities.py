@@ -14,11 +14,11 @@ from shared.auth.errors import (
 )
 from shared.auth.models import EventKind, Identity, Session, User
 from shared.auth.providers import Person, Provider
+from shared.auth.security_log import record, record_attack
 from shared.auth.services import handshakes
 from shared.auth.services.credentials import reauthenticate
 from shared.auth.services.handshakes import Beginning, Return
 from shared.auth.services.newcomers import make_account
-from shared.auth.services.security_log import record, record_attack
 from shared.auth.services.sessions import TokenPair, sign_in
 from shared.auth.viewer import Client
 from shared.errors import AlreadyExists, NotFound

@@ -12,8 +12,8 @@ from shared.auth.events import UserRegistered, VerificationRequested
 from shared.auth.models import EventKind, Role, User
 from shared.auth.names import fold, is_allowed
 from shared.auth.providers import Person, Provider
+from shared.auth.security_log import record
 from shared.auth.services.accounts import faults_of_email
-from shared.auth.services.security_log import record
 from shared.auth.viewer import Client
 from shared.events import publish
 from shared.text import clean_name, is_visible

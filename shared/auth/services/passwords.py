@@ -9,10 +9,10 @@ from django.db import transaction
 from shared import throttling
 from shared.auth.events import PasswordResetRequested
 from shared.auth.models import EventKind, OneTimeToken, Purpose, RevokeReason, Session, User
+from shared.auth.one_time import claim, find
+from shared.auth.security_log import record
 from shared.auth.services.access_tokens import revoke_access_tokens
 from shared.auth.services.credentials import confirm_password, password_faults
-from shared.auth.services.one_time import claim, find
-from shared.auth.services.security_log import record
 from shared.auth.services.sessions import revoke_all
 from shared.auth.viewer import Client
 from shared.errors import ValidationFailed

@@ -8,8 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from shared.auth.models import EventKind, RecoveryCode, User
+from shared.auth.security_log import record
 from shared.auth.services.proofs import NotProven
-from shared.auth.services.security_log import record
 
 CODES = 10
 _RANDOM_BYTES = 10

@@ -14,6 +14,7 @@ from shared.auth.errors import (
     SecondFactorRequired,
 )
 from shared.auth.models import ChallengePurpose, EventKind, FactorKind, User
+from shared.auth.security_log import record
 from shared.auth.selectors import list_factors
 from shared.auth.services.challenges import (
     CHALLENGE_LIFETIME,
@@ -26,7 +27,6 @@ from shared.auth.services.passkeys import PasskeyChallenge, check_passkey, reque
 from shared.auth.services.proofs import NotProven
 from shared.auth.services.proving import prove
 from shared.auth.services.recovery_codes import count_recovery_codes
-from shared.auth.services.security_log import record
 from shared.auth.viewer import Client
 from shared.errors import RateLimited, ValidationFailed
 

@@ -19,11 +19,11 @@ from shared.auth.errors import (
 )
 from shared.auth.events import SessionStarted
 from shared.auth.models import EventKind, RefreshToken, RevokeReason, Session, User
+from shared.auth.security_log import record, record_attack
 from shared.auth.selectors import list_factors
 from shared.auth.services.credentials import check_credentials
 from shared.auth.services.devices import remember_device
 from shared.auth.services.second_factor import require_second_factor
-from shared.auth.services.security_log import record, record_attack
 from shared.auth.viewer import Client
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish

@@ -7,7 +7,7 @@ from django.db import transaction
 from shared.auth import tokens
 from shared.auth.errors import SessionRevoked, TokenInvalid
 from shared.auth.models import OneTimeToken, Purpose, Session
-from shared.auth.services.one_time import claim
+from shared.auth.one_time import claim
 from shared.errors import ValidationFailed
 
 TICKET_LIFETIME = timedelta(seconds=60)
