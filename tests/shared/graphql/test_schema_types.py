@@ -2,14 +2,24 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import graphene
 import pytest
 from graphql import print_type
 from pydantic import Field, ValidationError
 
-from shared.graphql import ById, Flat, input_of, mutation, mutations_in, output_of
+from shared.graphql import (
+    ById,
+    ByUuid,
+    Flat,
+    fields_of,
+    input_of,
+    mutation,
+    mutations_in,
+    output_of,
+)
 from shared.graphql.mutations import MutationField
 from shared.http import Id, Identifier, In, Out, Patch
 
@@ -67,6 +77,26 @@ def add_line(info: Any, line: Flat[LineIn], note: Annotated[str, Field(max_lengt
     return True
 
 
+class ReceiptOut(Out):
+    """A receipt."""
+
+    number: Annotated[int, Field(validation_alias="id")]
+    kind: Literal["paid"]
+    details: Annotated[dict[str, Any], Field(examples=[{}])]
+    format: str
+
+
+class Receipt:
+    id, kind, details = 8, "paid", {"tea": [1]}
+
+
+@mutation(public=True, **fields_of(ReceiptOut, types={"kind": graphene.String}, omit=["format"]))
+def get_receipt(info: Any, receipt_id: ByUuid) -> Receipt:
+    """Get a receipt."""
+    info.context.append(receipt_id)
+    return Receipt()
+
+
 class Query(graphene.ObjectType):
     """Nothing."""
 
@@ -74,7 +104,9 @@ class Query(graphene.ObjectType):
 
 
 Mutation = type(
-    "Mutation", (graphene.ObjectType,), {"fill_basket": fill_basket, "add_line": add_line}
+    "Mutation",
+    (graphene.ObjectType,),
+    {"fill_basket": fill_basket, "add_line": add_line, "get_receipt": get_receipt},
 )
 SCHEMA = graphene.Schema(query=Query, mutation=Mutation)
 
@@ -155,7 +187,8 @@ class TestMutation:
     def test_arguments_and_payload_are_made_from_the_function(self) -> None:
         assert definition("Mutation") == (
             "type Mutation {\n  fillBasket(id: ID!, input: BasketInput!): FillBasketPayload\n"
-            "  addLine(productId: ID!, quantity: Int, note: String): AddLinePayload\n}"
+            "  addLine(productId: ID!, quantity: Int, note: String): AddLinePayload\n"
+            "  getReceipt(id: ID!): GetReceiptPayload\n}"
         )
         assert definition("FillBasketPayload") == "type FillBasketPayload {\n  basket: Basket!\n}"
 
@@ -166,6 +199,17 @@ class TestMutation:
 
         assert data == {"fillBasket": {"basket": {"id": "7", "title": "Tea", "note": None}}}
         assert calls == [(7, BasketIn(name="Tea", category="73"))]
+
+    def test_payload_has_the_fields_of_a_schema(self) -> None:
+        number = UUID(int=7)
+
+        data, calls = self.run(f'getReceipt(id: "{number}") {{ number kind details }}')
+
+        assert definition("GetReceiptPayload") == (
+            "type GetReceiptPayload {\n  number: Int!\n  kind: String!\n  details: String!\n}"
+        )
+        assert data == {"getReceipt": {"number": 8, "kind": "paid", "details": '{"tea": [1]}'}}
+        assert calls == [number]
 
     def test_fields_of_a_flat_schema_are_arguments(self) -> None:
         data, calls = self.run('addLine(productId: "3", quantity: null) { ok }')
@@ -178,6 +222,7 @@ class TestMutation:
             ('addLine(productId: "0") { ok }', "validation_error", ["product_id"]),
             ('addLine(productId: "1", note: "long") { ok }', "validation_error", ["note"]),
             ('fillBasket(id: "x", input: {name: "a"}) { basket { id } }', "not_found", []),
+            ('getReceipt(id: "x") { number }', "not_found", []),
         ],
     )
     def test_value_that_is_not_allowed_is_refused_before_the_call(
@@ -211,4 +256,4 @@ class TestMutation:
             if isinstance(value, MutationField)
         }
 
-        assert found == {"fill_basket", "add_line"}
+        assert found == {"fill_basket", "add_line", "get_receipt"}
