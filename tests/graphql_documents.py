@@ -35,7 +35,7 @@ def everything_of(field: GraphQLField) -> str:
     """Return a selection of all subfields, with lists one level deep; empty for a leaf."""
     if is_leaf_type(get_named_type(field.type)):
         return ""
-    return f" {selection(field, 1)}"
+    return f" {selection(field, 1, relations=1)}"
 
 
 def type_of(field: GraphQLField) -> str:

@@ -114,15 +114,18 @@ def cancel_order(request: AuthenticatedRequest, order_id: Id) -> Order:
 
 @router.post(
     "/orders/{order_id}/pay/",
-    response={HTTPStatus.OK: schemas.OrderOut, **problems("not_found", "invalid_transition")},
+    response={
+        HTTPStatus.OK: schemas.OrderOut,
+        **problems("permission_denied", "not_found", "invalid_transition"),
+    },
     auth=signed_in,
 )
 def pay_order(request: AuthenticatedRequest, order_id: Id) -> Order:
     """
     Pay an order.
 
-    For its customer and admins, while it is pending. The demonstration provider moves no money.
-    Returns the order.
+    For its customer, while it is pending. The demonstration provider moves no money. Returns the
+    order. Refused if another customer placed it.
     """
     return services.pay_order(customer=request.auth, order_id=order_id, now=timezone.now())
 

@@ -11,7 +11,7 @@ from domains.commerce.selectors import get_order
 from domains.commerce.services.orders import locked_order, move_order
 from domains.commerce.services.providers import ChargeResult, payment_provider
 from shared.auth.models import User
-from shared.errors import InvalidTransition, NotFound
+from shared.errors import InvalidTransition, NotFound, PermissionDenied
 from shared.events import publish
 
 SUCCEEDED = "payment_succeeded"
@@ -29,6 +29,7 @@ def pay_order(*, customer: User, order_id: int, now: datetime) -> Order:
     Pay a pending order. Concurrent calls charge it once.
 
     :raises NotFound: if there is no such order that the customer may see.
+    :raises PermissionDenied: if the order is another customer's: an admin sees it, but cannot pay.
     :raises InvalidTransition: if it is not waiting to be paid, or is cancelled while it is being
         paid: then the money is paid back.
     """
@@ -101,6 +102,8 @@ def receive_payment_event(*, event_id: str, kind: str, provider_ref: str, now: d
 @transaction.atomic
 def _open_payment(*, customer: User, order_id: int, now: datetime) -> Payment:
     order = locked_order(order_id, viewer=customer)
+    if order.user_id != customer.pk:
+        raise PermissionDenied("Only the customer who placed an order may pay for it.")
     if order.status != Order.Status.PENDING:
         raise InvalidTransition(f"An order that is {order.status} cannot be paid.")
     payment, _ = Payment.objects.get_or_create(

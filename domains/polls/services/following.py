@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from domains.polls.errors import PollClosed
-from domains.polls.models import Poll, PollFollow
+from domains.polls.models import PollFollow
 from domains.polls.permissions import polls_visible_to
 from shared.auth.models import User
 from shared.errors import NotFound
@@ -44,9 +44,11 @@ def unfollow_poll(*, user: User, poll_id: int) -> FollowedPoll:
     """
     Unfollow a poll. Repeating it changes nothing.
 
-    :raises NotFound: if the poll does not exist.
+    Someone who followed a private poll needs no share token to unfollow it.
+
+    :raises NotFound: if there is no such poll, or the user neither follows nor may see it.
     """
-    if not Poll.objects.filter(pk=poll_id).exists():
+    deleted, _ = PollFollow.objects.filter(poll=poll_id, user=user).delete()
+    if not (deleted or polls_visible_to(user).filter(pk=poll_id).exists()):
         raise NotFound(f"There is no poll {poll_id}.")
-    PollFollow.objects.filter(poll=poll_id, user=user).delete()
     return FollowedPoll(poll_id=poll_id, following=False)

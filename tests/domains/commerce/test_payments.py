@@ -14,7 +14,7 @@ from domains.commerce.models import Order, Payment, PaymentEvent
 from domains.commerce.services import payments
 from domains.commerce.services.providers import ChargeResult, DemoProvider
 from shared.auth.models import User
-from shared.errors import InvalidTransition, NotFound
+from shared.errors import InvalidTransition, NotFound, PermissionDenied
 from tests.api_client import ApiClient
 from tests.domains.commerce.factories import OrderFactory, PaymentFactory
 
@@ -56,6 +56,14 @@ class TestPayOrder:
         payment = Payment.objects.get()
         assert paid.status == "paid"
         assert (payment.status, payment.amount) == ("succeeded", mine.total_price)
+
+    def test_admin_cannot_pay_for_another_customer(self, admin: User, now: datetime) -> None:
+        order = OrderFactory.create()
+
+        with pytest.raises(PermissionDenied):
+            services.pay_order(customer=admin, order_id=order.pk, now=now)
+
+        assert not Payment.objects.exists()
 
     @pytest.mark.parametrize("status", ["paid", "shipped", "cancelled", "refunded"])
     def test_order_that_is_not_pending_cannot_be_paid(

@@ -9,6 +9,7 @@ from domains.feed.models import (
     CommentLike,
     Follow,
     Interaction,
+    InteractionDaily,
     Like,
     Post,
     PostRevision,
@@ -63,3 +64,12 @@ def load_records(*, amount: int, viewer: User, now: datetime) -> None:
         Share.objects.get_or_create(user=viewer, post=post)
         Interaction.objects.create(kind="like", user=viewer, post=post, created_at=now)
         PostRevision.objects.create(post=post, editor=viewer, content="No", visibility="public")
+        Block.objects.create(blocker=viewer, blocked=_make_person(f"blocked{post.pk}"))
+        hidden = Post.objects.create(
+            author=viewer, content="Hush", visibility=Post.Visibility.FOLLOWERS, created_at=now
+        )
+        InteractionDaily.objects.create(post=hidden, day=now.date(), kind="like", count=1)
+
+
+def _make_person(name: str) -> User:
+    return User.objects.create_user(name, f"{name}@nexus.test", "pw")

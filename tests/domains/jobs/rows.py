@@ -11,6 +11,7 @@ from domains.jobs.models import (
     Job,
     JobCategory,
     Location,
+    MailedJob,
     SavedJob,
     SavedSearch,
 )
@@ -40,6 +41,16 @@ def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
         _apply(Job.objects.filter(company__owner=viewer).earliest("pk"), person, now=now)
     first = Job.objects.filter(company__owner=viewer).earliest("pk")
     return {"jobApplications": f"jobId: {first.pk}"}
+
+
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` drafts and rows of each model that no list shows, after `load`."""
+    jobs = Job.objects.filter(company__owner=viewer).order_by("pk")[:amount]
+    for search, job in zip(SavedSearch.objects.filter(user=viewer)[:amount], jobs, strict=True):
+        MailedJob.objects.create(search=search, job=job, mailed_at=now)
+        job.pk, job.slug, job.status, job.was_published = None, f"{job.slug}-2", "draft", False
+        job._state.adding = True
+        job.save()
 
 
 def forget() -> None:

@@ -54,7 +54,8 @@ def forget() -> None:
 def load_records(*, amount: int, viewer: User, now: datetime) -> None:
     """Load ``amount`` rows of each model that only the admin site lists, after `load`."""
     for number in range(amount):
-        fan = User.objects.create_user(f"filmfan{number}", f"filmfan{number}@nexus.test", "pw")
+        name = f"filmfan{number}"
+        fan = User.objects.create_user(name, f"{name}@nexus.test", "pw") if number else viewer
         genre = Genre.objects.create(tmdb_id=1000 + number, name=f"Genre {number}")
         Preference.objects.create(user=fan, language="en")
         PreferenceGenre.objects.create(user=fan, genre=genre, weight=1)

@@ -20,6 +20,15 @@ def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
     return {"pollResults": f"pollId: {poll.pk}", "poll": f"id: {poll.pk}"}
 
 
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` private polls of the viewer."""
+    for number in range(amount):
+        poll = Poll.objects.create(owner=viewer, question=f"Coffee {number}?", is_public=False)
+        Option.objects.bulk_create(
+            Option(poll=poll, text=text, position=place) for place, text in enumerate(("Yes", "No"))
+        )
+
+
 def forget() -> None:
     """Delete the loaded rows."""
     for model in (PollFollow, OptionTally, BallotChoice, Ballot, Option, Poll):

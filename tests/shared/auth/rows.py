@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.contrib.admin.models import CHANGE, LogEntry
+
 from shared.auth.models import (
+    AuthorizationRequest,
+    Challenge,
+    ChallengePurpose,
     EventKind,
     Factor,
     FactorKind,
     Identity,
     KnownDevice,
+    OneTimeToken,
     PersonalAccessToken,
+    Purpose,
     RecoveryCode,
     RefreshToken,
     SecurityEvent,
@@ -72,3 +79,27 @@ def forget() -> None:
     PersonalAccessToken.objects.all().delete()
     Factor.objects.all().delete()
     RecoveryCode.objects.all().delete()
+
+
+def load_records(*, amount: int, viewer: User, now: datetime) -> None:
+    """Load ``amount`` rows of each model that no list of the API shows, after `load`."""
+    soon = now + timedelta(minutes=5)
+    for number in range(amount):
+        OneTimeToken.objects.create(
+            user=viewer, hash=f"link{number}", purpose=Purpose.PASSWORD_RESET, expires_at=soon
+        )
+        Challenge.objects.create(
+            user=viewer,
+            hash=f"challenge{number}",
+            purpose=ChallengePurpose.CONFIRMATION,
+            expires_at=soon,
+        )
+        AuthorizationRequest.objects.create(
+            user=viewer,
+            state_hash=f"state{number}",
+            verifier_hash=f"verifier{number}",
+            provider="work",
+            redirect_uri="https://app.example/",
+            expires_at=soon,
+        )
+        LogEntry.objects.create(user=viewer, object_repr="Tea", action_flag=CHANGE)

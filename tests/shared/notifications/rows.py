@@ -45,3 +45,6 @@ def load_records(*, amount: int, viewer: User, now: datetime) -> None:
         NotificationPreference.objects.create(
             user=notification.actor, kind=notification.kind, by_mail=True
         )
+    NotificationPreference.objects.create(
+        user=viewer, kind=declared_kinds()[0].kind.name, by_mail=True
+    )
