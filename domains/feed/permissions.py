@@ -20,6 +20,18 @@ def post_open_to(viewer: Viewer, post_id: int) -> Post:
     return post
 
 
+def unblocked_post_open_to(user: User, post_id: int) -> Post:
+    """
+    Return a post that the user may see, and whose author has not blocked the user.
+
+    :raises NotFound: if there is none. A hidden post and an absent one give the same error.
+    :raises PermissionDenied: if its author has blocked the user.
+    """
+    post = post_open_to(user, post_id)
+    require_unblocked(user, by=[post.author_id])
+    return post
+
+
 def comment_open_to(viewer: Viewer, comment_id: int) -> Comment:
     """
     Return a comment that the viewer may see, with its post.

@@ -19,7 +19,7 @@ CHAPTERS = [
     "/docs/technologies/graphql/",
     "/docs/erd/polls/",
     "/docs/measurements/indexing/",
-    "/docs/code/domains/polls/models/ballots.py/",
+    "/docs/code/domains/polls/models/votes.py/",
 ]
 
 
@@ -103,10 +103,10 @@ def test_colour_scheme_can_be_switched(page: Page, page_errors: PageErrors) -> N
 def test_link_to_code_opens_the_code(page: Page, page_errors: PageErrors) -> None:
     page.goto("/docs/challenges/duplicate-votes/")
 
-    page.get_by_role("link", name="domains/polls/models/ballots.py").first.click()
+    page.get_by_role("link", name="domains/polls/models/votes.py").first.click()
 
-    expect(page.locator("article h1")).to_contain_text("domains/polls/models/ballots.py")
-    assert urlsplit(page.url).path == "/docs/code/domains/polls/models/ballots.py/"
+    expect(page.locator("article h1")).to_contain_text("domains/polls/models/votes.py")
+    assert urlsplit(page.url).path == "/docs/code/domains/polls/models/votes.py/"
     assert not page_errors
 
 

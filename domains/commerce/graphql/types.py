@@ -63,10 +63,7 @@ class ProductType(PlannedType):
 
     class Meta:
         model = Product
-        fields = (
-            *("id", "sku", "name", "slug", "description", "category", "price", "currency"),
-            *("stock", "max_per_order", "rating_count", "created_at", "updated_at"),
-        )
+        schema = schemas.ProductOut
 
 
 class ProductReviewType(PlannedType):

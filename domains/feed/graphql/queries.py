@@ -28,6 +28,7 @@ from shared.graphql import (
     parse,
     parse_id,
     viewer,
+    with_filters,
 )
 from shared.pagination import Ranking
 
@@ -103,22 +104,17 @@ class Query:
     )
 
     @staticmethod
-    def resolve_post(root: None, info: Any, *, id: str) -> Post:  # noqa: A002
+    def resolve_post(root: None, info: Any, **key: str) -> Post:
         """Find one post."""
-        return find_one(info, selectors.list_visible_posts(viewer=viewer(info)), pk=id)
+        return find_one(info, selectors.list_visible_posts(viewer=viewer(info)), pk=key["id"])
 
     @staticmethod
+    @with_filters(schemas.PostFilters)
     def resolve_posts(
-        root: None,
-        info: Any,
-        *,
-        filter: dict[str, Any] | None = None,  # noqa: A002
-        order_by: str | None = None,
+        root: None, info: Any, filters: schemas.PostFilters
     ) -> QuerySet[Post] | Ranking[Post]:
         """Return the posts that the viewer may see."""
-        filters = {**(filter or {}), "ordering": order_by}
-        asked = parse(schemas.PostFilters, filters)
-        return selectors.list_posts(viewer=viewer(info), **asked.model_dump())
+        return selectors.list_posts(viewer=viewer(info), **filters.model_dump())
 
     @staticmethod
     def resolve_feed(root: None, info: Any) -> QuerySet[Post]:
@@ -126,21 +122,23 @@ class Query:
         return selectors.list_home(viewer=current_user(info))
 
     @staticmethod
+    @with_filters(schemas.TrendingFilters)
     def resolve_trending_posts(
-        root: None, info: Any, *, window: Any | None = None
+        root: None, info: Any, filters: schemas.TrendingFilters
     ) -> Ranking[Post]:
         """List what trends."""
-        asked = parse(schemas.TrendingFilters, {"window": window})
-        return selectors.list_trending(viewer=viewer(info), window=asked.window, now=timezone.now())
+        return selectors.list_trending(
+            viewer=viewer(info), window=filters.window, now=timezone.now()
+        )
 
     @staticmethod
+    @with_filters(schemas.CommentFilters)
     def resolve_comments(
-        root: None, info: Any, *, post_id: str, parent_id: str | None = None
+        root: None, info: Any, filters: schemas.CommentFilters, *, post_id: str
     ) -> QuerySet[Comment]:
         """List the comments of a post."""
-        asked = parse(schemas.CommentFilters, {"parent_id": parent_id})
         return selectors.list_comments(
-            post_id=parse_id(post_id), viewer=viewer(info), parent_id=asked.parent_id
+            post_id=parse_id(post_id), viewer=viewer(info), parent_id=filters.parent_id
         )
 
     @staticmethod

@@ -7,7 +7,9 @@ import graphene
 
 from domains.feed import schemas, selectors
 from domains.feed.models import Comment, Follow, Like, Post
-from domains.feed.selectors.marks import likes_comment, likes_post, shares_post
+from domains.feed.selectors.comments import likes_comment
+from domains.feed.selectors.likes import likes_post
+from domains.feed.selectors.shares import shares_post
 from shared.graphql import (
     Date,
     DateTime,
@@ -63,10 +65,7 @@ class PostType(PlannedType):
 
     class Meta:
         model = Post
-        fields = (
-            *("id", "author", "content", "image_url", "is_quote", "likes_count"),
-            *("comments_count", "shares_count", "created_at", "edited_at"),
-        )
+        schema = schemas.PostOut
 
 
 class CommentType(PlannedType):

@@ -1,10 +1,14 @@
 """Models of the feed: posts, comments, likes, shares, reports, follows and blocks."""
 
+from domains.feed.models.analytics import Interaction, InteractionDaily
+from domains.feed.models.blocks import Block
 from domains.feed.models.comments import Comment, CommentLike
-from domains.feed.models.interactions import Interaction, InteractionDaily
-from domains.feed.models.marks import Like, Report, Share
-from domains.feed.models.people import Block, Follow
-from domains.feed.models.posts import Post, PostRevision
+from domains.feed.models.follows import Follow
+from domains.feed.models.likes import Like
+from domains.feed.models.posts import Post
+from domains.feed.models.reports import Report
+from domains.feed.models.revisions import PostRevision
+from domains.feed.models.shares import Share
 
 __all__ = [
     "Block",

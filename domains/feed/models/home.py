@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
-from domains.feed.models.people import Follow
+from domains.feed.models.follows import Follow
 from domains.feed.models.posts import Post, PostQuerySet
 from shared.auth.models import User
 

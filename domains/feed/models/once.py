@@ -1,9 +1,18 @@
 """Rows that exist at most once, under any number of concurrent requests."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, models
+from django.db.models import BooleanField, Exists, OuterRef, Value
+from django.db.models.expressions import BaseExpression
+
+from shared.auth.models import User
+
+if TYPE_CHECKING:
+    from shared.auth.viewer import Viewer
+
+_NO = Value(False, output_field=BooleanField())
 
 M = TypeVar("M", bound=models.Model)
 
@@ -40,6 +49,16 @@ class OnceQuerySet(models.QuerySet[M]):
         if row is not None:
             self.filter(pk=row.pk).delete()
         return row
+
+    def exist_for(self, viewer: "Viewer", *, of: str) -> BaseExpression:
+        """
+        Return for each row of an outer query whether the viewer has a row here that refers to it.
+
+        ``of`` names the foreign key to the outer row.
+        """
+        if not isinstance(viewer, User):
+            return _NO
+        return Exists(self.filter(user=viewer, **{of: OuterRef("pk")}))
 
 
 def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":

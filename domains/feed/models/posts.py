@@ -1,4 +1,4 @@
-"""Posts, their visibility and their earlier versions."""
+"""Posts and their visibility."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Extract, Length, Power
 from django.utils import timezone
 
-from domains.feed.models.people import Follow
+from domains.feed.models.follows import Follow
 from shared.auth.models import User
 from shared.search import search_query, search_vector
 from shared.text_fields import BodyField
@@ -194,19 +194,3 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.content[:60] or f"post {self.pk}"
-
-
-class PostRevision(models.Model):
-    """An earlier version of a post."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    content = BodyField(max_length=LONGEST_POST, blank=True)
-    image_url = models.CharField(max_length=500, null=True)  # noqa: DJ001  # NULL: it had none
-    visibility = models.CharField(max_length=10, choices=Post.Visibility)
-    replaced_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"post {self.post_id} until {self.replaced_at:%Y-%m-%d %H:%M}"

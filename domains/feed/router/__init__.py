@@ -1,7 +1,34 @@
 """The feed over REST."""
 
-# In this order: `posts/stream/` is declared before `posts/{post_id}/`, which would take its place.
-from domains.feed.router import comments, live, marks, people, posts
+from domains.feed.router import (
+    analytics,
+    blocks,
+    comments,
+    follows,
+    home,
+    likes,
+    reports,
+    shares,
+    streams,
+    trending,
+)
 from domains.feed.router.base import router
 
-__all__ = ["comments", "live", "marks", "people", "posts", "router"]
+# isort: split
+# Last: `posts/{post_id}/` would take the place of `posts/stream/`.
+from domains.feed.router import posts
+
+__all__ = [
+    "analytics",
+    "blocks",
+    "comments",
+    "follows",
+    "home",
+    "likes",
+    "posts",
+    "reports",
+    "router",
+    "shares",
+    "streams",
+    "trending",
+]

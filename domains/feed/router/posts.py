@@ -1,4 +1,4 @@
-"""Posts and the feeds made of them over REST."""
+"""Posts over REST."""
 
 from http import HTTPStatus
 
@@ -117,41 +117,3 @@ def delete_post(request: AuthenticatedRequest, post_id: Id) -> Status[None]:
     """
     services.delete_post(actor=request.auth, post_id=post_id, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
-
-
-@router.get(
-    "/feed/",
-    response={HTTPStatus.OK: cursor_page_of(schemas.PostOut), **problems("invalid_cursor")},
-    auth=signed_in,
-)
-def list_home(request: AuthenticatedRequest, params: Query[CursorParams]) -> CursorPage[Post]:
-    """
-    List your home feed.
-
-    For signed-in users. Returns the posts of the users that you follow, the newest first.
-    """
-    return paginate_by_cursor(request, selectors.list_home(viewer=request.auth), params)
-
-
-@router.get(
-    "/feed/trending/",
-    response={
-        HTTPStatus.OK: cursor_page_of(schemas.PostOut),
-        **problems("invalid_cursor", "validation_error"),
-    },
-    auth=anyone,
-)
-def list_trending(
-    request: ViewerRequest,
-    filters: Query[schemas.TrendingFilters],
-    params: Query[CursorParams],
-) -> CursorPage[Post]:
-    """
-    List trending posts.
-
-    For everyone. Returns the public posts of the last day or week with the most activity.
-    """
-    trending = selectors.list_trending(
-        viewer=request.auth, window=filters.window, now=timezone.now()
-    )
-    return paginate_ranking(request, trending, params)

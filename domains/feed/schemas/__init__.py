@@ -1,5 +1,7 @@
 """The shapes of requests and answers."""
 
+from domains.feed.schemas.analytics import AnalyticsOut, AnalyticsRange, DayOut, TotalsOut
+from domains.feed.schemas.blocks import BlockOut
 from domains.feed.schemas.comments import (
     CommentFilters,
     CommentIn,
@@ -7,35 +9,20 @@ from domains.feed.schemas.comments import (
     CommentOut,
     CommentPatchIn,
 )
-from domains.feed.schemas.marks import (
-    AnalyticsOut,
-    AnalyticsRange,
-    DayOut,
-    PostLikeOut,
-    PostReportIn,
-    PostReportOut,
-    PostShareIn,
-    PostShareOut,
-    TotalsOut,
-)
-from domains.feed.schemas.people import (
-    BlockOut,
-    FollowedOut,
-    FollowerOut,
-    FollowOut,
-    LikerOut,
-    PersonOut,
-)
+from domains.feed.schemas.follows import FollowedOut, FollowerOut, FollowOut
+from domains.feed.schemas.likes import LikerOut, PostLikeOut
+from domains.feed.schemas.people import PersonOut
 from domains.feed.schemas.posts import (
-    PostCountsOut,
     PostFilters,
-    PostGoneOut,
     PostIn,
     PostOut,
     PostPatchIn,
     QuotedPostOut,
-    TrendingFilters,
 )
+from domains.feed.schemas.reports import PostReportIn, PostReportOut
+from domains.feed.schemas.shares import PostShareIn, PostShareOut
+from domains.feed.schemas.streams import PostCountsOut, PostGoneOut
+from domains.feed.schemas.trending import TrendingFilters
 
 __all__ = [
     "AnalyticsOut",

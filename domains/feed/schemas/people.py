@@ -1,8 +1,6 @@
-"""Schemas of users, likes and follows."""
+"""Schemas of users."""
 
-from pydantic import Field
-
-from shared.http import Moment, Out
+from shared.http import Out
 
 
 class PersonOut(Out):
@@ -12,48 +10,3 @@ class PersonOut(Out):
     username: str
     display_name: str
     avatar_url: str
-
-
-class LikerOut(Out):
-    """A user who likes a post, and when the like was given."""
-
-    id: int = Field(validation_alias="user.id")
-    username: str = Field(validation_alias="user.username")
-    display_name: str = Field(validation_alias="user.display_name")
-    avatar_url: str = Field(validation_alias="user.avatar_url")
-    liked_at: Moment = Field(validation_alias="created_at")
-
-
-class FollowerOut(Out):
-    """A follower, and when the follow began."""
-
-    id: int = Field(validation_alias="follower.id")
-    username: str = Field(validation_alias="follower.username")
-    display_name: str = Field(validation_alias="follower.display_name")
-    avatar_url: str = Field(validation_alias="follower.avatar_url")
-    followed_at: Moment = Field(validation_alias="created_at")
-
-
-class FollowedOut(Out):
-    """A user who is followed, and when the follow began."""
-
-    id: int = Field(validation_alias="followee.id")
-    username: str = Field(validation_alias="followee.username")
-    display_name: str = Field(validation_alias="followee.display_name")
-    avatar_url: str = Field(validation_alias="followee.avatar_url")
-    followed_at: Moment = Field(validation_alias="created_at")
-
-
-class FollowOut(Out):
-    """Whether you follow a user, and the number of followers."""
-
-    user_id: int
-    following: bool
-    followers_count: int
-
-
-class BlockOut(Out):
-    """Whether you block a user."""
-
-    user_id: int
-    blocked: bool

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from domains.feed.models import Post
 from domains.feed.models.posts import LONGEST_POST
 from domains.feed.schemas.people import PersonOut
-from domains.feed.selectors import PostOrder, Window
+from domains.feed.selectors import PostOrder
 from domains.feed.services import PostFields
 from shared.http import Filters, Id, In, Line, Moment, Out, Patch, Text, Words
 
@@ -29,12 +29,6 @@ class PostFilters(Filters):
     until: AwareDatetime | None = None
     has_media: bool | None = None
     ordering: PostOrder = "new"
-
-
-class TrendingFilters(Filters):
-    """Over which time."""
-
-    window: Window = "day"
 
 
 class PostIn(In):
@@ -80,19 +74,3 @@ class PostOut(QuotedPostOut):
     )
     liked_by_me: bool
     shared_by_me: bool
-
-
-class PostCountsOut(Out):
-    """The counters of a post, and when it was last edited."""
-
-    post_id: int = Field(validation_alias="pk")
-    likes_count: int
-    comments_count: int
-    shares_count: int
-    edited_at: Moment | None
-
-
-class PostGoneOut(Out):
-    """A post that the viewer can no longer see."""
-
-    id: int

@@ -12,27 +12,24 @@ from domains.feed.selectors.comments import (
     list_comments_after,
     list_live_comments,
 )
-from domains.feed.selectors.live import WatchedPost, watch_post
-from domains.feed.selectors.people import (
-    is_following,
-    list_followers,
-    list_following,
-    list_likes,
-    list_likes_of_posts,
-)
+from domains.feed.selectors.follows import is_following, list_followers, list_following
+from domains.feed.selectors.home import list_home
+from domains.feed.selectors.likes import list_likes, list_likes_of_posts
 from domains.feed.selectors.posts import (
     POSTS,
     PostOrder,
-    Window,
-    get_changed_post,
     get_post,
     is_visible,
-    list_home,
     list_posts,
-    list_posts_changed_after,
-    list_trending,
     list_visible_posts,
 )
+from domains.feed.selectors.streams import (
+    WatchedPost,
+    get_changed_post,
+    list_posts_changed_after,
+    watch_post,
+)
+from domains.feed.selectors.trending import Window, list_trending
 
 __all__ = [
     "POSTS",

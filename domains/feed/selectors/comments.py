@@ -1,10 +1,10 @@
 """Reading comments. They are as visible as the post that they answer."""
 
 from django.db.models import QuerySet
+from django.db.models.expressions import BaseExpression
 
-from domains.feed.models import Comment, Post
+from domains.feed.models import Comment, CommentLike, Post
 from domains.feed.permissions import post_open_to
-from domains.feed.selectors.marks import likes_comment
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
 
@@ -49,3 +49,8 @@ def get_comment(*, comment_id: int, viewer: Viewer) -> Comment:
         return visible.get(pk=comment_id)
     except Comment.DoesNotExist:
         raise NotFound(f"There is no comment {comment_id}.") from None
+
+
+def likes_comment(viewer: Viewer) -> BaseExpression:
+    """Return for each comment whether the viewer likes it."""
+    return CommentLike.objects.exist_for(viewer, of="comment")

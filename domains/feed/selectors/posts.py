@@ -1,34 +1,29 @@
 """Reading posts."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from django.db.models import QuerySet
 
 from domains.feed.models import Post
-from domains.feed.models.home import HomeQuerySet
 from domains.feed.models.posts import PostQuerySet
-from domains.feed.selectors.marks import likes_post, shares_post
-from shared.auth.models import User
+from domains.feed.selectors.likes import likes_post
+from domains.feed.selectors.shares import shares_post
 from shared.auth.viewer import Viewer
-from shared.caching import Namespace, cached
+from shared.caching import Namespace
 from shared.errors import NotFound
 from shared.pagination import Ranking
-from shared.pagination.rankings import MAX_RANKING_LENGTH
 
 POSTS = Namespace("feed.posts")
 """What answers about which posts there are are computed from: not their counters."""
 
 PostOrder = Literal["new", "hot", "top"]
-Window = Literal["day", "week"]
 
 _RANKED_BY: Mapping[PostOrder, Sequence[str]] = {
     "hot": ("-hot_rank", "-pk"),
     "top": ("-likes_count", "-pk"),
 }
-_TRENDING_BY = ("-engagement", "-pk")
-_LENGTHS: Mapping[Window, timedelta] = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 
 def list_posts(
@@ -62,25 +57,8 @@ def list_visible_posts(*, viewer: Viewer) -> PostQuerySet:
     """
     Return all posts the viewer may see, newest first.
     """
-    posts = _for_reading(Post.objects.visible_to(viewer), viewer)
+    posts = for_reading(Post.objects.visible_to(viewer), viewer)
     return posts.order_by("-created_at", "-pk")
-
-
-def list_home(*, viewer: User) -> QuerySet[Post]:
-    """
-    Return the posts of the users that the viewer follows, newest first.
-    """
-    return _for_reading(HomeQuerySet.of(viewer), viewer).order_by("-created_at", "-pk")
-
-
-def list_trending(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
-    """Return the public posts of the last day or week with the most activity."""
-    posts = Post.objects.public().filter(created_at__gte=now - _LENGTHS[window])
-    return Ranking(
-        _for_reading(posts.with_engagement(), viewer),
-        keys=_TRENDING_BY,
-        ids=lambda: _trending(window=window, since=_rounded(now - _LENGTHS[window])),
-    )
 
 
 def get_post(*, post_id: int, viewer: Viewer) -> Post:
@@ -89,7 +67,7 @@ def get_post(*, post_id: int, viewer: Viewer) -> Post:
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """
-    posts = _for_reading(Post.objects.visible_to(viewer), viewer)
+    posts = for_reading(Post.objects.visible_to(viewer), viewer)
     try:
         return posts.get(pk=post_id)
     except Post.DoesNotExist:
@@ -103,46 +81,10 @@ def is_visible(*, post_id: int, viewer: Viewer) -> bool:
     return Post.objects.visible_to(viewer).filter(pk=post_id).exists()
 
 
-def list_posts_changed_after(*, viewer: Viewer, version: int) -> QuerySet[Post]:
-    """
-    Return the posts that were created, updated or deleted after a version, oldest change first.
-
-    Posts that were deleted, or hidden from the viewer, since that version are included: their
-    ``is_gone`` is true.
-    """
-    changed = Post.objects.filter(version__gt=version).announced_to(viewer, after=version)
-    return _for_reading(changed, viewer).order_by("version")
-
-
-def get_changed_post(*, post_id: int, viewer: Viewer, was_hidden: bool = False) -> Post:
-    """
-    Return one post, including one that was deleted or, with ``was_hidden``, has just ceased to be
-    public.
-
-    :raises NotFound: if the viewer may not see it, and might not before.
-    """
-    posts = Post.objects.filter(pk=post_id).announced_to(viewer, after=0 if was_hidden else None)
-    found = _for_reading(posts, viewer).first()
-    if found is None:
-        raise NotFound(f"There is no post {post_id}.")
-    return found
-
-
-def _for_reading(posts: PostQuerySet, viewer: Viewer) -> PostQuerySet:
+def for_reading(posts: PostQuerySet, viewer: Viewer) -> PostQuerySet:
+    """Add what responses show: the author, the quoted post, and the viewer's like and share."""
     return (
         posts.with_author()
         .with_quoted(viewer)
         .annotate(liked_by_me=likes_post(viewer), shared_by_me=shares_post(viewer))
     )
-
-
-@cached(POSTS, ttl=timedelta(minutes=2))
-def _trending(*, window: Window, since: str) -> list[int]:
-    posts = Post.objects.public().filter(created_at__gte=datetime.fromisoformat(since))
-    ranked = posts.with_engagement().order_by(*_TRENDING_BY)
-    return list(ranked.values_list("pk", flat=True)[:MAX_RANKING_LENGTH])
-
-
-def _rounded(moment: datetime) -> str:
-    # To the minute, or no two readers would ask for the same.
-    return moment.replace(second=0, microsecond=0).isoformat()

@@ -1,5 +1,6 @@
 """The services of the feed. Each function is one use case in one transaction."""
 
+from domains.feed.services.blocks import BlockState, block_user, unblock_user
 from domains.feed.services.comments import (
     CommentLikeState,
     add_comment,
@@ -8,21 +9,12 @@ from domains.feed.services.comments import (
     unlike_comment,
     update_comment,
 )
+from domains.feed.services.follows import FollowState, follow_user, unfollow_user
+from domains.feed.services.likes import LikeState, like_post, unlike_post
 from domains.feed.services.maintenance import (
     reconcile_counters,
     refresh_hot_ranks,
     roll_up_interactions,
-)
-from domains.feed.services.marks import (
-    LikeState,
-    ReportState,
-    ShareState,
-    like_post,
-    report_post,
-    settle_reports,
-    share_post,
-    unlike_post,
-    unshare_post,
 )
 from domains.feed.services.notifications import (
     notify_of_comment,
@@ -31,14 +23,6 @@ from domains.feed.services.notifications import (
     notify_of_like,
     notify_of_share,
 )
-from domains.feed.services.people import (
-    BlockState,
-    FollowState,
-    block_user,
-    follow_user,
-    unblock_user,
-    unfollow_user,
-)
 from domains.feed.services.posts import (
     PostChanges,
     PostFields,
@@ -46,6 +30,8 @@ from domains.feed.services.posts import (
     delete_post,
     update_post,
 )
+from domains.feed.services.reports import ReportState, report_post, settle_reports
+from domains.feed.services.shares import ShareState, share_post, unshare_post
 
 __all__ = [
     "BlockState",

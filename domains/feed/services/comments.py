@@ -15,10 +15,10 @@ from domains.feed.permissions import (
     require_unblocked,
 )
 from domains.feed.selectors import get_comment
+from domains.feed.services.analytics import log_interaction
 from domains.feed.services.counters import (
     count_on_comment,
     count_on_post,
-    log_interaction,
     uncount_on_comment,
     uncount_on_post,
 )

@@ -1,10 +1,8 @@
 """Counting live rows: in the transaction that writes them, so that both are true or neither."""
 
-from datetime import datetime
-
 from django.db.models import F
 
-from domains.feed.models import Comment, Interaction, Post
+from domains.feed.models import Comment, Post
 from shared.errors import NotFound
 
 
@@ -48,12 +46,3 @@ def count_on_comment(comment_id: int, *, by: int) -> int:
     if not live.update(likes_count=F("likes_count") + by):
         raise NotFound(f"There is no comment {comment_id}.")
     return live.values_list("likes_count", flat=True).get()
-
-
-def log_interaction(
-    kind: Interaction.Kind, *, user_id: int, post_id: int, amount: int, at: datetime
-) -> None:
-    """Record an interaction in the log. An amount of -1 records that an earlier one was undone."""
-    Interaction.objects.create(
-        kind=kind, user_id=user_id, post_id=post_id, amount=amount, created_at=at
-    )

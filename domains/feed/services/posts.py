@@ -6,11 +6,12 @@ from typing import TypedDict
 from django.db import transaction
 
 from domains.feed.events import PostCreated, PostDeleted, PostUpdated
-from domains.feed.models import Post, PostRevision
+from domains.feed.models import Post
 from domains.feed.models.posts import LONGEST_POST
 from domains.feed.permissions import post_open_to, require_author, require_unblocked
 from domains.feed.selectors import POSTS, get_post
-from domains.feed.services.versions import next_version
+from domains.feed.services.revisions import keep_revision
+from domains.feed.services.streams import next_version
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
@@ -75,7 +76,7 @@ def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetim
     was_public = post.visibility == Post.Visibility.PUBLIC
     before = {name: getattr(post, name) for name in changes}
     if before != changes:
-        _keep_revision(post, editor=actor, now=now)
+        keep_revision(post, editor=actor, now=now)
         for name, value in changes.items():
             setattr(post, name, value)
         _refuse_bad_fields(post.content, post.visibility, is_quote=post.is_quote)
@@ -137,14 +138,3 @@ def _require_quotable(post_id: int | None, *, author: User) -> None:
     except NotFound:
         raise ValidationFailed.of("quote_of", "There is no such post.") from None
     require_unblocked(author, by=[quoted.author_id])
-
-
-def _keep_revision(post: Post, *, editor: User, now: datetime) -> None:
-    PostRevision.objects.create(
-        post=post,
-        editor=editor,
-        content=post.content,
-        image_url=post.image_url,
-        visibility=post.visibility,
-        replaced_at=now,
-    )

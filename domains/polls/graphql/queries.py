@@ -17,7 +17,6 @@ from shared.graphql import (
     find_one,
     input_of,
     ordering_enum,
-    parse,
     parse_id,
     viewer,
     with_filters,
@@ -64,16 +63,10 @@ class Query:
     )
 
     @staticmethod
-    def resolve_poll(
-        root: None,
-        info: Any,
-        *,
-        id: str,  # noqa: A002
-        share_token: str | None = None,
-    ) -> Poll:
-        shared = parse(schemas.Shared, {"share_token": share_token})
+    @with_filters(schemas.Shared)
+    def resolve_poll(root: None, info: Any, shared: schemas.Shared, **key: str) -> Poll:
         polls = polls_visible_to(viewer(info), share_token=shared.share_token)
-        return find_one(info, polls, pk=id)
+        return find_one(info, polls, pk=key["id"])
 
     @staticmethod
     @with_filters(schemas.PollFilters)
@@ -82,10 +75,10 @@ class Query:
         return selectors.list_polls(viewer=viewer(info), **filters.model_dump())
 
     @staticmethod
+    @with_filters(schemas.Shared)
     def resolve_poll_results(
-        root: None, info: Any, *, poll_id: str, share_token: str | None = None
+        root: None, info: Any, shared: schemas.Shared, *, poll_id: str
     ) -> selectors.Results:
-        shared = parse(schemas.Shared, {"share_token": share_token})
         return selectors.get_results(
             poll_id=parse_id(poll_id), viewer=viewer(info), share_token=shared.share_token
         )
@@ -112,12 +105,12 @@ class Subscription:
     )
 
     @staticmethod
+    @with_filters(schemas.Shared)
     def subscribe_poll_results(
-        root: None, info: Any, *, poll_id: str, share_token: str | None = None
+        root: None, info: Any, shared: schemas.Shared, *, poll_id: str
     ) -> Watch:
         """Return the stream of a poll's results."""
         number = parse_id(poll_id)
-        shared = parse(schemas.Shared, {"share_token": share_token})
         reader = selectors.get_results_reader(
             poll_id=number, viewer=viewer(info), share_token=shared.share_token
         )

@@ -8,7 +8,7 @@ from django.db.models.expressions import Combinable
 
 from domains.polls import schemas, selectors
 from domains.polls.models import Ballot, Option, Poll
-from domains.polls.selectors.ballots import chosen_options
+from domains.polls.selectors.votes import chosen_options
 from shared.graphql import NestedListField, PlannedType, enum_from_choices, output_of, viewer
 
 PollVisibility = enum_from_choices(Poll.Visibility)
@@ -81,10 +81,7 @@ class PollType(PlannedType):
 
     class Meta:
         model = Poll
-        fields = (
-            *("id", "question", "description", "category", "min_choices", "max_choices"),
-            *("allow_change", "is_public", "created_at", "updated_at", "expires_at", "closed_at"),
-        )
+        schema = schemas.PollOut
 
     @staticmethod
     def resolve_closed_reason(root: Poll, info: Any) -> str | None:

@@ -1,7 +1,9 @@
 """Models of polls: questions, options, ballots, and the counters that make results cheap."""
 
-from domains.polls.models.ballots import SLOTS, Ballot, BallotChoice, OptionTally, PollFollow
+from domains.polls.models.follows import PollFollow
 from domains.polls.models.polls import IS_OPEN, Option, Poll
+from domains.polls.models.results import SLOTS, OptionTally
+from domains.polls.models.votes import Ballot, BallotChoice
 
 __all__ = [
     "IS_OPEN",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Query, Status
 
 from domains.polls import schemas, selectors, services
-from domains.polls.models import Ballot, Poll
+from domains.polls.models import Poll
 from domains.polls.router.base import router
 from shared.caching import cache_response, etagged
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
@@ -68,18 +68,6 @@ def list_own_polls(request: AuthenticatedRequest, params: Query[PageParams]) -> 
 
 
 @router.get(
-    "/polls/my-votes/", response={HTTPStatus.OK: page_of(schemas.MyVoteOut)}, auth=signed_in
-)
-def list_own_votes(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[Ballot]:
-    """
-    List your own votes.
-
-    For signed-in users; other users cannot see them. The newest is first.
-    """
-    return paginate(request, selectors.list_votes(voter=request.auth), params)
-
-
-@router.get(
     "/polls/{poll_id}/",
     response={HTTPStatus.OK: schemas.PollOut, **problems("not_found")},
     auth=anyone,
@@ -130,51 +118,3 @@ def delete_poll(request: AuthenticatedRequest, poll_id: Id) -> Status[None]:
     """
     services.delete_poll(actor=request.auth, poll_id=poll_id, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
-
-
-@router.put(
-    "/polls/{poll_id}/follow/",
-    response={HTTPStatus.OK: schemas.PollFollowOut, **problems("not_found", "poll_closed")},
-    auth=signed_in,
-)
-def follow_poll(
-    request: AuthenticatedRequest, poll_id: Id, shared: Query[schemas.Shared]
-) -> services.FollowedPoll:
-    """
-    Follow a poll.
-
-    For signed-in users. You are notified when it ends, whether or not you have voted. A repeated
-    request changes nothing.
-    """
-    return services.follow_poll(
-        user=request.auth, poll_id=poll_id, share_token=shared.share_token, now=timezone.now()
-    )
-
-
-@router.delete(
-    "/polls/{poll_id}/follow/",
-    response={HTTPStatus.OK: schemas.PollFollowOut, **problems("not_found")},
-    auth=signed_in,
-)
-def unfollow_poll(request: AuthenticatedRequest, poll_id: Id) -> services.FollowedPoll:
-    """
-    Unfollow a poll.
-
-    For signed-in users. A poll that you do not follow is left unchanged.
-    """
-    return services.unfollow_poll(user=request.auth, poll_id=poll_id)
-
-
-@router.post(
-    "/polls/{poll_id}/close/",
-    response={HTTPStatus.OK: schemas.PollOut, **problems("permission_denied", "not_found")},
-    auth=signed_in,
-)
-def close_poll(request: AuthenticatedRequest, poll_id: Id) -> Poll:
-    """
-    Close a poll.
-
-    For its owner and admins. No vote counts after the response. A repeated request changes
-    nothing.
-    """
-    return services.close_poll(actor=request.auth, poll_id=poll_id)

@@ -1,17 +1,17 @@
-"""Votes, results, their stream and their export over REST."""
+"""Votes over REST."""
 
 from http import HTTPStatus
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Status
 
 from domains.polls import schemas, selectors, services
-from domains.polls.events import RESULTS
+from domains.polls.models import Ballot
 from domains.polls.router.base import router
-from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
+from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.realtime import StreamEvent, events, state, stream
+from shared.pagination import Page, PageParams, page_of, paginate
 
 _VOTED = {
     HTTPStatus.CREATED: schemas.VoteOut,
@@ -23,11 +23,6 @@ _VOTED = {
         "validation_error",
         "idempotency_conflict",
     ),
-}
-
-_CSV = {
-    "schema": {"type": "string"},
-    "example": "ballot,voted_on,option\r\n1,2026-11-20,Tea\r\n",
 }
 
 
@@ -55,6 +50,18 @@ def cast_vote(
     )
     response["Location"] = f"/api/v1/polls/{poll_id}/results/"
     return Status(HTTPStatus.CREATED, vote)
+
+
+@router.get(
+    "/polls/my-votes/", response={HTTPStatus.OK: page_of(schemas.MyVoteOut)}, auth=signed_in
+)
+def list_own_votes(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[Ballot]:
+    """
+    List your own votes.
+
+    For signed-in users; other users cannot see them. The newest is first.
+    """
+    return paginate(request, selectors.list_votes(voter=request.auth), params)
 
 
 @router.put(
@@ -92,68 +99,3 @@ def withdraw_vote(request: AuthenticatedRequest, poll_id: Id) -> Status[None]:
     """
     services.withdraw_vote(voter=request.auth, poll_id=poll_id)
     return Status(HTTPStatus.NO_CONTENT, None)
-
-
-@router.get(
-    "/polls/{poll_id}/results/",
-    response={HTTPStatus.OK: schemas.PollResultsOut, **problems("not_found", "results_hidden")},
-    auth=anyone,
-)
-def get_poll_results(
-    request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]
-) -> selectors.Results:
-    """
-    Get a poll's results.
-
-    For viewers who are allowed to see the results. They are counted at the moment of the request.
-    """
-    return selectors.get_results(
-        poll_id=poll_id, viewer=request.auth, share_token=shared.share_token
-    )
-
-
-@router.get(
-    "/polls/{poll_id}/stream/",
-    response={
-        **events(results=schemas.PollResultsOut, closed=schemas.PollResultsOut),
-        **problems("not_found", "results_hidden"),
-    },
-    auth=anyone,
-)
-def stream_poll_results(
-    request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]
-) -> StreamingHttpResponse:
-    """
-    Stream a poll's results.
-
-    For viewers who are allowed to see the results. Sends `results` at once and after every
-    change, and `closed` when the poll ends.
-    """
-    reader = selectors.get_results_reader(
-        poll_id=poll_id, viewer=request.auth, share_token=shared.share_token
-    )
-
-    def read() -> StreamEvent:
-        results = reader.read()
-        event = "results" if results.is_open else "closed"
-        return StreamEvent(event, schemas.PollResultsOut.from_orm(results), id=results.version)
-
-    return stream(request, state(RESULTS.channel(poll_id), read=read, audience=reader.audience))
-
-
-@router.get(
-    "/polls/{poll_id}/export.csv/",
-    response={HTTPStatus.OK: None, **problems("permission_denied", "not_found")},
-    auth=signed_in,
-    openapi_extra={"responses": {HTTPStatus.OK: {"content": {"text/csv": _CSV}}}},
-)
-def export_poll(request: AuthenticatedRequest, poll_id: Id) -> StreamingHttpResponse:
-    """
-    Export a poll's ballots as CSV.
-
-    For its owner and admins. Each line is a choice; voters are not named.
-    """
-    ballots = selectors.export_ballots(poll_id=poll_id, viewer=request.auth)
-    answer = StreamingHttpResponse(schemas.csv_of(ballots), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="poll-{poll_id}.csv"'
-    return answer

@@ -1,23 +1,18 @@
 """Request and response schemas of polls. Services check what the values mean."""
 
 from domains.polls.schemas.exports import csv_of
+from domains.polls.schemas.follows import PollFollowOut
 from domains.polls.schemas.polls import (
-    Choices,
-    MyVoteOut,
-    OptionResultOut,
     PollFilters,
-    PollFollowOut,
     PollIn,
     PollOptionOut,
     PollOut,
     PollPatchIn,
-    PollResultsOut,
     Shared,
     ShareToken,
-    VotedPollOut,
-    VoteIn,
-    VoteOut,
 )
+from domains.polls.schemas.results import OptionResultOut, PollResultsOut
+from domains.polls.schemas.votes import Choices, MyVoteOut, VotedPollOut, VoteIn, VoteOut
 
 __all__ = [
     "Choices",

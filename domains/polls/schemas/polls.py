@@ -1,16 +1,16 @@
-"""The schemas of polls, votes and results."""
+"""Schemas of polls."""
 
 from datetime import datetime
 from typing import Annotated, Any, cast
 
 from django.utils import timezone
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from domains.polls.models import Poll
 from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
 from domains.polls.selectors import PollOrder, PollStatus
 from domains.polls.services import PollFields
-from shared.http import Filters, Id, In, Line, Moment, Name, Out, Patch, Text, Words, invalid_field
+from shared.http import Filters, Id, In, Line, Moment, Name, Out, Patch, Text, Words
 
 ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
 """The token that opens a private poll."""
@@ -22,7 +22,6 @@ OptionText = Annotated[str, Name(LONGEST_OPTION)]
 Options = Annotated[
     list[OptionText], Field(max_length=100, examples=[["Tea", "Coffee", "Neither"]])
 ]
-Choices = Annotated[list[Id], Field(max_length=100, examples=[[1]])]
 ChoiceCount = Annotated[int, Field(ge=1, le=100, examples=[1])]
 
 
@@ -75,28 +74,6 @@ class PollPatchIn(Patch, of=PollIn):
     """Changes of a poll. Absent fields keep their values, null clears optional ones."""
 
 
-class VoteIn(In):
-    """The chosen options. ``option_id`` is a short form for one of them."""
-
-    option_ids: Choices = Field(default_factory=list)
-    option_id: Id | None = Field(default=None, examples=[None])
-
-    @model_validator(mode="after")
-    def _names_options_once(self) -> "VoteIn":
-        if self.option_id is not None:
-            if self.option_ids:
-                raise invalid_field("option_id", "Send option_ids or option_id, not both.")
-            self.option_ids = [self.option_id]
-        return self
-
-
-class PollFollowOut(Out):
-    """Whether you follow a poll."""
-
-    poll_id: int
-    following: bool
-
-
 class PollOptionOut(Out):
     """One option of a poll. Its votes are null while they are hidden."""
 
@@ -138,50 +115,3 @@ class PollOut(Out):
     def resolve_closed_reason(poll: Any) -> str | None:
         """Return null, not an empty text, for an open poll."""
         return poll.closed_reason or None
-
-
-class OptionResultOut(Out):
-    """The votes for an option, and their share of all votes."""
-
-    id: int
-    text: str
-    votes: int
-    percentage: float
-
-
-class PollResultsOut(Out):
-    """The results of a poll. The version grows with every change."""
-
-    poll_id: int
-    is_open: bool
-    total_votes: int
-    total_voters: int
-    options: list[OptionResultOut]
-    version: int
-    as_of: Moment
-
-
-class VoteOut(Out):
-    """A counted vote, and the results if the voter may see them."""
-
-    ballot_id: int
-    poll_id: int
-    option_ids: list[int]
-    results: PollResultsOut | None
-
-
-class VotedPollOut(Out):
-    """The poll of a vote."""
-
-    id: int
-    question: str
-
-
-class MyVoteOut(Out):
-    """Your own vote in a poll."""
-
-    id: int
-    poll: VotedPollOut
-    option_ids: list[int]
-    created_at: Moment
-    updated_at: Moment

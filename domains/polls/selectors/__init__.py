@@ -1,6 +1,6 @@
 """Selectors of polls. Every list is joined, ordered and safe to paginate."""
 
-from domains.polls.selectors.ballots import export_ballots, list_votes
+from domains.polls.selectors.exports import export_ballots
 from domains.polls.selectors.polls import (
     POLL_ORDERS,
     POLLS,
@@ -22,6 +22,7 @@ from domains.polls.selectors.results import (
     get_results,
     get_results_reader,
 )
+from domains.polls.selectors.votes import list_votes
 
 __all__ = [
     "POLLS",

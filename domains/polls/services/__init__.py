@@ -7,7 +7,7 @@ from domains.polls.services.closing import (
     notify_followers,
     notify_owner_and_voters,
 )
-from domains.polls.services.following import FollowedPoll, follow_poll, unfollow_poll
+from domains.polls.services.follows import FollowedPoll, follow_poll, unfollow_poll
 from domains.polls.services.maintenance import (
     anonymise_voter,
     purge_deleted,

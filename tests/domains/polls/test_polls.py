@@ -331,7 +331,7 @@ class TestExport:
         ]
 
     def test_export_covers_several_pages(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("domains.polls.selectors.ballots._AT_ONCE", 2)
+        monkeypatch.setattr("domains.polls.selectors.exports._AT_ONCE", 2)
         poll = PollFactory.create()
         for voter in UserFactory.create_batch(5):
             vote(voter, poll, 0)

@@ -1,49 +1,12 @@
-"""The shapes of likes, shares and reports, and of what they add up to."""
+"""Schemas of analytics."""
 
 from datetime import date, timedelta
-from typing import Annotated
 
 from pydantic import Field
 
-from domains.feed.services.marks import LONGEST_REASON, LONGEST_REMARK
-from shared.http import Filters, In, Name, Out
+from shared.http import Filters, Out
 
 USUAL_DAYS = 30
-
-
-class PostShareIn(In):
-    """An optional comment on the shared post."""
-
-    comment: Annotated[str, Name(LONGEST_REMARK, min_length=0)] = ""
-
-
-class PostReportIn(In):
-    """The reason for a report."""
-
-    reason: Annotated[str, Name(LONGEST_REASON), Field(examples=["spam"])]
-
-
-class PostLikeOut(Out):
-    """Whether you like a post, and the number of its likes."""
-
-    post_id: int
-    liked: bool
-    likes_count: int
-
-
-class PostShareOut(Out):
-    """Whether you share a post, and the number of its shares."""
-
-    post_id: int
-    shared: bool
-    shares_count: int
-
-
-class PostReportOut(Out):
-    """A post that you have reported."""
-
-    post_id: int
-    reported: bool
 
 
 class AnalyticsRange(Filters):

@@ -1,4 +1,4 @@
-"""Reading a post for those who watch it."""
+"""Posts for viewers who watch them."""
 
 from dataclasses import dataclass, replace
 
@@ -7,8 +7,34 @@ from django.db.models import QuerySet
 
 from domains.feed.models import Comment, Post
 from domains.feed.selectors.comments import get_comment, list_comments_after
-from domains.feed.selectors.posts import get_post, is_visible
+from domains.feed.selectors.posts import for_reading, get_post, is_visible
 from shared.auth.viewer import Viewer
+from shared.errors import NotFound
+
+
+def list_posts_changed_after(*, viewer: Viewer, version: int) -> QuerySet[Post]:
+    """
+    Return the posts that were created, updated or deleted after a version, oldest change first.
+
+    Posts that were deleted, or hidden from the viewer, since that version are included: their
+    ``is_gone`` is true.
+    """
+    changed = Post.objects.filter(version__gt=version).announced_to(viewer, after=version)
+    return for_reading(changed, viewer).order_by("version")
+
+
+def get_changed_post(*, post_id: int, viewer: Viewer, was_hidden: bool = False) -> Post:
+    """
+    Return one post, including one that was deleted or, with ``was_hidden``, has just ceased to be
+    public.
+
+    :raises NotFound: if the viewer may not see it, and might not before.
+    """
+    posts = Post.objects.filter(pk=post_id).announced_to(viewer, after=0 if was_hidden else None)
+    found = for_reading(posts, viewer).first()
+    if found is None:
+        raise NotFound(f"There is no post {post_id}.")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

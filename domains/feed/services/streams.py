@@ -1,4 +1,4 @@
-"""The order in which posts change, as streams tell of it."""
+"""The order in which streams send the changes of posts."""
 
 from django.db import connection
 

@@ -1,4 +1,4 @@
-"""Follows and blocks."""
+"""Follows."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -52,28 +52,3 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"user {self.follower_id} follows user {self.followee_id}"
-
-
-class Block(models.Model):
-    """A block of one user by another."""
-
-    blocker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
-    blocked = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects: OnceQuerySet["Block"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["blocker", "blocked"], name="one_blocks_once"),
-            models.CheckConstraint(
-                condition=~Q(blocker=F("blocked")), name="nobody_blocks_themselves"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"user {self.blocker_id} blocks user {self.blocked_id}"

@@ -1,36 +1,15 @@
-"""Selectors of ballots: those of a voter, and those of a poll without its voters."""
+"""Exports: the ballots of a poll without its voters."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-
-from domains.polls.models import Ballot, BallotChoice, Poll
+from domains.polls.models import Poll
 from domains.polls.permissions import polls_visible_to, require_manager
+from domains.polls.selectors.votes import chosen_options
 from shared.auth.models import User
 from shared.errors import NotFound
 
 _AT_ONCE = 5_000
-
-
-def list_votes(*, voter: User) -> QuerySet[Ballot]:
-    """
-    Return the ballots of a voter, newest first, with their polls and what they chose.
-    """
-    return (
-        Ballot.objects.filter(voter=voter, poll__deleted_at=None)
-        .annotate(option_ids=chosen_options())
-        .select_related("poll")
-        .defer("poll__search", "anon_hash")
-        .order_by("-pk")
-    )
-
-
-def chosen_options() -> ArraySubquery:
-    """Return the expression for the ids of the options that a ballot chooses."""
-    chosen = BallotChoice.objects.filter(ballot=OuterRef("pk")).order_by("option_id")
-    return ArraySubquery(chosen.values("option_id"))
 
 
 def export_ballots(*, poll_id: int, viewer: User) -> Iterator[tuple[int, date, str]]:

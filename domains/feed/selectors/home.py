@@ -1,0 +1,15 @@
+"""The home feed."""
+
+from django.db.models import QuerySet
+
+from domains.feed.models import Post
+from domains.feed.models.home import HomeQuerySet
+from domains.feed.selectors.posts import for_reading
+from shared.auth.models import User
+
+
+def list_home(*, viewer: User) -> QuerySet[Post]:
+    """
+    Return the posts of the users that the viewer follows, newest first.
+    """
+    return for_reading(HomeQuerySet.of(viewer), viewer).order_by("-created_at", "-pk")

@@ -1,0 +1,54 @@
+"""The counters that make results cheap."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from domains.polls.models.polls import Option, Poll
+
+SLOTS = 32
+"""
+Over how many rows the votes of one option are spread.
+
+Two voters wait for each other only if they share an option and a slot, and reading adds up this
+many small rows an option.
+"""
+
+
+class OptionTally(models.Model):
+    """
+    The number of votes for an option, by the voters of one slot.
+
+    ``ballots`` counts those of them whose first choice it is, so that over all options they add
+    up to the number of voters. ``changes`` only ever grows: added up, it is the version of the
+    results, and no row is written by every voter.
+    """
+
+    pk = models.CompositePrimaryKey("poll_id", "option_id", "slot")
+    poll = models.ForeignKey(
+        Poll, on_delete=models.CASCADE, related_name="tallies", db_constraint=False, db_index=False
+    )
+    option = models.ForeignKey(
+        Option,
+        on_delete=models.CASCADE,
+        related_name="tallies",
+        db_constraint=False,
+        db_index=False,
+    )
+    slot = models.SmallIntegerField()
+    votes = models.IntegerField(default=0)
+    ballots = models.IntegerField(default=0)
+    changes = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(votes__gte=F("ballots"), ballots__gte=0),
+                name="a_tally_is_never_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(slot__gte=0, slot__lt=SLOTS), name="tally_slot_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.votes} for option {self.option_id} in slot {self.slot}"

@@ -1,0 +1,59 @@
+"""Results and their stream over REST."""
+
+from http import HTTPStatus
+
+from django.http import StreamingHttpResponse
+from ninja import Query
+
+from domains.polls import schemas, selectors
+from domains.polls.events import RESULTS
+from domains.polls.router.base import router
+from shared.http import Id, ViewerRequest, anyone, problems
+from shared.realtime import StreamEvent, events, state, stream
+
+
+@router.get(
+    "/polls/{poll_id}/results/",
+    response={HTTPStatus.OK: schemas.PollResultsOut, **problems("not_found", "results_hidden")},
+    auth=anyone,
+)
+def get_poll_results(
+    request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]
+) -> selectors.Results:
+    """
+    Get a poll's results.
+
+    For viewers who are allowed to see the results. They are counted at the moment of the request.
+    """
+    return selectors.get_results(
+        poll_id=poll_id, viewer=request.auth, share_token=shared.share_token
+    )
+
+
+@router.get(
+    "/polls/{poll_id}/stream/",
+    response={
+        **events(results=schemas.PollResultsOut, closed=schemas.PollResultsOut),
+        **problems("not_found", "results_hidden"),
+    },
+    auth=anyone,
+)
+def stream_poll_results(
+    request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]
+) -> StreamingHttpResponse:
+    """
+    Stream a poll's results.
+
+    For viewers who are allowed to see the results. Sends `results` at once and after every
+    change, and `closed` when the poll ends.
+    """
+    reader = selectors.get_results_reader(
+        poll_id=poll_id, viewer=request.auth, share_token=shared.share_token
+    )
+
+    def read() -> StreamEvent:
+        results = reader.read()
+        event = "results" if results.is_open else "closed"
+        return StreamEvent(event, schemas.PollResultsOut.from_orm(results), id=results.version)
+
+    return stream(request, state(RESULTS.channel(poll_id), read=read, audience=reader.audience))
