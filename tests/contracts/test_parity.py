@@ -185,22 +185,22 @@ class TestDrift:
         return next(pair for pair in PAIRS if pair.name == "products")
 
     def test_filter_of_graphql_alone_is_reported(self, products: Pair) -> None:
-        arguments = {**products.root.args, "brand": GraphQLArgument(GraphQLString)}
+        arguments = {**products.root.args, "colour": GraphQLArgument(GraphQLString)}
         root = GraphQLField(products.root.type, args=arguments)
 
         found = replace(products, root=root).input_differences
 
-        assert found == ["products.brand: only GraphQL"]
+        assert found == ["products.colour: only GraphQL"]
 
     def test_filter_of_rest_alone_is_reported(self, products: Pair) -> None:
-        brand = {"name": "brand", "in": "query", "schema": {"type": "string"}}
+        colour = {"name": "colour", "in": "query", "schema": {"type": "string"}}
         described = products.operation.described
-        parameters = [*described["parameters"], brand]
+        parameters = [*described["parameters"], colour]
         operation = replace(products.operation, described={**described, "parameters": parameters})
 
         found = replace(products, operation=operation).input_differences
 
-        assert found == ["products.brand: only REST"]
+        assert found == ["products.colour: only REST"]
 
     def test_output_of_graphql_alone_is_reported(self) -> None:
         shown = GraphQLObjectType("Tea", {"name": GraphQLField(GraphQLString)})
