@@ -18,7 +18,8 @@ def delete_core_rows(plugin: Plugin) -> Mapping[str, int]:
     """
     Delete a domain's notifications, preferences, idempotency keys and outbox rows.
 
-    Returns the number of deleted rows by their kind. The domain's own tables are not touched.
+    Returns the number of deleted rows by the name of their kind. The domain's own tables are not
+    touched.
     """
     handlers = plugin.module("handlers")
     if handlers is not None:

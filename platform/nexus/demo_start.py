@@ -114,7 +114,7 @@ def running_demo_url(state_dir: Path) -> str:
 
 
 def uses_same_database(started: DemoStart, environment: Mapping[str, str]) -> bool:
-    """Tell whether an environment uses the demo's database."""
+    """Return whether an environment uses the demo's database."""
     url = environment.get("DATABASE_URL", "")
     return not url or url == started.environment.get("DATABASE_URL", "")
 

@@ -1,4 +1,4 @@
-"""The services to sign in with, as the environment names them, and what is refused of them."""
+"""Reads the identity providers from the environment, and validates their settings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import SplitResult, urlsplit
@@ -14,31 +14,31 @@ _KNOWN: Mapping[str, tuple[str, str, str]] = {
     "google": (OIDC, "https://accounts.google.com", "Google"),
     "github": (GITHUB, "https://github.com", "GitHub"),
 }
-"""Kind, issuer and title of services that need no more than a client."""
+"""``(kind, issuer, title)`` of known providers; only the client's id and secret are set."""
 
 _LONGEST_NAME = 30
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def setting_names(providers: Iterable[str]) -> frozenset[str]:
-    """Return the names of the settings of these services: NEXUS_SIGN_IN_GOOGLE_CLIENT_ID, …."""
+    """Return the names of the settings of these providers: NEXUS_SIGN_IN_GOOGLE_CLIENT_ID, …."""
     return frozenset(_setting(name, part) for name in providers for part in PARTS)
 
 
 def read_providers(env: SettingsReader, names: Iterable[str]) -> Mapping[str, Provider]:
     """
-    Return the services of these names, in their order.
+    Return the providers by name, in the order of the names.
 
-    :raises InvalidSetting: if one lacks a part, or has one that cannot be.
+    :raises InvalidSetting: if a setting of a provider is missing or invalid.
     """
     return {name: _read_provider(env, name) for name in names}
 
 
 def refuse_bad_redirects(addresses: Sequence[str], *, providers: Mapping[str, Provider]) -> None:
     """
-    Refuse addresses to which no browser can return, and services without any.
+    Refuse redirect addresses that are no absolute URIs, and providers without any address.
 
-    :raises InvalidSetting: for the first.
+    :raises InvalidSetting: for the first such address, or if there is none.
     """
     if providers and not addresses:
         raise InvalidSetting(f"{NAMES} needs {REDIRECT_URIS}.")
@@ -51,9 +51,9 @@ def refuse_bad_redirects(addresses: Sequence[str], *, providers: Mapping[str, Pr
 
 def refuse_plain_http(providers: Mapping[str, Provider], redirect_uris: Iterable[str]) -> None:
     """
-    Refuse services and addresses that codes and tokens would reach unencrypted.
+    Refuse issuers and redirect addresses that would receive codes and tokens unencrypted.
 
-    :raises InvalidSetting: for the first.
+    :raises InvalidSetting: for the first one with plain HTTP.
     """
     for name, provider in providers.items():
         if urlsplit(provider.issuer).scheme != "https":

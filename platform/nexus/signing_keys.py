@@ -1,4 +1,4 @@
-"""The keys that sign access tokens, out of NEXUS_JWT_KEYS or of the state folder."""
+"""The keys that sign access tokens, from NEXUS_JWT_KEYS or from the state folder."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,9 +10,11 @@ from shared.auth.keys import SigningKey, UnusableKey, make_key, read_key
 
 def read_signing_keys(texts: Sequence[str], *, state_dir: Path) -> tuple[SigningKey, ...]:
     """
-    Return each key once, the signing one first; the one of the state folder if none is set.
+    Return the distinct keys, the signing key first.
 
-    :raises InvalidSetting: if one of them is no key.
+    If ``texts`` is empty, the result is the generated key of the state folder.
+
+    :raises InvalidSetting: if a text is not a usable key.
     """
     chosen = texts or [
         get_or_create_secret(state_dir=state_dir, name="jwt_signing_key", generate=make_key)
@@ -23,11 +25,11 @@ def read_signing_keys(texts: Sequence[str], *, state_dir: Path) -> tuple[Signing
         raise InvalidSetting(f"NEXUS_JWT_KEYS: {refused}") from None
 
 
-def written_keys(texts: Sequence[str]) -> Mapping[str, str]:
-    """Return the keys that stand in NEXUS_JWT_KEYS itself and in no file, each with its place."""
-    return numbered("NEXUS_JWT_KEYS", [text for text in texts if not text.endswith(".pem")])
+def inline_keys(texts: Sequence[str]) -> Mapping[str, str]:
+    """Return the keys that NEXUS_JWT_KEYS contains itself, not in files, by name and position."""
+    return by_position("NEXUS_JWT_KEYS", [text for text in texts if not text.endswith(".pem")])
 
 
-def numbered(name: str, secrets: Sequence[str]) -> Mapping[str, str]:
-    """Return the secrets of a list, each under the list's name and its place, from 1 on."""
-    return {f"{name} ({place})": secret for place, secret in enumerate(secrets, start=1)}
+def by_position(name: str, secrets: Sequence[str]) -> Mapping[str, str]:
+    """Return the secrets of a list, keyed by ``name (position)``; positions start at 1."""
+    return {f"{name} ({position})": secret for position, secret in enumerate(secrets, start=1)}

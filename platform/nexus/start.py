@@ -21,7 +21,7 @@ CORE_PACKAGES = (
 """Parts of the core with tasks, handlers, admin and a schedule of their own."""
 
 CORE_SCOPES = {"users": "your profile and those of others", "notifications": "your notifications"}
-"""The parts of the core that a personal access token may be allowed, as a sentence names them."""
+"""The parts of the core that scopes of personal access tokens name, with their descriptions."""
 
 
 class SystemChecksFailed(Exception):
@@ -81,7 +81,7 @@ def run_startup_checks() -> None:
     try:
         found += run_checks(tags=["database"], databases=["default"])
     except OperationalError:
-        # A database outage is no failed check. The readiness probe reports it until it ends.
+        # An outage of the database is not a failed check; the readiness probe reports it.
         pass
     errors = [message for message in found if isinstance(message, Error) and message.is_serious()]
     if errors:

@@ -1,1 +1,1 @@
-"""Django's admin site as the host serves it: who is let in, and the figures on its first page."""
+"""Django's admin site as the host serves it: access, log-in, and the figures on its first page."""

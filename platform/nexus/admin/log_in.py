@@ -20,9 +20,10 @@ ACCOUNT_BACKEND = "shared.auth.backends.AccountBackend"
 
 class LogInForm(AdminAuthenticationForm):
     """
-    Asks twice of an account with a second factor: its answer to the first step holds a challenge.
+    The log-in form. An account with a second factor needs two steps.
 
-    The second step is answered with a code, or by a script with what a passkey has signed.
+    The response to the first step contains a challenge. The second step returns it with a code, or
+    with the assertion of a passkey, which a script of the page fills in.
     """
 
     challenge_token = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -43,9 +44,9 @@ class LogInForm(AdminAuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """
-        Check what was sent, and remember whose it is.
+        Check the credentials of the current step, and store the user that they belong to.
 
-        :raises ValidationError: if it is not right, or the second step is to come.
+        :raises ValidationError: if the credentials are wrong, or the second step is still required.
         """
         if self.is_second_step:
             self._check_second_factor()
@@ -53,9 +54,9 @@ class LogInForm(AdminAuthenticationForm):
         found = super().clean()
         try:
             services.require_second_factor(self.get_user(), now=timezone.now())
-        except SecondFactorRequired as asked:
-            self._show_second_step(asked)
-            raise ValidationError("Now the second factor.", code=asked.code) from None
+        except SecondFactorRequired as required:
+            self._show_second_step(required)
+            raise ValidationError("Now the second factor.", code=required.code) from None
         return found
 
     def _check_second_factor(self) -> None:
@@ -79,10 +80,10 @@ class LogInForm(AdminAuthenticationForm):
         user.backend = ACCOUNT_BACKEND
         self.user_cache: User = user
 
-    def _show_second_step(self, asked: SecondFactorRequired) -> None:
-        options = asked.members["passkey_options"]
+    def _show_second_step(self, required: SecondFactorRequired) -> None:
+        options = required.members["passkey_options"]
         self.is_second_step = True
         self.data = {
-            "challenge_token": asked.members["challenge_token"],
+            "challenge_token": required.members["challenge_token"],
             "passkey_options": json.dumps(options) if options else "",
         }

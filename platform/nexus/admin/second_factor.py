@@ -1,4 +1,4 @@
-"""An admin's own second factors in the admin site, by the same services as through the API."""
+"""The page of an admin's own second factors in the admin site. It calls the API's services."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -15,28 +15,28 @@ from shared.auth.cookies import live_session_of
 from shared.auth.models import FactorKind, Role, User
 from shared.errors import DomainError, ValidationFailed
 
-Shown = Mapping[str, object]
+Context = Mapping[str, object]
 LONGEST_NAME = 60
 
 
 def may_enrol(request: HttpRequest) -> bool:
-    """Say whether the request is an admin's, with a second factor or without."""
+    """Return whether an admin is signed in, whether or not a second factor was used."""
     is_admins = isinstance(request.user, User) and request.user.role == Role.ADMIN
     return is_admins and live_session_of(request) is not None
 
 
 class SecondFactorPage(TemplateView):
     """
-    Lists the factors. Each form of the page names in ``act`` what it asks for.
+    Lists the factors. The field ``act`` of a submitted form names the action.
 
-    A secret, a challenge and recovery codes are shown in the answer to the form that asked.
+    Secrets, challenges and recovery codes are shown only in the response to the submitted form.
     """
 
     template_name = "nexus_admin/second_factor.html"
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Do what a form asks, and show what came of it, or why it was refused."""
-        acts: Mapping[str, Callable[[], Shown]] = {
+        """Perform the action of a form, and show its result or the error."""
+        acts: Mapping[str, Callable[[], Context]] = {
             "start_totp": self._start_totp,
             "confirm_totp": self._confirm_totp,
             "start_passkey": self._start_passkey,
@@ -55,7 +55,7 @@ class SecondFactorPage(TemplateView):
         return self.render_to_response(self.get_context_data(**shown))
 
     def get_context_data(self, **shown: Any) -> dict[str, Any]:
-        """Return the factors there are, and what the last form has brought."""
+        """Return the context of the page: the existing factors, and the result of an action."""
         user = self._owner["user"]
         factors = list(selectors.list_factors(user=user))
         return super().get_context_data(
@@ -74,49 +74,49 @@ class SecondFactorPage(TemplateView):
     @property
     def _confirmed(self) -> dict[str, Any]:
         confirmation = services.Confirmation(
-            password=self._given("password"), code=self._given("proof")
+            password=self._field("password"), code=self._field("proof")
         )
         return {**self._owner, "confirmation": confirmation, "now": timezone.now()}
 
-    def _given(self, name: str) -> str:
+    def _field(self, name: str) -> str:
         return self.request.POST.get(name, "").strip()
 
-    def _start_totp(self) -> Shown:
+    def _start_totp(self) -> Context:
         return {"totp": services.start_totp(**self._confirmed)}
 
-    def _confirm_totp(self) -> Shown:
+    def _confirm_totp(self) -> Context:
         enrolment = services.confirm_totp(
-            **self._owner, code=self._given("code"), now=timezone.now()
+            **self._owner, code=self._field("code"), now=timezone.now()
         )
         return {"recovery_codes": enrolment.recovery_codes, "added": enrolment.factor}
 
-    def _start_passkey(self) -> Shown:
+    def _start_passkey(self) -> Context:
         challenge = services.start_passkey(**self._confirmed)
         return {
             "passkey": challenge,
             "options": json.dumps(challenge.options),
-            "name": self._given("name"),
+            "name": self._field("name"),
         }
 
-    def _add_passkey(self) -> Shown:
+    def _add_passkey(self) -> Context:
         enrolment = services.add_passkey(
             **self._owner,
-            challenge_token=self._given("challenge_token"),
-            name=self._given("name")[:LONGEST_NAME] or "Passkey",
-            credential=_read(self._given("credential")),
+            challenge_token=self._field("challenge_token"),
+            name=self._field("name")[:LONGEST_NAME] or "Passkey",
+            credential=_read(self._field("credential")),
             now=timezone.now(),
         )
         return {"recovery_codes": enrolment.recovery_codes, "added": enrolment.factor}
 
-    def _remove(self) -> Shown:
-        factor_id = self._given("factor")
+    def _remove(self) -> Context:
+        factor_id = self._field("factor")
         services.remove_factor(
             **self._confirmed, factor_id=int(factor_id) if factor_id.isdecimal() else 0
         )
         messages.success(self.request, "It was removed.")
         return {}
 
-    def _renew_codes(self) -> Shown:
+    def _renew_codes(self) -> Context:
         return {"recovery_codes": services.renew_recovery_codes(**self._confirmed)}
 
 

@@ -37,7 +37,7 @@ class NexusAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Admit an admin whose session is still active."""
-        # In this order: the first notes whether the admin lacks a factor, the second asks.
+        # The order matters: `is_signed_in` sets the attribute that `has_permission` reads.
         return is_signed_in(request) and super().has_permission(request)
 
     def index(

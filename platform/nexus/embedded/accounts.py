@@ -26,7 +26,7 @@ class Account:
         os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
     def can_enter(self, folder: Path) -> bool:
-        """Tell whether the account may enter a folder and all its parents."""
+        """Return whether the account may enter a folder and all its parents."""
         return all(self._may_pass(parent) for parent in (folder, *folder.parents))
 
     def _may_pass(self, folder: Path) -> bool:

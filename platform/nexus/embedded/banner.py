@@ -66,7 +66,7 @@ class Banner:
 
 
 def is_ready(port: int) -> bool:
-    """Tell whether the web process reports that it is ready."""
+    """Return whether the web process reports that it is ready."""
     return _status(port, "/readyz") == 200
 
 
@@ -165,8 +165,8 @@ def _length(redis_url: str, queue: str) -> int:
             client.settimeout(1)
             client.connect(unquote(urlsplit(redis_url).path))
             client.sendall(f"SELECT {BROKER_DB}\r\nLLEN {queue}\r\n".encode())
-            with client.makefile("rb") as answers:
-                answers.readline()
-                return int(answers.readline().removeprefix(b":"))
+            with client.makefile("rb") as replies:
+                replies.readline()
+                return int(replies.readline().removeprefix(b":"))
     except (OSError, ValueError):
         return 0

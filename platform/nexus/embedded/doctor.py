@@ -19,11 +19,11 @@ sys.path.insert(0, str(ROOT / "platform"))
 from nexus.dotenv import MalformedDotenv, read_dotenv  # noqa: E402
 
 OLDEST_PYTHON = (3, 11)
-WANTED = ".".join(map(str, OLDEST_PYTHON))
+OLDEST_VERSION = ".".join(map(str, OLDEST_PYTHON))
 NEWEST_FIRST = ("python3.13", "python3.12", "python3.11")
 # The setting and the default port of its protocol.
 SERVICE_URLS = (("DATABASE_URL", 5432), ("REDIS_URL", 6379), ("CELERY_BROKER_URL", 5672))
-SECONDS_TO_ANSWER = 3
+CONNECT_TIMEOUT_SECONDS = 3
 _VERSION = "import sys; print('%d.%d.%d' % sys.version_info[:3])"
 
 
@@ -68,9 +68,9 @@ def _python(*, has_environment: bool) -> "tuple[str, str]":
     for name in NEWEST_FIRST:
         # The shim of a version manager may exist and start nothing.
         if _version_of(name):
-            return f"{message}; Nexus needs {WANTED} or newer", f"make demo PYTHON={name}"
+            return f"{message}; Nexus needs {OLDEST_VERSION} or newer", f"make demo PYTHON={name}"
     remedy = "install Python 3.12 (apt, brew, python.org or uv), then make demo PYTHON=python3.12"
-    return f"{message}; Nexus needs {WANTED} or newer", remedy
+    return f"{message}; Nexus needs {OLDEST_VERSION} or newer", remedy
 
 
 def _make() -> "tuple[str, str]":
@@ -150,10 +150,10 @@ def _port_of(scheme: str, default_port: int) -> int:
 def _connect(where: "str | tuple[str, int]") -> None:
     if isinstance(where, str):
         with socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(SECONDS_TO_ANSWER)
+            client.settimeout(CONNECT_TIMEOUT_SECONDS)
             client.connect(where)
     else:
-        socket.create_connection(where, timeout=SECONDS_TO_ANSWER).close()
+        socket.create_connection(where, timeout=CONNECT_TIMEOUT_SECONDS).close()
 
 
 def _check_inside(python: Path) -> int:

@@ -38,7 +38,7 @@ def exclusive(path: Path) -> Iterator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether a process holds an exclusive lock on this file."""
+    """Return whether a process holds an exclusive lock on this file."""
     try:
         descriptor = os.open(path, os.O_RDWR)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
@@ -53,7 +53,7 @@ def is_held(path: Path) -> bool:
 
 
 def is_same_file(path: Path, descriptor: int) -> bool:
-    """Tell whether the path still names the file of an open descriptor."""
+    """Return whether the path still names the file of an open descriptor."""
     try:
         return os.path.samestat(os.stat(path), os.fstat(descriptor))
     except OSError:

@@ -26,7 +26,7 @@ class Claim:
 
 
 def is_free(port: int) -> bool:
-    """Tell whether the port is free on the loopback addresses."""
+    """Return whether the port is free on the loopback addresses."""
     return not _answers(HOST, port) and not _answers("::1", port) and _can_be_bound(port)
 
 

@@ -17,7 +17,7 @@ from nexus.embedded.errors import EmbeddedError
 from nexus.embedded.layout import ServerFolders
 from nexus.embedded.processes import set_parent_death_signal
 
-# The password has 256 random bits: guessing is hopeless at any iteration count,
+# The password has 256 random bits: guessing is infeasible at any iteration count,
 # and the usual 4096 would cost every connection several milliseconds.
 _SCRAM_ITERATIONS = 16
 _HOST_RULES = "local all all scram-sha-256\n"
@@ -81,7 +81,7 @@ class Postgres:
         return [str(self.program), "-D", str(self.folder), *options]
 
     def is_ready(self, pid: int) -> bool:
-        """Tell whether the server with this pid accepts sessions, by its postmaster.pid."""
+        """Return whether the server with this pid accepts sessions, by its postmaster.pid."""
         try:
             lines = (self.folder / "postmaster.pid").read_text(errors="replace").splitlines()
         except OSError:

@@ -17,7 +17,7 @@ _PROC = Path("/proc")
 
 
 def is_alive(pid: int) -> bool:
-    """Tell whether a process exists and is not a zombie."""
+    """Return whether a process exists and is not a zombie."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -74,7 +74,7 @@ def set_parent_death_signal(number: signal.Signals) -> Callable[[], None] | None
 
 
 def has_handler(pid: int, number: signal.Signals) -> bool | None:
-    """Tell whether a process handles a signal; None if the system does not report it."""
+    """Return whether a process handles a signal; None if the system does not report it."""
     try:
         status = (_PROC / str(pid) / "status").read_text(errors="replace")
     except OSError:

@@ -8,7 +8,7 @@ from pathlib import Path
 from nexus.embedded import ports
 from nexus.embedded.supervisor import Program
 
-# Root is normal in a container.
+# In a container the worker usually runs as root, so Celery's warning is noise.
 _IGNORE_ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
 
 

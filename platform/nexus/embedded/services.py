@@ -57,7 +57,7 @@ def ensure(
     :raises EmbeddedError: if a server is not installed or does not start.
     """
     requested = ((Postgres.name, postgres), (Valkey.name, valkey))
-    wanted = [name for name, is_wanted in requested if is_wanted]
+    wanted = [name for name, is_requested in requested if is_requested]
     if not wanted:
         return Endpoints()
     state = _state(state_dir)

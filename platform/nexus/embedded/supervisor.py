@@ -122,7 +122,7 @@ class Supervisor:
         return child.process.returncode
 
     def is_running(self, name: str) -> bool:
-        """Tell whether a program is running."""
+        """Return whether a program is running."""
         child = self._children.get(name)
         return child is not None and child.process.poll() is None
 

@@ -62,7 +62,7 @@ class Valkey:
         return [str(self.program), *options]
 
     def is_ready(self, pid: int) -> bool:
-        """Tell whether the server answers a PING; it does not while it loads its log."""
+        """Return whether the server answers a PING; it does not while it loads its log."""
         try:
             with socket.socket(socket.AF_UNIX) as client:
                 client.settimeout(0.5)

@@ -59,9 +59,9 @@ def find_collisions(registry: Registry) -> list[Collision]:
     for claim in claims(registry):
         owners[claim.kind, claim.name][claim.owner] = None
     return [
-        Collision(kind, name, tuple(who))
-        for (kind, name), who in sorted(owners.items())
-        if len(who) > 1
+        Collision(kind, name, tuple(claimants))
+        for (kind, name), claimants in sorted(owners.items())
+        if len(claimants) > 1
     ] + list(_unowned_routes(registry))
 
 

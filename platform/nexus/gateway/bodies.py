@@ -45,7 +45,7 @@ class JsonParser(Parser):
     def parse_querydict(
         self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
     ) -> dict[str, Any]:
-        """Parse parameters. Empty ones, as HTML forms send them, count as not given."""
+        """Parse parameters. Empty ones, which HTML forms send, count as absent."""
         given: dict[str, Any] = {}
         for name, values in data.lists():
             if filled := [value for value in values if value != ""]:

@@ -30,7 +30,7 @@ class Glossary:
         return ""
 
     def describe_field(self, type_name: str, field: str, *, owner: str) -> str:
-        """Return the description of a field, in either case; empty if there is none."""
+        """Return the description of a field in snake or camel case; empty if there is none."""
         plain = snake_case(field)
         keys = [f"{type_name}.{plain}", f"{_ENDINGS.sub('', type_name)}.{plain}"]
         if _IS_FILTER.search(type_name):

@@ -10,7 +10,7 @@ from shared.caching.etags import conditional_response, make_etag
 
 MEDIA_TYPE = "application/jwk-set+json"
 SECONDS_FRESH = 300
-"""For how long others may keep the set: so long before it signs, a new key is to be in it."""
+"""How long clients may cache the set. A new key must be published this long before it signs."""
 
 
 @require_safe

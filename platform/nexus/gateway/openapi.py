@@ -140,7 +140,7 @@ def complete_document(document: Json, registry: Registry) -> None:
             mode="serialization", ref_template="#/components/schemas/{model}"
         )
         schemas.update({**schema.pop("$defs"), problem.__name__: schema})
-        # What all problems hold is described once.
+        # The members that all problems share are described once, in the base schema.
         schema["properties"].update(schemas[Problem.__name__]["properties"])
     components["securitySchemes"] = {
         "bearer": _BEARER,

@@ -55,7 +55,7 @@ def deduplicate_parts(paths: Json, components: Json) -> None:
         ],
         where="parameters",
     )
-    answers = _deduplicate(
+    responses = _deduplicate(
         [
             (operation["responses"], status, name)
             for operation in operations
@@ -64,7 +64,7 @@ def deduplicate_parts(paths: Json, components: Json) -> None:
         ],
         where="responses",
     )
-    components["responses"] = dict(sorted({**components["responses"], **answers}.items()))
+    components["responses"] = dict(sorted({**components["responses"], **responses}.items()))
 
 
 def resolve_references(document: Json) -> Json:

@@ -42,7 +42,7 @@ _HEADERS: Mapping[HTTPStatus, tuple[str, Json]] = {
 
 
 OWN_SCHEMAS: Mapping[str, type[Problem]] = {"second_factor_required": SecondFactorProblem}
-"""The problems that hold more than others, by their code."""
+"""The schemas of problems with extension members, by error code."""
 
 
 class ProblemResponses:
@@ -147,6 +147,6 @@ def _example(code: str) -> Json:
 
 
 def _members(problem: type[Problem]) -> Json:
-    """Return an example of what a problem holds beside what they all hold."""
+    """Return examples of the members that this problem adds to those of every problem."""
     own = problem.model_fields.keys() - Problem.model_fields.keys()
     return {name: (problem.model_fields[name].examples or [None])[0] for name in sorted(own)}

@@ -62,7 +62,7 @@ class Problem:
         if self.status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = "Bearer"
         if self.code == "insufficient_scope":
-            # As RFC 6750 has it.
+            # RFC 6750, section 3: the challenge names the error and the required scope.
             scope = self.members["required_scope"]
             headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope}"'
         if self.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):

@@ -16,7 +16,7 @@ Run = Callable[..., HttpResponseBase]
 
 
 def requiring_scope(run: Run) -> Run:
-    """Refuse an operation to a token that was not given the scope for its part and method."""
+    """Wrap an operation so that personal access tokens need the scope for its part and method."""
     operation = get_operation(run)
 
     @wraps(run)

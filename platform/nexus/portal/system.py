@@ -74,30 +74,30 @@ class WorkerCheck:
 
     def __init__(self, *, seconds_to_start: float = SECONDS_TO_START) -> None:
         self._expected_until = time.monotonic() + seconds_to_start
-        self._has_answered = False
+        self._has_responded = False
 
     def run(self) -> Figure:
         """Ping the workers and return the figure."""
         started = time.perf_counter()
         # Stop at the first reply: counting the workers is not worth the wait.
         if app.control.broadcast("ping", reply=True, limit=1, timeout=WORKER_TIMEOUT_SECONDS):
-            self._has_answered = True
+            self._has_responded = True
             elapsed = (time.perf_counter() - started) * 1000
             return Figure("Worker", "running", f"answered in {elapsed:.0f} ms")
-        is_new = not self._has_answered and time.monotonic() < self._expected_until
+        is_new = not self._has_responded and time.monotonic() < self._expected_until
         if settings.NEXUS_DEMO and is_new:
             return Figure("Worker", STARTING, "tasks wait in the queue", "unknown")
         return Figure("Worker", "not responding", "tasks wait in the queue", "down")
 
 
-def response_figures(answers: ResponseMetrics) -> Iterator[Figure]:
+def response_figures(metrics: ResponseMetrics) -> Iterator[Figure]:
     """Yield the 95th percentile of the response time and the cache hit rate."""
-    p95, hits = answers.p95(), answers.hit_ratio()
+    p95, hits = metrics.p95(), metrics.hit_ratio()
     no_request = "no API request yet"
     if p95 is None:
         yield Figure("p95", "–", no_request, "unknown")
     else:
-        count = len(answers)
+        count = len(metrics)
         note = f"of the last {count} API requests" if count > 1 else "of the only API request"
         yield Figure("p95", f"{p95 * 1000:.1f} ms", note)
     if hits is None:

@@ -59,7 +59,7 @@ NEXUS_SERVER_TIMING = env.flag("NEXUS_SERVER_TIMING", default=True)
 NEXUS_PUBLIC_URL = env.text("NEXUS_PUBLIC_URL", default="http://localhost:8000")
 NEXUS_TRUSTED_PROXIES = env.integer("NEXUS_TRUSTED_PROXIES", default=0)
 NEXUS_THROTTLES = env.flag("NEXUS_THROTTLES", default=True)
-# Many people may try the demo from one address, so its rate limits are higher.
+# Many users may try the demo from one address, so its rate limits are higher.
 _demo_factor = 100 if NEXUS_DEMO else 1
 NEXUS_THROTTLE_RATES = {
     # scope: (number of calls, period in seconds)
@@ -81,7 +81,7 @@ NEXUS_THROTTLE_RATES = {
         env.integer("NEXUS_RATE_LOGIN_FAILED_CONFIRMATION", default=5 * _demo_factor),
         300,
     ),
-    # The same for second factors, whose codes are short: the password is known by then.
+    # The limits for second factors are strict, because their codes are short.
     "login_failed_factor": (
         env.integer("NEXUS_RATE_LOGIN_FAILED_FACTOR", default=5 * _demo_factor),
         300,
@@ -90,9 +90,9 @@ NEXUS_THROTTLE_RATES = {
         env.integer("NEXUS_RATE_LOGIN_FAILED_FACTOR_TOTAL", default=20 * _demo_factor),
         3600,
     ),
-    # The mail that says so to the owner.
+    # The mail that notifies the owner of the account of failed attempts.
     "login_failed_notice": (1, 86_400),
-    # Security events that an attacker can cause without effort.
+    # Limits log entries for events that an attacker can cause at no cost.
     "security_log": (60, 60),
     "register_address": (env.integer("NEXUS_RATE_REGISTER_ADDRESS", default=20 * _demo_factor), 60),
     "reset_address": (env.integer("NEXUS_RATE_RESET_ADDRESS", default=20 * _demo_factor), 60),
@@ -111,7 +111,7 @@ NEXUS_THROTTLE_RATES = {
 NEXUS_REQUIRE_VERIFIED_EMAIL = env.flag("NEXUS_REQUIRE_VERIFIED_EMAIL", default=False)
 NEXUS_MAX_ACCESS_TOKENS = env.integer("NEXUS_MAX_ACCESS_TOKENS", default=50)
 NEXUS_REQUIRE_ADMIN_SECOND_FACTOR = env.flag("NEXUS_REQUIRE_ADMIN_SECOND_FACTOR", default=False)
-# Off while the address is empty: the list of common passwords that Django ships is always used.
+# An empty URL disables this check. Django's list of common passwords is always checked.
 NEXUS_BREACHED_PASSWORDS_URL = env.text("NEXUS_BREACHED_PASSWORDS_URL")
 NEXUS_BREACHED_PASSWORDS_SECONDS = env.number("NEXUS_BREACHED_PASSWORDS_SECONDS", default=1.0)
 NEXUS_SECURITY_LOG_DAYS = env.integer("NEXUS_SECURITY_LOG_DAYS", default=365)
@@ -127,7 +127,7 @@ NEXUS_GRAPHQL: dict[str, Any] = {
 }
 NEXUS_GRAPHIQL = env.flag("NEXUS_GRAPHIQL", default=True)
 NEXUS_SYSTEM_PANEL = env.flag("NEXUS_SYSTEM_PANEL", default=True)
-# Shows the state of each part to a monitor on another machine.
+# The token with which a monitor on another machine may read the state of each part.
 NEXUS_READINESS_TOKEN = env.text("NEXUS_READINESS_TOKEN")
 NEXUS_MAX_BODY_BYTES = env.integer("NEXUS_MAX_BODY_BYTES", default=1024 * 1024)
 NEXUS_MAX_UPLOAD_BYTES = env.integer("NEXUS_MAX_UPLOAD_BYTES", default=5 * 1024 * 1024)
@@ -347,13 +347,13 @@ AUTH_PASSWORD_VALIDATORS = [
 NEXUS_JWT_KEYS = read_signing_keys(env.items("NEXUS_JWT_KEYS"), state_dir=NEXUS_STATE_DIR)
 # The HMAC key of earlier versions. It verifies their tokens, but signs none.
 NEXUS_JWT_KEY = env.text("NEXUS_JWT_KEY")
-# The absolute end: no refresh postpones it.
+# The absolute lifetime of a session; a refresh does not extend it.
 NEXUS_SESSION_LIFETIME = timedelta(days=env.integer("NEXUS_SESSION_DAYS", default=90))
 if not NEXUS_SESSION_LIFETIME:
     raise InvalidSetting("NEXUS_SESSION_DAYS must be at least 1.")
 NEXUS_REFRESH_GRACE = timedelta(seconds=20)
 
-# Services to sign in with, by name; where their browsers may return to.
+# The identity providers by name, and the addresses that they may redirect browsers to.
 NEXUS_SIGN_IN_PROVIDERS = read_providers(env, env.names("NEXUS_SIGN_IN_PROVIDERS"))
 NEXUS_SIGN_IN_REDIRECT_URIS = env.items("NEXUS_SIGN_IN_REDIRECT_URIS")
 refuse_bad_redirects(NEXUS_SIGN_IN_REDIRECT_URIS, providers=NEXUS_SIGN_IN_PROVIDERS)
@@ -387,8 +387,8 @@ NINJA_JWT = {
     "SLIDING_TOKEN_REFRESH_LIFETIME": timedelta(days=1),
 }
 
-# The site that passkeys belong to, a domain without scheme and port, and the pages that may ask for
-# them. Changing the domain makes all passkeys useless: devices show them to this one only.
+# The relying party of passkeys, a domain without scheme and port, and the origins that may request
+# them. A change of the domain invalidates all passkeys, because devices bind them to it.
 _public = urlsplit(NEXUS_PUBLIC_URL)
 NEXUS_PASSKEY_RP_ID = env.text("NEXUS_PASSKEY_RP_ID", default=_public.hostname or "localhost")
 NEXUS_PASSKEY_ORIGINS = env.items(
@@ -400,7 +400,7 @@ NEXUS_PASSKEY_ORIGINS = env.items(
 
 CORS_ALLOWED_ORIGINS = env.items("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGIN_REGEXES = [r"^https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$"]
-# Lets browsers store and send the cookie with the refresh token; the API reads no other.
+# Browsers need this to store and send the cookie with the refresh token. The API reads no other.
 CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/(api|graphql)"
 CORS_ALLOW_HEADERS = [

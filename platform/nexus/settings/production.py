@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from nexus.environment import SERVICE_URLS, SettingsReader, load_dotenv
 from nexus.production_checks import refuse_demo_settings, refuse_weak_secrets
 from nexus.providers import refuse_plain_http
-from nexus.signing_keys import numbered, written_keys
+from nexus.signing_keys import by_position, inline_keys
 
 load_dotenv(os.environ)
 _env = SettingsReader(os.environ)
@@ -48,8 +48,11 @@ NEXUS_GRAPHIQL = _env.flag("NEXUS_GRAPHIQL", default=False)
 NEXUS_SYSTEM_PANEL = _env.flag("NEXUS_SYSTEM_PANEL", default=False)
 NEXUS_DEMO = False
 
-_secret_keys = {"SECRET_KEY": SECRET_KEY, **numbered("SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS)}
-_jwt_keys = written_keys(_env.items("NEXUS_JWT_KEYS"))
+_secret_keys = {
+    "SECRET_KEY": SECRET_KEY,
+    **by_position("SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS),
+}
+_jwt_keys = inline_keys(_env.items("NEXUS_JWT_KEYS"))
 _former_keys = {"NEXUS_JWT_KEY": NEXUS_JWT_KEY} if NEXUS_JWT_KEY else {}
 refuse_weak_secrets(
     keys={

@@ -32,7 +32,7 @@ class AsgiBridge:
     """
     Serves a WSGI application, streams included, to an ASGI server.
 
-    Ordinary requests share a pool of threads whose queue is bounded by the time waited in it.
+    Ordinary requests share a pool of threads whose queue is bounded by waiting time.
     Liveness and refusals share another thread and readiness has a third, so they never wait for
     ordinary requests.
     """

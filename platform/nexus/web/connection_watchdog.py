@@ -1,4 +1,4 @@
-"""Ending waits for a database server that hangs without closing its connections."""
+"""Ends waits for a database server that hangs without closing its connections."""
 
 import os
 import socket

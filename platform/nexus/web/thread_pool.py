@@ -1,4 +1,4 @@
-"""A pool of warm threads with a queue that is bounded by the time waited in it."""
+"""A pool of warm threads whose queue is bounded by waiting time."""
 
 import asyncio
 import threading
@@ -20,8 +20,8 @@ class StartRate:
     """
     How fast queued work starts while every thread is busy.
 
-    The first moments of a burst show no rate, so ``expected_wait`` is 0 for ``WARM_UP_SECONDS``:
-    longer than requests are held up together when a service outside becomes slow.
+    A burst has no measurable rate at first, so ``expected_wait`` is 0 for ``WARM_UP_SECONDS``.
+    This is longer than an external service that becomes slow can delay several requests at once.
     """
 
     WARM_UP_SECONDS = 1.0
@@ -32,7 +32,7 @@ class StartRate:
         self._busy_since: float | None = None
 
     def reset(self) -> None:
-        """Forget the rate, because a thread is free."""
+        """Discard the rate, because a thread is free."""
         self._busy_since = None
 
     def record_start(self) -> None:
@@ -40,7 +40,7 @@ class StartRate:
         self._starts.append(time.monotonic())
 
     def expected_wait(self, waiting: int) -> float:
-        """Return the seconds that new work would wait behind this many others."""
+        """Return for how many seconds new work would wait behind ``waiting`` queued items."""
         now = time.monotonic()
         if self._busy_since is None:
             self._busy_since = now
@@ -48,7 +48,7 @@ class StartRate:
         if now - self._busy_since < self.WARM_UP_SECONDS:
             return 0.0
         starts = list(self._starts)
-        # Measured up to this moment: if no work starts any more, the rate falls by the second.
+        # Measured up to now, so that the rate falls while no work starts.
         since = starts[0] if len(starts) == self.MAX_STARTS else self._busy_since
         return waiting * (now - since) / max(1, len(starts))
 
@@ -141,7 +141,7 @@ class _Job(Generic[T]):
         self.done: asyncio.Future[T] = self.loop.create_future()
         self._work = work
         self._release = release
-        # There is one token: the thread that starts the work or the timer that gives up takes it.
+        # One token, taken either by the thread that starts the work or by the timer that gives up.
         self._tokens = [None]
 
     def claim(self) -> bool:

@@ -1,4 +1,4 @@
-"""GraphQL documents, parsed, validated and their cost estimated once for each text."""
+"""A cache of GraphQL documents: each text is parsed, validated and estimated once."""
 
 from collections import OrderedDict
 from collections.abc import Mapping

@@ -138,10 +138,10 @@ class Engine:
 
     def require_scopes(self, operation: Operation, request: HttpRequest) -> None:
         """
-        Refuse the operation to a personal access token without the scope for each root field.
+        Require the scope for each root field if the request carries a personal access token.
 
-        :raises SessionRequired: if no scope would do.
-        :raises InsufficientScope: if another one would.
+        :raises SessionRequired: if no scope permits one of the fields.
+        :raises InsufficientScope: if the token lacks the scope that permits a field.
         """
         require_scopes(self._schema, operation.tree, operation.params.operation_name, request)
 

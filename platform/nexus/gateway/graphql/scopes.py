@@ -24,14 +24,16 @@ from shared.auth.bearer import access_token_of
 from shared.auth.scopes import Access, Need, require
 
 PART = "part"
-"""What a root field is extended by: the part of the host that it belongs to."""
+"""The key in a root field's extensions for the name of the part of the host that declares it."""
 
 
 def assign_parts(schema: GraphQLSchema, fragments: Mapping[str, object]) -> None:
     """
-    Write on each root field to which part of the host it belongs: whose fragment declares it.
+    Record in the extensions of each root field which part of the host declares it.
 
-    :raises LookupError: if none does.
+    ``fragments`` maps the name of each part to its fragment of the schema.
+
+    :raises LookupError: if no fragment declares a root field.
     """
     for kind in OperationType:
         root = schema.get_root_type(kind)
@@ -50,10 +52,10 @@ def require_scopes(
     schema: GraphQLSchema, document: DocumentNode, operation: str | None, request: HttpRequest
 ) -> None:
     """
-    Refuse an operation to a token that was not given the scope for each of its root fields.
+    Require the scope for each root field if the request carries a personal access token.
 
-    :raises SessionRequired: if no scope would do.
-    :raises InsufficientScope: if another one would.
+    :raises SessionRequired: if no scope permits one of the fields.
+    :raises InsufficientScope: if the token lacks the scope that permits a field.
     """
     token = access_token_of(request)
     if token is not None:
@@ -64,7 +66,7 @@ def require_scopes(
 def needs_of(
     schema: GraphQLSchema, document: DocumentNode, operation: str | None
 ) -> Iterator[Need]:
-    """Yield what each root field of an operation needs, in fragments and under conditions too."""
+    """Yield the need of each root field of an operation, including fragments and @skip fields."""
     found = get_operation_ast(document, operation)
     root = schema.get_root_type(found.operation) if found else None
     if found is None or not isinstance(root, GraphQLObjectType):
@@ -77,7 +79,7 @@ def needs_of(
         if isinstance(definition, FragmentDefinitionNode)
     }
     for name in dict.fromkeys(_selected(found.selection_set, fragments)):
-        # What describes the schema belongs to no part.
+        # Introspection fields belong to no part and need no scope.
         if not name.startswith("__"):
             yield Need(root.fields[name].extensions[PART], snake_case(name), access)
 

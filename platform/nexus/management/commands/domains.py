@@ -105,8 +105,8 @@ class Command(BaseCommand):
 
     def _delete_core_rows(self, name: str) -> None:
         [plugin] = [each for each in start.registry().known if each.name == name]
-        for what, count in delete_core_rows(plugin).items():
-            self.stdout.write(f"{name}'s {what}: {count} rows")
+        for kind, count in delete_core_rows(plugin).items():
+            self.stdout.write(f"{name}'s {kind}: {count} rows")
 
     def _purge_as_dormant(
         self, names: list[str], absent: list[str], *, dry_run: bool, sure: bool

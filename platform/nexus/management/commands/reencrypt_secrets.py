@@ -1,4 +1,4 @@
-"""``manage.py reencrypt_secrets``: encrypt stored secrets with the present ``SECRET_KEY``."""
+"""``manage.py reencrypt_secrets``: encrypt stored secrets with the current ``SECRET_KEY``."""
 
 from typing import Any
 
@@ -9,7 +9,11 @@ from shared.auth.encryption import KeyLost
 
 
 class Command(BaseCommand):
-    """Run after a change of the key, while the former one is in ``SECRET_KEY_FALLBACKS``."""
+    """
+    Encrypts stored secrets with the current key.
+
+    Run it after a change of the key, while ``SECRET_KEY_FALLBACKS`` contains the former key.
+    """
 
     help = "Encrypt the secrets of authenticator apps with the present SECRET_KEY."
 
@@ -17,7 +21,7 @@ class Command(BaseCommand):
         """
         Encrypt each secret.
 
-        :raises CommandError: if a secret was encrypted with a key that is not named any more.
+        :raises CommandError: if a secret was encrypted with a key that no setting contains.
         """
         try:
             count = services.reencrypt_secrets()
