@@ -26,7 +26,7 @@ from domains.commerce.models import (
     StockMovement,
     WishlistItem,
 )
-from domains.commerce.services.levels import LOW_STOCK
+from domains.commerce.services.stock import LOW_STOCK
 from shared.admin import (
     Figure,
     ReadOnlyAdmin,

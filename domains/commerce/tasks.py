@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from domains.commerce import services
-from domains.commerce.schemas.lines import read_lines
+from domains.commerce.schemas.import_lines import read_lines
 
 
 @shared_task

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from domains.commerce.models.catalogue import Product
+from domains.commerce.models.products import Product
 from shared.text_fields import NameField
 
 if TYPE_CHECKING:

@@ -1,6 +1,29 @@
 """Commerce over REST."""
 
-from domains.commerce.router import baskets, bulk, catalogue, categories, orders, streams
+from domains.commerce.router import (
+    carts,
+    categories,
+    imports,
+    orders,
+    payments,
+    products,
+    reviews,
+    stock,
+    streams,
+    wishlists,
+)
 from domains.commerce.router.base import router
 
-__all__ = ["baskets", "bulk", "catalogue", "categories", "orders", "router", "streams"]
+__all__ = [
+    "carts",
+    "categories",
+    "imports",
+    "orders",
+    "payments",
+    "products",
+    "reviews",
+    "router",
+    "stock",
+    "streams",
+    "wishlists",
+]

@@ -1,16 +1,14 @@
-"""Orders and payments over REST."""
+"""Orders over REST."""
 
 from http import HTTPStatus
-from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
-from ninja import Header, Query, Status
+from ninja import Query, Status
 
 from domains.commerce import schemas, selectors, services
 from domains.commerce.models import Order, OrderEvent
 from domains.commerce.router.base import router
-from domains.commerce.router.signatures import SIGNATURE, signed_by_provider
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
@@ -113,24 +111,6 @@ def cancel_order(request: AuthenticatedRequest, order_id: Id) -> Order:
 
 
 @router.post(
-    "/orders/{order_id}/pay/",
-    response={
-        HTTPStatus.OK: schemas.OrderOut,
-        **problems("permission_denied", "not_found", "invalid_transition"),
-    },
-    auth=signed_in,
-)
-def pay_order(request: AuthenticatedRequest, order_id: Id) -> Order:
-    """
-    Pay an order.
-
-    For its customer, while it is pending. The demonstration provider moves no money. Returns the
-    order. Refused if another customer placed it.
-    """
-    return services.pay_order(customer=request.auth, order_id=order_id, now=timezone.now())
-
-
-@router.post(
     "/orders/{order_id}/status/",
     response={
         HTTPStatus.OK: schemas.OrderOut,
@@ -150,33 +130,3 @@ def set_order_status(
     return services.set_order_status(
         actor=request.auth, order_id=order_id, status=body.status, now=timezone.now()
     )
-
-
-@router.post(
-    "/payments/webhook/",
-    response={
-        HTTPStatus.OK: schemas.PaymentReceiptOut,
-        **problems("invalid_signature", "not_found"),
-    },
-    auth=None,
-)
-@signed_by_provider
-def receive_payment_event(
-    request: HttpRequest,
-    body: schemas.PaymentEventIn,
-    # Read by the decorator; stated here for the documentation.
-    signature: Annotated[str, Header(alias=SIGNATURE)] = "",
-) -> schemas.PaymentReceiptOut:
-    """
-    Receive a payment event.
-
-    For the payment provider. A message takes effect once; later deliveries of it change nothing.
-    The header X-Payment-Signature holds `sha256=` and the HMAC of the body in hexadecimal.
-    """
-    services.receive_payment_event(
-        event_id=body.id,
-        kind=body.type,
-        provider_ref=body.provider_ref,
-        now=timezone.now(),
-    )
-    return schemas.PaymentReceiptOut(id=body.id)

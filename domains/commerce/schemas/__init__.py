@@ -1,30 +1,13 @@
 """Schemas of requests and responses. Services validate their meaning."""
 
-from domains.commerce.schemas.baskets import (
-    CartItemIn,
-    CartOut,
-    CartQuantityIn,
-    WishIn,
-    WishOut,
-    WishStateOut,
-)
-from domains.commerce.schemas.catalogue import (
+from domains.commerce.schemas.carts import CartItemIn, CartOut, CartQuantityIn
+from domains.commerce.schemas.categories import (
     CategoryFilters,
     CategoryIn,
     CategoryOut,
     CategoryPatchIn,
     CategoryTree,
     CategoryTreeOut,
-    IdOrSlug,
-    ProductFilters,
-    ProductIn,
-    ProductOut,
-    ProductPatchIn,
-    ProductPutIn,
-    ProductReviewIn,
-    ProductReviewOut,
-    StockAdjustmentIn,
-    StockMovementOut,
 )
 from domains.commerce.schemas.imports import ProductImportIn, ProductImportOut
 from domains.commerce.schemas.orders import (
@@ -33,10 +16,20 @@ from domains.commerce.schemas.orders import (
     OrderIn,
     OrderOut,
     OrderStatusIn,
-    PaymentEventIn,
-    PaymentReceiptOut,
     ShippingAddress,
 )
+from domains.commerce.schemas.payments import PaymentEventIn, PaymentReceiptOut
+from domains.commerce.schemas.products import (
+    IdOrSlug,
+    ProductFilters,
+    ProductIn,
+    ProductOut,
+    ProductPatchIn,
+    ProductPutIn,
+)
+from domains.commerce.schemas.reviews import ProductReviewIn, ProductReviewOut
+from domains.commerce.schemas.stock import StockAdjustmentIn, StockMovementOut
+from domains.commerce.schemas.wishlists import WishIn, WishOut, WishStateOut
 
 __all__ = [
     "CartItemIn",

@@ -1,13 +1,13 @@
-"""Schemas of orders and payments."""
+"""Schemas of orders."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from domains.commerce.models import Order
-from domains.commerce.schemas.baskets import Quantity
+from domains.commerce.schemas.carts import Quantity
 from domains.commerce.services import OrderRequest
-from shared.http import Filters, Id, In, Line, Moment, Money, MoneyIn, Name, Out
+from shared.http import Filters, Id, In, Moment, Money, MoneyIn, Name, Out
 
 
 class OrderLineIn(In):
@@ -60,14 +60,6 @@ class OrderStatusIn(In):
     status: Annotated[Order.Status, Field(examples=["shipped"])]
 
 
-class PaymentEventIn(In):
-    """A message from the payment provider."""
-
-    id: Annotated[str, Line(100), Field(examples=["evt_0001"])]
-    type: Literal["payment_succeeded", "payment_failed", "payment_refunded"]
-    provider_ref: Annotated[str, Line(100), Field(examples=["demo_0001"])]
-
-
 class OrderItemOut(Out):
     """A line of an order, with the product's name and price at the time of the order."""
 
@@ -104,9 +96,3 @@ class OrderEventOut(Out):
     actor_id: int | None
     note: str
     created_at: Moment
-
-
-class PaymentReceiptOut(Out):
-    """The receipt of a message from the payment provider."""
-
-    id: str

@@ -1,28 +1,14 @@
 """Reading commerce. Every list is a query plan: joined, ordered and safe to paginate."""
 
-from domains.commerce.selectors.baskets import (
-    CartContents,
-    CartTotal,
-    get_cart,
-    list_cart_items,
-    list_wishes,
-)
-from domains.commerce.selectors.catalogue import (
+from domains.commerce.selectors.carts import CartContents, CartTotal, get_cart, list_cart_items
+from domains.commerce.selectors.categories import (
     CATEGORIES,
-    PRODUCT_ORDERS,
-    PRODUCTS,
     CategoryCounts,
     CategoryNode,
-    ProductOrder,
     count_products_by_category,
     get_category,
     get_category_tree,
-    get_product,
-    get_review,
-    list_all_reviews,
     list_categories,
-    list_products,
-    list_reviews,
 )
 from domains.commerce.selectors.imports import (
     Progress,
@@ -31,7 +17,6 @@ from domains.commerce.selectors.imports import (
     list_imports,
     progress_key,
 )
-from domains.commerce.selectors.ledger import StockDifference, list_stock_differences
 from domains.commerce.selectors.orders import (
     NewOrders,
     get_new_orders,
@@ -41,6 +26,16 @@ from domains.commerce.selectors.orders import (
     list_order_items,
     list_orders,
 )
+from domains.commerce.selectors.products import (
+    PRODUCT_ORDERS,
+    PRODUCTS,
+    ProductOrder,
+    get_product,
+    list_products,
+)
+from domains.commerce.selectors.reviews import get_review, list_all_reviews, list_reviews
+from domains.commerce.selectors.stock import StockDifference, list_stock_differences
+from domains.commerce.selectors.wishlists import list_wishes
 
 __all__ = [
     "CATEGORIES",

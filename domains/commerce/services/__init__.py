@@ -1,36 +1,32 @@
 """Services of commerce. Each function is one use case in one transaction."""
 
-from domains.commerce.services.cart import (
+from domains.commerce.services.carts import (
     add_to_cart,
     clear_cart,
     remove_from_cart,
     set_cart_quantity,
 )
-from domains.commerce.services.catalogue import (
+from domains.commerce.services.categories import (
     CategoryFields,
-    ProductChanges,
-    ProductFields,
     create_category,
-    create_product,
     delete_category,
-    delete_product,
     update_category,
-    update_product,
 )
 from domains.commerce.services.customers import erase_customer
-from domains.commerce.services.housekeeping import (
-    expire_pending_orders,
-    purge_carts,
-    report_stock_differences,
-)
-from domains.commerce.services.imports import (
+from domains.commerce.services.import_lines import (
     ImportReport,
     LineProblem,
     ProductLine,
     dry_run_import,
     import_products,
 )
-from domains.commerce.services.notices import (
+from domains.commerce.services.imports import queue_import, run_import, tidy_imports
+from domains.commerce.services.maintenance import (
+    expire_pending_orders,
+    purge_carts,
+    report_stock_differences,
+)
+from domains.commerce.services.notifications import (
     notify_customer,
     notify_wishers,
     send_order_confirmation,
@@ -50,10 +46,16 @@ from domains.commerce.services.payments import (
     refund_payment,
     require_provider_signature,
 )
+from domains.commerce.services.products import (
+    ProductChanges,
+    ProductFields,
+    create_product,
+    delete_product,
+    update_product,
+)
 from domains.commerce.services.reviews import add_review
 from domains.commerce.services.stock import adjust_stock
-from domains.commerce.services.uploads import queue_import, run_import, tidy_imports
-from domains.commerce.services.wishlist import WishState, add_to_wishlist, remove_from_wishlist
+from domains.commerce.services.wishlists import WishState, add_to_wishlist, remove_from_wishlist
 
 __all__ = [
     "BasketLine",

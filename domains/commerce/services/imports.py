@@ -1,224 +1,155 @@
-"""Import of products: all lines, the good lines, or none."""
+"""Jobs that import uploaded files of products and show their progress."""
 
-import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
 
 from django.db import transaction
 
-from domains.commerce.models import Category, Product, StockMovement
-from domains.commerce.selectors import PRODUCTS
-from domains.commerce.services.levels import Change
-from domains.commerce.services.slugs import slug_for_sku
-from domains.commerce.services.stock import announce_changes
-from shared.conflicts import conflict_on
-from shared.text import fold_name
+from domains.commerce.events import ProductImportQueued
+from domains.commerce.models import ProductImport
+from domains.commerce.selectors import progress_key
+from domains.commerce.services.import_lines import (
+    ImportReport,
+    LineProblem,
+    ProductLine,
+    dry_run_import,
+    import_products,
+)
+from shared.auth.permissions import require_admin
+from shared.auth.viewer import Viewer
+from shared.caching.server import CacheUnavailable, cache_server
+from shared.errors import DomainError, PayloadTooLarge, ValidationFailed
+from shared.events import publish
 
-BATCH = 1_000
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PROBLEMS = 1_000
+"""The number of bad lines that are stored; all are counted."""
 
-_CREATED_BESIDE = "A product of the file was created by another request. Import the file again."
-
-
-@dataclass(frozen=True, slots=True)
-class ProductLine:
-    """A line of a file of products. A stock of None leaves the stock unchanged."""
-
-    number: int
-    sku: str
-    name: str
-    description: str
-    price: Decimal
-    currency: str
-    category: str
-    stock: int | None
+MAX_IMPORT_AGE = timedelta(hours=1)
+RETENTION = timedelta(days=30)
+_PROGRESS_TTL = 3_600
 
 
-@dataclass(frozen=True, slots=True)
-class LineProblem:
-    """A bad line, with the reason."""
+class Reader(Protocol):
+    """Parses a file into its good lines and the problems of the others."""
 
-    number: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """The result of an import or of a dry run."""
-
-    created: int
-    updated: int
-    problems: Sequence[LineProblem]
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A line whose category was found."""
-
-    line: ProductLine
-    category_id: int
+    def __call__(self, content: bytes, /) -> tuple[list[ProductLine], list[LineProblem]]: ...
 
 
 @transaction.atomic
-def import_products(
+def queue_import(
     *,
-    lines: Sequence[ProductLine],
-    unread: Sequence[LineProblem],
+    actor: Viewer,
+    file_name: str,
+    content: bytes,
+    is_dry_run: bool,
+    skips_bad_lines: bool,
     now: datetime,
-    skip_bad: bool,
-    on_progress: Callable[[int], None],
-) -> ImportReport:
+) -> ProductImport:
     """
-    Create or update the product of each line, identified by its stock-keeping unit.
+    Store a file of products and queue its import.
 
-    If a line is bad, or could not even be read, nothing changes at all, unless bad lines are
-    to be skipped. Every change of stock goes into the ledger. ``on_progress`` is called
-    with the number of processed lines. A deleted product stays deleted: its line creates
-    another one.
-
-    :raises AlreadyExists: if another request creates one of the products at the same moment.
+    :raises NotAuthenticated: if the viewer is anonymous.
+    :raises PermissionDenied: if the actor is not an admin.
+    :raises ValidationFailed: if the file is empty.
+    :raises PayloadTooLarge: if it is larger than an import takes.
     """
-    good, misplaced = _split_lines(lines)
-    problems = sorted([*unread, *misplaced], key=lambda problem: problem.number)
-    if problems and not skip_bad:
-        return ImportReport(created=0, updated=0, problems=problems)
-    created = done = 0
-    for batch in _batches(good):
-        created += _write(batch, now=now)
-        done += len(batch)
-        on_progress(done)
-    PRODUCTS.bump()
-    return ImportReport(created=created, updated=done - created, problems=problems)
-
-
-@transaction.atomic
-def dry_run_import(
-    *,
-    lines: Sequence[ProductLine],
-    unread: Sequence[LineProblem],
-    now: datetime,
-    skip_bad: bool,
-    on_progress: Callable[[int], None],
-) -> ImportReport:
-    """
-    Run an import, roll it back and return its report.
-
-    :raises AlreadyExists: if another request creates one of the products at the same moment.
-    """
-    rehearsal = transaction.savepoint()
-    report = import_products(
-        lines=lines, unread=unread, now=now, skip_bad=skip_bad, on_progress=on_progress
-    )
-    transaction.savepoint_rollback(rehearsal)
-    return report
-
-
-def _split_lines(lines: Sequence[ProductLine]) -> tuple[list[_Placed], list[LineProblem]]:
-    categories = _lock_categories()
-    first_seen: dict[str, int] = {}
-    good: list[_Placed] = []
-    problems: list[LineProblem] = []
-    for line in lines:
-        first = first_seen.setdefault(fold_name(line.sku), line.number)
-        if first != line.number:
-            problems.append(LineProblem(line.number, f"sku: is on line {first} already."))
-        elif line.category not in categories:
-            reason = f"category: There is no category {line.category}."
-            problems.append(LineProblem(line.number, reason))
-        else:
-            good.append(_Placed(line, categories[line.category]))
-    return good, problems
-
-
-def _lock_categories() -> Mapping[str, int]:
-    # Locked, so that none is deleted before the products that are put into it are committed;
-    # and because every import locks them all, one import waits for another.
-    rows = Category.objects.active().select_for_update(no_key=True).order_by("pk")
-    found: dict[str, int] = {}
-    for pk, slug in rows.values_list("pk", "slug"):
-        found[slug] = found[str(pk)] = pk
-    return found
-
-
-def _batches(rows: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
-    rest = iter(rows)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
-
-
-def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
-    """Write a batch and return the number of new products."""
-    there = _locked([fold_name(placed.line.sku) for placed in batch])
-    old: list[Product] = []
-    new: list[Product] = []
-    moved: list[Change] = []
-    for placed in batch:
-        before = there.get(fold_name(placed.line.sku))
-        after = _product(placed, before=before, now=now)
-        if before is None:
-            new.append(after)
-        else:
-            old.append(after)
-            moved.append(Change(before.pk, delta=after.stock - before.stock, stock=after.stock))
-    Product.objects.bulk_create(
-        old,
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=[
-            *("name", "description", "price", "currency", "category", "stock", "updated_at"),
-        ],
-    )
-    created = _create(new)
-    opening = [Change(p.pk, delta=p.stock, stock=p.stock) for p in created]
-    _record([*moved, *opening], now=now)
-    announce_changes(moved, now=now)
-    return len(created)
-
-
-def _locked(keys: Sequence[str]) -> Mapping[str, Product]:
-    # Locked in the order in which orders take their products.
-    rows = Product.objects.on_sale().filter(sku_key__in=keys).only("sku_key", "slug", "stock")
-    rows = rows.order_by("pk").select_for_update(no_key=True)
-    return {product.sku_key: product for product in rows}
-
-
-def _create(products: Sequence[Product]) -> Sequence[Product]:
-    # A slug that belongs to a stock-keeping unit is taken if the product that had it is off sale
-    # or has another one now.
-    slugs = [product.slug for product in products]
-    taken = set(Product.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    for product in products:
-        if product.slug in taken:
-            product.slug = f"{product.slug}-{secrets.token_hex(4)}"
-    with conflict_on("sku", constraint="one_product_on_sale_per_sku", message=_CREATED_BESIDE):
-        return Product.objects.bulk_create(products)
-
-
-def _product(placed: _Placed, *, before: Product | None, now: datetime) -> Product:
-    line = placed.line
-    former_stock = before.stock if before else 0
-    return Product(
-        pk=before.pk if before else None,
-        sku=line.sku,
-        name=line.name,
-        slug=before.slug if before else slug_for_sku(line.name, sku=line.sku),
-        description=line.description,
-        price=line.price,
-        currency=line.currency,
-        category_id=placed.category_id,
-        stock=former_stock if line.stock is None else line.stock,
+    admin = require_admin(actor)
+    if not content:
+        raise ValidationFailed.of("file", "The file is empty.")
+    if len(content) > MAX_BYTES:
+        raise PayloadTooLarge(f"The file is larger than {MAX_BYTES:,} bytes.")
+    queued = ProductImport.objects.create(
+        actor=admin,
+        file_name=file_name,
+        content=content,
+        is_dry_run=is_dry_run,
+        skips_bad_lines=skips_bad_lines,
         created_at=now,
-        updated_at=now,
+    )
+    publish(ProductImportQueued(import_id=queued.pk))
+    return queued
+
+
+def run_import(*, import_id: int, read: Reader, now: datetime) -> None:
+    """
+    Import an uploaded file. A file that was imported is left unchanged.
+
+    The result is committed with the products, so a worker that dies leaves neither.
+    """
+    unfinished = ProductImport.objects.filter(pk=import_id, status__in=ProductImport.UNFINISHED)
+    if not unfinished.update(status=ProductImport.Status.RUNNING):
+        return
+    try:
+        _run(import_id, read=read, now=now)
+    except DomainError as refusal:
+        _fail(import_id, error=str(refusal), now=now)
+
+
+def tidy_imports(*, now: datetime) -> None:
+    """
+    Fail imports that are unfinished after an hour, and delete old ones.
+    """
+    stale = ProductImport.objects.filter(
+        status__in=ProductImport.UNFINISHED, created_at__lte=now - MAX_IMPORT_AGE
+    )
+    for import_id in list(stale.values_list("pk", flat=True)):
+        _fail(import_id, error="The import was not finished in time.", now=now)
+    ProductImport.objects.filter(created_at__lte=now - RETENTION).delete()
+
+
+@transaction.atomic
+def _run(import_id: int, *, read: Reader, now: datetime) -> None:
+    # Locked until the products are committed: another worker with this file waits, and finds it
+    # finished.
+    running = ProductImport.objects.select_for_update(no_key=True).filter(
+        pk=import_id, status=ProductImport.Status.RUNNING
+    )
+    job = running.first()
+    if job is None:
+        return
+    lines, unread = read(bytes(job.content))
+    act = dry_run_import if job.is_dry_run else import_products
+    show = partial(_show_progress, import_id, lines=len(lines) + len(unread))
+    show(0)
+    report = act(
+        lines=lines, unread=unread, now=now, skip_bad=job.skips_bad_lines, on_progress=show
+    )
+    _finish(job, report, lines=len(lines) + len(unread), now=now)
+
+
+def _finish(job: ProductImport, report: ImportReport, *, lines: int, now: datetime) -> None:
+    is_refused = bool(report.problems) and not job.skips_bad_lines
+    job.status = ProductImport.Status.FAILED if is_refused else ProductImport.Status.SUCCEEDED
+    job.error = "Nothing was changed, because of the bad lines." if is_refused else ""
+    job.lines = lines
+    job.products_created, job.products_updated = report.created, report.updated
+    job.problem_count = len(report.problems)
+    job.problems = _named(report.problems)
+    job.content = b""
+    job.finished_at = now
+    job.save()
+
+
+def _named(problems: Sequence[LineProblem]) -> list[dict[str, object]]:
+    return [asdict(problem) for problem in problems[:MAX_PROBLEMS]]
+
+
+def _fail(import_id: int, *, error: str, now: datetime) -> None:
+    ProductImport.objects.filter(pk=import_id, status__in=ProductImport.UNFINISHED).update(
+        status=ProductImport.Status.FAILED, error=error[:300], content=b"", finished_at=now
     )
 
 
-def _record(changes: Sequence[Change], *, now: datetime) -> None:
-    StockMovement.objects.bulk_create(
-        StockMovement(
-            product_id=change.product_id, delta=change.delta, reason="import", created_at=now
+def _show_progress(import_id: int, done: int, *, lines: int) -> None:
+    # The job's row is committed with the products, so others read the progress of an open
+    # transaction from the cache server. Without a cache server, an import shows no progress.
+    try:
+        cache_server().call(
+            lambda client: client.set(progress_key(import_id), f"{done}/{lines}", ex=_PROGRESS_TTL)
         )
-        for change in changes
-        if change.delta
-    )
+    except CacheUnavailable:
+        pass

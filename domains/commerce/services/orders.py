@@ -14,14 +14,14 @@ from domains.commerce.models import Cart, Order, OrderEvent, OrderItem, Product
 from domains.commerce.permissions import orders_visible_to
 from domains.commerce.selectors import get_order
 from domains.commerce.services import stock
-from domains.commerce.services.cart import (
+from domains.commerce.services.carts import (
     MAX_LINES,
     lock_open_cart,
     refuse_bad_quantity,
     refuse_more_than_allowed,
 )
 from domains.commerce.services.refunds import mark_refund_due
-from domains.commerce.services.unpaid import refuse_too_many_unpaid
+from domains.commerce.services.unpaid_orders import refuse_too_many_unpaid
 from shared.auth.models import User
 from shared.auth.permissions import require_admin, require_verified
 from shared.auth.viewer import Viewer

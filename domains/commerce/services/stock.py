@@ -1,16 +1,16 @@
 """Services of stock. Every change of stock writes a line of the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from domains.commerce.errors import InsufficientStock, Shortage
-from domains.commerce.events import StockChanged
+from domains.commerce.events import ProductCameBack, StockChanged, StockRanLow
 from domains.commerce.models import Order, Product, StockMovement
 from domains.commerce.selectors import PRODUCTS
-from domains.commerce.services.levels import Change, announce_crossings
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
@@ -18,6 +18,27 @@ from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 
 MAX_STOCK = 1_000_000_000
+LOW_STOCK = 5
+"""A stock of this many units or fewer is low."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a product's stock, and the stock after it, both in units."""
+
+    product_id: int
+    delta: int
+    stock: int
+
+    @property
+    def ran_low(self) -> bool:
+        """Whether the stock fell to the threshold or below."""
+        return self.stock <= LOW_STOCK < self.stock - self.delta
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the product was out of stock before and is not now."""
+        return self.delta == self.stock > 0
 
 
 @transaction.atomic
@@ -99,6 +120,20 @@ def announce_changes(changes: Sequence[Change], *, now: datetime) -> None:
     for change in moved:
         publish(StockChanged(product_id=change.product_id, delta=change.delta))
     announce_crossings(moved, now=now)
+
+
+def announce_crossings(changes: Iterable[Change], *, now: datetime) -> None:
+    """
+    Publish an event for every stock that crossed a threshold, once for each crossing.
+
+    The caller must hold the locks of the products, which an update of the stock takes. Then one
+    of two concurrent orders crosses the threshold.
+    """
+    for change in changes:
+        if change.ran_low:
+            publish(StockRanLow(product_id=change.product_id, stock=change.stock, at=now))
+        if change.came_back:
+            publish(ProductCameBack(product_id=change.product_id))
 
 
 def record_order_movements(

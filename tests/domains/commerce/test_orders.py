@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from django.db.models import Sum
 
 from domains.commerce import selectors, services
 from domains.commerce.errors import InsufficientStock, PriceChanged
@@ -14,6 +13,7 @@ from domains.commerce.services import OrderRequest
 from shared.auth.models import User
 from shared.errors import InvalidTransition, NotFound, PermissionDenied, ValidationFailed
 from tests.domains.commerce.factories import OrderFactory, ProductFactory
+from tests.domains.commerce.test_stock import ledger_of
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,6 @@ def order(customer: User, *lines: OrderLine, now: datetime, **request: object) -
 
 def stock_of(product: Product) -> int:
     return Product.objects.values_list("stock", flat=True).get(pk=product.pk)
-
-
-def ledger_of(product: Product) -> int:
-    return StockMovement.objects.filter(product=product).aggregate(sum=Sum("delta"))["sum"] or 0
 
 
 class TestPlaceOrder:

@@ -8,8 +8,8 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from domains.commerce import services
-from domains.commerce.schemas.lines import COLUMNS, read_lines
-from domains.commerce.services.uploads import MAX_BYTES
+from domains.commerce.schemas.import_lines import COLUMNS, read_lines
+from domains.commerce.services.imports import MAX_BYTES
 from shared.errors import DomainError
 
 BAR = 40

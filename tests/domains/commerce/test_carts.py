@@ -1,4 +1,4 @@
-"""Carts, wishlists and reviews."""
+"""Carts."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -7,16 +7,12 @@ import pytest
 
 from domains.commerce import selectors, services
 from domains.commerce.errors import InsufficientStock
-from domains.commerce.models import Product, Review, WishlistItem
+from domains.commerce.models import Product
 from shared.auth.models import User
-from shared.errors import AlreadyExists, NotFound, PermissionDenied, ValidationFailed
+from shared.errors import NotFound, ValidationFailed
 from tests.api_client import ApiClient
 from tests.domains.commerce.factories import (
-    OrderFactory,
-    OrderItemFactory,
     ProductFactory,
-    ReviewFactory,
-    WishlistItemFactory,
 )
 
 
@@ -116,101 +112,3 @@ class TestCart:
             services.remove_from_cart(user=other_user, item_id=item_id)
 
         assert selectors.get_cart(user=shopper).items[0].quantity == 1
-
-
-class TestWishlist:
-    def test_saving_again_without_notify_keeps_the_choice(
-        self, shopper: User, api: ApiClient
-    ) -> None:
-        wish = WishlistItemFactory.create(user=shopper, notify=True)
-
-        posted = api.rest("POST", "wishlist/", {"product_id": wish.product_id}, by=shopper)
-        put = api.rest("PUT", f"wishlist/{wish.product_id}/", by=shopper)
-        mutated = api.graphql(
-            f"mutation {{ addToWishlist(productId: {wish.product_id}) {{ wish {{ notify }} }} }}",
-            by=shopper,
-        )
-
-        assert (posted.json()["notify"], put.json()["notify"]) == (True, True)
-        assert mutated["data"]["addToWishlist"]["wish"] == {"notify": True}
-        wish.refresh_from_db()
-        assert wish.notify
-
-    def test_product_is_on_the_list_once_after_repeated_requests(
-        self, shopper: User, now: datetime
-    ) -> None:
-        teapot = ProductFactory.create()
-
-        for notify in (False, True):
-            state = services.add_to_wishlist(
-                user=shopper, product_id=teapot.pk, notify=notify, now=now
-            )
-
-        assert (state.is_saved, state.notify, state.count) == (True, True, 1)
-        assert WishlistItem.objects.get().notify
-
-    def test_repeated_removal_is_accepted(self, shopper: User, now: datetime) -> None:
-        teapot = ProductFactory.create()
-        services.add_to_wishlist(user=shopper, product_id=teapot.pk, notify=False, now=now)
-
-        for _ in range(2):
-            state = services.remove_from_wishlist(user=shopper, product_id=teapot.pk)
-
-        assert (state.is_saved, state.count) == (False, 0)
-
-    def test_product_off_sale_cannot_be_added_to_the_wishlist(
-        self, shopper: User, now: datetime
-    ) -> None:
-        hidden = ProductFactory.create(is_active=False)
-
-        with pytest.raises(NotFound):
-            services.add_to_wishlist(user=shopper, product_id=hidden.pk, notify=False, now=now)
-
-
-class TestAddReview:
-    @pytest.mark.parametrize("status", ["paid", "shipped", "delivered"])
-    def test_review_by_a_buyer_changes_the_rating(
-        self, shopper: User, now: datetime, status: str
-    ) -> None:
-        teapot = ProductFactory.create()
-        ReviewFactory.create(product=teapot, rating=2)
-        Product.objects.filter(pk=teapot.pk).update(rating_sum=2, rating_count=1)
-        OrderItemFactory.create(
-            product=teapot, order=OrderFactory.create(user=shopper, status=status)
-        )
-
-        services.add_review(user=shopper, product_id=teapot.pk, rating=5, body="Good.", now=now)
-
-        teapot.refresh_from_db()
-        assert (teapot.rating_count, teapot.rating) == (2, Decimal("3.50"))
-
-    @pytest.mark.parametrize("status", ["pending", "cancelled", "refunded"])
-    def test_review_without_a_paid_order_is_refused(
-        self, shopper: User, now: datetime, status: str
-    ) -> None:
-        item = OrderItemFactory.create(order=OrderFactory.create(user=shopper, status=status))
-
-        with pytest.raises(PermissionDenied):
-            services.add_review(
-                user=shopper, product_id=item.product_id, rating=5, body="", now=now
-            )
-
-        assert not Review.objects.exists()
-
-    def test_second_review_of_a_product_is_refused(self, shopper: User, now: datetime) -> None:
-        item = OrderItemFactory.create(order=OrderFactory.create(user=shopper, status="paid"))
-        review = {"user": shopper, "product_id": item.product_id, "body": "", "now": now}
-        services.add_review(**review, rating=5)
-
-        with pytest.raises(AlreadyExists):
-            services.add_review(**review, rating=1)
-
-        item.product.refresh_from_db()
-        assert item.product.rating_sum == 5
-
-    @pytest.mark.parametrize("rating", [0, 6])
-    def test_rating_out_of_range_is_refused(
-        self, shopper: User, now: datetime, rating: int
-    ) -> None:
-        with pytest.raises(ValidationFailed):
-            services.add_review(user=shopper, product_id=1, rating=rating, body="", now=now)

@@ -1,4 +1,4 @@
-"""Selectors of carts and wishlists. Products that are not on sale are left out."""
+"""Selectors of carts. Products that are not on sale are left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from domains.commerce.models import Cart, CartItem, WishlistItem
-from domains.commerce.models.catalogue import DEFAULT_CURRENCY
+from domains.commerce.models import Cart, CartItem
+from domains.commerce.models.products import DEFAULT_CURRENCY
 from shared.auth.models import User
 
 _NOTHING = Decimal("0.00")
@@ -65,14 +65,3 @@ def get_cart(*, user: User) -> CartContents:
         currency = item.product.currency
         totals[currency] = totals.get(currency, _NOTHING) + item.product.price * item.quantity
     return CartContents(items=items, totals=[CartTotal(*total) for total in totals.items()])
-
-
-def list_wishes(*, user: User) -> QuerySet[WishlistItem]:
-    """
-    Return the user's wishlist, newest first.
-    """
-    return (
-        WishlistItem.objects.filter(user=user, product__is_active=True)
-        .with_products()
-        .order_by("-created_at", "-pk")
-    )

@@ -1,9 +1,8 @@
-"""Models of categories, products, the stock ledger and reviews."""
+"""Models of products."""
 
 from decimal import Decimal
 from typing import Self
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -11,63 +10,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from domains.commerce.models.categories import Category
 from shared.name_keys import KeyedByName, NameKeyField
 from shared.search import FoldedText, contains_folded, has_trigram, search_query, search_vector
 from shared.text_fields import BodyField, NameField
 
 DEFAULT_CURRENCY = "USD"
-
-
-class CategoryQuerySet(models.QuerySet["Category"]):
-    """Queries of categories."""
-
-    def active(self) -> Self:
-        """Filter to the categories that were not deleted."""
-        return self.filter(is_active=True)
-
-    def called(self, id_or_slug: str) -> Self:
-        """Filter to the category with this id or slug. No slug is all digits."""
-        if id_or_slug.isascii() and id_or_slug.isdecimal():
-            return self.filter(pk=id_or_slug)
-        return self.filter(slug=id_or_slug)
-
-
-class Category(KeyedByName):
-    """A category of products. Categories form a tree."""
-
-    name = NameField(max_length=120)
-    name_key = NameKeyField(of="name")
-    slug = models.SlugField(max_length=140, unique=True)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    # A category that was deleted stays as a row while products of past orders are in it.
-    is_active = models.BooleanField(default=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = CategoryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "categories"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["parent", "name_key"],
-                condition=Q(is_active=True),
-                nulls_distinct=False,
-                name="category_names_differ_under_one_parent",
-            ),
-            models.CheckConstraint(
-                condition=~Q(parent=F("id")), name="category_is_not_its_own_parent"
-            ),
-            models.CheckConstraint(
-                condition=Q(is_active=True) | Q(parent=None),
-                name="a_deleted_category_has_no_parent",
-            ),
-        ]
-        indexes = [models.Index(fields=["name", "id"], name="categories_by_name")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -181,50 +129,3 @@ class Product(KeyedByName):
 
     def __str__(self) -> str:
         return self.name
-
-
-class StockMovement(models.Model):
-    """A line of the stock ledger. The lines of a product add up to its stock."""
-
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="movements")
-    delta = models.IntegerField()
-    reason = NameField(max_length=200)
-    order = models.ForeignKey(
-        "commerce.Order", on_delete=models.PROTECT, null=True, related_name="movements"
-    )
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(delta=0), name="a_movement_moves_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.delta:+d} of product {self.product_id}: {self.reason}"
-
-
-class Review(models.Model):
-    """A buyer's review of a product."""
-
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    rating = models.SmallIntegerField()
-    body = BodyField(max_length=5_000, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["product", "user"], name="one_review_per_buyer"),
-            models.CheckConstraint(condition=Q(rating__range=(1, 5)), name="rating_is_one_to_five"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["product", "-created_at", "-id"], name="newest_reviews_of_a_product"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.rating} of 5 for product {self.product_id}"

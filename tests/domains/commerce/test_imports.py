@@ -10,7 +10,7 @@ from django.test import Client
 
 from domains.commerce import selectors, services
 from domains.commerce.models import Product, ProductImport
-from domains.commerce.schemas.lines import read_lines
+from domains.commerce.schemas.import_lines import read_lines
 from domains.commerce.services import LineProblem, ProductLine
 from shared.auth.models import User
 from tests.api_client import ApiClient, bearer

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator
 
-from domains.commerce.models.catalogue import DEFAULT_CURRENCY
-from domains.commerce.schemas.catalogue import Currency, Description, Price, ProductName, Sku, Stock
+from domains.commerce.models.products import DEFAULT_CURRENCY
+from domains.commerce.schemas.products import Currency, Description, Price, ProductName, Sku, Stock
 from domains.commerce.services import LineProblem, ProductLine
-from domains.commerce.services.uploads import MAX_BYTES
+from domains.commerce.services.imports import MAX_BYTES
 from shared.errors import ValidationFailed
 from shared.http import In, Line, field_errors
 from shared.strict_formats import is_decimal

@@ -1,11 +1,11 @@
-"""Schemas of carts and wishlists."""
+"""Schemas of carts."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from domains.commerce.models.baskets import MAX_QUANTITY
-from shared.http import Id, In, Moment, Money, Out
+from domains.commerce.models.carts import MAX_QUANTITY
+from shared.http import Id, In, Money, Out
 
 Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY, examples=[2])]
 
@@ -21,19 +21,6 @@ class CartQuantityIn(In):
     """The new quantity of a line of the cart."""
 
     quantity: Quantity
-
-
-class WishIn(In):
-    """A product to add to the wishlist, and whether to notify its user when it is back in stock."""
-
-    product_id: Id
-    notify: Annotated[
-        bool | None,
-        Field(
-            description="Whether to notify the user when it is back in stock. If it is absent,"
-            " the earlier choice stays; the default is false."
-        ),
-    ] = None
 
 
 class ProductBriefOut(Out):
@@ -72,22 +59,3 @@ class CartOut(Out):
     ]
     currency: Annotated[str, Field(description="The currency of the first line.")]
     totals: Annotated[list[CartTotalOut], Field(description="The total for each currency.")]
-
-
-class WishOut(Out):
-    """A product on a wishlist."""
-
-    id: int
-    product_id: int
-    product: ProductBriefOut
-    notify: bool
-    created_at: Moment
-
-
-class WishStateOut(Out):
-    """Whether a product is on the wishlist, and the length of the list."""
-
-    product_id: int
-    is_saved: bool
-    notify: bool
-    count: int

@@ -1,4 +1,4 @@
-"""Products, their stock and their reviews over REST."""
+"""Products over REST."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Query, Status
 
 from domains.commerce import schemas, selectors, services
-from domains.commerce.models import Product, Review, StockMovement
+from domains.commerce.models import Product
 from domains.commerce.router.base import router
 from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
@@ -142,77 +142,3 @@ def delete_product(request: AuthenticatedRequest, product_id: Id) -> Status[None
     """
     services.delete_product(actor=request.auth, product_id=product_id, now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)
-
-
-@router.patch(
-    "/products/{product_id}/stock/",
-    response={
-        HTTPStatus.OK: schemas.StockMovementOut,
-        **problems("permission_denied", "not_found", "insufficient_stock"),
-    },
-    auth=signed_in,
-)
-def adjust_stock(
-    request: AuthenticatedRequest, product_id: Id, body: schemas.StockAdjustmentIn
-) -> StockMovement:
-    """
-    Adjust a product's stock.
-
-    For admins. Adds or removes units and records the reason. Returns the line of the stock ledger.
-    Refused if the stock would fall below zero.
-    """
-    return services.adjust_stock(
-        actor=request.auth,
-        product_id=product_id,
-        delta=body.delta,
-        reason=body.reason,
-        now=timezone.now(),
-    )
-
-
-@router.get(
-    "/products/{product_id}/reviews/",
-    response={HTTPStatus.OK: page_of(schemas.ProductReviewOut), **problems("not_found")},
-    auth=anyone,
-)
-@cache_response(selectors.PRODUCTS, ttl=timedelta(seconds=60))
-def list_product_reviews(
-    request: HttpRequest, product_id: Id, params: Query[PageParams]
-) -> Page[Review]:
-    """
-    List a product's reviews.
-
-    For everyone. The newest is first.
-    """
-    return paginate(request, selectors.list_reviews(product_id=product_id), params)
-
-
-@router.post(
-    "/products/{product_id}/reviews/",
-    response={
-        HTTPStatus.CREATED: schemas.ProductReviewOut,
-        **problems("permission_denied", "not_found", "already_exists", "idempotency_conflict"),
-    },
-    auth=signed_in,
-)
-@idempotent
-def add_product_review(
-    request: AuthenticatedRequest,
-    response: HttpResponse,
-    product_id: Id,
-    body: schemas.ProductReviewIn,
-) -> Status[Review]:
-    """
-    Add a review of a product.
-
-    For users who have bought and paid for it; one review per product and user. Returns the review.
-    """
-    review = services.add_review(
-        user=request.auth,
-        product_id=product_id,
-        rating=body.rating,
-        body=body.body,
-        now=timezone.now(),
-    )
-    response["Location"] = request.path
-    return Status(HTTPStatus.CREATED, review)

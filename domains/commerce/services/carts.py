@@ -6,7 +6,7 @@ from django.db import transaction
 
 from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.models import Cart, CartItem, Product
-from domains.commerce.models.baskets import MAX_QUANTITY
+from domains.commerce.models.carts import MAX_QUANTITY
 from domains.commerce.selectors import CartContents, get_cart
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed

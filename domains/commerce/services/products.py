@@ -1,6 +1,5 @@
-"""Services of products and categories, for admins. Every change bumps the cache namespaces."""
+"""Services of products, for admins. Every change bumps the cache namespace."""
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from decimal import Decimal
@@ -11,21 +10,19 @@ from typing_extensions import TypedDict
 
 from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.models import Category, OrderItem, Product
-from domains.commerce.selectors import CATEGORIES, PRODUCTS, get_product
+from domains.commerce.selectors import PRODUCTS, get_product
 from domains.commerce.services.slugs import RESERVED
 from domains.commerce.services.stock import MAX_STOCK, record_movement
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.conflicts import conflict_on
-from shared.errors import InUse, NotFound, ValidationFailed
+from shared.errors import NotFound, ValidationFailed
 from shared.name_keys import with_name_keys
 from shared.preconditions import PreconditionRequired, verify_precondition
 from shared.slugs import insert_with_slug
 
 STOCK_FIELDS = ("stock", "expected_stock")
-MAX_CATEGORY_DEPTH = 8
-"""The largest depth of the category tree."""
 
 
 class ProductFields(TypedDict, total=False):
@@ -45,13 +42,6 @@ class ProductChanges(ProductFields, total=False):
     """The values of a product that change, and the stock that the actor has seen."""
 
     expected_stock: int | None
-
-
-class CategoryFields(TypedDict, total=False):
-    """The values of a category: all of a new one, or those that change."""
-
-    name: str
-    parent_id: int | None
 
 
 @transaction.atomic
@@ -135,78 +125,6 @@ def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
     PRODUCTS.bump()
 
 
-@transaction.atomic
-def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> Category:
-    """
-    Create a category.
-
-    :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the actor is not an admin.
-    :raises ValidationFailed: if its parent does not exist or is too deep.
-    :raises AlreadyExists: if its parent has a category of that name.
-    """
-    require_admin(actor)
-    _refuse_invalid_parent(None, parent_id=fields["parent_id"])
-    category = Category(**fields, created_at=now)
-    with _one_name_per_parent(category.name):
-        insert_with_slug(category, name=category.name, kind="category", reserved=RESERVED)
-    CATEGORIES.bump()
-    return category
-
-
-@transaction.atomic
-def update_category(*, actor: Viewer, category_id: int, changes: CategoryFields) -> Category:
-    """
-    Change the given fields of a category. Categories below it move with it.
-
-    :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the actor is not an admin.
-    :raises NotFound: if there is no such category.
-    :raises ValidationFailed: if its new parent does not exist or is below it.
-    :raises AlreadyExists: if its parent has a category of that name.
-    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
-    """
-    require_admin(actor)
-    if "parent_id" in changes:
-        _refuse_invalid_parent(category_id, parent_id=changes["parent_id"])
-    category = _lock_category_row(category_id)
-    for name, value in changes.items():
-        setattr(category, name, value)
-    with _one_name_per_parent(category.name):
-        category.save(update_fields=list(changes))
-    _forget_categories()
-    return category
-
-
-@transaction.atomic
-def delete_category(*, actor: Viewer, category_id: int) -> None:
-    """
-    Delete a category without products on sale. It is hidden if deleted products refer to it.
-
-    :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the actor is not an admin.
-    :raises NotFound: if there is no such category.
-    :raises InUse: if it holds products on sale or other categories.
-    :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
-    """
-    require_admin(actor)
-    category = _lock_category_row(category_id)
-    products = Product.objects.filter(category=category)
-    if products.on_sale().exists() or category.children.exists():
-        raise InUse(f"{category.name} still has products or categories in it.")
-    if products.exists():
-        Category.objects.filter(pk=category.pk).update(is_active=False, parent=None)
-    else:
-        category.delete()
-    _forget_categories()
-
-
-def _forget_categories() -> None:
-    CATEGORIES.bump()
-    # Answers about products show the name of the category.
-    PRODUCTS.bump()
-
-
 def _lock_product(product_id: int) -> Product:
     on_sale = Product.objects.on_sale().defer("search").select_for_update(no_key=True)
     try:
@@ -215,15 +133,6 @@ def _lock_product(product_id: int) -> Product:
         raise NotFound(f"There is no product {product_id}.") from None
     verify_precondition()
     return product
-
-
-def _lock_category_row(category_id: int) -> Category:
-    try:
-        category = Category.objects.active().select_for_update().get(pk=category_id)
-    except Category.DoesNotExist:
-        raise NotFound(f"There is no category {category_id}.") from None
-    verify_precondition()
-    return category
 
 
 def _stock_difference(product: Product, changes: ProductChanges, *, is_current: bool) -> int:
@@ -262,39 +171,3 @@ def _one_product_per_sku(product: Product) -> AbstractContextManager[None]:
         constraint="one_product_on_sale_per_sku",
         message=f"Another product has the stock-keeping unit {product.sku}.",
     )
-
-
-def _one_name_per_parent(name: str) -> AbstractContextManager[None]:
-    return conflict_on(
-        "name",
-        constraint="category_names_differ_under_one_parent",
-        message=f"There is a category {name} in the same place.",
-    )
-
-
-def _refuse_invalid_parent(category_id: int | None, *, parent_id: int | None) -> None:
-    if parent_id is None:
-        return
-    # All categories are locked in one order, so that two concurrent moves neither create a cycle
-    # nor deadlock.
-    rows = Category.objects.active().select_for_update(no_key=True).order_by("pk")
-    parents: Mapping[int, int | None] = dict(rows.values_list("pk", "parent_id"))
-    if parent_id not in parents:
-        raise ValidationFailed.of("parent_id", f"There is no category {parent_id}.")
-    above = _path_up(parent_id, parents=parents)
-    if category_id in above:
-        raise ValidationFailed.of("parent_id", "A category cannot stand below itself.")
-    if len(above) + _height(category_id, parents=parents) > MAX_CATEGORY_DEPTH:
-        raise ValidationFailed.of("parent_id", f"Categories are {MAX_CATEGORY_DEPTH} deep at most.")
-
-
-def _path_up(category_id: int, *, parents: Mapping[int, int | None]) -> list[int]:
-    path = [category_id]
-    while (above := parents[path[-1]]) is not None:
-        path.append(above)
-    return path
-
-
-def _height(category_id: int | None, *, parents: Mapping[int, int | None]) -> int:
-    depths = (_path_up(pk, parents=parents) for pk in parents)
-    return max((path.index(category_id) + 1 for path in depths if category_id in path), default=1)
