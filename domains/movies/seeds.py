@@ -47,23 +47,23 @@ def load(*, now: datetime) -> None:
                 save(user=people[username], movie_id=FIRST_ID + place, now=saved_at)
     for username, place, stars in _RATINGS:
         services.rate_movie(user=people[username], movie_id=FIRST_ID + place, value=stars, now=now)
-    wanted = SimpleNamespace(
+    preferences = SimpleNamespace(
         liked_genres=_LIKED_GENRES,
         disliked_genres=(),
         language=None,
         region=None,
         include_adult=False,
     )
-    services.set_preferences(user=people["ada"], wanted=wanted, now=now)
+    services.set_preferences(user=people["ada"], fields=preferences, now=now)
 
 
 def _load_snapshots(now: datetime) -> None:
     # Build the simulator's responses directly: its process may not be running yet.
     answers = Answers(Library(today=now.date()), images=str)
-    selectors.keep_genres(tuple(clients.read_genres(answers.to("genre/movie/list", {}))))
+    selectors.store_genres(tuple(clients.read_genres(answers.to("genre/movie/list", {}))))
     lists = (*_FAVORITES.values(), *_WATCHLISTS.values(), *_DISMISSED.values())
     places = {place for each in lists for place in each} | {place for _, place, _ in _RATINGS}
     for place in sorted(places):
         response = answers.to(f"movie/{FIRST_ID + place}", {"append_to_response": "credits,videos"})
         details = clients.read_details(response, "demo")
-        selectors.keep_film(details, language=DEFAULT_LANGUAGE, fetched_at=now)
+        selectors.store_movie(details, language=DEFAULT_LANGUAGE, fetched_at=now)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from domains.movies.clients import records
-from domains.movies.clients.circuit import Guard, Limits, upstream_tag, upstream_url
+from domains.movies.clients.circuit import Limits, SharedCircuitBreaker, upstream_tag, upstream_url
 from domains.movies.clients.records import FilmDetails, FilmPage, GenreRecord
 from domains.movies.clients.tmdb import Query, TimeLimits, TmdbClient
 from shared.plugin_settings import get_setting
@@ -28,7 +28,7 @@ Relation = Literal["recommendations", "similar"]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PageRequest:
     """The common parameters of a request: page, language and region."""
 
     page: int
@@ -37,7 +37,7 @@ class Question:
 
     @property
     def query(self) -> dict[str, str | int | float | bool]:
-        """Spell it as TMDb reads it."""
+        """Return the parameters of the request to TMDb."""
         query: dict[str, str | int | float | bool] = {
             "page": self.page,
             "language": self.language,
@@ -46,7 +46,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DiscoverCriteria:
     """The criteria of discovered movies."""
 
     genres: tuple[int, ...] = ()
@@ -72,42 +72,44 @@ class FilmCatalogue:
     def __init__(self, client: TmdbClient) -> None:
         self._client = client
 
-    def trending(self, question: Question, *, window: Window) -> FilmPage:
+    def trending(self, page_request: PageRequest, *, window: Window) -> FilmPage:
         """Return the most viewed movies of the day or the week."""
-        return self._page(f"trending/movie/{window}", question.query)
+        return self._page(f"trending/movie/{window}", page_request.query)
 
-    def chart(self, question: Question, *, name: Chart) -> FilmPage:
+    def chart(self, page_request: PageRequest, *, name: Chart) -> FilmPage:
         """Return a page of one of the charts."""
-        return self._page(f"movie/{name}", question.query)
+        return self._page(f"movie/{name}", page_request.query)
 
     def search(
-        self, question: Question, *, text: str, year: int | None, include_adult: bool
+        self, page_request: PageRequest, *, text: str, year: int | None, include_adult: bool
     ) -> FilmPage:
         """Return the films whose titles go with the text."""
-        query = {**question.query, "query": text, "include_adult": _word(include_adult)}
+        query = {**page_request.query, "query": text, "include_adult": _word(include_adult)}
         return self._page("search/movie", {**query, "year": year} if year else query)
 
-    def discover(self, question: Question, *, wanted: Wanted, include_adult: bool) -> FilmPage:
-        """Return the films that are what is wanted."""
-        asked: dict[str, Any] = {
-            "with_genres": ",".join(str(genre) for genre in wanted.genres) or None,
-            "primary_release_date.gte": _first_day(wanted.year_from),
-            "primary_release_date.lte": _last_day(wanted.year_to),
-            "vote_average.gte": wanted.min_rating,
-            "vote_count.gte": LEAST_VOTES if wanted.is_by_rating else None,
-            "sort_by": wanted.sort,
+    def discover(
+        self, page_request: PageRequest, *, criteria: DiscoverCriteria, include_adult: bool
+    ) -> FilmPage:
+        """Return the films that match the criteria."""
+        parameters: dict[str, Any] = {
+            "with_genres": ",".join(str(genre) for genre in criteria.genres) or None,
+            "primary_release_date.gte": _first_day(criteria.year_from),
+            "primary_release_date.lte": _last_day(criteria.year_to),
+            "vote_average.gte": criteria.min_rating,
+            "vote_count.gte": LEAST_VOTES if criteria.is_by_rating else None,
+            "sort_by": criteria.sort,
             "include_adult": _word(include_adult),
         }
-        criteria = {name: value for name, value in asked.items() if value is not None}
-        return self._page("discover/movie", {**question.query, **criteria})
+        filters = {name: value for name, value in parameters.items() if value is not None}
+        return self._page("discover/movie", {**page_request.query, **filters})
 
-    def related(self, question: Question, *, movie_id: int, kind: Relation) -> FilmPage:
+    def related(self, page_request: PageRequest, *, movie_id: int, kind: Relation) -> FilmPage:
         """
         Return the films that go with a film.
 
         :raises NotFound: if there is no such film.
         """
-        return self._page(f"movie/{movie_id}/{kind}", question.query, absent=_absent(movie_id))
+        return self._page(f"movie/{movie_id}/{kind}", page_request.query, absent=_absent(movie_id))
 
     def find(self, *, movie_id: int, language: str) -> FilmDetails:
         """
@@ -115,7 +117,7 @@ class FilmCatalogue:
 
         :raises NotFound: if there is no such film.
         """
-        return self._client.ask(
+        return self._client.get(
             f"movie/{movie_id}",
             {"language": language, "append_to_response": "credits,videos"},
             records.read_details,
@@ -124,14 +126,14 @@ class FilmCatalogue:
 
     def genres(self, *, language: str) -> Sequence[GenreRecord]:
         """Return the genres, named in the language."""
-        return self._client.ask("genre/movie/list", {"language": language}, records.read_genres)
+        return self._client.get("genre/movie/list", {"language": language}, records.read_genres)
 
-    def image_address(self) -> str:
+    def image_base_url(self) -> str:
         """Return the address that the paths of images continue."""
-        return self._client.ask("configuration", {}, records.read_image_address)
+        return self._client.get("configuration", {}, records.read_image_base_url)
 
     def _page(self, path: str, query: Query, *, absent: str = "") -> FilmPage:
-        return self._client.ask(path, query, records.read_page, absent=absent)
+        return self._client.get(path, query, records.read_page, absent=absent)
 
 
 def catalogue() -> FilmCatalogue:
@@ -159,7 +161,7 @@ def is_simulated() -> bool:
     return not (get_setting("TMDB_API_TOKEN") or get_setting("TMDB_API_KEY"))
 
 
-def asks_tmdb() -> bool:
+def uses_tmdb() -> bool:
     """
     Whether films come from TMDb itself or a mirror of it, so that invented ones have no place.
 
@@ -169,7 +171,7 @@ def asks_tmdb() -> bool:
     return not is_simulated() and host not in {"localhost", "127.0.0.1", "::1"}
 
 
-def default_image_address(source: str) -> str:
+def default_image_base_url(source: str) -> str:
     """Return where images are, as far as one knows without asking."""
     if source == "demo":
         parts = urlsplit(upstream_url())
@@ -198,7 +200,9 @@ def _catalogue(
         proxy=proxy or None,
         limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
     )
-    return FilmCatalogue(TmdbClient(http, Guard(upstream_tag(), limits), time_limits))
+    return FilmCatalogue(
+        TmdbClient(http, SharedCircuitBreaker(upstream_tag(), limits), time_limits)
+    )
 
 
 def _absent(movie_id: int) -> str:

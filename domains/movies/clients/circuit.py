@@ -1,4 +1,4 @@
-"""When the catalogue may be asked: one budget, one pause and one circuit for all processes."""
+"""The rate budget, pause and circuit breaker of the catalogue, shared by all processes."""
 
 import hashlib
 import logging
@@ -100,9 +100,9 @@ class Limits:
     seconds: float
 
 
-class Guard:
+class SharedCircuitBreaker:
     """
-    Says whether a call may be made now; it never waits.
+    A circuit breaker and rate budget shared by all processes. It never waits.
 
     The state is on the cache server, so all processes stop together. While that is away each
     process counts failures for itself.
@@ -114,11 +114,11 @@ class Guard:
         names = ("pause", "open", "tripped", "probe", "budget", "failures", "throttled")
         self._keys = [make_key("movies", "upstream", name, word) for word in names]
 
-    def admit(self) -> None:
+    def require_call_allowed(self) -> None:
         """
-        Let a call through.
+        Require that a call may be made now.
 
-        :raises UpstreamUnavailable: if none may be made now.
+        :raises UpstreamUnavailable: if it may not.
         """
         lasts = int(self._limits.seconds * 1000)
         try:

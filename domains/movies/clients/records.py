@@ -182,7 +182,7 @@ def read_genres(document: Any, _source: str = "") -> list[GenreRecord]:
     return list(_readable(document.get("genres"), _genre))
 
 
-def read_image_address(document: Any, _source: str) -> str:
+def read_image_base_url(document: Any, _source: str) -> str:
     """
     Read where images are.
 

@@ -1,4 +1,4 @@
-"""Asking TMDb one question over HTTP, in bounded time and space, and naming what goes wrong."""
+"""The HTTP client of TMDb: bounded time and size, and named failures."""
 
 import json
 import logging
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from domains.movies.clients.circuit import Guard
+from domains.movies.clients.circuit import SharedCircuitBreaker
 from domains.movies.clients.records import Incomplete
 from domains.movies.errors import (
     UpstreamFailed,
@@ -76,24 +76,26 @@ class _TooSlow(Exception):
 
 
 class TmdbClient:
-    """Asks with the credential; nothing of that ever leaves this class."""
+    """An HTTP client of TMDb. The credential never leaves this class."""
 
-    def __init__(self, http: httpx.Client, guard: Guard, time_limits: TimeLimits) -> None:
+    def __init__(
+        self, http: httpx.Client, breaker: SharedCircuitBreaker, time_limits: TimeLimits
+    ) -> None:
         self._http = http
-        self._guard = guard
+        self._breaker = breaker
         self._time_limits = time_limits
 
-    def ask(self, path: str, query: Query, read: Reader[R], *, absent: str = "") -> R:
+    def get(self, path: str, query: Query, read: Reader[R], *, absent: str = "") -> R:
         """
-        Put one question, and read the answer.
+        Send a GET request and return the parsed response.
 
         :raises NotFound: if there is no such thing, where ``absent`` says that this can be.
-        :raises ValidationFailed: if TMDb finds the question impossible.
-        :raises UpstreamUnavailable: if it refuses us, or must not be asked now.
+        :raises ValidationFailed: if TMDb refuses the parameters.
+        :raises UpstreamUnavailable: if it refuses the credential, or no call may be made now.
         :raises UpstreamTimedOut: if it takes too long.
         :raises UpstreamFailed: if it fails, or answers what cannot be read.
         """
-        self._guard.admit()
+        self._breaker.require_call_allowed()
         try:
             answer = self._call(path, query)
             if refusal := self._refusal(answer, absent):
@@ -101,14 +103,14 @@ class TmdbClient:
             understood = _understood(answer, read)
         except UpstreamIncomplete:
             # Only failures of the service count towards the circuit.
-            self._guard.succeeded()
+            self._breaker.succeeded()
             logger.warning("The film catalogue describes %s incompletely.", path)
             raise
         except (UpstreamFailed, UpstreamTimedOut) as failure:
-            self._guard.failed()
+            self._breaker.failed()
             logger.warning("The film catalogue failed at %s: %s", path, failure.message)
             raise
-        self._guard.succeeded()
+        self._breaker.succeeded()
         return understood
 
     def _call(self, path: str, query: Query) -> _Answer:
@@ -174,11 +176,11 @@ class TmdbClient:
             case _:
                 return UpstreamFailed("The film catalogue's answer cannot be read.")
         # To say no is to answer, too.
-        self._guard.succeeded()
+        self._breaker.succeeded()
         return refusal
 
     def _paused(self, header: str) -> DomainError:
-        seconds = self._guard.pause(_retry_after(header))
+        seconds = self._breaker.pause(_retry_after(header))
         logger.warning("The film catalogue wants no call for %d s.", seconds)
         return UpstreamUnavailable(
             "The film catalogue is busy; try again later.", retry_after=seconds

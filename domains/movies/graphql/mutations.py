@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from domains.movies import schemas, selectors, services
-from domains.movies.graphql.favourites import MoviePreferencesType, MovieStateType
+from domains.movies.graphql.types import MoviePreferencesType, MovieStateType
 from shared.graphql import UPSTREAM_CALL, current_user, mutation, parse
 from shared.http import Id
 
@@ -68,4 +68,4 @@ def unrate_movie(info: Any, movie_id: Id) -> services.MovieState:
 @mutation(preferences=MoviePreferencesType)
 def set_movie_preferences(info: Any, body: schemas.MoviePreferencesIn) -> selectors.Preferences:
     """Replace your movie preferences. Absent fields get their defaults."""
-    return services.set_preferences(user=current_user(info), wanted=body, now=timezone.now())
+    return services.set_preferences(user=current_user(info), fields=body, now=timezone.now())

@@ -7,15 +7,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from domains.movies import schemas, selectors, services
-from domains.movies.graphql.favourites import (
+from domains.movies.graphql.types import (
     DismissedMovieType,
     FavoriteMovieType,
+    GenreType,
+    MovieDetailsType,
+    MoviePageType,
     MoviePreferencesType,
     RecommendationPageType,
     RecommendationStrategy,
     WatchlistMovieType,
 )
-from domains.movies.graphql.types import GenreType, MovieDetailsType, MoviePageType
 from domains.movies.models import Dismissal, Favorite, Movie, WatchlistEntry
 from shared.graphql import (
     UPSTREAM_CALL,
@@ -162,7 +164,7 @@ class Query:
         """Return movies by their properties."""
         given = parse(schemas.DiscoverFilters, {**(filter or {}), **asked})
         return selectors.discover_movies(
-            viewer=viewer(info), wanted=given.wanted(), page=given.page, language=given.language
+            viewer=viewer(info), criteria=given.criteria(), page=given.page, language=given.language
         )
 
     @staticmethod

@@ -6,7 +6,7 @@ import graphene
 
 from domains.movies import selectors
 from domains.movies.events import RECOMMENDATIONS
-from domains.movies.graphql.favourites import RecommendationsReadyType
+from domains.movies.graphql.types import RecommendationsReadyType
 from shared.graphql import current_user
 from shared.realtime import Watch, state, watch
 

@@ -6,7 +6,7 @@ import graphene
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from domains.movies import models, schemas, selectors
+from domains.movies import models, schemas, selectors, services
 from domains.movies.models import (
     Dismissal,
     Favorite,
@@ -16,7 +16,15 @@ from domains.movies.models import (
     Saved,
     WatchlistEntry,
 )
-from shared.graphql import DateTime, PlannedType, cost, enum_from_choices, output_of, viewer
+from shared.graphql import (
+    DateTime,
+    PlannedType,
+    cost,
+    enum_from_choices,
+    enum_from_literal,
+    output_of,
+    viewer,
+)
 
 MovieSource = enum_from_choices(models.MovieSource)
 COLUMNS = (
@@ -210,3 +218,78 @@ class MoviePageType(graphene.ObjectType):
     def resolve_fetched_at(page: selectors.MoviePage, info: Any) -> Any:
         """Return when it was fetched from TMDb."""
         return page.freshness.fetched_at
+
+
+class FavoriteMovieType(PlannedType):
+    """A favourite movie, and when it was added."""
+
+    class Meta:
+        model = Favorite
+        fields = ("movie", "created_at")
+
+
+class WatchlistMovieType(PlannedType):
+    """A movie on your watchlist, and when it was added."""
+
+    class Meta:
+        model = WatchlistEntry
+        fields = ("movie", "created_at")
+
+
+class DismissedMovieType(PlannedType):
+    """A movie that you dismissed, and when."""
+
+    class Meta:
+        model = Dismissal
+        fields = ("movie", "created_at")
+
+
+ReasonType = output_of(schemas.ReasonOut, name="RecommendationReason")
+
+
+class RecommendationType(graphene.ObjectType):
+    """A recommended movie, its score, and the movies of yours that led to it."""
+
+    movie = graphene.Field(MovieType, required=True)
+    score = graphene.Float(required=True)
+    because = cost(
+        graphene.Field(graphene.List(graphene.NonNull(ReasonType)), required=True), assumed_size=3
+    )
+
+    class Meta:
+        name = "MovieRecommendation"
+
+
+RecommendationStrategy = enum_from_literal(
+    services.Strategy,
+    name="MovieRecommendationStrategy",
+    about="The strategy of recommendations.",
+    module=__name__,
+)
+
+
+class RecommendationPageType(graphene.ObjectType):
+    """One page of your recommendations, and how they were chosen."""
+
+    strategy = graphene.Field(RecommendationStrategy, required=True)
+    page = graphene.Int(required=True)
+    total_count = graphene.Int(required=True)
+    results = cost(
+        graphene.Field(graphene.List(graphene.NonNull(RecommendationType)), required=True),
+        assumed_size=20,
+    )
+
+    class Meta:
+        name = "MovieRecommendationPage"
+
+    @staticmethod
+    def resolve_total_count(page: Any, info: Any) -> int:
+        """Return the number of movies on all pages."""
+        return int(page.count)
+
+
+MoviePreferencesType = output_of(schemas.MoviePreferencesOut)
+MovieStateType = output_of(schemas.MovieStateOut)
+RecommendationsReadyType = output_of(
+    schemas.RecommendationsReadyOut, name="MovieRecommendationsReady"
+)

@@ -1,17 +1,12 @@
 """Models of movies: snapshots, favourites, watchlists, ratings and recommendations."""
 
-from domains.movies.models.films import Genre, LastCopy, Movie, MovieGenre, MovieSource
-from domains.movies.models.keeping import (
-    DigestedMovie,
-    Dismissal,
-    Favorite,
-    Preference,
-    PreferenceGenre,
-    Rating,
-    RecommendationSet,
-    Saved,
-    WatchlistEntry,
-)
+from domains.movies.models.digests import DigestedMovie
+from domains.movies.models.genres import Genre
+from domains.movies.models.last_copies import LastCopy
+from domains.movies.models.movies import Movie, MovieGenre, MovieSource
+from domains.movies.models.preferences import Preference, PreferenceGenre
+from domains.movies.models.recommendation_sets import RecommendationSet
+from domains.movies.models.saved_movies import Dismissal, Favorite, Rating, Saved, WatchlistEntry
 
 __all__ = [
     "DigestedMovie",

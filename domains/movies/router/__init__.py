@@ -1,6 +1,24 @@
-"""Movies over REST. The paths of the viewer's own lists are declared before the ids."""
+"""Movies over REST."""
 
-from domains.movies.router import catalogue, personal, saved, films  # isort: skip
+from domains.movies.router import (
+    attribution,
+    genres,
+    preferences,
+    recommendations,
+    saved_movies,
+)
 from domains.movies.router.base import router
 
-__all__ = ["catalogue", "films", "personal", "router", "saved"]
+# isort: split
+# Last: `movies/{movie_id}/` would take the place of `movies/favorites/` and other names.
+from domains.movies.router import movies
+
+__all__ = [
+    "attribution",
+    "genres",
+    "movies",
+    "preferences",
+    "recommendations",
+    "router",
+    "saved_movies",
+]

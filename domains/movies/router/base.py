@@ -15,12 +15,12 @@ router = Router()
 UPSTREAM = ("upstream_error", "upstream_unavailable", "upstream_timeout")
 
 
-def sent(request: HttpRequest, page: selectors.MoviePage) -> Mapping[str, object]:
-    """Return a page of films with the addresses of its neighbours, and how fresh it is."""
+def page_response(request: HttpRequest, page: selectors.MoviePage) -> Mapping[str, object]:
+    """Return a page of films with the addresses of its page_links, and how fresh it is."""
     freshness = page.freshness
     set_freshness_headers(request, freshness)
     return {
-        **neighbours(request, page=page.page, has_more=page.page < page.total_pages),
+        **page_links(request, page=page.page, has_more=page.page < page.total_pages),
         "count": page.count,
         "results": page.results,
         "source": freshness.source,
@@ -29,7 +29,7 @@ def sent(request: HttpRequest, page: selectors.MoviePage) -> Mapping[str, object
     }
 
 
-def neighbours(request: HttpRequest, *, page: int, has_more: bool) -> Mapping[str, str | None]:
+def page_links(request: HttpRequest, *, page: int, has_more: bool) -> Mapping[str, str | None]:
     """Return the addresses of the next and the previous page."""
     following = link_to(request, page=str(page + 1)) if has_more else None
     previous = link_to(request, page=str(page - 1)) if page > 1 else None

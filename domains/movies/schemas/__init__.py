@@ -1,13 +1,12 @@
 """The shapes of what comes in and goes out. Meaning is the services' business."""
 
 from domains.movies.clients import Window
-from domains.movies.schemas.films import (
-    AttributionOut,
+from domains.movies.schemas.attribution import AttributionOut
+from domains.movies.schemas.genres import GenreListOut, GenreOut
+from domains.movies.schemas.movies import (
     CastMemberOut,
     ChartFilters,
     DiscoverFilters,
-    GenreListOut,
-    GenreOut,
     InLanguage,
     MovieDetailsOut,
     MovieOut,
@@ -18,16 +17,17 @@ from domains.movies.schemas.films import (
     TrendingMoviesFilters,
     VideoOut,
 )
-from domains.movies.schemas.keeping import (
-    FavoriteIn,
-    MoviePreferencesIn,
-    MoviePreferencesOut,
-    MovieStateOut,
-    RatingIn,
+from domains.movies.schemas.preferences import MoviePreferencesIn, MoviePreferencesOut
+from domains.movies.schemas.recommendations import (
     ReasonOut,
     RecommendationFilters,
     RecommendationPageOut,
     RecommendationsReadyOut,
+)
+from domains.movies.schemas.saved_movies import (
+    FavoriteIn,
+    MovieStateOut,
+    RatingIn,
     SavedFilters,
     SavedMovieOut,
 )

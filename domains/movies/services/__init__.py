@@ -1,7 +1,26 @@
 """The services of movies. Each function is one use case."""
 
 from domains.movies.services.digests import DIGEST, send_digests
-from domains.movies.services.keeping import (
+from domains.movies.services.maintenance import (
+    forget_invented,
+    purge_old,
+    refresh_genres,
+    refresh_saved,
+    warm_trending,
+)
+from domains.movies.services.preferences import PreferenceFields, set_preferences
+from domains.movies.services.recommendation_sets import (
+    recompute_incomplete,
+    recompute_oldest,
+    recompute_recommendations,
+)
+from domains.movies.services.recommendations import (
+    Recommendation,
+    RecommendationPage,
+    Strategy,
+    recommend_movies,
+)
+from domains.movies.services.saved_movies import (
     MovieState,
     add_favorite,
     add_to_watchlist,
@@ -12,22 +31,6 @@ from domains.movies.services.keeping import (
     restore_movie,
     unrate_movie,
 )
-from domains.movies.services.maintenance import (
-    forget_invented,
-    purge_old,
-    refresh_genres,
-    refresh_saved,
-    warm_trending,
-)
-from domains.movies.services.preferences import PreferenceFields, set_preferences
-from domains.movies.services.recommending import (
-    Recommendation,
-    RecommendationPage,
-    Strategy,
-    recommend_movies,
-    recompute_recommendations,
-)
-from domains.movies.services.recomputing import recompute_incomplete, recompute_oldest
 
 __all__ = [
     "DIGEST",

@@ -39,7 +39,7 @@ def warm_trending(*, window: Window) -> None:
     :raises CatalogueFailed: if they cannot be fetched, and there is no copy.
     """
     for page in range(1, WARM_PAGES + 1):
-        selectors.renew_trending(window=window, page=page)
+        selectors.revalidate_trending(window=window, page=page)
 
 
 def refresh_genres() -> None:
@@ -48,8 +48,8 @@ def refresh_genres() -> None:
 
     :raises CatalogueFailed: if they cannot be fetched.
     """
-    selectors.keep_genres(selectors.list_genres(viewer=_ANONYMOUS).value)
-    selectors.ask_image_address()
+    selectors.store_genres(selectors.list_genres(viewer=_ANONYMOUS).value)
+    selectors.fetch_image_base_url()
 
 
 def refresh_saved(*, now: datetime) -> int:
@@ -69,13 +69,13 @@ def refresh_saved(*, now: datetime) -> int:
     refreshed = 0
     for movie_id in oldest[:MOST_FILMS_A_RUN]:
         try:
-            answer = selectors.ask_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
+            answer = selectors.fetch_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
         except (NotFound, UpstreamIncomplete):
             Movie.objects.filter(pk=movie_id).update(checked_at=now)
             continue
         except CatalogueFailed:
             break
-        selectors.keep_film(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
+        selectors.store_movie(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
         refreshed += 1
     return refreshed
 
@@ -87,7 +87,7 @@ def forget_invented() -> int:
 
     Does nothing while the simulator is the catalogue. Returns the number of deleted movies.
     """
-    if not clients.asks_tmdb():
+    if not clients.uses_tmdb():
         return 0
     invented = Movie.objects.filter(source=MovieSource.DEMO)
     for model in (Favorite, WatchlistEntry, Dismissal, Rating):

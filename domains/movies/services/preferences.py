@@ -9,7 +9,7 @@ from django.db import transaction
 
 from domains.movies import selectors
 from domains.movies.models import Genre, Preference, PreferenceGenre
-from domains.movies.services.tastes import note_change
+from domains.movies.services.recommendation_sets import mark_recommendations_outdated
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.preconditions import verify_precondition
@@ -33,7 +33,7 @@ class PreferenceFields(Protocol):
 
 
 def set_preferences(
-    *, user: User, wanted: PreferenceFields, now: datetime
+    *, user: User, fields: PreferenceFields, now: datetime
 ) -> selectors.Preferences:
     """
     Replace the preferences of a user, and return them.
@@ -42,8 +42,8 @@ def set_preferences(
     :raises CatalogueFailed: if the genres cannot be fetched.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
-    weights = _weights(wanted)
-    _make_sure_of(weights)
+    weights = _weights(fields)
+    _ensure_genres_stored(weights)
     with transaction.atomic():
         # The account is what all changes of its preferences have in common.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -51,9 +51,9 @@ def set_preferences(
         Preference.objects.update_or_create(
             user=user,
             defaults={
-                "language": wanted.language or "",
-                "region": wanted.region or "",
-                "include_adult": wanted.include_adult,
+                "language": fields.language or "",
+                "region": fields.region or "",
+                "include_adult": fields.include_adult,
             },
         )
         PreferenceGenre.objects.filter(user=user).delete()
@@ -61,24 +61,24 @@ def set_preferences(
             PreferenceGenre(user=user, genre_id=genre, weight=weight)
             for genre, weight in weights.items()
         )
-        note_change(user, now=now)
+        mark_recommendations_outdated(user, now=now)
     return selectors.get_preferences(user=user)
 
 
-def _weights(wanted: PreferenceFields) -> dict[int, int]:
-    both = sorted({*wanted.liked_genres} & {*wanted.disliked_genres})
+def _weights(fields: PreferenceFields) -> dict[int, int]:
+    both = sorted({*fields.liked_genres} & {*fields.disliked_genres})
     if both:
         raise ValidationFailed.of("disliked_genres", f"Genre {both[0]} is liked as well.")
-    return dict.fromkeys(wanted.liked_genres, 1) | dict.fromkeys(wanted.disliked_genres, -1)
+    return dict.fromkeys(fields.liked_genres, 1) | dict.fromkeys(fields.disliked_genres, -1)
 
 
-def _make_sure_of(genres: dict[int, int]) -> None:
+def _ensure_genres_stored(genres: dict[int, int]) -> None:
     """Have the genres' names, asking the catalogue only about those that are new to us."""
     unknown = {*genres} - {*Genre.objects.filter(pk__in=genres).values_list("pk", flat=True)}
     if not unknown:
         return
     listed = selectors.list_genres(viewer=_ANONYMOUS).value
-    selectors.keep_genres(listed)
+    selectors.store_genres(listed)
     if unknown := unknown - {genre.id for genre in listed}:
         field = "liked_genres" if genres[min(unknown)] > 0 else "disliked_genres"
         raise ValidationFailed.of(field, f"There is no genre {min(unknown)}.", code="not_found")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from domains.movies.clients import FilmRecord
 
 ALGORITHM = "neighbours-1"
-FADING = 0.9
+DECAY = 0.9
 WEIGHT_OF_OWN_GENRES = 0.3
 WEIGHT_OF_CHOSEN_GENRES = 0.5
 MOST_REASONS = 3
@@ -66,12 +66,12 @@ def rank(
             candidate = candidates.setdefault(film.id, _Candidate(film))
             candidate.weight_by_seed[seed.id] += seed.weight / place
     by_id = {seed.id: seed for seed in seeds}
-    ranked = [_judged(candidate, by_id, tastes) for candidate in candidates.values()]
+    ranked = [_scored(candidate, by_id, tastes) for candidate in candidates.values()]
     ranked.sort(key=lambda each: (-each.score, each.film.id))
-    return _mixed([each for each in ranked if each.score > 0], seeds=len(seeds))
+    return _diversified([each for each in ranked if each.score > 0], seeds=len(seeds))
 
 
-def tastes_of(
+def weigh_genres(
     genres_of_seeds: Sequence[Sequence[int]], *, liked: Sequence[int], disliked: Sequence[int]
 ) -> dict[int, float]:
     """
@@ -86,28 +86,28 @@ def tastes_of(
     return tastes
 
 
-def faded(titles: Sequence[tuple[int, str, float]]) -> list[Seed]:
+def decayed(titles: Sequence[tuple[int, str, float]]) -> list[Seed]:
     """Return the movies, newest first, as seeds whose weights decrease."""
     return [
-        Seed(id=pk, title=title, weight=loudness * FADING**age)
-        for age, (pk, title, loudness) in enumerate(titles)
+        Seed(id=pk, title=title, weight=weight * DECAY**age)
+        for age, (pk, title, weight) in enumerate(titles)
     ]
 
 
-def _judged(
+def _scored(
     candidate: _Candidate, seeds: Mapping[int, Seed], tastes: Mapping[int, float]
 ) -> Ranked:
     genres = candidate.film.genre_ids
     liking = sum(tastes.get(genre, 0.0) for genre in genres) / max(1, len(genres))
-    loudest = sorted(candidate.weight_by_seed.items(), key=lambda pair: (-pair[1], pair[0]))
+    heaviest = sorted(candidate.weight_by_seed.items(), key=lambda pair: (-pair[1], pair[0]))
     return Ranked(
         film=candidate.film,
         score=round(sum(candidate.weight_by_seed.values()) + liking, 4),
-        because=tuple(seeds[pk] for pk, _ in loudest[:MOST_REASONS]),
+        because=tuple(seeds[pk] for pk, _ in heaviest[:MOST_REASONS]),
     )
 
 
-def _mixed(ranked: Sequence[Ranked], *, seeds: int) -> list[Ranked]:
+def _diversified(ranked: Sequence[Ranked], *, seeds: int) -> list[Ranked]:
     if seeds < 2:
         return list(ranked)
     top: list[Ranked] = []

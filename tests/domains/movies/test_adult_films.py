@@ -71,7 +71,7 @@ def test_every_list_of_the_contract_is_covered(db: None, client: Client) -> None
 def test_adult_film_is_listed_for_viewers_with_the_preference_only(
     api: ApiClient, mixed: None, path: str, viewer: User, other_user: User, now: datetime
 ) -> None:
-    services.set_preferences(user=viewer, wanted=AdultPreference(), now=now)
+    services.set_preferences(user=viewer, fields=AdultPreference(), now=now)
 
     assert ids_over_rest(api, path, by=None) == [7]
     assert ids_over_rest(api, path, by=other_user) == [7]

@@ -7,20 +7,27 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from domains.movies.clients import FilmPage, Question, Wanted, catalogue, is_simulated, upstream_tag
+from domains.movies.clients import (
+    DiscoverCriteria,
+    FilmPage,
+    PageRequest,
+    catalogue,
+    is_simulated,
+    upstream_tag,
+)
 from domains.movies.clients.catalogue import LEAST_VOTES
 from domains.movies.clients.circuit import SIMULATOR_URL, TMDB_URL, upstream_url
 from domains.movies.errors import UpstreamFailed, UpstreamUnavailable
 from domains.movies.simulator import Simulator
 from tests.domains.movies.conftest import TOKEN
 
-QUESTION = Question(page=1, language="en-US")
+PAGE_REQUEST = PageRequest(page=1, language="en-US")
 GOOD = {"id": 7, "title": "Good"}
 
 
 def trending_page(tmdb: Simulator, *rows: Any, **more: Any) -> FilmPage:
     tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows, **more}))
-    return catalogue().trending(QUESTION, window="day")
+    return catalogue().trending(PAGE_REQUEST, window="day")
 
 
 class TestCredential:
@@ -29,7 +36,7 @@ class TestCredential:
     ) -> None:
         settings.TMDB_API_KEY = "older-key"
 
-        catalogue().trending(QUESTION, window="day")
+        catalogue().trending(PAGE_REQUEST, window="day")
 
         assert tmdb.credentials == [f"Bearer {TOKEN}"]
 
@@ -37,7 +44,7 @@ class TestCredential:
         settings.TMDB_API_TOKEN, settings.TMDB_API_KEY = "", "older-key"
         tmdb.accepts = "older-key"
 
-        catalogue().trending(QUESTION, window="day")
+        catalogue().trending(PAGE_REQUEST, window="day")
 
         assert tmdb.credentials == ["older-key"]
 
@@ -55,7 +62,7 @@ class TestCredential:
         settings.TMDB_API_TOKEN = token
 
         with pytest.raises(UpstreamUnavailable) as refusal:
-            catalogue().trending(QUESTION, window="day")
+            catalogue().trending(PAGE_REQUEST, window="day")
 
         assert "4711" not in str(refusal.value) + caplog.text
         assert refusal.value.__cause__ is None
@@ -68,7 +75,7 @@ class TestCredential:
         tmdb.fail(mode="status", status=500)
 
         with pytest.raises(UpstreamFailed):
-            catalogue().trending(QUESTION, window="day")
+            catalogue().trending(PAGE_REQUEST, window="day")
 
         assert caplog.records
         assert "4711" not in caplog.text
@@ -112,7 +119,7 @@ class TestParsing:
         )
         tmdb.fail(mode="body", body=body)
 
-        (film,) = catalogue().trending(QUESTION, window="day").films
+        (film,) = catalogue().trending(PAGE_REQUEST, window="day").films
 
         assert (film.popularity, film.vote_average) == (0.0, 0.0)
 
@@ -156,9 +163,9 @@ class TestParsing:
 
 class TestQueries:
     def test_simulator_applies_discover_filters(self, tmdb: Simulator) -> None:
-        wanted = Wanted(genres=(18,), year_from=1990, year_to=2020, min_rating=6.0)
+        criteria = DiscoverCriteria(genres=(18,), year_from=1990, year_to=2020, min_rating=6.0)
 
-        found = catalogue().discover(QUESTION, wanted=wanted, include_adult=False).films
+        found = catalogue().discover(PAGE_REQUEST, criteria=criteria, include_adult=False).films
 
         assert found
         for film in found:
@@ -168,14 +175,20 @@ class TestQueries:
             assert date(1990, 1, 1) <= film.release_date <= date(2020, 12, 31)
 
     def test_queries_by_rating_require_a_minimum_of_votes(self, tmdb: Simulator) -> None:
-        by_rating = (Wanted(min_rating=6.0), Wanted(sort="vote_average.desc"))
+        by_rating = (DiscoverCriteria(min_rating=6.0), DiscoverCriteria(sort="vote_average.desc"))
 
         found = [
             film
-            for wanted in by_rating
-            for film in catalogue().discover(QUESTION, wanted=wanted, include_adult=False).films
+            for criteria in by_rating
+            for film in catalogue()
+            .discover(PAGE_REQUEST, criteria=criteria, include_adult=False)
+            .films
         ]
-        popular = catalogue().discover(QUESTION, wanted=Wanted(), include_adult=False).films
+        popular = (
+            catalogue()
+            .discover(PAGE_REQUEST, criteria=DiscoverCriteria(), include_adult=False)
+            .films
+        )
 
         assert min(film.vote_count for film in found) >= LEAST_VOTES
         assert min(film.vote_count for film in popular) < LEAST_VOTES

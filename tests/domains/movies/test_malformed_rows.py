@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from domains.movies.clients import Question, catalogue
+from domains.movies.clients import PageRequest, catalogue
 from domains.movies.errors import UpstreamIncomplete
 from domains.movies.simulator import Simulator
 from domains.movies.simulator.answers import Answers
 from domains.movies.simulator.films import FIRST_ID, Library
 
-QUESTION = Question(page=1, language="en-US")
+PAGE_REQUEST = PageRequest(page=1, language="en-US")
 REQUIRED = {"id", "title"}
 MALFORMED_VALUES = (None, [], {}, "", "text", 7, -1.5, True)
 
@@ -36,7 +36,7 @@ def test_malformed_optional_field_of_a_list_row_is_tolerated(tmdb: Simulator) ->
     rows = malformed_variants(LISTED)
     tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows}))
 
-    films = catalogue().trending(QUESTION, window="day").films
+    films = catalogue().trending(PAGE_REQUEST, window="day").films
 
     assert len(rows) > 100
     assert [film.title for film in films] == [LISTED["title"]] * len(rows)
@@ -64,7 +64,7 @@ class TestCircuit:
                 catalogue().find(movie_id=number, language="en-US")
         tmdb.recover()
 
-        assert catalogue().trending(QUESTION, window="day").films
+        assert catalogue().trending(PAGE_REQUEST, window="day").films
 
     def test_film_without_a_title_gets_502_and_the_next_film_is_served(
         self, db: None, tmdb: Simulator, client: Client

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from domains.movies.clients.circuit import Guard, Limits
+from domains.movies.clients.circuit import Limits, SharedCircuitBreaker
 from domains.movies.domain import DOMAIN
 from domains.movies.errors import UpstreamUnavailable
 from domains.movies.models import LastCopy
-from domains.movies.selectors.answers import PAGES
+from domains.movies.selectors.catalogue_cache import PAGES
 from domains.movies.simulator import Simulator
 from shared.auth.models import User
 from tests.api_client import ApiClient
@@ -246,14 +246,14 @@ class TestCircuit:
 
     def test_circuit_state_is_shared_between_processes(self) -> None:
         limits = Limits(calls_per_second=100, failures=2, seconds=30.0)
-        here, there = Guard("shared", limits), Guard("shared", limits)
+        here, there = SharedCircuitBreaker("shared", limits), SharedCircuitBreaker("shared", limits)
 
         here.failed()
         there.failed()
 
-        for guard in (here, there):
+        for breaker in (here, there):
             with pytest.raises(UpstreamUnavailable):
-                guard.admit()
+                breaker.require_call_allowed()
 
     def test_not_found_responses_do_not_open_the_circuit(
         self, api: ApiClient, tmdb: Simulator
@@ -302,28 +302,30 @@ class TestBackoff:
         assert 1 <= int(answer.headers["Retry-After"]) <= 2
 
     def test_backoff_grows_up_to_an_hour(self) -> None:
-        guard = Guard("pausing", Limits(calls_per_second=100, failures=5, seconds=30.0))
+        breaker = SharedCircuitBreaker(
+            "pausing", Limits(calls_per_second=100, failures=5, seconds=30.0)
+        )
 
-        pauses = [guard.pause(None) for _ in range(5)]
+        pauses = [breaker.pause(None) for _ in range(5)]
 
         assert pauses[0] <= 2
         assert 12 <= pauses[4] <= 20
-        assert guard.pause(10**9) == 3600
+        assert breaker.pause(10**9) == 3600
 
 
 class TestRateBudget:
     def test_shared_rate_budget_refuses_at_once(self) -> None:
         limits = Limits(calls_per_second=5, failures=5, seconds=30.0)
-        guards = [Guard("budget", limits) for _ in range(2)]
+        breakers = [SharedCircuitBreaker("budget", limits) for _ in range(2)]
 
-        refused = [self._refusal(guards[number % 2]) for number in range(30)]
+        refused = [self._refusal(breakers[number % 2]) for number in range(30)]
 
         assert refused[:5] == [None] * 5
         assert {refusal.retry_after for refusal in refused if refusal} == {1}
 
-    def _refusal(self, guard: Guard) -> UpstreamUnavailable | None:
+    def _refusal(self, breaker: SharedCircuitBreaker) -> UpstreamUnavailable | None:
         try:
-            guard.admit()
+            breaker.require_call_allowed()
         except UpstreamUnavailable as refusal:
             return refusal
         return None

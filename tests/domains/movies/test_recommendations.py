@@ -11,7 +11,7 @@ from pytest_django import Settings
 from domains.movies import services
 from domains.movies.clients import FilmRecord
 from domains.movies.models import RecommendationSet
-from domains.movies.services.ranking import MOST_PER_SEED, Seed, faded, rank, tastes_of
+from domains.movies.services.ranking import MOST_PER_SEED, Seed, decayed, rank, weigh_genres
 from domains.movies.simulator import Simulator
 from shared.auth.models import User
 from tests.api_client import ApiClient
@@ -40,7 +40,7 @@ def record(number: int, *, genres: tuple[int, ...] = (), adult: bool = False) ->
 
 class TestRanking:
     def test_similar_and_repeated_films_rank_higher(self) -> None:
-        seeds = faded([(1, "One", 1.0), (2, "Two", 1.0)])
+        seeds = decayed([(1, "One", 1.0), (2, "Two", 1.0)])
         near = {1: [record(10), record(11)], 2: [record(12), record(11)]}
 
         ranked = rank(seeds=seeds, neighbours=near, tastes={}, never=())
@@ -55,7 +55,7 @@ class TestRanking:
     def test_excluded_and_adult_films_are_omitted(self) -> None:
         near = {1: [record(10), record(11, adult=True), record(12)]}
 
-        ranked = rank(seeds=faded([(1, "One", 1.0)]), neighbours=near, tastes={}, never={10})
+        ranked = rank(seeds=decayed([(1, "One", 1.0)]), neighbours=near, tastes={}, never={10})
 
         assert [each.film.id for each in ranked] == [12]
 
@@ -71,10 +71,10 @@ class TestRanking:
         assert len(ranked) == 80
 
     def test_liked_and_disliked_genres_change_the_score(self) -> None:
-        tastes = tastes_of([(1, 2), (1,)], liked=[3], disliked=[4])
+        tastes = weigh_genres([(1, 2), (1,)], liked=[3], disliked=[4])
         near = {1: [record(10, genres=(4,)), record(11, genres=(3,)), record(12)]}
 
-        ranked = rank(seeds=faded([(1, "One", 0.4)]), neighbours=near, tastes=tastes, never=())
+        ranked = rank(seeds=decayed([(1, "One", 0.4)]), neighbours=near, tastes=tastes, never=())
 
         assert tastes == pytest.approx({1: 0.2, 2: 0.1, 3: 0.5, 4: -0.5})
         assert [each.film.id for each in ranked] == [11, 12]

@@ -1,4 +1,4 @@
-"""The catalogue over REST: charts and search."""
+"""Movies over REST: charts, search, details and related movies."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -6,9 +6,15 @@ from http import HTTPStatus
 from ninja import Query
 
 from domains.movies import schemas, selectors
-from domains.movies.router.base import UPSTREAM, router, sent, set_freshness_headers
+from domains.movies.models import Movie
+from domains.movies.router.base import UPSTREAM, page_response, router, set_freshness_headers
 from shared.caching import etagged
-from shared.http import ViewerRequest, anyone, problems
+from shared.http import (
+    Id,
+    ViewerRequest,
+    anyone,
+    problems,
+)
 
 
 @router.get(
@@ -25,7 +31,9 @@ def list_trending_movies(
 
     For everyone. Returns the most viewed movies of the day or the week.
     """
-    return sent(request, selectors.list_trending(viewer=request.auth, **filters.model_dump()))
+    return page_response(
+        request, selectors.list_trending(viewer=request.auth, **filters.model_dump())
+    )
 
 
 @router.get(
@@ -43,7 +51,9 @@ def list_popular_movies(
     For everyone. Returns the movies in the order of their popularity at the catalogue.
     """
     filters_sent = filters.model_dump()
-    return sent(request, selectors.list_chart(viewer=request.auth, name="popular", **filters_sent))
+    return page_response(
+        request, selectors.list_chart(viewer=request.auth, name="popular", **filters_sent)
+    )
 
 
 @router.get(
@@ -61,7 +71,7 @@ def list_top_rated_movies(
     For everyone. Returns the movies in the order of their ratings at the catalogue.
     """
     filters_sent = filters.model_dump()
-    return sent(
+    return page_response(
         request, selectors.list_chart(viewer=request.auth, name="top_rated", **filters_sent)
     )
 
@@ -81,7 +91,9 @@ def list_upcoming_movies(
     For everyone. Returns the movies that will be released soon.
     """
     filters_sent = filters.model_dump()
-    return sent(request, selectors.list_chart(viewer=request.auth, name="upcoming", **filters_sent))
+    return page_response(
+        request, selectors.list_chart(viewer=request.auth, name="upcoming", **filters_sent)
+    )
 
 
 @router.get(
@@ -101,7 +113,7 @@ def search_movies(
     page = selectors.search_movies(
         viewer=request.auth, text=filters.q, **filters.model_dump(exclude={"q"})
     )
-    return sent(request, page)
+    return page_response(request, page)
 
 
 @router.get(
@@ -120,38 +132,66 @@ def discover_movies(
     """
     page = selectors.discover_movies(
         viewer=request.auth,
-        wanted=filters.wanted(),
+        criteria=filters.criteria(),
         page=filters.page,
         language=filters.language,
     )
-    return sent(request, page)
+    return page_response(request, page)
 
 
 @router.get(
-    "/movies/genres/",
-    response={HTTPStatus.OK: schemas.GenreListOut, **problems("validation_error", *UPSTREAM)},
+    "/movies/{movie_id}/",
+    response={HTTPStatus.OK: schemas.MovieDetailsOut, **problems("not_found", *UPSTREAM)},
     auth=anyone,
 )
 @etagged
-def list_movie_genres(
-    request: ViewerRequest, filters: Query[schemas.InLanguage]
+def get_movie(request: ViewerRequest, movie_id: Id, filters: Query[schemas.InLanguage]) -> Movie:
+    """
+    Get a movie.
+
+    For everyone. Returns the movie with its cast, genres and trailers.
+    """
+    movie = selectors.get_movie(viewer=request.auth, movie_id=movie_id, language=filters.language)
+    set_freshness_headers(request, movie.details.freshness)
+    return movie
+
+
+@router.get(
+    "/movies/{movie_id}/recommendations/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("not_found", *UPSTREAM)},
+    auth=anyone,
+)
+@etagged
+def list_movie_recommendations(
+    request: ViewerRequest, movie_id: Id, filters: Query[schemas.RelatedFilters]
 ) -> Mapping[str, object]:
     """
-    List the genres.
+    List the movies recommended with a movie.
 
-    For everyone. Returns each genre with its name in the language asked for.
+    For everyone. Returns the movies that viewers of this one liked too, as the catalogue knows
+    them.
     """
-    found = selectors.list_genres(viewer=request.auth, language=filters.language)
-    set_freshness_headers(request, selectors.Freshness.of(found, source=""))
-    return {"results": found.value}
+    page = selectors.list_related(
+        viewer=request.auth, movie_id=movie_id, kind="recommendations", **filters.model_dump()
+    )
+    return page_response(request, page)
 
 
-@router.get("/movies/attribution/", response={HTTPStatus.OK: schemas.AttributionOut}, auth=anyone)
+@router.get(
+    "/movies/{movie_id}/similar/",
+    response={HTTPStatus.OK: schemas.MoviePageOut, **problems("not_found", *UPSTREAM)},
+    auth=anyone,
+)
 @etagged
-def get_movie_attribution(request: ViewerRequest) -> selectors.Attribution:
+def list_similar_movies(
+    request: ViewerRequest, movie_id: Id, filters: Query[schemas.RelatedFilters]
+) -> Mapping[str, object]:
     """
-    Get the attribution notice.
+    List movies similar to a movie.
 
-    For everyone. Clients that show these movies must show it.
+    For everyone. Returns the movies that the catalogue calls similar.
     """
-    return selectors.get_attribution()
+    page = selectors.list_related(
+        viewer=request.auth, movie_id=movie_id, kind="similar", **filters.model_dump()
+    )
+    return page_response(request, page)

@@ -1,4 +1,4 @@
-"""The viewer's own lists over REST: favourites, watchlist and dismissed movies."""
+"""Favourites, the watchlist, dismissed movies and ratings over REST."""
 
 from http import HTTPStatus
 
@@ -8,8 +8,47 @@ from ninja import Query
 from domains.movies import schemas, selectors, services
 from domains.movies.models import Dismissal, Favorite, WatchlistEntry
 from domains.movies.router.base import UPSTREAM, router
-from shared.http import AuthenticatedRequest, Id, problems, signed_in
+from shared.http import (
+    AuthenticatedRequest,
+    Id,
+    problems,
+    signed_in,
+)
 from shared.pagination import Page, PageParams, page_of, paginate
+
+
+@router.put(
+    "/movies/{movie_id}/rating/",
+    response={HTTPStatus.OK: schemas.MovieStateOut, **problems("not_found", *UPSTREAM)},
+    auth=signed_in,
+)
+def rate_movie(
+    request: AuthenticatedRequest, movie_id: Id, body: schemas.RatingIn
+) -> services.MovieState:
+    """
+    Rate a movie.
+
+    For signed-in users, from 0.5 to 10 in steps of a half. A later rating replaces an earlier one.
+    Returns your flags and rating of the movie.
+    """
+    return services.rate_movie(
+        user=request.auth, movie_id=movie_id, value=body.value, now=timezone.now()
+    )
+
+
+@router.delete(
+    "/movies/{movie_id}/rating/",
+    response={HTTPStatus.OK: schemas.MovieStateOut},
+    auth=signed_in,
+)
+def unrate_movie(request: AuthenticatedRequest, movie_id: Id) -> services.MovieState:
+    """
+    Remove your rating of a movie.
+
+    For signed-in users. A movie that you have not rated is left unchanged. Returns your flags of
+    the movie.
+    """
+    return services.unrate_movie(user=request.auth, movie_id=movie_id, now=timezone.now())
 
 
 @router.get(

@@ -1,7 +1,7 @@
 """
-The last good copies in PostgreSQL: they outlive a cache that is lost while TMDb is away.
+The last copies of responses in PostgreSQL, served if TMDb fails and the cache is empty.
 
-Of movies, all details; of lists, the popular ones.
+They are stored for the details of all movies, and for charts and genres.
 """
 
 import logging
@@ -30,29 +30,31 @@ DETAILS: TypeAdapter[FilmDetails] = TypeAdapter(FilmDetails)
 OLDEST_LIST = timedelta(days=30)
 
 
-def endure(name: str, adapter: TypeAdapter[T], ask: Callable[[], CacheResult[T]]) -> CacheResult[T]:
+def stale_if_error(
+    name: str, adapter: TypeAdapter[T], fetch: Callable[[], CacheResult[T]]
+) -> CacheResult[T]:
     """
-    Return the answer of the catalogue, or its last copy if the catalogue fails.
+    Return what is fetched from the catalogue, or its last copy if the catalogue fails.
 
     :raises CatalogueFailed: if there is no copy either.
     """
     name = f"{name}:{clients.upstream_tag()}"
     try:
-        answer = ask()
+        result = fetch()
     except CatalogueFailed:
         copy = LastCopy.objects.filter(pk=name).first()
         if copy is None or copy.fetched_at < datetime.now(tz=UTC) - OLDEST_LIST:
             raise
         value = adapter.validate_python(copy.answer)
         return CacheResult(value=value, fetched_at=copy.fetched_at, outcome=Outcome.STALE)
-    if answer.is_new:
-        document = adapter.dump_python(answer.value, mode="json")
-        _keep(lambda: _keep_list(name, document, fetched_at=answer.fetched_at))
-    return answer
+    if result.is_new:
+        document = adapter.dump_python(result.value, mode="json")
+        _try_to_store(lambda: _store_copy(name, document, fetched_at=result.fetched_at))
+    return result
 
 
-def endure_details(
-    ask: Callable[[], CacheResult[FilmDetails]], *, movie_id: int, language: str
+def details_stale_if_error(
+    fetch: Callable[[], CacheResult[FilmDetails]], *, movie_id: int, language: str
 ) -> CacheResult[FilmDetails]:
     """
     Return the details of a movie, or the last copy if the catalogue fails.
@@ -60,15 +62,17 @@ def endure_details(
     :raises CatalogueFailed: if there is no copy either.
     """
     try:
-        answer = ask()
+        result = fetch()
     except CatalogueFailed:
         copy = _copy_of_details(movie_id, language=language)
         if copy is None:
             raise
         return copy
-    if answer.is_new:
-        _keep(lambda: keep_film(answer.value, language=language, fetched_at=answer.fetched_at))
-    return answer
+    if result.is_new:
+        _try_to_store(
+            lambda: store_movie(result.value, language=language, fetched_at=result.fetched_at)
+        )
+    return result
 
 
 def _copy_of_details(movie_id: int, *, language: str) -> CacheResult[FilmDetails] | None:
@@ -89,7 +93,7 @@ def _details_name(movie_id: int, language: str) -> str:
 
 
 @transaction.atomic
-def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> None:
+def store_movie(details: FilmDetails, *, language: str, fetched_at: datetime) -> None:
     """
     Store the details of a movie, as its snapshot if they are in the default language.
 
@@ -98,7 +102,7 @@ def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> N
     """
     if language != DEFAULT_LANGUAGE:
         document = DETAILS.dump_python(details, mode="json")
-        _keep_list(_details_name(details.film.id, language), document, fetched_at=fetched_at)
+        _store_copy(_details_name(details.film.id, language), document, fetched_at=fetched_at)
         return
     film = details.film
     movie = Movie(
@@ -125,13 +129,13 @@ def keep_film(details: FilmDetails, *, language: str, fetched_at: datetime) -> N
         [movie], update_conflicts=True, unique_fields=["tmdb_id"], update_fields=columns
     )
     MovieGenre.objects.filter(movie_id=film.id).delete()
-    _keep_genres(film.id, details.genres)
+    _store_movie_genres(film.id, details.genres)
 
 
-def keep_genres(genres: tuple[GenreRecord, ...]) -> None:
+def store_genres(genres: tuple[GenreRecord, ...]) -> None:
     """Store the names of genres."""
     Genre.objects.bulk_create(
-        # In the order of their numbers, so that two who do this never wait for each other.
+        # Ordered by id, so that concurrent calls cannot deadlock.
         [Genre(tmdb_id=g.id, name=g.name) for g in sorted(genres, key=lambda g: g.id)],
         update_conflicts=True,
         unique_fields=["tmdb_id"],
@@ -139,7 +143,7 @@ def keep_genres(genres: tuple[GenreRecord, ...]) -> None:
     )
 
 
-def _keep_genres(movie_id: int, genres: tuple[GenreRecord, ...]) -> None:
+def _store_movie_genres(movie_id: int, genres: tuple[GenreRecord, ...]) -> None:
     Genre.objects.bulk_create(
         [Genre(tmdb_id=g.id, name=g.name) for g in sorted(genres, key=lambda g: g.id)],
         ignore_conflicts=True,
@@ -149,7 +153,7 @@ def _keep_genres(movie_id: int, genres: tuple[GenreRecord, ...]) -> None:
     )
 
 
-def _keep_list(name: str, document: object, *, fetched_at: datetime) -> None:
+def _store_copy(name: str, document: object, *, fetched_at: datetime) -> None:
     LastCopy.objects.bulk_create(
         [LastCopy(name=name, answer=document, fetched_at=fetched_at)],
         update_conflicts=True,
@@ -158,11 +162,11 @@ def _keep_list(name: str, document: object, *, fetched_at: datetime) -> None:
     )
 
 
-def _keep(write: Callable[[], None]) -> None:
+def _try_to_store(write: Callable[[], None]) -> None:
     try:
         write()
     except (OperationalError, InterfaceError) as error:
         # The response itself is valid, so a failure of the copy is not an error of the request.
-        logger.warning("No copy was kept: %s", type(error).__name__)
+        logger.warning("No copy was stored: %s", type(error).__name__)
     except DatabaseError:
         logger.exception("A copy could not be written.")

@@ -1,4 +1,4 @@
-"""Recommendations and preferences over REST."""
+"""Recommendations over REST."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -9,7 +9,7 @@ from ninja import Query
 
 from domains.movies import schemas, selectors, services
 from domains.movies.events import RECOMMENDATIONS
-from domains.movies.router.base import UPSTREAM, neighbours, router, set_freshness_headers
+from domains.movies.router.base import UPSTREAM, page_links, router, set_freshness_headers
 from shared.http import AuthenticatedRequest, problems, signed_in
 from shared.realtime import StreamEvent, events, state, stream
 
@@ -37,7 +37,7 @@ def recommend_movies(
     if page.freshness:
         set_freshness_headers(request, page.freshness)
     return {
-        **neighbours(request, page=page.page, has_more=page.has_more),
+        **page_links(request, page=page.page, has_more=page.has_more),
         "count": page.count,
         "strategy": page.strategy,
         "results": page.results,
@@ -63,32 +63,3 @@ def stream_movie_recommendations(request: AuthenticatedRequest) -> StreamingHttp
         return StreamEvent("recommendations", schemas.RecommendationsReadyOut.from_orm(ready))
 
     return stream(request, state(RECOMMENDATIONS.channel(user.pk), read=read, audience=user.pk))
-
-
-@router.get(
-    "/movies/preferences/", response={HTTPStatus.OK: schemas.MoviePreferencesOut}, auth=signed_in
-)
-def get_movie_preferences(request: AuthenticatedRequest) -> selectors.Preferences:
-    """
-    Get your movie preferences.
-
-    For signed-in users. Returns the language, the region, and the genres that you like and dislike.
-    """
-    return selectors.get_preferences(user=request.auth)
-
-
-@router.put(
-    "/movies/preferences/",
-    response={HTTPStatus.OK: schemas.MoviePreferencesOut, **problems(*UPSTREAM)},
-    auth=signed_in,
-)
-def set_movie_preferences(
-    request: AuthenticatedRequest, body: schemas.MoviePreferencesIn
-) -> selectors.Preferences:
-    """
-    Replace your movie preferences.
-
-    For signed-in users. Absent fields get their defaults. Returns the preferences. Refused if a
-    genre is unknown, or both liked and disliked.
-    """
-    return services.set_preferences(user=request.auth, wanted=body, now=timezone.now())

@@ -14,7 +14,7 @@ from shared.auth.models import User
 from shared.auth.viewer import Viewer
 
 
-def mark(movies: Sequence[Movie], *, viewer: Viewer) -> None:
+def set_viewer_flags(movies: Sequence[Movie], *, viewer: Viewer) -> None:
     """
     Set the viewer's flags and rating on each movie, in one query; null for anonymous viewers.
     """

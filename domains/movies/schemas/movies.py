@@ -1,4 +1,4 @@
-"""The shapes of films and of how to ask for them."""
+"""Schemas of movies and of the filters of their lists."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from domains.movies import selectors
-from domains.movies.clients import Wanted, Window
+from domains.movies.clients import DiscoverCriteria, Window
 from domains.movies.models import Movie
+from domains.movies.schemas.genres import GenreOut
 from shared.http import LARGEST_ID, Filters, Moment, Out, Words
 
 LAST_PAGE = 500
@@ -104,11 +105,11 @@ class DiscoverFilters(InLanguage):
             raise ValueError("There is no such genre.")
         return genres
 
-    def wanted(self) -> Wanted:
+    def criteria(self) -> DiscoverCriteria:
         """Return it as the catalogue is asked."""
         name = self.sort.removeprefix("-")
         direction = "desc" if self.sort.startswith("-") else "asc"
-        return Wanted(
+        return DiscoverCriteria(
             genres=tuple(sorted({int(genre) for genre in self.genres})),
             year_from=self.year_from,
             year_to=self.year_to,
@@ -174,19 +175,6 @@ class MoviePageOut(Out):
     fetched_at: Moment
 
 
-class GenreOut(Out):
-    """A genre of movies."""
-
-    id: int
-    name: str
-
-
-class GenreListOut(Out):
-    """All genres."""
-
-    results: list[GenreOut]
-
-
 class CastMemberOut(Out):
     """A cast member and the character."""
 
@@ -214,12 +202,3 @@ class MovieDetailsOut(MovieOut):
     videos: Annotated[list[VideoOut], Field(validation_alias="details.videos")]
     stale: Annotated[bool, Field(validation_alias="details.freshness.is_stale")]
     fetched_at: Annotated[Moment, Field(validation_alias="details.freshness.fetched_at")]
-
-
-class AttributionOut(Out):
-    """The notice that the licence of the catalogue requires."""
-
-    source: Literal["tmdb", "demo"]
-    notice: str
-    url: str
-    logo_url: str | None

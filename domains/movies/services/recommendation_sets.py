@@ -1,32 +1,29 @@
-"""Recommending films to one person, and computing what to recommend."""
+"""Computing and storing the recommendations of users."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Literal
 
 import orjson
 from django.db import transaction
+from django.db.models import F, QuerySet
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from domains.movies import selectors
-from domains.movies.clients import FilmPage, FilmRecord, Question
+from domains.movies.clients import FilmPage, FilmRecord, PageRequest
 from domains.movies.errors import CatalogueFailed
-from domains.movies.events import RecommendationsReady
+from domains.movies.events import RecommendationsReady, TasteChanged
 from domains.movies.models import Favorite, Movie, MovieGenre, Rating, RecommendationSet
 from domains.movies.permissions import get_catalogue_options
-from domains.movies.services.ranking import ALGORITHM, Ranked, Seed, faded, rank, tastes_of
+from domains.movies.services.ranking import ALGORITHM, Ranked, Seed, decayed, rank, weigh_genres
 from shared.auth.models import User
+from shared.batches import SECONDS
 from shared.caching import CacheResult
 from shared.errors import DomainError, NotFound
 from shared.events import publish
 
-Strategy = Literal["personal", "cold_start"]
-
-PER_PAGE = 20
-LAST_PAGE = 500
 NEWEST_FAVORITES = 10
 NEWEST_RATINGS = 5
 HIGH_RATING = 7
@@ -34,8 +31,9 @@ MOST_ITEMS = 100
 ENOUGH = 60
 MOST_PAGES = 3
 SECONDS_TO_SETTLE = 5
-PAGES_A_BLOCK = 5
 RETRY_INCOMPLETE_AFTER = timedelta(minutes=1)
+A_WEEK = timedelta(days=7)
+MOST_SETS_A_RUN = 5_000
 
 
 class Reason(TypedDict):
@@ -45,57 +43,27 @@ class Reason(TypedDict):
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """A recommended movie, its score, and the movies that led to it."""
+class StoredItem(TypedDict):
+    """A stored recommendation: the record of the movie, its score and its reasons."""
 
-    movie: Movie
-    score: float
-    because: Sequence[Reason]
-
-
-@dataclass(frozen=True, slots=True)
-class RecommendationPage:
-    """One page of what is recommended, and how it was found."""
-
-    strategy: Strategy
-    page: int
-    count: int
-    results: Sequence[Recommendation]
-    freshness: selectors.Freshness | None = None
-
-    @property
-    def has_more(self) -> bool:
-        """Whether a page follows."""
-        return self.page < min(LAST_PAGE, -(-self.count // PER_PAGE))
-
-
-class _Item(TypedDict):
     film: FilmRecord
     source: str
     score: float
     because: Sequence[Reason]
 
 
-_ITEMS: TypeAdapter[list[_Item]] = TypeAdapter(list[_Item])
+_ITEMS: TypeAdapter[list[StoredItem]] = TypeAdapter(list[StoredItem])
 
 
-def recommend_movies(
-    *, user: User, page: int, strategy: Strategy | None, now: datetime
-) -> RecommendationPage:
-    """
-    Return recommendations by the user's taste, or trending movies if nothing is known of it.
-
-    Favourite, rated and dismissed movies, and those for adults, are left out.
-
-    :raises CatalogueFailed: if there are neither recommendations nor trending movies.
-    """
-    never = selectors.list_never_offered(user=user)
-    if strategy != "cold_start":
-        items = [i for i in _current_items(user, now=now) if i["film"].id not in never]
-        if items or strategy == "personal":
-            return _personal(items, page=page, user=user)
-    return _cold_start(user, page=page, never=never)
+def mark_recommendations_outdated(user: User, *, now: datetime) -> None:
+    """Mark the user's recommendations as outdated. Call it in the transaction of the change."""
+    mine = RecommendationSet.objects.filter(user=user)
+    # Inserted first, so that the update always finds the row.
+    RecommendationSet.objects.bulk_create(
+        [RecommendationSet(user=user, changed_at=now)], ignore_conflicts=True
+    )
+    mine.update(version=F("version") + 1, changed_at=now)
+    publish(TasteChanged(user_id=user.pk))
 
 
 def recompute_recommendations(*, user_id: int, now: datetime) -> bool:
@@ -116,7 +84,24 @@ def recompute_recommendations(*, user_id: int, now: datetime) -> bool:
     return True
 
 
-def _current_items(user: User, *, now: datetime) -> list[_Item]:
+def recompute_oldest(*, now: datetime) -> int:
+    """Recompute recommendations that are a week old; return the number of users."""
+    return _recompute_each(RecommendationSet.objects.computed_before(now - A_WEEK), now=now)
+
+
+def recompute_incomplete(*, now: datetime) -> int:
+    """Recompute recommendations for which some calls failed; return the number of users."""
+    return _recompute_each(
+        RecommendationSet.objects.incomplete_since(now - RETRY_INCOMPLETE_AFTER), now=now
+    )
+
+
+def get_current_items(user: User, *, now: datetime) -> list[StoredItem]:
+    """
+    Return the stored recommendations of a user, recomputed if they are outdated.
+
+    If the catalogue cannot be read, the outdated ones are returned.
+    """
     current = selectors.find_recommendations(user=user)
     if current is None:
         return []
@@ -124,13 +109,13 @@ def _current_items(user: User, *, now: datetime) -> list[_Item]:
         try:
             return recompute(user, now=now)
         except CatalogueFailed:
-            # What suited yesterday is better than nothing; it is filtered as anything is.
+            # Outdated recommendations are better than none; they are filtered like current ones.
             if current.computed_at is None:
                 return []
     return _ITEMS.validate_python(current.items)
 
 
-def recompute(user: User, *, now: datetime) -> list[_Item]:
+def recompute(user: User, *, now: datetime) -> list[StoredItem]:
     """
     Compute recommendations from the present favourites and ratings, and store them.
 
@@ -140,7 +125,7 @@ def recompute(user: User, *, now: datetime) -> list[_Item]:
     # Read first: if the taste changes during the computation, the result is outdated at once.
     version = mine.values_list("version", flat=True).first()
     seeds = _seeds(user)
-    items: list[_Item] = []
+    items: list[StoredItem] = []
     is_complete = True
     if seeds:
         never = selectors.list_never_offered(user=user)
@@ -160,7 +145,7 @@ def recompute(user: User, *, now: datetime) -> list[_Item]:
 
 
 def _seeds(user: User) -> list[Seed]:
-    loved = Favorite.objects.of(user).select_related("movie").order_by("-created_at", "-pk")
+    favorites = Favorite.objects.of(user).select_related("movie").order_by("-created_at", "-pk")
     rated = (
         Rating.objects.of(user)
         .filter(value__gte=HIGH_RATING)
@@ -168,22 +153,24 @@ def _seeds(user: User) -> list[Seed]:
         .select_related("movie")
         .order_by("-created_at", "-pk")
     )
-    favorites = faded([(each.movie_id, each.movie.title, 1.0) for each in loved[:NEWEST_FAVORITES]])
-    ratings = faded(
+    favorite_seeds = decayed(
+        [(each.movie_id, each.movie.title, 1.0) for each in favorites[:NEWEST_FAVORITES]]
+    )
+    rated_seeds = decayed(
         [
             (each.movie_id, each.movie.title, float(each.value - 5) / 5)
             for each in rated[:NEWEST_RATINGS]
         ]
     )
-    return favorites + ratings
+    return favorite_seeds + rated_seeds
 
 
 def _ranked(
     user: User, seeds: Sequence[Seed], *, never: frozenset[int]
 ) -> tuple[list[Ranked], bool]:
-    """Return the ranked films, and whether the catalogue answered for every seed."""
+    """Return the ranked movies, and whether every call succeeded."""
     preferences = selectors.get_preferences(user=user)
-    tastes = tastes_of(
+    tastes = weigh_genres(
         _genres_of(seeds), liked=preferences.liked_genres, disliked=preferences.disliked_genres
     )
     language = get_catalogue_options(user).language
@@ -194,7 +181,7 @@ def _ranked(
         try:
             found, answered = _neighbours(seeds, page=page, language=language)
         except CatalogueFailed:
-            # Earlier pages are enough to serve, and the missing ones are asked for later.
+            # Earlier pages are enough to serve; the missing ones are fetched later.
             if not ranked:
                 raise
             return ranked[:MOST_ITEMS], False
@@ -202,7 +189,7 @@ def _ranked(
         for seed_id, films in found.items():
             neighbours[seed_id] += films
         ranked = rank(seeds=seeds, neighbours=neighbours, tastes=tastes, never=never)
-        # What was filtered away is made up for from the next page, not left missing.
+        # The next page replaces movies that were filtered out.
         if len(ranked) >= ENOUGH or not any(found.values()):
             break
     return ranked[:MOST_ITEMS], is_complete
@@ -212,19 +199,21 @@ def _neighbours(
     seeds: Sequence[Seed], *, page: int, language: str
 ) -> tuple[Mapping[int, Sequence[FilmRecord]], bool]:
     """
-    Return each seed's films, and whether the catalogue answered for every seed.
+    Return the related movies of each seed, and whether every call succeeded.
 
-    A seed that the catalogue does not know has no films, and that is an answer.
+    A seed that the catalogue does not know has no related movies; that is not a failure.
     """
-    question = Question(page=page, language=language)
+    page_request = PageRequest(page=page, language=language)
 
-    def ask(seed: Seed) -> Callable[[], CacheResult[FilmPage]]:
-        return partial(selectors.ask_related, question, movie_id=seed.id, kind="recommendations")
+    def fetch(seed: Seed) -> Callable[[], CacheResult[FilmPage]]:
+        return partial(
+            selectors.fetch_related, page_request, movie_id=seed.id, kind="recommendations"
+        )
 
-    answers = selectors.all_of([ask(seed) for seed in seeds])
+    answers = selectors.gather([fetch(seed) for seed in seeds])
     failures = [a for a in answers if isinstance(a, Exception) and not isinstance(a, NotFound)]
     for failure in failures:
-        # A part of the answers is enough, unless something unforeseen went wrong.
+        # Some results are enough, unless a failure is not an anticipated one.
         if len(failures) == len(answers) or not isinstance(failure, DomainError):
             raise failure
     found = {
@@ -243,9 +232,9 @@ def _source_of(seeds: Sequence[Seed]) -> str:
     return Movie.objects.values_list("source", flat=True).get(pk=seeds[0].id)
 
 
-def _items(ranked: Iterable[Ranked], *, source: str) -> list[_Item]:
+def _items(ranked: Iterable[Ranked], *, source: str) -> list[StoredItem]:
     return [
-        _Item(
+        StoredItem(
             film=each.film,
             source=source,
             score=each.score,
@@ -255,42 +244,16 @@ def _items(ranked: Iterable[Ranked], *, source: str) -> list[_Item]:
     ]
 
 
-def _personal(items: Sequence[_Item], *, page: int, user: User) -> RecommendationPage:
-    start = (page - 1) * PER_PAGE
-    results = [
-        Recommendation(
-            movie=selectors.as_movie(item["film"], source=item["source"]),
-            score=item["score"],
-            because=item["because"],
-        )
-        for item in items[start : start + PER_PAGE]
-    ]
-    selectors.mark([result.movie for result in results], viewer=user)
-    return RecommendationPage("personal", page, len(items), results)
-
-
-def _cold_start(user: User, *, page: int, never: frozenset[int]) -> RecommendationPage:
-    """
-    Return a page of what is trending, filled up where films are left out.
-
-    Pages come in blocks of five. Each is cut from what its block still offers, so films that are
-    left out are made up for within the block, and no page needs more than five pages of the
-    catalogue, which are asked for at once.
-    """
-    first = page - (page - 1) % PAGES_A_BLOCK
-    # One more than the page's own place in the block, to fill it up from.
-    last = min(page + 1 if never else page, first + PAGES_A_BLOCK - 1, LAST_PAGE)
-    pages = selectors.list_trending_pages(viewer=user, window="week", first=first, last=last)
-    offered = [
-        movie
-        for trending in pages
-        for movie in trending.results
-        if movie.pk not in never and not movie.adult
-    ]
-    start = (page - first) * PER_PAGE
-    rank_before = (page - 1) * PER_PAGE
-    results = [
-        Recommendation(movie=movie, score=round(1 / place, 4), because=())
-        for place, movie in enumerate(offered[start : start + PER_PAGE], start=rank_before + 1)
-    ]
-    return RecommendationPage("cold_start", page, pages[0].count, results, pages[-1].freshness)
+def _recompute_each(sets: QuerySet[RecommendationSet], *, now: datetime) -> int:
+    # The next run starts with the oldest ones, which this one did not reach.
+    give_up_at = time.monotonic() + SECONDS
+    done = 0
+    for current in sets.order_by("computed_at").select_related("user")[:MOST_SETS_A_RUN]:
+        try:
+            recompute(current.user, now=now)
+        except CatalogueFailed:
+            break
+        done += 1
+        if time.monotonic() >= give_up_at:
+            break
+    return done

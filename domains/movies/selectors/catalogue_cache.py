@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from domains.movies import clients
-from domains.movies.clients import FilmDetails, FilmPage, GenreRecord, Question
+from domains.movies.clients import FilmDetails, FilmPage, GenreRecord, PageRequest
 from domains.movies.errors import UpstreamFailed, UpstreamTimedOut, UpstreamUnavailable
 from shared.caching import CacheResult, Lifetime, StaleCache
 from shared.deadlines import in_request_context
@@ -44,47 +44,49 @@ A_WEEK = timedelta(days=7)
 A_MONTH = timedelta(days=30)
 
 
-def ask_trending(question: Question, *, window: clients.Window) -> CacheResult[FilmPage]:
+def fetch_trending(page_request: PageRequest, *, window: clients.Window) -> CacheResult[FilmPage]:
     """
     Return a page of the most viewed movies.
 
     :raises CatalogueFailed: if it is not cached, and the catalogue fails.
     """
     return PAGES.get(
-        *_words("trending", window, question=question),
+        *_cache_key("trending", window, page_request=page_request),
         lifetime=_trending_lifetime(window),
-        fetch=lambda: clients.catalogue().trending(question, window=window),
+        fetch=lambda: clients.catalogue().trending(page_request, window=window),
     )
 
 
-def renew_trending(question: Question, *, window: clients.Window) -> CacheResult[FilmPage]:
+def revalidate_trending(
+    page_request: PageRequest, *, window: clients.Window
+) -> CacheResult[FilmPage]:
     """
     Fetch a page of the most viewed movies, although the cache has one.
 
     :raises CatalogueFailed: if the catalogue fails.
     """
     return PAGES.revalidate(
-        *_words("trending", window, question=question),
+        *_cache_key("trending", window, page_request=page_request),
         lifetime=_trending_lifetime(window),
-        fetch=lambda: clients.catalogue().trending(question, window=window),
+        fetch=lambda: clients.catalogue().trending(page_request, window=window),
     )
 
 
-def ask_chart(question: Question, *, name: clients.Chart) -> CacheResult[FilmPage]:
+def fetch_chart(page_request: PageRequest, *, name: clients.Chart) -> CacheResult[FilmPage]:
     """
     Return a page of a chart.
 
     :raises CatalogueFailed: if it is not cached, and the catalogue fails.
     """
     return PAGES.get(
-        *_words(name, question=question),
+        *_cache_key(name, page_request=page_request),
         lifetime=_lifetime(timedelta(hours=3), A_DAY),
-        fetch=lambda: clients.catalogue().chart(question, name=name),
+        fetch=lambda: clients.catalogue().chart(page_request, name=name),
     )
 
 
-def ask_search(
-    question: Question, *, text: str, year: int | None, include_adult: bool
+def fetch_search(
+    page_request: PageRequest, *, text: str, year: int | None, include_adult: bool
 ) -> CacheResult[FilmPage]:
     """
     Return a page of the movies whose titles match a text. Letter case and extra spaces do not
@@ -95,34 +97,34 @@ def ask_search(
     text = " ".join(text.casefold().split())
     digest = _digest([text, year, include_adult])
     return PAGES.get(
-        *_words("search", digest, question=question),
+        *_cache_key("search", digest, page_request=page_request),
         lifetime=_lifetime(timedelta(minutes=10), timedelta(hours=1)),
         fetch=lambda: clients.catalogue().search(
-            question, text=text, year=year, include_adult=include_adult
+            page_request, text=text, year=year, include_adult=include_adult
         ),
     )
 
 
-def ask_discover(
-    question: Question, *, wanted: clients.Wanted, include_adult: bool
+def fetch_discovered(
+    page_request: PageRequest, *, criteria: clients.DiscoverCriteria, include_adult: bool
 ) -> CacheResult[FilmPage]:
     """
     Return a page of the movies that match the filters.
 
     :raises CatalogueFailed: if it is not cached, and the catalogue fails.
     """
-    digest = _digest([wanted, include_adult])
+    digest = _digest([criteria, include_adult])
     return PAGES.get(
-        *_words("discover", digest, question=question),
+        *_cache_key("discover", digest, page_request=page_request),
         lifetime=_lifetime(timedelta(minutes=10), timedelta(hours=1)),
         fetch=lambda: clients.catalogue().discover(
-            question, wanted=wanted, include_adult=include_adult
+            page_request, criteria=criteria, include_adult=include_adult
         ),
     )
 
 
-def ask_related(
-    question: Question, *, movie_id: int, kind: clients.Relation
+def fetch_related(
+    page_request: PageRequest, *, movie_id: int, kind: clients.Relation
 ) -> CacheResult[FilmPage]:
     """
     Return a page of the movies recommended with a movie, or similar to it.
@@ -132,13 +134,13 @@ def ask_related(
     """
     word = "rec" if kind == "recommendations" else "similar"
     return PAGES.get(
-        *_words(word, str(movie_id), question=question),
+        *_cache_key(word, str(movie_id), page_request=page_request),
         lifetime=_lifetime(timedelta(hours=12), A_WEEK),
-        fetch=lambda: clients.catalogue().related(question, movie_id=movie_id, kind=kind),
+        fetch=lambda: clients.catalogue().related(page_request, movie_id=movie_id, kind=kind),
     )
 
 
-def ask_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
+def fetch_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
     """
     Return the details of one movie.
 
@@ -152,7 +154,7 @@ def ask_details(*, movie_id: int, language: str) -> CacheResult[FilmDetails]:
     )
 
 
-def ask_genres(*, language: str) -> CacheResult[tuple[GenreRecord, ...]]:
+def fetch_genres(*, language: str) -> CacheResult[tuple[GenreRecord, ...]]:
     """
     Return every genre.
 
@@ -165,7 +167,7 @@ def ask_genres(*, language: str) -> CacheResult[tuple[GenreRecord, ...]]:
     )
 
 
-def ask_image_address() -> CacheResult[str]:
+def fetch_image_base_url() -> CacheResult[str]:
     """
     Return the base URL that the paths of images continue.
 
@@ -174,29 +176,29 @@ def ask_image_address() -> CacheResult[str]:
     return IMAGES.get(
         *("cfg", clients.upstream_tag()),
         lifetime=_lifetime(timedelta(hours=72), A_MONTH),
-        fetch=lambda: clients.catalogue().image_address(),
+        fetch=lambda: clients.catalogue().image_base_url(),
     )
 
 
-def known_image_address() -> str | None:
+def peek_image_base_url() -> str | None:
     """Return the base URL of images if it is cached."""
     found = IMAGES.peek("cfg", clients.upstream_tag())
     return found.value if found else None
 
 
-def all_of(asking: Sequence[Callable[[], T]]) -> list[T | Exception]:
+def gather(calls: Sequence[Callable[[], T]]) -> list[T | Exception]:
     """
     Call functions concurrently, and return the result of each, or the exception that it raised.
     """
 
-    def attempt(ask: Callable[[], T]) -> T | Exception:
+    def attempt(call: Callable[[], T]) -> T | Exception:
         try:
-            return ask()
+            return call()
         except Exception as failure:
             return failure
 
-    with ThreadPoolExecutor(max_workers=max(1, len(asking))) as threads:
-        return list(threads.map(in_request_context(attempt), asking))
+    with ThreadPoolExecutor(max_workers=max(1, len(calls))) as threads:
+        return list(threads.map(in_request_context(attempt), calls))
 
 
 def _trending_lifetime(window: clients.Window) -> Lifetime:
@@ -204,9 +206,9 @@ def _trending_lifetime(window: clients.Window) -> Lifetime:
     return _lifetime(fresh, A_DAY)
 
 
-def _words(*words: str, question: Question) -> tuple[str, ...]:
-    region = question.region or "any"
-    return (*words, str(question.page), question.language, region, clients.upstream_tag())
+def _cache_key(*words: str, page_request: PageRequest) -> tuple[str, ...]:
+    region = page_request.region or "any"
+    return (*words, str(page_request.page), page_request.language, region, clients.upstream_tag())
 
 
 def _digest(parts: Sequence[object]) -> str:

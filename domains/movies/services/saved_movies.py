@@ -1,4 +1,4 @@
-"""Keeping films: favourites, the watchlist, what is dismissed, and ratings."""
+"""Services of favourites, watchlists, dismissed movies and ratings."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db import transaction
 from domains.movies import selectors
 from domains.movies.models import Dismissal, Favorite, Movie, Rating, Saved, WatchlistEntry
 from domains.movies.permissions import DEFAULT_LANGUAGE
-from domains.movies.services.tastes import note_change
+from domains.movies.services.recommendation_sets import mark_recommendations_outdated
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 
@@ -84,7 +84,7 @@ def rate_movie(*, user: User, movie_id: int, value: Decimal, now: datetime) -> M
     """
     if not LEAST_STARS <= value <= MOST_STARS or (value * 2) % 1:
         raise ValidationFailed.of("value", "Rate in halves from 0.5 to 10.", code="out_of_range")
-    _make_sure_of(movie_id)
+    _ensure_stored(movie_id)
     with transaction.atomic():
         Rating.objects.bulk_create(
             [Rating(user=user, movie_id=movie_id, value=value, created_at=now)],
@@ -92,7 +92,7 @@ def rate_movie(*, user: User, movie_id: int, value: Decimal, now: datetime) -> M
             unique_fields=["user", "movie"],
             update_fields=["value"],
         )
-        note_change(user, now=now)
+        mark_recommendations_outdated(user, now=now)
         return _state(Rating, user=user, movie_id=movie_id)
 
 
@@ -102,12 +102,12 @@ def unrate_movie(*, user: User, movie_id: int, now: datetime) -> MovieState:
 
 
 def _add(model: type[Saved], *, user: User, movie_id: int, now: datetime) -> MovieState:
-    _make_sure_of(movie_id)
+    _ensure_stored(movie_id)
     with transaction.atomic():
         model.objects.bulk_create(
             [model(user=user, movie_id=movie_id, created_at=now)], ignore_conflicts=True
         )
-        note_change(user, now=now)
+        mark_recommendations_outdated(user, now=now)
         return _state(model, user=user, movie_id=movie_id)
 
 
@@ -115,22 +115,22 @@ def _add(model: type[Saved], *, user: User, movie_id: int, now: datetime) -> Mov
 def _remove(model: type[Saved], *, user: User, movie_id: int, now: datetime) -> MovieState:
     removed, _ = model.objects.filter(user=user, movie_id=movie_id).delete()
     if removed:
-        note_change(user, now=now)
+        mark_recommendations_outdated(user, now=now)
     return _state(model, user=user, movie_id=movie_id)
 
 
-def _make_sure_of(movie_id: int) -> None:
+def _ensure_stored(movie_id: int) -> None:
     """Have a snapshot of the film, so that lists never need the catalogue again."""
     # Not inside a transaction: it may take as long as the catalogue does.
     if Movie.objects.filter(pk=movie_id).exists():
         return
     answer = selectors.find_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
-    selectors.keep_film(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
+    selectors.store_movie(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
 
 
 def _state(model: type[Saved], *, user: User, movie_id: int) -> MovieState:
     movie = Movie(tmdb_id=movie_id)
-    selectors.mark([movie], viewer=user)
+    selectors.set_viewer_flags([movie], viewer=user)
     return MovieState(
         movie_id=movie_id,
         is_favorite=bool(movie.is_favorite),

@@ -1,4 +1,4 @@
-"""Snapshots of movies, as the catalogue last returned them."""
+"""Models of movies, as the catalogue last returned them."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -11,22 +11,14 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import Upper
 
+from domains.movies.models.genres import Genre
+
 
 class MovieSource(models.TextChoices):
     """The source of a movie: TMDb, or the invented catalogue of the demo."""
 
     TMDB = "tmdb", "TMDb"
     DEMO = "demo", "demonstration"
-
-
-class Genre(models.Model):
-    """A kind of film, as the catalogue numbers them."""
-
-    tmdb_id = models.BigIntegerField(primary_key=True)
-    name = models.CharField(max_length=100)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MovieQuerySet(models.QuerySet["Movie"]):
@@ -109,18 +101,3 @@ class MovieGenre(models.Model):
 
     def __str__(self) -> str:
         return f"movie {self.movie_id} is of genre {self.genre_id}"
-
-
-class LastCopy(models.Model):
-    """The last response for a chart or the genres, for outages with an empty cache."""
-
-    name = models.CharField(max_length=200, primary_key=True)
-    answer = models.JSONField()
-    fetched_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "last copies"
-        indexes = [models.Index(fields=["fetched_at"], name="oldest_copies")]
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,0 +1,29 @@
+"""Models of digests."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    pass
+
+
+class DigestedMovie(models.Model):
+    """A film that a digest has named to a person, so that the next one names others."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # A number and no reference: trending films are not stored.
+    movie_id = models.BigIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "movie_id"], name="a_movie_is_digested_once_per_person"
+            )
+        ]
+        indexes = [models.Index(fields=["sent_at"], name="oldest_digested_movies")]
+
+    def __str__(self) -> str:
+        return f"movie {self.movie_id} digested for user {self.user_id}"

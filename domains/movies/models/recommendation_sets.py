@@ -1,0 +1,68 @@
+"""Models of stored recommendations."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    pass
+
+
+class RecommendationSetQuerySet(models.QuerySet["RecommendationSet"]):
+    """Queries of stored recommendations."""
+
+    def computed_before(self, moment: datetime) -> Self:
+        """Keep those that were not computed since."""
+        return self.filter(Q(computed_at=None) | Q(computed_at__lt=moment))
+
+    def incomplete_since(self, moment: datetime) -> Self:
+        """Keep those that some calls failed for, when they were computed before the moment."""
+        return self.filter(is_incomplete=True, computed_at__lt=moment)
+
+
+class RecommendationSet(models.Model):
+    """
+    The films that suit one person, best first, with the reasons.
+
+    ``version`` counts how often the taste has changed, and ``computed_version`` says of which
+    taste the items are: clocks of several machines need not agree. An incomplete set was computed
+    while some of the calls failed; it is served, and computed again soon.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    version = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    computed_version = models.BigIntegerField(null=True, blank=True)
+    computed_at = models.DateTimeField(null=True, blank=True)
+    is_incomplete = models.BooleanField(default=False, db_default=False)
+    algorithm = models.CharField(max_length=40, blank=True)
+    items = models.JSONField(default=list, blank=True)
+
+    objects = RecommendationSetQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["computed_at"], name="oldest_recommendations"),
+            models.Index(
+                fields=["computed_at"],
+                name="incomplete_recommendations",
+                condition=Q(is_incomplete=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"recommendations of user {self.user_id}"
+
+    def is_due_for_completion(self, moment: datetime) -> bool:
+        """Whether some calls failed when it was computed, and that was before the moment."""
+        return self.is_incomplete and self.computed_at is not None and self.computed_at < moment
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the taste has changed since it was computed, or it never was."""
+        return self.computed_version != self.version
