@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,52 @@ LAYERS = {
 NAMED = re.compile(
     r"""["'](\w+)\.[A-Z]\w+["']|get_model\(\s*["'](\w+)["']|reverse\(\s*["'](\w+):"""
 )
+SPLIT_LAYERS = ("models", "selectors", "services", "schemas", "router", "graphql")
+GRAPHQL_KINDS = {"types", "queries", "mutations", "subscriptions", "examples"}
+# A subject has the same file name in every layer, so a name that only one layer has could be a
+# synonym. These are none, and the reason says what each of them is.
+IN_ONE_LAYER = {
+    "router/base": "the router itself",
+    "router/streams": "streams of several subjects",
+    "services/maintenance": "periodic tasks of several subjects",
+    "services/notifications": "notifications of several subjects",
+    "services/slugs": "the slugs of several subjects",
+}
+IN_ONE_LAYER_OF_A_DOMAIN = {
+    "commerce/router/signatures": "checks a header of REST",
+    "commerce/services/customers": "the erasure of a customer's carts, orders and wishlists",
+    "commerce/services/providers": "the interface of payment providers",
+    "commerce/services/refunds": "shared by orders and payments, which may not import each other",
+    "commerce/services/unpaid_orders": "a limit with a query of its own",
+    "jobs/models/globe": "the arithmetic of coordinates",
+    "jobs/models/indexes": "the indexes of searches",
+    "jobs/models/states": "the statuses of jobs",
+    "movies/selectors/catalogue_cache": "the cache of responses of TMDb",
+    "movies/selectors/images": "the URLs of images",
+    "movies/selectors/pages": "pages of movies, built for several subjects",
+    "movies/selectors/viewer_flags": "the viewer's flags of any movies",
+    "movies/services/ranking": "the arithmetic of recommendations",
+    "feed/models/home": "not named alike yet",
+    "feed/models/interactions": "not named alike yet",
+    "feed/models/once": "not named alike yet",
+    "feed/selectors/analytics": "not named alike yet",
+    "feed/services/counters": "not named alike yet",
+    "feed/services/versions": "not named alike yet",
+    "polls/schemas/exports": "not named alike yet",
+    "polls/selectors/results": "not named alike yet",
+    "polls/services/closing": "not named alike yet",
+    "polls/services/following": "not named alike yet",
+    "polls/services/locks": "not named alike yet",
+    "polls/services/ordering": "not named alike yet",
+}
+WITHOUT_SERVICES = {
+    "jobs/feeds": "other formats of the list of jobs, which has the selector",
+}
+WITHOUT_SCHEMAS = {
+    "jobs/alerts": "it responds with web pages",
+    "feed/live": "not named alike yet",
+    "polls/votes": "not named alike yet",
+}
 MODULE_LINES = 300
 FUNCTION_LINES = 50
 
@@ -60,6 +107,27 @@ class TestShape:
 
         assert named & others == set()
 
+    def test_module_in_one_layer_is_no_synonym_of_another(self, domain: Path) -> None:
+        layers = _modules_by_layer(domain)
+
+        alone = {
+            f"{layer}/{name}"
+            for layer, names in layers.items()
+            for name in names
+            if not any(name in others for other, others in layers.items() if other != layer)
+        }
+
+        assert alone - set(IN_ONE_LAYER) == _named_for(domain, IN_ONE_LAYER_OF_A_DOMAIN)
+
+    def test_subject_of_the_router_has_the_same_name_below(self, domain: Path) -> None:
+        layers = _modules_by_layer(domain)
+        listed = set(IN_ONE_LAYER) | _named_for(domain, IN_ONE_LAYER_OF_A_DOMAIN)
+        subjects = {name for name in layers["router"] if f"router/{name}" not in listed}
+
+        below = layers["services"] | layers["selectors"]
+        assert subjects - below == _named_for(domain, WITHOUT_SERVICES)
+        assert subjects - layers["schemas"] == _named_for(domain, WITHOUT_SCHEMAS)
+
     def test_modules_are_short(self, domain: Path) -> None:
         long = {
             str(path.relative_to(ROOT)): len(path.read_text().splitlines())
@@ -68,6 +136,21 @@ class TestShape:
         }
 
         assert long == {}
+
+
+def _modules_by_layer(domain: Path) -> dict[str, set[str]]:
+    """Return the names of the modules of each layer; none of a layer that is one module."""
+    modules = {
+        layer: {path.stem for path in (domain / layer).glob("*.py")} - {"__init__"}
+        for layer in SPLIT_LAYERS
+    }
+    return {**modules, "graphql": modules["graphql"] - GRAPHQL_KINDS}
+
+
+def _named_for(domain: Path, listed: Iterable[str]) -> set[str]:
+    """Return the listed names of this domain, without its name."""
+    prefix = f"{domain.name}/"
+    return {name.removeprefix(prefix) for name in listed if name.startswith(prefix)}
 
 
 def test_core_names_no_domain_in_a_string() -> None:

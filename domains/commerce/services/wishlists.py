@@ -26,7 +26,7 @@ def add_to_wishlist(
     *, user: User, product_id: int, notify: bool | None, now: datetime
 ) -> WishState:
     """
-    Add a product to the user's wishlist. A product that is on it stays once.
+    Add a product to the user's wishlist. A product that is on it is not added again.
 
     A ``notify`` of None leaves that choice as it is, which is False at first.
 
