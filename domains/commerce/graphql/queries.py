@@ -71,15 +71,9 @@ class Query:
     )
 
     @staticmethod
-    def resolve_product(
-        root: None,
-        info: Any,
-        *,
-        id: str | None = None,  # noqa: A002
-        slug: str | None = None,
-    ) -> Product:
+    def resolve_product(root: None, info: Any, **key: str) -> Product:
         """Return one product on sale."""
-        return find_one(info, selectors.list_products(), pk=id, slug=slug)
+        return find_one(info, selectors.list_products(), pk=key.get("id"), slug=key.get("slug"))
 
     @staticmethod
     @with_filters(schemas.ProductFilters)
@@ -90,14 +84,8 @@ class Query:
         return selectors.list_products(**filters.model_dump())
 
     @staticmethod
-    def resolve_category(
-        root: None,
-        info: Any,
-        *,
-        id: str | None = None,  # noqa: A002
-        slug: str | None = None,
-    ) -> Category:
-        return find_one(info, selectors.list_categories(), pk=id, slug=slug)
+    def resolve_category(root: None, info: Any, **key: str) -> Category:
+        return find_one(info, selectors.list_categories(), pk=key.get("id"), slug=key.get("slug"))
 
     @staticmethod
     def resolve_categories(
@@ -114,9 +102,9 @@ class Query:
         return selectors.get_cart(user=current_user(info))
 
     @staticmethod
-    def resolve_order(root: None, info: Any, *, id: str) -> Order:  # noqa: A002
+    def resolve_order(root: None, info: Any, **key: str) -> Order:
         """Return one order that the viewer may see."""
-        return find_one(info, selectors.list_orders(viewer=current_user(info)), pk=id)
+        return find_one(info, selectors.list_orders(viewer=current_user(info)), pk=key["id"])
 
     @staticmethod
     @with_filters(schemas.OrderFilters)

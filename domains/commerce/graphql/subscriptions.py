@@ -30,14 +30,16 @@ class Subscription:
     )
 
     @staticmethod
-    def subscribe_order_updated(root: None, info: Any, *, id: str) -> Watch:  # noqa: A002
+    def subscribe_order_updated(root: None, info: Any, **key: str) -> Watch:
         """Return the stream of an order."""
         viewer = current_user(info)
 
         def read() -> Order:
-            return find_one(info, selectors.list_orders(viewer=viewer), pk=id)
+            return find_one(info, selectors.list_orders(viewer=viewer), pk=key["id"])
 
-        return watch(info, state(ORDERS.channel(parse_id(id)), read=read, audience=viewer.pk))
+        return watch(
+            info, state(ORDERS.channel(parse_id(key["id"])), read=read, audience=viewer.pk)
+        )
 
     @staticmethod
     def subscribe_order_placed(root: None, info: Any) -> Watch:
@@ -50,10 +52,12 @@ class Subscription:
         return watch(info, messages(NEW_ORDERS.channel(), read=read, audience="admins"))
 
     @staticmethod
-    def subscribe_product_stock_changed(root: None, info: Any, *, id: str) -> Watch:  # noqa: A002
+    def subscribe_product_stock_changed(root: None, info: Any, **key: str) -> Watch:
         """Return the stream of a product."""
 
         def read() -> Product:
-            return find_one(info, selectors.list_products(), pk=id)
+            return find_one(info, selectors.list_products(), pk=key["id"])
 
-        return watch(info, state(STOCK.channel(parse_id(id)), read=read, audience="everybody"))
+        return watch(
+            info, state(STOCK.channel(parse_id(key["id"])), read=read, audience="everybody")
+        )

@@ -27,9 +27,9 @@ from shared.graphql import (
     enum_from_literal,
     input_of,
     ordering_enum,
-    parse,
     parse_id,
     viewer,
+    with_filters,
 )
 
 MovieWindow = enum_from_literal(
@@ -126,121 +126,124 @@ class Query:
     )
 
     @staticmethod
-    def resolve_trending_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        given = parse(schemas.TrendingMoviesFilters, asked).model_dump()
-        return selectors.list_trending(viewer=viewer(info), **given)
+    @with_filters(schemas.TrendingMoviesFilters)
+    def resolve_trending_movies(
+        root: None, info: Any, filters: schemas.TrendingMoviesFilters
+    ) -> selectors.MoviePage:
+        return selectors.list_trending(viewer=viewer(info), **filters.model_dump())
 
     @staticmethod
-    def resolve_popular_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        given = parse(schemas.ChartFilters, asked).model_dump()
-        return selectors.list_chart(viewer=viewer(info), name="popular", **given)
+    @with_filters(schemas.ChartFilters)
+    def resolve_popular_movies(
+        root: None, info: Any, filters: schemas.ChartFilters
+    ) -> selectors.MoviePage:
+        return selectors.list_chart(viewer=viewer(info), name="popular", **filters.model_dump())
 
     @staticmethod
-    def resolve_top_rated_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        given = parse(schemas.ChartFilters, asked).model_dump()
-        return selectors.list_chart(viewer=viewer(info), name="top_rated", **given)
+    @with_filters(schemas.ChartFilters)
+    def resolve_top_rated_movies(
+        root: None, info: Any, filters: schemas.ChartFilters
+    ) -> selectors.MoviePage:
+        return selectors.list_chart(viewer=viewer(info), name="top_rated", **filters.model_dump())
 
     @staticmethod
-    def resolve_upcoming_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
-        given = parse(schemas.ChartFilters, asked).model_dump()
-        return selectors.list_chart(viewer=viewer(info), name="upcoming", **given)
+    @with_filters(schemas.ChartFilters)
+    def resolve_upcoming_movies(
+        root: None, info: Any, filters: schemas.ChartFilters
+    ) -> selectors.MoviePage:
+        return selectors.list_chart(viewer=viewer(info), name="upcoming", **filters.model_dump())
 
     @staticmethod
-    def resolve_search_movies(root: None, info: Any, **asked: Any) -> selectors.MoviePage:
+    @with_filters(schemas.SearchFilters)
+    def resolve_search_movies(
+        root: None, info: Any, filters: schemas.SearchFilters
+    ) -> selectors.MoviePage:
         """Return movies by words of their titles."""
-        given = parse(schemas.SearchFilters, asked)
         return selectors.search_movies(
-            viewer=viewer(info), text=given.q, **given.model_dump(exclude={"q"})
+            viewer=viewer(info), text=filters.q, **filters.model_dump(exclude={"q"})
         )
 
     @staticmethod
+    @with_filters(schemas.DiscoverFilters)
     def resolve_discover_movies(
-        root: None,
-        info: Any,
-        *,
-        filter: dict[str, Any] | None = None,  # noqa: A002
-        **asked: Any,
+        root: None, info: Any, filters: schemas.DiscoverFilters
     ) -> selectors.MoviePage:
         """Return movies by their properties."""
-        given = parse(schemas.DiscoverFilters, {**(filter or {}), **asked})
         return selectors.discover_movies(
-            viewer=viewer(info), criteria=given.criteria(), page=given.page, language=given.language
+            viewer=viewer(info),
+            criteria=filters.criteria(),
+            page=filters.page,
+            language=filters.language,
         )
 
     @staticmethod
+    @with_filters(schemas.RelatedFilters)
     def resolve_movie_recommendations(
-        root: None,
-        info: Any,
-        *,
-        id: str,  # noqa: A002
-        **asked: Any,
+        root: None, info: Any, filters: schemas.RelatedFilters, **key: str
     ) -> selectors.MoviePage:
         """Return movies recommended with a movie."""
-        given = parse(schemas.RelatedFilters, asked).model_dump()
         return selectors.list_related(
-            viewer=viewer(info), movie_id=parse_id(id), kind="recommendations", **given
+            viewer=viewer(info),
+            movie_id=parse_id(key["id"]),
+            kind="recommendations",
+            **filters.model_dump(),
         )
 
     @staticmethod
+    @with_filters(schemas.RelatedFilters)
     def resolve_similar_movies(
-        root: None,
-        info: Any,
-        *,
-        id: str,  # noqa: A002
-        **asked: Any,
+        root: None, info: Any, filters: schemas.RelatedFilters, **key: str
     ) -> selectors.MoviePage:
-        given = parse(schemas.RelatedFilters, asked).model_dump()
         return selectors.list_related(
-            viewer=viewer(info), movie_id=parse_id(id), kind="similar", **given
+            viewer=viewer(info),
+            movie_id=parse_id(key["id"]),
+            kind="similar",
+            **filters.model_dump(),
         )
 
     @staticmethod
-    def resolve_movie(
-        root: None,
-        info: Any,
-        *,
-        id: str,  # noqa: A002
-        **asked: Any,
-    ) -> Movie:
-        given = parse(schemas.InLanguage, asked).model_dump()
-        return selectors.get_movie(viewer=viewer(info), movie_id=parse_id(id), **given)
+    @with_filters(schemas.InLanguage)
+    def resolve_movie(root: None, info: Any, filters: schemas.InLanguage, **key: str) -> Movie:
+        return selectors.get_movie(
+            viewer=viewer(info), movie_id=parse_id(key["id"]), **filters.model_dump()
+        )
 
     @staticmethod
-    def resolve_movie_genres(root: None, info: Any, **asked: Any) -> Any:
-        given = parse(schemas.InLanguage, asked).model_dump()
-        return selectors.list_genres(viewer=viewer(info), **given).value
+    @with_filters(schemas.InLanguage)
+    def resolve_movie_genres(root: None, info: Any, filters: schemas.InLanguage) -> Any:
+        return selectors.list_genres(viewer=viewer(info), **filters.model_dump()).value
 
     @staticmethod
+    @with_filters(schemas.RecommendationFilters)
     def resolve_recommended_movies(
-        root: None, info: Any, **asked: Any
+        root: None, info: Any, filters: schemas.RecommendationFilters
     ) -> services.RecommendationPage:
         """Return recommendations for the viewer."""
         user = current_user(info)
-        given = parse(schemas.RecommendationFilters, asked).model_dump()
-        return services.recommend_movies(user=user, now=timezone.now(), **given)
+        return services.recommend_movies(user=user, now=timezone.now(), **filters.model_dump())
 
     @staticmethod
+    @with_filters(schemas.SavedFilters)
     def resolve_favorite_movies(
-        root: None, info: Any, *, order_by: str | None = None
+        root: None, info: Any, filters: schemas.SavedFilters
     ) -> QuerySet[Favorite]:
         """Return the favourites of the viewer."""
-        filters = parse(schemas.SavedFilters, {"ordering": order_by})
         return selectors.list_favorites(user=current_user(info), ordering=filters.ordering)
 
     @staticmethod
+    @with_filters(schemas.SavedFilters)
     def resolve_movie_watchlist(
-        root: None, info: Any, *, order_by: str | None = None
+        root: None, info: Any, filters: schemas.SavedFilters
     ) -> QuerySet[WatchlistEntry]:
         """Return the watchlist of the viewer."""
-        filters = parse(schemas.SavedFilters, {"ordering": order_by})
         return selectors.list_watchlist(user=current_user(info), ordering=filters.ordering)
 
     @staticmethod
+    @with_filters(schemas.SavedFilters)
     def resolve_dismissed_movies(
-        root: None, info: Any, *, order_by: str | None = None
+        root: None, info: Any, filters: schemas.SavedFilters
     ) -> QuerySet[Dismissal]:
         """Return the dismissed movies of the viewer."""
-        filters = parse(schemas.SavedFilters, {"ordering": order_by})
         return selectors.list_dismissed(user=current_user(info), ordering=filters.ordering)
 
     @staticmethod
