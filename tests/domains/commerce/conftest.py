@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from threading import Barrier
 from typing import TypeVar
 
 import pytest
 from django.db import connection
 
+from domains.commerce import services
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.auth.models import User
 from tests.api_client import ApiClient
-from tests.domains.commerce.factories import AdminFactory, UserFactory
+from tests.domains.commerce.factories import AdminFactory, CategoryFactory, UserFactory
 
 T = TypeVar("T")
 
@@ -45,6 +47,21 @@ def admin(db: None) -> User:
 def api(db: None) -> ApiClient:
     """Return both transports of the shop."""
     return ApiClient()
+
+
+@pytest.fixture
+def fields(db: None) -> services.ProductFields:
+    """Return the values of a new product."""
+    return {
+        "name": "Stoneware Teapot",
+        "description": "Pours without a drip.",
+        "price": Decimal("34.9"),
+        "currency": "USD",
+        "category_id": CategoryFactory.create().pk,
+        "stock": 7,
+        "sku": "TEA-1",
+        "max_per_order": None,
+    }
 
 
 @pytest.fixture

@@ -26,20 +26,6 @@ from tests.domains.commerce.factories import (
 from tests.domains.commerce.test_stock import ledger_of
 
 
-@pytest.fixture
-def fields() -> services.ProductFields:
-    return {
-        "name": "Stoneware Teapot",
-        "description": "Pours without a drip.",
-        "price": Decimal("34.9"),
-        "currency": "USD",
-        "category_id": CategoryFactory.create().pk,
-        "stock": 7,
-        "sku": "TEA-1",
-        "max_per_order": None,
-    }
-
-
 class TestListProducts:
     def test_category_filter_includes_subcategories(self) -> None:
         kitchen = CategoryFactory.create()
