@@ -48,6 +48,8 @@ IN_ONE_LAYER_OF_A_DOMAIN = {
     "commerce/services/providers": "the interface of payment providers",
     "commerce/services/refunds": "shared by orders and payments, which may not import each other",
     "commerce/services/unpaid_orders": "a limit with a query of its own",
+    "feed/models/once": "a manager of rows that exist at most once",
+    "feed/services/counters": "the counters of posts, comments and accounts",
     "jobs/models/globe": "the arithmetic of coordinates",
     "jobs/models/indexes": "the indexes of searches",
     "jobs/models/states": "the statuses of jobs",
@@ -56,26 +58,16 @@ IN_ONE_LAYER_OF_A_DOMAIN = {
     "movies/selectors/pages": "pages of movies, built for several subjects",
     "movies/selectors/viewer_flags": "the viewer's flags of any movies",
     "movies/services/ranking": "the arithmetic of recommendations",
-    "feed/models/home": "not named alike yet",
-    "feed/models/interactions": "not named alike yet",
-    "feed/models/once": "not named alike yet",
-    "feed/selectors/analytics": "not named alike yet",
-    "feed/services/counters": "not named alike yet",
-    "feed/services/versions": "not named alike yet",
-    "polls/schemas/exports": "not named alike yet",
-    "polls/selectors/results": "not named alike yet",
-    "polls/services/closing": "not named alike yet",
-    "polls/services/following": "not named alike yet",
-    "polls/services/locks": "not named alike yet",
-    "polls/services/ordering": "not named alike yet",
+    "polls/services/locks": "the advisory lock that several services take",
+    "polls/services/ordering": "the order of polls by votes",
 }
 WITHOUT_SERVICES = {
     "jobs/feeds": "other formats of the list of jobs, which has the selector",
 }
 WITHOUT_SCHEMAS = {
+    "feed/home": "it responds with posts",
     "jobs/alerts": "it responds with web pages",
-    "feed/live": "not named alike yet",
-    "polls/votes": "not named alike yet",
+    "polls/closing": "it responds with the poll",
 }
 MODULE_LINES = 300
 FUNCTION_LINES = 50
