@@ -44,7 +44,7 @@ PAGES = {
     "frontend": {"index", "auth", "errors", "lists", "realtime", "cors", "codegen"},
     "submission/templates": DELIVERABLES,
     **{f"submission/{domain}": DELIVERABLES for domain in DOMAINS},
-    "tutorial": {"sixth-domain"},
+    "tutorial": {"sixth-domain", "add-a-field"},
     "measurements": {"indexing", "n-plus-one", "counting-votes", "caching", "home-feed"},
     ".": {"index", "best-practices", "takeaways-template", "resources", "glossary"},
 }
