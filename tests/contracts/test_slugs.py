@@ -1,17 +1,17 @@
 """Promise: concurrent creations with one name all succeed, each with its own slug."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.urls import get_resolver
 
 from shared.auth.models import Role, User
 from tests.api_client import ApiClient
+from tests.concurrency import run_concurrently
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,18 +81,12 @@ def test_parallel_creations_of_one_name_all_succeed(label: str) -> None:
     admin = User.objects.create_user("admin", "admin@nexus.test", None, role=Role.ADMIN)
     api = ApiClient()
     bodies = [body(number) for number in range(AT_ONCE)]
-    barrier = Barrier(AT_ONCE)
 
     def create(sent: dict[str, Any]) -> tuple[int, str]:
-        try:
-            barrier.wait(timeout=30)
-            answer = api.rest("POST", path, sent, by=admin)
-            return answer.status_code, answer.json().get("slug", answer.content)
-        finally:
-            connection.close()
+        answer = api.rest("POST", path, sent, by=admin)
+        return answer.status_code, answer.json().get("slug", answer.content)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(create, bodies))
+    answers = run_concurrently([partial(create, sent) for sent in bodies])
 
     assert [status for status, _ in answers] == [201] * AT_ONCE, answers
     slugs = {slug for _, slug in answers}

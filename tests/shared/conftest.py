@@ -3,13 +3,10 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLResolver, path
 from django.urls.resolvers import RegexPattern
@@ -17,28 +14,15 @@ from ninja import NinjaAPI
 
 from shared import deadlines
 from shared.errors import DomainError
+from tests import concurrency
 
 T = TypeVar("T")
 
 
 @pytest.fixture
-def run_concurrently() -> Callable[[int, Callable[[], T]], list[T]]:
-    """Return a function that calls a function many times concurrently."""
-
-    def call(times: int, action: Callable[[], T]) -> list[T]:
-        barrier = Barrier(times)
-
-        def run() -> T:
-            barrier.wait()
-            try:
-                return action()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(times) as threads:
-            return [future.result() for future in [threads.submit(run) for _ in range(times)]]
-
-    return call
+def repeat_concurrently() -> Callable[[int, Callable[[], T]], list[T]]:
+    """Return the function that calls a function many times concurrently."""
+    return concurrency.repeat_concurrently
 
 
 @pytest.fixture

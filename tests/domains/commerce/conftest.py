@@ -1,21 +1,14 @@
 """Fixtures for the tests of the shop."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
-from django.db import connection
 
 from domains.commerce import services
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.auth.models import User
 from tests.api_client import ApiClient
 from tests.domains.commerce.factories import AdminFactory, CategoryFactory, UserFactory
-
-T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
@@ -62,30 +55,3 @@ def fields(db: None) -> services.ProductFields:
         "sku": "TEA-1",
         "max_per_order": None,
     }
-
-
-@pytest.fixture
-def all_at_once() -> Callable[[list[Callable[[], T]]], list[T | Exception]]:
-    """Return a function that runs each action in its own thread, all started together."""
-
-    def run(actions: list[Callable[[], T]]) -> list[T | Exception]:
-        barrier = Barrier(min(len(actions), 16))
-
-        def attempt(action: Callable[[], T], *, waits: bool) -> T | Exception:
-            try:
-                if waits:
-                    barrier.wait(timeout=30)
-                return action()
-            except Exception as failure:
-                return failure
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(barrier.parties) as threads:
-            futures = [
-                threads.submit(attempt, action, waits=place < barrier.parties)
-                for place, action in enumerate(actions)
-            ]
-            return [future.result() for future in futures]
-
-    return run

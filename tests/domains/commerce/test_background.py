@@ -16,6 +16,7 @@ from shared.auth.models import User
 from shared.auth.services.accounts import delete_me
 from shared.events.models import OutboxEvent
 from shared.notifications.models import Notification
+from tests.concurrency import RunConcurrently
 from tests.domains.commerce.factories import (
     AdminFactory,
     OrderFactory,
@@ -102,21 +103,23 @@ class TestRace:
         self,
         shopper: User,
         now: datetime,
-        all_at_once: Callable[..., list[Any]],
+        run_concurrently: RunConcurrently,
         mailoutbox: list[Any],
     ) -> None:
         placed = order(shopper, ProductFactory.create(), now=now)
 
-        all_at_once([lambda: services.send_order_confirmation(order_id=placed.pk, now=now)] * 8)
+        run_concurrently(
+            [lambda: services.send_order_confirmation(order_id=placed.pk, now=now)] * 8
+        )
 
         assert len(mailoutbox) == 1
 
     def test_concurrent_buyers_publish_low_stock_once(
-        self, shopper: User, now: datetime, all_at_once: Callable[..., list[Any]]
+        self, shopper: User, now: datetime, run_concurrently: RunConcurrently
     ) -> None:
         teapot = ProductFactory.create(stock=12)
 
-        all_at_once([lambda: order(shopper, teapot, now=now)] * 12)
+        run_concurrently([lambda: order(shopper, teapot, now=now)] * 12)
 
         low = OutboxEvent.objects.filter(topic__endswith="StockRanLow")
         assert [event.payload["stock"] for event in low] == [5]

@@ -14,6 +14,7 @@ from domains.commerce.schemas.import_lines import read_lines
 from domains.commerce.services import LineProblem, ProductLine
 from shared.auth.models import User
 from tests.api_client import ApiClient, bearer
+from tests.concurrency import RunConcurrently
 from tests.domains.commerce.factories import AdminFactory, CategoryFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
@@ -168,12 +169,12 @@ class TestImportJobs:
 @pytest.mark.django_db(transaction=True)
 class TestRace:
     def test_one_job_run_by_two_workers_imports_once(
-        self, all_at_once: Callable[..., list[Any]], now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         CategoryFactory.create(slug="tea")
         job = queue(AdminFactory.create(), HEADER + GOOD, now=now)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [lambda: services.run_import(import_id=job.pk, read=read_lines, now=now)] * 4
         )
 

@@ -1,6 +1,5 @@
 """Concurrent requests for the same rows."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -23,6 +22,7 @@ from shared.errors import (
     ValidationFailed,
 )
 from tests.api_client import ApiClient, bearer
+from tests.concurrency import RunConcurrently
 from tests.domains.commerce.factories import (
     CategoryFactory,
     OrderFactory,
@@ -33,8 +33,6 @@ from tests.domains.commerce.factories import (
 from tests.domains.commerce.test_orders import OrderLine, order_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 
 def buy(customer: User, *lines: OrderLine, now: datetime) -> Order:
@@ -74,13 +72,13 @@ def failures(outcomes: list[Any]) -> list[Exception]:
 
 class TestBuying:
     def test_hundred_concurrent_buyers_of_ten_units_place_ten_orders(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         teapot = ProductFactory.create(stock=10)
         one_unit = order_line(teapot)
         buyers = UserFactory.create_batch(100)
 
-        outcomes = all_at_once([partial(buy, buyer, one_unit, now=now) for buyer in buyers])
+        outcomes = run_concurrently([partial(buy, buyer, one_unit, now=now) for buyer in buyers])
 
         refused = failures(outcomes)
         teapot.refresh_from_db()
@@ -91,12 +89,12 @@ class TestBuying:
         assert StockMovement.objects.aggregate(sum=Sum("delta"))["sum"] == 0
 
     def test_concurrent_orders_in_opposite_sequences_never_deadlock(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         teapot, cup = ProductFactory.create_batch(2, stock=1000)
         buyers = UserFactory.create_batch(80)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [
                 partial(
                     buy,
@@ -117,14 +115,14 @@ class TestBuying:
         assert set(Product.objects.values_list("stock", flat=True)) == {920}
 
     def test_concurrent_orders_of_one_cart_succeed_once(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=10)
         services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=2)
         request = OrderRequest(from_cart=True)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [partial(services.place_order, customer=shopper, request=request, now=now)] * 8
         )
 
@@ -132,14 +130,14 @@ class TestBuying:
         assert Order.objects.count() == 1
 
     def test_fifty_concurrent_requests_with_one_key_place_one_order(
-        self, all_at_once: AllAtOnce, api: ApiClient
+        self, run_concurrently: RunConcurrently, api: ApiClient
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=100)
         body = {"items": [{"product_id": teapot.pk, "quantity": 1}]}
         sent = bearer(shopper)
 
-        answers = all_at_once(
+        answers = run_concurrently(
             [partial(api.rest, "POST", "orders/", body, Idempotency_Key="only-once", **sent)] * 50
         )
 
@@ -152,13 +150,13 @@ class TestBuying:
 
 class TestCancelling:
     def test_concurrent_cancellations_restock_once(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=5)
         placed = buy(shopper, order_line(teapot, 3), now=now)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [partial(services.cancel_order, actor=shopper, order_id=placed.pk, now=now)] * 16
         )
 
@@ -168,7 +166,7 @@ class TestCancelling:
         assert StockMovement.objects.filter(order=placed, delta=3).count() == 1
 
     def test_concurrent_payment_and_cancellation_end_in_one_status(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=5)
@@ -176,7 +174,7 @@ class TestCancelling:
         pay = partial(services.pay_order, customer=shopper, order_id=placed.pk, now=now)
         cancel = partial(services.cancel_order, actor=shopper, order_id=placed.pk, now=now)
 
-        outcomes = all_at_once([pay, cancel] * 4)
+        outcomes = run_concurrently([pay, cancel] * 4)
 
         placed.refresh_from_db()
         teapot.refresh_from_db()
@@ -184,14 +182,14 @@ class TestCancelling:
         assert (placed.status, teapot.stock) in {("paid", 2), ("cancelled", 5)}
 
     def test_concurrent_status_changes_keep_stock_and_payments_consistent(
-        self, all_at_once: AllAtOnce, admin: User, now: datetime
+        self, run_concurrently: RunConcurrently, admin: User, now: datetime
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=30)
         placed = [buy(shopper, order_line(teapot), now=now) for _ in range(6)]
         late = now + timedelta(hours=1)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [
                 act
                 for order in placed
@@ -228,18 +226,20 @@ class TestCancelling:
 
 
 class TestCart:
-    def test_concurrent_additions_to_a_cart_are_summed(self, all_at_once: AllAtOnce) -> None:
+    def test_concurrent_additions_to_a_cart_are_summed(
+        self, run_concurrently: RunConcurrently
+    ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=100)
         click = partial(services.add_to_cart, user=shopper, product_id=teapot.pk, quantity=1)
 
-        outcomes = all_at_once([click] * 16)
+        outcomes = run_concurrently([click] * 16)
 
         assert failures(outcomes) == []
         assert max(cart.items[0].quantity for cart in outcomes) == 16
 
     def test_units_added_during_an_order_are_ordered_or_stay_in_the_cart(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create(stock=100)
@@ -248,7 +248,7 @@ class TestCart:
             services.place_order, customer=shopper, request=OrderRequest(from_cart=True), now=now
         )
 
-        outcomes = all_at_once([add, order, add, add] * 8)
+        outcomes = run_concurrently([add, order, add, add] * 8)
 
         ordered = OrderItem.objects.aggregate(sum=Sum("quantity"))["sum"]
         waiting = sum(item.quantity for item in selectors.get_cart(user=shopper).items)
@@ -257,7 +257,7 @@ class TestCart:
 
     @pytest.mark.parametrize("edit", ["set_cart_quantity", "remove_from_cart", "clear_cart"])
     def test_cart_edit_during_an_order_is_applied_or_refused(
-        self, all_at_once: AllAtOnce, now: datetime, edit: str
+        self, run_concurrently: RunConcurrently, now: datetime, edit: str
     ) -> None:
         buyers = UserFactory.create_batch(8)
         teapot = ProductFactory.create(stock=100)
@@ -273,7 +273,7 @@ class TestCart:
         add = partial(services.add_to_cart, product_id=teapot.pk, quantity=1)
         lines = {buyer: add(user=buyer).items[0].pk for buyer in buyers}
         order = partial(services.place_order, request=OrderRequest(from_cart=True), now=now)
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [partial(order, customer=buyer) for buyer in buyers]
             + [partial(change, buyer) for buyer in buyers]
         )
@@ -289,12 +289,12 @@ class TestCart:
 
 class TestCatalogue:
     def test_concurrent_category_moves_cannot_form_a_cycle(
-        self, all_at_once: AllAtOnce, admin: User
+        self, run_concurrently: RunConcurrently, admin: User
     ) -> None:
         tea, coffee = CategoryFactory.create_batch(2)
         under = partial(services.update_category, actor=admin)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [
                 partial(under, category_id=tea.pk, changes={"parent_id": coffee.pk}),
                 partial(under, category_id=coffee.pk, changes={"parent_id": tea.pk}),
@@ -304,13 +304,13 @@ class TestCatalogue:
         assert [type(failure) for failure in failures(outcomes)] == [ValidationFailed]
 
     def test_product_is_sold_or_deleted_but_never_both(
-        self, all_at_once: AllAtOnce, admin: User, now: datetime
+        self, run_concurrently: RunConcurrently, admin: User, now: datetime
     ) -> None:
         teapot = ProductFactory.create(stock=50)
         buyers = UserFactory.create_batch(7)
         delete = partial(services.delete_product, actor=admin, product_id=teapot.pk, now=now)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [delete, *(partial(buy, buyer, order_line(teapot), now=now) for buyer in buyers)]
         )
 
@@ -319,24 +319,24 @@ class TestCatalogue:
         assert Product.objects.filter(pk=teapot.pk).exists() == Order.objects.exists()
 
     def test_concurrent_creates_with_one_sku_succeed_once(
-        self, all_at_once: AllAtOnce, admin: User, now: datetime
+        self, run_concurrently: RunConcurrently, admin: User, now: datetime
     ) -> None:
         fields = product_fields(category_id=CategoryFactory.create().pk, sku="TEA-1")
         create = partial(services.create_product, actor=admin, fields=fields, now=now)
 
-        outcomes = all_at_once([create] * 8)
+        outcomes = run_concurrently([create] * 8)
 
         refused = failures(outcomes)
         assert [(type(one), one.errors[0].field) for one in refused] == [(AlreadyExists, "sku")] * 7
 
     def test_category_is_deleted_or_gets_a_product_but_never_both(
-        self, all_at_once: AllAtOnce, admin: User, now: datetime
+        self, run_concurrently: RunConcurrently, admin: User, now: datetime
     ) -> None:
         categories = CategoryFactory.create_batch(8)
         for category in categories[:4]:  # These are hidden, the empty ones are deleted.
             OrderItemFactory.create(product__category=category, product__is_active=False)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [
                 act
                 for category in categories
@@ -358,7 +358,7 @@ class TestCatalogue:
         assert not Product.objects.on_sale().filter(category__is_active=False).exists()
 
     def test_concurrent_reviews_by_one_buyer_count_once(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         shopper = UserFactory.create()
         teapot = ProductFactory.create()
@@ -369,7 +369,7 @@ class TestCatalogue:
             services.add_review, user=shopper, product_id=teapot.pk, rating=5, body="", now=now
         )
 
-        outcomes = all_at_once([review] * 8)
+        outcomes = run_concurrently([review] * 8)
 
         teapot.refresh_from_db()
         assert {type(failure) for failure in failures(outcomes)} == {AlreadyExists}

@@ -9,6 +9,7 @@ from domains.commerce import services
 from domains.commerce.errors import TooManyUnpaidUnits
 from domains.commerce.models import Order
 from shared.auth.models import User
+from tests.concurrency import RunConcurrently
 from tests.domains.commerce.factories import ProductFactory
 from tests.domains.commerce.test_orders import order, order_line, stock_of
 
@@ -56,11 +57,11 @@ class TestUnpaidUnits:
 
     @pytest.mark.django_db(transaction=True)
     def test_concurrent_orders_stay_within_the_limit(
-        self, shopper: User, now: datetime, all_at_once: Any
+        self, shopper: User, now: datetime, run_concurrently: RunConcurrently
     ) -> None:
         teapot = ProductFactory.create(stock=50)
 
-        results = all_at_once([lambda: order(shopper, order_line(teapot, 2), now=now)] * 6)
+        results = run_concurrently([lambda: order(shopper, order_line(teapot, 2), now=now)] * 6)
 
         placed = [each for each in results if isinstance(each, Order)]
         refused = [each for each in results if isinstance(each, TooManyUnpaidUnits)]

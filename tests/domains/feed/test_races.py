@@ -1,6 +1,5 @@
 """Concurrent interactions with one post."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,11 +9,10 @@ import pytest
 from domains.feed import services
 from domains.feed.models import Comment, CommentLike, Follow, Interaction, Like, Post
 from shared.errors import NotFound
+from tests.concurrency import RunConcurrently
 from tests.domains.feed.factories import CommentFactory, PostFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 
 def failures(outcomes: list[Any]) -> list[Exception]:
@@ -23,12 +21,12 @@ def failures(outcomes: list[Any]) -> list[Exception]:
 
 class TestLikes:
     def test_concurrent_likes_of_two_hundred_users_are_all_counted(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         post = PostFactory.create()
         users = UserFactory.create_batch(200)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [partial(services.like_post, user=user, post_id=post.pk, now=now) for user in users]
         )
 
@@ -39,12 +37,12 @@ class TestLikes:
         assert Interaction.objects.filter(post=post).count() == 200
 
     def test_fifty_concurrent_likes_of_one_user_count_once(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         post = PostFactory.create()
         fan = UserFactory.create()
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [partial(services.like_post, user=fan, post_id=post.pk, now=now)] * 50
         )
 
@@ -53,14 +51,14 @@ class TestLikes:
         assert Like.objects.count() == Interaction.objects.count() == 1
 
     def test_concurrent_likes_and_unlikes_leave_the_counter_equal_to_the_rows(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         post = PostFactory.create()
         users = UserFactory.create_batch(10)
         like = [partial(services.like_post, user=u, post_id=post.pk, now=now) for u in users]
         unlike = [partial(services.unlike_post, user=u, post_id=post.pk) for u in users]
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [action for pair in zip(like, unlike, strict=True) for action in pair] * 10
         )
 
@@ -70,7 +68,7 @@ class TestLikes:
         assert post.likes_count == Like.objects.filter(post=post).count() == logged
 
     def test_concurrent_interactions_of_every_kind_leave_counters_correct(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         posts = PostFactory.create_batch(3)
         users = UserFactory.create_batch(12)
@@ -94,7 +92,7 @@ class TestLikes:
             )
         ]
 
-        outcomes = all_at_once(actions)
+        outcomes = run_concurrently(actions)
 
         assert failures(outcomes) == []
         assert services.reconcile_counters() == 0
@@ -103,12 +101,12 @@ class TestLikes:
 
 class TestComments:
     def test_concurrent_likes_of_a_comment_are_all_counted(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         comment = CommentFactory.create()
         users = UserFactory.create_batch(40)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [partial(services.like_comment, user=u, comment_id=comment.pk, now=now) for u in users]
         )
 
@@ -117,7 +115,7 @@ class TestComments:
         assert comment.likes_count == CommentLike.objects.count() == 40
 
     def test_concurrent_deletions_of_a_comment_succeed_once(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         comment = services.add_comment(
             user=UserFactory.create(),
@@ -127,7 +125,7 @@ class TestComments:
             now=now,
         )
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [partial(services.delete_comment, user=comment.author, comment_id=comment.pk, now=now)]
             * 8
         )
@@ -137,10 +135,12 @@ class TestComments:
 
 
 class TestFollow:
-    def test_concurrent_follows_count_once(self, all_at_once: AllAtOnce, now: datetime) -> None:
+    def test_concurrent_follows_count_once(
+        self, run_concurrently: RunConcurrently, now: datetime
+    ) -> None:
         reader, writer = UserFactory.create_batch(2)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [partial(services.follow_user, follower=reader, user_id=writer.pk, now=now)] * 16
         )
 

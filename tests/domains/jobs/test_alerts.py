@@ -15,6 +15,7 @@ from nexus.celery import app
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from tests.api_client import ApiClient
+from tests.concurrency import RunConcurrently
 from tests.domains.jobs.factories import JobFactory, SavedSearchFactory
 from tests.mail_servers import FailsOnce
 
@@ -262,23 +263,23 @@ class TestUnsubscribe:
 @pytest.mark.django_db(transaction=True)
 class TestRaces:
     def test_eight_workers_send_one_mail(
-        self, now: datetime, all_at_once: Callable[..., list[Any]], mailoutbox: list[Any]
+        self, now: datetime, run_concurrently: RunConcurrently, mailoutbox: list[Any]
     ) -> None:
         search = SavedSearchFactory.create(high_water_at=now)
         JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
 
-        all_at_once([lambda: services.send_alert(search_id=search.pk, now=now + DAY)] * 8)
+        run_concurrently([lambda: services.send_alert(search_id=search.pk, now=now + DAY)] * 8)
 
         assert mailed(mailoutbox) == [["Baker"]]
 
     def test_concurrent_saves_stay_within_ten_searches(
-        self, seeker: User, now: datetime, all_at_once: Callable[..., list[Any]]
+        self, seeker: User, now: datetime, run_concurrently: RunConcurrently
     ) -> None:
         save = lambda: services.save_search(  # noqa: E731
             user=seeker, fields={"name": "", "query": {}, "frequency": "daily"}, now=now
         )
 
-        outcomes = all_at_once([save] * 16)
+        outcomes = run_concurrently([save] * 16)
 
         assert sum(isinstance(each, ValidationFailed) for each in outcomes) == 6
         assert SavedSearch.objects.count() == 10

@@ -1,9 +1,7 @@
 """Concurrent applications and status changes."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -13,21 +11,20 @@ from domains.jobs.models import Application, ApplicationEvent, Job
 from shared.auth.models import User
 from shared.errors import InvalidTransition
 from tests.api_client import ApiClient, bearer
+from tests.concurrency import RunConcurrently
 from tests.domains.jobs.factories import ApplicationFactory, JobFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AllAtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
-
 
 class TestApply:
     def test_hundred_concurrent_applications_of_one_user_create_one(
-        self, all_at_once: AllAtOnce, api: ApiClient, seeker: User
+        self, run_concurrently: RunConcurrently, api: ApiClient, seeker: User
     ) -> None:
         job = JobFactory.create()
         sent = bearer(seeker)
 
-        answers = all_at_once(
+        answers = run_concurrently(
             [partial(api.rest, "POST", f"jobs/{job.pk}/applications/", {}, **sent)] * 100
         )
 
@@ -39,13 +36,13 @@ class TestApply:
         assert job.applications_count == 1
 
     def test_no_application_is_accepted_after_a_concurrent_close(
-        self, all_at_once: AllAtOnce, admin: User, now: datetime
+        self, run_concurrently: RunConcurrently, admin: User, now: datetime
     ) -> None:
         job = JobFactory.create()
         seekers = UserFactory.create_batch(15)
         apply = partial(services.apply_to_job, job_id=job.pk, fields={}, now=now)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [
                 partial(services.close_job, actor=admin, job_id=job.pk, now=now),
                 *(partial(apply, applicant=seeker) for seeker in seekers),
@@ -61,7 +58,7 @@ class TestApply:
 
 class TestStatusChange:
     def test_concurrent_status_changes_succeed_once(
-        self, all_at_once: AllAtOnce, admin: User, now: datetime
+        self, run_concurrently: RunConcurrently, admin: User, now: datetime
     ) -> None:
         application = ApplicationFactory.create()
         move = partial(
@@ -73,7 +70,7 @@ class TestStatusChange:
             now=now,
         )
 
-        outcomes = all_at_once([move] * 16)
+        outcomes = run_concurrently([move] * 16)
 
         assert [type(each) for each in outcomes].count(InvalidTransition) == 15
         assert application.events.count() == 1

@@ -1,12 +1,9 @@
 """Fixtures for the tests of movies: the TMDb simulator behind a real socket, and users."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -19,8 +16,6 @@ from tests.api_client import ApiClient
 from tests.domains.movies.factories import UserFactory
 
 TOKEN = "secret-token-4711"
-
-AllAtOnce = Callable[[int, Callable[[], Any]], list[Any]]
 
 
 @pytest.fixture(scope="session")
@@ -90,26 +85,6 @@ def api(db: None) -> ApiClient:
 def film() -> int:
     """Return the id of an existing film that is not for adults."""
     return FIRST_ID
-
-
-@pytest.fixture
-def all_at_once() -> AllAtOnce:
-    """Return a function that runs an action in several threads at once."""
-
-    def run(times: int, action: Callable[[], Any]) -> list[Any]:
-        barrier = Barrier(times)
-
-        def attempt() -> Any:
-            try:
-                barrier.wait(timeout=30)
-                return action()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(times) as threads:
-            return [each.result() for each in [threads.submit(attempt) for _ in range(times)]]
-
-    return run
 
 
 def clear_cache() -> None:

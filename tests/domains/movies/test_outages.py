@@ -19,7 +19,8 @@ from domains.movies.selectors.catalogue_cache import PAGES
 from domains.movies.simulator import Simulator
 from shared.auth.models import User
 from tests.api_client import ApiClient
-from tests.domains.movies.conftest import TOKEN, AllAtOnce, clear_cache
+from tests.concurrency import repeat_concurrently
+from tests.domains.movies.conftest import TOKEN, clear_cache
 from tests.domains.movies.factories import FavoriteFactory, MovieFactory
 
 TRENDING = "movies/trending/"
@@ -414,22 +415,22 @@ class TestSingleFlight:
         settings.NEXUS_UPSTREAM_WAITS = 100
 
     def test_hundred_concurrent_requests_make_one_upstream_call(
-        self, api: ApiClient, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
+        self, api: ApiClient, tmdb: Simulator, transactional_db: None
     ) -> None:
         tmdb.latency = 0.3
 
-        cold = all_at_once(100, lambda: api.rest("GET", TRENDING).status_code)
+        cold = repeat_concurrently(100, lambda: api.rest("GET", TRENDING).status_code)
         assert (set(cold), tmdb.calls) == ({200}, 1)
 
         warm = [api.rest("GET", TRENDING).status_code for _ in range(100)]
         assert (set(warm), tmdb.calls) == ({200}, 1)
 
     def test_concurrent_requests_share_one_failed_call(
-        self, api: ApiClient, tmdb: Simulator, transactional_db: None, all_at_once: AllAtOnce
+        self, api: ApiClient, tmdb: Simulator, transactional_db: None
     ) -> None:
         tmdb.fail(mode="html", delay=1.0)
 
-        refused = all_at_once(30, lambda: api.rest("GET", TRENDING).status_code)
+        refused = repeat_concurrently(30, lambda: api.rest("GET", TRENDING).status_code)
 
         assert set(refused) == {502}
         assert tmdb.calls == 1

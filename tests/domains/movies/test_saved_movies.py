@@ -14,7 +14,8 @@ from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from tests.api_client import ApiClient
-from tests.domains.movies.conftest import AllAtOnce, clear_cache
+from tests.concurrency import repeat_concurrently
+from tests.domains.movies.conftest import clear_cache
 from tests.domains.movies.factories import (
     DismissalFactory,
     FavoriteFactory,
@@ -112,11 +113,13 @@ class TestFavorites:
         assert [each.movie.title for each in newest] == ["Alpha", "Beta"]
 
     def test_concurrent_adds_store_one_favourite(
-        self, transactional_db: None, film: int, now: datetime, all_at_once: AllAtOnce
+        self, transactional_db: None, film: int, now: datetime
     ) -> None:
         viewer = UserFactory.create()
 
-        states = all_at_once(12, lambda: services.add_favorite(user=viewer, movie_id=film, now=now))
+        states = repeat_concurrently(
+            12, lambda: services.add_favorite(user=viewer, movie_id=film, now=now)
+        )
 
         assert {(state.is_favorite, state.count) for state in states} == {(True, 1)}
 

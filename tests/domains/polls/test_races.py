@@ -13,7 +13,7 @@ from domains.polls.errors import AlreadyVoted, HasVotes, PollClosed
 from domains.polls.models import Ballot, BallotChoice, Poll
 from shared.errors import DomainError, NotFound, ValidationFailed
 from tests.api_client import ApiClient, bearer
-from tests.domains.polls.conftest import AllAtOnce
+from tests.concurrency import RunConcurrently
 from tests.domains.polls.factories import PollFactory, UserFactory, options_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,7 @@ def assert_counted(poll: Poll, *, voters: int) -> None:
 
 class TestVoting:
     def test_hundred_concurrent_votes_of_one_voter_count_once(
-        self, all_at_once: AllAtOnce, api: ApiClient
+        self, run_concurrently: RunConcurrently, api: ApiClient
     ) -> None:
         poll = PollFactory.create()
         voter = UserFactory.create()
@@ -40,7 +40,7 @@ class TestVoting:
         options = options_of(poll)
         sent = bearer(voter)
 
-        answers = all_at_once(
+        answers = run_concurrently(
             [
                 partial(
                     api.rest,
@@ -59,12 +59,14 @@ class TestVoting:
         assert codes == {"already_voted"}
         assert_counted(poll, voters=1)
 
-    def test_two_hundred_concurrent_voters_are_all_counted(self, all_at_once: AllAtOnce) -> None:
+    def test_two_hundred_concurrent_voters_are_all_counted(
+        self, run_concurrently: RunConcurrently
+    ) -> None:
         poll = PollFactory.create(max_choices=3)
         chance = random.Random(4)
         options = options_of(poll)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [
                 partial(
                     services.cast_vote,
@@ -79,7 +81,9 @@ class TestVoting:
         assert failures(outcomes) == []
         assert_counted(poll, voters=200)
 
-    def test_no_vote_counts_after_the_closing_response(self, all_at_once: AllAtOnce) -> None:
+    def test_no_vote_counts_after_the_closing_response(
+        self, run_concurrently: RunConcurrently
+    ) -> None:
         poll = PollFactory.create()
         tea = options_of(poll)[:1]
         voters = UserFactory.create_batch(100)
@@ -93,7 +97,7 @@ class TestVoting:
             partial(services.cast_vote, voter=voter, poll_id=poll.pk, option_ids=tea)
             for voter in voters
         ]
-        outcomes = all_at_once([*votes[:50], close, *votes[50:]])
+        outcomes = run_concurrently([*votes[:50], close, *votes[50:]])
 
         refused = failures(outcomes)
         assert {type(failure) for failure in refused} == {PollClosed}
@@ -101,7 +105,7 @@ class TestVoting:
         assert_counted(poll, voters=100 - len(refused))
 
     def test_concurrent_choices_in_opposite_sequences_never_deadlock(
-        self, all_at_once: AllAtOnce, monkeypatch: pytest.MonkeyPatch
+        self, run_concurrently: RunConcurrently, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # One slot, so that all of them write the same rows.
         monkeypatch.setattr("domains.polls.services.votes.SLOTS", 1)
@@ -109,7 +113,7 @@ class TestVoting:
         options = options_of(poll)
         voters = UserFactory.create_batch(16)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [
                 partial(
                     services.cast_vote,
@@ -127,7 +131,7 @@ class TestVoting:
 
 class TestChanging:
     def test_concurrent_casts_changes_and_withdrawals_leave_the_count_correct(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         poll = PollFactory.create(max_choices=3, allow_change=True)
         options = options_of(poll)
@@ -144,7 +148,7 @@ class TestChanging:
             else:
                 services.withdraw_vote(**arguments)
 
-        outcomes = all_at_once(
+        outcomes = run_concurrently(
             [
                 partial(act, chance.choice(voters), chance.choice(("cast", "change", "withdraw")))
                 for _ in range(80)
@@ -158,7 +162,7 @@ class TestChanging:
 
 class TestEditing:
     def test_options_are_replaced_or_voted_on_but_never_both(
-        self, all_at_once: AllAtOnce, now: datetime
+        self, run_concurrently: RunConcurrently, now: datetime
     ) -> None:
         poll = PollFactory.create()
         tea = options_of(poll)[:1]
@@ -174,7 +178,7 @@ class TestEditing:
             for voter in UserFactory.create_batch(8)
         ]
 
-        outcomes = all_at_once([*votes[:3], edit, *votes[3:]])
+        outcomes = run_concurrently([*votes[:3], edit, *votes[3:]])
 
         refused = failures(outcomes)
         assert all(isinstance(failure, DomainError) for failure in refused)

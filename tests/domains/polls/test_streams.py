@@ -8,7 +8,7 @@ import pytest
 
 from domains.polls import services
 from domains.polls.models import Poll
-from tests.domains.polls.conftest import AllAtOnce
+from tests.concurrency import RunConcurrently
 from tests.domains.polls.factories import PollFactory, UserFactory, options_of
 from tests.domains.polls.test_votes import vote
 from tests.streams import all_streams_closed, open_stream
@@ -59,12 +59,12 @@ class TestStream:
         assert (event.event, event.data["is_open"]) == ("closed", False)
 
     def test_many_votes_are_sent_as_few_events_in_order(
-        self, poll: Poll, all_at_once: AllAtOnce
+        self, poll: Poll, run_concurrently: RunConcurrently
     ) -> None:
         tea = options_of(poll)[:1]
         with open_stream(address(poll)) as stream:
             stream.next()
-            all_at_once(
+            run_concurrently(
                 [
                     partial(services.cast_vote, voter=voter, poll_id=poll.pk, option_ids=tea)
                     for voter in UserFactory.create_batch(60)

@@ -236,7 +236,7 @@ class TestLastAdmin:
         assert admin.is_admin
 
     def test_concurrent_demotions_leave_one_admin(
-        self, transactional_db: None, make_user: Any, run_concurrently: Any, now: datetime
+        self, transactional_db: None, make_user: Any, repeat_concurrently: Any, now: datetime
     ) -> None:
         admins = [make_user(f"root{number}", role=Role.ADMIN) for number in range(6)]
         targets = iter(admins)
@@ -251,7 +251,7 @@ class TestLastAdmin:
                 return False
             return True
 
-        outcomes = run_concurrently(len(admins), demote)
+        outcomes = repeat_concurrently(len(admins), demote)
 
         assert sorted(outcomes) == [False, *[True] * 5]
         assert User.objects.admins().count() == 1

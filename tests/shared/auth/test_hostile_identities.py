@@ -125,11 +125,11 @@ class TestState:
         assert not Identity.objects.exists()
 
     def test_concurrent_uses_of_a_state_succeed_once(
-        self, transactional_db: None, scene: Scene, run_concurrently: Any
+        self, transactional_db: None, scene: Scene, repeat_concurrently: Any
     ) -> None:
         begun = scene.begin()
 
-        answers = run_concurrently(6, lambda: scene.client.finish(begun.finish))
+        answers = repeat_concurrently(6, lambda: scene.client.finish(begun.finish))
 
         assert sorted(answer.code for answer in answers) == ["", *["sign_in_refused"] * 5]
         assert Session.objects.count() == 1
@@ -396,24 +396,24 @@ class TestThrottles:
 
 class TestRace:
     def test_concurrent_first_sign_ins_create_one_account(
-        self, transactional_db: None, scene: Scene, run_concurrently: Callable[..., list[Answer]]
+        self, transactional_db: None, scene: Scene, repeat_concurrently: Callable[..., list[Answer]]
     ) -> None:
         begun = iter([scene.begin().finish for _ in range(4)])
 
-        answers = run_concurrently(4, lambda: scene.client.finish(next(begun)))
+        answers = repeat_concurrently(4, lambda: scene.client.finish(next(begun)))
 
         assert {answer.code for answer in answers} == {""}
         assert User.objects.count() == 1
 
     def test_concurrent_unlinks_leave_one_identity(
-        self, transactional_db: None, scene: Scene, run_concurrently: Callable[..., list[Answer]]
+        self, transactional_db: None, scene: Scene, repeat_concurrently: Callable[..., list[Answer]]
     ) -> None:
         token = scene.sign_in().body["access"]
         scene.provider.person = person_claims()
         scene.link(token=token)
         ids = iter(Identity.objects.values_list("pk", flat=True))
 
-        answers = run_concurrently(2, lambda: scene.client.unlink(next(ids), token=token))
+        answers = repeat_concurrently(2, lambda: scene.client.unlink(next(ids), token=token))
 
         assert sorted(answer.code for answer in answers) == ["", "invalid_transition"]
         assert Identity.objects.count() == 1

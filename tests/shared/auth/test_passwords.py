@@ -154,11 +154,11 @@ class TestPasswordReset:
         assert response.json()["errors"][0]["field"] == "token"
 
     def test_concurrent_uses_of_a_code_succeed_once(
-        self, transactional_db: None, rest: Any, mailed_code: str, run_concurrently: Any
+        self, transactional_db: None, rest: Any, mailed_code: str, repeat_concurrently: Any
     ) -> None:
         body = {"token": mailed_code, "new_password": NEW}
 
-        answers = run_concurrently(8, lambda: rest("POST", "password/reset/confirm/", body))
+        answers = repeat_concurrently(8, lambda: rest("POST", "password/reset/confirm/", body))
 
         assert sorted(answer.status_code for answer in answers) == [204, *[422] * 7]
 

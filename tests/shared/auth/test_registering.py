@@ -104,11 +104,11 @@ class TestRegister:
         assert set(fields(response.json())) == {"username", "email", "password"}
 
     def test_concurrent_registrations_of_one_name_succeed_once(
-        self, transactional_db: None, rest: Any, run_concurrently: Any
+        self, transactional_db: None, rest: Any, repeat_concurrently: Any
     ) -> None:
         emails = iter(f"grace{number}@nexus.test" for number in range(8))
 
-        answers = run_concurrently(
+        answers = repeat_concurrently(
             8, lambda: rest("POST", "register/", {**NEWCOMER, "email": next(emails)})
         )
 

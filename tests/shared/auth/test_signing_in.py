@@ -127,11 +127,16 @@ class TestRefresh:
         assert rest("GET", "me/", token=third["access"]).status_code == 200
 
     def test_thirty_concurrent_refreshes_get_one_successor(
-        self, transactional_db: None, rest: Any, ada: User, sign_in: SignIn, run_concurrently: Any
+        self,
+        transactional_db: None,
+        rest: Any,
+        ada: User,
+        sign_in: SignIn,
+        repeat_concurrently: Any,
     ) -> None:
         pair = sign_in(ada)
 
-        answers = run_concurrently(
+        answers = repeat_concurrently(
             30, lambda: rest("POST", "token/refresh/", {"refresh": pair.refresh})
         )
 

@@ -26,11 +26,11 @@ def target(make_user: Any, unique: str) -> User:
 
 class TestGuessing:
     def test_concurrent_guesses_at_one_account_are_limited_to_five(
-        self, transactional_db: None, rest: Any, target: User, run_concurrently: Any
+        self, transactional_db: None, rest: Any, target: User, repeat_concurrently: Any
     ) -> None:
         body = {"username": target.username, "password": "wrong"}
 
-        answers = run_concurrently(20, lambda: rest("POST", "login/", body))
+        answers = repeat_concurrently(20, lambda: rest("POST", "login/", body))
 
         assert sorted(answer.status_code for answer in answers) == [*[401] * 5, *[429] * 15]
 

@@ -173,12 +173,12 @@ class TestCacheResponse:
 
 class TestSingleFlight:
     def test_concurrent_threads_share_one_computation(
-        self, clubs: Clubs, get: Get, run_concurrently: Callable[..., list[HttpResponse]]
+        self, clubs: Clubs, get: Get, repeat_concurrently: Callable[..., list[HttpResponse]]
     ) -> None:
         get("/clubs/?search=warm-up")
         clubs.delay = 0.2
 
-        responses = run_concurrently(100, get)
+        responses = repeat_concurrently(100, get)
 
         assert {response.content for response in responses} == {b"[]"}
         assert clubs.computed == 2

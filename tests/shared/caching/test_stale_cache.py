@@ -200,7 +200,7 @@ class TestStaleCache:
 
 class TestSingleFlight:
     def test_concurrent_threads_share_one_fetch(
-        self, service: Service, run_concurrently: Callable[..., list[CacheResult[list[int]]]]
+        self, service: Service, repeat_concurrently: Callable[..., list[CacheResult[list[int]]]]
     ) -> None:
         def finish_later() -> None:
             time.sleep(0.3)
@@ -209,7 +209,7 @@ class TestSingleFlight:
         service.may_finish.clear()
         threading.Thread(target=finish_later).start()
 
-        results = run_concurrently(40, service.get)
+        results = repeat_concurrently(40, service.get)
 
         assert {result.value[0] for result in results} == {1}
         assert service.calls == 1

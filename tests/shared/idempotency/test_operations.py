@@ -98,12 +98,12 @@ class TestIdempotent:
     def test_concurrent_requests_take_effect_once(
         self,
         post: Callable[..., HttpResponse],
-        run_concurrently: Callable[..., list[HttpResponse]],
+        repeat_concurrently: Callable[..., list[HttpResponse]],
         ada: User,
     ) -> None:
         post(ada, '{"name": "warm-up"}', key=None)
 
-        responses = run_concurrently(50, lambda: post(ada, '{"name": "chess"}', key="k-1"))
+        responses = repeat_concurrently(50, lambda: post(ada, '{"name": "chess"}', key="k-1"))
 
         assert {response.status_code for response in responses} == {201}
         assert len({(response.content, response["Location"]) for response in responses}) == 1
@@ -196,9 +196,9 @@ class TestRunOnce:
         assert Group.objects.count() == 1
 
     def test_concurrent_calls_take_effect_once(
-        self, ada: User, run_concurrently: Callable[..., list[int]]
+        self, ada: User, repeat_concurrently: Callable[..., list[int]]
     ) -> None:
-        assert len(set(run_concurrently(20, lambda: self._create(ada, "k-1", "chess")))) == 1
+        assert len(set(repeat_concurrently(20, lambda: self._create(ada, "k-1", "chess")))) == 1
 
     def test_other_body_under_the_key_is_a_conflict(self, ada: User) -> None:
         self._create(ada, "k-1", "chess")

@@ -124,7 +124,7 @@ class TestNotify:
 @pytest.mark.django_db(transaction=True)
 class TestRace:
     def test_concurrent_actors_share_one_notification(
-        self, ada: User, run_concurrently: Callable[..., Any], now: datetime
+        self, ada: User, repeat_concurrently: Callable[..., Any], now: datetime
     ) -> None:
         members = [
             User.objects.create_user(f"racer{number}", f"racer{number}@nexus.test")
@@ -132,18 +132,22 @@ class TestRace:
         ]
         waiting = list(members)
 
-        run_concurrently(12, lambda: share_report(to=ada, by=waiting.pop(), now=now))
+        repeat_concurrently(12, lambda: share_report(to=ada, by=waiting.pop(), now=now))
 
         assert Notification.objects.get().actor_count == 12
 
     def test_concurrent_workers_send_one_mail(
-        self, ada: User, run_concurrently: Callable[..., Any], now: datetime, mailoutbox: list[Any]
+        self,
+        ada: User,
+        repeat_concurrently: Callable[..., Any],
+        now: datetime,
+        mailoutbox: list[Any],
     ) -> None:
         notification_id = notify(
             user_id=ada.pk, kind="sensor_failed", target_type="sensor", target_id=7, now=now
         )
 
-        run_concurrently(
+        repeat_concurrently(
             8, lambda: services.mail_notification(notification_id=notification_id or 0, now=now)
         )
 

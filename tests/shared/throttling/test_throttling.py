@@ -48,11 +48,11 @@ def _is_allowed(scope: str, identity: str) -> bool:
 
 class TestSpend:
     def test_concurrent_threads_get_exactly_the_limit(
-        self, run_concurrently: Callable[..., list[bool]], unique: str
+        self, repeat_concurrently: Callable[..., list[bool]], unique: str
     ) -> None:
         # Fewer than the listen backlog of the cache server (128): it would refuse more connections,
         # and a request is allowed if the server cannot be reached.
-        allowed = run_concurrently(100, lambda: _is_allowed("sips", unique))
+        allowed = repeat_concurrently(100, lambda: _is_allowed("sips", unique))
 
         assert allowed.count(True) == 10
 
@@ -119,9 +119,9 @@ class TestUnavailableCache:
         assert [_is_allowed("sips", unique) for _ in range(20)] == [True] * 20
 
     def test_failed_log_ins_are_counted_in_memory(
-        self, run_concurrently: Callable[..., list[bool]], unique: str
+        self, repeat_concurrently: Callable[..., list[bool]], unique: str
     ) -> None:
-        allowed = run_concurrently(40, lambda: _is_allowed("login_failed_sips", unique))
+        allowed = repeat_concurrently(40, lambda: _is_allowed("login_failed_sips", unique))
 
         assert allowed.count(True) == 10
 

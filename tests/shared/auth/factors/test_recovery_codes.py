@@ -67,7 +67,7 @@ class TestRecoveryCode:
         challenge: Any,
         device: Device,
         present: datetime,
-        run_concurrently: Any,
+        repeat_concurrently: Any,
     ) -> None:
         tokens = [challenge()["challenge_token"] for _ in range(8)]
 
@@ -84,7 +84,7 @@ class TestRecoveryCode:
                 return refused.code
             return ""
 
-        answers = run_concurrently(8, use)
+        answers = repeat_concurrently(8, use)
 
         assert sorted(answers) == ["", *["invalid_second_factor"] * 7]
 

@@ -1,0 +1,78 @@
+"""Runs actions concurrently, for the tests of races."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Lock
+from typing import Protocol, TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+
+MOST_THREADS = 32
+SECONDS_TO_START = 60
+
+
+class RunConcurrently(Protocol):
+    """The type of `run_concurrently`, for tests that receive it as a fixture."""
+
+    def __call__(self, actions: Sequence[Callable[[], T]]) -> list[T | Exception]: ...
+
+
+def repeat_concurrently(times: int, action: Callable[[], T]) -> list[T]:
+    """
+    Run one action on a number of threads, started together.
+
+    Returns what the calls returned.
+
+    :raises Exception: what the first call that failed raised.
+    """
+    barrier = Barrier(times)
+
+    def run() -> T:
+        barrier.wait(timeout=SECONDS_TO_START)
+        try:
+            return action()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as threads:
+        return [future.result() for future in [threads.submit(run) for _ in range(times)]]
+
+
+def run_concurrently(actions: Sequence[Callable[[], T]]) -> list[T | Exception]:
+    """
+    Run actions on separate threads, the first ones started together.
+
+    Each thread has one database connection for all its actions. Returns what each action returned
+    or raised, in their order.
+    """
+    one_at_a_time = Lock()
+    barrier = Barrier(min(len(actions), MOST_THREADS))
+
+    def connect() -> None:
+        # Opened one after the other: opening many at once can time out on a loaded machine.
+        with one_at_a_time:
+            connection.ensure_connection()
+
+    def attempt(action: Callable[[], T], *, waits: bool) -> T | Exception:
+        try:
+            if waits:
+                barrier.wait(timeout=SECONDS_TO_START)
+            return action()
+        except Exception as failure:
+            return failure
+
+    def close(_: int) -> None:
+        barrier.wait(timeout=SECONDS_TO_START)
+        connection.close()
+
+    with ThreadPoolExecutor(barrier.parties, initializer=connect) as threads:
+        futures = [
+            threads.submit(attempt, action, waits=place < barrier.parties)
+            for place, action in enumerate(actions)
+        ]
+        outcomes = [future.result() for future in futures]
+        # Once per thread: closing after each action would take longer than many actions.
+        list(threads.map(close, range(barrier.parties)))
+        return outcomes
