@@ -248,12 +248,14 @@ class TestCart:
             services.place_order, customer=shopper, request=OrderRequest(from_cart=True), now=now
         )
 
+        add()
+
         outcomes = run_concurrently([add, order, add, add] * 8)
 
         ordered = OrderItem.objects.aggregate(sum=Sum("quantity"))["sum"]
         waiting = sum(item.quantity for item in selectors.get_cart(user=shopper).items)
         assert {type(failure) for failure in failures(outcomes)} <= {ValidationFailed}
-        assert ordered + waiting == 24
+        assert ordered + waiting == 25
 
     @pytest.mark.parametrize("edit", ["set_cart_quantity", "remove_from_cart", "clear_cart"])
     def test_cart_edit_during_an_order_is_applied_or_refused(
