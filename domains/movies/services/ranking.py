@@ -71,7 +71,7 @@ def rank(
     return _diversified([each for each in ranked if each.score > 0], seeds=len(seeds))
 
 
-def weigh_genres(
+def score_genres(
     genres_of_seeds: Sequence[Sequence[int]], *, liked: Sequence[int], disliked: Sequence[int]
 ) -> dict[int, float]:
     """

@@ -17,7 +17,7 @@ from domains.movies.errors import CatalogueFailed
 from domains.movies.events import RecommendationsReady, TasteChanged
 from domains.movies.models import Favorite, Movie, MovieGenre, Rating, RecommendationSet
 from domains.movies.permissions import get_catalogue_options
-from domains.movies.services.ranking import ALGORITHM, Ranked, Seed, decayed, rank, weigh_genres
+from domains.movies.services.ranking import ALGORITHM, Ranked, Seed, decayed, rank, score_genres
 from shared.auth.models import User
 from shared.batches import SECONDS
 from shared.caching import CacheResult
@@ -170,7 +170,7 @@ def _ranked(
 ) -> tuple[list[Ranked], bool]:
     """Return the ranked movies, and whether every call succeeded."""
     preferences = selectors.get_preferences(user=user)
-    tastes = weigh_genres(
+    tastes = score_genres(
         _genres_of(seeds), liked=preferences.liked_genres, disliked=preferences.disliked_genres
     )
     language = get_catalogue_options(user).language

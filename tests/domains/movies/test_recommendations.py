@@ -11,7 +11,7 @@ from pytest_django import Settings
 from domains.movies import services
 from domains.movies.clients import FilmRecord
 from domains.movies.models import RecommendationSet
-from domains.movies.services.ranking import MOST_PER_SEED, Seed, decayed, rank, weigh_genres
+from domains.movies.services.ranking import MOST_PER_SEED, Seed, decayed, rank, score_genres
 from domains.movies.simulator import Simulator
 from shared.auth.models import User
 from tests.api_client import ApiClient
@@ -71,7 +71,7 @@ class TestRanking:
         assert len(ranked) == 80
 
     def test_liked_and_disliked_genres_change_the_score(self) -> None:
-        tastes = weigh_genres([(1, 2), (1,)], liked=[3], disliked=[4])
+        tastes = score_genres([(1, 2), (1,)], liked=[3], disliked=[4])
         near = {1: [record(10, genres=(4,)), record(11, genres=(3,)), record(12)]}
 
         ranked = rank(seeds=decayed([(1, "One", 0.4)]), neighbours=near, tastes=tastes, never=())
