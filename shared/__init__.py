@@ -1,1 +1,1 @@
-"""The core every domain leans on; it leans on no domain."""
+"""The shared core. Every domain may import it, and it imports no domain."""

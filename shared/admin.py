@@ -22,7 +22,7 @@ from shared.errors import DomainError
 
 MAX_COUNTED = 10_000
 """The number of rows up to which a count is exact. Above it, the count is an estimate."""
-MAX_AT_ONCE = 100
+MAX_ROWS_PER_ACTION = 100
 """How many rows one action accepts, because it calls a service for each during the request."""
 MAX_REFUSALS = 10
 
@@ -97,9 +97,9 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
 
     def refuse_too_many(self, request: HttpRequest, rows: QuerySet[Any]) -> bool:
         """Return whether there are more rows than one action accepts; if so, show a message."""
-        if rows.order_by()[: MAX_AT_ONCE + 1].count() <= MAX_AT_ONCE:
+        if rows.order_by()[: MAX_ROWS_PER_ACTION + 1].count() <= MAX_ROWS_PER_ACTION:
             return False
-        text = f"Choose at most {MAX_AT_ONCE} at once; nothing was done."
+        text = f"Choose at most {MAX_ROWS_PER_ACTION} at once; nothing was done."
         self.message_user(request, text, messages.ERROR)
         return True
 
@@ -243,7 +243,7 @@ class ReadOnlyAdmin(BoundedAdmin):
 
 def get_changes(form: ModelForm[Any]) -> dict[str, Any]:
     """
-    Return the new values of the columns that the form has changed, by column name.
+    Return the new values of the changed columns of a form, by column name.
     """
     return {
         form._meta.model._meta.get_field(name).attname: getattr(

@@ -1,4 +1,4 @@
-"""Deadlines of requests, and slots for requests that wait for a service outside."""
+"""Deadlines of requests, and slots for requests that wait for an external service."""
 
 import math
 import threading
@@ -14,12 +14,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PROMPT_SECONDS = 0.5
-"""How long a service outside may take before it counts as slow."""
+"""How long, in seconds, an external service may take before it counts as slow."""
 
 
 class UpstreamSlots:
     """
-    Limits how many requests wait for a slow service outside.
+    Limits how many requests wait for a slow external service.
 
     A request with a slot may wait without a limit. While all slots are taken, other requests may
     wait too, as long as the service is prompt: until the holder of a slot has waited for
@@ -50,7 +50,7 @@ _slots = UpstreamSlots()
 
 
 class _Request:
-    """The deadline of a request, and how many of its threads wait for a service outside."""
+    """The deadline of a request, and how many of its threads wait for an external service."""
 
     def __init__(self, seconds: float) -> None:
         self.ends_at = time.monotonic() + seconds
@@ -59,7 +59,7 @@ class _Request:
         self._waits_until = 0.0
 
     def begin_wait(self) -> float:
-        # A request blocks one thread of the server, whatever the number of its concurrent calls,
+        # A request blocks one thread of the server even if it makes several calls concurrently,
         # so it needs one slot.
         with self._lock:
             if not self._waits:
@@ -103,7 +103,7 @@ def seconds_left(at_most: float) -> float:
 @contextmanager
 def upstream_wait() -> Iterator[float]:
     """
-    Hold a slot while the block waits for a service outside; yield how many seconds it may wait.
+    Hold a slot while the block waits for an external service; yield how many seconds it may wait.
 
     There are slots for a quarter of the web threads, so the other threads stay free for requests
     that need no such service: if no slot is free and the service is slow, this yields 0. Outside

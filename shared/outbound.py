@@ -17,12 +17,12 @@ import httpx
 
 from shared.deadlines import seconds_left, upstream_wait
 
-MOST_BYTES = 256 * 1024
-LONGEST_SECONDS = 5.0
+MAX_BYTES = 256 * 1024
+DEFAULT_TIMEOUT_SECONDS = 5.0
 
 
 class OutboundFailed(Exception):
-    """There is no readable response. The text is for logs."""
+    """The service sent no usable response. The message is for logs only."""
 
 
 class OutboundBusy(OutboundFailed):
@@ -38,9 +38,9 @@ class Answer:
 
     def members(self) -> dict[str, Any]:
         """
-        Return the members of an answer that is a JSON object.
+        Parse the body as a JSON object and return its members by name.
 
-        :raises OutboundFailed: if it is something else.
+        :raises OutboundFailed: if the body is not a JSON object.
         """
         found = self.json()
         if not isinstance(found, dict):
@@ -49,9 +49,9 @@ class Answer:
 
     def json(self) -> Any:
         """
-        Return what an answer in JSON says.
+        Parse the body as JSON and return its value.
 
-        :raises OutboundFailed: if it is something else.
+        :raises OutboundFailed: if the body is not JSON.
         """
         try:
             return json.loads(self.body)
@@ -65,29 +65,30 @@ def send(
     *,
     headers: Mapping[str, str],
     body: bytes = b"",
-    max_seconds: float = LONGEST_SECONDS,
-    may_be_inner: bool = False,
+    max_seconds: float = DEFAULT_TIMEOUT_SECONDS,
+    allow_internal: bool = False,
 ) -> Answer:
     """
-    Send one request and return the answer, of whatever status; a redirect is not followed.
+    Send one request and return the response, also with an error status. Redirects are not followed.
 
-    An address that is not of the public internet is refused unless ``may_be_inner``. The whole
-    takes ``max_seconds`` at most, and no longer than the request that is at work may wait.
+    Addresses that are not public are refused unless ``allow_internal`` is set. Connecting, sending
+    and receiving together take at most ``max_seconds``, and end at the deadline of the request that
+    is being served.
 
-    :raises OutboundFailed: if there is no answer in time, or a larger one than ``MOST_BYTES``.
-    :raises OutboundBusy: if too many requests wait for other services already.
+    :raises OutboundFailed: if there is no response in time, or its body exceeds ``MAX_BYTES``.
+    :raises OutboundBusy: if too many requests are already waiting for external services.
     """
     with upstream_wait() as allowed:
         if not allowed:
             raise OutboundBusy("Too many requests wait for external services.")
         seconds = seconds_left(min(max_seconds, allowed))
-        return _send(method, url, headers, body, _Backend(seconds, may_be_inner=may_be_inner))
+        return _send(method, url, headers, body, _Backend(seconds, allow_internal=allow_internal))
 
 
 def _send(
     method: str, url: str, headers: Mapping[str, str], body: bytes, backend: "_Backend"
 ) -> Answer:
-    # Packed answers would have to be unpacked in bounded space, too.
+    # A compressed body would need a second limit on its decompressed size.
     named = [*headers.items(), ("Accept-Encoding", "identity"), ("User-Agent", "Nexus")]
     try:
         with (
@@ -110,27 +111,27 @@ def _read(chunks: Iterable[bytes]) -> bytes:
     body = bytearray()
     for chunk in chunks:
         body += chunk
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_BYTES:
             raise OutboundFailed("The answer is too large.")
     return bytes(body)
 
 
 @cache
 def _tls() -> ssl.SSLContext:
-    # The environment names no certificates: a variable of the machine is no decision about this.
+    # Ignore SSL_CERT_FILE and similar variables, so that only settings change what is trusted.
     return httpx.create_ssl_context(trust_env=False)
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Connects to addresses that were looked at, and ends every wait at one moment."""
+    """Connects to validated addresses only, with one deadline for all waits."""
 
-    def __init__(self, seconds: float, *, may_be_inner: bool) -> None:
+    def __init__(self, seconds: float, *, allow_internal: bool) -> None:
         self._ends_at = time.monotonic() + seconds
-        self._may_be_inner = may_be_inner
-        self._inner = httpcore.SyncBackend()
+        self._allow_internal = allow_internal
+        self._network = httpcore.SyncBackend()
 
     def left(self) -> float:
-        """Return the seconds that are left, of which there are some."""
+        """Return the seconds until the deadline, more than 0; raise ReadTimeout after it."""
         seconds = self._ends_at - time.monotonic()
         if seconds <= 0:
             raise httpcore.ReadTimeout("The time is over.")
@@ -144,12 +145,12 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address of a host that answers."""
+        """Connect to the first address of the host that accepts the connection."""
         failure: Exception = httpcore.ConnectError("The host has no address.")
         for address in self._addresses(host, port):
             try:
-                # By the address and not the name, which might mean another one by now.
-                stream = self._inner.connect_tcp(
+                # Connect by address: resolving the name again could give an unchecked address.
+                stream = self._network.connect_tcp(
                     address, port, self.left(), local_address, socket_options
                 )
                 return _Stream(stream, self)
@@ -163,24 +164,24 @@ class _Backend(httpcore.NetworkBackend):
         except (OSError, UnicodeError):
             raise httpcore.ConnectError("The host is not known") from None
         addresses = [str(entry[4][0]) for entry in found]
-        if not self._may_be_inner and not all(map(_is_public, addresses)):
+        if not self._allow_internal and not all(map(_is_public, addresses)):
             raise httpcore.ConnectError("The host is an inner one")
         return addresses
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection of which every read and write ends when its backend says."""
+    """A connection whose reads and writes end at the deadline of its backend."""
 
     def __init__(self, stream: httpcore.NetworkStream, backend: _Backend) -> None:
         self._stream = stream
         self._backend = backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what there is."""
+        """Wait for data, and return at most ``max_bytes`` of it."""
         return self._stream.read(max_bytes, self._backend.left())
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all of it."""
+        """Write all bytes of the buffer."""
         self._stream.write(buffer, self._backend.left())
 
     def close(self) -> None:
@@ -193,12 +194,12 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        """Encrypt the connection; the certificate has to be of the host's name."""
+        """Encrypt the connection; the certificate must match the name of the host."""
         stream = self._stream.start_tls(ssl_context, server_hostname, self._backend.left())
         return _Stream(stream, self._backend)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what the connection knows of itself."""
+        """Return information on the connection, such as its TLS object."""
         return self._stream.get_extra_info(info)
 
 

@@ -6,5 +6,5 @@ from django.conf import settings
 
 
 def get_setting(name: str) -> Any:
-    """Return the value of a setting, in the type of its default in the manifest."""
+    """Return the value of a setting. Its type is that of the default in the manifest."""
     return getattr(settings, name)

@@ -5,7 +5,7 @@ from django.db import migrations
 SCRIPTS_WITHOUT_SPACES = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han, Kana
-    "\uac00-\ud7a3"  # Hangul, whose particles stand at the end of the word
+    "\uac00-\ud7a3"  # Hangul, because particles are suffixes of the word
     "\U00020000-\U0003ffff"
 )
 """Scripts without spaces between words: each letter is a word, and a run of them a phrase."""

@@ -87,7 +87,7 @@ class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alon
         try:
             report(delivery_id=delivery_id, now=timezone.now())
         except Error:
-            # The sweeper delivers the event again when the time of the task is over.
+            # The lease of the task expires, and the sweeper then delivers the event again.
             logger.warning("The report of delivery %d was not stored.", delivery_id, exc_info=True)
 
 

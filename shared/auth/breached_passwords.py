@@ -67,7 +67,7 @@ def _fetch(url: str) -> frozenset[str]:
         url,
         headers=_HEADERS,
         max_seconds=settings.NEXUS_BREACHED_PASSWORDS_SECONDS,
-        may_be_inner=True,
+        allow_internal=True,
     )
     if answer.status != HTTPStatus.OK:
         raise OutboundFailed(f"The answer was {answer.status}.")

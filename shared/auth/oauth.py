@@ -106,7 +106,7 @@ class OAuthClient:
         sound = self._require_sound(url)
         try:
             return outbound.send(
-                method, sound, headers=headers, body=body, may_be_inner=self._is_of_issuer(sound)
+                method, sound, headers=headers, body=body, allow_internal=self._is_of_issuer(sound)
             )
         except OutboundFailed as failure:
             raise self.unavailable(failure) from None

@@ -1,4 +1,4 @@
-"""Reading a value from the cache or computing it once. `cache_response` and `cached` use this."""
+"""Reads a value from the cache or computes it once, for `cache_response` and `cached`."""
 
 import hashlib
 import secrets
@@ -104,7 +104,7 @@ def _current_value(entry: bytes | None, version: bytes) -> bytes | None:
 def _compute_once(
     key: str, version: bytes, compute: Callable[[], bytes | None], expiry: _Expiry
 ) -> tuple[bytes | None, Outcome]:
-    # The version is part of the flight's key: a request that arrives after a commit must not get
+    # The version is part of the key in the single-flight: a request after a commit must not get
     # a value whose computation started before it.
     flight, is_leader = _computations.join((key, version))
     if not is_leader:

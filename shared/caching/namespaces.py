@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_TRIES = 1.0
 # A version that is lost or has expired is replaced by an unused one, so the only cost is
 # computing again.
-SECONDS_VERSIONS_LIVE = 7 * 24 * 3600
+VERSION_TTL_SECONDS = 7 * 24 * 3600
 
 NextDeadline = Callable[[datetime], datetime | None]
 
@@ -31,7 +31,7 @@ _pending_lock = threading.Lock()
 
 class Namespace:
     """
-    A part of the data that cached values are computed from, such as ``commerce.products``.
+    A part of the data from which cached values are computed, such as ``commerce.products``.
 
     Its version is a random word on the cache server. A cached value carries the versions that
     were current before it was computed, and is valid for as long as they are current.
@@ -109,7 +109,7 @@ def _replace_versions(namespaces: Sequence[Namespace]) -> None:
     def replace(client: redis.Redis) -> None:
         with client.pipeline(transaction=False) as pipe:
             for namespace in namespaces:
-                pipe.set(namespace.key, _new_version(), ex=SECONDS_VERSIONS_LIVE)
+                pipe.set(namespace.key, _new_version(), ex=VERSION_TTL_SECONDS)
             pipe.execute()
 
     cache_server().call(replace)
@@ -119,7 +119,7 @@ def _create_missing(namespaces: Sequence[Namespace]) -> list[bytes]:
     def create(client: redis.Redis) -> list[bytes]:
         with client.pipeline(transaction=False) as pipe:
             for namespace in namespaces:
-                pipe.set(namespace.key, _new_version(), nx=True, ex=SECONDS_VERSIONS_LIVE)
+                pipe.set(namespace.key, _new_version(), nx=True, ex=VERSION_TTL_SECONDS)
             pipe.mget([namespace.key for namespace in namespaces])
             versions: list[bytes] = pipe.execute()[-1]
             return versions

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SECONDS_TO_REMEMBER_A_FAILURE = 5
+FAILURE_TTL_SECONDS = 5
 
 _Fetched = tuple[Entry, Outcome]
 _FlightKey = tuple[str, bool]
@@ -77,7 +77,7 @@ class StaleCache(Generic[T]):
         :raises DomainError: what ``fetch`` raised, if no stale value can replace it;
             ``not_found_error`` if the value is known to be absent;
             ``timeout_error`` if the fetch takes longer than ``fetch_timeout`` or than the
-            request may; ``busy_error`` if too many requests wait for a service outside.
+            request may; ``busy_error`` if too many requests wait for external services.
         """
         key = self._key(words)
         requested_at = time.time()
@@ -278,9 +278,7 @@ class StaleCache(Generic[T]):
         failure = orjson.dumps([error.code, error.message, error.retry_after])
         key = request.failure_key(token)
         try:
-            cache_server().call(
-                lambda client: client.set(key, failure, ex=SECONDS_TO_REMEMBER_A_FAILURE)
-            )
+            cache_server().call(lambda client: client.set(key, failure, ex=FAILURE_TTL_SECONDS))
         except CacheUnavailable:
             return
 

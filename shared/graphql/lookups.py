@@ -37,7 +37,7 @@ def find_one(info: Any, queryset: QuerySet[_M], **lookup: object) -> _M:
 
 def parse_id(identifier: object) -> int:
     """
-    Convert a GraphQL ID to the primary key that it stands for.
+    Convert a GraphQL ID to a primary key.
 
     :raises NotFound: if it is not a positive integer that fits into a bigint column.
     """
@@ -49,9 +49,9 @@ def parse_id(identifier: object) -> int:
 
 def parse_uuid(identifier: object) -> uuid.UUID:
     """
-    Convert a GraphQL ID to the UUID that it stands for.
+    Convert a GraphQL ID to a UUID.
 
-    :raises NotFound: if it is no UUID.
+    :raises NotFound: if it is not a UUID.
     """
     try:
         return uuid.UUID(str(identifier))

@@ -26,20 +26,20 @@ _KEYS: Mapping[type, Callable[[object], object]] = {int: parse_id, uuid.UUID: pa
 
 
 @dataclass(frozen=True, slots=True)
-class _Called:
-    """The name of an argument in the schema, where it is not that of the parameter."""
+class _ArgumentName:
+    """The name of an argument in the schema, if it differs from the name of the parameter."""
 
     name: str
 
 
 class _Flat:
-    """Marks a parameter whose schema's fields are arguments themselves."""
+    """Marks a parameter with a schema whose fields become arguments of the mutation."""
 
 
-ById = Annotated[Id, _Called("id")]
+ById = Annotated[Id, _ArgumentName("id")]
 """An id that the schema calls ``id``."""
 
-ByUuid = Annotated[uuid.UUID, Identifier(), _Called("id")]
+ByUuid = Annotated[uuid.UUID, Identifier(), _ArgumentName("id")]
 """A UUID that the schema calls ``id``."""
 
 Flat = Annotated[_T, _Flat()]
@@ -47,17 +47,17 @@ Flat = Annotated[_T, _Flat()]
 
 
 class MutationField(graphene.Field):
-    """The field of a mutation, as ``mutation`` makes it."""
+    """A field of the mutation root, made by ``mutation``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
     """
-    How an idempotent mutation answers a repeated request.
+    How an idempotent mutation responds to a repeated request.
 
-    ``read`` is called with ``user``, ``reference`` and the arguments of the mutation. The
-    reference is the attribute of the first result that is named here, and is stored as JSON. It
-    is None if no attribute is named, because the result is found by its user.
+    ``reference`` names an attribute of the first result, whose value is stored as JSON; None
+    stores null, for results that are found by their user. ``read`` is called with ``user``, the
+    stored value as ``reference``, and the arguments of the mutation. It returns the result.
     """
 
     read: Callable[..., object]
@@ -73,24 +73,24 @@ def mutation(
     The function takes ``info`` and keyword arguments. A parameter whose type is a request schema
     is the argument ``input``, or one argument for each field if its type is ``Flat[schema]``. Its
     input type is made by ``input_of``, unless it is ``Annotated[schema, input type]``. An ``Id``
-    or ``ByUuid`` is an ``ID``, and other types are what the schema of a request would make of
-    them. All are validated before the function runs. The docstring describes the field.
+    or ``ByUuid`` becomes an ``ID``; other types are converted as in a request schema. All
+    arguments are validated before the function runs. The docstring describes the field.
 
-    :param payload: the fields of the payload. A type stands for a field that is never null.
+    :param payload: the fields of the payload by name; a plain type is a field that is never null.
         With one field, the function returns its value; with more, an object with attributes of
         their names.
-    :param replay: takes an ``idempotencyKey``, and says how a repeated request is answered.
-    :param weight: what the mutation costs, see ``shared.graphql.costs``.
+    :param replay: adds the argument ``idempotencyKey``, and reads the result of a repeated request.
+    :param weight: the cost of the mutation in objects, see ``shared.graphql.costs``.
     :param public: whether anonymous viewers may call it. Otherwise they are refused before the
         arguments are validated, as REST does.
     """
 
     def decorate(function: Callable[..., object]) -> MutationField:
-        made = _Compiled(function, payload, replay, public=public)
+        compiled = _Compiled(function, payload, replay, public=public)
         field = MutationField(
-            made.payload,
-            args=made.arguments(),
-            resolver=made.resolve,
+            compiled.payload,
+            args=compiled.arguments(),
+            resolver=compiled.resolve,
             description=inspect.getdoc(function),
             required=False,
         )
@@ -101,7 +101,7 @@ def mutation(
 
 
 def mutations_in(*modules: ModuleType) -> type:
-    """Return a class with every mutation of these modules, for the root of the schema."""
+    """Return a mixin for the mutation root with every mutation of these modules."""
     fields = {
         name: value
         for module in modules
@@ -163,7 +163,7 @@ class _Compiled:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A parameter that takes ``input``."""
+    """A parameter with a schema that is the argument ``input``."""
 
     name: str
     schema: type[BaseModel]
@@ -179,7 +179,7 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class _Fields:
-    """A parameter that takes the fields of a schema."""
+    """A parameter with a schema whose fields are separate arguments."""
 
     name: str
     schema: type[BaseModel]
@@ -200,7 +200,7 @@ class _Fields:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """A parameter that takes the id of something that is stored."""
+    """A parameter for the id of a stored object. ``argument`` is its name in the schema."""
 
     name: str
     argument: str
@@ -215,7 +215,7 @@ class _Key:
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A parameter that takes one value. Its schema has one field, that of the parameter."""
+    """A parameter for one value. The schema validates it in a field of the same name."""
 
     name: str
     annotation: Any
@@ -237,19 +237,19 @@ def _parameters_of(function: Callable[..., Any]) -> Iterator[_Body | _Fields | _
 
 
 def _parameter(name: str, annotation: Any, default: Any) -> _Body | _Fields | _Key | _Value:
-    bare: Any = annotation
+    plain_type: Any = annotation
     marks: list[Any] = []
     if get_origin(annotation) is Annotated:
-        bare, *marks = get_args(annotation)
+        plain_type, *marks = get_args(annotation)
     is_required = default is inspect.Parameter.empty
-    if isinstance(bare, type) and issubclass(bare, BaseModel):
+    if isinstance(plain_type, type) and issubclass(plain_type, BaseModel):
         if any(isinstance(mark, _Flat) for mark in marks):
-            return _Fields(name, bare)
+            return _Fields(name, plain_type)
         types = (mark for mark in marks if _is_input_type(mark))
-        return _Body(name, bare, next(types, None) or input_of(bare), is_required)
-    parse_key = _KEYS.get(bare) if isinstance(bare, type) else None
+        return _Body(name, plain_type, next(types, None) or input_of(plain_type), is_required)
+    parse_key = _KEYS.get(plain_type) if isinstance(plain_type, type) else None
     if parse_key and is_required and any(isinstance(mark, Identifier) for mark in marks):
-        called = next((mark.name for mark in marks if isinstance(mark, _Called)), name)
+        called = next((mark.name for mark in marks if isinstance(mark, _ArgumentName)), name)
         return _Key(name, called, parse_key)
     field: Any = (annotation, ... if is_required else default)
     return _Value(name, annotation, create_model(name, __base__=In, **{name: field}))

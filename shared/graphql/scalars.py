@@ -33,7 +33,7 @@ class DateTime(graphene.Scalar):
     @staticmethod
     def parse_value(text: object) -> dt.datetime:
         """
-        Return the moment that a text stands for.
+        Parse a text and return its moment as an aware datetime in UTC.
 
         :raises GraphQLError: if it is malformed, out of bounds or without an offset.
         """
@@ -65,7 +65,7 @@ class Date(graphene.Scalar):
     @staticmethod
     def parse_value(text: object) -> dt.date:
         """
-        Return the day that a text stands for.
+        Parse a text and return its day.
 
         :raises GraphQLError: if it is malformed or out of bounds.
         """
@@ -95,7 +95,7 @@ class Decimal(graphene.Scalar):
     @staticmethod
     def parse_value(text: object) -> Number:
         """
-        Return the number that a text or a number stands for.
+        Convert a text or a JSON number to an exact decimal.
 
         :raises GraphQLError: if it is malformed, not finite or has an exponent beyond 30.
         """

@@ -62,8 +62,8 @@ def output_of(
     """
     Return the object type of a response schema: ``PollResultsOut`` becomes ``PollResults``.
 
-    It serves values that are not rows of a model; those have a ``PlannedType``. A field is read
-    from the attribute of its name, or by the schema's ``resolve_…`` function.
+    The type is for values that are not rows of a model; rows have a ``PlannedType``. A field is
+    read from the attribute of its name, or by the schema's ``resolve_…`` function.
 
     :param name: the name of the type, if it is not the schema's.
     :param types: the types of fields whose annotation has no name or is a row of a model.
@@ -176,7 +176,7 @@ def _type_of(name: str, annotation: Any, metadata: Sequence[Any], nested: Any) -
     if get_origin(annotation) is list:
         return graphene.List(graphene.NonNull(_type_of(name, get_args(annotation)[0], (), nested)))
     if _is_object(annotation):
-        # An object of any form travels as the text of its JSON: GraphQL has no type for it.
+        # GraphQL has no type for an object of any form, so it is sent as JSON text.
         return graphene.String
     if _is_identifier(name, annotation, metadata):
         return graphene.ID

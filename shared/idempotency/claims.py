@@ -20,7 +20,7 @@ from shared.idempotency.models import IdempotencyKey
 RETENTION = timedelta(hours=24)
 
 LOCK_SECONDS = 4.0
-"""How long the database lets a statement of the web process wait for a lock."""
+"""How long, in seconds, the database lets a statement of the web process wait for a lock."""
 
 _KEY = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
@@ -80,7 +80,7 @@ def claim(request: RequestIdentity, *, now: datetime) -> IdempotencyKey | None:
     while not _insert(request, now):
         earlier = IdempotencyKey.objects.filter(user=request.user, key=request.key).first()
         if earlier is None:
-            continue  # Purged between the two statements.
+            continue  # The key expired and was purged between the two statements.
         if earlier.created_at > now - RETENTION:
             _require_same(request, earlier)
             return earlier

@@ -69,7 +69,7 @@ def paginate_by_cursor(
 
     ``keys`` order the rows, as in ``order_by``. They must never be null and never change, and
     the last one must be unique. Then every row that existed at the first page appears exactly
-    once, whatever is added while the client reads. Runs one query.
+    once, even if rows are added while the client reads. Runs one query.
 
     :raises InvalidCursor: if the cursor belongs to another list or was altered.
     """

@@ -60,7 +60,7 @@ class EventStream:
         self._sent_ids: OrderedDict[int | str, None] = OrderedDict()
 
     def __del__(self) -> None:
-        # A response that the server drops before it iterates over it never reaches `run`.
+        # If the server drops the response before iterating over it, `run` never starts.
         self._slot.release()
 
     async def run(self) -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""Checks that what signed the open streams is still valid, all in one query."""
+"""Checks in one query that the sessions and tokens of all open streams are still valid."""
 
 import asyncio
 import logging
@@ -18,11 +18,11 @@ from shared.realtime.threads import run_in_thread
 logger = logging.getLogger(__name__)
 
 VALID_SECONDS = 1.0
-"""How long a result is reused. A later event queries the sessions again."""
+"""How long a result is reused, in seconds. A later event queries the sessions again."""
 
 
 class SessionMonitor:
-    """What signed the streams of one event loop, sessions and tokens, and the role on opening."""
+    """The sessions and tokens of one event loop's streams, with the users' roles on opening."""
 
     def __init__(self, pubsub: PubSub) -> None:
         self._pubsub = pubsub
@@ -37,14 +37,14 @@ class SessionMonitor:
         return _monitors.setdefault(pubsub, cls(pubsub))
 
     def add(self, sign_in: SignIn | None) -> None:
-        """Monitor the session of one more stream. An anonymous stream has none."""
+        """Monitor the session or token of one more stream. An anonymous stream has none."""
         if sign_in is None:
             return
         self._streams[sign_in.credential.pk] += 1
         self._roles = {**self._roles, sign_in.credential.pk: sign_in.user.role}
 
     def remove(self, sign_in: SignIn | None) -> None:
-        """Stop monitoring the session if this was its last stream."""
+        """Stop monitoring the session or token if this was its last stream."""
         if sign_in is None:
             return
         self._streams[sign_in.credential.pk] -= 1
@@ -52,7 +52,7 @@ class SessionMonitor:
             del self._streams[sign_in.credential.pk]
 
     async def is_valid(self, sign_in: SignIn | None) -> bool:
-        """Return whether it still signs requests, its user is active and the role unchanged."""
+        """Return whether the session or token is valid, its user active and the role unchanged."""
         if sign_in is None:
             return True
         if asyncio.get_running_loop().time() >= self._valid_until:
@@ -83,6 +83,6 @@ def _load_roles(credentials: Collection[UUID]) -> Mapping[UUID, str]:
     ours = {"pk__in": credentials, "user__is_active": True}
     sessions = Session.objects.going_on(now=now).filter(**ours)
     tokens = PersonalAccessToken.objects.live(now=now).filter(**ours)
-    # Each has a random id of its own, whichever of the two it is.
+    # Ids are random UUIDs, so a session and a token never share one.
     either = sessions.values_list("pk", "user__role").union(tokens.values_list("pk", "user__role"))
     return dict(either)

@@ -16,7 +16,7 @@ _taken: Counter[str] = Counter()
 
 
 class StreamSlot:
-    """The capacity that one open stream takes up."""
+    """The capacity that one open stream occupies."""
 
     def __init__(self, owner: str) -> None:
         self._owner = owner

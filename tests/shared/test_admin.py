@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 
-from shared.admin import MAX_AT_ONCE, MAX_COUNTED, BoundedPaginator
+from shared.admin import MAX_COUNTED, MAX_ROWS_PER_ACTION, BoundedPaginator
 from shared.auth.models import Role, Session, User
 from shared.events.models import ParkedTask
 
@@ -62,12 +62,12 @@ class TestActions:
         assert entry.get_change_message() == "Switched off."
 
     def test_action_on_too_many_rows_changes_nothing(self, site: Client) -> None:
-        users = create_users(MAX_AT_ONCE + 1)
+        users = create_users(MAX_ROWS_PER_ACTION + 1)
 
         page = run_action(site, USERS, "switch_off", [*users])
 
-        assert f"Choose at most {MAX_AT_ONCE} at once; nothing was done." in page
-        assert User.objects.active().count() == MAX_AT_ONCE + 2
+        assert f"Choose at most {MAX_ROWS_PER_ACTION} at once; nothing was done." in page
+        assert User.objects.active().count() == MAX_ROWS_PER_ACTION + 2
 
     def test_switch_on_activates_an_account(self, site: Client) -> None:
         [user] = create_users(1)

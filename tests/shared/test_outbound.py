@@ -18,8 +18,8 @@ def provider() -> Iterator[OpenIDProvider]:
         yield running
 
 
-def send(url: str, *, may_be_inner: bool = True) -> outbound.Answer:
-    return outbound.send("GET", url, headers={}, may_be_inner=may_be_inner)
+def send(url: str, *, allow_internal: bool = True) -> outbound.Answer:
+    return outbound.send("GET", url, headers={}, allow_internal=allow_internal)
 
 
 class TestSend:
@@ -74,7 +74,7 @@ class TestSend:
     )
     def test_internal_address_is_refused(self, host: str) -> None:
         with pytest.raises(OutboundFailed, match="inner"):
-            send(f"https://{host}/", may_be_inner=False)
+            send(f"https://{host}/", allow_internal=False)
 
     @pytest.mark.parametrize(
         "url",
