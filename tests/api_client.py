@@ -60,7 +60,7 @@ class ApiClient:
         )
 
     def graphql(self, document: str, *, by: User | None = None, **variables: object) -> Any:
-        """Send a GraphQL document and return the JSON of the answer."""
+        """Send a GraphQL document and return the parsed response."""
         return self._client.post(
             "/graphql/",
             {"query": document, "variables": variables},

@@ -43,7 +43,7 @@ class Grant:
 
 @dataclass
 class OpenIDProvider:
-    """The person, the signing and the faults of the provider."""
+    """The state of a provider: its user, its keys, and the faults that a test has set."""
 
     address: str = ""
     person: dict[str, Any] = field(default_factory=dict)
@@ -52,12 +52,12 @@ class OpenIDProvider:
     grants: dict[str, Grant] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
-    """By path: what goes wrong there."""
+    """The fault to simulate, by the path of the request."""
     changes: dict[str, Any] = field(default_factory=dict)
-    """Claims of the id_token that are not what they should be; None leaves one out."""
+    """Claims of the id_token to replace with wrong values; None omits the claim."""
     metadata: dict[str, Any] = field(default_factory=dict)
     userinfo: dict[str, Any] = field(default_factory=dict)
-    """What userinfo says otherwise than the id_token."""
+    """Members of the userinfo response that differ from the id_token."""
     sign: Callable[[dict[str, Any]], str] | None = None
     checks_challenge: bool = True
     closed: threading.Event = field(default_factory=threading.Event)
@@ -152,8 +152,8 @@ class _Handler(BaseHTTPRequestHandler):
             "/api/v3/user/emails": self._github_emails,
         }
         query = urlsplit(self.path).query if self.command == "GET" else body.decode()
-        asked = {name: values[0] for name, values in parse_qs(query).items()}
-        routes.get(path, lambda _: self._send(404, {}))(asked)
+        parameters = {name: values[0] for name, values in parse_qs(query).items()}
+        routes.get(path, lambda _: self._send(404, {}))(parameters)
 
     def _send(self, status: int, body: Any, **headers: str) -> None:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -202,28 +202,28 @@ class _Handler(BaseHTTPRequestHandler):
             except OSError:
                 return
 
-    def _authorize(self, asked: dict[str, str]) -> None:
-        if asked["client_id"] != CLIENT_ID or asked["response_type"] != "code":
+    def _authorize(self, parameters: dict[str, str]) -> None:
+        if parameters["client_id"] != CLIENT_ID or parameters["response_type"] != "code":
             self._send(400, {"error": "invalid_request"})
             return
-        assert asked["code_challenge_method"] == "S256"
+        assert parameters["code_challenge_method"] == "S256"
         code = secrets.token_urlsafe(16)
         self.provider.grants[code] = Grant(
             claims=dict(self.provider.person),
-            nonce=asked.get("nonce", ""),
-            challenge=asked["code_challenge"],
-            redirect_uri=asked["redirect_uri"],
+            nonce=parameters.get("nonce", ""),
+            challenge=parameters["code_challenge"],
+            redirect_uri=parameters["redirect_uri"],
         )
-        query = urlencode({"code": code, "state": asked["state"]})
-        self._send(302, {}, Location=f"{asked['redirect_uri']}?{query}")
+        query = urlencode({"code": code, "state": parameters["state"]})
+        self._send(302, {}, Location=f"{parameters['redirect_uri']}?{query}")
 
-    def _exchange(self, asked: dict[str, str]) -> None:
+    def _exchange(self, parameters: dict[str, str]) -> None:
         github = self.path.startswith("/login/")
-        if self._client(asked) != (CLIENT_ID, CLIENT_SECRET):
+        if self._client(parameters) != (CLIENT_ID, CLIENT_SECRET):
             self._send(401, {"error": "invalid_client"})
             return
-        grant = self.provider.grants.pop(asked.get("code", ""), None)
-        if grant is None or not self._is_valid_exchange(grant, asked):
+        grant = self.provider.grants.pop(parameters.get("code", ""), None)
+        if grant is None or not self._is_valid_exchange(grant, parameters):
             # GitHub reports errors with status 200.
             refusal = "bad_verification_code" if github else "invalid_grant"
             self._send(200 if github else 400, {"error": refusal})
@@ -234,17 +234,17 @@ class _Handler(BaseHTTPRequestHandler):
             answer["id_token"] = self.provider.id_token(grant)
         self._send(200, answer)
 
-    def _client(self, asked: dict[str, str]) -> tuple[str, str]:
+    def _client(self, parameters: dict[str, str]) -> tuple[str, str]:
         scheme, _, text = self.headers.get("Authorization", "").partition(" ")
         if scheme != "Basic":
-            return asked.get("client_id", ""), asked.get("client_secret", "")
+            return parameters.get("client_id", ""), parameters.get("client_secret", "")
         name, _, word = base64.b64decode(text).decode().partition(":")
         return name, word
 
-    def _is_valid_exchange(self, grant: Grant, asked: dict[str, str]) -> bool:
-        if grant.redirect_uri != asked.get("redirect_uri"):
+    def _is_valid_exchange(self, grant: Grant, parameters: dict[str, str]) -> bool:
+        if grant.redirect_uri != parameters.get("redirect_uri"):
             return False
-        digest = hashlib.sha256(asked.get("code_verifier", "").encode()).digest()
+        digest = hashlib.sha256(parameters.get("code_verifier", "").encode()).digest()
         return not self.provider.checks_challenge or _base64(digest) == grant.challenge
 
     def _bearer(self) -> Mapping[str, Any]:
@@ -252,11 +252,11 @@ class _Handler(BaseHTTPRequestHandler):
         grant = self.provider.grants.get(token)
         return grant.claims if grant else {}
 
-    def _userinfo(self, asked: dict[str, str]) -> None:
+    def _userinfo(self, parameters: dict[str, str]) -> None:
         claims = self._bearer()
         self._send(200 if claims else 401, {**claims, **self.provider.userinfo})
 
-    def _github_user(self, asked: dict[str, str]) -> None:
+    def _github_user(self, parameters: dict[str, str]) -> None:
         claims = self._bearer()
         user = {
             "id": claims.get("sub"),
@@ -265,7 +265,7 @@ class _Handler(BaseHTTPRequestHandler):
         }
         self._send(200 if claims else 401, user)
 
-    def _github_emails(self, asked: dict[str, str]) -> None:
+    def _github_emails(self, parameters: dict[str, str]) -> None:
         claims = self._bearer()
         other = {"email": "other@nexus.test", "primary": False, "verified": True}
         primary = {

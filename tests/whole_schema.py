@@ -135,7 +135,7 @@ class GraphQLApi:
         self.headers = {"Authorization": f"Bearer {sign_access(session, now=now)}"}
         self._client = Client(headers=self.headers)
 
-    def ask(self, document: str, *, variables: object = None) -> "GraphQLResult":
+    def execute(self, document: str, *, variables: object = None) -> "GraphQLResult":
         with CaptureQueriesContext(connection) as captured:
             answer = self.answer(document, variables)
         return GraphQLResult(len(captured), answer.get("data"), answer.get("errors", []))

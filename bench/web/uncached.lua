@@ -1,4 +1,4 @@
--- A price that is not cached yet, so that every request is a miss.
+-- Start at a price limit that is not cached yet, so that every request is a cache miss.
 local price = os.time() * 7919
 
 request = function()

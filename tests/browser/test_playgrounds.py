@@ -94,8 +94,8 @@ def answer(page: Page) -> Any:
 
 
 def answers_what_was_run(response: Response) -> bool:
-    asked = response.request.post_data_json if response.request.post_data else {}
-    return "query" in asked and "__schema" not in asked["query"]
+    body = response.request.post_data_json if response.request.post_data else {}
+    return "query" in body and "__schema" not in body["query"]
 
 
 def open_example(page: Page, title: str) -> None:

@@ -31,7 +31,7 @@ from tests.contracts.rest import Operation, resolved
 Json = Mapping[str, Any]
 OF_PAGES = frozenset(["page", "pageSize", "cursor", "first", "after", "last", "before"])
 OF_HEADERS = frozenset(["idempotencyKey"])
-"""Arguments that REST has as headers."""
+"""Arguments that are headers in REST."""
 ROW_TYPES = (GraphQLObjectType, GraphQLInterfaceType, GraphQLUnionType)
 FLATTENED = ("input", "filter")
 RENAMED = {"ordering": "orderBy"}
@@ -39,13 +39,13 @@ Inputs = Mapping[str, GraphQLArgument | GraphQLInputField]
 
 
 def camel_case(name: str) -> str:
-    """Return a name of REST as GraphQL spells it."""
+    """Convert a REST name to its GraphQL name: ``likes_count`` to ``likesCount``."""
     return re.sub(r"_(\w)", lambda found: found[1].upper(), name)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """An operation of REST and the root field that does the same."""
+    """An operation of REST and the equivalent root field of GraphQL."""
 
     operation: Operation
     name: str
@@ -53,11 +53,11 @@ class Pair:
 
     @cached_property
     def input_differences(self) -> list[str]:
-        """Return what one transport takes and the other does not."""
+        """Return the inputs of only one transport, each as ``name: only TRANSPORT``."""
         rest = set(self._parameters) | {camel_case(name) for name in self._body}
         graphql = set(flatten(self.root.args))
         if "id" in graphql & rest:
-            # One parameter of a path takes either.
+            # In REST, one path parameter accepts an id or a slug.
             graphql -= {"slug"}
         rest = {RENAMED.get(name, name) for name in rest}
         return [
@@ -67,14 +67,14 @@ class Pair:
         ]
 
     def collect_outputs(self, outputs: "Outputs") -> None:
-        """Add what the operation shows of the types of the root field."""
+        """Add the fields that the operation returns of the types of the root field."""
         response = self._response
         for schema, shown in _matched(response, get_named_type(self.root.type)):
             outputs.collect(schema, shown)
 
     @property
     def _parameters(self) -> Iterator[str]:
-        """The path and query parameters; the last one of the path is the id of the object."""
+        """The names of the parameters in camel case. A sole id in the path is named ``id``."""
         in_path = [each["name"] for each in self.operation.parameters("path")]
         for name in in_path:
             is_id = len(in_path) == 1 and "id" in self.root.args and name.endswith("_id")
@@ -84,7 +84,7 @@ class Pair:
     @property
     def _body(self) -> Json:
         content = self.operation.described.get("requestBody", {}).get("content", {})
-        schemas = [_bare(each["schema"]) for each in content.values()]
+        schemas = [_without_null(each["schema"]) for each in content.values()]
         return {name: part for each in schemas for name, part in _properties(each).items()}
 
     @property
@@ -92,7 +92,7 @@ class Pair:
         for status, answer in self.operation.described["responses"].items():
             content = resolved(answer).get("content", {})
             if status.startswith("2") and "application/json" in content:
-                return _bare(content["application/json"]["schema"])
+                return _without_null(content["application/json"]["schema"])
         return {}
 
     def _nested_differences(self) -> Iterator[str]:
@@ -103,7 +103,7 @@ class Pair:
 
 
 def flatten(arguments: Inputs) -> Inputs:
-    """Return arguments by name, with the fields of ``input`` and ``filter`` in their place."""
+    """Return arguments by name. The fields of ``input`` and ``filter`` replace these arguments."""
     flat: dict[str, GraphQLArgument | GraphQLInputField] = {}
     for name, argument in arguments.items():
         named = get_named_type(argument.type)
@@ -117,25 +117,25 @@ def flatten(arguments: Inputs) -> Inputs:
 @dataclass
 class Outputs:
     """
-    What REST shows of each object type, collected over all operations.
+    The fields that REST returns of each object type, collected over all operations.
 
-    An object within another is often shown in part: GraphQL may show no more of a type than REST
-    does in all places together.
+    Nested objects often have fewer fields, so the fields of a GraphQL type are compared with those
+    of all REST responses together.
     """
 
     rest: dict[str, set[str]] = field(default_factory=dict)
     types: dict[str, GraphQLObjectType] = field(default_factory=dict)
-    _seen: set[tuple[frozenset[str], str]] = field(default_factory=set)
+    _collected: set[tuple[frozenset[str], str]] = field(default_factory=set)
 
     def collect(self, schema: Json, shown: GraphQLNamedType) -> None:
-        """Add what a schema of a response shows of a type, and of the types within it."""
+        """Add the fields of a response schema to those of a type, and so on for nested types."""
         schema, shown = _rows_of(schema), _node_of(shown)
         if not (_properties(schema) and isinstance(shown, GraphQLObjectType)):
             return
         key = (frozenset(_properties(schema)), shown.name)
-        if key in self._seen:
+        if key in self._collected:
             return
-        self._seen.add(key)
+        self._collected.add(key)
         rest = {camel_case(name): part for name, part in _properties(schema).items()}
         self.types[shown.name] = shown
         self.rest.setdefault(shown.name, set()).update(rest)
@@ -143,7 +143,7 @@ class Outputs:
             self.collect(rest[name], get_named_type(shown.fields[name].type))
 
     def differences(self) -> list[str]:
-        """Return what one transport shows and the other does not."""
+        """Return the outputs of only one transport, each as ``Type.field: only TRANSPORT``."""
         return [
             text
             for name, shown in sorted(self.types.items())
@@ -156,9 +156,9 @@ class Outputs:
 
 def _matched(response: Json, shown: GraphQLNamedType) -> Iterator[tuple[Json, GraphQLNamedType]]:
     """
-    Yield the response with its type.
+    Yield parts of a response schema, each with the GraphQL type that it corresponds to.
 
-    The values of a mutation's response are in its payload, or in an object of the payload.
+    The fields of a mutation's response are in its payload, or in an object of the payload.
     """
     if not (shown.name.endswith("Payload") and isinstance(shown, GraphQLObjectType)):
         yield response, shown
@@ -173,11 +173,11 @@ def _matched(response: Json, shown: GraphQLNamedType) -> Iterator[tuple[Json, Gr
     if own:
         yield {**response, "properties": {name: _properties(response)[name] for name in own}}, shown
     if rest:
-        yield {**response, "properties": rest}, _most_alike(rest, shown)
+        yield {**response, "properties": rest}, _most_similar(rest, shown)
 
 
-def _most_alike(rest: Json, payload: GraphQLObjectType) -> GraphQLNamedType:
-    """Return the object of a payload with most of the names, or the payload if none has any."""
+def _most_similar(rest: Json, payload: GraphQLObjectType) -> GraphQLNamedType:
+    """Return the payload or its object with the most of these names; the payload if none has any."""
     names = set(map(camel_case, rest))
     objects = [get_named_type(each.type) for each in payload.fields.values()]
     found = [payload, *(each for each in objects if isinstance(each, GraphQLObjectType))]
@@ -223,16 +223,16 @@ def _properties(schema: Json) -> Json:
     return found
 
 
-def _bare(schema: Json) -> Json:
-    """Return a schema without its null, references resolved."""
+def _without_null(schema: Json) -> Json:
+    """Resolve references, and return the schema without the alternative ``null``."""
     schema = resolved(dict(schema))
     choices = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
-    return _bare(choices[0]) if len(choices) == 1 else schema
+    return _without_null(choices[0]) if len(choices) == 1 else schema
 
 
 def _rows_of(schema: Json) -> Json:
     """Return the schema of the rows of a list or a page, or the schema itself."""
-    schema = _bare(schema)
+    schema = _without_null(schema)
     if "items" in schema:
         return _rows_of(schema["items"])
     properties = _properties(schema)

@@ -1,4 +1,4 @@
-"""Promise: a personal access token does what its scopes say, through both transports."""
+"""Promise: a personal access token permits exactly its scopes, through both transports."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ MAY_DO_TO_ACCOUNTS = {
     *("get_me", "get_profile", "update_me"),
     *("me", "user", "update_me"),
 }
-"""All that a token may do to accounts: none makes, ends or changes what opens one."""
+"""The only operations on accounts that accept a token; none affects credentials."""
 
 REFUSALS = {"insufficient_scope", "session_required"}
 
@@ -149,8 +149,8 @@ def graphql_calls() -> Iterator[tuple[str, Call]]:
             owner = owners[f"GraphQL {root.name} field", snake_case(name)]
             part = parts.get(owner) or _part_of_core(root.name, snake_case(name))
             access = "write" if kind is OperationType.MUTATION else "read"
-            asked = f"{name}{arguments_of(field, '1')}{type_of(field)}"
-            yield f"{kind.value} {{ {asked} }}", Call(name, part, access)
+            selection = f"{name}{arguments_of(field, '1')}{type_of(field)}"
+            yield f"{kind.value} {{ {selection} }}", Call(name, part, access)
 
 
 def _part_of_core(root: str, name: str) -> str:

@@ -42,7 +42,7 @@ class Outcome:
     code: str
     fields: tuple[str, ...] = ()
     members: Any = None
-    given: Any = None
+    result: Any = None
 
 
 def outcome_of(refusal: dict[str, Any]) -> Outcome:
@@ -54,21 +54,21 @@ def snake(name: str) -> str:
     return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
 
 
-def alike(given: Any) -> Any:
+def normalised(result: Any) -> Any:
     """Normalise a result so that both transports can be compared."""
-    if isinstance(given, dict):
-        return {snake(name): alike(value) for name, value in given.items()}
-    if isinstance(given, list):
-        return [alike(value) for value in given]
-    if isinstance(given, int | float) and not isinstance(given, bool):
-        return f"{Decimal(str(given)).normalize():f}"
-    if isinstance(given, str) and given.isupper():
-        return given.lower()
-    return given
+    if isinstance(result, dict):
+        return {snake(name): normalised(value) for name, value in result.items()}
+    if isinstance(result, list):
+        return [normalised(value) for value in result]
+    if isinstance(result, int | float) and not isinstance(result, bool):
+        return f"{Decimal(str(result)).normalize():f}"
+    if isinstance(result, str) and result.isupper():
+        return result.lower()
+    return result
 
 
 def shared_part(one: Any, other: Any) -> Any:
-    """Return the members that both results have, because the transports nest some differently."""
+    """Return the members of ``one`` that ``other`` has too; the transports nest some differently."""
     if isinstance(one, dict) and isinstance(other, dict):
         return {name: shared_part(one[name], other[name]) for name in one if name in other}
     if isinstance(one, list) and isinstance(other, list):
@@ -82,12 +82,12 @@ class Rest:
     def __init__(self, api: ApiClient) -> None:
         self._api = api
 
-    def __call__(self, case: str, by: User | None, **asked: Any) -> Outcome:
-        method, path, body = getattr(self, case)(SimpleNamespace(**asked))
+    def __call__(self, case: str, by: User | None, **arguments: Any) -> Outcome:
+        method, path, body = getattr(self, case)(SimpleNamespace(**arguments))
         answer = self._api.rest(method, path, body, by=by)
         if answer.status_code >= 400:
             return outcome_of(answer.json())
-        return Outcome("ok", given=alike(answer.json()) if answer.content else None)
+        return Outcome("ok", result=normalised(answer.json()) if answer.content else None)
 
     get_product = staticmethod(lambda a: ("GET", f"products/{a.id}/", None))
     create_product = staticmethod(lambda a: ("POST", "products/", a.input))
@@ -128,12 +128,14 @@ class GraphQL:
     def __init__(self, api: ApiClient) -> None:
         self._api = api
 
-    def __call__(self, case: str, by: User | None, **asked: Any) -> Outcome:
-        answer = self._api.graphql(self._documents[case], by=by, **self._camel_case(asked))
+    def __call__(self, case: str, by: User | None, **arguments: Any) -> Outcome:
+        answer = self._api.graphql(self._documents[case], by=by, **self._camel_case(arguments))
         if "errors" in answer:
             return outcome_of(answer["errors"][0]["extensions"])
-        given = next(iter(answer["data"].values()))
-        return Outcome("ok", given=alike(given[next(iter(given))] if len(given) == 1 else given))
+        result = next(iter(answer["data"].values()))
+        return Outcome(
+            "ok", result=normalised(result[next(iter(result))] if len(result) == 1 else result)
+        )
 
     _documents = {
         "get_product": f"query($id: ID) {{ product(id: $id) {{ {PRODUCT} }} }}",
@@ -174,15 +176,19 @@ class GraphQL:
         f"{{ removeFromWishlist(productId: $id) {{ wish {{ {WISH} }} }} }}",
     }
 
-    def _camel_case(self, asked: Any) -> Any:
-        if isinstance(asked, dict):
+    def _camel_case(self, arguments: Any) -> Any:
+        if isinstance(arguments, dict):
             return {
                 re.sub(r"_(\w)", lambda m: m[1].upper(), name): value.upper()
                 if name == "status"
                 else self._camel_case(value)
-                for name, value in asked.items()
+                for name, value in arguments.items()
             }
-        return [self._camel_case(value) for value in asked] if isinstance(asked, list) else asked
+        return (
+            [self._camel_case(value) for value in arguments]
+            if isinstance(arguments, list)
+            else arguments
+        )
 
 
 class World:
@@ -215,9 +221,9 @@ def items(*wanted: tuple[Product, int]) -> dict[str, Any]:
     return {"items": [{"product_id": p.pk, "quantity": quantity} for p, quantity in wanted]}
 
 
-Asked = Callable[[World], dict[str, Any]]
+BuildArguments = Callable[[World], dict[str, Any]]
 NEW = {"name": "Pot", "price": "1.5"}
-CASES: list[tuple[str, str | None, Asked, str]] = [
+CASES: list[tuple[str, str | None, BuildArguments, str]] = [
     ("get_product", None, lambda w: {"id": w.teapot.pk}, "ok"),
     ("get_product", None, lambda w: {"id": w.hidden.pk}, "not_found"),
     ("create_product", "admin", lambda w: {"input": {**NEW, "category_id": w.shelf.pk}}, "ok"),
@@ -397,17 +403,17 @@ def world() -> World:
 
 
 @pytest.mark.parametrize(
-    ("case", "who", "asked", "code"),
+    ("case", "caller", "arguments", "code"),
     [pytest.param(*case, id=f"{case[0]}-{case[1]}-{case[3]}") for case in CASES],
 )
 def test_both_transports_give_the_same_result(
-    world: World, case: str, who: str | None, asked: Asked, code: str
+    world: World, case: str, caller: str | None, arguments: BuildArguments, code: str
 ) -> None:
-    by = getattr(world, who) if who else None
+    by = getattr(world, caller) if caller else None
     api = ApiClient()
 
     over_rest, over_graphql = (
-        _undone(lambda transport=transport: transport(api)(case, by, **asked(world)))
+        _rolled_back(lambda transport=transport: transport(api)(case, by, **arguments(world)))
         for transport in (Rest, GraphQL)
     )
 
@@ -417,34 +423,36 @@ def test_both_transports_give_the_same_result(
         over_rest.fields,
         over_rest.members,
     )
-    if over_rest.given is not None:
-        _assert_alike(over_rest.given, over_graphql.given)
+    if over_rest.result is not None:
+        _assert_equivalent(over_rest.result, over_graphql.result)
 
 
-def _undone(act: Callable[[], Outcome]) -> Outcome:
-    """Send the request and roll back, so that the other transport finds the same shop."""
+def _rolled_back(act: Callable[[], Outcome]) -> Outcome:
+    """Send the request and roll back, so that the other transport starts from the same data."""
     with transaction.atomic():
         outcome = act()
         transaction.set_rollback(True)
     return outcome
 
 
-def _assert_alike(rest: Any, graphql: Any) -> None:
+def _assert_equivalent(rest: Any, graphql: Any) -> None:
     """Compare the common fields. New ids differ between the transports."""
     one, other = shared_part(rest, graphql), shared_part(graphql, rest)
     assert _without_new_ids(one) == _without_new_ids(other)
     assert one
 
 
-def _without_new_ids(given: Any) -> Any:
-    if isinstance(given, dict):
-        return {n: _without_new_ids(v) for n, v in given.items() if n != "id"}
-    return [_without_new_ids(v) for v in given] if isinstance(given, list) else given
+def _without_new_ids(result: Any) -> Any:
+    if isinstance(result, dict):
+        return {n: _without_new_ids(v) for n, v in result.items() if n != "id"}
+    return [_without_new_ids(v) for v in result] if isinstance(result, list) else result
 
 
 def test_cases_leave_no_changes(world: World) -> None:
     before = Order.objects.count()
 
-    _undone(lambda: Rest(ApiClient())("place_order", world.shopper, input=items((world.cup, 1))))
+    _rolled_back(
+        lambda: Rest(ApiClient())("place_order", world.shopper, input=items((world.cup, 1)))
+    )
 
     assert Order.objects.count() == before

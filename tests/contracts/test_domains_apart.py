@@ -1,4 +1,4 @@
-"""A domain in the folder meets its contracts, also before it is enabled."""
+"""Promise: a domain passes its own tests with only its requirements enabled."""
 
 import os
 import subprocess

@@ -56,21 +56,25 @@ def measured(
         transaction.atomic(),
     ):
         api = GraphQLApi()
-        few = ask_everything(api, amount=1)
+        few = execute_all(api, amount=1)
         for module in reversed(rows()):
             module.forget()
-        many = ask_everything(api, amount=100)
+        many = execute_all(api, amount=100)
         transaction.set_rollback(True)
     return Measured(few, many)
 
 
-def ask_everything(api: GraphQLApi, *, amount: int) -> dict[str, GraphQLResult]:
-    """Ask every page and every single object; rows created on first use exist by then."""
+def execute_all(api: GraphQLApi, *, amount: int) -> dict[str, GraphQLResult]:
+    """
+    Query every list and every single object, and return the results by root field.
+
+    The documents run twice, because some rows are created on first use.
+    """
     needed = load_rows(amount, api.admin)
     documents = {root: document_of(root, needed) for root in (*PAGES, *ALONE)}
     for document in documents.values():
-        api.ask(document)
-    return {root: api.ask(document) for root, document in documents.items()}
+        api.execute(document)
+    return {root: api.execute(document) for root, document in documents.items()}
 
 
 def rows_in(answer: Any, name: str = "") -> Iterator[tuple[str, int]]:

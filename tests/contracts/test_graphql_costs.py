@@ -74,7 +74,9 @@ class TestLimits:
             if str(value.type).endswith("!")
         )
 
-        answer = api.ask(f"{{ {root}(first: 100{needed}) {{ edges {{ node {{ {plain} }} }} }} }}")
+        answer = api.execute(
+            f"{{ {root}(first: 100{needed}) {{ edges {{ node {{ {plain} }} }} }} }}"
+        )
 
         codes = [error["extensions"]["code"] for error in answer.errors]
         assert codes in ([], ["not_found"])
@@ -92,7 +94,7 @@ class TestLimits:
         given = f"({needed})" if needed else ""
         document = " ".join(f"a{n}: {root}{given} {{ page }}" for n in range(30))
 
-        answer = api.ask(f"{{ {document} }}")
+        answer = api.execute(f"{{ {document} }}")
 
         assert answer.data is None
         assert [error["extensions"]["code"] for error in answer.errors] == ["query_too_complex"]

@@ -68,7 +68,7 @@ def answer_to(api: GraphQLApi, operation: str, arguments: Mapping[str, Any]) -> 
     body = "{ __typename }" if isinstance(get_named_type(field.type), GraphQLObjectType) else ""
     head, inner = (f"({declared})", f"({passed})") if arguments else ("", "")
     with transaction.atomic():
-        answer = api.ask(f"{kind} {head} {{ {name}{inner} {body} }}", variables=arguments)
+        answer = api.execute(f"{kind} {head} {{ {name}{inner} {body} }}", variables=arguments)
         transaction.set_rollback(True)
     return [(error["extensions"]["code"], error["extensions"]["errors"]) for error in answer.errors]
 
@@ -96,7 +96,7 @@ NAMED_AS_ID = re.compile(r"(^id|[a-z]Ids?)$")
 DESCRIBED_AS_ID = re.compile(r"\b[Ii]ds?\b")
 
 
-def everything_named() -> Iterator[tuple[str, str, Any]]:
+def named_parts() -> Iterator[tuple[str, str, Any]]:
     """Yield the path, the name and the definition of all arguments, inputs and fields."""
     for name, kind in SCHEMA.type_map.items():
         if name.startswith("__"):
@@ -115,7 +115,7 @@ class TestIds:
     def test_id_arguments_have_type_id(self) -> None:
         ids = {
             path: str(get_named_type(value.type))
-            for path, name, value in everything_named()
+            for path, name, value in named_parts()
             if NAMED_AS_ID.search(name)
             or ("Input." in path and DESCRIBED_AS_ID.search(value.description or ""))
         }
@@ -128,7 +128,7 @@ class TestIds:
         literal = json.dumps(category)
 
         for root in ("products", "jobs"):
-            answer = api.ask(f"{{ {root}(filter: {{category: {literal}}}) {{ totalCount }} }}")
+            answer = api.execute(f"{{ {root}(filter: {{category: {literal}}}) {{ totalCount }} }}")
 
             assert answer.errors == []
             assert answer.data == {root: {"totalCount": 0}}

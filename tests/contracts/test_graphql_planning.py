@@ -118,13 +118,13 @@ class Rows:
             "/graphql", body, content_type="application/json"
         )
 
-    def ask(self, document: str) -> Any:
+    def execute(self, document: str) -> Any:
         answer = json.loads(self._view(self.request(document)).content)
         assert "errors" not in answer, (document, answer["errors"])
         return answer["data"]
 
     def nodes(self, kind: GraphQLObjectType, body: str) -> list[Any]:
-        answer = self.ask(f"{{ all{kind.name}(first: 3) {{ edges {{ node {{ {body} }} }} }} }}")
+        answer = self.execute(f"{{ all{kind.name}(first: 3) {{ edges {{ node {{ {body} }} }} }} }}")
         return [edge["node"] for edge in answer[f"all{kind.name}"]["edges"]]
 
 
@@ -192,7 +192,7 @@ class TestPayloads:
         body = selection(field, 1)
         planned = rows.nodes(get_named_type(field.type), body[1:-1])[0]
 
-        answer = rows.ask(f"{{ {payload.name} {{ {name} {body} }} }}")
+        answer = rows.execute(f"{{ {payload.name} {{ {name} {body} }} }}")
 
         assert answer[payload.name][name] == planned
 

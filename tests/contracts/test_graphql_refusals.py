@@ -17,18 +17,18 @@ from shared.errors import ServiceUnavailable
 pytestmark = pytest.mark.django_db
 
 MEDIA_TYPES = ["application/json", "application/graphql-response+json"]
-Ask = Callable[[str], Any]
+Send = Callable[[str], Any]
 
 
-def asking(document: object = "{ nexus { name } }", **more: Any) -> Ask:
+def sender_of(document: object = "{ nexus { name } }", **more: Any) -> Send:
     """Return a function that sends a document and accepts one media type."""
 
-    def ask(accept: str) -> Any:
+    def send(accept: str) -> Any:
         body = {"query": document, "variables": more.pop("variables", None)}
         headers = {"Accept": accept, **more.pop("headers", {})}
         return Client().post("/graphql", body, "application/json", headers=headers, **more)
 
-    return ask
+    return send
 
 
 def bearer(*, expired: bool = False, revoked: bool = False) -> dict[str, str]:
@@ -41,23 +41,23 @@ def bearer(*, expired: bool = False, revoked: bool = False) -> dict[str, str]:
     return {"Authorization": f"Bearer {sign_access(session, now=signed_at)}"}
 
 
-def throttled(settings: Any) -> Ask:
+def throttled(settings: Any) -> Send:
     settings.NEXUS_THROTTLES = True
     settings.NEXUS_THROTTLE_RATES = {**settings.NEXUS_THROTTLE_RATES, "reads_address": (1, 60)}
     address = f"2001:db8::{datetime.now(tz=UTC).microsecond:x}:0:0:0"
-    asking(REMOTE_ADDR=address)("*/*")
-    return asking(REMOTE_ADDR=address)
+    sender_of(REMOTE_ADDR=address)("*/*")
+    return sender_of(REMOTE_ADDR=address)
 
 
-SCENES: dict[str, Callable[[Any], Ask]] = {
-    "token_invalid": lambda _: asking(headers={"Authorization": "Bearer nonsense"}),
-    "token_expired": lambda _: asking(headers=bearer(expired=True)),
-    "session_revoked": lambda _: asking(headers=bearer(revoked=True)),
-    "validation_error": lambda _: asking(
+SCENES: dict[str, Callable[[Any], Send]] = {
+    "token_invalid": lambda _: sender_of(headers={"Authorization": "Bearer nonsense"}),
+    "token_expired": lambda _: sender_of(headers=bearer(expired=True)),
+    "session_revoked": lambda _: sender_of(headers=bearer(revoked=True)),
+    "validation_error": lambda _: sender_of(
         "query ($q: String) { __typename }", variables={"q": "\0"}
     ),
     "rate_limited": throttled,
-    "service_unavailable": lambda _: asking(**{REFUSAL: ServiceUnavailable("Too much to do.")}),
+    "service_unavailable": lambda _: sender_of(**{REFUSAL: ServiceUnavailable("Too much to do.")}),
 }
 HEADERS = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
 
@@ -67,9 +67,9 @@ HEADERS = {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}
 def test_error_before_execution_has_the_graphql_format(
     settings: Any, code: str, accept: str
 ) -> None:
-    ask = SCENES[code](settings)
+    send = SCENES[code](settings)
 
-    response = ask(accept)
+    response = send(accept)
 
     status = CATALOGUE[code].status
     assert response.status_code == status
@@ -85,9 +85,11 @@ def test_error_before_execution_has_the_graphql_format(
 
 
 def test_refused_stream_has_the_graphql_format() -> None:
-    ask = asking("subscription { notificationAdded { id } }", headers={"Authorization": "Bearer x"})
+    send = sender_of(
+        "subscription { notificationAdded { id } }", headers={"Authorization": "Bearer x"}
+    )
 
-    response = ask("text/event-stream")
+    response = send("text/event-stream")
 
     assert response.status_code == 401
     assert response.headers["Content-Type"] == "application/json"

@@ -1,4 +1,4 @@
-"""Hostile requests to /graphql get prompt, documented errors without internal details."""
+"""Promise: hostile requests to /graphql get prompt, documented errors without internal details."""
 
 import json
 from collections.abc import Iterator
@@ -113,7 +113,7 @@ def sign_in(role: Role) -> Client:
     return Client(headers={"Authorization": f"Bearer {sign_access(session, now=now)}"})
 
 
-def ask(client: Client, document: str, **variables: Any) -> Any:
+def execute(client: Client, document: str, **variables: Any) -> Any:
     body = json.dumps({"query": document, "variables": variables})
     response = client.post("/graphql/", body, content_type="application/json")
     return json.loads(response.content)
@@ -136,7 +136,7 @@ class TestArguments:
         }
 
         for value in hostile(field.args[argument]):
-            answer = ask(client, document, **{**usual, argument: value})
+            answer = execute(client, document, **{**usual, argument: value})
 
             for error in answer.get("errors", ()):
                 code = error["extensions"]["code"]
@@ -147,12 +147,12 @@ class TestArguments:
 
     @pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800"])
     def test_unsafe_text_in_variables_is_refused(self, text: str) -> None:
-        answer = ask(Client(), "query ($q: String) { __typename }", q=text)
+        answer = execute(Client(), "query ($q: String) { __typename }", q=text)
 
         assert answer["errors"][0]["extensions"]["code"] == "validation_error"
 
     def test_unsafe_text_in_the_document_is_refused(self) -> None:
-        answer = ask(Client(), '{ user(id: "\\u0000") { id } }')
+        answer = execute(Client(), '{ user(id: "\\u0000") { id } }')
 
         assert answer["errors"][0]["extensions"]["code"] == "validation_error"
 
@@ -183,12 +183,12 @@ class TestDocuments:
     @pytest.mark.parametrize("name", DOCUMENTS)
     def test_expensive_document_is_refused_quickly(self, name: str) -> None:
         client = Client()
-        ask(client, "{ __typename }")
+        execute(client, "{ __typename }")
 
-        answer = ask(client, DOCUMENTS[name])
-        refusal = processor_seconds(work=lambda: ask(client, DOCUMENTS[name]))
+        answer = execute(client, DOCUMENTS[name])
+        refusal = processor_seconds(work=lambda: execute(client, DOCUMENTS[name]))
         reading = processor_seconds(work=lambda: read_tokens(document=DOCUMENTS[name]))
-        smallest = processor_seconds(work=lambda: ask(client, "{ __typename }"))
+        smallest = processor_seconds(work=lambda: execute(client, "{ __typename }"))
 
         assert "data" not in answer
         codes = {error["extensions"]["code"] for error in answer["errors"]}

@@ -66,12 +66,12 @@ def test_repeated_mutation_with_a_key_has_one_effect(api: ApiClient) -> None:
     assert set(documents) == {name for name, field in MUTATIONS.items() if ARGUMENT in field.args}
 
     for name, (first, other, answer) in documents.items():
-        asked, again, changed = (
+        original, again, changed = (
             api.graphql(f'mutation {{ {name}({args}, {ARGUMENT}: "{name}") {answer} }}', by=me)
             for args in (first, first, other)
         )
-        assert "errors" not in asked, (name, asked)
-        assert again["data"] == asked["data"], name
+        assert "errors" not in original, (name, original)
+        assert again["data"] == original["data"], name
         assert changed["errors"][0]["extensions"]["code"] == "idempotency_conflict", name
 
 
@@ -90,21 +90,21 @@ def test_replay_over_rest_repeats_the_headers_of_the_first_response(client: Clie
             continue
         created.add(operation.described["operationId"])
         assert again["Idempotency-Replayed"] == "true", operation.name
-        if _lasting(first) != _lasting(again):
-            different.append((operation.name, _lasting(first), _lasting(again)))
+        if _stable_headers(first) != _stable_headers(again):
+            different.append((operation.name, _stable_headers(first), _stable_headers(again)))
 
     assert different == []
     assert {"create_poll", "create_company"} <= created
 
 
-def _lasting(answer: Any) -> dict[str, str]:
+def _stable_headers(answer: Any) -> dict[str, str]:
     """Return the headers that do not depend on the single request."""
     single = ("X-RateLimit", "X-Request-ID", "Server-Timing", "Idempotency-Replayed")
     return {name: value for name, value in answer.headers.items() if not name.startswith(single)}
 
 
 def documents_for(me: Any) -> dict[str, tuple[str, str, str]]:
-    """Return arguments of every mutation with a key, others, and what to select."""
+    """Return ``(arguments, other arguments, selection)`` by the name of each mutation with a key."""
     shelf, teapot, post = CategoryFactory.create(), ProductFactory.create(), PostFactory.create()
     OrderItemFactory.create(product=teapot, order__user=me, order__status="paid")
     trade, company = JobCategoryFactory.create(), CompanyFactory.create()

@@ -28,11 +28,11 @@ EDGES = ("router", "graphql")
 APPLICATION = {"services", "selectors"}
 
 EXCEPTIONS: Mapping[str, str] = {}
-"""Functions with more calls, by their full names, and the reasons."""
+"""The full names of functions that may make several calls, with the reasons."""
 
 
 class Module:
-    """The functions of a module, and what its names stand for."""
+    """The functions of a module, and the full names of the objects that its names refer to."""
 
     def __init__(self, name: str, source: str) -> None:
         self.name = name
@@ -43,7 +43,7 @@ class Module:
         }
 
     def edges(self) -> Iterator[tuple[str, Sequence[str]]]:
-        """Yield the functions and methods of the module, with the calls that count."""
+        """Yield ``(function, calls)`` for each function and method of the module."""
         for owner in (self._tree, *ast.walk(self._tree)):
             if isinstance(owner, ast.Module | ast.ClassDef):
                 for node in owner.body:
@@ -90,7 +90,7 @@ def _walk(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]
 
 
 def _resolve(node: ast.AST, names: Mapping[str, str]) -> str | None:
-    """Return the full name of what a dotted name stands for."""
+    """Return the full name of the object that a dotted name refers to, or None."""
     if isinstance(node, ast.Attribute):
         known = names.get(ast.unparse(node))
         owner = _resolve(node.value, names)
@@ -113,8 +113,8 @@ def modules() -> Iterator[Module]:
                     yield Module(name, path.read_text())
 
 
-def busy_edges() -> dict[str, Sequence[str]]:
-    """Return the functions that make more than one call."""
+def edges_with_several_calls() -> dict[str, Sequence[str]]:
+    """Return the calls of each function that makes more than one, by its full name."""
     return {name: calls for module in modules() for name, calls in module.edges() if len(calls) > 1}
 
 
@@ -122,11 +122,13 @@ def test_edges_make_one_call() -> None:
     found = [name for module in modules() for name, calls in module.edges() if calls]
 
     assert len(found) > 300
-    assert {name: calls for name, calls in busy_edges().items() if name not in EXCEPTIONS} == {}
+    assert {
+        name: calls for name, calls in edges_with_several_calls().items() if name not in EXCEPTIONS
+    } == {}
 
 
 def test_exceptions_are_still_needed() -> None:
-    assert set(EXCEPTIONS) - set(busy_edges()) == set()
+    assert set(EXCEPTIONS) - set(edges_with_several_calls()) == set()
 
 
 IMPORTS = """

@@ -1,4 +1,4 @@
-"""Every domain has the same structure."""
+"""Promise: every domain has the same structure."""
 
 import ast
 import re

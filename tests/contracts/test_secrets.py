@@ -18,7 +18,7 @@ GENERATED = re.compile(
     r"^(?:requirements/.*\.txt|.*package-lock\.json|.*/built/.*|.*/built\.json"
     r"|docs/api/.*|.*\.sha256|docs/(?:images|erd)/.*)$"
 )
-# Credentials of examples and of local servers.
+# Example credentials, and those of local servers.
 EXAMPLES = re.compile(
     r"//(?:\w+:(?:password|secret|change-me|guest|nexus)@|nexus:\$\{|:\$\{|\w+:\{)"
 )

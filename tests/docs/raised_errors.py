@@ -73,7 +73,7 @@ class _Body:
     def _of(self, node: ast.AST) -> Failures:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
-                # Inner definitions do not run here.
+                # Nested functions do not run when their definition does.
                 return _NONE
             case ast.Try():
                 caught = tuple(

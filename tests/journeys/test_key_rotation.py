@@ -18,7 +18,7 @@ USERS = "/api/v1/users/"
 
 @contextmanager
 def server(state_dir: Path, *, keys: str, secret: str, former_secrets: str = "") -> Iterator[Demo]:
-    """Run the demo with these keys, on the same state, until the block ends."""
+    """Run the demo with these keys and the existing state until the block ends."""
     demo = start_demo(
         state_dir,
         NEXUS_JWT_KEYS=keys,
@@ -96,8 +96,8 @@ def test_sessions_survive_the_rotation_of_every_key(tmp_path: Path) -> None:
         assert active.read(demo) == 200
         assert page.refresh(demo) == "grace"
 
-    # The signing key goes at once. The former SECRET_KEY stays until the last of its refresh
-    # tokens has expired, so that the client that was idle so far goes on as well.
+    # The former signing key is removed at once. The former SECRET_KEY stays until the last of its
+    # refresh tokens has expired, so that the idle client keeps its session.
     with server(tmp_path, keys=NEW_KEY, secret=NEW_SECRET, former_secrets=OLD_SECRET) as demo:
         assert published(demo) == kids[1:]
         assert idle.read(demo) == 401

@@ -15,7 +15,7 @@ TIMEOUT_SECONDS = 20
 
 
 def wait_for(found: Callable[[], Any]) -> Any:
-    """Poll until the function returns something true, and return that: the worker takes a moment."""
+    """Call the function until its result is true, and return that; workers need some time."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while not (it := found()) and time.monotonic() < deadline:
         time.sleep(0.2)

@@ -22,8 +22,8 @@ from django.core.management import call_command
 call_command("prepare")
 """
 
-# Which document advertises what, and the status of its answer.
-ASK = """
+# Requests every advertised link; prints ``[document, link, status]`` of each.
+CHECK_LINKS = """
 import json
 from django.test import Client
 from nexus.seeding import demo_password
@@ -39,14 +39,14 @@ advertised = {
     **{("portal", link): None for domain in portal["domains"] for link in domain["links"].values()},
     **{("download", link): None for link in portal["downloads"].values()},
 }
-asked = [
+responses = [
     (document, link, client.get(
         link, headers={**bearer, "Accept": "text/html, */*;q=0.1"}, follow=True).status_code)
     for document, link in advertised
     # Only the demo builds the site.
     if link != "/docs/"
 ]
-print(json.dumps({"asked": asked, "domains": [domain["name"] for domain in meta["domains"]]}))
+print(json.dumps({"responses": responses, "domains": [domain["name"] for domain in meta["domains"]]}))
 """
 
 
@@ -108,10 +108,10 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeededDatabase]
 def test_advertised_address_answers(seeded: SeededDatabase, names: list[str]) -> None:
     others = ",".join(name for name in KNOWN if name not in names)
 
-    found = json.loads(shell(ASK, seeded, domains=",".join(names), dormant=others))
+    found = json.loads(shell(CHECK_LINKS, seeded, domains=",".join(names), dormant=others))
 
     assert found["domains"] == names
-    assert [each for each in found["asked"] if each[2] != 200] == []
-    assert {document for document, *_ in found["asked"]} >= {"portal"}
-    links = [link for document, link, _ in found["asked"] if document == "meta"]
+    assert [each for each in found["responses"] if each[2] != 200] == []
+    assert {document for document, *_ in found["responses"]} >= {"portal"}
+    links = [link for document, link, _ in found["responses"] if document == "meta"]
     assert bool(links) == bool(names)

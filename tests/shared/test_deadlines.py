@@ -1,4 +1,4 @@
-"""Deadlines of requests, and slots for requests that wait for a service outside."""
+"""Deadlines of requests, and slots for requests that wait for an external service."""
 
 import math
 import threading

@@ -169,7 +169,7 @@ def _fingerprint(drawing: Drawing) -> str:
 
 def _draw(drawings: Sequence[Drawing]) -> Iterator[str]:
     done = subprocess.run(  # noqa: S603 - our own script
-        ["node", DRAW],  # noqa: S607 - whichever Node there is
+        ["node", DRAW],  # noqa: S607 - Node from the PATH
         input=json.dumps([_dot(drawing) for drawing in drawings]),
         capture_output=True,
         text=True,

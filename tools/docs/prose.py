@@ -48,7 +48,7 @@ MARKERS = (
     "handed over",
     "business with",
 )
-# The list of the words itself.
+# This file contains the list of the words.
 _LISTS_MARKERS = {"tools/docs/prose.py"}
 _MARKER = re.compile(rf"\b(?:{'|'.join(MARKERS)})\b", re.IGNORECASE)
 # Built or generated.
@@ -85,7 +85,7 @@ _Reader = Callable[[str], Iterator[Line]]
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker word, where it stands."""
+    """A marker word and its position."""
 
     path: str
     line: int
@@ -97,7 +97,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How much prose was read, and the marker words in it."""
+    """The number of words in some prose, and the marker words among them."""
 
     words: int
     markers: Sequence[Marker]
@@ -110,12 +110,12 @@ class Count:
 
 def list_tracked(*, paths: Sequence[str] = ()) -> list[str]:
     """
-    List the files that hold prose, as paths from the root of the project.
+    Return the tracked files that contain prose, as paths relative to the project's root.
 
-    :param paths: files and folders to look at; the whole project if empty.
+    :param paths: files and folders to list; the whole project if empty.
     """
     listing = subprocess.run(  # noqa: S603 - names of files
-        ["git", "ls-files", "-z", "--", *paths],  # noqa: S607 - whichever git there is
+        ["git", "ls-files", "-z", "--", *paths],  # noqa: S607 - git from the PATH
         cwd=ROOT,
         capture_output=True,
         check=True,
@@ -142,7 +142,7 @@ def count_markers(*, files: Iterable[str]) -> Count:
 
 
 def read_lines(*, name: str, text: str) -> Iterator[Line]:
-    """Yield the lines of prose in a file; which kind of file it is, its name says."""
+    """Yield the lines of prose in a file. Its name determines the syntax of its comments."""
     reader = _get_reader(name)
     if reader is not None:
         yield from reader(text)

@@ -1,4 +1,4 @@
-"""The published keys, with which other services verify access tokens."""
+"""The published key set, which other services use to verify access tokens."""
 
 from typing import Any
 

@@ -6,7 +6,7 @@ from django.test import Client
 from nexus.gateway.metrics import ResponseMetrics, response_metrics
 from tests.processor_time import processor_seconds
 
-# One recording may cost this part of the processor time of the smallest response of the API.
+# The maximum cost of recording, as a fraction of the processor time of the smallest response.
 LARGEST_SHARE = 0.02
 NOTES = 1000
 

@@ -164,9 +164,11 @@ class TestExamples:
     ) -> None:
         document = DocumentCache(schema).get(example.query)
 
-        asked = operation(document.tree)
-        given = get_variable_values(schema, asked.variable_definitions, dict(example.variables))
-        assert asked.name is not None
+        definition = operation(document.tree)
+        given = get_variable_values(
+            schema, definition.variable_definitions, dict(example.variables)
+        )
+        assert definition.name is not None
         assert isinstance(given, dict), given
 
     @pytest.mark.parametrize("owner", dict.fromkeys(owner for owner, _ in EXAMPLES))

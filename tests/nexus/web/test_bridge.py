@@ -251,7 +251,7 @@ class TestOverload:
 
         status, took, accepted = asyncio.run(scenario())
 
-        # At most two started within 0.3 s and 80 wait, so the next would wait for 12 s.
+        # At most two items started within 0.3 s and 80 wait, so the next would wait for 12 s.
         assert status == 503
         assert took < 4
         assert accepted == [200] * 82

@@ -30,7 +30,7 @@ sent: list[int] = []
 
 
 def send_sensor(*, sensor_id: int) -> None:
-    """Send a sensor, unless a failure is planned."""
+    """Send a sensor, or raise the next planned failure."""
     if failures:
         raise failures.pop()
     sent.append(sensor_id)

@@ -38,7 +38,7 @@ def place():
 """
 PLACE_ONE = f"{PLACE_ORDERS}\nplace()\ntime.sleep(1)"
 PLACE_FIFTY = f"{PLACE_ORDERS}\nprint(json.dumps([place() for _ in range(50)]))"
-PLACE_ONE_AND_DIE = f"""{PLACE_ORDERS}
+PLACE_ONE_AND_EXIT = f"""{PLACE_ORDERS}
 import os, signal
 from django.db import transaction
 with transaction.atomic():
@@ -100,7 +100,7 @@ class TestWorkers:
     def test_event_of_a_process_killed_after_the_commit_is_delivered(
         self, shop: WorkerSite
     ) -> None:
-        shop.run(PLACE_ONE_AND_DIE)
+        shop.run(PLACE_ONE_AND_EXIT)
         placed = shop.query_number("SELECT count(*) FROM commerce_order")
 
         assert placed == 2

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from content_type_schema import Ask, ask
+from content_type_schema import Execute, execute
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def kinds(db: None) -> list[ContentType]:
     return made
 
 
-@pytest.fixture(name="ask")
-def _ask() -> Ask:
+@pytest.fixture(name="execute")
+def _execute() -> Execute:
     """Return a function that runs a document and returns its result."""
-    return ask
+    return execute

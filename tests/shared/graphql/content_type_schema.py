@@ -21,7 +21,7 @@ from shared.graphql import (
     ordering_enum,
 )
 
-Ask = Callable[..., ExecutionResult]
+Execute = Callable[..., ExecutionResult]
 
 TYPES = Registry()
 RightOrder = ordering_enum(
@@ -116,7 +116,7 @@ class Query(graphene.ObjectType):
 schema = graphene.Schema(query=Query)
 
 
-def ask(document: str, **variables: object) -> ExecutionResult:
+def execute(document: str, **variables: object) -> ExecutionResult:
     return graphql_sync(
         schema.graphql_schema,
         document,

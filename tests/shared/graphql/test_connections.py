@@ -1,7 +1,7 @@
 """Pages, counts and cursors of connections at the root and of nested connections."""
 
 import pytest
-from content_type_schema import Ask
+from content_type_schema import Execute
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from pytest_django import DjangoAssertNumQueries
@@ -15,11 +15,11 @@ PAGE = """query ($first: Int, $after: String, $orderBy: RightOrder) {
 }"""
 
 
-def collect_ids(ask: Ask, **variables: object) -> list[str]:
+def collect_ids(execute: Execute, **variables: object) -> list[str]:
     seen: list[str] = []
     after = None
     while True:
-        result = ask(PAGE, first=3, after=after, **variables)
+        result = execute(PAGE, first=3, after=after, **variables)
         assert result.data is not None
         page = result.data["rights"]
         seen += [edge["node"]["id"] for edge in page["edges"]]
@@ -33,29 +33,29 @@ class TestPages:
         "order", ["CODENAME_ASC", "CODENAME_DESC", "CONTENT_TYPE__MODEL_ASC", None]
     )
     def test_every_row_is_returned_once(
-        self, kinds: list[ContentType], ask: Ask, order: str | None
+        self, kinds: list[ContentType], execute: Execute, order: str | None
     ) -> None:
-        seen = collect_ids(ask, orderBy=order)
+        seen = collect_ids(execute, orderBy=order)
 
         assert sorted(seen) == sorted(str(right.pk) for right in Permission.objects.all())
 
     def test_row_inserted_before_the_cursor_moves_nothing(
-        self, kinds: list[ContentType], ask: Ask
+        self, kinds: list[ContentType], execute: Execute
     ) -> None:
-        first = ask(PAGE, first=2).data
+        first = execute(PAGE, first=2).data
         assert first is not None
         Permission.objects.create(content_type=kinds[0], codename="a_first", name="May")
 
-        second = ask(PAGE, first=100, after=first["rights"]["pageInfo"]["endCursor"]).data
+        second = execute(PAGE, first=100, after=first["rights"]["pageInfo"]["endCursor"]).data
 
         assert second is not None
         assert len(second["rights"]["edges"]) == 6
         assert second["rights"]["pageInfo"]["hasPreviousPage"]
 
-    def test_empty_page_has_page_info_without_cursors(self, db: None, ask: Ask) -> None:
+    def test_empty_page_has_page_info_without_cursors(self, db: None, execute: Execute) -> None:
         Permission.objects.all().delete()
 
-        result = ask(PAGE)
+        result = execute(PAGE)
 
         assert result.data == {
             "rights": {
@@ -72,8 +72,10 @@ class TestPages:
 
 class TestRefusals:
     @pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])
-    def test_page_size_out_of_range_is_refused(self, db: None, ask: Ask, first: int) -> None:
-        result = ask(PAGE, first=first)
+    def test_page_size_out_of_range_is_refused(
+        self, db: None, execute: Execute, first: int
+    ) -> None:
+        result = execute(PAGE, first=first)
 
         assert result.errors is not None
         failure = result.errors[0].original_error
@@ -81,29 +83,31 @@ class TestRefusals:
         assert failure.errors[0].field == "first"
 
     @pytest.mark.parametrize("after", ["", "x", "é", "A" * 5000, "AAAAAAAAAAAAAAAAMTI", "\ud800"])
-    def test_malformed_cursor_is_refused(self, db: None, ask: Ask, after: str) -> None:
-        result = ask(PAGE, after=after)
+    def test_malformed_cursor_is_refused(self, db: None, execute: Execute, after: str) -> None:
+        result = execute(PAGE, after=after)
 
         assert result.errors is not None
         assert isinstance(result.errors[0].original_error, InvalidCursor)
 
-    def test_cursor_of_another_order_is_refused(self, kinds: list[ContentType], ask: Ask) -> None:
-        page = ask(PAGE, first=2).data
+    def test_cursor_of_another_order_is_refused(
+        self, kinds: list[ContentType], execute: Execute
+    ) -> None:
+        page = execute(PAGE, first=2).data
         assert page is not None
         cursor = page["rights"]["pageInfo"]["endCursor"]
 
-        result = ask(PAGE, after=cursor, orderBy="CODENAME_DESC")
+        result = execute(PAGE, after=cursor, orderBy="CODENAME_DESC")
 
         assert result.errors is not None
         assert isinstance(result.errors[0].original_error, InvalidCursor)
 
-    def test_altered_cursor_is_refused(self, kinds: list[ContentType], ask: Ask) -> None:
-        page = ask(PAGE, first=1).data
+    def test_altered_cursor_is_refused(self, kinds: list[ContentType], execute: Execute) -> None:
+        page = execute(PAGE, first=1).data
         assert page is not None
         cursor = page["rights"]["pageInfo"]["endCursor"]
         letter = "A" if cursor[8] != "A" else "B"
 
-        result = ask(PAGE, after=cursor[:8] + letter + cursor[9:])
+        result = execute(PAGE, after=cursor[:8] + letter + cursor[9:])
 
         assert result.errors is not None
         assert isinstance(result.errors[0].original_error, InvalidCursor)
@@ -111,9 +115,9 @@ class TestRefusals:
 
 class TestNestedPages:
     def test_nested_page_holds_the_first_rows_of_each_parent(
-        self, kinds: list[ContentType], ask: Ask
+        self, kinds: list[ContentType], execute: Execute
     ) -> None:
-        result = ask(
+        result = execute(
             """{ kinds { edges { node { model
               two: rights(first: 2) { totalCount pageInfo { hasNextPage }
                 edges { node { codename } } }
@@ -130,23 +134,28 @@ class TestNestedPages:
         assert pot["some"] == {"totalCount": 0, "edges": []}
         assert whole["some"] == {"totalCount": 1, "edges": [{"node": {"codename": "do_4"}}]}
 
-    def test_nested_page_continues_after_a_cursor(self, kinds: list[ContentType], ask: Ask) -> None:
+    def test_nested_page_continues_after_a_cursor(
+        self, kinds: list[ContentType], execute: Execute
+    ) -> None:
         document = """query ($after: String) { kind(model: "set") {
           rights(first: 2, after: $after) { edges { node { codename } } pageInfo { endCursor } } } }"""
-        first = ask(document).data
+        first = execute(document).data
         assert first is not None
 
-        second = ask(document, after=first["kind"]["rights"]["pageInfo"]["endCursor"]).data
+        second = execute(document, after=first["kind"]["rights"]["pageInfo"]["endCursor"]).data
 
         assert second is not None
         codenames = [edge["node"]["codename"] for edge in second["kind"]["rights"]["edges"]]
         assert codenames == ["do_2", "do_1"]
 
     def test_nested_count_reads_no_row(
-        self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
+        self,
+        kinds: list[ContentType],
+        execute: Execute,
+        django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         with django_assert_num_queries(2):
-            result = ask("{ kinds { edges { node { rights { totalCount } } } } }")
+            result = execute("{ kinds { edges { node { rights { totalCount } } } } }")
 
         assert result.data is not None
         counts = [e["node"]["rights"]["totalCount"] for e in result.data["kinds"]["edges"]]
@@ -158,17 +167,21 @@ class TestFindOne:
         "identifier", ["0", "-1", "abc", "١٢", str(2**63), "9" * 400, " 1", "1.0", ""]
     )
     def test_impossible_key_finds_nothing_without_a_query(
-        self, db: None, ask: Ask, identifier: str, django_assert_num_queries: DjangoAssertNumQueries
+        self,
+        db: None,
+        execute: Execute,
+        identifier: str,
+        django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         with django_assert_num_queries(0):
-            result = ask("query ($id: ID) { kind(id: $id) { id } }", id=identifier)
+            result = execute("query ($id: ID) { kind(id: $id) { id } }", id=identifier)
 
         assert result.data == {"kind": None}
         assert result.errors is not None
         assert result.errors[0].message == "There is nothing with this id."
 
-    def test_lookup_without_a_value_is_refused(self, db: None, ask: Ask) -> None:
-        result = ask("{ kind { id } }")
+    def test_lookup_without_a_value_is_refused(self, db: None, execute: Execute) -> None:
+        result = execute("{ kind { id } }")
 
         assert result.errors is not None
         assert isinstance(result.errors[0].original_error, ValidationFailed)

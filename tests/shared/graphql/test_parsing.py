@@ -82,7 +82,7 @@ class BasketFilters(Filters):
 
 
 class TestWithFilters:
-    def ask(self, arguments: str) -> ExecutionResult:
+    def execute(self, arguments: str) -> ExecutionResult:
         class Query(graphene.ObjectType):
             baskets = graphene.String(
                 shop_id=graphene.ID(),
@@ -111,12 +111,12 @@ class TestWithFilters:
     def test_resolver_gets_validated_filters_and_other_arguments(
         self, arguments: str, received: str
     ) -> None:
-        result = self.ask(arguments)
+        result = self.execute(arguments)
 
         assert (result.data, result.errors) == ({"baskets": received}, None)
 
     def test_filter_that_is_not_allowed_is_refused(self) -> None:
-        result = self.ask(f'(filter: {{ search: "{"x" * 11}" }})')
+        result = self.execute(f'(filter: {{ search: "{"x" * 11}" }})')
 
         assert result.errors is not None
         refusal = result.errors[0].original_error

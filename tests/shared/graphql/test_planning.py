@@ -1,7 +1,7 @@
 """Only selected columns are read, in a number of statements that does not depend on the rows."""
 
 import pytest
-from content_type_schema import Ask
+from content_type_schema import Execute
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -9,35 +9,37 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 
-def statements(ask: Ask, document: str, **variables: object) -> list[str]:
+def statements(execute: Execute, document: str, **variables: object) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
-        result = ask(document, **variables)
+        result = execute(document, **variables)
     assert result.errors is None
     return [query["sql"] for query in captured]
 
 
 class TestColumns:
-    def test_only_selected_columns_are_read(self, kinds: list[ContentType], ask: Ask) -> None:
-        (sql,) = statements(ask, '{ kind(model: "pot") { model } }')
+    def test_only_selected_columns_are_read(
+        self, kinds: list[ContentType], execute: Execute
+    ) -> None:
+        (sql,) = statements(execute, '{ kind(model: "pot") { model } }')
 
         assert '"django_content_type"."app_label"' not in sql
 
     def test_columns_that_a_computed_field_requires_are_read(
-        self, kinds: list[ContentType], ask: Ask
+        self, kinds: list[ContentType], execute: Execute
     ) -> None:
-        (sql,) = statements(ask, '{ kind(model: "pot") { label } }')
+        (sql,) = statements(execute, '{ kind(model: "pot") { label } }')
 
         assert '"django_content_type"."app_label"' in sql
 
     def test_computed_field_without_requires_reads_all_columns(
-        self, kinds: list[ContentType], ask: Ask
+        self, kinds: list[ContentType], execute: Execute
     ) -> None:
-        (sql,) = statements(ask, '{ kind(model: "pot") { shout } }')
+        (sql,) = statements(execute, '{ kind(model: "pot") { shout } }')
 
         assert '"django_content_type"."app_label"' in sql
 
     def test_fragments_aliases_and_conditions_are_resolved(
-        self, kinds: list[ContentType], ask: Ask
+        self, kinds: list[ContentType], execute: Execute
     ) -> None:
         document = """
             query ($deep: Boolean!) {
@@ -46,41 +48,46 @@ class TestColumns:
             fragment Right on Right { codename contentType @include(if: $deep) { m: model } }
         """
 
-        (deep,) = statements(ask, document, deep=True)
-        (flat,) = statements(ask, document, deep=False)
+        (deep,) = statements(execute, document, deep=True)
+        (flat,) = statements(execute, document, deep=False)
 
         assert '"auth_permission"."name"' in deep
         assert "JOIN" in deep
         assert "JOIN" not in flat
 
-    def test_id_of_a_relation_needs_no_join(self, kinds: list[ContentType], ask: Ask) -> None:
-        (sql,) = statements(ask, "{ rights { edges { node { contentTypeId } } } }")
+    def test_id_of_a_relation_needs_no_join(
+        self, kinds: list[ContentType], execute: Execute
+    ) -> None:
+        (sql,) = statements(execute, "{ rights { edges { node { contentTypeId } } } }")
 
         assert "JOIN" not in sql
 
     def test_required_column_of_a_relation_is_joined(
-        self, kinds: list[ContentType], ask: Ask
+        self, kinds: list[ContentType], execute: Execute
     ) -> None:
-        (sql,) = statements(ask, "{ rights { edges { node { kindName } } } }")
+        (sql,) = statements(execute, "{ rights { edges { node { kindName } } } }")
 
         assert "JOIN" in sql
 
 
 class TestExpressions:
     def test_expressions_are_computed_only_when_selected(
-        self, kinds: list[ContentType], ask: Ask
+        self, kinds: list[ContentType], execute: Execute
     ) -> None:
-        with_length = statements(ask, "{ rights { edges { node { length } } } }")
-        without = statements(ask, "{ rights { edges { node { codename } } } }")
+        with_length = statements(execute, "{ rights { edges { node { length } } } }")
+        without = statements(execute, "{ rights { edges { node { codename } } } }")
 
         assert "LENGTH" in with_length[0]
         assert "LENGTH" not in without[0]
 
     def test_expressions_of_a_relation_cost_one_statement_for_all_rows(
-        self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
+        self,
+        kinds: list[ContentType],
+        execute: Execute,
+        django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         with django_assert_num_queries(2):
-            result = ask("{ rights { edges { node { contentType { rightCount } } } } }")
+            result = execute("{ rights { edges { node { contentType { rightCount } } } } }")
 
         assert result.data is not None
         counts = [e["node"]["contentType"]["rightCount"] for e in result.data["rights"]["edges"]]
@@ -101,7 +108,7 @@ class TestUsesOfOneRelation:
     def test_aliased_uses_are_planned_together(
         self,
         kinds: list[ContentType],
-        ask: Ask,
+        execute: Execute,
         kind: str,
         django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
@@ -113,7 +120,7 @@ class TestUsesOfOneRelation:
         document = f"{{ rights(first: 1) {{ edges {{ node {{ {kind} }} }} }} }}"
 
         with django_assert_num_queries(2):
-            result = ask(document + (used if "..." in kind else ""))
+            result = execute(document + (used if "..." in kind else ""))
 
         assert result.errors is None
         assert result.data is not None
@@ -122,12 +129,15 @@ class TestUsesOfOneRelation:
         assert list(edge["node"]["b"].values()) == ["pot"]
 
     def test_required_column_and_expression_of_one_relation_are_both_loaded(
-        self, kinds: list[ContentType], ask: Ask, django_assert_num_queries: DjangoAssertNumQueries
+        self,
+        kinds: list[ContentType],
+        execute: Execute,
+        django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         document = "{ rights(first: 1) { edges { node { kindName contentType { rightCount } } } } }"
 
         with django_assert_num_queries(2):
-            result = ask(document)
+            result = execute(document)
 
         assert result.errors is None
         assert result.data is not None
@@ -148,7 +158,11 @@ THREE_LEVELS = """{
 class TestQueryBudget:
     @pytest.mark.parametrize("amount", [1, 100])
     def test_three_levels_cost_the_same_for_any_number_of_rows(
-        self, db: None, ask: Ask, amount: int, django_assert_num_queries: DjangoAssertNumQueries
+        self,
+        db: None,
+        execute: Execute,
+        amount: int,
+        django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         Permission.objects.all().delete()
         ContentType.objects.all().delete()
@@ -159,6 +173,6 @@ class TestQueryBudget:
             )
 
         with django_assert_num_queries(5):
-            result = ask(THREE_LEVELS)
+            result = execute(THREE_LEVELS)
 
         assert result.errors is None

@@ -32,7 +32,7 @@ class LineIn(In):
 
 
 class BasketIn(In):
-    """What to buy."""
+    """The contents of a new basket."""
 
     name: str
     category: Annotated[str, Identifier()] = ""
@@ -43,7 +43,7 @@ class BasketIn(In):
 
 
 class BasketPatchIn(Patch, of=BasketIn, omit=["lines"]):
-    """What to change."""
+    """Changes of a basket."""
 
 
 class BasketOut(Out):
@@ -98,7 +98,7 @@ def get_receipt(info: Any, receipt_id: ByUuid) -> Receipt:
 
 
 class Query(graphene.ObjectType):
-    """Nothing."""
+    """A query root with one field, because a schema needs one."""
 
     none = graphene.String()
 
@@ -166,7 +166,7 @@ class TestPatch:
             note: str = ""
 
         class ParcelPatchIn(Patch, of=ParcelIn):
-            """What to change."""
+            """Changes of a parcel."""
 
         changes = ParcelPatchIn.model_validate({"line": {"product_id": 1}}).changes()
 

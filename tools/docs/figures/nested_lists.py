@@ -17,15 +17,15 @@ _LEVELS = (
     "{ categories(first: %d) { edges { node { name products(first: 3) { edges { node { name"
     " reviews(first: 2) { edges { node { rating } } } } } } } } } }"
 )
-Ask = Callable[[str], object]
+Execute = Callable[[str], object]
 
 
 def n_plus_one() -> Page:
     """Query three levels in both ways."""
     rows, bars = [], []
     for size in (1, 5, 20):
-        one_a_row = partial(_ask_naively, _LEVELS % size)
-        one_a_level = partial(_ask_nexus, _LEVELS % size)
+        one_a_row = partial(_execute_naively, _LEVELS % size)
+        one_a_level = partial(_execute_planned, _LEVELS % size)
         one_a_level()  # The document is parsed and planned once, as for every repeated document.
         slow, fast = measure_median(one_a_row, rounds=9), measure_median(one_a_level, rounds=9)
         many, few = count_statements(one_a_row), count_statements(one_a_level)
@@ -53,7 +53,7 @@ def n_plus_one() -> Page:
     )
 
 
-def _ask_nexus(text: str) -> object:
+def _execute_planned(text: str) -> object:
     client = Client(SERVER_NAME="localhost")
     answer = client.post("/graphql/", {"query": text}, content_type="application/json").json()
     if "errors" in answer:
@@ -61,7 +61,7 @@ def _ask_nexus(text: str) -> object:
     return answer
 
 
-def _ask_naively(text: str) -> object:
+def _execute_naively(text: str) -> object:
     result = _NAIVE.execute(text)
     if result.errors:
         raise RuntimeError(result.errors)

@@ -60,7 +60,7 @@ class ThingFilters(Filters):
 
 @router.get("/things/", response=list[ThingOut], auth=anyone)
 def list_things(request: ViewerRequest, filters: Query[ThingFilters]) -> list[dict[str, object]]:
-    """List the things. There are never many."""
+    """List the things. The list is short and has no pages."""
     return [{"id": 1, "name": filters.search or "teapot", "price": Decimal("19.9")}]
 
 

@@ -1,4 +1,4 @@
-"""A card that reads something missing."""
+"""A card that raises an error."""
 
 from collections.abc import Mapping
 

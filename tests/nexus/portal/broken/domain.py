@@ -1,4 +1,4 @@
-"""A domain whose card cannot be shown."""
+"""A domain whose card fails to render."""
 
 from shared.plugin import Domain
 

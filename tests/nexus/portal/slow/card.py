@@ -1,4 +1,4 @@
-"""A card that waits without end."""
+"""A card whose read function never returns."""
 
 from collections.abc import Mapping
 from threading import Event
