@@ -5,9 +5,9 @@ from django.http import HttpRequest
 
 def response_headers(request: HttpRequest) -> dict[str, str]:
     """
-    Return the headers that the gateway will copy to the response of this request.
+    Return the mutable dictionary of headers, by name, for the response to this request.
 
-    Any layer may add headers to the dictionary.
+    Any layer may add headers to it. The gateway copies them to the response.
     """
     headers: dict[str, str] | None = getattr(request, "nexus_headers", None)
     if headers is None:

@@ -261,7 +261,7 @@ _FIELD_CODES = {"value_error": "invalid", "assertion_error": "invalid"}
 
 def problems(*codes: str) -> Mapping[HTTPStatus, object]:
     """
-    Return the responses of these error codes, to be unpacked into the operation's ``response=``.
+    Return the responses of these error codes by status, to unpack into ``response=`` of a route.
 
     :raises KeyError: if a code is not in the catalogue.
     """

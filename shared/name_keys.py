@@ -56,7 +56,7 @@ class KeyedByName(models.Model):
 
 def with_name_keys(model: type[models.Model], columns: Mapping[str, Any]) -> dict[str, Any]:
     """
-    Return the columns for a ``QuerySet.update``, with a key for each name among them.
+    Return the values by column for a ``QuerySet.update``: the given ones, and a key for each name.
     """
     keys = {
         field.name: None if columns[field.of] is None else fold_name(columns[field.of])

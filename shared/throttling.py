@@ -72,7 +72,7 @@ def spend(scope: str, identity: str, *, cost: int = 1) -> RateState:
 
 
 def peek(scope: str, identity: str) -> RateState:
-    """Return the state that one more request would have, without counting it."""
+    """Return the state after one more request, without counting it."""
     return _count(scope, identity, cost=1, must_count=False)
 
 
@@ -112,7 +112,7 @@ class Throttle(BaseThrottle):
 
 
 def rate_headers(state: RateState) -> dict[str, str]:
-    """Return the headers that describe the state of a rate."""
+    """Return the ``X-RateLimit`` headers by name; the time of the reset is in seconds from now."""
     return {
         "X-RateLimit-Limit": str(state.limit),
         "X-RateLimit-Remaining": str(state.remaining),
@@ -212,7 +212,7 @@ class _LocalBuckets:
     def count(
         self, bucket: str, period: int, limit: int, *, cost: int, must_count: bool
     ) -> tuple[float, float]:
-        """Return in how many milliseconds the bucket is empty, and how many to wait."""
+        """Return ``(until the bucket is empty, to wait before a request)``, in milliseconds."""
         with self._lock:
             now = time.monotonic() * 1000
             empty_at = max(now, self._empty_at.pop(bucket, now))

@@ -51,7 +51,7 @@ class FormOrJson(Body):  # type: ignore[misc]  # ninja's own parameters do the s
 
 
 def document_form(schema: type) -> dict[str, Any]:
-    """Return the ``openapi_extra`` that documents the body as a form too."""
+    """Return the ``openapi_extra`` of an operation that documents the body as a form, too."""
     reference = {"$ref": f"#/components/schemas/{schema.__name__}"}
     return {"requestBody": {"content": {FORM: {"schema": reference}}}}
 

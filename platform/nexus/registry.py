@@ -76,7 +76,7 @@ class Registry:
 
     @cached_property
     def installed_apps(self) -> list[str]:
-        """The packages for INSTALLED_APPS: those of enabled and dormant domains."""
+        """The packages of enabled and dormant domains, for INSTALLED_APPS."""
         return [plugin.package for plugin in (*self.enabled, *self.dormant)]
 
     @property

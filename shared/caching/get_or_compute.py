@@ -66,10 +66,10 @@ def get_or_compute(
     compute: Callable[[], bytes | None],
 ) -> tuple[bytes | None, Outcome]:
     """
-    Return the cached value, or compute, store and return it. The second item says which.
+    Return ``(value, outcome)``: the cached value, or else the computed one, which is stored.
 
-    ``compute`` returns None for a value that must not be stored; then None is returned. Each
-    key and version is computed by one caller at a time, across threads and processes. An entry
+    If ``compute`` returns None, nothing is stored and the value is None. Each key and
+    version is computed by one caller at a time, across threads and processes. An entry
     expires after ``ttl`` or at the next deadline of a namespace, whichever is earlier. Inside a
     transaction the cache is neither read nor written, because what the transaction sees may
     never be committed. What ``compute`` raises is raised.

@@ -26,7 +26,7 @@ class SingleFlight(Generic[K, V]):
 
     def join(self, key: K) -> tuple[Flight[V], bool]:
         """
-        Return the flight of this key and whether the caller is its leader.
+        Return ``(flight, is_leader)``: the flight of this key, and whether the caller leads it.
 
         The leader starts a new flight and must call ``finish``. The others are followers: they
         wait for ``done``.

@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 def cached(*namespaces: Namespace, ttl: timedelta) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
-    Cache what a selector returns until one of the namespaces is bumped.
+    Cache the return values of a selector until one of the namespaces is bumped.
 
     The keyword arguments are the key. The value must be JSON: lists, dictionaries with text keys,
     text, numbers, booleans and None. Each caller gets its own copy.

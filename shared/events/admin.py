@@ -32,7 +32,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the states as pairs of value and label."""
+        """Return ``(value, label)`` of each state."""
         return [("waiting", "Waiting"), ("dead", "Dead letters"), ("delivered", "Delivered")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

@@ -37,7 +37,7 @@ def track(delivery_id: int) -> Iterator[Tracker]:
 
 def next_task_headers() -> Mapping[str, int]:
     """
-    Return the headers for a task that is sent now; outside a handler there are none.
+    Return the headers for a task that is sent now, by name; empty outside a handler.
 
     :raises TooManyTasks: if the handler has already started a task.
     """

@@ -1,9 +1,9 @@
 """
 Completion of objects that no plan has loaded: results of mutations, payloads of events.
 
-A service loads what it needs itself, not what a client selects of its result. Every field that
-leads from an unplanned type to a planned one is planned like the root of a query. One statement
-then loads the missing columns and relations for all objects of the field.
+A service loads the columns that it needs, not those that a client selects of its result. So every
+field that leads from an unplanned type to a planned one is planned like the root of a query. One
+statement then loads the missing columns and relations for all objects of the field.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -42,7 +42,7 @@ class NotificationAdmin(ReadOnlyAdmin):
 
 @admin.register(NotificationActor)
 class NotificationActorAdmin(ReadOnlyAdmin):
-    """The actors of a notification."""
+    """The users who caused notifications."""
 
     list_display = ("notification", "actor")
     list_select_related = ("notification", "actor")

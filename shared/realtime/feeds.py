@@ -71,7 +71,7 @@ class Feed(ABC):
             self._pubsub.unsubscribe(self._channel, self)
 
     def _on_added(self, subscription: Subscription) -> None:  # noqa: B027  # a hook, empty for messages
-        """Prepare what a new subscription needs on opening."""
+        """Prepare the first event of a new subscription."""
 
     @abstractmethod
     def on_announcement(self, announcement: Announcement) -> None:

@@ -1,4 +1,4 @@
-"""Promise: a domain passes its own tests with only its requirements enabled."""
+"""Promise: a disabled domain passes its own tests and the contract tests once it is enabled."""
 
 import os
 import subprocess

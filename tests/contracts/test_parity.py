@@ -129,7 +129,7 @@ DIFFERENT_OUTPUTS = {
 
 
 def operation_of(root: str) -> str | None:
-    """Return the name of the operation that does what a root field does."""
+    """Return the name of the operation that is equivalent to a root field, or None."""
     capital = root[0].upper() + root[1:]
     names = (OTHER_NAMES.get(root), root, f"list{capital}", f"get{capital}", f"search{capital}")
     return next((name for name in names if name in OPERATIONS), None)

@@ -44,7 +44,7 @@ class Resource:
     owner: User
     changes: tuple[Body, ...] = ()
     whole: Body | None = None
-    goes_with: Body | None = field(default=None)
+    extra_fields: Body | None = field(default=None)
 
 
 def _me() -> Resource:
@@ -55,7 +55,7 @@ def _me() -> Resource:
         "users/me/",
         user,
         ({"display_name": "Ada"}, {"avatar_url": "https://nexus.test/a.png"}),
-        goes_with={"password": "a long and winding passphrase"},
+        extra_fields={"password": "a long and winding passphrase"},
     )
 
 
@@ -204,7 +204,7 @@ OPERATIONS = [(path, method) for path, method, _ in writes() if path not in WITH
 
 def body_of(resource: Resource, method: str) -> Body | None:
     return {"PATCH": (resource.changes or (None,))[0], "PUT": resource.whole}.get(
-        method, resource.goes_with
+        method, resource.extra_fields
     )
 
 

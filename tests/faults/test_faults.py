@@ -149,7 +149,7 @@ class TestDatabaseOutage:
 
         assert {response.status_code for response in refused} == {503}
         assert all(is_expected(response) for response in refused)
-        # Ten seconds on an idle machine; without the deadline the requests would never end.
+        # The requests take ten seconds on an idle machine; without the deadline they would never end.
         assert max(response.elapsed.total_seconds() for response in refused) < 20
         assert alive.status_code == 200
         assert alive.elapsed < min(response.elapsed for response in refused)

@@ -57,7 +57,7 @@ _CORE = ("meta", "users", "notifications")
 
 
 def render(openapi: str, journey: str) -> tuple[str, str]:
-    """Return the JSON text of the collection and of the environment."""
+    """Return ``(collection, environment)``, both as JSON text."""
     document = resolve_references(json.loads(openapi))
     settings = tomllib.loads(journey)
     collection = {
@@ -141,7 +141,7 @@ def _to_json(value: Json) -> str:
 
 
 def main() -> int:
-    """Write both files, or check that they are current."""
+    """Write both files, or check that they are current; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail if a file is stale")
     check = parser.parse_args().check

@@ -54,7 +54,7 @@ def change_links(text: str, change: Callable[[str], str]) -> str:
 
 
 def resolve_link(link: str, *, page: Path) -> tuple[Path, str]:
-    """Return the file that a page's link names, and the anchor in it, which may be empty."""
+    """Return ``(file, anchor)`` that a page's link refers to; the anchor may be empty."""
     path, _, anchor = link.partition("#")
     target = Path(os.path.normpath(page.parent / unquote(path))) if path else page
     return target, unquote(anchor)

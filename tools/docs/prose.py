@@ -215,7 +215,7 @@ _BY_SUFFIX: dict[str, _Reader] = {
 
 
 def main(paths: Sequence[str]) -> int:
-    """Print the marker words and their rate. Return 1 if there are any, for use as an exit code."""
+    """Print the marker words and their rate; return the exit status, 1 if there are any."""
     count = count_markers(files=list_tracked(paths=paths))
     for marker in count.markers:
         print(marker)  # noqa: T201 - a command

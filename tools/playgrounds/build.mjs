@@ -38,7 +38,7 @@ const { metafile } = await build({
     { name: "one-graphql", setup: takeGraphQLOnce },
     { name: "redoc-at-home", setup: keepReDocAtHome },
   ],
-  // The licences are collected below, each in full and only once.
+  // The licences are collected below, whole and once each.
   legalComments: "none",
   logLevel: "info",
 });
@@ -68,7 +68,7 @@ function keepReDocAtHome({ onLoad }) {
     }
     const contents = code
       .replaceAll(foreign, "/static/portal/favicon.svg")
-      // The source map of its worker is not shipped.
+      // The map of its worker is not shipped.
       .replaceAll(/\\n\/\/# sourceMappingURL=[\w.]+/g, "");
     return { contents };
   });

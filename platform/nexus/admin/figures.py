@@ -25,7 +25,7 @@ COUNT_TIMEOUT_MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class CountedFigure:
-    """A figure with its number, as the page shows it. The address links to the list."""
+    """A figure with its number, for display. ``address`` is the URL of the matching list."""
 
     label: str
     number: str

@@ -78,7 +78,7 @@ def describe(
     password: str,
     dormant: Sequence[str] = (),
 ) -> Banner:
-    """Ask the running demo what it serves, and return its banner."""
+    """Request the domains and links of the running demo, and return its banner."""
     domains = _enabled_domains(port)
     optional = {"Admin": "/admin/", "Mail": "/dev/mail/"}
     redis = environment.get("REDIS_URL", "")

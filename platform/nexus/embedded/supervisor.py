@@ -46,7 +46,7 @@ class Child:
             self.process.send_signal(number)
 
     def kill_group(self) -> None:
-        """Kill what is left of the program's process group."""
+        """Kill the remaining processes of the program's process group."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

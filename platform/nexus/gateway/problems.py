@@ -57,7 +57,7 @@ class Problem:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers that the status requires."""
+        """The headers that the status and the code require, by name."""
         headers = {"Cache-Control": "no-store"}
         if self.status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = "Bearer"

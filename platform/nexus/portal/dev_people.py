@@ -26,7 +26,7 @@ def show_people(request: HttpRequest) -> HttpResponse:
         for username, role, display_name in PERSONAS
     ]
     found = {"password": demo_password(), "people": people}
-    # JSON is the default: a client that accepts anything is a program.
+    # JSON is the default, because a client that sends ``Accept: */*`` is a program.
     if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
         shown = {**found, "host": request.get_host()}
         response = render(request, "portal/people.html", shown)

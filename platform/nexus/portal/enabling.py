@@ -6,7 +6,11 @@ from nexus.registry import Plugin, Registry
 
 
 def enabling_instructions(plugin: Plugin, registry: Registry) -> Mapping[str, object]:
-    """Return the settings and the demo's command that enable a domain and its requirements."""
+    """
+    Return instructions for enabling a domain together with its requirements.
+
+    ``settings`` is a list of lines for `.env`, and ``demo`` the equivalent command for the demo.
+    """
     enabled = [each.name for each in registry.enabled]
     wanted = ",".join(dict.fromkeys([*enabled, *plugin.manifest.requires, plugin.name]))
     settings = [f"NEXUS_DOMAINS={wanted}"]

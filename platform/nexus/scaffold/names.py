@@ -33,7 +33,7 @@ class Names:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """The values of all placeholders in the templates."""
+        """The replacement texts by the name of their placeholder in the templates."""
         one, many = self.one.replace("_", " "), self.many.replace("_", " ")
         a_one = f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
         return {

@@ -21,7 +21,7 @@ _PLACEHOLDER = re.compile(r"<<(\w+)>>")
 
 def write_domain(names: Names, *, root: Path) -> tuple[Path, Path]:
     """
-    Write the domain and its tests into a checkout, and return the paths of both folders.
+    Write a domain and its tests into a checkout; return ``(domain folder, folder of tests)``.
 
     :raises InvalidDomainName: if either folder exists already or cannot be written.
     """

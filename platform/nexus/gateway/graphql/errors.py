@@ -55,7 +55,7 @@ class RefusedDocument(Exception):
 
 
 def format_error(error: GraphQLError) -> Mapping[str, Any]:
-    """Return an error for the response: with its code, and masked if it is unexpected."""
+    """Return an entry of ``errors`` with the code; the text of unexpected errors is masked."""
     problem = problems.from_exception(_cause(error))
     formatted: dict[str, Any] = problem.graphql_error()
     if error.locations:

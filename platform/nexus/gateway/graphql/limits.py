@@ -157,7 +157,7 @@ class _SelectionEstimator:
         self._by_fragment: dict[str, Complexity] = {}
 
     def selection(self, selected: SelectionSetNode, parent: GraphQLNamedType | None) -> Complexity:
-        """Return the complexity of what is selected of a type."""
+        """Return the complexity of a selection on an object of the parent type."""
         complexity = Complexity()
         for selection in selected.selections:
             if isinstance(selection, FieldNode):

@@ -14,7 +14,7 @@ from nexus.gateway.rest import build_api
 
 
 def render_contracts() -> dict[str, str]:
-    """Return the text of each contract file by its name."""
+    """Return the text of each contract file by the file's name."""
     registry = start.registry()
     openapi = build_api(registry).get_openapi_schema()
     return {

@@ -1,4 +1,4 @@
-"""A card whose read function never returns."""
+"""A card that waits for half a second and then raises an error."""
 
 from collections.abc import Mapping
 from threading import Event
