@@ -15,7 +15,7 @@ export interface paths {
          * List the entry points of the API
          * @description List the entry points of the API.
          *
-         *     Anyone may call it. It returns the addresses of the API's documents, of the core and of
+         *     For everyone. Returns the addresses of the API's documents, of the core and of
          *     each enabled domain.
          */
         get: operations["list_api_links"];
@@ -38,7 +38,7 @@ export interface paths {
          * Get the server's version and its enabled domains
          * @description Get the server's version and its enabled domains.
          *
-         *     Anyone may call it. Each domain has its title, summary, version, features and links.
+         *     For everyone. Each domain has its title, summary, version, features and links.
          */
         get: operations["get_meta"];
         put?: never;
@@ -60,13 +60,17 @@ export interface paths {
          * List your personal access tokens
          * @description List your personal access tokens.
          *
-         *     For signed-in users. Tokens that are still valid, the newest first.
+         *     For signed-in users. Returns the tokens that are still valid, the newest first.
          */
         get: operations["list_personal_access_tokens"];
         put?: never;
         /**
-         * Make a token for a script, and see it this once
-         * @description Make a token for a script, and see it this once. Its owner is notified.
+         * Create a personal access token
+         * @description Create a personal access token.
+         *
+         *     For signed-in users. Returns the token, which cannot be shown again; you are notified by mail.
+         *     Refused if the password is wrong, a scope is unknown, or you have too many tokens. An account
+         *     without a password needs a recent sign-in.
          */
         post: operations["create_personal_access_token"];
         delete?: never;
@@ -86,8 +90,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End one of your personal access tokens
-         * @description End one of your personal access tokens.
+         * Revoke a personal access token
+         * @description Revoke a personal access token.
+         *
+         *     For its owner. It is refused from the next request on.
          */
         delete: operations["revoke_personal_access_token"];
         options?: never;
@@ -106,7 +112,7 @@ export interface paths {
          * List the scopes of access tokens
          * @description List the scopes of access tokens.
          *
-         *     For signed-in users. The widest is first.
+         *     For everyone. Returns each scope with a sentence about it; the widest is first.
          */
         get: operations["list_personal_access_token_scopes"];
         put?: never;
@@ -129,6 +135,9 @@ export interface paths {
         /**
          * Register an account
          * @description Register an account.
+         *
+         *     For everyone. Returns the account and sends a mail that verifies its address. Refused if the
+         *     name or the address is taken, or the password is too weak.
          */
         post: operations["register_user"];
         delete?: never;
@@ -145,22 +154,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show your own account
-         * @description Show your own account.
+         * Get your own account
+         * @description Get your own account.
+         *
+         *     For signed-in users. Returns the role, the address and the profile.
          */
         get: operations["get_me"];
         put?: never;
         post?: never;
         /**
-         * Delete your account for good
-         * @description Delete your account for good. What others rely on stays, without your name.
+         * Delete your account
+         * @description Delete your account.
+         *
+         *     For signed-in users, with their password. It cannot be undone. Content that others rely on
+         *     stays, without your name. Refused for the last admin.
          */
         delete: operations["delete_me"];
         options?: never;
         head?: never;
         /**
-         * Change your profile
-         * @description Change your profile. What is absent stays, null clears.
+         * Update your profile
+         * @description Update your profile.
+         *
+         *     For signed-in users. Absent fields keep their values, and null clears a field. Returns the
+         *     account.
          */
         patch: operations["update_me"];
         trace?: never;
@@ -176,7 +193,8 @@ export interface paths {
          * Export your data
          * @description Export your data.
          *
-         *     For signed-in users. Everything that enabled domains store about you.
+         *     For signed-in users. Returns everything that the core and the enabled domains store about you.
+         *     Refused if you ask too often.
          */
         get: operations["export_me"];
         put?: never;
@@ -197,8 +215,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove an e-mail address with the code from the mail
-         * @description Prove an e-mail address with the code from the mail.
+         * Verify an e-mail address
+         * @description Verify an e-mail address.
+         *
+         *     For holders of the code from the mail. Refused if the code was used, has expired or is unknown.
          */
         post: operations["verify_email"];
         delete?: never;
@@ -220,7 +240,7 @@ export interface paths {
          * Send the verification mail again
          * @description Send the verification mail again.
          *
-         *     For signed-in users. A verified address is left unchanged.
+         *     For signed-in users. No mail is sent for a verified address. Refused if you ask too often.
          */
         post: operations["resend_verification"];
         delete?: never;
@@ -239,8 +259,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a mail that confirms a new address
-         * @description Ask for a mail that confirms a new address. The present one is notified.
+         * Request a change of your e-mail address
+         * @description Request a change of your e-mail address.
+         *
+         *     For signed-in users, with their password. The new address gets a mail with a code, and the
+         *     present address is notified. The address changes when the code is confirmed.
          */
         post: operations["request_email_change"];
         delete?: never;
@@ -262,7 +285,8 @@ export interface paths {
          * Confirm a new e-mail address
          * @description Confirm a new e-mail address.
          *
-         *     For holders of the code from the mail. Replaces the address.
+         *     For holders of the code from the mail. The new address replaces the present one. Refused if the
+         *     code was used, has expired or is unknown, or another account has the address by now.
          */
         post: operations["confirm_email_change"];
         delete?: never;
@@ -282,7 +306,7 @@ export interface paths {
          * Get a public profile
          * @description Get a public profile.
          *
-         *     For everyone. Deleted accounts have no name.
+         *     For everyone. Returns the names and the picture of a user. Deleted accounts have no name.
          */
         get: operations["get_profile"];
         put?: never;
@@ -302,7 +326,9 @@ export interface paths {
         };
         /**
          * List the accounts
-         * @description List the accounts. For admins.
+         * @description List the accounts.
+         *
+         *     For admins. Returns the accounts, the oldest first; the filters narrow them.
          */
         get: operations["list_users"];
         put?: never;
@@ -321,8 +347,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show one account
-         * @description Show one account. For admins.
+         * Get an account
+         * @description Get an account.
+         *
+         *     For admins. Returns the account with its role and address.
          */
         get: operations["get_user"];
         put?: never;
@@ -334,7 +362,8 @@ export interface paths {
          * Update an account
          * @description Update an account.
          *
-         *     For admins. Changes the role, or deactivates or reactivates the account.
+         *     For admins. Changes the role, or deactivates or reactivates the account. Returns the account.
+         *     Refused if no admin would be left.
          */
         patch: operations["update_user"];
         trace?: never;
@@ -352,8 +381,9 @@ export interface paths {
          * Complete a log-in with a second factor
          * @description Complete a log-in with a second factor.
          *
-         *     The challenge is that of the problem `second_factor_required`. A code is one of the
-         *     authenticator app or a recovery code. A wrong answer leaves the challenge open.
+         *     For holders of a challenge, as the problem `second_factor_required` contains it. Takes a code of
+         *     the authenticator app, a recovery code or the answer of a passkey. Returns a pair of tokens.
+         *     After a wrong answer the challenge can be answered again.
          */
         post: operations["log_in_with_second_factor"];
         delete?: never;
@@ -375,7 +405,7 @@ export interface paths {
          * Start a log-in with a passkey
          * @description Start a log-in with a passkey.
          *
-         *     For everyone. Returns the options for `navigator.credentials.get()`.
+         *     For everyone. Returns a challenge and the options for `navigator.credentials.get()`.
          */
         post: operations["start_passkey_log_in"];
         delete?: never;
@@ -394,8 +424,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Log in with a passkey alone, and get a pair of tokens
-         * @description Log in with a passkey alone, and get a pair of tokens. The device verifies its user.
+         * Log in with a passkey
+         * @description Log in with a passkey.
+         *
+         *     For holders of a challenge and of an enrolled passkey, without a password. The device has to
+         *     verify its user. Returns a pair of tokens.
          */
         post: operations["log_in_with_passkey"];
         delete?: never;
@@ -412,8 +445,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List your authenticator app and your passkeys, oldest first
-         * @description List your authenticator app and your passkeys, oldest first.
+         * List your second factors
+         * @description List your second factors.
+         *
+         *     For signed-in users. Returns the authenticator app and the passkeys, the oldest first.
          */
         get: operations["list_factors"];
         put?: never;
@@ -434,8 +469,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get the secret for an authenticator app
-         * @description Get the secret for an authenticator app. It counts once a code has confirmed it.
+         * Start the enrolment of an authenticator app
+         * @description Start the enrolment of an authenticator app.
+         *
+         *     For signed-in users, confirmed by their password or a factor. Returns the secret for the app.
+         *     The app is a second factor once a code has confirmed it. Refused if you have an app.
          */
         post: operations["start_totp"];
         delete?: never;
@@ -455,7 +493,10 @@ export interface paths {
         put?: never;
         /**
          * Confirm the authenticator app with a code
-         * @description Confirm the authenticator app with a code. The first factor brings recovery codes.
+         * @description Confirm the authenticator app with a code.
+         *
+         *     For signed-in users who have started an app. Returns the factor; the first factor comes with
+         *     recovery codes. Refused if the code is wrong.
          */
         post: operations["confirm_totp"];
         delete?: never;
@@ -477,7 +518,8 @@ export interface paths {
          * Start the enrolment of a passkey
          * @description Start the enrolment of a passkey.
          *
-         *     For signed-in users. Returns the options for `navigator.credentials.create()`.
+         *     For signed-in users, confirmed by their password or a factor. Returns a challenge and the
+         *     options for `navigator.credentials.create()`. Refused if you have too many passkeys.
          */
         post: operations["start_passkey"];
         delete?: never;
@@ -496,8 +538,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add the passkey that a device has made
-         * @description Add the passkey that a device has made. The first factor brings recovery codes.
+         * Add a passkey
+         * @description Add a passkey.
+         *
+         *     For signed-in users who have started its enrolment. Returns the factor; the first factor comes
+         *     with recovery codes. Refused if the passkey does not answer the challenge or is enrolled.
          */
         post: operations["add_passkey"];
         delete?: never;
@@ -519,7 +564,7 @@ export interface paths {
          * Start a confirmation by passkey
          * @description Start a confirmation by passkey.
          *
-         *     For signed-in users. The passkey confirms a change of the second factors.
+         *     For signed-in users. Returns a challenge; its answer confirms one change of the second factors.
          */
         post: operations["start_confirmation"];
         delete?: never;
@@ -539,8 +584,11 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove one of your factors
-         * @description Remove one of your factors. With the last one go the recovery codes.
+         * Remove one of your second factors
+         * @description Remove one of your second factors.
+         *
+         *     For signed-in users, confirmed by their password or a factor. Removing the last factor removes
+         *     the recovery codes too.
          */
         delete: operations["remove_factor"];
         options?: never;
@@ -556,14 +604,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Say how many of your recovery codes are left
-         * @description Say how many of your recovery codes are left.
+         * Count your recovery codes
+         * @description Count your recovery codes.
+         *
+         *     For signed-in users. Returns how many codes are left, and when they were made.
          */
         get: operations["count_recovery_codes"];
         put?: never;
         /**
          * Replace your recovery codes
-         * @description Replace your recovery codes. The new ones are shown this once; the former are void.
+         * @description Replace your recovery codes.
+         *
+         *     For signed-in users who have a factor, confirmed by their password or that factor. Returns the
+         *     new codes, which cannot be shown again. The old codes are void.
          */
         post: operations["renew_recovery_codes"];
         delete?: never;
@@ -580,8 +633,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the services that one may sign in with
-         * @description List the services that one may sign in with.
+         * List the sign-in providers
+         * @description List the sign-in providers.
+         *
+         *     For everyone. Returns the services that this server accepts for signing in.
          */
         get: operations["list_sign_in_providers"];
         put?: never;
@@ -602,10 +657,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin to sign in with another service
-         * @description Begin to sign in with another service.
+         * Start a sign-in with another service
+         * @description Start a sign-in with another service.
          *
-         *     For everyone. The client sends the browser to the returned address.
+         *     For everyone. Returns the address to which the client sends the browser. Refused if the server
+         *     does not accept the service, or the browser may not return to that address.
          */
         post: operations["begin_sign_in"];
         delete?: never;
@@ -624,10 +680,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Finish signing in with another service
-         * @description Finish signing in with another service.
+         * Complete a sign-in with another service
+         * @description Complete a sign-in with another service.
          *
-         *     For everyone. Exchanges what the browser brought back for a pair of tokens.
+         *     For everyone. Exchanges the code that the browser brought back for a pair of tokens. The first
+         *     sign-in creates an account, or links the account that has the same verified address.
          */
         post: operations["finish_sign_in"];
         delete?: never;
@@ -647,7 +704,7 @@ export interface paths {
          * List your linked identities
          * @description List your linked identities.
          *
-         *     For signed-in users. Identities at other services that can sign in to the account.
+         *     For signed-in users. Returns the identities at other services that can sign in to the account.
          */
         get: operations["list_identities"];
         put?: never;
@@ -668,8 +725,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin to link an identity at another service to your account
-         * @description Begin to link an identity at another service to your account.
+         * Start to link an identity to your account
+         * @description Start to link an identity to your account.
+         *
+         *     For signed-in users, with their password. Returns the address to which the client sends the
+         *     browser. An account without a password needs a recent sign-in.
          */
         post: operations["begin_link"];
         delete?: never;
@@ -691,7 +751,8 @@ export interface paths {
          * Link an identity to your account
          * @description Link an identity to your account.
          *
-         *     For signed-in users. Uses what the browser brought back from the service.
+         *     For signed-in users who have started it. Takes the code that the browser brought back from the
+         *     service. Returns the identity. Refused if another account has it.
          */
         post: operations["finish_link"];
         delete?: never;
@@ -711,8 +772,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an identity off your account
-         * @description Take an identity off your account. The last way to sign in stays.
+         * Unlink an identity from your account
+         * @description Unlink an identity from your account.
+         *
+         *     For signed-in users, with their password. Refused if you could not sign in any more.
          */
         delete: operations["unlink_identity"];
         options?: never;
@@ -731,7 +794,10 @@ export interface paths {
         put?: never;
         /**
          * Change your password
-         * @description Change your password. This session stays, all others end.
+         * @description Change your password.
+         *
+         *     For signed-in users, with their old password. Ends all other sessions and all personal access
+         *     tokens. Refused if the new password is too weak.
          */
         post: operations["change_password"];
         delete?: never;
@@ -750,8 +816,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a mail that sets a new password
-         * @description Ask for a mail that sets a new password. The answer is the same for unknown addresses.
+         * Request a mail to reset a password
+         * @description Request a mail to reset a password.
+         *
+         *     For everyone. An account with this address gets a mail with a code. The response is the same if
+         *     there is no such account.
          */
         post: operations["request_password_reset"];
         delete?: never;
@@ -770,8 +839,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set a new password with the code from the mail
-         * @description Set a new password with the code from the mail. Every session ends.
+         * Reset a password
+         * @description Reset a password.
+         *
+         *     For holders of the code from the mail. Ends all sessions and all personal access tokens. Refused
+         *     if the code was used, has expired or is unknown, or the password is too weak.
          */
         post: operations["reset_password"];
         delete?: never;
@@ -790,11 +862,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign in and get a pair of tokens
-         * @description Sign in and get a pair of tokens.
+         * Log in
+         * @description Log in.
          *
-         *     An account with a second factor gets the problem `second_factor_required` instead. It holds a
-         *     challenge for `POST /api/v1/users/login/second-factor/`.
+         *     For everyone with an account. Returns a pair of tokens. An account with a second factor gets the
+         *     problem `second_factor_required` instead, which contains a challenge for `POST
+         *     /api/v1/users/login/second-factor/`.
          */
         post: operations["log_in"];
         delete?: never;
@@ -816,7 +889,9 @@ export interface paths {
          * Refresh your tokens
          * @description Refresh your tokens.
          *
-         *     For holders of a refresh token. It can be used once; for some seconds the same pair is returned.
+         *     For holders of a refresh token, in the body or in the cookie. Returns a new pair. A token can be
+         *     used once; a repeated request within some seconds gets the same pair, and a later one ends the
+         *     session.
          */
         post: operations["refresh_token"];
         delete?: never;
@@ -835,8 +910,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say whether a token still opens anything
-         * @description Say whether a token still opens anything.
+         * Verify a token
+         * @description Verify a token.
+         *
+         *     For everyone. Returns whether the token is accepted, its type and its end. Refused if it has
+         *     expired or this server has not issued it.
          */
         post: operations["verify_token"];
         delete?: never;
@@ -855,8 +933,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End this session; its tokens are dead from now on
-         * @description End this session; its tokens are dead from now on.
+         * Log out of this session
+         * @description Log out of this session.
+         *
+         *     For signed-in users and holders of the refresh cookie. The tokens of the session are refused
+         *     from the next request on.
          */
         post: operations["log_out"];
         delete?: never;
@@ -875,8 +956,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End every session of yours, this one included
-         * @description End every session of yours, this one included.
+         * Log out of all sessions
+         * @description Log out of all sessions.
+         *
+         *     For signed-in users. Ends this session too. Personal access tokens stay valid.
          */
         post: operations["log_out_everywhere"];
         delete?: never;
@@ -893,8 +976,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List your sessions that still go on, the one last used first
-         * @description List your sessions that still go on, the one last used first.
+         * List your sessions
+         * @description List your sessions.
+         *
+         *     For signed-in users. Returns the sessions that have not ended, the last used one first.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -918,6 +1003,8 @@ export interface paths {
         /**
          * End one of your sessions
          * @description End one of your sessions.
+         *
+         *     For signed-in users. Its tokens are refused from the next request on.
          */
         delete: operations["revoke_session"];
         options?: never;
@@ -935,8 +1022,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get a ticket that opens one event stream within a minute
-         * @description Get a ticket that opens one event stream within a minute.
+         * Create a ticket for an event stream
+         * @description Create a ticket for an event stream.
+         *
+         *     For signed-in users. Returns a ticket that opens one stream within a minute, for clients that
+         *     cannot send headers.
          */
         post: operations["create_stream_ticket"];
         delete?: never;
@@ -953,8 +1043,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List your notifications, newest first
-         * @description List your notifications, newest first.
+         * List your notifications
+         * @description List your notifications.
+         *
+         *     For signed-in users. The newest is first. With `unread`, only the unread ones.
          */
         get: operations["list_notifications"];
         put?: never;
@@ -975,6 +1067,8 @@ export interface paths {
         /**
          * Count your unread notifications
          * @description Count your unread notifications.
+         *
+         *     For signed-in users. Returns the number alone.
          */
         get: operations["count_unread_notifications"];
         put?: never;
@@ -996,7 +1090,9 @@ export interface paths {
         put?: never;
         /**
          * Mark a notification as read
-         * @description Mark a notification as read. Repeating it changes nothing.
+         * @description Mark a notification as read.
+         *
+         *     For its user. Returns the notification. Repeating it changes nothing.
          */
         post: operations["mark_notification_read"];
         delete?: never;
@@ -1017,6 +1113,8 @@ export interface paths {
         /**
          * Mark all your notifications as read
          * @description Mark all your notifications as read.
+         *
+         *     For signed-in users. Returns how many were unread.
          */
         post: operations["mark_all_notifications_read"];
         delete?: never;
@@ -1035,11 +1133,16 @@ export interface paths {
         /**
          * List your mail preferences
          * @description List your mail preferences.
+         *
+         *     For signed-in users. Returns each kind of notification, and whether it is also sent by mail.
          */
         get: operations["get_notification_preferences"];
         /**
          * Replace your mail preferences
-         * @description Replace your mail preferences. Only the named kinds are sent by mail.
+         * @description Replace your mail preferences.
+         *
+         *     For signed-in users. Only the named kinds are sent by mail. Returns all preferences. Refused if
+         *     a kind does not exist.
          */
         put: operations["set_notification_preferences"];
         post?: never;
@@ -1057,19 +1160,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the page that confirms stopping the daily digest
-         * @description Show the page that confirms stopping the daily digest.
+         * Show the page that stops the daily digest
+         * @description Show the page that stops the daily digest.
          *
-         *     It changes nothing, because mail clients open links to inspect them.
+         *     For holders of the link of the mail. Returns a page that asks for confirmation. It changes
+         *     nothing, because mail clients open links to inspect them.
          */
         get: operations["confirm_digest_unsubscribe"];
         put?: never;
         /**
-         * Stop the daily digest with the link of the mail
-         * @description Stop the daily digest with the link of the mail.
+         * Stop the daily digest
+         * @description Stop the daily digest.
          *
-         *     The signed link identifies the user, as RFC 8058 requires. The body is ignored. Repeating the
-         *     request changes nothing.
+         *     For holders of the link of the mail, which identifies the user as RFC 8058 requires. The body is
+         *     ignored. Repeating the request changes nothing.
          */
         post: operations["unsubscribe_from_digest"];
         delete?: never;
@@ -1088,6 +1192,9 @@ export interface paths {
         /**
          * Stream your notifications
          * @description Stream your notifications.
+         *
+         *     For signed-in users. Sends each new or changed notification. A client that reconnects gets the
+         *     unread ones that it has missed.
          */
         get: operations["stream_notifications"];
         put?: never;
@@ -1179,245 +1286,6 @@ export interface paths {
         patch: operations["update_cart_item"];
         trace?: never;
     };
-    "/api/v1/wishlist/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List your wishlist
-         * @description List your wishlist.
-         *
-         *     For signed-in users. The product that was added last is first. Products that are not on sale
-         *     are left out.
-         */
-        get: operations["list_wishes"];
-        put?: never;
-        /**
-         * Add a product to your wishlist
-         * @description Add a product to your wishlist.
-         *
-         *     For signed-in users. A product that is on it stays once; `notify` is changed if it is sent.
-         *     Returns whether the product is on the wishlist, and the length of the list.
-         */
-        post: operations["add_to_wishlist"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/wishlist/{product_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Save a product to your wishlist
-         * @description Save a product to your wishlist.
-         *
-         *     For signed-in users. The same as adding it, without a body; `notify` is left unchanged. Returns
-         *     whether the product is on the wishlist, and the length of the list.
-         */
-        put: operations["save_wish"];
-        post?: never;
-        /**
-         * Remove a product from your wishlist
-         * @description Remove a product from your wishlist.
-         *
-         *     For signed-in users. A list without the product is left unchanged. Returns whether the product
-         *     is on the wishlist, and the length of the list.
-         */
-        delete: operations["remove_from_wishlist"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/products/imports/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the imports of products
-         * @description List the imports of products.
-         *
-         *     For admins. The newest import is first.
-         */
-        get: operations["list_product_imports"];
-        put?: never;
-        /**
-         * Import products from a CSV file
-         * @description Import products from a CSV file.
-         *
-         *     For admins. The response is sent before the import starts; `Location` is the address of its
-         *     progress. Refused if the file is too large or its first line does not name the columns.
-         */
-        post: operations["import_products"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/products/imports/{import_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get an import of products
-         * @description Get an import of products.
-         *
-         *     For admins. Returns its progress and, when it has finished, its result and the first bad lines.
-         */
-        get: operations["get_product_import"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/products/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the products on sale
-         * @description List the products on sale.
-         *
-         *     For everyone. The filter `category` includes the categories below it. Responses are cached for
-         *     60 seconds at most, and until a product changes.
-         */
-        get: operations["list_products"];
-        put?: never;
-        /**
-         * Create a product
-         * @description Create a product.
-         *
-         *     For admins. Its first stock is recorded in the stock ledger. Returns the product. Refused if
-         *     another product on sale has its `sku`.
-         */
-        post: operations["create_product"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/products/{product_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a product
-         * @description Get a product.
-         *
-         *     For everyone. By its id or its slug. Products that are not on sale are not found.
-         */
-        get: operations["get_product"];
-        /**
-         * Replace a product
-         * @description Replace a product.
-         *
-         *     For admins. Absent fields get their defaults. Returns the product.
-         *
-         *     A stock other than the present one needs `If-Match` or `expected_stock`. The difference to the
-         *     stock that you have seen is applied, so units that were sold since stay sold.
-         */
-        put: operations["replace_product"];
-        post?: never;
-        /**
-         * Delete a product
-         * @description Delete a product.
-         *
-         *     For admins. A product that was ordered is hidden, because orders show it; its `sku` is free
-         *     again.
-         */
-        delete: operations["delete_product"];
-        options?: never;
-        head?: never;
-        /**
-         * Update a product
-         * @description Update a product.
-         *
-         *     For admins. Absent fields stay. Returns the product.
-         *
-         *     A stock other than the present one needs `If-Match` or `expected_stock`. The difference to the
-         *     stock that you have seen is applied, so units that were sold since stay sold.
-         */
-        patch: operations["update_product"];
-        trace?: never;
-    };
-    "/api/v1/products/{product_id}/stock/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Adjust a product's stock
-         * @description Adjust a product's stock.
-         *
-         *     For admins. Adds or removes units and records the reason. Returns the line of the stock ledger.
-         *     Refused if the stock would fall below zero.
-         */
-        patch: operations["adjust_stock"];
-        trace?: never;
-    };
-    "/api/v1/products/{product_id}/reviews/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a product's reviews
-         * @description List a product's reviews.
-         *
-         *     For everyone. The newest is first.
-         */
-        get: operations["list_product_reviews"];
-        put?: never;
-        /**
-         * Add a review of a product
-         * @description Add a review of a product.
-         *
-         *     For users who have bought and paid for it; one review per product and user. Returns the review.
-         */
-        post: operations["add_product_review"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/categories/": {
         parameters: {
             query?: never;
@@ -1480,7 +1348,7 @@ export interface paths {
          * Get a category
          * @description Get a category.
          *
-         *     For everyone. By its id or its slug.
+         *     For everyone. The path contains its id or its slug.
          */
         get: operations["get_category"];
         /**
@@ -1509,6 +1377,57 @@ export interface paths {
          *     if the parent is below it or has a category of that name.
          */
         patch: operations["update_category"];
+        trace?: never;
+    };
+    "/api/v1/products/imports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the imports of products
+         * @description List the imports of products.
+         *
+         *     For admins. The newest import is first.
+         */
+        get: operations["list_product_imports"];
+        put?: never;
+        /**
+         * Import products from a CSV file
+         * @description Import products from a CSV file.
+         *
+         *     For admins. The response is sent before the import starts; `Location` is the address of its
+         *     progress. Refused if the file is too large or its first line does not name the columns.
+         */
+        post: operations["import_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/imports/{import_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an import of products
+         * @description Get an import of products.
+         *
+         *     For admins. Returns its progress and, when it has finished, its result and the first bad lines.
+         */
+        get: operations["get_product_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/orders/": {
@@ -1607,29 +1526,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/orders/{order_id}/pay/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Pay an order
-         * @description Pay an order.
-         *
-         *     For its customer and admins, while it is pending. The demonstration provider moves no money.
-         *     Returns the order.
-         */
-        post: operations["pay_order"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/orders/{order_id}/status/": {
         parameters: {
             query?: never;
@@ -1647,6 +1543,29 @@ export interface paths {
          *     its units to stock. Returns the order.
          */
         post: operations["set_order_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/pay/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay an order
+         * @description Pay an order.
+         *
+         *     For its customer, while it is pending. The demonstration provider moves no money. Returns the
+         *     order. Refused if another customer placed it.
+         */
+        post: operations["pay_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1674,6 +1593,134 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the products on sale
+         * @description List the products on sale.
+         *
+         *     For everyone. The filter `category` includes the categories below it. Responses are cached for
+         *     60 seconds at most, and until a product changes.
+         */
+        get: operations["list_products"];
+        put?: never;
+        /**
+         * Create a product
+         * @description Create a product.
+         *
+         *     For admins. Its first stock is recorded in the stock ledger. Returns the product. Refused if
+         *     another product on sale has its `sku`.
+         */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a product
+         * @description Get a product.
+         *
+         *     For everyone. The path contains its id or its slug. Products that are not on sale are not found.
+         */
+        get: operations["get_product"];
+        /**
+         * Replace a product
+         * @description Replace a product.
+         *
+         *     For admins. Absent fields get their defaults. Returns the product.
+         *
+         *     A stock other than the present one needs `If-Match` or `expected_stock`. The difference to the
+         *     stock that you have seen is applied, so units that were sold since stay sold.
+         */
+        put: operations["replace_product"];
+        post?: never;
+        /**
+         * Delete a product
+         * @description Delete a product.
+         *
+         *     For admins. A product that was ordered is hidden, because orders show it; its `sku` is free
+         *     again.
+         */
+        delete: operations["delete_product"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a product
+         * @description Update a product.
+         *
+         *     For admins. Absent fields stay. Returns the product.
+         *
+         *     A stock other than the present one needs `If-Match` or `expected_stock`. The difference to the
+         *     stock that you have seen is applied, so units that were sold since stay sold.
+         */
+        patch: operations["update_product"];
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/reviews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a product's reviews
+         * @description List a product's reviews.
+         *
+         *     For everyone. The newest is first.
+         */
+        get: operations["list_product_reviews"];
+        put?: never;
+        /**
+         * Add a review of a product
+         * @description Add a review of a product.
+         *
+         *     For users who have bought and paid for it; one review per product and user. Returns the review.
+         */
+        post: operations["add_product_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{product_id}/stock/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Adjust a product's stock
+         * @description Adjust a product's stock.
+         *
+         *     For admins. Adds or removes units and records the reason. Returns the line of the stock ledger.
+         *     Refused if the stock would fall below zero.
+         */
+        patch: operations["adjust_stock"];
         trace?: never;
     };
     "/api/v1/orders/new/stream/": {
@@ -1743,6 +1790,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wishlist/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your wishlist
+         * @description List your wishlist.
+         *
+         *     For signed-in users. The product that was added last is first. Products that are not on sale
+         *     are left out.
+         */
+        get: operations["list_wishes"];
+        put?: never;
+        /**
+         * Add a product to your wishlist
+         * @description Add a product to your wishlist.
+         *
+         *     For signed-in users. A product that is on it is not added again; `notify` is changed if it is
+         *     sent. Returns whether the product is on the wishlist, and the length of the list.
+         */
+        post: operations["add_to_wishlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wishlist/{product_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a product to your wishlist
+         * @description Save a product to your wishlist.
+         *
+         *     For signed-in users. The same as adding it, without a body; `notify` is left unchanged. Returns
+         *     whether the product is on the wishlist, and the length of the list.
+         */
+        put: operations["save_wish"];
+        post?: never;
+        /**
+         * Remove a product from your wishlist
+         * @description Remove a product from your wishlist.
+         *
+         *     For signed-in users. A list without the product is left unchanged. Returns whether the product
+         *     is on the wishlist, and the length of the list.
+         */
+        delete: operations["remove_from_wishlist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/analytics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the analytics of a post
+         * @description Get the analytics of a post.
+         *
+         *     For its author and admins. Returns likes, comments and shares by day, up to now.
+         */
+        get: operations["get_post_analytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/block/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Block a user
+         * @description Block a user.
+         *
+         *     For signed-in users. Likes, comments, shares and follows of that user are refused from then on,
+         *     and follows between the two of you end.
+         */
+        put: operations["block_user"];
+        post?: never;
+        /**
+         * Unblock a user
+         * @description Unblock a user.
+         *
+         *     For signed-in users. The user may like, comment, share and follow again. A user who is not
+         *     blocked is left unchanged.
+         */
+        delete: operations["unblock_user"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/posts/{post_id}/comments/": {
         parameters: {
             query?: never;
@@ -1751,16 +1910,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List comments of a post
-         * @description List comments of a post.
+         * List the comments of a post
+         * @description List the comments of a post.
          *
-         *     For viewers allowed to see the post. From the first, or only the replies to one comment.
+         *     For viewers allowed to see the post. The oldest is first. With `parent_id`, only the replies to
+         *     one comment.
          */
         get: operations["list_comments"];
         put?: never;
         /**
-         * Answer a post, or another comment of it
-         * @description Answer a post, or another comment of it.
+         * Comment on a post
+         * @description Comment on a post.
+         *
+         *     For signed-in users. With `parent_id` it is a reply to a comment. Returns the comment. Refused
+         *     if the author of the post or of that comment blocks you.
          */
         post: operations["add_comment"];
         delete?: never;
@@ -1777,22 +1940,28 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get one comment
-         * @description Get one comment.
+         * Get a comment
+         * @description Get a comment.
+         *
+         *     For viewers allowed to see its post. Returns the comment with its likes.
          */
         get: operations["get_comment"];
         put?: never;
         post?: never;
         /**
-         * Delete one of your comments
-         * @description Delete one of your comments. The replies to it stay.
+         * Delete a comment
+         * @description Delete a comment.
+         *
+         *     For its author and admins. The replies to it stay.
          */
         delete: operations["delete_comment"];
         options?: never;
         head?: never;
         /**
-         * Say something else in one of your comments
-         * @description Say something else in one of your comments.
+         * Update a comment
+         * @description Update a comment.
+         *
+         *     For its author and admins. The text replaces the one before. Returns the comment.
          */
         patch: operations["update_comment"];
         trace?: never;
@@ -1810,174 +1979,18 @@ export interface paths {
          * @description Like a comment.
          *
          *     For signed-in users. A repeated request changes nothing. Returns the new state and count.
+         *     Refused if the author of the comment or of the post blocks you.
          */
         put: operations["like_comment"];
         post?: never;
         /**
-         * Like a comment no more
-         * @description Like a comment no more. One you did not like stays so.
+         * Unlike a comment
+         * @description Unlike a comment.
+         *
+         *     For signed-in users. A comment that you do not like is left unchanged. Returns the new state and
+         *     count.
          */
         delete: operations["unlike_comment"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/stream/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Watch the posts that you may see come, change and go
-         * @description Watch the posts that you may see come, change and go.
-         */
-        get: operations["stream_posts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/{post_id}/stream/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Watch the counters of a post, and its new comments
-         * @description Watch the counters of a post, and its new comments.
-         */
-        get: operations["stream_post"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/{post_id}/like/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Like a post
-         * @description Like a post.
-         *
-         *     For signed-in users. A repeated request changes nothing. Returns the new state and count.
-         */
-        put: operations["like_post"];
-        post?: never;
-        /**
-         * Like a post no more
-         * @description Like a post no more. One you did not like stays so.
-         */
-        delete: operations["unlike_post"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/{post_id}/likes/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List who likes a post, the latest first
-         * @description List who likes a post, the latest first.
-         */
-        get: operations["list_post_likes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/{post_id}/share/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Share a post
-         * @description Share a post.
-         *
-         *     For signed-in users, with an optional comment. A repeated request changes nothing.
-         */
-        put: operations["share_post"];
-        /**
-         * Share a post: the same as with PUT
-         * @description Share a post: the same as with PUT.
-         */
-        post: operations["share_post_again"];
-        /**
-         * Share a post no more
-         * @description Share a post no more. One you did not share stays so.
-         */
-        delete: operations["unshare_post"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/{post_id}/report/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Report a post to the admins
-         * @description Report a post to the admins.
-         *
-         *     For signed-in users. A repeated request changes nothing.
-         */
-        put: operations["report_post"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/{post_id}/analytics/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get interactions with a post by day
-         * @description Get interactions with a post by day.
-         *
-         *     For the author and admins. Counts likes, comments and shares up to now.
-         */
-        get: operations["get_post_analytics"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1995,13 +2008,17 @@ export interface paths {
          * Follow a user
          * @description Follow a user.
          *
-         *     For signed-in users. A repeated request changes nothing. Refused if the user blocks you.
+         *     For signed-in users. A repeated request changes nothing. Returns the new state and count.
+         *     Refused if the user blocks you.
          */
         put: operations["follow_user"];
         post?: never;
         /**
-         * Follow a user no more
-         * @description Follow a user no more. One you did not follow stays so.
+         * Unfollow a user
+         * @description Unfollow a user.
+         *
+         *     For signed-in users. A user who is not followed is left unchanged. Returns the new state and
+         *     count.
          */
         delete: operations["unfollow_user"];
         options?: never;
@@ -2017,8 +2034,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List who follows a user, the latest first
-         * @description List who follows a user, the latest first.
+         * List the followers of a user
+         * @description List the followers of a user.
+         *
+         *     For everyone. The latest follower is first.
          */
         get: operations["list_followers"];
         put?: never;
@@ -2040,7 +2059,7 @@ export interface paths {
          * List the users that a user follows
          * @description List the users that a user follows.
          *
-         *     For everyone. The latest is first.
+         *     For everyone. The user followed last is first.
          */
         get: operations["list_following"];
         put?: never;
@@ -2049,92 +2068,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}/block/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Block a user
-         * @description Block a user.
-         *
-         *     For signed-in users. Likes, comments, shares and follows of the user are refused.
-         */
-        put: operations["block_user"];
-        post?: never;
-        /**
-         * Hear from a user again
-         * @description Hear from a user again.
-         */
-        delete: operations["unblock_user"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List posts
-         * @description List posts.
-         *
-         *     For everyone. Posts that you may see, the newest first; `ordering=hot` and `top` are ranked.
-         *
-         *     A ranked list is walked in the order it had when the walk began, up to its 500th post.
-         */
-        get: operations["list_posts"];
-        put?: never;
-        /**
-         * Post something, or quote a post
-         * @description Post something, or quote a post.
-         */
-        post: operations["create_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/posts/{post_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get one post
-         * @description Get one post.
-         */
-        get: operations["get_post"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete a post
-         * @description Delete a post.
-         *
-         *     For its author and admins. The post and its comments are hidden at once.
-         */
-        delete: operations["delete_post"];
-        options?: never;
-        head?: never;
-        /**
-         * Update a post
-         * @description Update a post.
-         *
-         *     For its author. Absent fields keep their values. The earlier version is stored.
-         */
-        patch: operations["update_post"];
         trace?: never;
     };
     "/api/v1/feed/": {
@@ -2148,9 +2081,167 @@ export interface paths {
          * List your home feed
          * @description List your home feed.
          *
-         *     For signed-in users. Posts of the users that you follow, newest first.
+         *     For signed-in users. Returns the posts of the users that you follow, the newest first.
          */
         get: operations["list_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/like/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Like a post
+         * @description Like a post.
+         *
+         *     For signed-in users. A repeated request changes nothing. Returns the new state and count.
+         *     Refused if the author blocks you.
+         */
+        put: operations["like_post"];
+        post?: never;
+        /**
+         * Unlike a post
+         * @description Unlike a post.
+         *
+         *     For signed-in users. A post that you do not like is left unchanged. Returns the new state and
+         *     count.
+         */
+        delete: operations["unlike_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/likes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the likes of a post
+         * @description List the likes of a post.
+         *
+         *     For viewers allowed to see the post. Returns the users and when they liked it; the latest is
+         *     first.
+         */
+        get: operations["list_post_likes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/report/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Report a post
+         * @description Report a post.
+         *
+         *     For signed-in users. The admins see the report and its reason. A repeated request changes
+         *     nothing.
+         */
+        put: operations["report_post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/share/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Share a post
+         * @description Share a post.
+         *
+         *     For signed-in users, with an optional comment. A repeated request changes nothing. Returns the
+         *     new state and count. Refused if the author blocks you.
+         */
+        put: operations["share_post"];
+        /**
+         * Share a post by its action
+         * @description Share a post by its action.
+         *
+         *     For signed-in users. It does the same as `PUT`, for clients that can only send `POST`.
+         */
+        post: operations["share_post_again"];
+        /**
+         * Unshare a post
+         * @description Unshare a post.
+         *
+         *     For signed-in users. A post that you do not share is left unchanged. Returns the new state and
+         *     count.
+         */
+        delete: operations["unshare_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/stream/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream changes of posts
+         * @description Stream changes of posts.
+         *
+         *     For everyone. Sends each post that you may see when it is created, updated or deleted. A client
+         *     that reconnects gets the changes that it has missed.
+         */
+        get: operations["stream_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/stream/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream the activity of a post
+         * @description Stream the activity of a post.
+         *
+         *     For viewers allowed to see the post. Sends its counters at once and after every change, and each
+         *     new comment.
+         */
+        get: operations["stream_post"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2170,7 +2261,7 @@ export interface paths {
          * List trending posts
          * @description List trending posts.
          *
-         *     For everyone. Public posts of the last day or week with the most activity.
+         *     For everyone. Returns the public posts of the last day or week with the most activity.
          */
         get: operations["list_trending"];
         put?: never;
@@ -2181,7 +2272,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/movies/trending/": {
+    "/api/v1/posts/": {
         parameters: {
             query?: never;
             header?: never;
@@ -2189,19 +2280,29 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what most people look at, today or this week
-         * @description List what most people look at, today or this week.
+         * List posts
+         * @description List posts.
+         *
+         *     For everyone. Returns the posts that you may see, the newest first; `ordering=hot` and `top`
+         *     rank them. The pages of a ranked list show the ranking of the first page, up to its 500th post.
          */
-        get: operations["list_trending_movies"];
+        get: operations["list_posts"];
         put?: never;
-        post?: never;
+        /**
+         * Create a post
+         * @description Create a post.
+         *
+         *     For signed-in users. With `quote_of` it quotes another post. Returns the post. Refused if the
+         *     text is empty or too long, or the author of the quoted post blocks you.
+         */
+        post: operations["create_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/movies/popular/": {
+    "/api/v1/posts/{post_id}/": {
         parameters: {
             query?: never;
             header?: never;
@@ -2209,19 +2310,34 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the films by popularity
-         * @description List the films by popularity.
+         * Get a post
+         * @description Get a post.
+         *
+         *     For viewers allowed to see the post. Returns it with its counters and your own marks.
          */
-        get: operations["list_popular_movies"];
+        get: operations["get_post"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a post
+         * @description Delete a post.
+         *
+         *     For its author and admins. The post and its comments are hidden at once.
+         */
+        delete: operations["delete_post"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Update a post
+         * @description Update a post.
+         *
+         *     For its author. Absent fields keep their values. The earlier version is stored. Returns the
+         *     post.
+         */
+        patch: operations["update_post"];
         trace?: never;
     };
-    "/api/v1/movies/top-rated/": {
+    "/api/v1/movies/attribution/": {
         parameters: {
             query?: never;
             header?: never;
@@ -2229,70 +2345,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the films by what people think of them
-         * @description List the films by what people think of them.
+         * Get the attribution notice
+         * @description Get the attribution notice.
+         *
+         *     For everyone. Clients that show these movies must show it.
          */
-        get: operations["list_top_rated_movies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/upcoming/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the films that are yet to come
-         * @description List the films that are yet to come.
-         */
-        get: operations["list_upcoming_movies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/search/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find films by the words of their titles
-         * @description Find films by the words of their titles.
-         */
-        get: operations["search_movies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/discover/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Discover films by genres, years and how well they are liked
-         * @description Discover films by genres, years and how well they are liked.
-         */
-        get: operations["discover_movies"];
+        get: operations["get_movie_attribution"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2309,8 +2367,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List every genre
-         * @description List every genre.
+         * List the genres
+         * @description List the genres.
+         *
+         *     For everyone. Returns each genre with its name in the language asked for.
          */
         get: operations["list_movie_genres"];
         put?: never;
@@ -2321,7 +2381,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/movies/attribution/": {
+    "/api/v1/movies/preferences/": {
         parameters: {
             query?: never;
             header?: never;
@@ -2329,11 +2389,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the attribution notice
-         * @description Get the attribution notice. Clients that show these movies must show it.
+         * Get your movie preferences
+         * @description Get your movie preferences.
+         *
+         *     For signed-in users. Returns the language, the region, and the genres that you like and dislike.
          */
-        get: operations["get_movie_attribution"];
-        put?: never;
+        get: operations["get_movie_preferences"];
+        /**
+         * Replace your movie preferences
+         * @description Replace your movie preferences.
+         *
+         *     For signed-in users. Absent fields get their defaults. Returns the preferences. Refused if a
+         *     genre is unknown, or both liked and disliked.
+         */
+        put: operations["set_movie_preferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2352,7 +2421,8 @@ export interface paths {
          * List your recommendations
          * @description List your recommendations.
          *
-         *     For signed-in users. Each has its reasons; without favourites they are trending movies.
+         *     For signed-in users. Returns each movie with the reasons for it; without favourites and ratings
+         *     they are trending movies.
          */
         get: operations["recommend_movies"];
         put?: never;
@@ -2373,228 +2443,11 @@ export interface paths {
         /**
          * Stream updates of your recommendations
          * @description Stream updates of your recommendations.
+         *
+         *     For signed-in users. Sends an event at once and after every recomputation, with the number of
+         *     recommendations.
          */
         get: operations["stream_movie_recommendations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/preferences/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get how you want films, and which genres you like or not
-         * @description Get how you want films, and which genres you like or not.
-         */
-        get: operations["get_movie_preferences"];
-        /**
-         * Replace your movie preferences
-         * @description Replace your movie preferences. Absent fields get their defaults.
-         */
-        put: operations["set_movie_preferences"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/favorites/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the films you love, newest first
-         * @description List the films you love, newest first. TMDb is not asked.
-         */
-        get: operations["list_favorite_movies"];
-        put?: never;
-        /**
-         * Love a film
-         * @description Love a film. One that you love already stays so.
-         */
-        post: operations["save_favorite_movie"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/favorites/{movie_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Love a film, by its address
-         * @description Love a film, by its address. One that you love already stays so.
-         */
-        put: operations["add_favorite_movie"];
-        post?: never;
-        /**
-         * Love a film no longer
-         * @description Love a film no longer. One that you did not love stays so.
-         */
-        delete: operations["remove_favorite_movie"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/watchlist/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the films you want to see, newest first
-         * @description List the films you want to see, newest first.
-         */
-        get: operations["list_movie_watchlist"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/watchlist/{movie_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put a film on your watchlist, once
-         * @description Put a film on your watchlist, once.
-         */
-        put: operations["add_to_movie_watchlist"];
-        post?: never;
-        /**
-         * Take a film off your watchlist
-         * @description Take a film off your watchlist. One that is not there stays away.
-         */
-        delete: operations["remove_from_movie_watchlist"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/dismissed/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the films you do not want to be offered, newest first
-         * @description List the films you do not want to be offered, newest first.
-         */
-        get: operations["list_dismissed_movies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/dismissed/{movie_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Never be offered a film again
-         * @description Never be offered a film again.
-         */
-        put: operations["dismiss_movie"];
-        post?: never;
-        /**
-         * Let a film be offered to you again
-         * @description Let a film be offered to you again.
-         */
-        delete: operations["restore_movie"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/{movie_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get one film with its cast, genres and trailers
-         * @description Get one film with its cast, genres and trailers.
-         */
-        get: operations["get_movie"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/{movie_id}/recommendations/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the films that people who liked this one liked
-         * @description List the films that people who liked this one liked.
-         */
-        get: operations["list_movie_recommendations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/movies/{movie_id}/similar/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the films that are like this one
-         * @description List the films that are like this one.
-         */
-        get: operations["list_similar_movies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2615,13 +2468,17 @@ export interface paths {
          * Rate a movie
          * @description Rate a movie.
          *
-         *     For signed-in users, in halves from 0.5 to 10. A later rating replaces an earlier one.
+         *     For signed-in users, from 0.5 to 10 in steps of a half. A later rating replaces an earlier one.
+         *     Returns your flags and rating of the movie.
          */
         put: operations["rate_movie"];
         post?: never;
         /**
-         * Take your rating back
-         * @description Take your rating back. A film that you have not rated stays so.
+         * Remove your rating of a movie
+         * @description Remove your rating of a movie.
+         *
+         *     For signed-in users. A movie that you have not rated is left unchanged. Returns your flags of
+         *     the movie.
          */
         delete: operations["unrate_movie"];
         options?: never;
@@ -2629,7 +2486,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/applications/": {
+    "/api/v1/movies/favorites/": {
         parameters: {
             query?: never;
             header?: never;
@@ -2637,17 +2494,745 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List your own applications, newest first
-         * @description List your own applications, newest first.
+         * List your favourite movies
+         * @description List your favourite movies.
+         *
+         *     For signed-in users. The movie that was added last is first. They are read from the database,
+         *     without a call to the catalogue.
          */
-        get: operations["list_my_applications"];
+        get: operations["list_favorite_movies"];
         put?: never;
         /**
-         * Apply for a posting that the body names
-         * @description Apply for a posting that the body names.
+         * Add a movie to your favourites
+         * @description Add a movie to your favourites.
+         *
+         *     For signed-in users. A favourite is left unchanged. Returns your flags and rating of the movie,
+         *     and the number of your favourites.
          */
-        post: operations["create_application"];
+        post: operations["save_favorite_movie"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/favorites/{movie_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a movie to your favourites
+         * @description Save a movie to your favourites.
+         *
+         *     For signed-in users. It does the same as `POST`, without a body.
+         */
+        put: operations["add_favorite_movie"];
+        post?: never;
+        /**
+         * Remove a movie from your favourites
+         * @description Remove a movie from your favourites.
+         *
+         *     For signed-in users. A movie that is not a favourite is left unchanged. Returns your flags and
+         *     rating of the movie, and the number of your favourites.
+         */
+        delete: operations["remove_favorite_movie"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/watchlist/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your watchlist
+         * @description List your watchlist.
+         *
+         *     For signed-in users. The movie that was added last is first.
+         */
+        get: operations["list_movie_watchlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/watchlist/{movie_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a movie to your watchlist
+         * @description Add a movie to your watchlist.
+         *
+         *     For signed-in users. A movie that is on it is left unchanged. Returns your flags and rating of
+         *     the movie, and the length of the list.
+         */
+        put: operations["add_to_movie_watchlist"];
+        post?: never;
+        /**
+         * Remove a movie from your watchlist
+         * @description Remove a movie from your watchlist.
+         *
+         *     For signed-in users. A movie that is not on it is left unchanged. Returns your flags and rating
+         *     of the movie, and the length of the list.
+         */
+        delete: operations["remove_from_movie_watchlist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/dismissed/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the movies you dismissed
+         * @description List the movies you dismissed.
+         *
+         *     For signed-in users. Returns the movies that are never recommended to you; the one dismissed
+         *     last is first.
+         */
+        get: operations["list_dismissed_movies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/dismissed/{movie_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dismiss a movie
+         * @description Dismiss a movie.
+         *
+         *     For signed-in users. It is not recommended to you any more. Returns your flags and rating of the
+         *     movie, and the number of dismissed movies.
+         */
+        put: operations["dismiss_movie"];
+        post?: never;
+        /**
+         * Restore a dismissed movie
+         * @description Restore a dismissed movie.
+         *
+         *     For signed-in users. It may be recommended to you again. A movie that is not dismissed is left
+         *     unchanged.
+         */
+        delete: operations["restore_movie"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/trending/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List trending movies
+         * @description List trending movies.
+         *
+         *     For everyone. Returns the most viewed movies of the day or the week.
+         */
+        get: operations["list_trending_movies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/popular/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List popular movies
+         * @description List popular movies.
+         *
+         *     For everyone. Returns the movies in the order of their popularity at the catalogue.
+         */
+        get: operations["list_popular_movies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/top-rated/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List top-rated movies
+         * @description List top-rated movies.
+         *
+         *     For everyone. Returns the movies in the order of their ratings at the catalogue.
+         */
+        get: operations["list_top_rated_movies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/upcoming/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List upcoming movies
+         * @description List upcoming movies.
+         *
+         *     For everyone. Returns the movies that will be released soon.
+         */
+        get: operations["list_upcoming_movies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search movies by title
+         * @description Search movies by title.
+         *
+         *     For everyone. Returns the movies whose titles match the text.
+         */
+        get: operations["search_movies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/discover/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover movies by filters
+         * @description Discover movies by filters.
+         *
+         *     For everyone. Returns the movies of the given genres, years and ratings.
+         */
+        get: operations["discover_movies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/{movie_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a movie
+         * @description Get a movie.
+         *
+         *     For everyone. Returns the movie with its cast, genres and trailers.
+         */
+        get: operations["get_movie"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/{movie_id}/recommendations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the movies recommended with a movie
+         * @description List the movies recommended with a movie.
+         *
+         *     For everyone. Returns the movies that viewers of this one liked too, as the catalogue knows
+         *     them.
+         */
+        get: operations["list_movie_recommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/movies/{movie_id}/similar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List movies similar to a movie
+         * @description List movies similar to a movie.
+         *
+         *     For everyone. Returns the movies that the catalogue calls similar.
+         */
+        get: operations["list_similar_movies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/searches/unsubscribe/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the page that stops a search's mails
+         * @description Show the page that stops a search's mails.
+         *
+         *     For holders of the link of such a mail. Returns a page that asks for confirmation. It changes
+         *     nothing, because mail clients open links to inspect them.
+         */
+        get: operations["confirm_unsubscribe"];
+        put?: never;
+        /**
+         * Stop the mails of a saved search
+         * @description Stop the mails of a saved search.
+         *
+         *     For holders of the link of such a mail, which is enough as RFC 8058 requires. The saved search
+         *     is deleted. The body is ignored. Repeating the request changes nothing.
+         */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/categories/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the industries
+         * @description List the industries.
+         *
+         *     For everyone. They are ordered by name.
+         */
+        get: operations["list_job_categories"];
+        put?: never;
+        /**
+         * Create an industry
+         * @description Create an industry.
+         *
+         *     For admins. Without a parent it is a root. Returns the industry. Refused if the parent has an
+         *     industry of that name.
+         */
+        post: operations["create_job_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/categories/{category_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an industry
+         * @description Get an industry.
+         *
+         *     For everyone. The path contains its id or its slug.
+         */
+        get: operations["get_job_category"];
+        /**
+         * Replace an industry
+         * @description Replace an industry.
+         *
+         *     For admins. Without a parent it becomes a root. Returns the industry. Refused if the parent is
+         *     below it or has an industry of that name.
+         */
+        put: operations["replace_job_category"];
+        post?: never;
+        /**
+         * Delete an industry
+         * @description Delete an industry.
+         *
+         *     For admins. Refused while postings or industries belong to it.
+         */
+        delete: operations["delete_job_category"];
+        options?: never;
+        head?: never;
+        /**
+         * Update an industry
+         * @description Update an industry.
+         *
+         *     For admins. Renames it, or moves it with the industries below it. Returns the industry. Refused
+         *     if the parent is below it or has an industry of that name.
+         */
+        patch: operations["update_job_category"];
+        trace?: never;
+    };
+    "/api/v1/companies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the companies
+         * @description List the companies.
+         *
+         *     For everyone. They are ordered by name. With `search`, only those whose names contain the text.
+         */
+        get: operations["list_companies"];
+        put?: never;
+        /**
+         * Create a company
+         * @description Create a company.
+         *
+         *     For employers and admins. An employer who creates it owns it. Returns the company.
+         */
+        post: operations["create_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a company
+         * @description Get a company.
+         *
+         *     For everyone. The path contains its id or its slug.
+         */
+        get: operations["get_company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update a company
+         * @description Update a company.
+         *
+         *     For its owner and admins. Its postings show a new name at once. Only admins verify a company.
+         *     Returns the company.
+         */
+        patch: operations["update_company"];
+        trace?: never;
+    };
+    "/api/v1/jobs/feed.rss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the newest postings as RSS
+         * @description Get the newest postings as RSS.
+         *
+         *     For everyone. Returns a document of RSS 2.0; it takes the filters of the list.
+         */
+        get: operations["get_jobs_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/jsonld/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a posting as structured data
+         * @description Get a posting as structured data.
+         *
+         *     For everyone. Returns a `JobPosting` of schema.org, for search engines. Drafts are not found.
+         */
+        get: operations["get_job_jsonld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/locations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List places with open postings
+         * @description List places with open postings.
+         *
+         *     For everyone. Returns the places whose names contain the text; the one with most postings is
+         *     first.
+         */
+        get: operations["list_job_locations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{application_id}/resume/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a link to a CV
+         * @description Get a link to a CV.
+         *
+         *     For the applicant and managers of the posting. Returns a link that is valid for five minutes,
+         *     without a token.
+         */
+        get: operations["get_resume_link"];
+        /**
+         * Attach a CV to an application
+         * @description Attach a CV to an application.
+         *
+         *     For its applicant, until an employer opens it. An earlier CV is replaced. Returns the
+         *     application. Refused if the file is too large, or neither a PDF nor a Word document.
+         */
+        put: operations["replace_resume"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{application_id}/resume/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a CV
+         * @description Download a CV.
+         *
+         *     For holders of its link, for five minutes. Refused if the user who got the link may not read the
+         *     application any more.
+         */
+        get: operations["download_resume"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/saved/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your saved postings
+         * @description List your saved postings.
+         *
+         *     For signed-in users. The posting that was saved last is first. Postings that you may not see any
+         *     more are left out.
+         */
+        get: operations["list_saved_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/saved/{job_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a posting
+         * @description Save a posting.
+         *
+         *     For signed-in users. A repeated request changes nothing. Returns the new state and the number of
+         *     saved postings.
+         */
+        put: operations["save_job"];
+        post?: never;
+        /**
+         * Remove a saved posting
+         * @description Remove a saved posting.
+         *
+         *     For signed-in users. A posting that is not saved is left unchanged. Returns the new state and
+         *     the number of saved postings.
+         */
+        delete: operations["unsave_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/searches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your saved searches
+         * @description List your saved searches.
+         *
+         *     For signed-in users. Returns the searches whose new results are mailed to you; the oldest is
+         *     first.
+         */
+        get: operations["list_saved_searches"];
+        put?: never;
+        /**
+         * Save a search
+         * @description Save a search.
+         *
+         *     For signed-in users. New matching postings are mailed. Returns the search. Refused if you have
+         *     ten searches.
+         */
+        post: operations["save_job_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/searches/{search_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a saved search
+         * @description Get a saved search.
+         *
+         *     For its owner. Returns its criteria and how often it is mailed.
+         */
+        get: operations["get_saved_search"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a saved search
+         * @description Delete a saved search.
+         *
+         *     For its owner. Its results are mailed no more.
+         */
+        delete: operations["delete_job_search"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2661,12 +3246,66 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Watch the steps that your own applications take
-         * @description Watch the steps that your own applications take.
+         * Stream the steps of your applications
+         * @description Stream the steps of your applications.
+         *
+         *     For signed-in users. Sends each change of status of your own applications. A client that
+         *     reconnects gets the steps that it has missed.
          */
         get: operations["stream_application_steps"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/applications/stream/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream the applications for a posting
+         * @description Stream the applications for a posting.
+         *
+         *     For its managers. Sends each new application and each step.
+         */
+        get: operations["stream_job_applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your own applications
+         * @description List your own applications.
+         *
+         *     For signed-in users. The newest is first.
+         */
+        get: operations["list_my_applications"];
+        put?: never;
+        /**
+         * Apply to the job that the body names
+         * @description Apply to the job that the body names.
+         *
+         *     For signed-in users, with JSON or with a form that has a CV. Returns the application. Refused if
+         *     you have applied already, or the posting takes no applications.
+         */
+        post: operations["create_application"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2684,7 +3323,7 @@ export interface paths {
          * Get an application
          * @description Get an application.
          *
-         *     For its candidate and the managers of its posting.
+         *     For its applicant and the managers of its posting. Returns it with its posting and status.
          */
         get: operations["get_application"];
         put?: never;
@@ -2696,7 +3335,8 @@ export interface paths {
          * Update an application
          * @description Update an application.
          *
-         *     For its candidate, until it is opened. Absent fields keep their values.
+         *     For its applicant, until an employer opens it. Absent fields keep their values. Returns the
+         *     application.
          */
         patch: operations["update_application"];
         trace?: never;
@@ -2711,8 +3351,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take your application back
-         * @description Take your application back. Asked again, it stays withdrawn.
+         * Withdraw an application
+         * @description Withdraw an application.
+         *
+         *     For its applicant. Returns the application. Repeating it changes nothing. Refused if it is
+         *     decided.
          */
         post: operations["withdraw_application"];
         delete?: never;
@@ -2734,7 +3377,8 @@ export interface paths {
          * Set an application's status
          * @description Set an application's status.
          *
-         *     For managers of its posting. Only the steps of the table are allowed.
+         *     For managers of its posting. Returns the application. Refused if its status does not lead to the
+         *     new one.
          */
         post: operations["set_application_status"];
         delete?: never;
@@ -2751,8 +3395,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the steps an application has taken, from the first
-         * @description List the steps an application has taken, from the first.
+         * List the steps of an application
+         * @description List the steps of an application.
+         *
+         *     For its applicant and the managers of its posting. The first step is first.
          */
         get: operations["list_application_events"];
         put?: never;
@@ -2771,8 +3417,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List applications for a posting
-         * @description List applications for a posting. For its managers; the newest is first.
+         * List the applications for a posting
+         * @description List the applications for a posting.
+         *
+         *     For its managers. The newest is first.
          */
         get: operations["list_job_applications"];
         put?: never;
@@ -2780,7 +3428,8 @@ export interface paths {
          * Apply to a job
          * @description Apply to a job.
          *
-         *     For signed-in users, with JSON or with a form that has a CV. Once per posting.
+         *     For signed-in users, with JSON or with a form that has a CV. Returns the application. Refused if
+         *     you have applied already, or the posting takes no applications.
          */
         post: operations["apply_to_job"];
         delete?: never;
@@ -2802,7 +3451,7 @@ export interface paths {
          * Apply to a job by its action
          * @description Apply to a job by its action.
          *
-         *     The same as `POST` to the list of applications of the posting.
+         *     For signed-in users. It does the same as `POST` to the list of applications of the posting.
          */
         post: operations["apply_to_job_by_verb"];
         delete?: never;
@@ -2811,7 +3460,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/jobs/{job_id}/applications/stream/": {
+    "/api/v1/jobs/": {
         parameters: {
             query?: never;
             header?: never;
@@ -2819,21 +3468,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream applications for a posting
-         * @description Stream applications for a posting.
+         * Search open postings
+         * @description Search open postings.
          *
-         *     For its managers. Sends each new application and each step.
+         *     For everyone. The search understands "a phrase", or, and -without. A filter of several values
+         *     takes repeated keys or a list with commas. A category includes all categories below it. Refused
+         *     if the order is the distance and no place is given.
          */
-        get: operations["stream_job_applications"];
+        get: operations["list_jobs"];
         put?: never;
-        post?: never;
+        /**
+         * Create a posting
+         * @description Create a posting.
+         *
+         *     For employers and admins. It is a draft unless its status is given. Returns the posting. Refused
+         *     if its company is another user's, or its end is in the past.
+         */
+        post: operations["create_job"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/jobs/categories/": {
+    "/api/v1/jobs/mine/": {
         parameters: {
             query?: never;
             header?: never;
@@ -2841,144 +3499,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the industries by name
-         * @description List the industries by name.
-         */
-        get: operations["list_job_categories"];
-        put?: never;
-        /**
-         * Add an industry
-         * @description Add an industry.
-         */
-        post: operations["create_job_category"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/categories/{category_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get one industry by its id or its slug
-         * @description Get one industry by its id or its slug.
-         */
-        get: operations["get_job_category"];
-        /**
-         * Replace an industry
-         * @description Replace an industry.
+         * List the postings you manage
+         * @description List the postings you manage.
          *
-         *     For admins. Without a parent it becomes a root.
+         *     For signed-in users. Returns drafts and closed postings too, the newest first. Admins manage all
+         *     postings.
          */
-        put: operations["replace_job_category"];
-        post?: never;
-        /**
-         * Delete an industry
-         * @description Delete an industry.
-         *
-         *     For admins. Refused while postings or industries belong to it.
-         */
-        delete: operations["delete_job_category"];
-        options?: never;
-        head?: never;
-        /**
-         * Rename an industry, or move it with all that is below it
-         * @description Rename an industry, or move it with all that is below it.
-         */
-        patch: operations["update_job_category"];
-        trace?: never;
-    };
-    "/api/v1/companies/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the companies by name, or those whose name has a part
-         * @description List the companies by name, or those whose name has a part.
-         */
-        get: operations["list_companies"];
-        put?: never;
-        /**
-         * Found a company
-         * @description Found a company. An employer owns it from then on.
-         */
-        post: operations["create_company"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/companies/{company_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get one company by its id or its slug
-         * @description Get one company by its id or its slug.
-         */
-        get: operations["get_company"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Update a company
-         * @description Update a company.
-         *
-         *     For its owner and admins. Postings show a new name at once. Only admins verify a company.
-         */
-        patch: operations["update_company"];
-        trace?: never;
-    };
-    "/api/v1/jobs/locations/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List places with open postings
-         * @description List places with open postings.
-         *
-         *     For everyone. Places whose name contains the text, those with most postings first.
-         */
-        get: operations["list_job_locations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/feed.rss": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the newest postings as RSS
-         * @description Get the newest postings as RSS.
-         *
-         *     For everyone, as RSS 2.0.
-         */
-        get: operations["get_jobs_feed"];
+        get: operations["list_managed_jobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2995,8 +3522,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count postings and applications by status
-         * @description Count postings and applications by status. For admins.
+         * Get the numbers of the job board
+         * @description Get the numbers of the job board.
+         *
+         *     For admins. Returns how many postings and applications there are in each status.
          */
         get: operations["get_job_stats"];
         put?: never;
@@ -3015,205 +3544,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the open postings that are most like one
-         * @description List the open postings that are most like one.
+         * List postings similar to a posting
+         * @description List postings similar to a posting.
+         *
+         *     For everyone. Returns the open postings of the same industry whose titles share most words with
+         *     it.
          */
         get: operations["list_similar_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{job_id}/jsonld/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a posting as structured data
-         * @description Get a posting as structured data.
-         *
-         *     For everyone. A JobPosting of schema.org, for search engines.
-         */
-        get: operations["get_job_jsonld"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/saved/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the postings you have saved, newest first
-         * @description List the postings you have saved, newest first.
-         */
-        get: operations["list_saved_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/saved/{job_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Save a posting for later
-         * @description Save a posting for later. One that is saved stays so.
-         */
-        put: operations["save_job"];
-        post?: never;
-        /**
-         * Forget a saved posting
-         * @description Forget a saved posting. One that was not saved stays away.
-         */
-        delete: operations["unsave_job"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/searches/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the searches you are mailed about, oldest first
-         * @description List the searches you are mailed about, oldest first.
-         */
-        get: operations["list_saved_searches"];
-        put?: never;
-        /**
-         * Save a search
-         * @description Save a search.
-         *
-         *     For signed-in users. New matching postings are mailed; ten searches at most.
-         */
-        post: operations["save_job_search"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/searches/unsubscribe/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show the page that stops a search's mails
-         * @description Show the page that stops a search's mails.
-         *
-         *     For recipients of such a mail. It asks for confirmation.
-         *
-         *     It changes nothing: mail programs follow links to look at them.
-         */
-        get: operations["confirm_unsubscribe"];
-        put?: never;
-        /**
-         * Delete the saved search of a mail and stop its mails
-         * @description Delete the saved search of a mail and stop its mails. Repeating it changes nothing.
-         *
-         *     The signed link of the mail is enough, as RFC 8058 wants it; the body is ignored.
-         */
-        post: operations["unsubscribe"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/searches/{search_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get one of your saved searches
-         * @description Get one of your saved searches.
-         */
-        get: operations["get_saved_search"];
-        put?: never;
-        post?: never;
-        /**
-         * Forget a saved search, and get no more mails of it
-         * @description Forget a saved search, and get no more mails of it.
-         */
-        delete: operations["delete_job_search"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find open postings by words, filters and distance
-         * @description Find open postings by words, filters and distance.
-         *
-         *     Words are read as a web search reads them: "a phrase", or, -without. Filters of several
-         *     values take repeated keys and lists with commas. A category stands for all that is below it.
-         */
-        get: operations["list_jobs"];
-        put?: never;
-        /**
-         * Create a posting
-         * @description Create a posting.
-         *
-         *     For employers and admins. It is a draft unless its status says otherwise.
-         */
-        post: operations["create_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/mine/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the postings you manage, drafts and closed ones too
-         * @description List the postings you manage, drafts and closed ones too. An admin sees everybody's.
-         */
-        get: operations["list_managed_jobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3230,15 +3567,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get one posting by its id or its slug
-         * @description Get one posting by its id or its slug. Drafts and closed ones are for their managers.
+         * Get a posting
+         * @description Get a posting.
+         *
+         *     For everyone. The path contains its id or its slug. Drafts and closed postings are found by
+         *     their managers only.
          */
         get: operations["get_job"];
         /**
          * Replace a posting
          * @description Replace a posting.
          *
-         *     For its managers. Absent fields get their defaults; the status stays unless it is sent.
+         *     For its managers. Absent fields get their defaults; the status stays unless it is sent. Returns
+         *     the posting.
          */
         put: operations["replace_job"];
         post?: never;
@@ -3255,7 +3596,7 @@ export interface paths {
          * Update a posting
          * @description Update a posting.
          *
-         *     For its managers. Absent fields keep their values.
+         *     For its managers. Absent fields keep their values. Returns the posting.
          */
         patch: operations["update_job"];
         trace?: never;
@@ -3270,8 +3611,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a posting up, or up again
-         * @description Put a posting up, or up again. Without an end it stays up for sixty days.
+         * Publish a posting
+         * @description Publish a posting.
+         *
+         *     For its managers. Without an end it stays open for sixty days. Returns the posting. Refused if
+         *     it is open.
          */
         post: operations["publish_job"];
         delete?: never;
@@ -3290,8 +3634,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a posting down
-         * @description Take a posting down. Applications for it stay and go on.
+         * Close a posting
+         * @description Close a posting.
+         *
+         *     For its managers. Its applications stay and can still be decided. Returns the posting. Refused
+         *     if it is closed.
          */
         post: operations["close_job"];
         delete?: never;
@@ -3300,7 +3647,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/applications/{application_id}/resume/": {
+    "/api/v1/polls/{poll_id}/close/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a poll
+         * @description Close a poll.
+         *
+         *     For its owner and admins. No vote counts after the response. A repeated request changes
+         *     nothing.
+         */
+        post: operations["close_poll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{poll_id}/export.csv/": {
         parameters: {
             query?: never;
             header?: never;
@@ -3308,19 +3678,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a link to a CV
-         * @description Get a link to a CV.
+         * Export a poll's ballots as CSV
+         * @description Export a poll's ballots as CSV.
          *
-         *     For the candidate and managers of the posting. Valid for five minutes, without a token.
+         *     For its owner and admins. Each line is a choice; voters are not named.
          */
-        get: operations["get_resume_link"];
-        /**
-         * Attach a CV to an application
-         * @description Attach a CV to an application.
-         *
-         *     For its candidate, until it is opened. An earlier CV is replaced.
-         */
-        put: operations["replace_resume"];
+        get: operations["export_poll"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3328,7 +3692,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/applications/{application_id}/resume/file/": {
+    "/api/v1/polls/{poll_id}/follow/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Follow a poll
+         * @description Follow a poll.
+         *
+         *     For signed-in users. You are notified when it ends, whether or not you have voted. A repeated
+         *     request changes nothing.
+         */
+        put: operations["follow_poll"];
+        post?: never;
+        /**
+         * Unfollow a poll
+         * @description Unfollow a poll.
+         *
+         *     For signed-in users. A poll that you do not follow is left unchanged.
+         */
+        delete: operations["unfollow_poll"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{poll_id}/results/": {
         parameters: {
             query?: never;
             header?: never;
@@ -3336,12 +3729,92 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download a CV
-         * @description Download a CV.
+         * Get a poll's results
+         * @description Get a poll's results.
          *
-         *     For holders of its link, for five minutes. Permissions are checked again.
+         *     For viewers who are allowed to see the results. They are counted at the moment of the request.
          */
-        get: operations["download_resume"];
+        get: operations["get_poll_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{poll_id}/stream/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream a poll's results
+         * @description Stream a poll's results.
+         *
+         *     For viewers who are allowed to see the results. Sends `results` at once and after every
+         *     change, and `closed` when the poll ends.
+         */
+        get: operations["stream_poll_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{poll_id}/votes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change your vote
+         * @description Change your vote.
+         *
+         *     For voters, if the poll allows changes and is open. The vote still counts once.
+         */
+        put: operations["change_vote"];
+        /**
+         * Cast a vote
+         * @description Cast a vote.
+         *
+         *     For signed-in users, once per poll. Returns the vote, with the results if you may see them.
+         *     A second vote, an ended poll and options of another poll are refused.
+         */
+        post: operations["cast_vote"];
+        /**
+         * Withdraw your vote
+         * @description Withdraw your vote.
+         *
+         *     For voters, if the poll allows changes and is open. You may vote again.
+         */
+        delete: operations["withdraw_vote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/my-votes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your own votes
+         * @description List your own votes.
+         *
+         *     For signed-in users; other users cannot see them. The newest is first.
+         */
+        get: operations["list_own_votes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3401,28 +3874,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/polls/my-votes/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List your own votes
-         * @description List your own votes.
-         *
-         *     For signed-in users; other users cannot see them. The newest is first.
-         */
-        get: operations["list_own_votes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/polls/{poll_id}/": {
         parameters: {
             query?: never;
@@ -3459,165 +3910,11 @@ export interface paths {
         patch: operations["update_poll"];
         trace?: never;
     };
-    "/api/v1/polls/{poll_id}/follow/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Follow a poll
-         * @description Follow a poll.
-         *
-         *     For signed-in users. You are notified when it ends, whether or not you have voted. A repeated
-         *     request changes nothing.
-         */
-        put: operations["follow_poll"];
-        post?: never;
-        /**
-         * Unfollow a poll
-         * @description Unfollow a poll.
-         *
-         *     For signed-in users. A poll that you do not follow is left unchanged.
-         */
-        delete: operations["unfollow_poll"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls/{poll_id}/close/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close a poll
-         * @description Close a poll.
-         *
-         *     For its owner and admins. No vote counts after the response. A repeated request changes
-         *     nothing.
-         */
-        post: operations["close_poll"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls/{poll_id}/votes/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change your vote
-         * @description Change your vote.
-         *
-         *     For voters, if the poll allows changes and is open. The vote still counts once.
-         */
-        put: operations["change_vote"];
-        /**
-         * Cast a vote
-         * @description Cast a vote.
-         *
-         *     For signed-in users, once per poll. Returns the vote, with the results if you may see them.
-         *     A second vote, an ended poll and options of another poll are refused.
-         */
-        post: operations["cast_vote"];
-        /**
-         * Withdraw your vote
-         * @description Withdraw your vote.
-         *
-         *     For voters, if the poll allows changes and is open. You may vote again.
-         */
-        delete: operations["withdraw_vote"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls/{poll_id}/results/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a poll's results
-         * @description Get a poll's results.
-         *
-         *     For viewers who are allowed to see the results. They are counted at the moment of the request.
-         */
-        get: operations["get_poll_results"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls/{poll_id}/stream/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Stream a poll's results
-         * @description Stream a poll's results.
-         *
-         *     For viewers who are allowed to see the results. Sends `results` at once and after every
-         *     change, and `closed` when the poll ends.
-         */
-        get: operations["stream_poll_results"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls/{poll_id}/export.csv/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export a poll's ballots as CSV
-         * @description Export a poll's ballots as CSV.
-         *
-         *     For its owner and admins. Each line is a choice; voters are not named.
-         */
-        get: operations["export_poll"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What an admin changes in an account: absent keeps. */
+        /** @description The changed fields of an account. Absent fields keep their values. */
         AccountIn: {
             /**
              * @description What the account may do: user, employer or admin.
@@ -3630,9 +3927,9 @@ export interface components {
              */
             is_active?: boolean;
         };
-        /** @description What oneself and the admins know. */
+        /** @description An account, as its owner and admins see it. */
         AccountOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
@@ -3657,18 +3954,18 @@ export interface components {
         };
         /** @description One page of a list of Account. */
         AccountPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["AccountOut"][];
         };
-        /** @description What people did with a post, day by day. */
+        /** @description The interactions with a post by day. */
         AnalyticsOut: {
-            /** @description The number of the post. */
+            /** @description The id of the post. */
             post_id: number;
             /**
              * Format: date
@@ -3680,9 +3977,9 @@ export interface components {
              * @description The last day.
              */
             to: string;
-            /** @description The sums of all days. */
+            /** @description The totals of all days. */
             totals: components["schemas"]["TotalsOut"];
-            /** @description Each day, those without any interaction included. */
+            /** @description Every day, including those without interactions. */
             days: components["schemas"]["DayOut"][];
         };
         /** @description Links to the API's documents, the core, and the paths of each enabled domain. */
@@ -3711,9 +4008,9 @@ export interface components {
                 };
             };
         };
-        /** @description Who has applied. */
+        /** @description The user who applied. */
         ApplicantOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
@@ -3722,19 +4019,19 @@ export interface components {
             /** @description The e-mail address, unique regardless of letter case. */
             email: string;
         };
-        /** @description One step of an application; the first comes from no status. */
+        /** @description A change of an application's status. The first one has no status before it. */
         ApplicationEventOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the application. */
+            /** @description The id of the application. */
             application_id: number;
             /** @description The status before; null for the first step. */
             from_status: components["schemas"]["ApplicationStatus"] | null;
-            /** @description The status afterwards. */
+            /** @description The status after. */
             to_status: components["schemas"]["ApplicationStatus"];
-            /** @description The number of the user who took the step; null if it happened by itself. */
+            /** @description The id of the user who changed the status; null if no user did. */
             actor_id: number | null;
-            /** @description A remark for the record; empty if there is none. */
+            /** @description A note; empty if there is none. */
             note: string;
             /**
              * Format: date-time
@@ -3745,16 +4042,16 @@ export interface components {
         };
         /** @description One page of a list of ApplicationEvent. */
         ApplicationEventPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["ApplicationEventOut"][];
         };
-        /** @description The content of an application. A CV is a file of a form, never JSON. */
+        /** @description The content of an application. A CV is uploaded as a file of a form. */
         ApplicationIn: {
             /**
              * @description The letter, in plain text; empty if there is none.
@@ -3763,7 +4060,7 @@ export interface components {
              */
             cover_letter?: string;
             /**
-             * @description Answers to the employer's questions, by question.
+             * @description The answers to the employer's questions.
              * @example {
              *       "When could you start?": "In May."
              *     }
@@ -3772,30 +4069,30 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description That the employer may keep these data.
+             * @description Whether the employer may store the data.
              * @default false
              */
             consent?: boolean;
-            /** @description A PDF or a Word document of 5 MB. */
+            /** @description A PDF or a Word document of at most 5 MB. */
             resume?: string | null;
         };
-        /** @description An application. */
+        /** @description An application with its posting and its present status. */
         ApplicationOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the posting. */
+            /** @description The id of the posting. */
             job_id: number;
             /** @description The posting. */
             job: components["schemas"]["AppliedJobOut"];
-            /** @description The number of the user who applied. */
+            /** @description The id of the user who applied. */
             applicant_id: number;
             /** @description The user who applied. */
             applicant: components["schemas"]["ApplicantOut"];
-            /** @description How far it is. */
+            /** @description The status. */
             status: components["schemas"]["ApplicationStatus"];
             /** @description The letter, in plain text; empty if there is none. */
             cover_letter: string;
-            /** @description Answers to the employer's questions, by question. */
+            /** @description The answers to the employer's questions. */
             answers: {
                 [key: string]: string;
             };
@@ -3805,11 +4102,11 @@ export interface components {
              */
             resume_name: string | null;
             /**
-             * @description Where a link to the CV can be had; null if there is none.
+             * @description The URL that returns a link to the CV; null if there is none.
              * @example /api/v1/applications/1/resume/
              */
             resume_url: string | null;
-            /** @description When the applicant agreed that the employer keeps the data; null without. */
+            /** @description When the applicant allowed the employer to store the data; null if never. */
             consent_at: string | null;
             /**
              * Format: date-time
@@ -3826,16 +4123,16 @@ export interface components {
         };
         /** @description One page of a list of Application. */
         ApplicationPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["ApplicationOut"][];
         };
-        /** @description What an applicant wants to be different; what is absent stays. */
+        /** @description The changed fields of an application. Absent fields keep their values. */
         ApplicationPatchIn: {
             /**
              * @description The letter, in plain text; empty if there is none.
@@ -3843,7 +4140,7 @@ export interface components {
              */
             cover_letter?: string;
             /**
-             * @description Answers to the employer's questions, by question.
+             * @description The answers to the employer's questions.
              * @example {
              *       "When could you start?": "In May."
              *     }
@@ -3853,11 +4150,11 @@ export interface components {
             };
         };
         /**
-         * @description How far an application has come.
+         * @description The status of an application.
          * @enum {string}
          */
         ApplicationStatus: "submitted" | "reviewing" | "shortlisted" | "interview" | "offered" | "hired" | "rejected" | "withdrawn";
-        /** @description The status an application is to have next, and a note for the record. */
+        /** @description The next status of an application, and a note. */
         ApplicationStatusIn: {
             /**
              * @description The status to set; only the next steps of the present one are allowed.
@@ -3865,41 +4162,41 @@ export interface components {
              */
             status: components["schemas"]["ApplicationStatus"];
             /**
-             * @description A remark for the record; empty if there is none.
+             * @description A note; empty if there is none.
              * @default
              * @example Strong on databases.
              */
             note?: string;
         };
-        /** @description What an application is for. */
+        /** @description The posting of an application. */
         AppliedJobOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The title of the posting. */
             title: string;
             /** @description The name of the company. */
             company_name: string;
         };
-        /** @description Whose films these are, in the words that their licence asks for. */
+        /** @description The notice that the licence of the catalogue requires. */
         AttributionOut: {
             /**
-             * @description Whose description it is: TMDb's, or that of the demo.
+             * @description The source of the data: TMDb, or the demo.
              * @enum {string}
              */
             source: "tmdb" | "demo";
-            /** @description The sentence that TMDb's terms ask to be shown. */
+            /** @description The notice that the terms of TMDb require clients to show. */
             notice: string;
-            /** @description Where the notice leads. */
+            /** @description The URL that the notice links to. */
             url: string;
-            /** @description The address of TMDb's logo; null in the demo. */
+            /** @description The URL of TMDb's logo; null in the demo. */
             logo_url: string | null;
         };
         /** @description A service to link, and the account's password, if it has one. */
         BeginLinkIn: {
             /**
-             * @description Where the browser returns to, one of the addresses that the settings name; the first of them if it is left out.
+             * @description The address to which the browser returns. It is one of those that the settings name, by default the first.
              * @example https://shop.example/signed-in
              */
             redirect_uri?: string | null;
@@ -3915,19 +4212,19 @@ export interface components {
              */
             password?: string;
         };
-        /** @description Where the browser is to return to. */
+        /** @description The address to which the browser returns. */
         BeginSignInIn: {
             /**
-             * @description Where the browser returns to, one of the addresses that the settings name; the first of them if it is left out.
+             * @description The address to which the browser returns. It is one of those that the settings name, by default the first.
              * @example https://shop.example/signed-in
              */
             redirect_uri?: string | null;
         };
         /** @description Whether you block a user. */
         BlockOut: {
-            /** @description The number of the user. */
+            /** @description The id of the user. */
             user_id: number;
-            /** @description Whether you block the user now: neither of you sees the other's posts. */
+            /** @description Whether you block the user now. */
             blocked: boolean;
         };
         /** @description A product and the quantity to add to the cart. */
@@ -3942,7 +4239,7 @@ export interface components {
         };
         /** @description A line of a cart. */
         CartItemOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The id of the product. */
             product_id: number;
@@ -3951,7 +4248,7 @@ export interface components {
             /** @description The number of units. */
             quantity: number;
             /**
-             * @description The present price of all its units.
+             * @description The present price of all units of the line.
              * @example 19.90
              */
             line_total: string;
@@ -3992,16 +4289,16 @@ export interface components {
         CastMemberOut: {
             /** @description The name of the actor. */
             name: string;
-            /** @description The role. */
+            /** @description The name of the character. */
             character: string;
         };
         /** @description The category of a product. */
         CategoryBriefOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the category. */
             name: string;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
         };
         /** @description The values of a category. */
@@ -4016,22 +4313,22 @@ export interface components {
         };
         /** @description A category with the categories below it. */
         CategoryNodeOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the category. */
             name: string;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The categories directly below this one. */
             children: components["schemas"]["CategoryNodeOut"][];
         };
-        /** @description A category. */
+        /** @description A category, with its parent. */
         CategoryOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the category. Unique under its parent, ignoring case. */
             name: string;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The id of the parent category; null for a root. */
             parent_id: number | null;
@@ -4044,13 +4341,13 @@ export interface components {
         };
         /** @description One page of a list of Category. */
         CategoryPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["CategoryOut"][];
         };
         /** @description The values of a category to change. Absent fields stay; null clears. */
@@ -4063,7 +4360,7 @@ export interface components {
             /** @description The id of the parent category; null for a root. */
             parent_id?: number | null;
         };
-        /** @description The category tree. */
+        /** @description The root categories, each with the categories below it. */
         CategoryTreeOut: {
             /** @description The root categories. */
             results: components["schemas"]["CategoryNodeOut"][];
@@ -4081,7 +4378,7 @@ export interface components {
              */
             password: string;
         };
-        /** @description The password that is, and the one that shall be. */
+        /** @description The current password and the new one. */
         ChangePasswordIn: {
             /** @description The current password. */
             old_password: string;
@@ -4098,47 +4395,47 @@ export interface components {
         };
         /** @description One page of a list of Comment. */
         CommentCursorPage: {
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["CommentOut"][];
         };
-        /** @description An answer to a post, or to another comment of it. */
+        /** @description A comment on a post, or a reply to another comment of it. */
         CommentIn: {
             /**
              * @description The text of the comment.
              * @example Two sugars.
              */
             content: string;
-            /** @description The number of the comment that it answers; null if it answers the post itself. */
+            /** @description The id of the comment that it replies to; null if it is not a reply. */
             parent_id?: number | null;
         };
-        /** @description Whether you like a comment, and how many do. */
+        /** @description Whether you like a comment, and the number of its likes. */
         CommentLikeOut: {
-            /** @description The number of the comment. */
+            /** @description The id of the comment. */
             comment_id: number;
             /** @description Whether you like it now. */
             liked: boolean;
-            /** @description How many users like it. */
+            /** @description The number of users who like it. */
             likes_count: number;
         };
         /** @description A comment, and whether you like it. */
         CommentOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the post. */
+            /** @description The id of the post. */
             post_id: number;
-            /** @description The number of the comment that it answers; null if it answers the post itself. */
+            /** @description The id of the comment that it replies to; null if it is not a reply. */
             parent_id: number | null;
-            /** @description The number of the user who wrote it. */
+            /** @description The id of the user who wrote it. */
             author_id: number;
             /** @description The user who wrote it. */
             author: components["schemas"]["PersonOut"];
             /** @description The text of the comment. */
             content: string;
-            /** @description How many users like it. */
+            /** @description The number of users who like it. */
             likes_count: number;
             /** @description Whether you like it; false if you are not signed in. */
             liked_by_me: boolean;
@@ -4151,7 +4448,7 @@ export interface components {
             /** @description When its text was last changed; null if it never was. */
             edited_at: string | null;
         };
-        /** @description What a comment is to say instead. */
+        /** @description The new text of a comment. */
         CommentPatchIn: {
             /**
              * @description The text of the comment.
@@ -4161,18 +4458,18 @@ export interface components {
         };
         /** @description The company of a posting. */
         CompanyBriefOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the company. */
             name: string;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The company's website (http or https); empty if there is none. */
             website: string;
             /** @description Whether an admin has checked that the company exists. */
             verified: boolean;
         };
-        /** @description What its founder says of a company. */
+        /** @description The fields of a company. */
         CompanyIn: {
             /**
              * @description The name of the company.
@@ -4188,11 +4485,11 @@ export interface components {
         };
         /** @description A company that offers work. */
         CompanyOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the company. */
             name: string;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The company's website (http or https); empty if there is none. */
             website: string;
@@ -4207,16 +4504,16 @@ export interface components {
         };
         /** @description One page of a list of Company. */
         CompanyPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["CompanyOut"][];
         };
-        /** @description What is to be different about a company; `verified` is for admins. */
+        /** @description The changed fields of a company. Absent fields keep their values; admins set `verified`. */
         CompanyPatchIn: {
             /**
              * @description The name of the company.
@@ -4231,7 +4528,7 @@ export interface components {
             /** @description Whether an admin has checked that the company exists. */
             verified?: boolean;
         };
-        /** @description Proof that the owner is there: the password, a code, or what a passkey has signed. */
+        /** @description A confirmation by the owner: the password, a code, or the answer of a passkey. */
         ConfirmationIn: {
             /**
              * @description The account's password.
@@ -4240,16 +4537,16 @@ export interface components {
             password?: string | null;
             /** @description A code of the authenticator app, six digits; or a recovery code. */
             code?: string | null;
-            /** @description The token of the challenge: good for five minutes, one answer and this purpose alone. */
+            /** @description The token of the challenge. It is valid for five minutes, one answer and one purpose. */
             challenge_token?: string | null;
-            /** @description What the passkey has signed: the JSON of the browser's `PublicKeyCredential` (`toJSON()`). */
+            /** @description The answer of the passkey: the JSON of the browser's `PublicKeyCredential` (`toJSON()`). */
             credential?: {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description A place, and how many postings are open there. */
+        /** @description A city, and the number of open postings there. */
         CountedLocationOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The city. */
             city: string;
@@ -4261,45 +4558,45 @@ export interface components {
             latitude: number | null;
             /** @description Degrees east of Greenwich, from -180 to 180; null if they are not known. */
             longitude: number | null;
-            /** @description How many postings are open there. */
+            /** @description The number of open postings there. */
             count: number;
         };
         /** @description One page of a list of CountedLocation. */
         CountedLocationPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["CountedLocationOut"][];
         };
-        /** @description How many interactions of each kind there were on one day, in UTC. */
+        /** @description The number of interactions of each kind on one day, in UTC. */
         DayOut: {
             /**
              * Format: date
              * @description The day, in UTC.
              */
             day: string;
-            /** @description How many likes there were. */
+            /** @description The number of likes. */
             likes: number;
-            /** @description How many comments there were. */
+            /** @description The number of comments. */
             comments: number;
-            /** @description How many shares there were. */
+            /** @description The number of shares. */
             shares: number;
         };
         /** @description An enabled domain. */
         DomainOut: {
-            /** @description Its name. */
+            /** @description The name. */
             name: string;
-            /** @description Its title. */
+            /** @description The title. */
             title: string;
-            /** @description What it offers, in one sentence. */
+            /** @description A sentence about what it offers. */
             summary: string;
-            /** @description Its version. */
+            /** @description The version. */
             version: string;
-            /** @description What it supports beyond the basics, as words. */
+            /** @description The features that it supports beyond the basic ones, as words. */
             features: string[];
             /** @description The URLs of its resources by name. */
             links: {
@@ -4319,14 +4616,14 @@ export interface components {
             /** @description The factor that was added. */
             factor: components["schemas"]["FactorOut"];
             /**
-             * @description Each stands in for a factor once. They are shown this once; empty if the account has some already.
+             * @description The recovery codes, each of which replaces a factor once. They cannot be shown again. Empty if the account has codes already.
              * @example [
              *       "k3vd-7qpa-xw2m-n5ze"
              *     ]
              */
             recovery_codes: string[];
         };
-        /** @description Everything that is stored about a person. */
+        /** @description All stored data about a user. */
         ExportOut: {
             /**
              * Format: date-time
@@ -4355,39 +4652,39 @@ export interface components {
                 };
             };
         };
-        /** @description One value of a filter, and how many of the found postings have it. */
+        /** @description A value of a filter, and the number of results that have it. */
         FacetValueOut: {
             /** @description The value to filter by. */
             value: string;
-            /** @description The value in words to show. */
+            /** @description The value as words to display. */
             label: string;
-            /** @description How many of the postings found have it. */
+            /** @description The number of results that have this value. */
             count: number;
         };
-        /** @description How many of the found postings have each value of the filters people narrow by. */
+        /** @description The number of results for each value of the most used filters. */
         FacetsOut: {
-            /** @description By industry. */
+            /** @description The numbers by industry. */
             category: components["schemas"]["FacetValueOut"][];
-            /** @description By type. */
+            /** @description The numbers by kind of employment. */
             job_type: components["schemas"]["FacetValueOut"][];
-            /** @description By workplace. */
+            /** @description The numbers by workplace. */
             workplace_type: components["schemas"]["FacetValueOut"][];
-            /** @description By country. */
+            /** @description The numbers by country. */
             country: components["schemas"]["FacetValueOut"][];
         };
         /**
-         * @description What proves that the owner of an account is there.
+         * @description The kind of a second factor.
          * @enum {string}
          */
         FactorKind: "totp" | "passkey";
         /** @description An authenticator app or a passkey of the account. */
         FactorOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description An authenticator app or a passkey. */
             kind: components["schemas"]["FactorKind"];
             /**
-             * @description What it is called.
+             * @description The name of the factor.
              * @example Laptop
              */
             name: string;
@@ -4402,64 +4699,64 @@ export interface components {
         };
         /** @description One page of a list of Factor. */
         FactorPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["FactorOut"][];
         };
-        /** @description A film to love. */
+        /** @description A movie to add to the favourites. */
         FavoriteIn: {
-            /** @description The number of the film at TMDb. */
+            /** @description The id of the movie at TMDb. */
             movie_id: number;
         };
-        /** @description What came back with the browser, and the verifier that was given at the beginning. */
+        /** @description The values that the browser brought back, and the verifier of the first step. */
         FinishIn: {
             /**
-             * @description What comes back with the browser, to be used once.
+             * @description The value that comes back with the browser. It can be used once.
              * @example pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y
              */
             state: string;
             /**
-             * @description What the service gave the browser.
+             * @description The code that the service gave the browser.
              * @example 4/0AVMBsJj
              */
             code: string;
             /**
-             * @description A secret of the client that began, which it sends along to finish.
+             * @description The secret of the client that started. It sends it again to finish.
              * @example 1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w
              */
             verifier: string;
             /**
-             * @description What the service said of itself beside the code, if it did.
+             * @description The issuer that the service named beside the code, if it did.
              * @example https://accounts.google.com
              */
             iss?: string | null;
         };
-        /** @description Whether you follow a user, and how many do. */
+        /** @description Whether you follow a user, and the number of followers. */
         FollowOut: {
-            /** @description The number of the user. */
+            /** @description The id of the user. */
             user_id: number;
             /** @description Whether you follow the user now. */
             following: boolean;
-            /** @description How many users follow the user. */
+            /** @description The number of followers of the user. */
             followers_count: number;
         };
         /** @description One page of a list of Followed. */
         FollowedCursorPage: {
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["FollowedOut"][];
         };
-        /** @description A followed user, and since when. */
+        /** @description A user who is followed, and when the follow began. */
         FollowedOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
@@ -4469,23 +4766,23 @@ export interface components {
             avatar_url: string;
             /**
              * Format: date-time
-             * @description Since when.
+             * @description When it began.
              * @example 2026-11-20T09:30:00Z
              */
             followed_at: string;
         };
         /** @description One page of a list of Follower. */
         FollowerCursorPage: {
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["FollowerOut"][];
         };
-        /** @description A follower, and since when. */
+        /** @description A follower, and when the follow began. */
         FollowerOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
@@ -4495,26 +4792,26 @@ export interface components {
             avatar_url: string;
             /**
              * Format: date-time
-             * @description Since when.
+             * @description When it began.
              * @example 2026-11-20T09:30:00Z
              */
             followed_at: string;
         };
-        /** @description Every kind of film. */
+        /** @description All genres. */
         GenreListOut: {
-            /** @description Every genre. */
+            /** @description All genres. */
             results: components["schemas"]["GenreOut"][];
         };
-        /** @description A kind of film. */
+        /** @description A genre of movies. */
         GenreOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The name of the genre in the language that was asked for. */
+            /** @description The name of the genre in the requested language. */
             name: string;
         };
-        /** @description A person at another service, with access to the account. */
+        /** @description An identity at another service that signs in to the account. */
         IdentityOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /**
              * @description The service, by the name that the list of services gives it.
@@ -4534,20 +4831,20 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description When it signed in last, or was linked.
+             * @description When it last signed in, or was linked.
              * @example 2026-11-20T09:30:00Z
              */
             last_used_at: string;
         };
         /** @description One page of a list of Identity. */
         IdentityPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["IdentityOut"][];
         };
         /** @description The progress of an import, in lines. */
@@ -4566,7 +4863,7 @@ export interface components {
              */
             cover_letter?: string;
             /**
-             * @description Answers to the employer's questions, by question.
+             * @description The answers to the employer's questions.
              * @example {
              *       "When could you start?": "In May."
              *     }
@@ -4575,67 +4872,67 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description That the employer may keep these data.
+             * @description Whether the employer may store the data.
              * @default false
              */
             consent?: boolean;
-            /** @description A PDF or a Word document of 5 MB. */
+            /** @description A PDF or a Word document of at most 5 MB. */
             resume?: string | null;
-            /** @description The number of the posting. */
+            /** @description The id of the posting. */
             job_id: number;
         };
-        /** @description The industry a posting stands in. */
+        /** @description The industry of a posting. */
         JobCategoryBriefOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the industry. */
             name: string;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
         };
-        /** @description Everything an admin says of an industry. */
+        /** @description The fields of an industry. */
         JobCategoryIn: {
             /**
              * @description The name of the industry.
              * @example Software
              */
             name: string;
-            /** @description The number of the industry it stands in; null at the top of the tree. */
+            /** @description The id of the parent industry; null for a root. */
             parent_id?: number | null;
         };
-        /** @description An industry. */
+        /** @description An industry, with its parent. */
         JobCategoryOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the industry. */
             name: string;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
-            /** @description The number of the industry it stands in; null at the top of the tree. */
+            /** @description The id of the parent industry; null for a root. */
             parent_id: number | null;
         };
         /** @description One page of a list of JobCategory. */
         JobCategoryPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["JobCategoryOut"][];
         };
-        /** @description What an admin wants to be different; what is absent stays, null clears. */
+        /** @description The changed fields of an industry. Absent fields keep their values, and null clears one. */
         JobCategoryPatchIn: {
             /**
              * @description The name of the industry.
              * @example Software
              */
             name?: string;
-            /** @description The number of the industry it stands in; null at the top of the tree. */
+            /** @description The id of the parent industry; null for a root. */
             parent_id?: number | null;
         };
-        /** @description Everything its author says of a posting. */
+        /** @description The fields of a posting. */
         JobIn: {
             /**
              * @description The title of the posting.
@@ -4648,12 +4945,12 @@ export interface components {
              * @example You keep what we run running.
              */
             description?: string;
-            /** @description The number of the industry. */
+            /** @description The id of the industry. */
             category_id: number;
-            /** @description The number of the company. */
+            /** @description The id of the company. */
             company_id: number;
             /**
-             * @description For how long and how much of the week.
+             * @description The kind of employment, such as full time.
              * @example full_time
              */
             job_type: components["schemas"]["JobType"];
@@ -4662,58 +4959,58 @@ export interface components {
              * @example hybrid
              */
             workplace_type: components["schemas"]["JobWorkplace"];
-            /** @description How much experience is asked for; null if that does not matter. */
+            /** @description The experience required; null if none is. */
             experience_level?: components["schemas"]["JobLevel"] | null;
-            /** @description Where the work is done; null if it can be done from anywhere. */
+            /** @description The location of the work; null if it can be done from anywhere. */
             location?: components["schemas"]["LocationIn"] | null;
-            /** @description What is paid; null if the posting does not say. */
+            /** @description The salary; null if it is not given. */
             salary?: components["schemas"]["SalaryIn"] | null;
-            /** @description When it closes by itself; null if it stays open until it is closed. */
+            /** @description When it expires; null if it does not. */
             expires_at?: string | null;
-            /** @description A new posting is a draft unless it is said to be published. */
+            /** @description The status. A new posting is a draft by default. */
             status?: components["schemas"]["JobStatus"] | null;
         };
         /**
-         * @description How much experience is asked for.
+         * @description The experience that a posting requires.
          * @enum {string}
          */
         JobLevel: "entry" | "mid" | "senior" | "lead";
         /** @description A posting. */
         JobOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The title of the posting. */
             title: string;
             /** @description The work, in several lines of plain text; empty if there are none. */
             description: string;
-            /** @description The number of the industry. */
+            /** @description The id of the industry. */
             category_id: number;
-            /** @description The industry it stands in. */
+            /** @description The industry of the posting. */
             category: components["schemas"]["JobCategoryBriefOut"];
             /**
              * @description The name of its industry.
              * @example Software
              */
             industry: string;
-            /** @description The number of the company. */
+            /** @description The id of the company. */
             company_id: number;
             /** @description The company that offers the work. */
             company: components["schemas"]["CompanyBriefOut"];
-            /** @description Where the work is done; null if it can be done from anywhere. */
+            /** @description The location of the work; null if it can be done from anywhere. */
             location: components["schemas"]["LocationOut"] | null;
-            /** @description For how long and how much of the week. */
+            /** @description The kind of employment, such as full time. */
             job_type: components["schemas"]["JobType"];
             /** @description Whether the work is done on site, remotely, or both. */
             workplace_type: components["schemas"]["JobWorkplace"];
-            /** @description How much experience is asked for; null if that does not matter. */
+            /** @description The experience required; null if none is. */
             experience_level: components["schemas"]["JobLevel"] | null;
-            /** @description What is paid; null if the posting does not say. */
+            /** @description The salary; null if it is not given. */
             salary: components["schemas"]["SalaryOut"] | null;
-            /** @description How far it is. */
+            /** @description The status. */
             status: components["schemas"]["JobState"];
-            /** @description Whether it takes applications now. */
+            /** @description Whether the posting takes applications now. */
             can_apply: boolean;
             /**
              * Format: date-time
@@ -4721,7 +5018,7 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             posted_at: string;
-            /** @description When it closes by itself; null if it stays open until it is closed. */
+            /** @description When it expires; null if it does not. */
             expires_at: string | null;
             /**
              * Format: date-time
@@ -4736,12 +5033,12 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description How many kilometres it is from the point of the search; null without one.
+             * @description The distance from the point of the search, in kilometres; null without one.
              * @example 12.5
              */
             distance_km: number | null;
         };
-        /** @description What is to be different about a posting; what is absent stays, null clears. */
+        /** @description The changed fields of a posting. Absent fields keep their values, and null clears one. */
         JobPatchIn: {
             /**
              * @description The title of the posting.
@@ -4753,23 +5050,29 @@ export interface components {
              * @example You keep what we run running.
              */
             description?: string;
-            /** @description The number of the industry. */
+            /** @description The id of the industry. */
             category_id?: number;
-            /** @description The number of the company. */
+            /** @description The id of the company. */
             company_id?: number;
-            /** @description For how long and how much of the week. */
+            /**
+             * @description The kind of employment, such as full time.
+             * @example full_time
+             */
             job_type?: components["schemas"]["JobType"];
-            /** @description Whether the work is done on site, remotely, or both. */
+            /**
+             * @description Whether the work is done on site, remotely, or both.
+             * @example hybrid
+             */
             workplace_type?: components["schemas"]["JobWorkplace"];
-            /** @description How much experience is asked for; null if that does not matter. */
+            /** @description The experience required; null if none is. */
             experience_level?: components["schemas"]["JobLevel"] | null;
-            /** @description Where the work is done; null if it can be done from anywhere. */
+            /** @description The location of the work; null if it can be done from anywhere. */
             location?: components["schemas"]["LocationIn"] | null;
-            /** @description What is paid; null if the posting does not say. */
+            /** @description The salary; null if it is not given. */
             salary?: components["schemas"]["SalaryIn"] | null;
-            /** @description When it closes by itself; null if it stays open until it is closed. */
+            /** @description When it expires; null if it does not. */
             expires_at?: string | null;
-            /** @description How far it is. */
+            /** @description The status. */
             status?: components["schemas"]["JobStatus"];
         };
         /** @description One page of the postings that were found. */
@@ -4782,7 +5085,7 @@ export interface components {
             previous: string | null;
             /** @description The postings of this page. */
             results: components["schemas"]["JobOut"][];
-            /** @description How many of the postings found have each value of a filter; null unless asked for. */
+            /** @description The number of results for each value of a filter; null unless `facets` is true. */
             facets: components["schemas"]["FacetsOut"] | null;
         };
         /**
@@ -4790,19 +5093,19 @@ export interface components {
          * @enum {string}
          */
         JobState: "draft" | "published" | "closed" | "expired";
-        /** @description How many postings and applications there are in each status. */
+        /** @description The number of postings and applications in each status. */
         JobStatsOut: {
-            /** @description How many postings there are, by status. */
+            /** @description The number of postings by status. */
             jobs: {
                 [key: string]: number;
             };
-            /** @description How many applications there are, by status. */
+            /** @description The number of applications by status. */
             applications: {
                 [key: string]: number;
             };
         };
         /**
-         * @description What its owner has done with a posting.
+         * @description The status that its managers have set.
          * @enum {string}
          */
         JobStatus: "draft" | "published" | "closed";
@@ -4812,22 +5115,22 @@ export interface components {
          */
         JobType: "full_time" | "part_time" | "contractor" | "temporary" | "intern" | "volunteer" | "per_diem" | "other";
         /**
-         * @description Where the work is done.
+         * @description The workplace: on site, hybrid or remote.
          * @enum {string}
          */
         JobWorkplace: "on_site" | "remote" | "hybrid";
         /** @description One page of a list of Liker. */
         LikerCursorPage: {
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["LikerOut"][];
         };
-        /** @description A user who likes a post, and since when. */
+        /** @description A user who likes a post, and when the like was given. */
         LikerOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
@@ -4837,7 +5140,7 @@ export interface components {
             avatar_url: string;
             /**
              * Format: date-time
-             * @description Since when.
+             * @description When it began.
              * @example 2026-11-20T09:30:00Z
              */
             liked_at: string;
@@ -4849,7 +5152,7 @@ export interface components {
             /** @description The reason why the line is refused. */
             reason: string;
         };
-        /** @description Where a city is. */
+        /** @description A city and its coordinates. */
         LocationIn: {
             /**
              * @description The city.
@@ -4872,9 +5175,9 @@ export interface components {
             /** @description Degrees east of Greenwich, from -180 to 180; null if they are not known. */
             longitude?: number | null;
         };
-        /** @description Where a posting is. */
+        /** @description The location of a posting. */
         LocationOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The city. */
             city: string;
@@ -4887,7 +5190,7 @@ export interface components {
             /** @description Degrees east of Greenwich, from -180 to 180; null if they are not known. */
             longitude: number | null;
         };
-        /** @description Who wants in: a user name or an e-mail address, and the password. */
+        /** @description A user name or an e-mail address, and the password. */
         LoginIn: {
             /**
              * @description The name to sign in with, unique regardless of letter case.
@@ -4905,42 +5208,42 @@ export interface components {
              */
             password: string;
         };
-        /** @description A posting as those see it who manage it. */
+        /** @description A posting with the fields that its managers see. */
         ManagedJobOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The title of the posting. */
             title: string;
             /** @description The work, in several lines of plain text; empty if there are none. */
             description: string;
-            /** @description The number of the industry. */
+            /** @description The id of the industry. */
             category_id: number;
-            /** @description The industry it stands in. */
+            /** @description The industry of the posting. */
             category: components["schemas"]["JobCategoryBriefOut"];
             /**
              * @description The name of its industry.
              * @example Software
              */
             industry: string;
-            /** @description The number of the company. */
+            /** @description The id of the company. */
             company_id: number;
             /** @description The company that offers the work. */
             company: components["schemas"]["CompanyBriefOut"];
-            /** @description Where the work is done; null if it can be done from anywhere. */
+            /** @description The location of the work; null if it can be done from anywhere. */
             location: components["schemas"]["LocationOut"] | null;
-            /** @description For how long and how much of the week. */
+            /** @description The kind of employment, such as full time. */
             job_type: components["schemas"]["JobType"];
             /** @description Whether the work is done on site, remotely, or both. */
             workplace_type: components["schemas"]["JobWorkplace"];
-            /** @description How much experience is asked for; null if that does not matter. */
+            /** @description The experience required; null if none is. */
             experience_level: components["schemas"]["JobLevel"] | null;
-            /** @description What is paid; null if the posting does not say. */
+            /** @description The salary; null if it is not given. */
             salary: components["schemas"]["SalaryOut"] | null;
-            /** @description How far it is. */
+            /** @description The status. */
             status: components["schemas"]["JobState"];
-            /** @description Whether it takes applications now. */
+            /** @description Whether the posting takes applications now. */
             can_apply: boolean;
             /**
              * Format: date-time
@@ -4948,7 +5251,7 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             posted_at: string;
-            /** @description When it closes by itself; null if it stays open until it is closed. */
+            /** @description When it expires; null if it does not. */
             expires_at: string | null;
             /**
              * Format: date-time
@@ -4963,148 +5266,148 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description How many kilometres it is from the point of the search; null without one.
+             * @description The distance from the point of the search, in kilometres; null without one.
              * @example 12.5
              */
             distance_km: number | null;
-            /** @description How many applications it has. */
+            /** @description The number of applications for it. */
             applications_count: number;
         };
         /** @description One page of a list of ManagedJob. */
         ManagedJobPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["ManagedJobOut"][];
         };
         /** @description The number of notifications marked as read. */
         MarkedOut: {
-            /** @description The number of notifications marked as read. */
+            /** @description The number of notifications that were unread. */
             marked: number;
         };
         /** @description The server and its enabled domains. */
         MetaOut: {
-            /** @description Its name. */
+            /** @description The name. */
             name: string;
-            /** @description Its version. */
+            /** @description The version. */
             version: string;
             /** @description The domains that are enabled. */
             domains: components["schemas"]["DomainOut"][];
         };
-        /** @description A movie with its details. */
+        /** @description A movie with its cast, genres and trailers. */
         MovieDetailsOut: {
-            /** @description The number of the film at TMDb. */
+            /** @description The id of the movie at TMDb. */
             id: number;
-            /** @description The title in the language that was asked for. */
+            /** @description The title in the requested language. */
             title: string;
-            /** @description The title in the language of the film. */
+            /** @description The title in the original language. */
             original_title: string;
-            /** @description What it is about; empty if the catalogue does not say. */
+            /** @description A summary of the plot; may be empty. */
             overview: string;
-            /** @description The day of its first release; null if the catalogue does not say. */
+            /** @description The day of the first release; null if it is not known. */
             release_date: string | null;
-            /** @description The poster's path below TMDb's address of images; null without one. */
+            /** @description The path of the poster below TMDb's base URL of images; null if there is none. */
             poster_path: string | null;
-            /** @description The address of the poster; null without one. */
+            /** @description The URL of the poster; null if there is none. */
             poster_url: string | null;
-            /** @description The wide picture's path below TMDb's address of images; null without one. */
+            /** @description The path of the backdrop below TMDb's base URL of images; null if there is none. */
             backdrop_path: string | null;
-            /** @description The address of the wide picture; null without one. */
+            /** @description The URL of the backdrop; null if there is none. */
             backdrop_url: string | null;
-            /** @description The mean rating at TMDb, from 0 to 10; 0 without any. */
+            /** @description The mean rating at TMDb, from 0 to 10; 0 if there is none. */
             vote_average: number;
-            /** @description How many ratings the mean is made of. */
+            /** @description The number of ratings at TMDb. */
             vote_count: number;
-            /** @description TMDb's measure of how much it is looked at now; larger is more. */
+            /** @description The popularity at TMDb; a larger number is more popular. */
             popularity: number;
-            /** @description The language of the film, as two letters of ISO 639-1. */
+            /** @description The original language, as two letters of ISO 639-1. */
             original_language: string;
             /** @description Whether it is for adults only. */
             adult: boolean;
-            /** @description The numbers of its genres. */
+            /** @description The ids of the genres. */
             genre_ids: number[];
             /**
-             * @description Whose description it is: TMDb's, or that of the demo.
+             * @description The source of the data: TMDb, or the demo.
              * @enum {string}
              */
             source: "tmdb" | "demo";
-            /** @description Whether it is among your favourites; null if you are not signed in. */
+            /** @description Whether it is one of your favourites; null if you are not signed in. */
             is_favorite: boolean | null;
             /** @description Whether it is on your watchlist; null if you are not signed in. */
             in_watchlist: boolean | null;
             /** @description Whether it is never recommended to you; null if you are not signed in. */
             is_dismissed: boolean | null;
-            /** @description Your rating, from 0.5 to 10 in halves; null if you gave none. */
+            /** @description Your rating, from 0.5 to 10 in steps of 0.5; null if there is none. */
             my_rating: number | null;
-            /** @description How many minutes it takes; null if the catalogue does not say. */
+            /** @description The running time in minutes; null if it is not known. */
             runtime: number | null;
-            /** @description The line of its poster; empty if there is none. */
+            /** @description The tagline; may be empty. */
             tagline: string;
-            /** @description Its genres. */
+            /** @description The genres. */
             genres: components["schemas"]["GenreOut"][];
-            /** @description The actors of the largest roles. */
+            /** @description The actors of the main roles. */
             cast: components["schemas"]["CastMemberOut"][];
             /** @description The names of the directors. */
             directors: string[];
-            /** @description Trailers and the like. */
+            /** @description Trailers and other videos. */
             videos: components["schemas"]["VideoOut"][];
-            /** @description Whether it is older than it should be, because TMDb did not answer. */
+            /** @description Whether the data are outdated because TMDb did not answer. */
             stale: boolean;
             /**
              * Format: date-time
-             * @description When TMDb was asked.
+             * @description When the data were fetched from TMDb.
              * @example 2026-11-20T09:30:00Z
              */
             fetched_at: string;
         };
         /** @description A movie. Your own flags and rating are null for anonymous viewers. */
         MovieOut: {
-            /** @description The number of the film at TMDb. */
+            /** @description The id of the movie at TMDb. */
             id: number;
-            /** @description The title in the language that was asked for. */
+            /** @description The title in the requested language. */
             title: string;
-            /** @description The title in the language of the film. */
+            /** @description The title in the original language. */
             original_title: string;
-            /** @description What it is about; empty if the catalogue does not say. */
+            /** @description A summary of the plot; may be empty. */
             overview: string;
-            /** @description The day of its first release; null if the catalogue does not say. */
+            /** @description The day of the first release; null if it is not known. */
             release_date: string | null;
-            /** @description The poster's path below TMDb's address of images; null without one. */
+            /** @description The path of the poster below TMDb's base URL of images; null if there is none. */
             poster_path: string | null;
-            /** @description The address of the poster; null without one. */
+            /** @description The URL of the poster; null if there is none. */
             poster_url: string | null;
-            /** @description The wide picture's path below TMDb's address of images; null without one. */
+            /** @description The path of the backdrop below TMDb's base URL of images; null if there is none. */
             backdrop_path: string | null;
-            /** @description The address of the wide picture; null without one. */
+            /** @description The URL of the backdrop; null if there is none. */
             backdrop_url: string | null;
-            /** @description The mean rating at TMDb, from 0 to 10; 0 without any. */
+            /** @description The mean rating at TMDb, from 0 to 10; 0 if there is none. */
             vote_average: number;
-            /** @description How many ratings the mean is made of. */
+            /** @description The number of ratings at TMDb. */
             vote_count: number;
-            /** @description TMDb's measure of how much it is looked at now; larger is more. */
+            /** @description The popularity at TMDb; a larger number is more popular. */
             popularity: number;
-            /** @description The language of the film, as two letters of ISO 639-1. */
+            /** @description The original language, as two letters of ISO 639-1. */
             original_language: string;
             /** @description Whether it is for adults only. */
             adult: boolean;
-            /** @description The numbers of its genres. */
+            /** @description The ids of the genres. */
             genre_ids: number[];
             /**
-             * @description Whose description it is: TMDb's, or that of the demo.
+             * @description The source of the data: TMDb, or the demo.
              * @enum {string}
              */
             source: "tmdb" | "demo";
-            /** @description Whether it is among your favourites; null if you are not signed in. */
+            /** @description Whether it is one of your favourites; null if you are not signed in. */
             is_favorite: boolean | null;
             /** @description Whether it is on your watchlist; null if you are not signed in. */
             in_watchlist: boolean | null;
             /** @description Whether it is never recommended to you; null if you are not signed in. */
             is_dismissed: boolean | null;
-            /** @description Your rating, from 0.5 to 10 in halves; null if you gave none. */
+            /** @description Your rating, from 0.5 to 10 in steps of 0.5; null if there is none. */
             my_rating: number | null;
         };
         /** @description One page of movies. A stale page could not be refreshed from TMDb. */
@@ -5118,15 +5421,15 @@ export interface components {
             /** @description The entries of this page. */
             results: components["schemas"]["MovieOut"][];
             /**
-             * @description Whose description it is: TMDb's, or that of the demo.
+             * @description The source of the data: TMDb, or the demo.
              * @enum {string}
              */
             source: "tmdb" | "demo";
-            /** @description Whether it is older than it should be, because TMDb did not answer. */
+            /** @description Whether the data are outdated because TMDb did not answer. */
             stale: boolean;
             /**
              * Format: date-time
-             * @description When TMDb was asked.
+             * @description When the data were fetched from TMDb.
              * @example 2026-11-20T09:30:00Z
              */
             fetched_at: string;
@@ -5134,7 +5437,7 @@ export interface components {
         /** @description Movie preferences of a user. Absent fields get their defaults. */
         MoviePreferencesIn: {
             /**
-             * @description The numbers of the genres you like.
+             * @description The ids of the genres that you like.
              * @default []
              * @example [
              *       28,
@@ -5143,7 +5446,7 @@ export interface components {
              */
             liked_genres?: number[];
             /**
-             * @description The numbers of the genres that are not recommended to you.
+             * @description The ids of the genres that are not recommended to you.
              * @default []
              * @example [
              *       28,
@@ -5151,51 +5454,51 @@ export interface components {
              *     ]
              */
             disliked_genres?: number[];
-            /** @description The language to show films in, as `en-US`; null for English. */
+            /** @description The language of titles and texts, such as `en-US`; null for English. */
             language?: string | null;
-            /** @description The country whose releases count, as two letters; null for none. */
+            /** @description The country for release dates, as two letters of ISO 3166-1; null for none. */
             region?: string | null;
             /**
-             * @description Whether films for adults are shown.
+             * @description Whether movies for adults are shown.
              * @default false
              */
             include_adult?: boolean;
         };
         /** @description Movie preferences of a user. */
         MoviePreferencesOut: {
-            /** @description The numbers of the genres you like. */
+            /** @description The ids of the genres that you like. */
             liked_genres: number[];
-            /** @description The numbers of the genres that are not recommended to you. */
+            /** @description The ids of the genres that are not recommended to you. */
             disliked_genres: number[];
-            /** @description The language to show films in, as `en-US`; null for English. */
+            /** @description The language of titles and texts, such as `en-US`; null for English. */
             language: string | null;
-            /** @description The country whose releases count, as two letters; null for none. */
+            /** @description The country for release dates, as two letters of ISO 3166-1; null for none. */
             region: string | null;
-            /** @description Whether films for adults are shown. */
+            /** @description Whether movies for adults are shown. */
             include_adult: boolean;
         };
         /** @description Your flags and rating of a movie, and the length of the changed list. */
         MovieStateOut: {
-            /** @description The number of the film at TMDb. */
+            /** @description The id of the movie at TMDb. */
             movie_id: number;
-            /** @description Whether it is among your favourites. */
+            /** @description Whether it is one of your favourites. */
             is_favorite: boolean;
             /** @description Whether it is on your watchlist. */
             in_watchlist: boolean;
             /** @description Whether it is never recommended to you. */
             is_dismissed: boolean;
-            /** @description Your rating, from 0.5 to 10 in halves; null if you gave none. */
+            /** @description Your rating, from 0.5 to 10 in steps of 0.5; null if there is none. */
             my_rating: number | null;
-            /** @description How many films are on the list that was changed. */
+            /** @description The length of the changed list. */
             count: number;
         };
-        /** @description A vote of the viewer. */
+        /** @description Your own vote in a poll. */
         MyVoteOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The poll that was voted in. */
+            /** @description The poll of the vote. */
             poll: components["schemas"]["VotedPollOut"];
-            /** @description The numbers of the options that are chosen. */
+            /** @description The ids of the chosen options. */
             option_ids: number[];
             /**
              * Format: date-time
@@ -5212,27 +5515,27 @@ export interface components {
         };
         /** @description One page of a list of MyVote. */
         MyVotePage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["MyVoteOut"][];
         };
-        /** @description A token that was just made. The token itself is shown this once. */
+        /** @description A new token. The token itself cannot be shown again. */
         NewPersonalAccessTokenOut: {
             /**
              * Format: uuid
-             * @description Its id, the same in REST and GraphQL.
+             * @description The id, the same in REST and GraphQL.
              */
             id: string;
-            /** @description Its name. */
+            /** @description The name. */
             name: string;
-            /** @description What it may do, as the list of scopes names it. */
+            /** @description The scopes that limit the token, as the list of scopes names them. */
             scopes: string[];
-            /** @description Its last characters, to recognise it by. */
+            /** @description The last characters of the token, to recognise it by. */
             ending: string;
             /**
              * Format: date-time
@@ -5246,26 +5549,26 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             expires_at: string;
-            /** @description When it signed in last, or was linked. */
+            /** @description When it last signed in, or was linked. */
             last_used_at: string | null;
             /** @description The networks that it was used from, the latest new one last. */
             networks: string[];
-            /** @description The token itself, shown this once. */
+            /** @description The token itself. It cannot be shown again. */
             token: string;
         };
         /** @description New recovery codes. They are not shown again. */
         NewRecoveryCodesOut: {
             /**
-             * @description Each stands in for a factor once. They are shown this once.
+             * @description The recovery codes, each of which replaces a factor once. They cannot be shown again.
              * @example [
              *       "k3vd-7qpa-xw2m-n5ze"
              *     ]
              */
             recovery_codes: string[];
         };
-        /** @description An actor of a notification. */
+        /** @description The user who caused a notification. */
         NotificationActorOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
@@ -5276,30 +5579,30 @@ export interface components {
         };
         /** @description One page of a list of Notification. */
         NotificationCursorPage: {
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["NotificationOut"][];
         };
         /** @description A notification of the viewer. */
         NotificationOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /**
-             * @description What happened, as one word.
+             * @description The kind of event, as one word.
              * @example order_moved
              */
             kind: string;
             /**
-             * @description What happened, as a sentence to display.
+             * @description The text to display, as one sentence.
              * @example Ada and 4 others liked your post.
              */
             text: string;
-            /** @description The latest actor. */
+            /** @description The latest user who caused it; null if no user did. */
             actor: components["schemas"]["NotificationActorOut"] | null;
-            /** @description The number of actors; each counts once. */
+            /** @description The number of users who caused it. */
             actor_count: number;
             /**
              * @description The kind of object that it links to.
@@ -5309,7 +5612,7 @@ export interface components {
             /** @description The id of the object that it links to. */
             target_id: number;
             /**
-             * @description Further data, depending on the kind.
+             * @description The values that the text contains, as a JSON object.
              * @example {
              *       "status": "shipped"
              *     }
@@ -5334,18 +5637,18 @@ export interface components {
         };
         /** @description The votes for an option, and their share of all votes. */
         OptionResultOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The option in words. */
+            /** @description The text of the option. */
             text: string;
-            /** @description How often it was chosen. */
+            /** @description The number of ballots that choose it. */
             votes: number;
-            /** @description Its share of all votes, from 0 to 100. */
+            /** @description The share of all votes in percent, from 0 to 100. */
             percentage: number;
         };
         /** @description A change of an order's status. The first one has no status before it. */
         OrderEventOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The id of the order. */
             order_id: number;
@@ -5366,13 +5669,13 @@ export interface components {
         };
         /** @description One page of a list of OrderEvent. */
         OrderEventPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["OrderEventOut"][];
         };
         /** @description An order of these items, or of the cart. */
@@ -5391,7 +5694,7 @@ export interface components {
         };
         /** @description A line of an order, with the product's name and price at the time of the order. */
         OrderItemOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The id of the order. */
             order_id: number;
@@ -5417,9 +5720,9 @@ export interface components {
              */
             quantity: number;
         };
-        /** @description An order. */
+        /** @description An order with its lines, as they were when it was placed. */
         OrderOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The id of the user. */
             user_id: number;
@@ -5448,16 +5751,18 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             updated_at: string;
+            /** @description When the order was cancelled; null if it was not. */
+            cancelled_at: string | null;
         };
         /** @description One page of a list of Order. */
         OrderPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["OrderOut"][];
         };
         /**
@@ -5473,10 +5778,10 @@ export interface components {
              */
             status: components["schemas"]["OrderStatus"];
         };
-        /** @description A challenge for a passkey, with what the browser is asked. */
+        /** @description A challenge for a passkey, with the options for the browser. */
         PasskeyChallengeOut: {
             /**
-             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @description The token of the challenge. It is valid for five minutes, one answer and one purpose.
              * @example bX9sT2u1…
              */
             challenge_token: string;
@@ -5499,25 +5804,25 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description In how many seconds the challenge is void.
+             * @description The number of seconds until the challenge expires.
              * @example 300
              */
             expires_in: number;
         };
-        /** @description A new passkey: what to call it, and what the device has made. */
+        /** @description A new passkey with its name. */
         PasskeyIn: {
             /**
-             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @description The token of the challenge. It is valid for five minutes, one answer and one purpose.
              * @example bX9sT2u1…
              */
             challenge_token: string;
             /**
-             * @description What to call the passkey.
+             * @description The name of the passkey.
              * @example Laptop
              */
             name: string;
             /**
-             * @description What the device has made: the JSON of the browser's `PublicKeyCredential` (`toJSON()`).
+             * @description The new passkey: the JSON of the browser's `PublicKeyCredential` (`toJSON()`).
              * @example {
              *       "clientExtensionResults": {},
              *       "id": "dGVhcG90",
@@ -5536,15 +5841,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description What a passkey has signed, to log in without a password. */
+        /** @description The answer of a passkey, to log in without a password. */
         PasskeyLogInIn: {
             /**
-             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @description The token of the challenge. It is valid for five minutes, one answer and one purpose.
              * @example bX9sT2u1…
              */
             challenge_token: string;
             /**
-             * @description What the passkey has signed: the JSON of the browser's `PublicKeyCredential` (`toJSON()`).
+             * @description The answer of the passkey: the JSON of the browser's `PublicKeyCredential` (`toJSON()`).
              * @example {
              *       "clientExtensionResults": {},
              *       "id": "dGVhcG90",
@@ -5562,7 +5867,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description The account's password, to confirm what cannot be undone. */
+        /** @description The account's password, which confirms an action that cannot be undone. */
         PasswordIn: {
             /** @description The password: at least 8 characters, and not a common one. */
             password: string;
@@ -5592,7 +5897,7 @@ export interface components {
         };
         /** @description A user who posts, comments, likes or follows. */
         PersonOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
@@ -5601,22 +5906,22 @@ export interface components {
             /** @description The URL of a picture; empty if there is none. */
             avatar_url: string;
         };
-        /** @description A token for a script: what it is for, what it may do, and for how long. */
+        /** @description A new personal access token: its name, its scopes and its lifetime. */
         PersonalAccessTokenIn: {
             /**
-             * @description What it is for.
+             * @description The purpose, such as the name of the script.
              * @example Nightly import
              */
             name: string;
             /**
-             * @description What it may do, as the list of scopes names it.
+             * @description The scopes that limit the token, as the list of scopes names them.
              * @example [
              *       "read"
              *     ]
              */
             scopes: string[];
             /**
-             * @description For how many days it is good, 365 at most.
+             * @description The number of days until it expires, 365 at most.
              * @example 90
              */
             expires_in_days: number;
@@ -5627,18 +5932,18 @@ export interface components {
              */
             password?: string;
         };
-        /** @description A token for a script, without the token itself. */
+        /** @description A personal access token, without its secret text. */
         PersonalAccessTokenOut: {
             /**
              * Format: uuid
-             * @description Its id, the same in REST and GraphQL.
+             * @description The id, the same in REST and GraphQL.
              */
             id: string;
-            /** @description What it is for. */
+            /** @description The purpose, such as the name of the script. */
             name: string;
-            /** @description What it may do, as the list of scopes names it. */
+            /** @description The scopes that limit the token, as the list of scopes names them. */
             scopes: string[];
-            /** @description Its last characters, to recognise it by. */
+            /** @description The last characters of the token, to recognise it by. */
             ending: string;
             /**
              * Format: date-time
@@ -5652,30 +5957,30 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             expires_at: string;
-            /** @description When it last signed a request; null until then. */
+            /** @description When it was last used; null if it never was. */
             last_used_at: string | null;
             /** @description The networks that it was used from, the latest new one last. */
             networks: string[];
         };
         /** @description One page of a list of PersonalAccessToken. */
         PersonalAccessTokenPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["PersonalAccessTokenOut"][];
         };
         /**
-         * @description Why a poll takes no more votes.
+         * @description The reason why a poll was closed.
          * @enum {string}
          */
         PollClosedReason: "manual" | "expired";
         /** @description Whether you follow a poll. */
         PollFollowOut: {
-            /** @description The number of the poll. */
+            /** @description The id of the poll. */
             poll_id: number;
             /** @description Whether you follow the poll now. */
             following: boolean;
@@ -5693,13 +5998,13 @@ export interface components {
              */
             description?: string;
             /**
-             * @description A word to group polls by; empty if there is none.
+             * @description A word that groups polls; empty if there is none.
              * @default
              * @example food
              */
             category?: string;
             /**
-             * @description What one can choose, in this order.
+             * @description The options, in the order of the owner.
              * @example [
              *       "Tea",
              *       "Coffee",
@@ -5707,22 +6012,22 @@ export interface components {
              *     ]
              */
             options: string[];
-            /** @description When it closes by itself; null if it stays open until its owner closes it. */
+            /** @description When it ends; null if it stays open until its owner closes it. */
             expires_at?: string | null;
             /**
-             * @description How many options a ballot has to choose at least.
+             * @description The smallest number of options that a ballot chooses.
              * @default 1
              * @example 1
              */
             min_choices?: number;
             /**
-             * @description How many options a ballot may choose at most.
+             * @description The largest number of options that a ballot chooses.
              * @default 1
              * @example 1
              */
             max_choices?: number;
             /**
-             * @description When others than the owner see the results.
+             * @description When viewers other than the owner see the results.
              * @default always
              */
             results_visibility?: components["schemas"]["PollVisibility"];
@@ -5732,45 +6037,45 @@ export interface components {
              */
             allow_change?: boolean;
             /**
-             * @description Whether everyone finds it; a private poll is opened by its share token.
+             * @description Whether it is public. A private poll is opened by its share token.
              * @default true
              */
             is_public?: boolean;
         };
         /** @description One option of a poll. Its votes are null while they are hidden. */
         PollOptionOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The option in words. */
+            /** @description The text of the option. */
             text: string;
-            /** @description Where it stands among the options, from 0. */
+            /** @description The position among the options, from 0. */
             position: number;
-            /** @description How often it was chosen; null while hidden. */
+            /** @description The number of ballots that choose it; null while the results are hidden. */
             votes: number | null;
         };
         /** @description A poll, with the results that the viewer may see. */
         PollOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the user who created it. */
+            /** @description The id of the user who created it. */
             owner_id: number;
             /** @description The question, on one line. */
             question: string;
             /** @description More about the question, in plain text; empty if there is none. */
             description: string;
-            /** @description A word to group polls by; empty if there is none. */
+            /** @description A word that groups polls; empty if there is none. */
             category: string;
-            /** @description What one can choose, in this order. */
+            /** @description The options, in the order of the owner. */
             options: components["schemas"]["PollOptionOut"][];
-            /** @description How many options a ballot has to choose at least. */
+            /** @description The smallest number of options that a ballot chooses. */
             min_choices: number;
-            /** @description How many options a ballot may choose at most. */
+            /** @description The largest number of options that a ballot chooses. */
             max_choices: number;
-            /** @description When others than the owner see the results. */
+            /** @description When viewers other than the owner see the results. */
             results_visibility: components["schemas"]["PollVisibility"];
             /** @description Whether a vote can be changed or withdrawn while the poll is open. */
             allow_change: boolean;
-            /** @description Whether everyone finds it; a private poll is opened by its share token. */
+            /** @description Whether it is public. A private poll is opened by its share token. */
             is_public: boolean;
             /** @description Whether it takes votes now. */
             is_open: boolean;
@@ -5786,39 +6091,39 @@ export interface components {
              * @example 2026-11-20T09:30:00Z
              */
             updated_at: string;
-            /** @description When it closes by itself; null if it stays open until its owner closes it. */
+            /** @description When it ends; null if it stays open until its owner closes it. */
             expires_at: string | null;
             /** @description When it was closed; null while it is open. */
             closed_at: string | null;
             /**
-             * @description Why it was closed: by its owner, or because its time was over. Null while it is open.
+             * @description Why it was closed: by its owner, or because it expired. Null while it is open.
              * @example manual
              */
             closed_reason: components["schemas"]["PollClosedReason"] | null;
             /** @description Whether you may see the results now. */
             results_visible: boolean;
-            /** @description How often an option was chosen, in all ballots together; null while hidden. */
+            /** @description The number of choices in all ballots; null while the results are hidden. */
             total_votes: number | null;
-            /** @description How many users have voted; null while hidden. */
+            /** @description The number of voters; null while the results are hidden. */
             total_voters: number | null;
             /** @description Whether you have voted; false if you are not signed in. */
             has_voted: boolean;
             /** @description Whether you follow it and are notified when it ends. */
             is_following: boolean;
-            /** @description The numbers of the options that you chose; empty if you have not voted. */
+            /** @description The ids of the options that you chose; empty if you have not voted. */
             my_choices: number[];
-            /** @description The word that opens a private poll. In an answer: null unless you own it. */
+            /** @description The token that opens a private poll. In responses it is null unless you own the poll. */
             share_token: string | null;
         };
         /** @description One page of a list of Poll. */
         PollPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["PollOut"][];
         };
         /** @description Changes of a poll. Absent fields keep their values, null clears optional ones. */
@@ -5831,12 +6136,12 @@ export interface components {
             /** @description More about the question, in plain text; empty if there is none. */
             description?: string;
             /**
-             * @description A word to group polls by; empty if there is none.
+             * @description A word that groups polls; empty if there is none.
              * @example food
              */
             category?: string;
             /**
-             * @description What one can choose, in this order.
+             * @description The options, in the order of the owner.
              * @example [
              *       "Tea",
              *       "Coffee",
@@ -5844,34 +6149,34 @@ export interface components {
              *     ]
              */
             options?: string[];
-            /** @description When it closes by itself; null if it stays open until its owner closes it. */
+            /** @description When it ends; null if it stays open until its owner closes it. */
             expires_at?: string | null;
             /**
-             * @description How many options a ballot has to choose at least.
+             * @description The smallest number of options that a ballot chooses.
              * @example 1
              */
             min_choices?: number;
             /**
-             * @description How many options a ballot may choose at most.
+             * @description The largest number of options that a ballot chooses.
              * @example 1
              */
             max_choices?: number;
-            /** @description When others than the owner see the results. */
+            /** @description When viewers other than the owner see the results. */
             results_visibility?: components["schemas"]["PollVisibility"];
             /** @description Whether a vote can be changed or withdrawn while the poll is open. */
             allow_change?: boolean;
-            /** @description Whether everyone finds it; a private poll is opened by its share token. */
+            /** @description Whether it is public. A private poll is opened by its share token. */
             is_public?: boolean;
         };
         /** @description The results of a poll. The version grows with every change. */
         PollResultsOut: {
-            /** @description The number of the poll. */
+            /** @description The id of the poll. */
             poll_id: number;
             /** @description Whether it takes votes now. */
             is_open: boolean;
-            /** @description How often an option was chosen, in all ballots together. */
+            /** @description The number of choices in all ballots. */
             total_votes: number;
-            /** @description How many users have voted. */
+            /** @description The number of voters. */
             total_voters: number;
             /** @description Each option with its votes. */
             options: components["schemas"]["OptionResultOut"][];
@@ -5879,7 +6184,7 @@ export interface components {
             version: number;
             /**
              * Format: date-time
-             * @description The moment these numbers are of.
+             * @description The moment at which the votes were counted.
              * @example 2026-11-20T09:30:00Z
              */
             as_of: string;
@@ -5891,35 +6196,35 @@ export interface components {
         PollVisibility: "always" | "after_vote" | "after_close" | "owner";
         /** @description The counters of a post, and when it was last edited. */
         PostCountsOut: {
-            /** @description The number of the post. */
+            /** @description The id of the post. */
             post_id: number;
-            /** @description How many users like it. */
+            /** @description The number of users who like it. */
             likes_count: number;
-            /** @description How many comments it has, replies included. */
+            /** @description The number of comments, including replies. */
             comments_count: number;
-            /** @description How many users have shared it. */
+            /** @description The number of users who have shared it. */
             shares_count: number;
             /** @description When its text was last changed; null if it never was. */
             edited_at: string | null;
         };
         /** @description One page of a list of Post. */
         PostCursorPage: {
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["PostOut"][];
         };
         /** @description A post that the viewer can no longer see. */
         PostGoneOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
         };
         /** @description A new post. A quote may have no text of its own. */
         PostIn: {
             /**
-             * @description The text, several lines if need be; empty for a share without words.
+             * @description The text, in one or several lines. A quote may have none.
              * @default
              * @example The kettle is on.
              */
@@ -5927,41 +6232,41 @@ export interface components {
             /** @description The address of a picture (http or https); null if there is none. */
             image_url?: string | null;
             /**
-             * @description Who can read it: everyone, or the followers of the author alone.
+             * @description Which viewers may read it: everyone, or the followers of the author.
              * @default public
              */
             visibility?: components["schemas"]["PostVisibility"];
-            /** @description The number of the post that it quotes; null for a post of its own. */
+            /** @description The id of the quoted post; null if it is not a quote. */
             quote_of?: number | null;
         };
-        /** @description Whether you like a post, and how many do. */
+        /** @description Whether you like a post, and the number of its likes. */
         PostLikeOut: {
-            /** @description The number of the post. */
+            /** @description The id of the post. */
             post_id: number;
             /** @description Whether you like it now. */
             liked: boolean;
-            /** @description How many users like it. */
+            /** @description The number of users who like it. */
             likes_count: number;
         };
-        /** @description A post, its counters as they are now, and what you did with it. */
+        /** @description A post with its current counters and your own interactions. */
         PostOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the user who wrote it. */
+            /** @description The id of the user who wrote it. */
             author_id: number;
             /** @description The user who wrote it. */
             author: components["schemas"]["PersonOut"];
-            /** @description The text, several lines if need be; empty for a share without words. */
+            /** @description The text, in one or several lines. A quote may have none. */
             content: string;
             /** @description The address of a picture (http or https); null if there is none. */
             image_url: string | null;
-            /** @description Who can read it: everyone, or the followers of the author alone. */
+            /** @description Which viewers may read it: everyone, or the followers of the author. */
             visibility: components["schemas"]["PostVisibility"];
-            /** @description How many users like it. */
+            /** @description The number of users who like it. */
             likes_count: number;
-            /** @description How many comments it has, replies included. */
+            /** @description The number of comments, including replies. */
             comments_count: number;
-            /** @description How many users have shared it. */
+            /** @description The number of users who have shared it. */
             shares_count: number;
             /**
              * Format: date-time
@@ -5971,7 +6276,7 @@ export interface components {
             created_at: string;
             /** @description When its text was last changed; null if it never was. */
             edited_at: string | null;
-            /** @description Whether it quotes another post, even one that is gone. */
+            /** @description Whether it quotes another post, which may be deleted. */
             is_quote: boolean;
             /** @description The quoted post; null if it was deleted or you may not see it. */
             shared_post: components["schemas"]["QuotedPostOut"] | null;
@@ -5983,45 +6288,45 @@ export interface components {
         /** @description Changes of a post. Absent fields keep their values, null clears optional ones. */
         PostPatchIn: {
             /**
-             * @description The text, several lines if need be; empty for a share without words.
+             * @description The text, in one or several lines. A quote may have none.
              * @example The kettle is on.
              */
             content?: string;
             /** @description The address of a picture (http or https); null if there is none. */
             image_url?: string | null;
-            /** @description Who can read it: everyone, or the followers of the author alone. */
+            /** @description Which viewers may read it: everyone, or the followers of the author. */
             visibility?: components["schemas"]["PostVisibility"];
         };
-        /** @description Why an admin should look at a post. */
+        /** @description The reason for a report. */
         PostReportIn: {
             /**
-             * @description Why an admin should look at it.
+             * @description The reason for the report.
              * @example spam
              */
             reason: string;
         };
-        /** @description That you have reported a post. */
+        /** @description A post that you have reported. */
         PostReportOut: {
-            /** @description The number of the post. */
+            /** @description The id of the post. */
             post_id: number;
             /** @description Whether you have reported it. */
             reported: boolean;
         };
-        /** @description A remark to pass a post on with. */
+        /** @description An optional comment on the shared post. */
         PostShareIn: {
             /**
-             * @description A remark to share it with; empty for none.
+             * @description A comment on the shared post; may be empty.
              * @default
              */
             comment?: string;
         };
-        /** @description Whether you share a post, and how many do. */
+        /** @description Whether you share a post, and the number of its shares. */
         PostShareOut: {
-            /** @description The number of the post. */
+            /** @description The id of the post. */
             post_id: number;
             /** @description Whether you share it now. */
             shared: boolean;
-            /** @description How many users have shared it. */
+            /** @description The number of users who have shared it. */
             shares_count: number;
         };
         /**
@@ -6031,7 +6336,7 @@ export interface components {
         PostVisibility: "public" | "followers";
         /** @description The viewer's choice of mail for one kind of notification. */
         PreferenceOut: {
-            /** @description What happened, as one word. */
+            /** @description The kind of event, as one word. */
             kind: string;
             /** @description The kind as words to display. */
             title: string;
@@ -6083,7 +6388,7 @@ export interface components {
         };
         /** @description The fields of a product in a cart or wishlist. */
         ProductBriefOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the product, on one line. */
             name: string;
@@ -6117,7 +6422,7 @@ export interface components {
         };
         /** @description An import of products, with its progress and result. */
         ProductImportOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the uploaded file. */
             file_name: string;
@@ -6127,7 +6432,7 @@ export interface components {
             dry_run: boolean;
             /** @description Whether to skip the bad lines and import the others. */
             partial: boolean;
-            /** @description Null until a worker has read the file. */
+            /** @description The progress of the import; null until a worker has read the file. */
             progress: components["schemas"]["ImportProgressOut"] | null;
             /** @description The number of products that were created. */
             created: number;
@@ -6150,13 +6455,13 @@ export interface components {
         };
         /** @description One page of a list of ProductImport. */
         ProductImportPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["ProductImportOut"][];
         };
         /**
@@ -6202,11 +6507,11 @@ export interface components {
         };
         /** @description A product on sale. */
         ProductOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name of the product, on one line. */
             name: string;
-            /** @description Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+            /** @description The name in a URL: lower-case letters, digits and hyphens, not only digits. */
             slug: string;
             /** @description The description, in plain text; may be empty. */
             description: string;
@@ -6227,7 +6532,7 @@ export interface components {
             stock: number;
             /** @description The largest quantity in one order; null if there is no limit. */
             max_per_order: number | null;
-            /** @description The mean of its ratings, from 1 to 5; 0 without any. */
+            /** @description The mean rating, from 1 to 5; 0 if there is none. */
             rating: number;
             /** @description The number of reviews. */
             rating_count: number;
@@ -6246,13 +6551,13 @@ export interface components {
         };
         /** @description One page of a list of Product. */
         ProductPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["ProductOut"][];
         };
         /** @description The values of a product to change. Absent fields stay; null clears. */
@@ -6344,7 +6649,7 @@ export interface components {
         };
         /** @description A buyer's review of a product. */
         ProductReviewOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The id of the product. */
             product_id: number;
@@ -6363,16 +6668,16 @@ export interface components {
         };
         /** @description One page of a list of ProductReview. */
         ProductReviewPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["ProductReviewOut"][];
         };
-        /** @description What to change in one's profile: absent keeps, null clears. */
+        /** @description The changed fields of a profile. Absent fields keep their values, and null clears one. */
         ProfileIn: {
             /**
              * @description The name to show; empty if none was chosen.
@@ -6387,7 +6692,7 @@ export interface components {
         };
         /** @description The public profile of a user. */
         ProfileOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The name to sign in with, unique regardless of letter case. */
             username: string;
@@ -6405,40 +6710,40 @@ export interface components {
         /** @description A service that one may sign in with. */
         ProviderOut: {
             /**
-             * @description Its name in the API.
+             * @description The name in the API.
              * @example google
              */
             name: string;
             /**
-             * @description Its name to show.
+             * @description The name to display.
              * @example Google
              */
             title: string;
         };
-        /** @description The services that one may sign in with; none if the settings name none. */
+        /** @description The services for signing in. The list is empty if the settings name none. */
         ProvidersOut: {
             /** @description Each service, in the order of the settings. */
             results: components["schemas"]["ProviderOut"][];
         };
         /** @description A post that another one quotes. */
         QuotedPostOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The number of the user who wrote it. */
+            /** @description The id of the user who wrote it. */
             author_id: number;
             /** @description The user who wrote it. */
             author: components["schemas"]["PersonOut"];
-            /** @description The text, several lines if need be; empty for a share without words. */
+            /** @description The text, in one or several lines. A quote may have none. */
             content: string;
             /** @description The address of a picture (http or https); null if there is none. */
             image_url: string | null;
-            /** @description Who can read it: everyone, or the followers of the author alone. */
+            /** @description Which viewers may read it: everyone, or the followers of the author. */
             visibility: components["schemas"]["PostVisibility"];
-            /** @description How many users like it. */
+            /** @description The number of users who like it. */
             likes_count: number;
-            /** @description How many comments it has, replies included. */
+            /** @description The number of comments, including replies. */
             comments_count: number;
-            /** @description How many users have shared it. */
+            /** @description The number of users who have shared it. */
             shares_count: number;
             /**
              * Format: date-time
@@ -6449,31 +6754,31 @@ export interface components {
             /** @description When its text was last changed; null if it never was. */
             edited_at: string | null;
         };
-        /** @description A rating of a movie, in halves. */
+        /** @description A rating of a movie, in steps of 0.5. */
         RatingIn: {
             /**
-             * @description The rating, from 0.5 to 10 in halves.
+             * @description The rating, from 0.5 to 10 in steps of 0.5.
              * @example 8.5
              */
             value: number | string;
         };
-        /** @description A film of yours that speaks for another. */
+        /** @description A movie of yours that led to a recommendation. */
         ReasonOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description The title in the language that was asked for. */
+            /** @description The title in the requested language. */
             title: string;
         };
-        /** @description A film for you, how well it suits, and because of which of yours. */
+        /** @description A recommended movie, its score, and the movies of yours that led to it. */
         RecommendationOut: {
-            /** @description The film. */
+            /** @description The movie. */
             movie: components["schemas"]["MovieOut"];
-            /** @description How well it suits you; larger is better. */
+            /** @description The score of the recommendation; a larger number is better. */
             score: number;
-            /** @description Those of your films that speak for it. */
+            /** @description The movies of yours that led to it. */
             because: components["schemas"]["ReasonOut"][];
         };
-        /** @description One page of what is recommended to you, and how it was found. */
+        /** @description One page of your recommendations, and how they were chosen. */
         RecommendationPageOut: {
             /** @description The total number of entries on all pages. */
             count: number;
@@ -6482,7 +6787,7 @@ export interface components {
             /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
             /**
-             * @description Whether it comes from your own films, or from what is popular.
+             * @description The source: your own movies, or popular ones.
              * @enum {string}
              */
             strategy: "personal" | "cold_start";
@@ -6491,19 +6796,19 @@ export interface components {
         };
         /** @description The number of your recommendations after they were recomputed. */
         RecommendationsReadyOut: {
-            /** @description How many recommendations there are. */
+            /** @description The number of recommendations. */
             count: number;
             /** @description When the recommendations were computed; null if they never were. */
             computed_at: string | null;
         };
-        /** @description The recovery codes of the account: how many, but not which. */
+        /** @description The number of unused recovery codes of the account. */
         RecoveryCodesOut: {
             /**
-             * @description How many were not used.
+             * @description The number of unused codes.
              * @example 10
              */
             left: number;
-            /** @description When they were made; null if there are none. */
+            /** @description When the codes were created; null if there are none. */
             created_at: string | null;
         };
         /** @description A refresh token to exchange. */
@@ -6529,7 +6834,7 @@ export interface components {
              */
             password: string;
             /**
-             * @description What the account may do: user, employer or admin.
+             * @description What the account may do: user or employer; user if it is left out.
              * @default user
              * @enum {string}
              */
@@ -6542,18 +6847,18 @@ export interface components {
             /** @description The new password: at least 8 characters, and not a common one. */
             new_password: string;
         };
-        /** @description A CV, as a file of a form. */
+        /** @description A CV, uploaded as a file of a form. */
         ResumeIn: {
             /**
              * Format: binary
-             * @description A PDF or a Word document of 5 MB.
+             * @description A PDF or a Word document of at most 5 MB.
              */
             resume: string;
         };
-        /** @description Where a CV can be fetched without a token, and until when. */
+        /** @description A link to a CV that works without a token, and its expiry. */
         ResumeLinkOut: {
             /**
-             * @description Where it can be fetched without a token.
+             * @description The URL, which works without a token.
              * @example /api/v1/applications/1/resume/file/?ticket=…
              */
             url: string;
@@ -6563,7 +6868,7 @@ export interface components {
             media_type: string;
             /**
              * Format: date-time
-             * @description When the link stops working.
+             * @description When the link expires.
              * @example 2026-11-20T09:30:00Z
              */
             expires_at: string;
@@ -6573,11 +6878,11 @@ export interface components {
          * @enum {string}
          */
         Role: "user" | "employer" | "admin";
-        /** @description What is paid. One end of the range may be left open. */
+        /** @description A salary. Either end of the range may be null. */
         SalaryIn: {
-            /** @description The least that is paid in the period; null if there is no lower end. */
+            /** @description The minimum paid in the period; null if there is none. */
             min?: (number | string) | null;
-            /** @description The most that is paid in the period; null if there is no upper end. */
+            /** @description The maximum paid in the period; null if there is none. */
             max?: (number | string) | null;
             /**
              * @description The currency of the amounts beside it, as three letters of ISO 4217.
@@ -6585,31 +6890,33 @@ export interface components {
              */
             currency: string;
             /**
-             * @description What the amounts are paid for: an hour, a day, a week, a month or a year.
+             * @description The period that the amounts are paid for.
              * @example year
              */
             period: components["schemas"]["SalaryPeriod"];
         };
-        /** @description What is paid, and the least of it over a full-time year. */
+        /** @description A salary, and its minimum for a full-time year. */
         SalaryOut: {
-            /** @description The least that is paid in the period; null if there is no lower end. */
+            /** @description The minimum paid in the period; null if there is none. */
             min: string | null;
-            /** @description The most that is paid in the period; null if there is no upper end. */
+            /** @description The maximum paid in the period; null if there is none. */
             max: string | null;
             /** @description The currency of the amounts beside it, as three letters of ISO 4217. */
             currency: string;
-            /** @description What the amounts are paid for: an hour, a day, a week, a month or a year. */
+            /** @description The period that the amounts are paid for. */
             period: components["schemas"]["SalaryPeriod"];
-            /** @description The least of it over a full-time year, by which postings are compared. */
+            /** @description The minimum for a full-time year, by which postings are sorted. */
             annual_min: string | null;
         };
         /**
-         * @description How often a salary is paid.
+         * @description The period of a salary.
          * @enum {string}
          */
         SalaryPeriod: "hour" | "day" | "week" | "month" | "year";
         /** @description A posting that was saved. */
         SavedJobOut: {
+            /** @description The id, the same in REST and GraphQL. */
+            id: number;
             /** @description The posting. */
             job: components["schemas"]["JobOut"];
             /**
@@ -6621,49 +6928,49 @@ export interface components {
         };
         /** @description One page of a list of SavedJob. */
         SavedJobPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["SavedJobOut"][];
         };
-        /** @description A saved movie, and since when. */
+        /** @description A saved movie, and when it was saved. */
         SavedMovieOut: {
-            /** @description The number of the film at TMDb. */
+            /** @description The id of the movie at TMDb. */
             movie_id: number;
-            /** @description The film. */
+            /** @description The movie. */
             movie: components["schemas"]["MovieOut"];
             /**
              * Format: date-time
-             * @description When it was put on the list.
+             * @description When it was added to the list.
              * @example 2026-11-20T09:30:00Z
              */
             created_at: string;
         };
         /** @description One page of a list of SavedMovie. */
         SavedMoviePage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["SavedMovieOut"][];
         };
-        /** @description What a saved search looks for, in the words of the filters of the list. */
+        /** @description The criteria of a saved search, named as the filters of the list. */
         SavedQuery: {
             /**
-             * @description Words of title, description or company; quotation marks keep words together.
+             * @description Words of the title, the description or the company. Quotation marks keep words together.
              * @default
              * @example python "site reliability"
              */
             search?: string;
             /**
-             * @description Only postings of these industries and those below them, by slug.
+             * @description Only postings of these industries and those below them, by id or slug.
              * @example [
              *       "software"
              *     ]
@@ -6691,7 +6998,7 @@ export interface components {
              */
             experience_level?: components["schemas"]["JobLevel"][];
             /**
-             * @description Only postings of these companies, by slug.
+             * @description Only postings of these companies, by id or slug.
              * @example [
              *       "savanna-systems"
              *     ]
@@ -6716,38 +7023,38 @@ export interface components {
              * @example -1.29,36.82
              */
             near?: string | null;
-            /** @description How far from `near`; 50 unless given. */
+            /** @description The radius around `near` in kilometres; 50 by default. */
             radius_km?: number | null;
             /**
-             * @description An amount a year, in each posting's own currency unless one is given.
+             * @description The minimum for a full-time year, in each posting's own currency unless one is given.
              * @example 60000
              */
             salary_min?: number | string | null;
             /** @description The currency of `salary_min`, as three letters of ISO 4217. */
             currency?: string | null;
             /**
-             * @description Whether postings without a salary pass `salary_min`, too.
+             * @description Whether postings without a salary are included despite `salary_min`.
              * @default false
              */
             include_unknown_salary?: boolean;
-            /** @description Only postings published in the last so many days. */
+            /** @description Only postings published within this number of days. */
             posted_within_days?: number | null;
         };
         /**
-         * @description How often a mail may come.
+         * @description How often a saved search is mailed.
          * @enum {string}
          */
         SavedSearchFrequency: "daily" | "weekly";
-        /** @description A search to be mailed about. */
+        /** @description A search whose new results are mailed. */
         SavedSearchIn: {
             /**
-             * @description What the search is called; empty if it has no name.
+             * @description The name of the search; may be empty.
              * @default
              * @example Python in Nairobi
              */
             name?: string;
             /**
-             * @description What it looks for, in the words of the filters of the list of postings.
+             * @description The criteria, named as the filters of the list of postings.
              * @example {
              *       "country": [
              *         "KE"
@@ -6757,7 +7064,7 @@ export interface components {
              */
             query: components["schemas"]["SavedQuery"];
             /**
-             * @description How often new postings come by mail.
+             * @description How often new results are mailed.
              * @default daily
              * @example daily
              */
@@ -6765,17 +7072,17 @@ export interface components {
         };
         /** @description A saved search, with mails about new postings. */
         SavedSearchOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
-            /** @description What the search is called; empty if it has no name. */
+            /** @description The name of the search; may be empty. */
             name: string;
-            /** @description What it looks for, in the words of the filters of the list of postings. */
+            /** @description The criteria, named as the filters of the list of postings. */
             query: {
                 [key: string]: unknown;
             };
-            /** @description How often new postings come by mail. */
+            /** @description How often new results are mailed. */
             frequency: components["schemas"]["SavedSearchFrequency"];
-            /** @description When it last looked for new postings; null before the first time. */
+            /** @description When new results were last looked for; null if never. */
             last_run_at: string | null;
             /**
              * Format: date-time
@@ -6786,51 +7093,54 @@ export interface components {
         };
         /** @description One page of a list of SavedSearch. */
         SavedSearchPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["SavedSearchOut"][];
         };
-        /** @description Whether a posting is saved, and how many are. */
+        /** @description Whether a posting is saved, and the number of saved postings. */
         SavedStateOut: {
-            /** @description The number of the posting. */
+            /** @description The id of the posting. */
             job_id: number;
             /** @description Whether the posting is saved. */
             is_saved: boolean;
-            /** @description How many postings are saved. */
+            /** @description The number of saved postings. */
             count: number;
         };
-        /** @description Something that a personal access token may be allowed. */
+        /** @description A permission that a personal access token may have. */
         ScopeOut: {
-            /** @description Its name: `read`, `write`, or one of them for one part of the server. */
+            /** @description The name: `read`, `write`, or one of them for one part of the server. */
             name: string;
-            /** @description What it allows, as a sentence. */
+            /** @description A sentence that says what it allows. */
             description: string;
         };
-        /** @description Everything that a personal access token may be allowed here. */
+        /** @description The scopes that a personal access token may have. */
         ScopesOut: {
             /** @description Each scope, the widest first. */
             results: components["schemas"]["ScopeOut"][];
         };
-        /** @description The answer to the challenge of a log-in: a code, or what a passkey has signed. */
+        /** @description The answer to the challenge of a log-in: a code, or the answer of a passkey. */
         SecondFactorIn: {
             /**
-             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @description The token of the challenge. It is valid for five minutes, one answer and one purpose.
              * @example bX9sT2u1…
              */
             challenge_token: string;
             /** @description A code of the authenticator app, six digits; or a recovery code. */
             code?: string | null;
-            /** @description What the passkey has signed: the JSON of the browser's `PublicKeyCredential` (`toJSON()`). */
+            /** @description The answer of the passkey: the JSON of the browser's `PublicKeyCredential` (`toJSON()`). */
             credential?: {
                 [key: string]: unknown;
             } | null;
         };
-        /** @description The problem `second_factor_required`: the password is right, and a challenge waits. */
+        /**
+         * @description The problem `second_factor_required`. The password is right, and the challenge has to be
+         *     answered.
+         */
         SecondFactorProblem: {
             /** @description The URL of a page that explains the code. */
             type: string;
@@ -6849,17 +7159,17 @@ export interface components {
             /** @description The errors of single fields; empty if the error is not about a field. */
             errors: components["schemas"]["ProblemField"][];
             /**
-             * @description The token of the challenge: good for five minutes, one answer and this purpose alone.
+             * @description The token of the challenge. It is valid for five minutes, one answer and one purpose.
              * @example bX9sT2u1…
              */
             challenge_token: string;
             /**
-             * @description In how many seconds the challenge is void.
+             * @description The number of seconds until the challenge expires.
              * @example 300
              */
             expires_in: number;
             /**
-             * @description With what the challenge can be answered.
+             * @description The methods that answer the challenge.
              * @example [
              *       "totp",
              *       "recovery_code"
@@ -6889,7 +7199,7 @@ export interface components {
         SessionOut: {
             /**
              * Format: uuid
-             * @description Its id, the same in REST and GraphQL.
+             * @description The id, the same in REST and GraphQL.
              */
             id: string;
             /** @description The browser or program that signed in, as it named itself. */
@@ -6910,7 +7220,7 @@ export interface components {
             last_seen_at: string;
             /**
              * Format: date-time
-             * @description When it ends, although its tokens are exchanged in time.
+             * @description The absolute end of the session, which no exchange of tokens moves.
              * @example 2026-11-20T09:30:00Z
              */
             expires_at: string;
@@ -6919,13 +7229,13 @@ export interface components {
         };
         /** @description One page of a list of Session. */
         SessionPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["SessionOut"][];
         };
         /** @description The address for a delivery. */
@@ -6966,20 +7276,20 @@ export interface components {
              */
             country: string;
         };
-        /** @description Where to send the browser, and what to keep until it comes back. */
+        /** @description The address for the browser, and the values to store until it returns. */
         SignInBegunOut: {
             /**
-             * @description Where to send the browser; it returns with `code` and `state`.
+             * @description The address for the browser. It returns with `code` and `state`.
              * @example https://accounts.google.com/o/oauth2/v2/auth?…
              */
             authorization_url: string;
             /**
-             * @description What comes back with the browser, to be used once.
+             * @description The value that comes back with the browser. It can be used once.
              * @example pXbS3l0bVbEYd0Fr9mQ2mQGZzXgQ8q7J8rj4Wc1tE0Y
              */
             state: string;
             /**
-             * @description A secret of the client that began, which it sends along to finish.
+             * @description The secret of the client that started. It sends it again to finish.
              * @example 1JYf0mH2o8yX8cXyG0bW7a5nq4k3J9d2s6r0t1u4v7w
              */
             verifier: string;
@@ -6989,7 +7299,7 @@ export interface components {
              */
             expires_in: number;
         };
-        /** @description The postings most like another. */
+        /** @description The postings most similar to a posting. */
         SimilarJobsOut: {
             /** @description The most similar postings, the most similar first. */
             results: components["schemas"]["JobOut"][];
@@ -7009,7 +7319,7 @@ export interface components {
         };
         /** @description A line of the stock ledger, and the stock after it. */
         StockMovementOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The id of the product. */
             product_id: number;
@@ -7026,14 +7336,14 @@ export interface components {
              */
             created_at: string;
         };
-        /** @description What opens one stream within a minute. */
+        /** @description A ticket that opens one stream within a minute. */
         TicketOut: {
             /** @description A token that opens one stream within a minute, sent as `?ticket=`. */
             ticket: string;
             /** @description The number of seconds until it expires. */
             expires_in: number;
         };
-        /** @description A token to look at. */
+        /** @description A token to verify. */
         TokenIn: {
             /** @description The token. */
             token: string;
@@ -7055,7 +7365,7 @@ export interface components {
             /** @description The account. */
             user: components["schemas"]["AccountOut"];
         };
-        /** @description What there is to say of a token. */
+        /** @description The state of a token. */
         TokenStateOut: {
             /** @description Whether it is accepted now. */
             active: boolean;
@@ -7066,21 +7376,21 @@ export interface components {
              */
             expires_at: string;
             /**
-             * @description Its kind.
+             * @description The type of the token: `access` or `refresh`.
              * @enum {string}
              */
             type: "access" | "refresh";
         };
-        /** @description How many interactions of each kind there were. */
+        /** @description The number of interactions of each kind. */
         TotalsOut: {
-            /** @description How many likes there were. */
+            /** @description The number of likes. */
             likes: number;
-            /** @description How many comments there were. */
+            /** @description The number of comments. */
             comments: number;
-            /** @description How many shares there were. */
+            /** @description The number of shares. */
             shares: number;
         };
-        /** @description What an authenticator app needs. */
+        /** @description The secret of an authenticator app. */
         TotpSecretOut: {
             /**
              * @description The secret to type into the app, in base32.
@@ -7107,46 +7417,46 @@ export interface components {
             /** @description The number of unread notifications. */
             unread: number;
         };
-        /** @description A trailer or the like: its key on the site that shows it. */
+        /** @description A trailer or another video, with its key on the site that shows it. */
         VideoOut: {
             /** @description The title of the video. */
             name: string;
             /** @description The site that shows it, such as YouTube. */
             site: string;
-            /** @description Its id on that site. */
+            /** @description The id of the video on that site. */
             key: string;
-            /** @description What it is, such as a trailer. */
+            /** @description The kind of video, such as a trailer. */
             kind: string;
         };
         /** @description The chosen options. ``option_id`` is a short form for one of them. */
         VoteIn: {
             /**
-             * @description The numbers of the options that are chosen.
+             * @description The ids of the chosen options.
              * @example [
              *       1
              *     ]
              */
             option_ids?: number[];
             /**
-             * @description The number of the one option to choose; the short form of `option_ids`.
+             * @description The id of the one option to choose; the short form of `option_ids`.
              * @example null
              */
             option_id?: number | null;
         };
         /** @description A counted vote, and the results if the voter may see them. */
         VoteOut: {
-            /** @description The number of the ballot. */
+            /** @description The id of the ballot. */
             ballot_id: number;
-            /** @description The number of the poll. */
+            /** @description The id of the poll. */
             poll_id: number;
-            /** @description The numbers of the options that are chosen. */
+            /** @description The ids of the chosen options. */
             option_ids: number[];
             /** @description The results with this vote; null while they are hidden. */
             results: components["schemas"]["PollResultsOut"] | null;
         };
         /** @description The poll of a vote. */
         VotedPollOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The question, on one line. */
             question: string;
@@ -7155,12 +7465,12 @@ export interface components {
         WishIn: {
             /** @description The id of the product. */
             product_id: number;
-            /** @description If it is absent, the choice before stays; the first is false. */
+            /** @description Whether to notify the user when it is back in stock. If it is absent, the earlier choice stays; the default is false. */
             notify?: boolean | null;
         };
         /** @description A product on a wishlist. */
         WishOut: {
-            /** @description Its id, the same in REST and GraphQL. */
+            /** @description The id, the same in REST and GraphQL. */
             id: number;
             /** @description The id of the product. */
             product_id: number;
@@ -7177,13 +7487,13 @@ export interface components {
         };
         /** @description One page of a list of Wish. */
         WishPage: {
-            /** @description How many there are on all pages. */
+            /** @description The number of entries on all pages. */
             count: number;
-            /** @description The address of the next page. */
+            /** @description The URL of the next page; null on the last one. */
             next: string | null;
-            /** @description The address of the previous page. */
+            /** @description The URL of the previous page; null on the first one. */
             previous: string | null;
-            /** @description What is on this page. */
+            /** @description The entries of this page. */
             results: components["schemas"]["WishOut"][];
         };
         /** @description Whether a product is on the wishlist, and the length of the list. */
@@ -7221,7 +7531,7 @@ export interface components {
                 "application/json": components["schemas"]["AccountOut"];
             };
         };
-        /** @description Created */
+        /** @description OK */
         ApplicationOut: {
             headers: {
                 [name: string]: unknown;
@@ -7257,7 +7567,7 @@ export interface components {
                 "application/json": components["schemas"]["ApplicationOut"];
             };
         };
-        /** @description OK */
+        /** @description Created */
         ApplicationOut_2: {
             headers: {
                 [name: string]: unknown;
@@ -7336,7 +7646,7 @@ export interface components {
                 "application/json": components["schemas"]["ApplicationPage"];
             };
         };
-        /** @description * `upstream_error`: A service outside sent an invalid response. */
+        /** @description * `upstream_error`: An external service sent an invalid response. */
         "BadGateway.upstream_error": {
             headers: {
                 [name: string]: unknown;
@@ -7377,7 +7687,7 @@ export interface components {
         };
         /**
          * @description * `malformed_request`: The request cannot be read: broken JSON, a bad header, not GraphQL.
-         *     * `sign_in_refused`: What came back from another service was used, has expired, or cannot be trusted: begin again.
+         *     * `sign_in_refused`: The code that came back from another service was used, has expired, or is not trusted: start again.
          */
         "BadRequest.malformed_request.sign_in_refused": {
             headers: {
@@ -7760,7 +8070,7 @@ export interface components {
         /**
          * @description * `email_not_verified`: The e-mail address of the account has to be verified first.
          *     * `insufficient_scope`: The personal access token lacks the scope in required_scope.
-         *     * `permission_denied`: Signed in, but the role or relation does not allow this.
+         *     * `permission_denied`: The user is signed in, but the role or relation does not allow this.
          */
         "Forbidden.email_not_verified.insufficient_scope.permission_denied": {
             headers: {
@@ -7772,7 +8082,7 @@ export interface components {
         };
         /**
          * @description * `insufficient_scope`: The personal access token lacks the scope in required_scope.
-         *     * `permission_denied`: Signed in, but the role or relation does not allow this.
+         *     * `permission_denied`: The user is signed in, but the role or relation does not allow this.
          */
         "Forbidden.insufficient_scope.permission_denied": {
             headers: {
@@ -7795,7 +8105,7 @@ export interface components {
             };
         };
         /**
-         * @description * `permission_denied`: Signed in, but the role or relation does not allow this.
+         * @description * `permission_denied`: The user is signed in, but the role or relation does not allow this.
          *     * `session_required`: No personal access token may do this: sign in.
          */
         "Forbidden.permission_denied.session_required": {
@@ -7839,7 +8149,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description * `upstream_timeout`: A service outside did not respond in time. */
+        /** @description * `upstream_timeout`: An external service did not respond in time. */
         "GatewayTimeout.upstream_timeout": {
             headers: {
                 [name: string]: unknown;
@@ -8071,7 +8381,8 @@ export interface components {
                  *         "country": "GB"
                  *       },
                  *       "created_at": "2026-11-20T09:30:00Z",
-                 *       "updated_at": "2026-11-20T09:30:00Z"
+                 *       "updated_at": "2026-11-20T09:30:00Z",
+                 *       "cancelled_at": "2026-11-20T09:30:00Z"
                  *     }
                  */
                 "application/json": components["schemas"]["OrderOut"];
@@ -8510,7 +8821,7 @@ export interface components {
         };
         /**
          * @description * `service_unavailable`: A required component is unavailable; see Retry-After.
-         *     * `upstream_unavailable`: A service outside refuses requests for now.
+         *     * `upstream_unavailable`: An external service refuses requests for now.
          */
         "ServiceUnavailable.service_unavailable.upstream_unavailable": {
             headers: {
@@ -8570,7 +8881,7 @@ export interface components {
         /**
          * @description * `session_revoked`: The session was ended, or the personal access token revoked.
          *     * `token_expired`: The token has expired: use the refresh token, or make a new personal access token.
-         *     * `token_invalid`: The token is not one of ours, or was altered.
+         *     * `token_invalid`: The token was not issued by this server, or was altered.
          */
         TokenRefused: {
             headers: {
@@ -8597,7 +8908,7 @@ export interface components {
          * @description * `not_authenticated`: Sign in first: no token was sent.
          *     * `session_revoked`: The session was ended, or the personal access token revoked.
          *     * `token_expired`: The token has expired: use the refresh token, or make a new personal access token.
-         *     * `token_invalid`: The token is not one of ours, or was altered.
+         *     * `token_invalid`: The token was not issued by this server, or was altered.
          */
         Unauthorized: {
             headers: {
@@ -8610,7 +8921,7 @@ export interface components {
             };
         };
         /**
-         * @description * `invalid_challenge`: The challenge was answered, has expired or never was: log in again.
+         * @description * `invalid_challenge`: The challenge was answered, has expired or is unknown: log in again.
          *     * `invalid_credentials`: The user name and password, or the passkey, match no account.
          */
         "Unauthorized.invalid_challenge.invalid_credentials": {
@@ -8624,7 +8935,7 @@ export interface components {
             };
         };
         /**
-         * @description * `invalid_challenge`: The challenge was answered, has expired or never was: log in again.
+         * @description * `invalid_challenge`: The challenge was answered, has expired or is unknown: log in again.
          *     * `invalid_second_factor`: The code or the passkey is not right, or was used before.
          */
         "Unauthorized.invalid_challenge.invalid_second_factor": {
@@ -8655,7 +8966,7 @@ export interface components {
          * @description * `not_authenticated`: Sign in first: no token was sent.
          *     * `session_revoked`: The session was ended, or the personal access token revoked.
          *     * `token_expired`: The token has expired: use the refresh token, or make a new personal access token.
-         *     * `token_invalid`: The token is not one of ours, or was altered.
+         *     * `token_invalid`: The token was not issued by this server, or was altered.
          *     * `token_reused`: A refresh token was used twice, so its session was ended.
          */
         "Unauthorized.not_authenticated.session_revoked.token_expired.token_invalid.token_reused": {
@@ -8670,7 +8981,7 @@ export interface components {
         };
         /**
          * @description * `token_expired`: The token has expired: use the refresh token, or make a new personal access token.
-         *     * `token_invalid`: The token is not one of ours, or was altered.
+         *     * `token_invalid`: The token was not issued by this server, or was altered.
          */
         "Unauthorized.token_expired.token_invalid": {
             headers: {
@@ -8719,7 +9030,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+        /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
         "Idempotency-Key": string;
         /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
         "If-Match": string;
@@ -8728,16 +9039,16 @@ export interface components {
         /** @description `cookie` moves the refresh token from the body to an `HttpOnly` cookie, for browsers. The `Origin` of the request must be this server's or one of its list. */
         "X-Refresh-Transport": "cookie";
         /**
-         * @description The number of the application.
+         * @description The id of the application.
          * @example 1
          */
         application_id: number;
         /**
-         * @description The number of the application.
+         * @description The id of the application.
          * @example 3
          */
         application_id_2: number;
-        /** @description Only postings of these industries and those below them, by slug. */
+        /** @description Only postings of these industries and those below them, by id or slug. */
         category: string[];
         /**
          * @description The id of the category.
@@ -8745,26 +9056,26 @@ export interface components {
          */
         category_id: number;
         /**
-         * @description The number of the industry.
+         * @description The id of the industry.
          * @example 1
          */
         category_id_2: number;
         /**
-         * @description The number of the comment.
+         * @description The id of the comment.
          * @example 1
          */
         comment_id: number;
-        /** @description Only postings of these companies, by slug. */
+        /** @description Only postings of these companies, by id or slug. */
         company: string[];
         /** @description Only postings in these countries, as two letters of ISO 3166-1. */
         country: string[];
         /** @description The currency of `salary_min`, as three letters of ISO 4217. */
         currency: string | null;
-        /** @description The position, from `next` or `previous`. */
+        /** @description The position of the page, as `next` and `previous` contain it. */
         cursor: string | null;
         /** @description Only postings that ask for these levels. */
         experience_level: ("entry" | "mid" | "senior" | "lead")[];
-        /** @description Whether postings without a salary pass `salary_min`, too. */
+        /** @description Whether postings without a salary are included despite `salary_min`. */
         include_unknown_salary: boolean;
         /**
          * @description The id of the line of the cart.
@@ -8772,23 +9083,23 @@ export interface components {
          */
         item_id: number;
         /**
-         * @description The number of the posting.
+         * @description The id of the posting.
          * @example 1
          */
-        job_id: number;
+        job_id: string;
         /**
-         * @description The number of the posting.
+         * @description The id of the posting.
          * @example 1
          */
-        job_id_2: string;
+        job_id_2: number;
         /** @description Only postings of these types. */
         job_type: ("full_time" | "part_time" | "contractor" | "temporary" | "intern" | "volunteer" | "per_diem" | "other")[];
-        /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
+        /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
         language: string;
         /** @description Only postings in these cities. */
         location: string[];
         /**
-         * @description The number of the film at TMDb.
+         * @description The id of the movie at TMDb.
          * @example 900000003
          */
         movie_id: number;
@@ -8804,50 +9115,50 @@ export interface components {
          * @example 3
          */
         order_id_2: number;
-        /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
+        /** @description The order of the list; a minus reverses it. Equal entries are ordered by id. */
         ordering: "created_at" | "-created_at" | "title" | "-title";
         /** @description The number of the page, from 1. */
         page: number;
         /** @description The number of the page. */
         page_2: number;
-        /** @description How many results a page holds. */
+        /** @description The number of results on a page. */
         page_size: number;
         /**
-         * @description The number of the poll.
+         * @description The id of the poll.
          * @example 1
          */
         poll_id: number;
         /**
-         * @description The number of the poll.
+         * @description The id of the poll.
          * @example 2
          */
         poll_id_2: number;
         /**
-         * @description The number of the post.
+         * @description The id of the post.
          * @example 1
          */
         post_id: number;
-        /** @description Only postings published in the last so many days. */
+        /** @description Only postings published within this number of days. */
         posted_within_days: number | null;
         /**
          * @description The id of the product.
          * @example 1
          */
         product_id: number;
-        /** @description How far from `near`; 50 unless given. */
+        /** @description The radius around `near` in kilometres; 50 by default. */
         radius_km: number | null;
-        /** @description The country whose releases count, as two letters of ISO 3166-1. */
+        /** @description The country for release dates, as two letters of ISO 3166-1. */
         region: string;
-        /** @description An amount a year, in each posting's own currency unless one is given. */
+        /** @description The minimum for a full-time year, in each posting's own currency unless one is given. */
         salary_min: number | string | null;
         /**
-         * @description The number of the saved search.
+         * @description The id of the saved search.
          * @example 1
          */
         search_id: number;
-        /** @description The word that opens a private poll. In an answer: null unless you own it. */
+        /** @description The token that opens a private poll. In responses it is null unless you own the poll. */
         share_token: string;
-        /** @description Only those of this status. */
+        /** @description Only rows with this status. */
         status: components["schemas"]["ApplicationStatus"] | null;
         /**
          * @description The token.
@@ -8860,7 +9171,7 @@ export interface components {
          */
         token_2: string;
         /**
-         * @description The number of the user.
+         * @description The id of the user.
          * @example 501
          */
         user_id: number;
@@ -8958,7 +9269,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -9494,11 +9805,11 @@ export interface operations {
                 role?: components["schemas"]["Role"] | null;
                 /** @description Only accounts that may sign in, or only those that may not. */
                 is_active?: boolean | null;
-                /** @description In names and addresses. */
+                /** @description Only accounts with this text in their names or addresses. */
                 search?: string;
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -9707,7 +10018,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -9921,7 +10232,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the factor.
+                 * @description The id of the factor.
                  * @example 1
                  */
                 factor_id: number;
@@ -10146,7 +10457,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -10279,7 +10590,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the identity.
+                 * @description The id of the identity.
                  * @example 1
                  */
                 identity_id: number;
@@ -10588,7 +10899,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -10701,9 +11012,9 @@ export interface operations {
             query?: {
                 /** @description Return unread notifications only. */
                 unread?: boolean;
-                /** @description The position, from `next` or `previous`. */
+                /** @description The position of the page, as `next` and `previous` contain it. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -11073,7 +11384,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -11214,800 +11525,6 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    list_wishes: {
-        parameters: {
-            query?: {
-                /** @description The number of the page, from 1. */
-                page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "product_id": 1,
-                     *           "product": {
-                     *             "id": 1,
-                     *             "name": "text",
-                     *             "price": "19.90",
-                     *             "currency": "USD",
-                     *             "stock": 1
-                     *           },
-                     *           "notify": true,
-                     *           "created_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WishPage"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    add_to_wishlist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "product_id": 1,
-                 *       "notify": true
-                 *     }
-                 */
-                "application/json": components["schemas"]["WishIn"];
-            };
-        };
-        responses: {
-            200: components["responses"]["WishStateOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    save_wish: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 1
-                 */
-                product_id: components["parameters"]["product_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["WishStateOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    remove_from_wishlist: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 1
-                 */
-                product_id: components["parameters"]["product_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["WishStateOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_product_imports: {
-        parameters: {
-            query?: {
-                /** @description The number of the page, from 1. */
-                page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "file_name": "text",
-                     *           "status": "queued",
-                     *           "dry_run": true,
-                     *           "partial": true,
-                     *           "progress": {
-                     *             "done": 1,
-                     *             "lines": 1
-                     *           },
-                     *           "created": 1,
-                     *           "updated": 1,
-                     *           "problem_count": 1,
-                     *           "problems": [
-                     *             {
-                     *               "number": 1,
-                     *               "reason": "text"
-                     *             }
-                     *           ],
-                     *           "error": "text",
-                     *           "created_at": "2026-11-20T09:30:00Z",
-                     *           "finished_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProductImportPage"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    import_products: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "file": "text",
-                 *       "dry_run": false,
-                 *       "partial": false
-                 *     }
-                 */
-                "multipart/form-data": components["schemas"]["ProductImportIn"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "file_name": "text",
-                     *       "status": "queued",
-                     *       "dry_run": true,
-                     *       "partial": true,
-                     *       "progress": {
-                     *         "done": 1,
-                     *         "lines": 1
-                     *       },
-                     *       "created": 1,
-                     *       "updated": 1,
-                     *       "problem_count": 1,
-                     *       "problems": [
-                     *         {
-                     *           "number": 1,
-                     *           "reason": "text"
-                     *         }
-                     *       ],
-                     *       "error": "text",
-                     *       "created_at": "2026-11-20T09:30:00Z",
-                     *       "finished_at": "2026-11-20T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProductImportOut"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    get_product_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the import.
-                 * @example 1
-                 */
-                import_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "file_name": "text",
-                     *       "status": "queued",
-                     *       "dry_run": true,
-                     *       "partial": true,
-                     *       "progress": {
-                     *         "done": 1,
-                     *         "lines": 1
-                     *       },
-                     *       "created": 1,
-                     *       "updated": 1,
-                     *       "problem_count": 1,
-                     *       "problems": [
-                     *         {
-                     *           "number": 1,
-                     *           "reason": "text"
-                     *         }
-                     *       ],
-                     *       "error": "text",
-                     *       "created_at": "2026-11-20T09:30:00Z",
-                     *       "finished_at": "2026-11-20T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProductImportOut"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_products: {
-        parameters: {
-            query?: {
-                /** @description Only products of this category and those below it, by id or slug. */
-                category?: string;
-                /** @description Only products that cost at least this much. */
-                min_price?: number | string | null;
-                /** @description Only products that cost at most this much. */
-                max_price?: number | string | null;
-                /** @description Only products with stock (true) or without (false). */
-                in_stock?: boolean | null;
-                /**
-                 * @description Only products with these words in name or description, or this in the name.
-                 * @example teapot
-                 */
-                search?: string;
-                /**
-                 * @description The order; a minus reverses it. Entries that are equal in it are ordered by id.
-                 * @example price
-                 */
-                ordering?: "price" | "-price" | "name" | "-name" | "created_at" | "-created_at" | "-rating";
-                /** @description The number of the page, from 1. */
-                page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "name": "text",
-                     *           "slug": "text",
-                     *           "description": "text",
-                     *           "price": "19.90",
-                     *           "currency": "USD",
-                     *           "category_id": 1,
-                     *           "category": {
-                     *             "id": 1,
-                     *             "name": "text",
-                     *             "slug": "text"
-                     *           },
-                     *           "sku": "text",
-                     *           "stock": 1,
-                     *           "max_per_order": 1,
-                     *           "rating": 1,
-                     *           "rating_count": 1,
-                     *           "created_at": "2026-11-20T09:30:00Z",
-                     *           "updated_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProductPage"];
-                };
-            };
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    create_product: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Stoneware Teapot",
-                 *       "description": "",
-                 *       "price": "34.90",
-                 *       "currency": "USD",
-                 *       "category_id": 1,
-                 *       "stock": 25,
-                 *       "sku": "TEA-0001",
-                 *       "max_per_order": 10
-                 *     }
-                 */
-                "application/json": components["schemas"]["ProductIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "text",
-                     *       "slug": "text",
-                     *       "description": "text",
-                     *       "price": "19.90",
-                     *       "currency": "USD",
-                     *       "category_id": 1,
-                     *       "category": {
-                     *         "id": 1,
-                     *         "name": "text",
-                     *         "slug": "text"
-                     *       },
-                     *       "sku": "text",
-                     *       "stock": 1,
-                     *       "max_per_order": 1,
-                     *       "rating": 1,
-                     *       "rating_count": 1,
-                     *       "created_at": "2026-11-20T09:30:00Z",
-                     *       "updated_at": "2026-11-20T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProductOut"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            409: components["responses"]["Conflict.already_exists.idempotency_conflict"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    get_product: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 1
-                 */
-                product_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["ProductOut"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    replace_product: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 1
-                 */
-                product_id: components["parameters"]["product_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Stoneware Teapot",
-                 *       "description": "",
-                 *       "price": "34.90",
-                 *       "currency": "USD",
-                 *       "category_id": 1,
-                 *       "stock": 25,
-                 *       "sku": "TEA-0001",
-                 *       "max_per_order": 10,
-                 *       "expected_stock": 25
-                 *     }
-                 */
-                "application/json": components["schemas"]["ProductPutIn"];
-            };
-        };
-        responses: {
-            200: components["responses"]["ProductOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.already_exists.insufficient_stock"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            428: components["responses"]["PreconditionRequired.precondition_required"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    delete_product: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 1
-                 */
-                product_id: components["parameters"]["product_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    update_product: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 1
-                 */
-                product_id: components["parameters"]["product_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "price": "29.90"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ProductPatchIn"];
-            };
-        };
-        responses: {
-            200: components["responses"]["ProductOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.already_exists.insufficient_stock"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            428: components["responses"]["PreconditionRequired.precondition_required"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    adjust_stock: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 1
-                 */
-                product_id: components["parameters"]["product_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "delta": 5,
-                 *       "reason": "delivery"
-                 *     }
-                 */
-                "application/json": components["schemas"]["StockAdjustmentIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "product_id": 1,
-                     *       "delta": 1,
-                     *       "reason": "text",
-                     *       "stock": 1,
-                     *       "created_at": "2026-11-20T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["StockMovementOut"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.insufficient_stock"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_product_reviews: {
-        parameters: {
-            query?: {
-                /** @description The number of the page, from 1. */
-                page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 1
-                 */
-                product_id: components["parameters"]["product_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "product_id": 1,
-                     *           "user_id": 1,
-                     *           "rating": 1,
-                     *           "body": "text",
-                     *           "created_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProductReviewPage"];
-                };
-            };
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    add_product_review: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path: {
-                /**
-                 * @description The id of the product.
-                 * @example 239
-                 */
-                product_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "rating": 5,
-                 *       "body": "As it was shown."
-                 *     }
-                 */
-                "application/json": components["schemas"]["ProductReviewIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "product_id": 1,
-                     *       "user_id": 1,
-                     *       "rating": 1,
-                     *       "body": "text",
-                     *       "created_at": "2026-11-20T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProductReviewOut"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.already_exists.idempotency_conflict"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     list_categories: {
         parameters: {
             query?: {
@@ -12015,7 +11532,7 @@ export interface operations {
                 only_roots?: boolean;
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -12060,7 +11577,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -12286,6 +11803,189 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    list_product_imports: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "file_name": "text",
+                     *           "status": "queued",
+                     *           "dry_run": true,
+                     *           "partial": true,
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "lines": 1
+                     *           },
+                     *           "created": 1,
+                     *           "updated": 1,
+                     *           "problem_count": 1,
+                     *           "problems": [
+                     *             {
+                     *               "number": 1,
+                     *               "reason": "text"
+                     *             }
+                     *           ],
+                     *           "error": "text",
+                     *           "created_at": "2026-11-20T09:30:00Z",
+                     *           "finished_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImportPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    import_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "text",
+                 *       "dry_run": false,
+                 *       "partial": false
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["ProductImportIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "file_name": "text",
+                     *       "status": "queued",
+                     *       "dry_run": true,
+                     *       "partial": true,
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "lines": 1
+                     *       },
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "problem_count": 1,
+                     *       "problems": [
+                     *         {
+                     *           "number": 1,
+                     *           "reason": "text"
+                     *         }
+                     *       ],
+                     *       "error": "text",
+                     *       "created_at": "2026-11-20T09:30:00Z",
+                     *       "finished_at": "2026-11-20T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImportOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_product_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the import.
+                 * @example 1
+                 */
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "file_name": "text",
+                     *       "status": "queued",
+                     *       "dry_run": true,
+                     *       "partial": true,
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "lines": 1
+                     *       },
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "problem_count": 1,
+                     *       "problems": [
+                     *         {
+                     *           "number": 1,
+                     *           "reason": "text"
+                     *         }
+                     *       ],
+                     *       "error": "text",
+                     *       "created_at": "2026-11-20T09:30:00Z",
+                     *       "finished_at": "2026-11-20T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImportOut"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -12293,7 +11993,7 @@ export interface operations {
                 status?: components["schemas"]["OrderStatus"] | null;
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -12340,7 +12040,8 @@ export interface operations {
                      *             "country": "GB"
                      *           },
                      *           "created_at": "2026-11-20T09:30:00Z",
-                     *           "updated_at": "2026-11-20T09:30:00Z"
+                     *           "updated_at": "2026-11-20T09:30:00Z",
+                     *           "cancelled_at": "2026-11-20T09:30:00Z"
                      *         }
                      *       ]
                      *     }
@@ -12359,7 +12060,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -12423,7 +12124,8 @@ export interface operations {
                      *         "country": "GB"
                      *       },
                      *       "created_at": "2026-11-20T09:30:00Z",
-                     *       "updated_at": "2026-11-20T09:30:00Z"
+                     *       "updated_at": "2026-11-20T09:30:00Z",
+                     *       "cancelled_at": "2026-11-20T09:30:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["OrderOut"];
@@ -12470,7 +12172,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -12545,31 +12247,6 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    pay_order: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the order.
-                 * @example 3
-                 */
-                order_id: components["parameters"]["order_id_2"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["OrderOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.invalid_transition"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     set_order_status: {
         parameters: {
             query?: never;
@@ -12602,6 +12279,31 @@ export interface operations {
             409: components["responses"]["Conflict.invalid_transition"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pay_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the order.
+                 * @example 3
+                 */
+                order_id: components["parameters"]["order_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OrderOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.invalid_transition"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -12654,6 +12356,478 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description Only products of this category and those below it, by id or slug. */
+                category?: string;
+                /** @description Only products that cost at least this much. */
+                min_price?: number | string | null;
+                /** @description Only products that cost at most this much. */
+                max_price?: number | string | null;
+                /** @description Only products with stock (true) or without (false). */
+                in_stock?: boolean | null;
+                /**
+                 * @description Only products with these words in the name or the description, or with this text in the name.
+                 * @example teapot
+                 */
+                search?: string;
+                /**
+                 * @description The order of the list; a minus reverses it. Equal entries are ordered by id.
+                 * @example price
+                 */
+                ordering?: "price" | "-price" | "name" | "-name" | "created_at" | "-created_at" | "-rating";
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "text",
+                     *           "slug": "text",
+                     *           "description": "text",
+                     *           "price": "19.90",
+                     *           "currency": "USD",
+                     *           "category_id": 1,
+                     *           "category": {
+                     *             "id": 1,
+                     *             "name": "text",
+                     *             "slug": "text"
+                     *           },
+                     *           "sku": "text",
+                     *           "stock": 1,
+                     *           "max_per_order": 1,
+                     *           "rating": 1,
+                     *           "rating_count": 1,
+                     *           "created_at": "2026-11-20T09:30:00Z",
+                     *           "updated_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Stoneware Teapot",
+                 *       "description": "",
+                 *       "price": "34.90",
+                 *       "currency": "USD",
+                 *       "category_id": 1,
+                 *       "stock": 25,
+                 *       "sku": "TEA-0001",
+                 *       "max_per_order": 10
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProductIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "text",
+                     *       "slug": "text",
+                     *       "description": "text",
+                     *       "price": "19.90",
+                     *       "currency": "USD",
+                     *       "category_id": 1,
+                     *       "category": {
+                     *         "id": 1,
+                     *         "name": "text",
+                     *         "slug": "text"
+                     *       },
+                     *       "sku": "text",
+                     *       "stock": 1,
+                     *       "max_per_order": 1,
+                     *       "rating": 1,
+                     *       "rating_count": 1,
+                     *       "created_at": "2026-11-20T09:30:00Z",
+                     *       "updated_at": "2026-11-20T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            409: components["responses"]["Conflict.already_exists.idempotency_conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 1
+                 */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ProductOut"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replace_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 1
+                 */
+                product_id: components["parameters"]["product_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Stoneware Teapot",
+                 *       "description": "",
+                 *       "price": "34.90",
+                 *       "currency": "USD",
+                 *       "category_id": 1,
+                 *       "stock": 25,
+                 *       "sku": "TEA-0001",
+                 *       "max_per_order": 10,
+                 *       "expected_stock": 25
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProductPutIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ProductOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.already_exists.insufficient_stock"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            428: components["responses"]["PreconditionRequired.precondition_required"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    delete_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 1
+                 */
+                product_id: components["parameters"]["product_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    update_product: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 1
+                 */
+                product_id: components["parameters"]["product_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "price": "29.90"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProductPatchIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ProductOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.already_exists.insufficient_stock"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            428: components["responses"]["PreconditionRequired.precondition_required"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_product_reviews: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 1
+                 */
+                product_id: components["parameters"]["product_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "product_id": 1,
+                     *           "user_id": 1,
+                     *           "rating": 1,
+                     *           "body": "text",
+                     *           "created_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductReviewPage"];
+                };
+            };
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    add_product_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 239
+                 */
+                product_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rating": 5,
+                 *       "body": "As it was shown."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProductReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "product_id": 1,
+                     *       "user_id": 1,
+                     *       "rating": 1,
+                     *       "body": "text",
+                     *       "created_at": "2026-11-20T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductReviewOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.already_exists.idempotency_conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    adjust_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 1
+                 */
+                product_id: components["parameters"]["product_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "delta": 5,
+                 *       "reason": "delivery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StockAdjustmentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "product_id": 1,
+                     *       "delta": 1,
+                     *       "reason": "text",
+                     *       "stock": 1,
+                     *       "created_at": "2026-11-20T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StockMovementOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.insufficient_stock"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     stream_new_orders: {
         parameters: {
             query?: never;
@@ -12679,7 +12853,7 @@ export interface operations {
                     /**
                      * @example id: 1
                      *     event: order
-                     *     data: {"id": 1, "user_id": 1, "status": "pending", "currency": "USD", "total_price": "19.90", "items": [{"id": 1, "order_id": 1, "product_id": 1, "product_name": "text", "quantity": 1, "price": "19.90"}], "shipping_address": {"name": "Ada Lovelace", "line1": "12 St James's Square", "line2": "", "city": "London", "region": "", "postal_code": "SW1Y 4JH", "country": "GB"}, "created_at": "2026-11-20T09:30:00Z", "updated_at": "2026-11-20T09:30:00Z"}
+                     *     data: {"id": 1, "user_id": 1, "status": "pending", "currency": "USD", "total_price": "19.90", "items": [{"id": 1, "order_id": 1, "product_id": 1, "product_name": "text", "quantity": 1, "price": "19.90"}], "shipping_address": {"name": "Ada Lovelace", "line1": "12 St James's Square", "line2": "", "city": "London", "region": "", "postal_code": "SW1Y 4JH", "country": "GB"}, "created_at": "2026-11-20T09:30:00Z", "updated_at": "2026-11-20T09:30:00Z", "cancelled_at": "2026-11-20T09:30:00Z"}
                      */
                     "text/event-stream": string;
                 };
@@ -12722,7 +12896,7 @@ export interface operations {
                     /**
                      * @example id: 1
                      *     event: order
-                     *     data: {"id": 1, "user_id": 1, "status": "pending", "currency": "USD", "total_price": "19.90", "items": [{"id": 1, "order_id": 1, "product_id": 1, "product_name": "text", "quantity": 1, "price": "19.90"}], "shipping_address": {"name": "Ada Lovelace", "line1": "12 St James's Square", "line2": "", "city": "London", "region": "", "postal_code": "SW1Y 4JH", "country": "GB"}, "created_at": "2026-11-20T09:30:00Z", "updated_at": "2026-11-20T09:30:00Z"}
+                     *     data: {"id": 1, "user_id": 1, "status": "pending", "currency": "USD", "total_price": "19.90", "items": [{"id": 1, "order_id": 1, "product_id": 1, "product_name": "text", "quantity": 1, "price": "19.90"}], "shipping_address": {"name": "Ada Lovelace", "line1": "12 St James's Square", "line2": "", "city": "London", "region": "", "postal_code": "SW1Y 4JH", "country": "GB"}, "created_at": "2026-11-20T09:30:00Z", "updated_at": "2026-11-20T09:30:00Z", "cancelled_at": "2026-11-20T09:30:00Z"}
                      */
                     "text/event-stream": string;
                 };
@@ -12779,20 +12953,272 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    list_wishes: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "product_id": 1,
+                     *           "product": {
+                     *             "id": 1,
+                     *             "name": "text",
+                     *             "price": "19.90",
+                     *             "currency": "USD",
+                     *             "stock": 1
+                     *           },
+                     *           "notify": true,
+                     *           "created_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WishPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    add_to_wishlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product_id": 1,
+                 *       "notify": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["WishStateOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    save_wish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 1
+                 */
+                product_id: components["parameters"]["product_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["WishStateOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    remove_from_wishlist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the product.
+                 * @example 1
+                 */
+                product_id: components["parameters"]["product_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["WishStateOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_post_analytics: {
+        parameters: {
+            query?: {
+                /** @description The first day. */
+                from?: string | null;
+                /** @description The last day. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the post.
+                 * @example 1
+                 */
+                post_id: components["parameters"]["post_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "post_id": 1,
+                     *       "from": "2026-11-20",
+                     *       "to": "2026-11-20",
+                     *       "totals": {
+                     *         "likes": 1,
+                     *         "comments": 1,
+                     *         "shares": 1
+                     *       },
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-11-20",
+                     *           "likes": 1,
+                     *           "comments": 1,
+                     *           "shares": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnalyticsOut"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    block_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 501
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BlockOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    unblock_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 501
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["BlockOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     list_comments: {
         parameters: {
             query?: {
-                /** @description Only the replies to the comment with this number. */
+                /** @description Only the replies to the comment with this id. */
                 parent_id?: number | null;
-                /** @description The position, from `next` or `previous`. */
+                /** @description The position of the page, as `next` and `previous` contain it. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
             path: {
                 /**
-                 * @description The number of the post.
+                 * @description The id of the post.
                  * @example 1
                  */
                 post_id: components["parameters"]["post_id"];
@@ -12848,12 +13274,12 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 /**
-                 * @description The number of the post.
+                 * @description The id of the post.
                  * @example 1
                  */
                 post_id: components["parameters"]["post_id"];
@@ -12917,7 +13343,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the comment.
+                 * @description The id of the comment.
                  * @example 1
                  */
                 comment_id: components["parameters"]["comment_id"];
@@ -12944,7 +13370,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the comment.
+                 * @description The id of the comment.
                  * @example 1
                  */
                 comment_id: components["parameters"]["comment_id"];
@@ -12978,7 +13404,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the comment.
+                 * @description The id of the comment.
                  * @example 1
                  */
                 comment_id: components["parameters"]["comment_id"];
@@ -13018,7 +13444,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the comment.
+                 * @description The id of the comment.
                  * @example 1
                  */
                 comment_id: components["parameters"]["comment_id"];
@@ -13046,7 +13472,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the comment.
+                 * @description The id of the comment.
                  * @example 1
                  */
                 comment_id: components["parameters"]["comment_id"];
@@ -13056,6 +13482,458 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["CommentLikeOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    follow_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 501
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FollowOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    unfollow_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 501
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FollowOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_followers: {
+        parameters: {
+            query?: {
+                /** @description The position of the page, as `next` and `previous` contain it. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 501
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "username": "ada",
+                     *           "display_name": "Ada Lovelace",
+                     *           "avatar_url": "https://nexus.test/ada.png",
+                     *           "followed_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FollowerCursorPage"];
+                };
+            };
+            400: components["responses"]["BadRequest.invalid_cursor"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_following: {
+        parameters: {
+            query?: {
+                /** @description The position of the page, as `next` and `previous` contain it. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example 501
+                 */
+                user_id: components["parameters"]["user_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "username": "ada",
+                     *           "display_name": "Ada Lovelace",
+                     *           "avatar_url": "https://nexus.test/ada.png",
+                     *           "followed_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FollowedCursorPage"];
+                };
+            };
+            400: components["responses"]["BadRequest.invalid_cursor"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_home: {
+        parameters: {
+            query?: {
+                /** @description The position of the page, as `next` and `previous` contain it. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PostCursorPage"];
+            400: components["responses"]["BadRequest.invalid_cursor"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    like_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the post.
+                 * @example 1
+                 */
+                post_id: components["parameters"]["post_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PostLikeOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    unlike_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the post.
+                 * @example 1
+                 */
+                post_id: components["parameters"]["post_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PostLikeOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_post_likes: {
+        parameters: {
+            query?: {
+                /** @description The position of the page, as `next` and `previous` contain it. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the post.
+                 * @example 1
+                 */
+                post_id: components["parameters"]["post_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "username": "ada",
+                     *           "display_name": "Ada Lovelace",
+                     *           "avatar_url": "https://nexus.test/ada.png",
+                     *           "liked_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LikerCursorPage"];
+                };
+            };
+            400: components["responses"]["BadRequest.invalid_cursor"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    report_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the post.
+                 * @example 1
+                 */
+                post_id: components["parameters"]["post_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "spam"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostReportIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "post_id": 1,
+                     *       "reported": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostReportOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    share_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the post.
+                 * @example 1
+                 */
+                post_id: components["parameters"]["post_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": ""
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostShareIn"] | null;
+            };
+        };
+        responses: {
+            200: components["responses"]["PostShareOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    share_post_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the post.
+                 * @example 1
+                 */
+                post_id: components["parameters"]["post_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": ""
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostShareIn"] | null;
+            };
+        };
+        responses: {
+            200: components["responses"]["PostShareOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    unshare_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the post.
+                 * @example 1
+                 */
+                post_id: components["parameters"]["post_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PostShareOut"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -13121,7 +13999,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the post.
+                 * @description The id of the post.
                  * @example 1
                  */
                 post_id: components["parameters"]["post_id"];
@@ -13161,543 +14039,26 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    like_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the post.
-                 * @example 1
-                 */
-                post_id: components["parameters"]["post_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["PostLikeOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    unlike_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the post.
-                 * @example 1
-                 */
-                post_id: components["parameters"]["post_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["PostLikeOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_post_likes: {
+    list_trending: {
         parameters: {
             query?: {
-                /** @description The position, from `next` or `previous`. */
+                /** @description The period in which interactions are counted: the last day or the last week. */
+                window?: "day" | "week";
+                /** @description The position of the page, as `next` and `previous` contain it. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
-            path: {
-                /**
-                 * @description The number of the post.
-                 * @example 1
-                 */
-                post_id: components["parameters"]["post_id"];
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "username": "ada",
-                     *           "display_name": "Ada Lovelace",
-                     *           "avatar_url": "https://nexus.test/ada.png",
-                     *           "liked_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["LikerCursorPage"];
-                };
-            };
+            200: components["responses"]["PostCursorPage"];
             400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["TokenRefused"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    share_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the post.
-                 * @example 1
-                 */
-                post_id: components["parameters"]["post_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "comment": ""
-                 *     }
-                 */
-                "application/json": components["schemas"]["PostShareIn"] | null;
-            };
-        };
-        responses: {
-            200: components["responses"]["PostShareOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    share_post_again: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the post.
-                 * @example 1
-                 */
-                post_id: components["parameters"]["post_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "comment": ""
-                 *     }
-                 */
-                "application/json": components["schemas"]["PostShareIn"] | null;
-            };
-        };
-        responses: {
-            200: components["responses"]["PostShareOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    unshare_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the post.
-                 * @example 1
-                 */
-                post_id: components["parameters"]["post_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["PostShareOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    report_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the post.
-                 * @example 1
-                 */
-                post_id: components["parameters"]["post_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "spam"
-                 *     }
-                 */
-                "application/json": components["schemas"]["PostReportIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "post_id": 1,
-                     *       "reported": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PostReportOut"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    get_post_analytics: {
-        parameters: {
-            query?: {
-                /** @description The first day. */
-                from?: string | null;
-                /** @description The last day. */
-                to?: string | null;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the post.
-                 * @example 1
-                 */
-                post_id: components["parameters"]["post_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "post_id": 1,
-                     *       "from": "2026-11-20",
-                     *       "to": "2026-11-20",
-                     *       "totals": {
-                     *         "likes": 1,
-                     *         "comments": 1,
-                     *         "shares": 1
-                     *       },
-                     *       "days": [
-                     *         {
-                     *           "day": "2026-11-20",
-                     *           "likes": 1,
-                     *           "comments": 1,
-                     *           "shares": 1
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AnalyticsOut"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    follow_user: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the user.
-                 * @example 501
-                 */
-                user_id: components["parameters"]["user_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FollowOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    unfollow_user: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the user.
-                 * @example 501
-                 */
-                user_id: components["parameters"]["user_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["FollowOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_followers: {
-        parameters: {
-            query?: {
-                /** @description The position, from `next` or `previous`. */
-                cursor?: components["parameters"]["cursor"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the user.
-                 * @example 501
-                 */
-                user_id: components["parameters"]["user_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "username": "ada",
-                     *           "display_name": "Ada Lovelace",
-                     *           "avatar_url": "https://nexus.test/ada.png",
-                     *           "followed_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FollowerCursorPage"];
-                };
-            };
-            400: components["responses"]["BadRequest.invalid_cursor"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_following: {
-        parameters: {
-            query?: {
-                /** @description The position, from `next` or `previous`. */
-                cursor?: components["parameters"]["cursor"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the user.
-                 * @example 501
-                 */
-                user_id: components["parameters"]["user_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "username": "ada",
-                     *           "display_name": "Ada Lovelace",
-                     *           "avatar_url": "https://nexus.test/ada.png",
-                     *           "followed_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FollowedCursorPage"];
-                };
-            };
-            400: components["responses"]["BadRequest.invalid_cursor"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    block_user: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the user.
-                 * @example 501
-                 */
-                user_id: components["parameters"]["user_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["BlockOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    unblock_user: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the user.
-                 * @example 501
-                 */
-                user_id: components["parameters"]["user_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["BlockOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13706,27 +14067,27 @@ export interface operations {
     list_posts: {
         parameters: {
             query?: {
-                /** @description Only posts of the user with this number. */
+                /** @description Only posts of the user with this id. */
                 author?: number | null;
                 /**
                  * @description Only posts with these words.
                  * @example kettle
                  */
                 search?: string;
-                /** @description Only posts from this moment on. */
+                /** @description Only posts created at or after this moment. */
                 since?: string | null;
-                /** @description Only posts before this moment. */
+                /** @description Only posts created before this moment. */
                 until?: string | null;
                 /** @description Only posts with a picture, or only those without one. */
                 has_media?: boolean | null;
                 /**
-                 * @description In which order: newest first, what is discussed now, or most liked.
+                 * @description The order: newest first, most active first, or most liked first.
                  * @example hot
                  */
                 ordering?: "new" | "hot" | "top";
-                /** @description The position, from `next` or `previous`. */
+                /** @description The position of the page, as `next` and `previous` contain it. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -13748,7 +14109,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -13833,7 +14194,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the post.
+                 * @description The id of the post.
                  * @example 1
                  */
                 post_id: components["parameters"]["post_id"];
@@ -13860,7 +14221,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the post.
+                 * @description The id of the post.
                  * @example 1
                  */
                 post_id: components["parameters"]["post_id"];
@@ -13894,7 +14255,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the post.
+                 * @description The id of the post.
                  * @example 1
                  */
                 post_id: components["parameters"]["post_id"];
@@ -13925,233 +14286,43 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    list_home: {
+    get_movie_attribution: {
         parameters: {
-            query?: {
-                /** @description The position, from `next` or `previous`. */
-                cursor?: components["parameters"]["cursor"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["PostCursorPage"];
-            400: components["responses"]["BadRequest.invalid_cursor"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_trending: {
-        parameters: {
-            query?: {
-                /** @description Over which time interactions are counted: the last day or the last week. */
-                window?: "day" | "week";
-                /** @description The position, from `next` or `previous`. */
-                cursor?: components["parameters"]["cursor"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "source": "tmdb",
+                     *       "notice": "text",
+                     *       "url": "text",
+                     *       "logo_url": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttributionOut"];
+                };
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["PostCursorPage"];
-            400: components["responses"]["BadRequest.invalid_cursor"];
             401: components["responses"]["TokenRefused"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_trending_movies: {
-        parameters: {
-            query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
-                language?: components["parameters"]["language"];
-                /** @description Over which time views are counted: a day or a week. */
-                window?: "day" | "week";
-                /** @description The number of the page. */
-                page?: components["parameters"]["page_2"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["MoviePageOut"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            502: components["responses"]["BadGateway.upstream_error"];
-            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
-            504: components["responses"]["GatewayTimeout.upstream_timeout"];
-        };
-    };
-    list_popular_movies: {
-        parameters: {
-            query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
-                language?: components["parameters"]["language"];
-                /** @description The number of the page. */
-                page?: components["parameters"]["page_2"];
-                /** @description The country whose releases count, as two letters of ISO 3166-1. */
-                region?: components["parameters"]["region"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["MoviePageOut"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            502: components["responses"]["BadGateway.upstream_error"];
-            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
-            504: components["responses"]["GatewayTimeout.upstream_timeout"];
-        };
-    };
-    list_top_rated_movies: {
-        parameters: {
-            query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
-                language?: components["parameters"]["language"];
-                /** @description The number of the page. */
-                page?: components["parameters"]["page_2"];
-                /** @description The country whose releases count, as two letters of ISO 3166-1. */
-                region?: components["parameters"]["region"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["MoviePageOut"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            502: components["responses"]["BadGateway.upstream_error"];
-            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
-            504: components["responses"]["GatewayTimeout.upstream_timeout"];
-        };
-    };
-    list_upcoming_movies: {
-        parameters: {
-            query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
-                language?: components["parameters"]["language"];
-                /** @description The number of the page. */
-                page?: components["parameters"]["page_2"];
-                /** @description The country whose releases count, as two letters of ISO 3166-1. */
-                region?: components["parameters"]["region"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["MoviePageOut"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            502: components["responses"]["BadGateway.upstream_error"];
-            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
-            504: components["responses"]["GatewayTimeout.upstream_timeout"];
-        };
-    };
-    search_movies: {
-        parameters: {
-            query: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
-                language?: components["parameters"]["language"];
-                /**
-                 * @description Words of the title.
-                 * @example lighthouse
-                 */
-                q: string;
-                /** @description Only films of this year. */
-                year?: number | null;
-                /** @description The number of the page. */
-                page?: components["parameters"]["page_2"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["MoviePageOut"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            502: components["responses"]["BadGateway.upstream_error"];
-            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
-            504: components["responses"]["GatewayTimeout.upstream_timeout"];
-        };
-    };
-    discover_movies: {
-        parameters: {
-            query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
-                language?: components["parameters"]["language"];
-                /** @description Repeated, or with commas. */
-                genres?: string[];
-                /**
-                 * @description Only films of this year or later.
-                 * @example 1990
-                 */
-                year_from?: number | null;
-                /** @description Only films of this year or earlier. */
-                year_to?: number | null;
-                /** @description Only films rated at least this much, from 0 to 10. */
-                min_rating?: number | null;
-                /**
-                 * @description In which order; a minus turns it round.
-                 * @example -vote_average
-                 */
-                sort?: "popularity" | "-popularity" | "vote_average" | "-vote_average" | "release_date" | "-release_date" | "title" | "-title";
-                /** @description The number of the page. */
-                page?: components["parameters"]["page_2"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["MoviePageOut"];
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            502: components["responses"]["BadGateway.upstream_error"];
-            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
-            504: components["responses"]["GatewayTimeout.upstream_timeout"];
         };
     };
     list_movie_genres: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
             };
             header?: never;
@@ -14188,7 +14359,7 @@ export interface operations {
             504: components["responses"]["GatewayTimeout.upstream_timeout"];
         };
     };
-    get_movie_attribution: {
+    get_movie_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -14197,28 +14368,53 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "source": "tmdb",
-                     *       "notice": "text",
-                     *       "url": "text",
-                     *       "logo_url": "text"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AttributionOut"];
-                };
-            };
-            401: components["responses"]["TokenRefused"];
+            200: components["responses"]["MoviePreferencesOut"];
+            401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    set_movie_preferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "liked_genres": [
+                 *         878
+                 *       ],
+                 *       "disliked_genres": [
+                 *         27
+                 *       ],
+                 *       "include_adult": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoviePreferencesIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["MoviePreferencesOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            502: components["responses"]["BadGateway.upstream_error"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+            504: components["responses"]["GatewayTimeout.upstream_timeout"];
         };
     };
     recommend_movies: {
@@ -14226,7 +14422,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page. */
                 page?: components["parameters"]["page_2"];
-                /** @description Only recommendations from your own films (`personal`), or only from what is popular (`cold_start`). */
+                /** @description Only recommendations from your own movies (`personal`), or only popular movies (`cold_start`). */
                 strategy?: ("personal" | "cold_start") | null;
             };
             header?: never;
@@ -14333,54 +14529,38 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    get_movie_preferences: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["MoviePreferencesOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    set_movie_preferences: {
+    rate_movie: {
         parameters: {
             query?: never;
             header?: {
                 /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
-            path?: never;
+            path: {
+                /**
+                 * @description The id of the movie at TMDb.
+                 * @example 900000003
+                 */
+                movie_id: components["parameters"]["movie_id"];
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
                 /**
                  * @example {
-                 *       "liked_genres": [
-                 *         878
-                 *       ],
-                 *       "disliked_genres": [
-                 *         27
-                 *       ],
-                 *       "include_adult": false
+                 *       "value": 8.5
                  *     }
                  */
-                "application/json": components["schemas"]["MoviePreferencesIn"];
+                "application/json": components["schemas"]["RatingIn"];
             };
         };
         responses: {
-            200: components["responses"]["MoviePreferencesOut"];
+            200: components["responses"]["MovieStateOut"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -14391,14 +14571,42 @@ export interface operations {
             504: components["responses"]["GatewayTimeout.upstream_timeout"];
         };
     };
+    unrate_movie: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the movie at TMDb.
+                 * @example 900000003
+                 */
+                movie_id: components["parameters"]["movie_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MovieStateOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     list_favorite_movies: {
         parameters: {
             query?: {
-                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
+                /** @description The order of the list; a minus reverses it. Equal entries are ordered by id. */
                 ordering?: components["parameters"]["ordering"];
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -14456,7 +14664,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14486,7 +14694,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14508,11 +14716,11 @@ export interface operations {
     list_movie_watchlist: {
         parameters: {
             query?: {
-                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
+                /** @description The order of the list; a minus reverses it. Equal entries are ordered by id. */
                 ordering?: components["parameters"]["ordering"];
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -14538,7 +14746,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14568,7 +14776,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14590,11 +14798,11 @@ export interface operations {
     list_dismissed_movies: {
         parameters: {
             query?: {
-                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
+                /** @description The order of the list; a minus reverses it. Equal entries are ordered by id. */
                 ordering?: components["parameters"]["ordering"];
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -14620,7 +14828,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14650,7 +14858,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14669,16 +14877,191 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    list_trending_movies: {
+        parameters: {
+            query?: {
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                language?: components["parameters"]["language"];
+                /** @description The period in which views are counted: a day or a week. */
+                window?: "day" | "week";
+                /** @description The number of the page. */
+                page?: components["parameters"]["page_2"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MoviePageOut"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            502: components["responses"]["BadGateway.upstream_error"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+            504: components["responses"]["GatewayTimeout.upstream_timeout"];
+        };
+    };
+    list_popular_movies: {
+        parameters: {
+            query?: {
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                language?: components["parameters"]["language"];
+                /** @description The number of the page. */
+                page?: components["parameters"]["page_2"];
+                /** @description The country for release dates, as two letters of ISO 3166-1. */
+                region?: components["parameters"]["region"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MoviePageOut"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            502: components["responses"]["BadGateway.upstream_error"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+            504: components["responses"]["GatewayTimeout.upstream_timeout"];
+        };
+    };
+    list_top_rated_movies: {
+        parameters: {
+            query?: {
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                language?: components["parameters"]["language"];
+                /** @description The number of the page. */
+                page?: components["parameters"]["page_2"];
+                /** @description The country for release dates, as two letters of ISO 3166-1. */
+                region?: components["parameters"]["region"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MoviePageOut"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            502: components["responses"]["BadGateway.upstream_error"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+            504: components["responses"]["GatewayTimeout.upstream_timeout"];
+        };
+    };
+    list_upcoming_movies: {
+        parameters: {
+            query?: {
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                language?: components["parameters"]["language"];
+                /** @description The number of the page. */
+                page?: components["parameters"]["page_2"];
+                /** @description The country for release dates, as two letters of ISO 3166-1. */
+                region?: components["parameters"]["region"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MoviePageOut"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            502: components["responses"]["BadGateway.upstream_error"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+            504: components["responses"]["GatewayTimeout.upstream_timeout"];
+        };
+    };
+    search_movies: {
+        parameters: {
+            query: {
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                language?: components["parameters"]["language"];
+                /**
+                 * @description Words of the title.
+                 * @example lighthouse
+                 */
+                q: string;
+                /** @description Only movies of this year. */
+                year?: number | null;
+                /** @description The number of the page. */
+                page?: components["parameters"]["page_2"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MoviePageOut"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            502: components["responses"]["BadGateway.upstream_error"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+            504: components["responses"]["GatewayTimeout.upstream_timeout"];
+        };
+    };
+    discover_movies: {
+        parameters: {
+            query?: {
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                language?: components["parameters"]["language"];
+                /** @description Several values are repeated, or separated by commas. */
+                genres?: string[];
+                /**
+                 * @description Only movies of this year or later.
+                 * @example 1990
+                 */
+                year_from?: number | null;
+                /** @description Only movies of this year or earlier. */
+                year_to?: number | null;
+                /** @description Only movies with at least this mean rating, from 0 to 10. */
+                min_rating?: number | null;
+                /**
+                 * @description The order of the list; a minus reverses it.
+                 * @example -vote_average
+                 */
+                sort?: "popularity" | "-popularity" | "vote_average" | "-vote_average" | "release_date" | "-release_date" | "title" | "-title";
+                /** @description The number of the page. */
+                page?: components["parameters"]["page_2"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["MoviePageOut"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            502: components["responses"]["BadGateway.upstream_error"];
+            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
+            504: components["responses"]["GatewayTimeout.upstream_timeout"];
+        };
+    };
     get_movie: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
             };
             header?: never;
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14762,7 +15145,7 @@ export interface operations {
     list_movie_recommendations: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description The number of the page. */
                 page?: components["parameters"]["page_2"];
@@ -14770,7 +15153,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14793,7 +15176,7 @@ export interface operations {
     list_similar_movies: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`; your own by default, or else English. */
+                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description The number of the page. */
                 page?: components["parameters"]["page_2"];
@@ -14801,7 +15184,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the film at TMDb.
+                 * @description The id of the movie at TMDb.
                  * @example 900000003
                  */
                 movie_id: components["parameters"]["movie_id"];
@@ -14821,331 +15204,17 @@ export interface operations {
             504: components["responses"]["GatewayTimeout.upstream_timeout"];
         };
     };
-    rate_movie: {
+    confirm_unsubscribe: {
         parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
+            query: {
                 /**
-                 * @description The number of the film at TMDb.
-                 * @example 900000003
+                 * @description The token.
+                 * @example WzEsM…
                  */
-                movie_id: components["parameters"]["movie_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "value": 8.5
-                 *     }
-                 */
-                "application/json": components["schemas"]["RatingIn"];
-            };
-        };
-        responses: {
-            200: components["responses"]["MovieStateOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            502: components["responses"]["BadGateway.upstream_error"];
-            503: components["responses"]["ServiceUnavailable.service_unavailable.upstream_unavailable"];
-            504: components["responses"]["GatewayTimeout.upstream_timeout"];
-        };
-    };
-    unrate_movie: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the film at TMDb.
-                 * @example 900000003
-                 */
-                movie_id: components["parameters"]["movie_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["MovieStateOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_my_applications: {
-        parameters: {
-            query?: {
-                /** @description Only those of this status. */
-                status?: components["parameters"]["status"];
-                /** @description The number of the page, from 1. */
-                page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
+                token: components["parameters"]["token_2"];
             };
             header?: never;
             path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["ApplicationPage"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    create_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "cover_letter": "I have kept servers up since 1998.",
-                 *       "answers": {
-                 *         "When could you start?": "In May."
-                 *       },
-                 *       "consent": false,
-                 *       "job_id": 1
-                 *     }
-                 */
-                "application/json": components["schemas"]["JobApplicationIn"];
-                /**
-                 * @example {
-                 *       "cover_letter": "I have kept servers up since 1998.",
-                 *       "answers": {
-                 *         "When could you start?": "In May."
-                 *       },
-                 *       "consent": false,
-                 *       "resume": "text",
-                 *       "job_id": 1
-                 *     }
-                 */
-                "multipart/form-data": components["schemas"]["JobApplicationIn"];
-            };
-        };
-        responses: {
-            201: components["responses"]["ApplicationOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    stream_application_steps: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
-                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /**
-             * @description Server-sent events, until the client disconnects.
-             *
-             *     * `step`: its data is a `ApplicationEventOut`.
-             */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example id: 1
-                     *     event: step
-                     *     data: {"id": 1, "application_id": 1, "from_status": "submitted", "to_status": "submitted", "actor_id": 1, "note": "text", "created_at": "2026-11-20T09:30:00Z"}
-                     */
-                    "text/event-stream": string;
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    get_application: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the application.
-                 * @example 1
-                 */
-                application_id: components["parameters"]["application_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["ApplicationOut_2"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    update_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the application.
-                 * @example 3
-                 */
-                application_id: components["parameters"]["application_id_2"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "cover_letter": "May I see the machine, and the engine?"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ApplicationPatchIn"];
-            };
-        };
-        responses: {
-            200: components["responses"]["ApplicationOut_2"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.invalid_transition"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    withdraw_application: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the application.
-                 * @example 3
-                 */
-                application_id: components["parameters"]["application_id_2"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["ApplicationOut_2"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.invalid_transition"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    set_application_status: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the application.
-                 * @example 6
-                 */
-                application_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "status": "reviewing"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ApplicationStatusIn"];
-            };
-        };
-        responses: {
-            200: components["responses"]["ApplicationOut_2"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.invalid_transition"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_application_events: {
-        parameters: {
-            query?: {
-                /** @description The number of the page, from 1. */
-                page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the application.
-                 * @example 1
-                 */
-                application_id: components["parameters"]["application_id"];
-            };
             cookie?: never;
         };
         requestBody?: never;
@@ -15156,28 +15225,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "application_id": 1,
-                     *           "from_status": "submitted",
-                     *           "to_status": "submitted",
-                     *           "actor_id": 1,
-                     *           "note": "text",
-                     *           "created_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ApplicationEventPage"];
+                    /** @example <!doctype html>… */
+                    "text/html": string;
                 };
             };
-            401: components["responses"]["Unauthorized"];
+            401: components["responses"]["TokenRefused"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
@@ -15185,187 +15237,32 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    list_job_applications: {
+    unsubscribe: {
         parameters: {
-            query?: {
-                /** @description Only those of this status. */
-                status?: components["parameters"]["status"];
-                /** @description Only applications of users with these words in their names. */
-                search?: string;
-                /** @description The number of the page, from 1. */
-                page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
+            query: {
+                /**
+                 * @description The token.
+                 * @example WzEsM…
+                 */
+                token: components["parameters"]["token_2"];
             };
             header?: never;
-            path: {
-                /**
-                 * @description The number of the posting.
-                 * @example 1
-                 */
-                job_id: components["parameters"]["job_id"];
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["ApplicationPage"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    apply_to_job: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path: {
-                /**
-                 * @description The number of the posting.
-                 * @example 1
-                 */
-                job_id: components["parameters"]["job_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "cover_letter": "I have kept servers up since 1998.",
-                 *       "answers": {
-                 *         "When could you start?": "In May."
-                 *       },
-                 *       "consent": false
-                 *     }
-                 */
-                "application/json": components["schemas"]["ApplicationIn"];
-                /**
-                 * @example {
-                 *       "cover_letter": "I have kept servers up since 1998.",
-                 *       "answers": {
-                 *         "When could you start?": "In May."
-                 *       },
-                 *       "consent": false,
-                 *       "resume": "text"
-                 *     }
-                 */
-                "multipart/form-data": components["schemas"]["ApplicationIn"];
-            };
-        };
-        responses: {
-            201: components["responses"]["ApplicationOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    apply_to_job_by_verb: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path: {
-                /**
-                 * @description The number of the posting.
-                 * @example 1
-                 */
-                job_id: components["parameters"]["job_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "cover_letter": "I have kept servers up since 1998.",
-                 *       "answers": {
-                 *         "When could you start?": "In May."
-                 *       },
-                 *       "consent": false
-                 *     }
-                 */
-                "application/json": components["schemas"]["ApplicationIn"];
-                /**
-                 * @example {
-                 *       "cover_letter": "I have kept servers up since 1998.",
-                 *       "answers": {
-                 *         "When could you start?": "In May."
-                 *       },
-                 *       "consent": false,
-                 *       "resume": "text"
-                 *     }
-                 */
-                "multipart/form-data": components["schemas"]["ApplicationIn"];
-            };
-        };
-        responses: {
-            201: components["responses"]["ApplicationOut"];
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    stream_job_applications: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
-                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
-            };
-            path: {
-                /**
-                 * @description The number of the posting.
-                 * @example 1
-                 */
-                job_id: components["parameters"]["job_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /**
-             * @description Server-sent events, until the client disconnects.
-             *
-             *     * `application`: its data is a `ApplicationOut`.
-             */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example id: 1
-                     *     event: application
-                     *     data: {"id": 1, "job_id": 1, "job": {"id": 1, "slug": "text", "title": "text", "company_name": "text"}, "applicant_id": 1, "applicant": {"id": 1, "username": "ada", "display_name": "Ada Lovelace", "email": "ada@nexus.test"}, "status": "submitted", "cover_letter": "text", "answers": {}, "resume_name": "resume.pdf", "resume_url": "/api/v1/applications/1/resume/", "consent_at": "2026-11-20T09:30:00Z", "created_at": "2026-11-20T09:30:00Z", "updated_at": "2026-11-20T09:30:00Z"}
-                     */
-                    "text/event-stream": string;
+                    /** @example <!doctype html>… */
+                    "text/html": string;
                 };
             };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
@@ -15377,7 +15274,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -15421,7 +15318,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -15472,7 +15369,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the industry.
+                 * @description The id of the industry.
                  * @example 1
                  */
                 category_id: string;
@@ -15499,7 +15396,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the industry.
+                 * @description The id of the industry.
                  * @example 1
                  */
                 category_id: components["parameters"]["category_id_2"];
@@ -15540,7 +15437,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the industry.
+                 * @description The id of the industry.
                  * @example 1
                  */
                 category_id: components["parameters"]["category_id_2"];
@@ -15575,7 +15472,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the industry.
+                 * @description The id of the industry.
                  * @example 1
                  */
                 category_id: components["parameters"]["category_id_2"];
@@ -15614,7 +15511,7 @@ export interface operations {
                 search?: string;
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -15660,7 +15557,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -15714,7 +15611,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the company.
+                 * @description The id of the company.
                  * @example 1
                  */
                 company_id: string;
@@ -15741,7 +15638,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the company.
+                 * @description The id of the company.
                  * @example 1
                  */
                 company_id: number;
@@ -15772,6 +15669,99 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    get_jobs_feed: {
+        parameters: {
+            query?: {
+                /** @description Words of the title, the description or the company. Quotation marks keep words together. */
+                search?: string;
+                /** @description Only postings of these industries and those below them, by id or slug. */
+                category?: components["parameters"]["category"];
+                /** @description Only postings of these types. */
+                job_type?: components["parameters"]["job_type"];
+                /** @description Only postings of these workplaces. */
+                workplace_type?: components["parameters"]["workplace_type"];
+                /** @description Only postings that ask for these levels. */
+                experience_level?: components["parameters"]["experience_level"];
+                /** @description Only postings of these companies, by id or slug. */
+                company?: components["parameters"]["company"];
+                /** @description Only postings in these countries, as two letters of ISO 3166-1. */
+                country?: components["parameters"]["country"];
+                /** @description Only postings in these cities. */
+                location?: components["parameters"]["location"];
+                /** @description A point, as latitude,longitude. */
+                near?: components["parameters"]["near"];
+                /** @description The radius around `near` in kilometres; 50 by default. */
+                radius_km?: components["parameters"]["radius_km"];
+                /** @description The minimum for a full-time year, in each posting's own currency unless one is given. */
+                salary_min?: components["parameters"]["salary_min"];
+                /** @description The currency of `salary_min`, as three letters of ISO 4217. */
+                currency?: components["parameters"]["currency"];
+                /** @description Whether postings without a salary are included despite `salary_min`. */
+                include_unknown_salary?: components["parameters"]["include_unknown_salary"];
+                /** @description Only postings published within this number of days. */
+                posted_within_days?: components["parameters"]["posted_within_days"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <?xml version="1.0" encoding="utf-8"?><rss version="2.0">…</rss> */
+                    "application/rss+xml": string;
+                };
+            };
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_job_jsonld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the posting.
+                 * @example 1
+                 */
+                job_id: components["parameters"]["job_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "@context": "https://schema.org/",
+                     *       "@type": "JobPosting"
+                     *     }
+                     */
+                    "application/ld+json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     list_job_locations: {
         parameters: {
             query?: {
@@ -15779,7 +15769,7 @@ export interface operations {
                 q?: string;
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -15822,102 +15812,16 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    get_jobs_feed: {
-        parameters: {
-            query?: {
-                /** @description Words of title, description or company; quotation marks keep words together. */
-                search?: string;
-                /** @description Only postings of these industries and those below them, by slug. */
-                category?: components["parameters"]["category"];
-                /** @description Only postings of these types. */
-                job_type?: components["parameters"]["job_type"];
-                /** @description Only postings of these workplaces. */
-                workplace_type?: components["parameters"]["workplace_type"];
-                /** @description Only postings that ask for these levels. */
-                experience_level?: components["parameters"]["experience_level"];
-                /** @description Only postings of these companies, by slug. */
-                company?: components["parameters"]["company"];
-                /** @description Only postings in these countries, as two letters of ISO 3166-1. */
-                country?: components["parameters"]["country"];
-                /** @description Only postings in these cities. */
-                location?: components["parameters"]["location"];
-                /** @description A point, as latitude,longitude. */
-                near?: components["parameters"]["near"];
-                /** @description How far from `near`; 50 unless given. */
-                radius_km?: components["parameters"]["radius_km"];
-                /** @description An amount a year, in each posting's own currency unless one is given. */
-                salary_min?: components["parameters"]["salary_min"];
-                /** @description The currency of `salary_min`, as three letters of ISO 4217. */
-                currency?: components["parameters"]["currency"];
-                /** @description Whether postings without a salary pass `salary_min`, too. */
-                include_unknown_salary?: components["parameters"]["include_unknown_salary"];
-                /** @description Only postings published in the last so many days. */
-                posted_within_days?: components["parameters"]["posted_within_days"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /** @example <?xml version="1.0" encoding="utf-8"?><rss version="2.0">…</rss> */
-                    "application/rss+xml": string;
-                };
-            };
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    get_job_stats: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "jobs": {},
-                     *       "applications": {}
-                     *     }
-                     */
-                    "application/json": components["schemas"]["JobStatsOut"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    list_similar_jobs: {
+    get_resume_link: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the application.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id_2"];
+                application_id: components["parameters"]["application_id"];
             };
             cookie?: never;
         };
@@ -15931,60 +15835,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "slug": "text",
-                     *           "title": "text",
-                     *           "description": "text",
-                     *           "category_id": 1,
-                     *           "category": {
-                     *             "id": 1,
-                     *             "name": "text",
-                     *             "slug": "text"
-                     *           },
-                     *           "industry": "Software",
-                     *           "company_id": 1,
-                     *           "company": {
-                     *             "id": 1,
-                     *             "name": "text",
-                     *             "slug": "text",
-                     *             "website": "text",
-                     *             "verified": true
-                     *           },
-                     *           "location": {
-                     *             "id": 1,
-                     *             "city": "text",
-                     *             "region": "text",
-                     *             "country": "text",
-                     *             "latitude": 1,
-                     *             "longitude": 1
-                     *           },
-                     *           "job_type": "full_time",
-                     *           "workplace_type": "on_site",
-                     *           "experience_level": "entry",
-                     *           "salary": {
-                     *             "min": "19.90",
-                     *             "max": "19.90",
-                     *             "currency": "USD",
-                     *             "period": "hour",
-                     *             "annual_min": "19.90"
-                     *           },
-                     *           "status": "draft",
-                     *           "can_apply": true,
-                     *           "posted_at": "2026-11-20T09:30:00Z",
-                     *           "expires_at": "2026-11-20T09:30:00Z",
-                     *           "created_at": "2026-11-20T09:30:00Z",
-                     *           "updated_at": "2026-11-20T09:30:00Z",
-                     *           "distance_km": 12.5
-                     *         }
-                     *       ]
+                     *       "url": "/api/v1/applications/1/resume/file/?ticket=…",
+                     *       "name": "text",
+                     *       "media_type": "text",
+                     *       "expires_at": "2026-11-20T09:30:00Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["SimilarJobsOut"];
+                    "application/json": components["schemas"]["ResumeLinkOut"];
                 };
             };
-            401: components["responses"]["TokenRefused"];
+            401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
@@ -15992,16 +15852,63 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    get_job_jsonld: {
+    replace_resume: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the application.
+                 * @example 3
+                 */
+                application_id: components["parameters"]["application_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "resume": "text"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["ResumeIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ApplicationOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.invalid_transition"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    download_resume: {
+        parameters: {
+            query: {
+                /**
+                 * @description The ticket of the link, which opens the file for five minutes.
+                 * @example WzEsM…
+                 */
+                ticket: string;
+            };
             header?: never;
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the application.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id_2"];
+                application_id: components["parameters"]["application_id"];
             };
             cookie?: never;
         };
@@ -16013,13 +15920,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "@context": "https://schema.org/",
-                     *       "@type": "JobPosting"
-                     *     }
-                     */
-                    "application/ld+json": Record<string, never>;
+                    /** @example … */
+                    "application/pdf": string;
+                    /** @example … */
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             401: components["responses"]["TokenRefused"];
@@ -16035,7 +15939,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -16057,6 +15961,7 @@ export interface operations {
                      *       "previous": null,
                      *       "results": [
                      *         {
+                     *           "id": 1,
                      *           "job": {
                      *             "id": 1,
                      *             "slug": "text",
@@ -16127,10 +16032,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the posting.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id"];
+                job_id: components["parameters"]["job_id_2"];
             };
             cookie?: never;
         };
@@ -16155,10 +16060,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the posting.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id"];
+                job_id: components["parameters"]["job_id_2"];
             };
             cookie?: never;
         };
@@ -16179,7 +16084,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -16225,7 +16130,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -16279,78 +16184,13 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    confirm_unsubscribe: {
-        parameters: {
-            query: {
-                /**
-                 * @description The token.
-                 * @example WzEsM…
-                 */
-                token: components["parameters"]["token_2"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /** @example <!doctype html>… */
-                    "text/html": string;
-                };
-            };
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    unsubscribe: {
-        parameters: {
-            query: {
-                /**
-                 * @description The token.
-                 * @example WzEsM…
-                 */
-                token: components["parameters"]["token_2"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /** @example <!doctype html>… */
-                    "text/html": string;
-                };
-            };
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     get_saved_search: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The number of the saved search.
+                 * @description The id of the saved search.
                  * @example 1
                  */
                 search_id: components["parameters"]["search_id"];
@@ -16395,7 +16235,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the saved search.
+                 * @description The id of the saved search.
                  * @example 1
                  */
                 search_id: components["parameters"]["search_id"];
@@ -16420,15 +16260,496 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    stream_application_steps: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
+                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Server-sent events, until the client disconnects.
+             *
+             *     * `step`: its data is a `ApplicationEventOut`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 1
+                     *     event: step
+                     *     data: {"id": 1, "application_id": 1, "from_status": "submitted", "to_status": "submitted", "actor_id": 1, "note": "text", "created_at": "2026-11-20T09:30:00Z"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    stream_job_applications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
+                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
+            };
+            path: {
+                /**
+                 * @description The id of the posting.
+                 * @example 1
+                 */
+                job_id: components["parameters"]["job_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Server-sent events, until the client disconnects.
+             *
+             *     * `application`: its data is a `ApplicationOut`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 1
+                     *     event: application
+                     *     data: {"id": 1, "job_id": 1, "job": {"id": 1, "slug": "text", "title": "text", "company_name": "text"}, "applicant_id": 1, "applicant": {"id": 1, "username": "ada", "display_name": "Ada Lovelace", "email": "ada@nexus.test"}, "status": "submitted", "cover_letter": "text", "answers": {}, "resume_name": "resume.pdf", "resume_url": "/api/v1/applications/1/resume/", "consent_at": "2026-11-20T09:30:00Z", "created_at": "2026-11-20T09:30:00Z", "updated_at": "2026-11-20T09:30:00Z"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_my_applications: {
+        parameters: {
+            query?: {
+                /** @description Only rows with this status. */
+                status?: components["parameters"]["status"];
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ApplicationPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    create_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cover_letter": "I have kept servers up since 1998.",
+                 *       "answers": {
+                 *         "When could you start?": "In May."
+                 *       },
+                 *       "consent": false,
+                 *       "job_id": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["JobApplicationIn"];
+                /**
+                 * @example {
+                 *       "cover_letter": "I have kept servers up since 1998.",
+                 *       "answers": {
+                 *         "When could you start?": "In May."
+                 *       },
+                 *       "consent": false,
+                 *       "resume": "text",
+                 *       "job_id": 1
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["JobApplicationIn"];
+            };
+        };
+        responses: {
+            201: components["responses"]["ApplicationOut_2"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the application.
+                 * @example 1
+                 */
+                application_id: components["parameters"]["application_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ApplicationOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    update_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the application.
+                 * @example 3
+                 */
+                application_id: components["parameters"]["application_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cover_letter": "May I see the machine, and the engine?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApplicationPatchIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ApplicationOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.invalid_transition"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    withdraw_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the application.
+                 * @example 3
+                 */
+                application_id: components["parameters"]["application_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ApplicationOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.invalid_transition"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    set_application_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the application.
+                 * @example 6
+                 */
+                application_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "reviewing"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApplicationStatusIn"];
+            };
+        };
+        responses: {
+            200: components["responses"]["ApplicationOut"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.invalid_transition"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_application_events: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the application.
+                 * @example 1
+                 */
+                application_id: components["parameters"]["application_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "application_id": 1,
+                     *           "from_status": "submitted",
+                     *           "to_status": "submitted",
+                     *           "actor_id": 1,
+                     *           "note": "text",
+                     *           "created_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApplicationEventPage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_job_applications: {
+        parameters: {
+            query?: {
+                /** @description Only rows with this status. */
+                status?: components["parameters"]["status"];
+                /** @description Only applications of users with these words in their names. */
+                search?: string;
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the posting.
+                 * @example 1
+                 */
+                job_id: components["parameters"]["job_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ApplicationPage"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    apply_to_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the posting.
+                 * @example 1
+                 */
+                job_id: components["parameters"]["job_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cover_letter": "I have kept servers up since 1998.",
+                 *       "answers": {
+                 *         "When could you start?": "In May."
+                 *       },
+                 *       "consent": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApplicationIn"];
+                /**
+                 * @example {
+                 *       "cover_letter": "I have kept servers up since 1998.",
+                 *       "answers": {
+                 *         "When could you start?": "In May."
+                 *       },
+                 *       "consent": false,
+                 *       "resume": "text"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["ApplicationIn"];
+            };
+        };
+        responses: {
+            201: components["responses"]["ApplicationOut_2"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    apply_to_job_by_verb: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /**
+                 * @description The id of the posting.
+                 * @example 1
+                 */
+                job_id: components["parameters"]["job_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cover_letter": "I have kept servers up since 1998.",
+                 *       "answers": {
+                 *         "When could you start?": "In May."
+                 *       },
+                 *       "consent": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApplicationIn"];
+                /**
+                 * @example {
+                 *       "cover_letter": "I have kept servers up since 1998.",
+                 *       "answers": {
+                 *         "When could you start?": "In May."
+                 *       },
+                 *       "consent": false,
+                 *       "resume": "text"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["ApplicationIn"];
+            };
+        };
+        responses: {
+            201: components["responses"]["ApplicationOut_2"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.already_applied.idempotency_conflict.job_closed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
                 /**
-                 * @description Words of title, description or company; quotation marks keep words together.
+                 * @description Words of the title, the description or the company. Quotation marks keep words together.
                  * @example engineer
                  */
                 search?: string;
-                /** @description Only postings of these industries and those below them, by slug. */
+                /** @description Only postings of these industries and those below them, by id or slug. */
                 category?: components["parameters"]["category"];
                 /** @description Only postings of these types. */
                 job_type?: components["parameters"]["job_type"];
@@ -16436,7 +16757,7 @@ export interface operations {
                 workplace_type?: components["parameters"]["workplace_type"];
                 /** @description Only postings that ask for these levels. */
                 experience_level?: components["parameters"]["experience_level"];
-                /** @description Only postings of these companies, by slug. */
+                /** @description Only postings of these companies, by id or slug. */
                 company?: components["parameters"]["company"];
                 /** @description Only postings in these countries, as two letters of ISO 3166-1. */
                 country?: components["parameters"]["country"];
@@ -16444,17 +16765,17 @@ export interface operations {
                 location?: components["parameters"]["location"];
                 /** @description A point, as latitude,longitude. */
                 near?: components["parameters"]["near"];
-                /** @description How far from `near`; 50 unless given. */
+                /** @description The radius around `near` in kilometres; 50 by default. */
                 radius_km?: components["parameters"]["radius_km"];
-                /** @description An amount a year, in each posting's own currency unless one is given. */
+                /** @description The minimum for a full-time year, in each posting's own currency unless one is given. */
                 salary_min?: components["parameters"]["salary_min"];
                 /** @description The currency of `salary_min`, as three letters of ISO 4217. */
                 currency?: components["parameters"]["currency"];
-                /** @description Whether postings without a salary pass `salary_min`, too. */
+                /** @description Whether postings without a salary are included despite `salary_min`. */
                 include_unknown_salary?: components["parameters"]["include_unknown_salary"];
-                /** @description Only postings published in the last so many days. */
+                /** @description Only postings published within this number of days. */
                 posted_within_days?: components["parameters"]["posted_within_days"];
-                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
+                /** @description The order of the list; a minus reverses it. Equal entries are ordered by id. */
                 ordering?: "-posted_at" | "relevance" | "-salary" | "distance";
                 /**
                  * @description Whether to count the values of the filters as well.
@@ -16463,7 +16784,7 @@ export interface operations {
                 facets?: boolean;
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -16577,7 +16898,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -16686,11 +17007,11 @@ export interface operations {
     list_managed_jobs: {
         parameters: {
             query?: {
-                /** @description Only those of this status. */
+                /** @description Only rows with this status. */
                 status?: components["schemas"]["JobStatus"] | null;
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -16771,16 +17092,131 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    get_job_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobs": {},
+                     *       "applications": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobStatsOut"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_similar_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the posting.
+                 * @example 1
+                 */
+                job_id: components["parameters"]["job_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "slug": "text",
+                     *           "title": "text",
+                     *           "description": "text",
+                     *           "category_id": 1,
+                     *           "category": {
+                     *             "id": 1,
+                     *             "name": "text",
+                     *             "slug": "text"
+                     *           },
+                     *           "industry": "Software",
+                     *           "company_id": 1,
+                     *           "company": {
+                     *             "id": 1,
+                     *             "name": "text",
+                     *             "slug": "text",
+                     *             "website": "text",
+                     *             "verified": true
+                     *           },
+                     *           "location": {
+                     *             "id": 1,
+                     *             "city": "text",
+                     *             "region": "text",
+                     *             "country": "text",
+                     *             "latitude": 1,
+                     *             "longitude": 1
+                     *           },
+                     *           "job_type": "full_time",
+                     *           "workplace_type": "on_site",
+                     *           "experience_level": "entry",
+                     *           "salary": {
+                     *             "min": "19.90",
+                     *             "max": "19.90",
+                     *             "currency": "USD",
+                     *             "period": "hour",
+                     *             "annual_min": "19.90"
+                     *           },
+                     *           "status": "draft",
+                     *           "can_apply": true,
+                     *           "posted_at": "2026-11-20T09:30:00Z",
+                     *           "expires_at": "2026-11-20T09:30:00Z",
+                     *           "created_at": "2026-11-20T09:30:00Z",
+                     *           "updated_at": "2026-11-20T09:30:00Z",
+                     *           "distance_km": 12.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SimilarJobsOut"];
+                };
+            };
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     get_job: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the posting.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id_2"];
+                job_id: components["parameters"]["job_id"];
             };
             cookie?: never;
         };
@@ -16804,10 +17240,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the posting.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id"];
+                job_id: components["parameters"]["job_id_2"];
             };
             cookie?: never;
         };
@@ -16850,10 +17286,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the posting.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id"];
+                job_id: components["parameters"]["job_id_2"];
             };
             cookie?: never;
         };
@@ -16884,10 +17320,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the posting.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id"];
+                job_id: components["parameters"]["job_id_2"];
             };
             cookie?: never;
         };
@@ -16922,7 +17358,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the posting.
                  * @example 397
                  */
                 job_id: number;
@@ -16947,10 +17383,10 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The number of the posting.
+                 * @description The id of the posting.
                  * @example 1
                  */
-                job_id: components["parameters"]["job_id"];
+                job_id: components["parameters"]["job_id_2"];
             };
             cookie?: never;
         };
@@ -16966,16 +17402,139 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    get_resume_link: {
+    close_poll: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The number of the application.
+                 * @description The id of the poll.
                  * @example 1
                  */
-                application_id: components["parameters"]["application_id"];
+                poll_id: components["parameters"]["poll_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PollOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    export_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the poll.
+                 * @example 1
+                 */
+                poll_id: components["parameters"]["poll_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example ballot,voted_on,option
+                     *     1,2026-11-20,Tea
+                     */
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    follow_poll: {
+        parameters: {
+            query?: {
+                /** @description The token that opens a private poll. In responses it is null unless you own the poll. */
+                share_token?: components["parameters"]["share_token"];
+            };
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the poll.
+                 * @example 1
+                 */
+                poll_id: components["parameters"]["poll_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PollFollowOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.poll_closed"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    unfollow_poll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the poll.
+                 * @example 1
+                 */
+                poll_id: components["parameters"]["poll_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["PollFollowOut"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_poll_results: {
+        parameters: {
+            query?: {
+                /** @description The token that opens a private poll. In responses it is null unless you own the poll. */
+                share_token?: components["parameters"]["share_token"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the poll.
+                 * @example 1
+                 */
+                poll_id: components["parameters"]["poll_id"];
             };
             cookie?: never;
         };
@@ -16989,24 +17548,86 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "url": "/api/v1/applications/1/resume/file/?ticket=…",
-                     *       "name": "text",
-                     *       "media_type": "text",
-                     *       "expires_at": "2026-11-20T09:30:00Z"
+                     *       "poll_id": 1,
+                     *       "is_open": true,
+                     *       "total_votes": 1,
+                     *       "total_voters": 1,
+                     *       "options": [
+                     *         {
+                     *           "id": 1,
+                     *           "text": "text",
+                     *           "votes": 1,
+                     *           "percentage": 1
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "as_of": "2026-11-20T09:30:00Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["ResumeLinkOut"];
+                    "application/json": components["schemas"]["PollResultsOut"];
                 };
             };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden.insufficient_scope.results_hidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    replace_resume: {
+    stream_poll_results: {
+        parameters: {
+            query?: {
+                /** @description The token that opens a private poll. In responses it is null unless you own the poll. */
+                share_token?: components["parameters"]["share_token"];
+            };
+            header?: {
+                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
+                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
+            };
+            path: {
+                /**
+                 * @description The id of the poll.
+                 * @example 1
+                 */
+                poll_id: components["parameters"]["poll_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Server-sent events, until the client disconnects.
+             *
+             *     * `closed`: its data is a `PollResultsOut`.
+             *     * `results`: its data is a `PollResultsOut`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 1
+                     *     event: closed
+                     *     data: {"poll_id": 1, "is_open": true, "total_votes": 1, "total_voters": 1, "options": [{"id": 1, "text": "text", "votes": 1, "percentage": 1}], "version": 1, "as_of": "2026-11-20T09:30:00Z"}
+                     *
+                     *     id: 2
+                     *     event: results
+                     *     data: {"poll_id": 1, "is_open": true, "total_votes": 1, "total_voters": 1, "options": [{"id": 1, "text": "text", "votes": 1, "percentage": 1}], "version": 1, "as_of": "2026-11-20T09:30:00Z"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["TokenRefused"];
+            403: components["responses"]["Forbidden.insufficient_scope.results_hidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    change_vote: {
         parameters: {
             query?: never;
             header?: {
@@ -17015,10 +17636,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the application.
-                 * @example 3
+                 * @description The id of the poll.
+                 * @example 2
                  */
-                application_id: components["parameters"]["application_id_2"];
+                poll_id: components["parameters"]["poll_id_2"];
             };
             cookie?: never;
         };
@@ -17026,19 +17647,54 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "resume": "text"
+                 *       "option_ids": [
+                 *         4
+                 *       ]
                  *     }
                  */
-                "multipart/form-data": components["schemas"]["ResumeIn"];
+                "application/json": components["schemas"]["VoteIn"];
             };
         };
         responses: {
-            200: components["responses"]["ApplicationOut_2"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ballot_id": 1,
+                     *       "poll_id": 1,
+                     *       "option_ids": [
+                     *         1
+                     *       ],
+                     *       "results": {
+                     *         "poll_id": 1,
+                     *         "is_open": true,
+                     *         "total_votes": 1,
+                     *         "total_voters": 1,
+                     *         "options": [
+                     *           {
+                     *             "id": 1,
+                     *             "text": "text",
+                     *             "votes": 1,
+                     *             "percentage": 1
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "as_of": "2026-11-20T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoteOut"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.invalid_transition"];
+            409: components["responses"]["Conflict.change_not_allowed.poll_closed"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -17047,23 +17703,129 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    download_resume: {
+    cast_vote: {
         parameters: {
-            query: {
-                /**
-                 * @description The word of the link that the CV's address gave; it opens that file for a while.
-                 * @example WzEsM…
-                 */
-                ticket: string;
+            query?: {
+                /** @description The token that opens a private poll. In responses it is null unless you own the poll. */
+                share_token?: components["parameters"]["share_token"];
             };
-            header?: never;
+            header?: {
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
             path: {
                 /**
-                 * @description The number of the application.
+                 * @description The id of the poll.
                  * @example 1
                  */
-                application_id: components["parameters"]["application_id"];
+                poll_id: components["parameters"]["poll_id"];
             };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "option_ids": [
+                 *         1
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ballot_id": 1,
+                     *       "poll_id": 1,
+                     *       "option_ids": [
+                     *         1
+                     *       ],
+                     *       "results": {
+                     *         "poll_id": 1,
+                     *         "is_open": true,
+                     *         "total_votes": 1,
+                     *         "total_voters": 1,
+                     *         "options": [
+                     *           {
+                     *             "id": 1,
+                     *             "text": "text",
+                     *             "votes": 1,
+                     *             "percentage": 1
+                     *           }
+                     *         ],
+                     *         "version": 1,
+                     *         "as_of": "2026-11-20T09:30:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoteOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.already_voted.idempotency_conflict.poll_closed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    withdraw_vote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /**
+                 * @description The id of the poll.
+                 * @example 2
+                 */
+                poll_id: components["parameters"]["poll_id_2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.change_not_allowed.poll_closed"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    list_own_votes: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, from 1. */
+                page?: components["parameters"]["page"];
+                /** @description The number of results on a page. */
+                page_size?: components["parameters"]["page_size"];
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -17074,15 +17836,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example … */
-                    "application/pdf": string;
-                    /** @example … */
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "next": null,
+                     *       "previous": null,
+                     *       "results": [
+                     *         {
+                     *           "id": 1,
+                     *           "poll": {
+                     *             "id": 1,
+                     *             "question": "text"
+                     *           },
+                     *           "option_ids": [
+                     *             1
+                     *           ],
+                     *           "created_at": "2026-11-20T09:30:00Z",
+                     *           "updated_at": "2026-11-20T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyVotePage"];
                 };
             };
-            401: components["responses"]["TokenRefused"];
+            401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
@@ -17097,19 +17876,19 @@ export interface operations {
                  */
                 status?: ("open" | "closed") | null;
                 /**
-                 * @description Only polls with these words in question or description.
+                 * @description Only polls with these words in the question or the description.
                  * @example tea
                  */
                 search?: string;
-                /** @description Only polls of the user with this number. */
+                /** @description Only polls of the user with this id. */
                 author?: number | null;
                 /** @description Only polls of this category. */
                 category?: string;
-                /** @description The order; a minus reverses it. Entries that are equal in it are ordered by id. */
+                /** @description The order of the list; a minus reverses it. Equal entries are ordered by id. */
                 ordering?: "created_at" | "-created_at" | "expires_at" | "-votes";
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -17130,7 +17909,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
+                /** @description A value of your choice, new for each creation. A repeated request with the same key and body within 24 hours gets the first response again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -17222,7 +18001,7 @@ export interface operations {
             query?: {
                 /** @description The number of the page, from 1. */
                 page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
+                /** @description The number of results on a page. */
                 page_size?: components["parameters"]["page_size"];
             };
             header?: never;
@@ -17239,67 +18018,16 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    list_own_votes: {
-        parameters: {
-            query?: {
-                /** @description The number of the page, from 1. */
-                page?: components["parameters"]["page"];
-                /** @description How many results a page holds. */
-                page_size?: components["parameters"]["page_size"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "next": null,
-                     *       "previous": null,
-                     *       "results": [
-                     *         {
-                     *           "id": 1,
-                     *           "poll": {
-                     *             "id": 1,
-                     *             "question": "text"
-                     *           },
-                     *           "option_ids": [
-                     *             1
-                     *           ],
-                     *           "created_at": "2026-11-20T09:30:00Z",
-                     *           "updated_at": "2026-11-20T09:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MyVotePage"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     get_poll: {
         parameters: {
             query?: {
-                /** @description The word that opens a private poll. In an answer: null unless you own it. */
+                /** @description The token that opens a private poll. In responses it is null unless you own the poll. */
                 share_token?: components["parameters"]["share_token"];
             };
             header?: never;
             path: {
                 /**
-                 * @description The number of the poll.
+                 * @description The id of the poll.
                  * @example 1
                  */
                 poll_id: components["parameters"]["poll_id"];
@@ -17326,7 +18054,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the poll.
+                 * @description The id of the poll.
                  * @example 1
                  */
                 poll_id: components["parameters"]["poll_id"];
@@ -17360,7 +18088,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The number of the poll.
+                 * @description The id of the poll.
                  * @example 1
                  */
                 poll_id: components["parameters"]["poll_id"];
@@ -17387,420 +18115,6 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    follow_poll: {
-        parameters: {
-            query?: {
-                /** @description The word that opens a private poll. In an answer: null unless you own it. */
-                share_token?: components["parameters"]["share_token"];
-            };
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 1
-                 */
-                poll_id: components["parameters"]["poll_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["PollFollowOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.poll_closed"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    unfollow_poll: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 1
-                 */
-                poll_id: components["parameters"]["poll_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["PollFollowOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    close_poll: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 1
-                 */
-                poll_id: components["parameters"]["poll_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["PollOut"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    change_vote: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 2
-                 */
-                poll_id: components["parameters"]["poll_id_2"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "option_ids": [
-                 *         4
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["VoteIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "ballot_id": 1,
-                     *       "poll_id": 1,
-                     *       "option_ids": [
-                     *         1
-                     *       ],
-                     *       "results": {
-                     *         "poll_id": 1,
-                     *         "is_open": true,
-                     *         "total_votes": 1,
-                     *         "total_voters": 1,
-                     *         "options": [
-                     *           {
-                     *             "id": 1,
-                     *             "text": "text",
-                     *             "votes": 1,
-                     *             "percentage": 1
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "as_of": "2026-11-20T09:30:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VoteOut"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.change_not_allowed.poll_closed"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    cast_vote: {
-        parameters: {
-            query?: {
-                /** @description The word that opens a private poll. In an answer: null unless you own it. */
-                share_token?: components["parameters"]["share_token"];
-            };
-            header?: {
-                /** @description A word of your choice. The same request under the same key takes effect once: for 24 hours it gets the first answer again, with `Idempotency-Replayed: true`. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 1
-                 */
-                poll_id: components["parameters"]["poll_id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "option_ids": [
-                 *         1
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["VoteIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "ballot_id": 1,
-                     *       "poll_id": 1,
-                     *       "option_ids": [
-                     *         1
-                     *       ],
-                     *       "results": {
-                     *         "poll_id": 1,
-                     *         "is_open": true,
-                     *         "total_votes": 1,
-                     *         "total_voters": 1,
-                     *         "options": [
-                     *           {
-                     *             "id": 1,
-                     *             "text": "text",
-                     *             "votes": 1,
-                     *             "percentage": 1
-                     *           }
-                     *         ],
-                     *         "version": 1,
-                     *         "as_of": "2026-11-20T09:30:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VoteOut"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.email_not_verified.insufficient_scope"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.already_voted.idempotency_conflict.poll_closed"];
-            413: components["responses"]["RequestEntityTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    withdraw_vote: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the version that you have read. If the resource has changed since, the request fails with 412 and changes nothing. */
-                "If-Match"?: components["parameters"]["If-Match"];
-            };
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 2
-                 */
-                poll_id: components["parameters"]["poll_id_2"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict.change_not_allowed.poll_closed"];
-            412: components["responses"]["PreconditionFailed"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    get_poll_results: {
-        parameters: {
-            query?: {
-                /** @description The word that opens a private poll. In an answer: null unless you own it. */
-                share_token?: components["parameters"]["share_token"];
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 1
-                 */
-                poll_id: components["parameters"]["poll_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "poll_id": 1,
-                     *       "is_open": true,
-                     *       "total_votes": 1,
-                     *       "total_voters": 1,
-                     *       "options": [
-                     *         {
-                     *           "id": 1,
-                     *           "text": "text",
-                     *           "votes": 1,
-                     *           "percentage": 1
-                     *         }
-                     *       ],
-                     *       "version": 1,
-                     *       "as_of": "2026-11-20T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PollResultsOut"];
-                };
-            };
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden.insufficient_scope.results_hidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    stream_poll_results: {
-        parameters: {
-            query?: {
-                /** @description The word that opens a private poll. In an answer: null unless you own it. */
-                share_token?: components["parameters"]["share_token"];
-            };
-            header?: {
-                /** @description The id of the last received event. `EventSource` sends it when it reconnects. The missed events come first. If more than 1,000 were missed, the event `reset` and the newest 200 come instead. */
-                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
-            };
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 1
-                 */
-                poll_id: components["parameters"]["poll_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /**
-             * @description Server-sent events, until the client disconnects.
-             *
-             *     * `closed`: its data is a `PollResultsOut`.
-             *     * `results`: its data is a `PollResultsOut`.
-             */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example id: 1
-                     *     event: closed
-                     *     data: {"poll_id": 1, "is_open": true, "total_votes": 1, "total_voters": 1, "options": [{"id": 1, "text": "text", "votes": 1, "percentage": 1}], "version": 1, "as_of": "2026-11-20T09:30:00Z"}
-                     *
-                     *     id: 2
-                     *     event: results
-                     *     data: {"poll_id": 1, "is_open": true, "total_votes": 1, "total_voters": 1, "options": [{"id": 1, "text": "text", "votes": 1, "percentage": 1}], "version": 1, "as_of": "2026-11-20T09:30:00Z"}
-                     */
-                    "text/event-stream": string;
-                };
-            };
-            401: components["responses"]["TokenRefused"];
-            403: components["responses"]["Forbidden.insufficient_scope.results_hidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["UnprocessableEntity"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    export_poll: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The number of the poll.
-                 * @example 1
-                 */
-                poll_id: components["parameters"]["poll_id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example ballot,voted_on,option
-                     *     1,2026-11-20,Tea
-                     */
-                    "text/csv": string;
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden.insufficient_scope.permission_denied"];
-            404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];

@@ -27,7 +27,7 @@ export type Account = {
   email: Scalars['String']['output'];
   /** When the address was confirmed by the link in a mail; null until then. */
   emailVerifiedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Whether it may sign in. */
   isActive: Scalars['Boolean']['output'];
@@ -49,23 +49,23 @@ export type AccountConnection = {
 
 /** One Account of a list, and its cursor. */
 export type AccountEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Account;
 };
 
-/** Which accounts to list. */
+/** Filters of accounts. */
 export type AccountFilterInput = {
   /** Only accounts that may sign in, or only those that may not. */
   isActive?: InputMaybe<Scalars['Boolean']['input']>;
   /** Only accounts of this role. */
   role?: InputMaybe<Role>;
-  /** In names and addresses. */
+  /** Only accounts with this text in their names or addresses. */
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What an admin changes in an account: absent keeps. */
+/** The changed fields of an account. Absent fields keep their values. */
 export type AccountInput = {
   /** Whether it may sign in. */
   isActive?: InputMaybe<Scalars['Boolean']['input']>;
@@ -73,7 +73,7 @@ export type AccountInput = {
   role?: InputMaybe<Role>;
 };
 
-/** Add a comment to a post. Or a reply to another comment of the post. */
+/** Add a comment to a post. With `parentId` it is a reply to another comment of the post. */
 export type AddCommentPayload = {
   /** The comment as it is now. */
   comment: Comment;
@@ -81,7 +81,7 @@ export type AddCommentPayload = {
 
 /** Add a movie to your favourites. A favourite movie is left unchanged. */
 export type AddFavoriteMoviePayload = {
-  /** What you keep of the film now. */
+  /** Your current flags and rating of the movie. */
   state: MovieState;
 };
 
@@ -89,7 +89,7 @@ export type AddFavoriteMoviePayload = {
 export type AddPasskeyPayload = {
   /** The factor that was added. */
   factor: Factor;
-  /** Each stands in for a factor once. They are shown this once; empty if the account has some already. */
+  /** The recovery codes, each of which replaces a factor once. They cannot be shown again. Empty if the account has codes already. */
   recoveryCodes: Array<Scalars['String']['output']>;
 };
 
@@ -107,11 +107,11 @@ export type AddToCartPayload = {
 
 /** Add a movie to your watchlist. A movie that is on it is left unchanged. */
 export type AddToMovieWatchlistPayload = {
-  /** What you keep of the film now. */
+  /** Your current flags and rating of the movie. */
   state: MovieState;
 };
 
-/** Add a product to your wishlist. A product that is on it stays once. */
+/** Add a product to your wishlist. A product that is on it is not added again. */
 export type AddToWishlistPayload = {
   /** The state of the wishlist as it is now. */
   wish: WishState;
@@ -125,13 +125,13 @@ export type AdjustStockPayload = {
   product: Product;
 };
 
-/** Who has applied. */
+/** The user who applied. */
 export type Applicant = {
   /** The name to show; empty if none was chosen. */
   displayName: Scalars['String']['output'];
   /** The e-mail address, unique regardless of letter case. */
   email: Scalars['String']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The name to sign in with, unique regardless of letter case. */
   username: Scalars['String']['output'];
@@ -139,27 +139,27 @@ export type Applicant = {
 
 /** An application for a posting. */
 export type Application = {
-  /** Answers to the employer's questions, by question. */
+  /** The answers to the employer's questions. */
   answers: Array<ApplicationAnswer>;
   /** The user who applied. */
   applicant: Applicant;
-  /** The number of the user who applied. */
+  /** The id of the user who applied. */
   applicantId: Scalars['ID']['output'];
-  /** When the applicant agreed that the employer keeps the data; null without. */
+  /** When the applicant allowed the employer to store the data; null if never. */
   consentAt?: Maybe<Scalars['DateTime']['output']>;
   /** The letter, in plain text; empty if there is none. */
   coverLetter: Scalars['String']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** The steps it has taken, from the first. */
+  /** The changes of its status, oldest first. */
   events: ApplicationEventConnection;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The posting. */
   job: Job;
   /** The CV; null if there is none. */
   resume?: Maybe<Resume>;
-  /** How far it is. */
+  /** The status. */
   status: ApplicationStatus;
   /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -172,7 +172,7 @@ export type ApplicationEventsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** What an applicant answers to a question. */
+/** An applicant's answer to a question. */
 export type ApplicationAnswer = {
   /** The answer. */
   answer: Scalars['String']['output'];
@@ -180,7 +180,7 @@ export type ApplicationAnswer = {
   question: Scalars['String']['output'];
 };
 
-/** What an applicant answers to a question. */
+/** An applicant's answer to a question. */
 export type ApplicationAnswerInput = {
   /** The answer. */
   answer: Scalars['String']['input'];
@@ -200,15 +200,15 @@ export type ApplicationConnection = {
 
 /** One Application of a list, and its cursor. */
 export type ApplicationEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Application;
 };
 
-/** One step of an application; the first comes from no status. */
+/** A change of an application's status. The first one has no status before it. */
 export type ApplicationEvent = {
-  /** Who took the step; nobody if it happened by itself. */
+  /** The user who changed the status; null if no user did. */
   actorId?: Maybe<Scalars['ID']['output']>;
   /** The application as it is now. */
   application: Application;
@@ -216,11 +216,11 @@ export type ApplicationEvent = {
   createdAt: Scalars['DateTime']['output'];
   /** The status before; null for the first step. */
   fromStatus?: Maybe<ApplicationStatus>;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** A remark for the record; empty if there is none. */
+  /** A note; empty if there is none. */
   note: Scalars['String']['output'];
-  /** The status afterwards. */
+  /** The status after. */
   toStatus: ApplicationStatus;
 };
 
@@ -236,33 +236,33 @@ export type ApplicationEventConnection = {
 
 /** One ApplicationEvent of a list, and its cursor. */
 export type ApplicationEventEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: ApplicationEvent;
 };
 
-/** An application for a posting. A CV is attached over REST. */
+/** An application for a posting, over GraphQL. A CV is attached over REST. */
 export type ApplicationInput = {
-  /** Answers to the employer's questions, by question. */
+  /** The answers to the employer's questions. */
   answers?: InputMaybe<Array<ApplicationAnswerInput>>;
-  /** Whether the employer may keep the data. */
+  /** Whether the employer may store the data. */
   consent?: InputMaybe<Scalars['Boolean']['input']>;
   /** The letter, in plain text; empty if there is none. */
   coverLetter?: InputMaybe<Scalars['String']['input']>;
-  /** The number of the posting. */
+  /** The id of the posting. */
   jobId: Scalars['ID']['input'];
 };
 
-/** What an applicant wants to be different; what is absent stays. */
+/** The changed fields of an application, over GraphQL. Absent fields keep their values. */
 export type ApplicationPatchInput = {
-  /** Answers to the employer's questions, by question. */
+  /** The answers to the employer's questions. */
   answers?: InputMaybe<Array<ApplicationAnswerInput>>;
   /** The letter, in plain text; empty if there is none. */
   coverLetter?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How far an application has come. */
+/** The status of an application. */
 export enum ApplicationStatus {
   /** Hired */
   Hired = 'HIRED',
@@ -282,7 +282,7 @@ export enum ApplicationStatus {
   Withdrawn = 'WITHDRAWN'
 }
 
-/** Apply to a job. A CV can be attached over REST until the application is opened. */
+/** Apply to a job. For signed-in users, once per posting; a CV is attached over REST. */
 export type ApplyToJobPayload = {
   /** The application as it is now. */
   application: Application;
@@ -290,13 +290,13 @@ export type ApplyToJobPayload = {
 
 /** Begin to link an identity at another service to your account. */
 export type BeginLinkPayload = {
-  /** Where to send the browser; it returns with `code` and `state`. */
+  /** The address for the browser. It returns with `code` and `state`. */
   authorizationUrl: Scalars['String']['output'];
   /** The number of seconds until it expires. */
   expiresIn: Scalars['Int']['output'];
-  /** What comes back with the browser, to be used once. */
+  /** The value that comes back with the browser. It can be used once. */
   state: Scalars['String']['output'];
-  /** A secret of the client that began, which it sends along to finish. */
+  /** The secret of the client that started. It sends it again to finish. */
   verifier: Scalars['String']['output'];
 };
 
@@ -306,25 +306,25 @@ export type BeginLinkPayload = {
  * For everyone. The client sends the browser to the returned address.
  */
 export type BeginSignInPayload = {
-  /** Where to send the browser; it returns with `code` and `state`. */
+  /** The address for the browser. It returns with `code` and `state`. */
   authorizationUrl: Scalars['String']['output'];
   /** The number of seconds until it expires. */
   expiresIn: Scalars['Int']['output'];
-  /** What comes back with the browser, to be used once. */
+  /** The value that comes back with the browser. It can be used once. */
   state: Scalars['String']['output'];
-  /** A secret of the client that began, which it sends along to finish. */
+  /** The secret of the client that started. It sends it again to finish. */
   verifier: Scalars['String']['output'];
 };
 
-/** Block a user. Likes, comments, shares and follows of the user are refused. */
+/** Block a user. Likes, comments, shares and follows of that user are refused from then on. */
 export type BlockUserPayload = {
-  /** Whether you block the user now: neither of you sees the other's posts. */
+  /** Whether you block the user now. */
   blocked: Scalars['Boolean']['output'];
-  /** The number of the user. */
+  /** The id of the user. */
   userId: Scalars['ID']['output'];
 };
 
-/** Cancel an order. While it is pending; a repeated request changes nothing. */
+/** Cancel a pending order. A repeated request changes nothing. */
 export type CancelOrderPayload = {
   /** The order as it is now. */
   order: Order;
@@ -344,9 +344,9 @@ export type Cart = {
 
 /** A line of a cart: a product and its quantity. */
 export type CartItem = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The present price of all its units. */
+  /** The present price of all units of the line. */
   lineTotal: Scalars['Decimal']['output'];
   /** The product. */
   product: Product;
@@ -364,7 +364,7 @@ export type CartTotal = {
 
 /** A cast member and the character. */
 export type CastMember = {
-  /** The role. */
+  /** The name of the character. */
   character: Scalars['String']['output'];
   /** The name of the actor. */
   name: Scalars['String']['output'];
@@ -372,7 +372,7 @@ export type CastMember = {
 
 /** Cast a vote. One per poll and user; the results are included if you may see them. */
 export type CastVotePayload = {
-  /** The vote as it is counted. */
+  /** The counted vote. */
   vote: Vote;
 };
 
@@ -382,7 +382,7 @@ export type Category = {
   children: CategoryConnection;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The name of the category. Unique under its parent, ignoring case. */
   name: Scalars['String']['output'];
@@ -390,7 +390,7 @@ export type Category = {
   parent?: Maybe<Category>;
   /** The products directly in this category, newest first. */
   products: ProductConnection;
-  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+  /** The name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
 };
 
@@ -420,7 +420,7 @@ export type CategoryConnection = {
 
 /** One Category of a list, and its cursor. */
 export type CategoryEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Category;
@@ -450,7 +450,7 @@ export type ChangePasswordPayload = {
 
 /** Change your vote. Refused unless the poll allows changes and is open. */
 export type ChangeVotePayload = {
-  /** The vote as it is counted. */
+  /** The counted vote. */
   vote: Vote;
 };
 
@@ -460,7 +460,7 @@ export type ClearCartPayload = {
   cart: Cart;
 };
 
-/** Take a posting down. Applications for it stay and go on. */
+/** Close a posting. For its managers; its applications stay and go on. */
 export type CloseJobPayload = {
   /** The posting. */
   job: Job;
@@ -482,17 +482,17 @@ export type Comment = {
   createdAt: Scalars['DateTime']['output'];
   /** When its text was last changed; null if it never was. */
   editedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Whether you like it. */
   likedByMe: Scalars['Boolean']['output'];
-  /** How many users like it. */
+  /** The number of users who like it. */
   likesCount: Scalars['Int']['output'];
-  /** The comment that it replies to, or null. */
+  /** The id of the comment that it replies to; null if it is not a reply. */
   parentId?: Maybe<Scalars['ID']['output']>;
-  /** The post that it answers. */
+  /** The post that it belongs to. */
   post: Post;
-  /** Its replies, from the first. */
+  /** The replies, oldest first. */
   replies: CommentConnection;
 };
 
@@ -515,7 +515,7 @@ export type CommentConnection = {
 
 /** One Comment of a list, and its cursor. */
 export type CommentEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Comment;
@@ -525,13 +525,13 @@ export type CommentEdge = {
 export type Company = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Its open postings, newest first. */
   jobs: JobConnection;
   /** The name of the company. */
   name: Scalars['String']['output'];
-  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+  /** The name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
   /** Whether an admin has checked that the company exists. */
   verified: Scalars['Boolean']['output'];
@@ -558,13 +558,19 @@ export type CompanyConnection = {
 
 /** One Company of a list, and its cursor. */
 export type CompanyEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Company;
 };
 
-/** What its founder says of a company. */
+/** Which companies. */
+export type CompanyFilterInput = {
+  /** Only companies with these words in their name. */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The fields of a company. */
 export type CompanyInput = {
   /** The name of the company. */
   name: Scalars['String']['input'];
@@ -572,7 +578,7 @@ export type CompanyInput = {
   website?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What is to be different about a company; absent stays. `verified` is for admins. */
+/** The changed fields of a company. Absent fields keep their values; admins set `verified`. */
 export type CompanyPatchInput = {
   /** The name of the company. */
   name?: InputMaybe<Scalars['String']['input']>;
@@ -596,32 +602,36 @@ export type ConfirmEmailChangePayload = {
 export type ConfirmTotpPayload = {
   /** The factor that was added. */
   factor: Factor;
-  /** Each stands in for a factor once. They are shown this once; empty if the account has some already. */
+  /** The recovery codes, each of which replaces a factor once. They cannot be shown again. Empty if the account has codes already. */
   recoveryCodes: Array<Scalars['String']['output']>;
 };
 
-/** Proof that the owner is there: the password, a code, or what a passkey has signed. */
+/** A confirmation by the owner: the password, a code, or the answer of a passkey. */
 export type ConfirmationInput = {
-  /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
+  /** The token of the challenge. It is valid for five minutes, one answer and one purpose. */
   challengeToken?: InputMaybe<Scalars['String']['input']>;
   /** A code of the authenticator app, six digits; or a recovery code. */
   code?: InputMaybe<Scalars['String']['input']>;
-  /** What the passkey has signed, as text: `JSON.stringify(credential)`. */
+  /** The answer of the passkey as text: `JSON.stringify(credential)`. */
   credential?: InputMaybe<Scalars['String']['input']>;
   /** The account's password. */
   password?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A city, and how many postings are open there. */
+/** A city, and the number of open postings there. */
 export type CountedLocation = {
   /** The city. */
   city: Scalars['String']['output'];
-  /** How many postings are open there. */
+  /** The number of open postings there. */
   count: Scalars['Int']['output'];
   /** The country, as two letters of ISO 3166-1. */
   country: Scalars['String']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
+  /** Degrees north of the equator, from -90 to 90; null if they are not known. */
+  latitude?: Maybe<Scalars['Float']['output']>;
+  /** Degrees east of Greenwich, from -180 to 180; null if they are not known. */
+  longitude?: Maybe<Scalars['Float']['output']>;
   /** The region, state or county; may be empty. */
   region: Scalars['String']['output'];
 };
@@ -632,13 +642,13 @@ export type CreateCategoryPayload = {
   category: Category;
 };
 
-/** Found a company. An employer owns it from then on. */
+/** Create a company. For employers, who own it from then on, and admins. */
 export type CreateCompanyPayload = {
   /** The company that offers the work. */
   company: Company;
 };
 
-/** Add an industry. */
+/** Create an industry. For admins; without a parent it is a root. */
 export type CreateJobCategoryPayload = {
   /** The industry as it is now. */
   jobCategory: JobCategory;
@@ -652,7 +662,7 @@ export type CreateJobPayload = {
 
 /** Make a token for a script, and see it this once. Its owner is notified. */
 export type CreatePersonalAccessTokenPayload = {
-  /** What is known of the token from now on. */
+  /** The token without its secret text. */
   personalAccessToken: PersonalAccessToken;
   /** The token itself, shown this once. */
   token: Scalars['String']['output'];
@@ -676,49 +686,45 @@ export type CreateProductPayload = {
   product: Product;
 };
 
-/** How many interactions of each kind there were on one day, in UTC. */
+/** The number of interactions of each kind on one day, in UTC. */
 export type DayOfInteractions = {
-  /** How many comments there were. */
+  /** The number of comments. */
   comments: Scalars['Int']['output'];
   /** The day, in UTC. */
   day: Scalars['Date']['output'];
-  /** How many likes there were. */
+  /** The number of likes. */
   likes: Scalars['Int']['output'];
-  /** How many shares there were. */
+  /** The number of shares. */
   shares: Scalars['Int']['output'];
 };
 
 /** Delete a category. For admins; refused while it holds products or categories. */
 export type DeleteCategoryPayload = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
-/** Delete a comment. For its author; replies to it stay. */
+/** Delete a comment. For its author and admins; replies to it stay. */
 export type DeleteCommentPayload = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
-/**
- * Delete an industry.
- *
- * For admins. Refused while postings or industries belong to it.
- */
+/** Delete an industry. For admins; refused while postings or industries belong to it. */
 export type DeleteJobCategoryPayload = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
-/** Delete a posting. A posting with applications is closed instead. */
+/** Delete a posting. For its managers; one with applications is closed instead. */
 export type DeleteJobPayload = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
-/** Forget a saved search, and get no more mails of it. */
+/** Delete a saved search. For its user, who gets no more mails about it. */
 export type DeleteJobSearchPayload = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
@@ -730,47 +736,47 @@ export type DeleteMePayload = {
 
 /** Delete a poll. For its owner and admins; its votes are deleted too. */
 export type DeletePollPayload = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete a post. For its author and admins; its comments are hidden with it. */
 export type DeletePostPayload = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
 /** Delete a product. For admins; orders of it stay unchanged. */
 export type DeleteProductPayload = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
 };
 
-/** Which films to discover: of all these genres, of these years, this well liked. */
+/** Filters by genre, year and rating. */
 export type DiscoverMoviesInput = {
-  /** Only films of all these genres, by number. */
+  /** Only movies that have all these genres, by id. */
   genres?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Only films rated at least this much, from 0 to 10. */
+  /** Only movies with at least this mean rating, from 0 to 10. */
   minRating?: InputMaybe<Scalars['Float']['input']>;
-  /** In which order; a minus turns it round. */
+  /** The order of the list; a minus reverses it. */
   sort?: InputMaybe<MovieSort>;
-  /** Only films of this year or later. */
+  /** Only movies of this year or later. */
   yearFrom?: InputMaybe<Scalars['Int']['input']>;
-  /** Only films of this year or earlier. */
+  /** Only movies of this year or earlier. */
   yearTo?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Dismiss a movie. It is not recommended to you any more. */
 export type DismissMoviePayload = {
-  /** What you keep of the film now. */
+  /** Your current flags and rating of the movie. */
   state: MovieState;
 };
 
-/** A movie that you dismissed, and since when. */
+/** A movie that you dismissed, and when. */
 export type DismissedMovie = {
   /** When it was dismissed. */
   createdAt: Scalars['DateTime']['output'];
-  /** The film. */
+  /** The movie. */
   movie: Movie;
 };
 
@@ -786,7 +792,7 @@ export type DismissedMovieConnection = {
 
 /** One DismissedMovie of a list, and its cursor. */
 export type DismissedMovieEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: DismissedMovie;
@@ -794,25 +800,25 @@ export type DismissedMovieEdge = {
 
 /** An enabled domain. */
 export type EnabledDomain = {
-  /** What it supports beyond the basics, as words. */
+  /** The features that it supports beyond the basic ones, as words. */
   features: Array<Scalars['String']['output']>;
-  /** Its name. */
+  /** The name. */
   name: Scalars['String']['output'];
   /** The prefixes of its REST paths. */
   paths: Array<Scalars['String']['output']>;
-  /** What it offers, in one sentence. */
+  /** A sentence about what it offers. */
   summary: Scalars['String']['output'];
-  /** Its title. */
+  /** The title. */
   title: Scalars['String']['output'];
-  /** Its version. */
+  /** The version. */
   version: Scalars['String']['output'];
 };
 
-/** One value of a filter, and how many of the found postings have it. */
+/** A value of a filter, and the number of results that have it. */
 export type FacetValue = {
-  /** How many of the postings found have it. */
+  /** The number of results that have this value. */
   count: Scalars['Int']['output'];
-  /** The value in words to show. */
+  /** The value as words to display. */
   label: Scalars['String']['output'];
   /** The value to filter by. */
   value: Scalars['String']['output'];
@@ -822,13 +828,13 @@ export type FacetValue = {
 export type Factor = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** An authenticator app or a passkey. */
   kind: FactorKind;
   /** When it was last used to sign in or to confirm; null if it never was. */
   lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What it is called. */
+  /** The name of the factor. */
   name: Scalars['String']['output'];
 };
 
@@ -844,13 +850,13 @@ export type FactorConnection = {
 
 /** One Factor of a list, and its cursor. */
 export type FactorEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Factor;
 };
 
-/** What proves that the owner of an account is there. */
+/** The kind of a second factor. */
 export enum FactorKind {
   /** Passkey */
   Passkey = 'PASSKEY',
@@ -858,11 +864,11 @@ export enum FactorKind {
   Totp = 'TOTP'
 }
 
-/** A favourite movie, and since when. */
+/** A favourite movie, and when it was added. */
 export type FavoriteMovie = {
-  /** When it was put on the list. */
+  /** When it was added to the list. */
   createdAt: Scalars['DateTime']['output'];
-  /** The film. */
+  /** The movie. */
   movie: Movie;
 };
 
@@ -878,21 +884,21 @@ export type FavoriteMovieConnection = {
 
 /** One FavoriteMovie of a list, and its cursor. */
 export type FavoriteMovieEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: FavoriteMovie;
 };
 
-/** What came back with the browser, and the verifier that was given at the beginning. */
+/** The values that the browser brought back, and the verifier of the first step. */
 export type FinishInput = {
-  /** What the service gave the browser. */
+  /** The code that the service gave the browser. */
   code: Scalars['String']['input'];
-  /** What the service said of itself beside the code, if it did. */
+  /** The issuer that the service named beside the code, if it did. */
   iss?: InputMaybe<Scalars['String']['input']>;
-  /** What comes back with the browser, to be used once. */
+  /** The value that comes back with the browser. It can be used once. */
   state: Scalars['String']['input'];
-  /** A secret of the client that began, which it sends along to finish. */
+  /** The secret of the client that started. It sends it again to finish. */
   verifier: Scalars['String']['input'];
 };
 
@@ -902,7 +908,7 @@ export type FinishInput = {
  * For signed-in users. Uses what the browser brought back from the service.
  */
 export type FinishLinkPayload = {
-  /** The identity that is linked. */
+  /** The linked identity. */
   identity: Identity;
 };
 
@@ -924,9 +930,14 @@ export type FinishSignInPayload = {
 
 /** A follow of one user by another. */
 export type Follow = {
-  /** Since when. */
+  /**
+   * When it began.
+   * @deprecated Use followedAt, as in REST.
+   */
   createdAt: Scalars['DateTime']['output'];
-  /** The user who is followed. */
+  /** When the follow began. */
+  followedAt: Scalars['DateTime']['output'];
+  /** The followed user. */
   followee: User;
   /** The user who follows. */
   follower: User;
@@ -944,7 +955,7 @@ export type FollowConnection = {
 
 /** One Follow of a list, and its cursor. */
 export type FollowEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Follow;
@@ -954,17 +965,17 @@ export type FollowEdge = {
 export type FollowPollPayload = {
   /** Whether you follow the poll now. */
   following: Scalars['Boolean']['output'];
-  /** The number of the poll. */
+  /** The id of the poll. */
   pollId: Scalars['ID']['output'];
 };
 
 /** Follow a user. A repeated request changes nothing. */
 export type FollowUserPayload = {
-  /** How many users follow the user. */
+  /** The number of followers of the user. */
   followersCount: Scalars['Int']['output'];
   /** Whether you follow the user now. */
   following: Scalars['Boolean']['output'];
-  /** The number of the user. */
+  /** The id of the user. */
   userId: Scalars['ID']['output'];
 };
 
@@ -974,9 +985,9 @@ export type Identity = {
   createdAt: Scalars['DateTime']['output'];
   /** The address that the service named last; empty if it named none. */
   email: Scalars['String']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** When it signed in last, or was linked. */
+  /** When it last signed in, or was linked. */
   lastUsedAt: Scalars['DateTime']['output'];
   /** The service, by the name that the list of services gives it. */
   provider: Scalars['String']['output'];
@@ -994,19 +1005,19 @@ export type IdentityConnection = {
 
 /** One Identity of a list, and its cursor. */
 export type IdentityEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Identity;
 };
 
-/** How many interactions of each kind there were. */
+/** The number of interactions of each kind. */
 export type InteractionTotals = {
-  /** How many comments there were. */
+  /** The number of comments. */
   comments: Scalars['Int']['output'];
-  /** How many likes there were. */
+  /** The number of likes. */
   likes: Scalars['Int']['output'];
-  /** How many shares there were. */
+  /** The number of shares. */
   shares: Scalars['Int']['output'];
 };
 
@@ -1016,7 +1027,7 @@ export type Job = {
   applications: ApplicationConnection;
   /** Whether it takes applications now. */
   canApply: Scalars['Boolean']['output'];
-  /** The industry it stands in. */
+  /** The industry of the posting. */
   category: JobCategory;
   /** The company that offers the work. */
   company: Company;
@@ -1024,25 +1035,25 @@ export type Job = {
   createdAt: Scalars['DateTime']['output'];
   /** The work, in several lines of plain text; empty if there are none. */
   description: Scalars['String']['output'];
-  /** How far it is, if it was asked for near a point. */
+  /** How far it is from the point of the search. */
   distanceKm?: Maybe<Scalars['Float']['output']>;
-  /** How much experience is asked for; null if that does not matter. */
+  /** The experience required; null if none is. */
   experienceLevel?: Maybe<JobLevel>;
-  /** When it closes by itself; null if it stays open until it is closed. */
+  /** When it expires; null if it does not. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** For how long and how much of the week. */
+  /** The kind of employment, such as full time. */
   jobType: JobType;
-  /** Where the work is done; null if it can be done from anywhere. */
+  /** The location of the work; null if it can be done from anywhere. */
   location?: Maybe<JobLocation>;
   /** When it was published. */
   postedAt: Scalars['DateTime']['output'];
-  /** What is paid; null if the posting does not say. */
+  /** The salary; null if it is not given. */
   salary?: Maybe<Salary>;
-  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+  /** The name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
-  /** How far it is. */
+  /** The status. */
   status: JobState;
   /** The title of the posting. */
   title: Scalars['String']['output'];
@@ -1059,31 +1070,31 @@ export type JobApplicationsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** An industry; industries stand within industries. */
+/** An industry. Industries form a tree. */
 export type JobCategory = {
-  /** The industries that stand directly in this one, by name. */
+  /** The industries directly below this one, by name. */
   children: JobCategoryConnection;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The open postings that stand directly in this one, newest first. */
+  /** The open postings directly in this industry, newest first. */
   jobs: JobConnection;
   /** The name of the industry. */
   name: Scalars['String']['output'];
-  /** The industry it stands in; null at the top of the tree. */
+  /** The parent industry; null for a root. */
   parent?: Maybe<JobCategory>;
-  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+  /** The name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
 };
 
 
-/** An industry; industries stand within industries. */
+/** An industry. Industries form a tree. */
 export type JobCategoryChildrenArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** An industry; industries stand within industries. */
+/** An industry. Industries form a tree. */
 export type JobCategoryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1101,25 +1112,25 @@ export type JobCategoryConnection = {
 
 /** One JobCategory of a list, and its cursor. */
 export type JobCategoryEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: JobCategory;
 };
 
-/** Everything an admin says of an industry. */
+/** The fields of an industry. */
 export type JobCategoryInput = {
   /** The name of the industry. */
   name: Scalars['String']['input'];
-  /** The number of the industry it stands in; null at the top of the tree. */
+  /** The id of the parent industry; null for a root. */
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** What an admin wants to be different; what is absent stays, null clears. */
+/** The changed fields of an industry. Absent fields keep their values, and null clears one. */
 export type JobCategoryPatchInput = {
   /** The name of the industry. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** The number of the industry it stands in; null at the top of the tree. */
+  /** The id of the parent industry; null for a root. */
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -1135,29 +1146,29 @@ export type JobConnection = {
 
 /** One Job of a list, and its cursor. */
 export type JobEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Job;
 };
 
-/** How many of the found postings have each value of the filters people narrow by. */
+/** The number of results for each value of the most used filters. */
 export type JobFacets = {
-  /** By industry. */
+  /** The industry of the posting. */
   category: Array<FacetValue>;
-  /** By country. */
+  /** The country, as two letters of ISO 3166-1. */
   country: Array<FacetValue>;
-  /** By kind of employment. */
+  /** The kind of employment, such as full time. */
   jobType: Array<FacetValue>;
-  /** By where the work is done. */
+  /** Whether the work is done on site, remotely, or both. */
   workplaceType: Array<FacetValue>;
 };
 
-/** Which postings. Several values of one filter mean any of them. */
+/** Which postings. Several values of one filter, repeated or with commas, mean any of them. */
 export type JobFilterInput = {
-  /** Ids or slugs of industries; all below them count. */
+  /** Only postings of these industries and those below them, by id or slug. */
   category?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Ids or slugs of companies. */
+  /** Only postings of these companies, by id or slug. */
   company?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Only postings in these countries, as two letters of ISO 3166-1. */
   country?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -1165,45 +1176,45 @@ export type JobFilterInput = {
   currency?: InputMaybe<Scalars['String']['input']>;
   /** Only postings that ask for these levels. */
   experienceLevel?: InputMaybe<Array<JobLevel>>;
-  /** Whether postings without a salary pass `salary_min`, too. */
+  /** Whether postings without a salary are included despite `salary_min`. */
   includeUnknownSalary?: InputMaybe<Scalars['Boolean']['input']>;
   /** Only postings of these types. */
   jobType?: InputMaybe<Array<JobType>>;
   /** Only postings in these cities. */
   location?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** A point, as latitude,longitude. */
+  /** Only postings near this point, as `latitude,longitude`. */
   near?: InputMaybe<Scalars['String']['input']>;
-  /** Only postings published in the last so many days. */
+  /** Only postings published within this number of days. */
   postedWithinDays?: InputMaybe<Scalars['Int']['input']>;
-  /** How many kilometres from `near`; 50 unless given. */
+  /** The radius around `near` in kilometres; 50 by default. */
   radiusKm?: InputMaybe<Scalars['Float']['input']>;
   /** Only postings that pay at least this much a year. */
   salaryMin?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Words, "a phrase", or, -without. */
+  /** Words of the title, the description or the company. Quotation marks keep words together. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Only postings of these workplaces. */
   workplaceType?: InputMaybe<Array<JobWorkplace>>;
 };
 
-/** Everything its author says of a posting. */
+/** The fields of a posting. */
 export type JobInput = {
-  /** The number of the industry. */
+  /** The id of the industry. */
   categoryId: Scalars['ID']['input'];
-  /** The number of the company. */
+  /** The id of the company. */
   companyId: Scalars['ID']['input'];
   /** The work, in several lines of plain text; empty if there are none. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** How much experience is asked for; null if that does not matter. */
+  /** The experience required; null if none is. */
   experienceLevel?: InputMaybe<JobLevel>;
-  /** When it closes by itself; null if it stays open until it is closed. */
+  /** When it expires; null if it does not. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** For how long and how much of the week. */
+  /** The kind of employment, such as full time. */
   jobType: JobType;
-  /** Where the work is done; null if it can be done from anywhere. */
+  /** The location of the work; null if it can be done from anywhere. */
   location?: InputMaybe<LocationInput>;
-  /** What is paid; null if the posting does not say. */
+  /** The salary; null if it is not given. */
   salary?: InputMaybe<SalaryInput>;
-  /** How far it is. */
+  /** The status. */
   status?: InputMaybe<JobStatus>;
   /** The title of the posting. */
   title: Scalars['String']['input'];
@@ -1211,7 +1222,7 @@ export type JobInput = {
   workplaceType: JobWorkplace;
 };
 
-/** How much experience is asked for. */
+/** The experience that a posting requires. */
 export enum JobLevel {
   /** Entry */
   Entry = 'ENTRY',
@@ -1223,13 +1234,13 @@ export enum JobLevel {
   Senior = 'SENIOR'
 }
 
-/** A city; of a posting, with the posting's own coordinates. */
+/** A city. That of a posting has the posting's own coordinates. */
 export type JobLocation = {
   /** The city. */
   city: Scalars['String']['output'];
   /** The country, as two letters of ISO 3166-1. */
   country: Scalars['String']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Degrees north of the equator, from -90 to 90; null if they are not known. */
   latitude?: Maybe<Scalars['Float']['output']>;
@@ -1239,37 +1250,37 @@ export type JobLocation = {
   region: Scalars['String']['output'];
 };
 
-/** How the found postings are ordered. */
+/** The order of the list. */
 export enum JobOrder {
   /** The nearest to `near` first. */
   Distance = 'DISTANCE',
   /** The newest first. */
   PostedAtDesc = 'POSTED_AT_DESC',
-  /** What matches the search best first. */
+  /** The best match first. */
   Relevance = 'RELEVANCE',
-  /** The best paid first, by the least of a full-time year. */
+  /** The highest minimum for a full-time year first. */
   SalaryDesc = 'SALARY_DESC'
 }
 
-/** What is to be different about a posting; what is absent stays, null clears. */
+/** The changed fields of a posting. Absent fields keep their values, and null clears one. */
 export type JobPatchInput = {
-  /** The number of the industry. */
+  /** The id of the industry. */
   categoryId?: InputMaybe<Scalars['ID']['input']>;
-  /** The number of the company. */
+  /** The id of the company. */
   companyId?: InputMaybe<Scalars['ID']['input']>;
   /** The work, in several lines of plain text; empty if there are none. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** How much experience is asked for; null if that does not matter. */
+  /** The experience required; null if none is. */
   experienceLevel?: InputMaybe<JobLevel>;
-  /** When it closes by itself; null if it stays open until it is closed. */
+  /** When it expires; null if it does not. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** For how long and how much of the week. */
+  /** The kind of employment, such as full time. */
   jobType?: InputMaybe<JobType>;
-  /** Where the work is done; null if it can be done from anywhere. */
+  /** The location of the work; null if it can be done from anywhere. */
   location?: InputMaybe<LocationInput>;
-  /** What is paid; null if the posting does not say. */
+  /** The salary; null if it is not given. */
   salary?: InputMaybe<SalaryInput>;
-  /** How far it is. */
+  /** The status. */
   status?: InputMaybe<JobStatus>;
   /** The title of the posting. */
   title?: InputMaybe<Scalars['String']['input']>;
@@ -1281,7 +1292,7 @@ export type JobPatchInput = {
 export type JobSearchConnection = {
   /** The entries of this page, each with its cursor. */
   edges: Array<JobEdge>;
-  /** What one could narrow the search by. */
+  /** How many of all found postings have each value of a filter. */
   facets: JobFacets;
   /** The start and end of this page, and whether there are more. */
   pageInfo: PageInfo;
@@ -1301,7 +1312,7 @@ export enum JobState {
   Published = 'PUBLISHED'
 }
 
-/** What its owner has done with a posting. */
+/** The status that its managers have set. */
 export enum JobStatus {
   /** Closed */
   Closed = 'CLOSED',
@@ -1331,7 +1342,7 @@ export enum JobType {
   Volunteer = 'VOLUNTEER'
 }
 
-/** Where the work is done. */
+/** The workplace: on site, hybrid or remote. */
 export enum JobWorkplace {
   /** Hybrid */
   Hybrid = 'HYBRID',
@@ -1343,7 +1354,7 @@ export enum JobWorkplace {
 
 /** A like of a post. */
 export type Like = {
-  /** Since when. */
+  /** When it began. */
   createdAt: Scalars['DateTime']['output'];
   /** The user who likes it. */
   user: User;
@@ -1355,7 +1366,7 @@ export type LikeCommentPayload = {
   comment: Comment;
   /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
-  /** How many users like it. */
+  /** The number of users who like it. */
   likesCount: Scalars['Int']['output'];
 };
 
@@ -1371,7 +1382,7 @@ export type LikeConnection = {
 
 /** One Like of a list, and its cursor. */
 export type LikeEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Like;
@@ -1381,13 +1392,13 @@ export type LikeEdge = {
 export type LikePostPayload = {
   /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
-  /** How many users like it. */
+  /** The number of users who like it. */
   likesCount: Scalars['Int']['output'];
   /** The post as it is now. */
   post: Post;
 };
 
-/** Where a city is. */
+/** A city and its coordinates. */
 export type LocationInput = {
   /** The city. */
   city: Scalars['String']['input'];
@@ -1429,13 +1440,13 @@ export type MarkNotificationReadPayload = {
 export type Movie = {
   /** Whether it is for adults only. */
   adult: Scalars['Boolean']['output'];
-  /** The wide picture's path. */
+  /** The path of the backdrop below TMDb's base URL of images; null if there is none. */
   backdropPath?: Maybe<Scalars['String']['output']>;
-  /** Where the wide picture is. */
+  /** The URL of the backdrop; null if there is none. */
   backdropUrl?: Maybe<Scalars['String']['output']>;
-  /** The numbers of its genres. */
+  /** The ids of the genres. */
   genreIds: Array<Scalars['ID']['output']>;
-  /** The number of the film at TMDb. */
+  /** The id of the movie at TMDb. */
   id: Scalars['ID']['output'];
   /** Whether it is on your watchlist. */
   inWatchlist?: Maybe<Scalars['Boolean']['output']>;
@@ -1443,51 +1454,51 @@ export type Movie = {
   isDismissed?: Maybe<Scalars['Boolean']['output']>;
   /** Whether it is one of your favourites. */
   isFavorite?: Maybe<Scalars['Boolean']['output']>;
-  /** Your rating, 0.5 to 10. */
+  /** Your rating, from 0.5 to 10 in steps of 0.5; null if there is none. */
   myRating?: Maybe<Scalars['Float']['output']>;
-  /** The language of the film, as two letters of ISO 639-1. */
+  /** The original language, as two letters of ISO 639-1. */
   originalLanguage: Scalars['String']['output'];
-  /** The title in the language of the film. */
+  /** The title in the original language. */
   originalTitle: Scalars['String']['output'];
-  /** What it is about; empty if the catalogue does not say. */
+  /** A summary of the plot; may be empty. */
   overview: Scalars['String']['output'];
-  /** Its popularity at TMDb. */
+  /** The popularity at TMDb; a larger number is more popular. */
   popularity: Scalars['Float']['output'];
-  /** The poster's path below the address of images. */
+  /** The path of the poster below TMDb's base URL of images; null if there is none. */
   posterPath?: Maybe<Scalars['String']['output']>;
-  /** Where the poster is. */
+  /** The URL of the poster; null if there is none. */
   posterUrl?: Maybe<Scalars['String']['output']>;
-  /** The day of its first release; null if the catalogue does not say. */
+  /** The day of the first release; null if it is not known. */
   releaseDate?: Maybe<Scalars['Date']['output']>;
-  /** The source of its data. */
+  /** The source of the data: TMDb, or the demo. */
   source: MovieSource;
-  /** The title in the language that was asked for. */
+  /** The title in the requested language. */
   title: Scalars['String']['output'];
-  /** The average rating, 0 to 10. */
+  /** The mean rating at TMDb, from 0 to 10; 0 if there is none. */
   voteAverage: Scalars['Float']['output'];
-  /** How many ratings the mean is made of. */
+  /** The number of ratings at TMDb. */
   voteCount: Scalars['Int']['output'];
 };
 
-/** A movie with its details. */
+/** A movie with its cast, genres and trailers. */
 export type MovieDetails = {
   /** Whether it is for adults only. */
   adult: Scalars['Boolean']['output'];
-  /** The wide picture's path. */
+  /** The path of the backdrop below TMDb's base URL of images; null if there is none. */
   backdropPath?: Maybe<Scalars['String']['output']>;
-  /** Where the wide picture is. */
+  /** The URL of the backdrop; null if there is none. */
   backdropUrl?: Maybe<Scalars['String']['output']>;
-  /** The actors of the largest roles. */
+  /** The actors of the main roles. */
   cast: Array<CastMember>;
   /** The names of the directors. */
   directors: Array<Scalars['String']['output']>;
-  /** When it was fetched from TMDb. */
+  /** When the data were fetched from TMDb. */
   fetchedAt: Scalars['DateTime']['output'];
-  /** The numbers of its genres. */
+  /** The ids of the genres. */
   genreIds: Array<Scalars['ID']['output']>;
-  /** Its genres. */
+  /** The genres. */
   genres: Array<MovieGenre>;
-  /** The number of the film at TMDb. */
+  /** The id of the movie at TMDb. */
   id: Scalars['ID']['output'];
   /** Whether it is on your watchlist. */
   inWatchlist?: Maybe<Scalars['Boolean']['output']>;
@@ -1495,101 +1506,101 @@ export type MovieDetails = {
   isDismissed?: Maybe<Scalars['Boolean']['output']>;
   /** Whether it is one of your favourites. */
   isFavorite?: Maybe<Scalars['Boolean']['output']>;
-  /** Your rating, 0.5 to 10. */
+  /** Your rating, from 0.5 to 10 in steps of 0.5; null if there is none. */
   myRating?: Maybe<Scalars['Float']['output']>;
-  /** The language of the film, as two letters of ISO 639-1. */
+  /** The original language, as two letters of ISO 639-1. */
   originalLanguage: Scalars['String']['output'];
-  /** The title in the language of the film. */
+  /** The title in the original language. */
   originalTitle: Scalars['String']['output'];
-  /** What it is about; empty if the catalogue does not say. */
+  /** A summary of the plot; may be empty. */
   overview: Scalars['String']['output'];
-  /** Its popularity at TMDb. */
+  /** The popularity at TMDb; a larger number is more popular. */
   popularity: Scalars['Float']['output'];
-  /** The poster's path below the address of images. */
+  /** The path of the poster below TMDb's base URL of images; null if there is none. */
   posterPath?: Maybe<Scalars['String']['output']>;
-  /** Where the poster is. */
+  /** The URL of the poster; null if there is none. */
   posterUrl?: Maybe<Scalars['String']['output']>;
-  /** The day of its first release; null if the catalogue does not say. */
+  /** The day of the first release; null if it is not known. */
   releaseDate?: Maybe<Scalars['Date']['output']>;
-  /** How many minutes it takes. */
+  /** The running time in minutes; null if it is not known. */
   runtime?: Maybe<Scalars['Int']['output']>;
-  /** The source of its data. */
+  /** The source of the data: TMDb, or the demo. */
   source: MovieSource;
-  /** Whether it could not be refreshed. */
+  /** Whether the data are outdated because TMDb did not answer. */
   stale: Scalars['Boolean']['output'];
-  /** The line of its poster; empty if there is none. */
+  /** The tagline; may be empty. */
   tagline: Scalars['String']['output'];
-  /** The title in the language that was asked for. */
+  /** The title in the requested language. */
   title: Scalars['String']['output'];
-  /** Trailers and the like. */
+  /** Trailers and other videos. */
   videos: Array<MovieVideo>;
-  /** The average rating, 0 to 10. */
+  /** The mean rating at TMDb, from 0 to 10; 0 if there is none. */
   voteAverage: Scalars['Float']['output'];
-  /** How many ratings the mean is made of. */
+  /** The number of ratings at TMDb. */
   voteCount: Scalars['Int']['output'];
 };
 
-/** A kind of film. */
+/** A genre of movies. */
 export type MovieGenre = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The name of the genre in the language that was asked for. */
+  /** The name of the genre in the requested language. */
   name: Scalars['String']['output'];
 };
 
 /** One page of movies. A stale page could not be refreshed from TMDb. */
 export type MoviePage = {
-  /** When TMDb was asked. */
+  /** When the data were fetched from TMDb. */
   fetchedAt: Scalars['DateTime']['output'];
   /** The number of this page, from 1. */
   page: Scalars['Int']['output'];
   /** The entries of this page. */
   results: Array<Movie>;
-  /** Whose description it is: TMDb's, or that of the demo. */
+  /** The source of the data: TMDb, or the demo. */
   source: MovieSource;
-  /** Whether it is older than it should be, because TMDb did not answer. */
+  /** Whether the data are outdated because TMDb did not answer. */
   stale: Scalars['Boolean']['output'];
-  /** How many films there are in all. */
+  /** The number of movies on all pages. */
   totalCount: Scalars['Int']['output'];
-  /** How many pages there are. */
+  /** The number of pages. */
   totalPages: Scalars['Int']['output'];
 };
 
 /** Movie preferences of a user. */
 export type MoviePreferences = {
-  /** The numbers of the genres that are not recommended to you. */
+  /** The ids of the genres that are not recommended to you. */
   dislikedGenres: Array<Scalars['ID']['output']>;
-  /** Whether films for adults are shown. */
+  /** Whether movies for adults are shown. */
   includeAdult: Scalars['Boolean']['output'];
-  /** The language to show films in, as `en-US`; null for English. */
+  /** The language of titles and texts, such as `en-US`; null for English. */
   language?: Maybe<Scalars['String']['output']>;
-  /** The numbers of the genres you like. */
+  /** The ids of the genres that you like. */
   likedGenres: Array<Scalars['ID']['output']>;
-  /** The country whose releases count, as two letters; null for none. */
+  /** The country for release dates, as two letters of ISO 3166-1; null for none. */
   region?: Maybe<Scalars['String']['output']>;
 };
 
 /** Movie preferences of a user. Absent fields get their defaults. */
 export type MoviePreferencesInput = {
-  /** The numbers of the genres that are not recommended to you. */
+  /** The ids of the genres that are not recommended to you. */
   dislikedGenres?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Whether films for adults are shown. */
+  /** Whether movies for adults are shown. */
   includeAdult?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The language to show films in, as `en-US`; null for English. */
+  /** The language of titles and texts, such as `en-US`; null for English. */
   language?: InputMaybe<Scalars['String']['input']>;
-  /** The numbers of the genres you like. */
+  /** The ids of the genres that you like. */
   likedGenres?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** The country whose releases count, as two letters; null for none. */
+  /** The country for release dates, as two letters of ISO 3166-1; null for none. */
   region?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A recommended movie, its score, and the movies of yours that led to it. */
 export type MovieRecommendation = {
-  /** Those of your films that speak for it. */
+  /** The movies of yours that led to it. */
   because: Array<RecommendationReason>;
-  /** The film. */
+  /** The movie. */
   movie: Movie;
-  /** How well it suits you; larger is better. */
+  /** The score of the recommendation; a larger number is better. */
   score: Scalars['Float']['output'];
 };
 
@@ -1599,17 +1610,17 @@ export type MovieRecommendationPage = {
   page: Scalars['Int']['output'];
   /** The entries of this page. */
   results: Array<MovieRecommendation>;
-  /** Whether it comes from your own films, or from what is popular. */
+  /** The source: your own movies, or popular ones. */
   strategy: MovieRecommendationStrategy;
-  /** How many films there are in all. */
+  /** The number of movies on all pages. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** How movies are chosen for you. */
+/** The strategy of recommendations. */
 export enum MovieRecommendationStrategy {
-  /** From what is popular, for lack of your own films. */
+  /** Popular movies, because you have no favourites or ratings yet. */
   ColdStart = 'COLD_START',
-  /** From your favourites, ratings and genres. */
+  /** Recommendations from your favourites, ratings and genres. */
   Personal = 'PERSONAL'
 }
 
@@ -1617,11 +1628,11 @@ export enum MovieRecommendationStrategy {
 export type MovieRecommendationsReady = {
   /** When the recommendations were computed; null if they never were. */
   computedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** How many recommendations there are. */
+  /** The number of recommendations. */
   count: Scalars['Int']['output'];
 };
 
-/** How the list is ordered. */
+/** The order of the list. */
 export enum MovieSort {
   /** The least popular first. */
   PopularityAsc = 'POPULARITY_ASC',
@@ -1641,7 +1652,7 @@ export enum MovieSort {
   VoteAverageDesc = 'VOTE_AVERAGE_DESC'
 }
 
-/** Where a film is described: at TMDb, or in the catalogue that was invented for the demo. */
+/** The source of a movie: TMDb, or the invented catalogue of the demo. */
 export enum MovieSource {
   /** demonstration */
   Demo = 'DEMO',
@@ -1651,25 +1662,25 @@ export enum MovieSource {
 
 /** Your flags and rating of a movie, and the length of the changed list. */
 export type MovieState = {
-  /** How many films are on the list that was changed. */
+  /** The length of the changed list. */
   count: Scalars['Int']['output'];
   /** Whether it is on your watchlist. */
   inWatchlist: Scalars['Boolean']['output'];
   /** Whether it is never recommended to you. */
   isDismissed: Scalars['Boolean']['output'];
-  /** Whether it is among your favourites. */
+  /** Whether it is one of your favourites. */
   isFavorite: Scalars['Boolean']['output'];
-  /** The number of the film at TMDb. */
+  /** The id of the movie at TMDb. */
   movieId: Scalars['ID']['output'];
-  /** Your rating, from 0.5 to 10 in halves; null if you gave none. */
+  /** Your rating, from 0.5 to 10 in steps of 0.5; null if there is none. */
   myRating?: Maybe<Scalars['Float']['output']>;
 };
 
-/** A trailer or the like: its key on the site that shows it. */
+/** A trailer or another video, with its key on the site that shows it. */
 export type MovieVideo = {
-  /** Its id on that site. */
+  /** The id of the video on that site. */
   key: Scalars['String']['output'];
-  /** What it is, such as a trailer. */
+  /** The kind of video, such as a trailer. */
   kind: Scalars['String']['output'];
   /** The title of the video. */
   name: Scalars['String']['output'];
@@ -1679,15 +1690,15 @@ export type MovieVideo = {
 
 /** The period of a trend. */
 export enum MovieWindow {
-  /** Today. */
+  /** The present day. */
   Day = 'DAY',
-  /** This week. */
+  /** The present week. */
   Week = 'WEEK'
 }
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type Mutation = {
-  /** Add a comment to a post. Or a reply to another comment of the post. */
+  /** Add a comment to a post. With `parentId` it is a reply to another comment of the post. */
   addComment?: Maybe<AddCommentPayload>;
   /** Add a movie to your favourites. A favourite movie is left unchanged. */
   addFavoriteMovie?: Maybe<AddFavoriteMoviePayload>;
@@ -1699,11 +1710,11 @@ export type Mutation = {
   addToCart?: Maybe<AddToCartPayload>;
   /** Add a movie to your watchlist. A movie that is on it is left unchanged. */
   addToMovieWatchlist?: Maybe<AddToMovieWatchlistPayload>;
-  /** Add a product to your wishlist. A product that is on it stays once. */
+  /** Add a product to your wishlist. A product that is on it is not added again. */
   addToWishlist?: Maybe<AddToWishlistPayload>;
   /** Adjust a product's stock. For admins; the stock never falls below zero. */
   adjustStock?: Maybe<AdjustStockPayload>;
-  /** Apply to a job. A CV can be attached over REST until the application is opened. */
+  /** Apply to a job. For signed-in users, once per posting; a CV is attached over REST. */
   applyToJob?: Maybe<ApplyToJobPayload>;
   /** Begin to link an identity at another service to your account. */
   beginLink?: Maybe<BeginLinkPayload>;
@@ -1713,9 +1724,9 @@ export type Mutation = {
    * For everyone. The client sends the browser to the returned address.
    */
   beginSignIn?: Maybe<BeginSignInPayload>;
-  /** Block a user. Likes, comments, shares and follows of the user are refused. */
+  /** Block a user. Likes, comments, shares and follows of that user are refused from then on. */
   blockUser?: Maybe<BlockUserPayload>;
-  /** Cancel an order. While it is pending; a repeated request changes nothing. */
+  /** Cancel a pending order. A repeated request changes nothing. */
   cancelOrder?: Maybe<CancelOrderPayload>;
   /** Cast a vote. One per poll and user; the results are included if you may see them. */
   castVote?: Maybe<CastVotePayload>;
@@ -1725,7 +1736,7 @@ export type Mutation = {
   changeVote?: Maybe<ChangeVotePayload>;
   /** Clear your cart. An empty cart is left unchanged. */
   clearCart?: Maybe<ClearCartPayload>;
-  /** Take a posting down. Applications for it stay and go on. */
+  /** Close a posting. For its managers; its applications stay and go on. */
   closeJob?: Maybe<CloseJobPayload>;
   /** Close a poll. For its owner and admins; no vote counts after the response. */
   closePoll?: Maybe<ClosePollPayload>;
@@ -1739,11 +1750,11 @@ export type Mutation = {
   confirmTotp?: Maybe<ConfirmTotpPayload>;
   /** Create a category. For admins; without a parent it is a root. */
   createCategory?: Maybe<CreateCategoryPayload>;
-  /** Found a company. An employer owns it from then on. */
+  /** Create a company. For employers, who own it from then on, and admins. */
   createCompany?: Maybe<CreateCompanyPayload>;
   /** Create a posting. For employers; it is a draft unless its status says otherwise. */
   createJob?: Maybe<CreateJobPayload>;
-  /** Add an industry. */
+  /** Create an industry. For admins; without a parent it is a root. */
   createJobCategory?: Maybe<CreateJobCategoryPayload>;
   /** Make a token for a script, and see it this once. Its owner is notified. */
   createPersonalAccessToken?: Maybe<CreatePersonalAccessTokenPayload>;
@@ -1755,17 +1766,13 @@ export type Mutation = {
   createProduct?: Maybe<CreateProductPayload>;
   /** Delete a category. For admins; refused while it holds products or categories. */
   deleteCategory?: Maybe<DeleteCategoryPayload>;
-  /** Delete a comment. For its author; replies to it stay. */
+  /** Delete a comment. For its author and admins; replies to it stay. */
   deleteComment?: Maybe<DeleteCommentPayload>;
-  /** Delete a posting. A posting with applications is closed instead. */
+  /** Delete a posting. For its managers; one with applications is closed instead. */
   deleteJob?: Maybe<DeleteJobPayload>;
-  /**
-   * Delete an industry.
-   *
-   * For admins. Refused while postings or industries belong to it.
-   */
+  /** Delete an industry. For admins; refused while postings or industries belong to it. */
   deleteJobCategory?: Maybe<DeleteJobCategoryPayload>;
-  /** Forget a saved search, and get no more mails of it. */
+  /** Delete a saved search. For its user, who gets no more mails about it. */
   deleteJobSearch?: Maybe<DeleteJobSearchPayload>;
   /** Delete your account for good. What others rely on stays, without your name. */
   deleteMe?: Maybe<DeleteMePayload>;
@@ -1807,13 +1814,13 @@ export type Mutation = {
   markNotificationRead?: Maybe<MarkNotificationReadPayload>;
   /** Log in with a passkey alone, and get a pair of tokens. The device verifies its user. */
   passkeyAuth?: Maybe<PasskeyAuthPayload>;
-  /** Pay an order. While it is pending; the demonstration provider moves no money. */
+  /** Pay a pending order. The demonstration provider moves no money. */
   payOrder?: Maybe<PayOrderPayload>;
-  /** Place an order. Of the items or of your cart; if a line is refused, nothing is ordered. */
+  /** Place an order of the items or of your cart. If a line is refused, nothing is ordered. */
   placeOrder?: Maybe<PlaceOrderPayload>;
-  /** Put a posting up, or up again. Without an end it stays up for sixty days. */
+  /** Publish a posting. For its managers; without an end it is open for 60 days. */
   publishJob?: Maybe<PublishJobPayload>;
-  /** Rate a movie. From 0.5 to 10 in halves; a later rating replaces an earlier one. */
+  /** Rate a movie. Ratings go from 0.5 to 10 in steps of 0.5; a later one replaces an earlier one. */
   rateMovie?: Maybe<RateMoviePayload>;
   /**
    * Refresh your tokens.
@@ -1827,11 +1834,11 @@ export type Mutation = {
   removeCartItem?: Maybe<RemoveCartItemPayload>;
   /** Remove one of your factors. With the last one go the recovery codes. */
   removeFactor?: Maybe<RemoveFactorPayload>;
-  /** Remove a movie from your favourites. Another movie is left unchanged. */
+  /** Remove a movie from your favourites. A movie that is not a favourite is left unchanged. */
   removeFavoriteMovie?: Maybe<RemoveFavoriteMoviePayload>;
-  /** Remove a movie from your watchlist. Another movie is left unchanged. */
+  /** Remove a movie from your watchlist. A movie that is not on it is left unchanged. */
   removeFromMovieWatchlist?: Maybe<RemoveFromMovieWatchlistPayload>;
-  /** Remove a product from your wishlist. Without the product, the list is left unchanged. */
+  /** Remove a product from your wishlist. A list without the product is left unchanged. */
   removeFromWishlist?: Maybe<RemoveFromWishlistPayload>;
   /** Replace your recovery codes. The new ones are shown this once; the former are void. */
   renewRecoveryCodes?: Maybe<RenewRecoveryCodesPayload>;
@@ -1855,19 +1862,11 @@ export type Mutation = {
   revokePersonalAccessToken?: Maybe<RevokePersonalAccessTokenPayload>;
   /** End one of your sessions. */
   revokeSession?: Maybe<RevokeSessionPayload>;
-  /** Save a posting for later. One that is saved stays so. */
+  /** Save a posting. For signed-in users; repeating it changes nothing. */
   saveJob?: Maybe<SaveJobPayload>;
-  /**
-   * Save a search.
-   *
-   * For signed-in users. New matching postings are mailed; ten searches at most.
-   */
+  /** Save a search. For signed-in users, ten at most; new matching postings are mailed. */
   saveJobSearch?: Maybe<SaveJobSearchPayload>;
-  /**
-   * Set an application's status.
-   *
-   * For managers of its posting. Only the steps of the table are allowed.
-   */
+  /** Set an application's status. For managers of its posting; each status has its next ones. */
   setApplicationStatus?: Maybe<SetApplicationStatusPayload>;
   /** Replace your movie preferences. Absent fields get their defaults. */
   setMoviePreferences?: Maybe<SetMoviePreferencesPayload>;
@@ -1875,7 +1874,7 @@ export type Mutation = {
   setNotificationPreferences?: Maybe<SetNotificationPreferencesPayload>;
   /** Set an order's status. For admins; a cancelled order returns its units to stock. */
   setOrderStatus?: Maybe<SetOrderStatusPayload>;
-  /** Share a post. With an optional comment; a repeated request changes nothing. */
+  /** Share a post. A repeated request changes nothing. */
   sharePost?: Maybe<SharePostPayload>;
   /**
    * Start a confirmation by passkey.
@@ -1905,43 +1904,43 @@ export type Mutation = {
    * For holders of a challenge. Takes a code or a passkey, and returns a pair of tokens.
    */
   tokenAuthSecondFactor?: Maybe<TokenAuthSecondFactorPayload>;
-  /** Unblock a user. Another user is left unchanged. */
+  /** Unblock a user. A user who is not blocked is left unchanged. */
   unblockUser?: Maybe<UnblockUserPayload>;
   /** Unfollow a poll. A poll that you do not follow is left unchanged. */
   unfollowPoll?: Maybe<UnfollowPollPayload>;
-  /** Unfollow a user. Another user is left unchanged. */
+  /** Unfollow a user. A user who is not followed is left unchanged. */
   unfollowUser?: Maybe<UnfollowUserPayload>;
-  /** Remove your like of a comment. A comment without one is left unchanged. */
+  /** Unlike a comment. A comment that you do not like is left unchanged. */
   unlikeComment?: Maybe<UnlikeCommentPayload>;
-  /** Remove your like of a post. A post without one is left unchanged. */
+  /** Unlike a post. A post that you do not like is left unchanged. */
   unlikePost?: Maybe<UnlikePostPayload>;
   /** Take an identity off your account. The last way to sign in stays. */
   unlinkIdentity?: Maybe<UnlinkIdentityPayload>;
-  /** Remove your rating of a movie. A movie without one is left unchanged. */
+  /** Remove your rating of a movie. A movie that you have not rated is left unchanged. */
   unrateMovie?: Maybe<UnrateMoviePayload>;
-  /** Forget a saved posting. One that was not saved stays away. */
+  /** Remove a saved posting. For signed-in users; repeating it changes nothing. */
   unsaveJob?: Maybe<UnsaveJobPayload>;
-  /** Remove your share of a post. A post without one is left unchanged. */
+  /** Unshare a post. A post that you do not share is left unchanged. */
   unsharePost?: Maybe<UnsharePostPayload>;
-  /** Update an application. For its candidate, until it is opened. */
+  /** Update an application. For its applicant, until an employer opens it. */
   updateApplication?: Maybe<UpdateApplicationPayload>;
   /** Update a line of your cart. The quantity replaces the one before. */
   updateCartItem?: Maybe<UpdateCartItemPayload>;
   /** Update a category. For admins; categories below it move with it. */
   updateCategory?: Maybe<UpdateCategoryPayload>;
-  /** Update a comment. For its author. */
+  /** Update a comment. For its author and admins; the text replaces the one before. */
   updateComment?: Maybe<UpdateCommentPayload>;
-  /** Update a company. For its owner and admins. */
+  /** Update a company. For its owner and admins; only admins verify it. */
   updateCompany?: Maybe<UpdateCompanyPayload>;
-  /** Update a posting. For its managers. */
+  /** Update a posting. For its managers; a later end opens an expired one again. */
   updateJob?: Maybe<UpdateJobPayload>;
-  /** Rename an industry, or move it with all that is below it. */
+  /** Update an industry. For admins; industries below it move with it. */
   updateJobCategory?: Maybe<UpdateJobCategoryPayload>;
   /** Change your profile. What is absent stays, null clears. */
   updateMe?: Maybe<UpdateMePayload>;
   /** Update a poll. For its owner; options and their limits are frozen by the first vote. */
   updatePoll?: Maybe<UpdatePollPayload>;
-  /** Update a post. For its author; earlier versions are stored. */
+  /** Update a post. For its author and admins; earlier versions are stored. */
   updatePost?: Maybe<UpdatePostPayload>;
   /** Update a product. For admins; a new stock needs the stock that you have seen. */
   updateProduct?: Maybe<UpdateProductPayload>;
@@ -1955,14 +1954,14 @@ export type Mutation = {
   verifyEmail?: Maybe<VerifyEmailPayload>;
   /** Say whether a token still opens anything. */
   verifyToken?: Maybe<VerifyTokenPayload>;
-  /** Take your application back. Asked again, it stays withdrawn. */
+  /** Withdraw an application. For its applicant; repeating it changes nothing. */
   withdrawApplication?: Maybe<WithdrawApplicationPayload>;
   /** Withdraw your vote. Refused unless the poll allows changes and is open. */
   withdrawVote?: Maybe<WithdrawVotePayload>;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationAddCommentArgs = {
   content: Scalars['String']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1971,13 +1970,13 @@ export type MutationAddCommentArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationAddFavoriteMovieArgs = {
   movieId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationAddPasskeyArgs = {
   challengeToken: Scalars['String']['input'];
   credential: Scalars['String']['input'];
@@ -1985,7 +1984,7 @@ export type MutationAddPasskeyArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationAddReviewArgs = {
   body?: InputMaybe<Scalars['String']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1994,7 +1993,7 @@ export type MutationAddReviewArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationAddToCartArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   productId: Scalars['ID']['input'];
@@ -2002,20 +2001,20 @@ export type MutationAddToCartArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationAddToMovieWatchlistArgs = {
   movieId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationAddToWishlistArgs = {
   notify?: InputMaybe<Scalars['Boolean']['input']>;
   productId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationAdjustStockArgs = {
   delta: Scalars['Int']['input'];
   productId: Scalars['ID']['input'];
@@ -2023,14 +2022,14 @@ export type MutationAdjustStockArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationApplyToJobArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: ApplicationInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationBeginLinkArgs = {
   password?: InputMaybe<Scalars['String']['input']>;
   provider: Scalars['String']['input'];
@@ -2038,26 +2037,26 @@ export type MutationBeginLinkArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationBeginSignInArgs = {
   provider: Scalars['String']['input'];
   redirectUri?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationBlockUserArgs = {
   userId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCancelOrderArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCastVoteArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   optionIds: Array<Scalars['ID']['input']>;
@@ -2066,343 +2065,343 @@ export type MutationCastVoteArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationChangePasswordArgs = {
   newPassword: Scalars['String']['input'];
   oldPassword: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationChangeVoteArgs = {
   optionIds: Array<Scalars['ID']['input']>;
   pollId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCloseJobArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationClosePollArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationConfirmEmailChangeArgs = {
   token: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationConfirmTotpArgs = {
   code: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCreateCategoryArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CategoryInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCreateCompanyArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CompanyInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCreateJobArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: JobInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCreateJobCategoryArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: JobCategoryInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCreatePersonalAccessTokenArgs = {
   input: PersonalAccessTokenInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCreatePollArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: PollInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCreatePostArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: PostInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationCreateProductArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: ProductInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeleteCategoryArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeleteCommentArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeleteJobArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeleteJobCategoryArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeleteJobSearchArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeleteMeArgs = {
   password: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeletePollArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeletePostArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDeleteProductArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationDismissMovieArgs = {
   movieId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationFinishLinkArgs = {
   input: FinishInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationFinishSignInArgs = {
   input: FinishInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationFollowPollArgs = {
   id: Scalars['ID']['input'];
   shareToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationFollowUserArgs = {
   userId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationLikeCommentArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationLikePostArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationMarkNotificationReadArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationPasskeyAuthArgs = {
   challengeToken: Scalars['String']['input'];
   credential: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationPayOrderArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationPlaceOrderArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: OrderInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationPublishJobArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRateMovieArgs = {
   movieId: Scalars['ID']['input'];
   value: Scalars['Float']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRefreshTokenArgs = {
   refresh: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRegisterArgs = {
   input: RegisterInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRemoveCartItemArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRemoveFactorArgs = {
   id: Scalars['ID']['input'];
   input: ConfirmationInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRemoveFavoriteMovieArgs = {
   movieId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRemoveFromMovieWatchlistArgs = {
   movieId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRemoveFromWishlistArgs = {
   productId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRenewRecoveryCodesArgs = {
   input: ConfirmationInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationReportPostArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRequestEmailChangeArgs = {
   email: Scalars['String']['input'];
   password: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRequestPasswordResetArgs = {
   email: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationResetPasswordArgs = {
   newPassword: Scalars['String']['input'];
   token: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRestoreMovieArgs = {
   movieId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRevokePersonalAccessTokenArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationSaveJobArgs = {
   jobId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationSaveJobSearchArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: SavedSearchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationSetApplicationStatusArgs = {
   id: Scalars['ID']['input'];
   note?: InputMaybe<Scalars['String']['input']>;
@@ -2410,52 +2409,52 @@ export type MutationSetApplicationStatusArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationSetMoviePreferencesArgs = {
   input: MoviePreferencesInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationSetNotificationPreferencesArgs = {
   byMail: Array<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationSetOrderStatusArgs = {
   id: Scalars['ID']['input'];
   status: OrderStatus;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationSharePostArgs = {
   comment?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationStartPasskeyArgs = {
   input: ConfirmationInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationStartTotpArgs = {
   input: ConfirmationInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationTokenAuthArgs = {
   password: Scalars['String']['input'];
   username: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationTokenAuthSecondFactorArgs = {
   challengeToken: Scalars['String']['input'];
   code?: InputMaybe<Scalars['String']['input']>;
@@ -2463,176 +2462,176 @@ export type MutationTokenAuthSecondFactorArgs = {
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnblockUserArgs = {
   userId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnfollowPollArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnfollowUserArgs = {
   userId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnlikeCommentArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnlikePostArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnlinkIdentityArgs = {
   id: Scalars['ID']['input'];
   password?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnrateMovieArgs = {
   movieId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnsaveJobArgs = {
   jobId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUnsharePostArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateApplicationArgs = {
   id: Scalars['ID']['input'];
   input: ApplicationPatchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateCartItemArgs = {
   id: Scalars['ID']['input'];
   quantity: Scalars['Int']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateCategoryArgs = {
   id: Scalars['ID']['input'];
   input: CategoryPatchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateCommentArgs = {
   content: Scalars['String']['input'];
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateCompanyArgs = {
   id: Scalars['ID']['input'];
   input: CompanyPatchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateJobArgs = {
   id: Scalars['ID']['input'];
   input: JobPatchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateJobCategoryArgs = {
   id: Scalars['ID']['input'];
   input: JobCategoryPatchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateMeArgs = {
   input: ProfileInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdatePollArgs = {
   id: Scalars['ID']['input'];
   input: PollPatchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdatePostArgs = {
   id: Scalars['ID']['input'];
   input: PostPatchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateProductArgs = {
   id: Scalars['ID']['input'];
   input: ProductPatchInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationUpdateUserArgs = {
   id: Scalars['ID']['input'];
   input: AccountInput;
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationVerifyEmailArgs = {
   token: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationVerifyTokenArgs = {
   token: Scalars['String']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationWithdrawApplicationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be changed. */
+/** The operations that change data. */
 export type MutationWithdrawVoteArgs = {
   pollId: Scalars['ID']['input'];
 };
 
-/** A vote of the viewer. */
+/** Your own vote in a poll. */
 export type MyVote = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The options it chooses. */
+  /** The ids of the chosen options. */
   optionIds: Array<Scalars['ID']['output']>;
-  /** The poll that was voted in. */
+  /** The poll of the vote. */
   poll: Poll;
   /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -2650,7 +2649,7 @@ export type MyVoteConnection = {
 
 /** One MyVote of a list, and its cursor. */
 export type MyVoteEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: MyVote;
@@ -2660,23 +2659,23 @@ export type MyVoteEdge = {
 export type Nexus = {
   /** The domains that are enabled. */
   domains: Array<EnabledDomain>;
-  /** Its name. */
+  /** The name. */
   name: Scalars['String']['output'];
-  /** Its version. */
+  /** The version. */
   version: Scalars['String']['output'];
 };
 
 /** A notification of the viewer. */
 export type Notification = {
-  /** The latest of the users it is about; null if it is about none. */
+  /** The latest user who caused it; null if no user did. */
   actor?: Maybe<User>;
-  /** How many users it is about, each counted once. */
+  /** The number of users who caused it. */
   actorCount: Scalars['Int']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** What happened, as one word. */
+  /** The kind of event, as one word. */
   kind: Scalars['String']['output'];
   /** The values that the text contains, as a JSON object. */
   payload: Scalars['String']['output'];
@@ -2686,7 +2685,7 @@ export type Notification = {
   targetId: Scalars['ID']['output'];
   /** The kind of object that it links to. */
   targetType: Scalars['String']['output'];
-  /** The text to display, such as "Ada and 4 others liked your post." */
+  /** The text to display, as one sentence. */
   text: Scalars['String']['output'];
   /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
@@ -2704,7 +2703,7 @@ export type NotificationConnection = {
 
 /** One Notification of a list, and its cursor. */
 export type NotificationEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Notification;
@@ -2722,13 +2721,13 @@ export type NotificationPreference = {
 
 /** The votes for an option, and their share of all votes. */
 export type OptionResult = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** Its share of all votes, from 0 to 100. */
+  /** The share of all votes in percent, from 0 to 100. */
   percentage: Scalars['Float']['output'];
-  /** The option in words. */
+  /** The text of the option. */
   text: Scalars['String']['output'];
-  /** How often it was chosen. */
+  /** The number of ballots that choose it. */
   votes: Scalars['Int']['output'];
 };
 
@@ -2742,7 +2741,7 @@ export type Order = {
   currency: Scalars['String']['output'];
   /** The changes of its status, oldest first. */
   events: OrderEventConnection;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Its lines, in the order of the request. */
   items: Array<OrderItem>;
@@ -2777,7 +2776,7 @@ export type OrderConnection = {
 
 /** One Order of a list, and its cursor. */
 export type OrderEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Order;
@@ -2791,7 +2790,7 @@ export type OrderEvent = {
   createdAt: Scalars['DateTime']['output'];
   /** The status before; null for the first event. */
   fromStatus?: Maybe<OrderStatus>;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** A note; may be empty. */
   note: Scalars['String']['output'];
@@ -2811,10 +2810,16 @@ export type OrderEventConnection = {
 
 /** One OrderEvent of a list, and its cursor. */
 export type OrderEventEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: OrderEvent;
+};
+
+/** Filters that narrow a list of orders. */
+export type OrderFilterInput = {
+  /** Only orders of this status. */
+  status?: InputMaybe<OrderStatus>;
 };
 
 /** An order of these items, or of the cart. */
@@ -2831,7 +2836,7 @@ export type OrderInput = {
 
 /** A line of an order, with the product's name and price at the time of the order. */
 export type OrderItem = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The price of one unit when the order was placed. */
   price: Scalars['Decimal']['output'];
@@ -2867,7 +2872,7 @@ export enum OrderStatus {
   Shipped = 'SHIPPED'
 }
 
-/** Where a page stands in its list. */
+/** The position of a page in its list. */
 export type PageInfo = {
   /** The cursor of the last row, to continue `after`. */
   endCursor?: Maybe<Scalars['String']['output']>;
@@ -2891,7 +2896,7 @@ export type PasskeyAuthPayload = {
   user: Account;
 };
 
-/** Pay an order. While it is pending; the demonstration provider moves no money. */
+/** Pay a pending order. The demonstration provider moves no money. */
 export type PayOrderPayload = {
   /** The order as it is now. */
   order: Order;
@@ -2901,19 +2906,19 @@ export type PayOrderPayload = {
 export type PersonalAccessToken = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its last characters, to recognise it by. */
+  /** The last characters of the token, to recognise it by. */
   ending: Scalars['String']['output'];
   /** When it expires. */
   expiresAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** When it last signed a request; null until then. */
+  /** When it was last used; null if it never was. */
   lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What it is for. */
+  /** The purpose, such as the name of the script. */
   name: Scalars['String']['output'];
   /** The networks that it was used from, the latest new one last. */
   networks: Array<Scalars['String']['output']>;
-  /** What it may do, as the list of scopes names it. */
+  /** The scopes that limit the token, as the list of scopes names them. */
   scopes: Array<Scalars['String']['output']>;
 };
 
@@ -2929,25 +2934,25 @@ export type PersonalAccessTokenConnection = {
 
 /** One PersonalAccessToken of a list, and its cursor. */
 export type PersonalAccessTokenEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: PersonalAccessToken;
 };
 
-/** A token for a script: what it is for, what it may do, and for how long. */
+/** A new personal access token: its name, its scopes and its lifetime. */
 export type PersonalAccessTokenInput = {
-  /** For how many days it is good, 365 at most. */
+  /** The number of days until it expires, 365 at most. */
   expiresInDays: Scalars['Int']['input'];
-  /** What it is for. */
+  /** The purpose, such as the name of the script. */
   name: Scalars['String']['input'];
   /** The account's password; left out if it has none. */
   password?: InputMaybe<Scalars['String']['input']>;
-  /** What it may do, as the list of scopes names it. */
+  /** The scopes that limit the token, as the list of scopes names them. */
   scopes: Array<Scalars['String']['input']>;
 };
 
-/** Place an order. Of the items or of your cart; if a line is refused, nothing is ordered. */
+/** Place an order of the items or of your cart. If a line is refused, nothing is ordered. */
 export type PlaceOrderPayload = {
   /** The order as it is now. */
   order: Order;
@@ -2957,55 +2962,55 @@ export type PlaceOrderPayload = {
 export type Poll = {
   /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange: Scalars['Boolean']['output'];
-  /** A word to group polls by; empty if there is none. */
+  /** A word that groups polls; empty if there is none. */
   category: Scalars['String']['output'];
   /** When it was closed; null while it is open. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Why it was closed: by its owner, or because its time was over. Null while it is open. */
+  /** Why it was closed: by its owner, or because it expired. Null while it is open. */
   closedReason?: Maybe<PollClosedReason>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** More about the question, in plain text; empty if there is none. */
   description: Scalars['String']['output'];
-  /** When it closes by itself; null if it stays open until its owner closes it. */
+  /** When it ends; null if it stays open until its owner closes it. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether you have voted. */
   hasVoted: Scalars['Boolean']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** Whether you are notified when it ends, as its follower. */
+  /** Whether you follow it and are notified when it ends. */
   isFollowing: Scalars['Boolean']['output'];
   /** Whether it takes votes. */
   isOpen: Scalars['Boolean']['output'];
-  /** Whether everyone finds it; a private poll is opened by its share token. */
+  /** Whether it is public. A private poll is opened by its share token. */
   isPublic: Scalars['Boolean']['output'];
-  /** How many options a ballot may choose at most. */
+  /** The largest number of options that a ballot chooses. */
   maxChoices: Scalars['Int']['output'];
-  /** How many options a ballot has to choose at least. */
+  /** The smallest number of options that a ballot chooses. */
   minChoices: Scalars['Int']['output'];
-  /** The options you chose. */
+  /** The ids of the options that you chose; empty if you have not voted. */
   myChoices: Array<Scalars['ID']['output']>;
   /** The options, in the order of the owner. */
   options: Array<PollOption>;
-  /** The user who created it. */
+  /** The id of the user who created it. */
   ownerId: Scalars['ID']['output'];
   /** The question, on one line. */
   question: Scalars['String']['output'];
-  /** When others than the owner see the results. */
+  /** When viewers other than the owner see the results. */
   resultsVisibility: PollVisibility;
   /** Whether you may see the results. */
   resultsVisible: Scalars['Boolean']['output'];
-  /** Opens a private poll. Null unless you own the poll. */
+  /** The token that opens a private poll. It is null unless you own the poll. */
   shareToken?: Maybe<Scalars['String']['output']>;
-  /** Null while the results are hidden. */
+  /** The number of voters; null while the results are hidden. */
   totalVoters?: Maybe<Scalars['Int']['output']>;
-  /** Null while the results are hidden. */
+  /** The number of choices in all ballots; null while the results are hidden. */
   totalVotes?: Maybe<Scalars['Int']['output']>;
   /** When it was last changed. */
   updatedAt: Scalars['DateTime']['output'];
 };
 
-/** Why a poll takes no more votes. */
+/** The reason why a poll was closed. */
 export enum PollClosedReason {
   /** Its time was over */
   Expired = 'EXPIRED',
@@ -3025,55 +3030,67 @@ export type PollConnection = {
 
 /** One Poll of a list, and its cursor. */
 export type PollEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Poll;
+};
+
+/** The filters and the order of the list of polls. */
+export type PollFilterInput = {
+  /** Only polls of the user with this id. */
+  author?: InputMaybe<Scalars['ID']['input']>;
+  /** Only polls of this category. */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** Only polls with these words in the question or the description. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Only polls that take votes, or only closed ones. */
+  status?: InputMaybe<PollStatus>;
 };
 
 /** A new poll. */
 export type PollInput = {
   /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange?: InputMaybe<Scalars['Boolean']['input']>;
-  /** A word to group polls by; empty if there is none. */
+  /** A word that groups polls; empty if there is none. */
   category?: InputMaybe<Scalars['String']['input']>;
   /** More about the question, in plain text; empty if there is none. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** When it closes by itself; null if it stays open until its owner closes it. */
+  /** When it ends; null if it stays open until its owner closes it. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Whether everyone finds it; a private poll is opened by its share token. */
+  /** Whether it is public. A private poll is opened by its share token. */
   isPublic?: InputMaybe<Scalars['Boolean']['input']>;
-  /** How many options a ballot may choose at most. */
+  /** The largest number of options that a ballot chooses. */
   maxChoices?: InputMaybe<Scalars['Int']['input']>;
-  /** How many options a ballot has to choose at least. */
+  /** The smallest number of options that a ballot chooses. */
   minChoices?: InputMaybe<Scalars['Int']['input']>;
-  /** What one can choose, in this order. */
+  /** The options, in the order of the owner. */
   options: Array<Scalars['String']['input']>;
   /** The question, on one line. */
   question: Scalars['String']['input'];
-  /** When others than the owner see the results. */
+  /** When viewers other than the owner see the results. */
   resultsVisibility?: InputMaybe<PollVisibility>;
 };
 
 /** One option of a poll. */
 export type PollOption = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** Where it stands among the options, from 0. */
+  /** The position among the options, from 0. */
   position: Scalars['Int']['output'];
-  /** The option in words. */
+  /** The text of the option. */
   text: Scalars['String']['output'];
-  /** The number of ballots that choose it; null while hidden. */
+  /** The number of ballots that choose it; null while the results are hidden. */
   votes?: Maybe<Scalars['Int']['output']>;
 };
 
-/** How the list is ordered. */
+/** The order of the list. */
 export enum PollOrder {
   /** The oldest first. */
   CreatedAtAsc = 'CREATED_AT_ASC',
   /** The newest first. */
   CreatedAtDesc = 'CREATED_AT_DESC',
-  /** What closes soonest first. */
+  /** The poll that ends first is first. */
   ExpiresAtAsc = 'EXPIRES_AT_ASC',
   /** The most voted first. */
   VotesDesc = 'VOTES_DESC'
@@ -3083,39 +3100,39 @@ export enum PollOrder {
 export type PollPatchInput = {
   /** Whether a vote can be changed or withdrawn while the poll is open. */
   allowChange?: InputMaybe<Scalars['Boolean']['input']>;
-  /** A word to group polls by; empty if there is none. */
+  /** A word that groups polls; empty if there is none. */
   category?: InputMaybe<Scalars['String']['input']>;
   /** More about the question, in plain text; empty if there is none. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** When it closes by itself; null if it stays open until its owner closes it. */
+  /** When it ends; null if it stays open until its owner closes it. */
   expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Whether everyone finds it; a private poll is opened by its share token. */
+  /** Whether it is public. A private poll is opened by its share token. */
   isPublic?: InputMaybe<Scalars['Boolean']['input']>;
-  /** How many options a ballot may choose at most. */
+  /** The largest number of options that a ballot chooses. */
   maxChoices?: InputMaybe<Scalars['Int']['input']>;
-  /** How many options a ballot has to choose at least. */
+  /** The smallest number of options that a ballot chooses. */
   minChoices?: InputMaybe<Scalars['Int']['input']>;
-  /** What one can choose, in this order. */
+  /** The options, in the order of the owner. */
   options?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The question, on one line. */
   question?: InputMaybe<Scalars['String']['input']>;
-  /** When others than the owner see the results. */
+  /** When viewers other than the owner see the results. */
   resultsVisibility?: InputMaybe<PollVisibility>;
 };
 
 /** The results of a poll. The version grows with every change. */
 export type PollResults = {
-  /** The moment these numbers are of. */
+  /** The moment at which the votes were counted. */
   asOf: Scalars['DateTime']['output'];
   /** Whether it takes votes now. */
   isOpen: Scalars['Boolean']['output'];
   /** Each option with its votes. */
   options: Array<OptionResult>;
-  /** The number of the poll. */
+  /** The id of the poll. */
   pollId: Scalars['ID']['output'];
-  /** How many users have voted. */
+  /** The number of voters. */
   totalVoters: Scalars['Int']['output'];
-  /** How often an option was chosen, in all ballots together. */
+  /** The number of choices in all ballots. */
   totalVotes: Scalars['Int']['output'];
   /** A number that grows with every change of the results. */
   version: Scalars['Int']['output'];
@@ -3123,9 +3140,9 @@ export type PollResults = {
 
 /** Whether polls take votes. */
 export enum PollStatus {
-  /** It was closed, or its time is over. */
+  /** The poll was closed or has expired. */
   Closed = 'CLOSED',
-  /** It takes votes. */
+  /** The poll takes votes. */
   Open = 'OPEN'
 }
 
@@ -3145,35 +3162,35 @@ export enum PollVisibility {
 export type Post = {
   /** The user who wrote it. */
   author: User;
-  /** Its comments, from the first. */
+  /** The comments, oldest first. */
   comments: CommentConnection;
-  /** How many comments it has, replies included. */
+  /** The number of comments, including replies. */
   commentsCount: Scalars['Int']['output'];
-  /** The text, several lines if need be; empty for a share without words. */
+  /** The text, in one or several lines. A quote may have none. */
   content: Scalars['String']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** When its text was last changed; null if it never was. */
   editedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The address of a picture (http or https); null if there is none. */
   imageUrl?: Maybe<Scalars['String']['output']>;
-  /** Whether it quotes another post, even one that is gone. */
+  /** Whether it quotes another post, which may be deleted. */
   isQuote: Scalars['Boolean']['output'];
   /** Whether you like it. */
   likedByMe: Scalars['Boolean']['output'];
-  /** Its likes, the latest first. */
+  /** The likes, latest first. */
   likes: LikeConnection;
-  /** How many users like it. */
+  /** The number of users who like it. */
   likesCount: Scalars['Int']['output'];
   /** Whether you share it. */
   sharedByMe: Scalars['Boolean']['output'];
   /** The quoted post; null if it was deleted or you may not see it. */
   sharedPost?: Maybe<Post>;
-  /** How many users have shared it. */
+  /** The number of users who have shared it. */
   sharesCount: Scalars['Int']['output'];
-  /** Who can read it: everyone, or the followers of the author alone. */
+  /** Which viewers may read it: everyone, or the followers of the author. */
   visibility: PostVisibility;
 };
 
@@ -3193,15 +3210,15 @@ export type PostLikesArgs = {
 
 /** Interactions with a post by day. */
 export type PostAnalytics = {
-  /** Each day, those without any interaction included. */
+  /** Every day, including those without interactions. */
   days: Array<DayOfInteractions>;
   /** The first day. */
   from: Scalars['Date']['output'];
-  /** The number of the post. */
+  /** The id of the post. */
   postId: Scalars['ID']['output'];
   /** The last day. */
   to: Scalars['Date']['output'];
-  /** The sums of all days. */
+  /** The totals of all days. */
   totals: InteractionTotals;
 };
 
@@ -3217,49 +3234,49 @@ export type PostConnection = {
 
 /** One Post of a list, and its cursor. */
 export type PostEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Post;
 };
 
-/** Which posts, and in which order. */
+/** Filters of posts, and their order. */
 export type PostFilterInput = {
-  /** Only posts of the user with this number. */
+  /** Only posts of the user with this id. */
   author?: InputMaybe<Scalars['ID']['input']>;
   /** Only posts with a picture, or only those without one. */
   hasMedia?: InputMaybe<Scalars['Boolean']['input']>;
   /** Only posts with these words. */
   search?: InputMaybe<Scalars['String']['input']>;
-  /** Only posts from this moment on. */
+  /** Only posts created at or after this moment. */
   since?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Only posts before this moment. */
+  /** Only posts created before this moment. */
   until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A new post. A quote may have no text of its own. */
 export type PostInput = {
-  /** The text, several lines if need be; empty for a share without words. */
+  /** The text, in one or several lines. A quote may have none. */
   content?: InputMaybe<Scalars['String']['input']>;
   /** The address of a picture (http or https); null if there is none. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;
-  /** The number of the post that it quotes; null for a post of its own. */
+  /** The id of the quoted post; null if it is not a quote. */
   quoteOf?: InputMaybe<Scalars['ID']['input']>;
-  /** Who can read it: everyone, or the followers of the author alone. */
+  /** Which viewers may read it: everyone, or the followers of the author. */
   visibility?: InputMaybe<PostVisibility>;
 };
 
 /** An interaction with a post, and its counters afterwards. */
 export type PostInteraction = {
-  /** How many comments it has, replies included. */
+  /** The number of comments, including replies. */
   commentsCount: Scalars['Int']['output'];
-  /** What was done. */
+  /** The kind of the interaction. */
   kind: PostInteractionKind;
-  /** How many users like it. */
+  /** The number of users who like it. */
   likesCount: Scalars['Int']['output'];
-  /** The number of the post. */
+  /** The id of the post. */
   postId: Scalars['ID']['output'];
-  /** How many users have shared it. */
+  /** The number of users who have shared it. */
   sharesCount: Scalars['Int']['output'];
 };
 
@@ -3269,23 +3286,23 @@ export enum PostInteractionKind {
   Comment = 'COMMENT',
   /** A comment was deleted. */
   CommentDeleted = 'COMMENT_DELETED',
-  /** Liked by one more user. */
+  /** A user liked the post. */
   Like = 'LIKE',
-  /** The post was deleted; nothing more comes of it. */
+  /** The post was deleted. No further events follow. */
   PostDeleted = 'POST_DELETED',
-  /** The post itself was changed. */
+  /** The post was updated. */
   PostUpdated = 'POST_UPDATED',
-  /** Shared by one more user. */
+  /** A user shared the post. */
   Share = 'SHARE',
-  /** Liked by one user less. */
+  /** A user unliked the post. */
   Unlike = 'UNLIKE',
-  /** Shared by one user less. */
+  /** A user unshared the post. */
   Unshare = 'UNSHARE'
 }
 
 /** The order of posts. Pages of a ranked order show one snapshot of the ranking. */
 export enum PostOrder {
-  /** What is liked, discussed and shared now, the more so the newer it is. */
+  /** The most active first; newer posts rank higher. */
   Hot = 'HOT',
   /** The most liked first. */
   MostLiked = 'MOST_LIKED',
@@ -3295,11 +3312,11 @@ export enum PostOrder {
 
 /** Changes of a post. Absent fields keep their values, null clears optional ones. */
 export type PostPatchInput = {
-  /** The text, several lines if need be; empty for a share without words. */
+  /** The text, in one or several lines. A quote may have none. */
   content?: InputMaybe<Scalars['String']['input']>;
   /** The address of a picture (http or https); null if there is none. */
   imageUrl?: InputMaybe<Scalars['String']['input']>;
-  /** Who can read it: everyone, or the followers of the author alone. */
+  /** Which viewers may read it: everyone, or the followers of the author. */
   visibility?: InputMaybe<PostVisibility>;
 };
 
@@ -3321,7 +3338,7 @@ export type Product = {
   currency: Scalars['String']['output'];
   /** The description, in plain text; may be empty. */
   description: Scalars['String']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The largest quantity in one order; null if there is no limit. */
   maxPerOrder?: Maybe<Scalars['Int']['output']>;
@@ -3329,7 +3346,7 @@ export type Product = {
   name: Scalars['String']['output'];
   /** The price of one unit. */
   price: Scalars['Decimal']['output'];
-  /** The mean of its ratings; 0 without any. */
+  /** The mean rating, from 1 to 5; 0 if there is none. */
   rating: Scalars['Float']['output'];
   /** The number of reviews. */
   ratingCount: Scalars['Int']['output'];
@@ -3337,7 +3354,7 @@ export type Product = {
   reviews: ProductReviewConnection;
   /** The stock keeping unit, unique among products; null if the product has none. */
   sku?: Maybe<Scalars['String']['output']>;
-  /** Its name in a URL: lower-case letters, digits and hyphens, not only digits. */
+  /** The name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
   /** The number of units that can be ordered now. */
   stock: Scalars['Int']['output'];
@@ -3364,7 +3381,7 @@ export type ProductConnection = {
 
 /** One Product of a list, and its cursor. */
 export type ProductEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Product;
@@ -3380,7 +3397,7 @@ export type ProductFilterInput = {
   maxPrice?: InputMaybe<Scalars['Decimal']['input']>;
   /** Only products that cost at least this much. */
   minPrice?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Only products with these words in name or description, or this in the name. */
+  /** Only products with these words in the name or the description, or with this text in the name. */
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -3404,7 +3421,7 @@ export type ProductInput = {
   stock?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** How the list is ordered. */
+/** The order of the list. */
 export enum ProductOrder {
   /** The oldest first. */
   CreatedAtAsc = 'CREATED_AT_ASC',
@@ -3450,7 +3467,7 @@ export type ProductReview = {
   body: Scalars['String']['output'];
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The product. */
   product: Product;
@@ -3472,13 +3489,13 @@ export type ProductReviewConnection = {
 
 /** One ProductReview of a list, and its cursor. */
 export type ProductReviewEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: ProductReview;
 };
 
-/** What to change in one's profile: absent keeps, null clears. */
+/** The changed fields of a profile. Absent fields keep their values, and null clears one. */
 export type ProfileInput = {
   /** The URL of a picture; empty if there is none. */
   avatarUrl?: InputMaybe<Scalars['String']['input']>;
@@ -3486,59 +3503,59 @@ export type ProfileInput = {
   displayName?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Put a posting up, or up again. Without an end it stays up for sixty days. */
+/** Publish a posting. For its managers; without an end it is open for 60 days. */
 export type PublishJobPayload = {
   /** The posting. */
   job: Job;
 };
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type Query = {
-  /** Get an application. For its candidate and managers of its posting. */
+  /** Get an application. For its applicant and the managers of its posting. */
   application?: Maybe<Application>;
   /** Get your cart. It is empty until you add a product. */
   cart?: Maybe<Cart>;
   /** List the categories. They are ordered by name. */
   categories?: Maybe<CategoryConnection>;
-  /** Get a category. By its id or its slug. */
+  /** Get a category by its id or its slug. */
   category?: Maybe<Category>;
-  /** List comments of a post. From the first, or only the replies to one. */
+  /** List the comments of a post. The oldest is first. */
   comments?: Maybe<CommentConnection>;
-  /** The companies, by name. */
+  /** List the companies. They are ordered by name. */
   companies?: Maybe<CompanyConnection>;
-  /** One company, by its id or its slug. */
+  /** Get a company. By its id or its slug. */
   company?: Maybe<Company>;
   /** Discover movies by genre and year. */
   discoverMovies?: Maybe<MoviePage>;
-  /** List your dismissed movies. */
+  /** List your dismissed movies. The newest is first by default. */
   dismissedMovies?: Maybe<DismissedMovieConnection>;
-  /** List your favourites. The newest is first. */
+  /** List your favourites. The newest is first by default. */
   favoriteMovies?: Maybe<FavoriteMovieConnection>;
-  /** List your home feed. Posts of users you follow, newest first. */
+  /** List your home feed. It has the posts of the users that you follow, newest first. */
   feed?: Maybe<PostConnection>;
-  /** List followers of a user. The latest is first. */
+  /** List the followers of a user. The latest is first. */
   followers?: Maybe<FollowConnection>;
-  /** List users that a user follows. The latest is first. */
+  /** List the users that a user follows. The latest is first. */
   following?: Maybe<FollowConnection>;
   /** Check whether you follow a user. False for anonymous viewers. */
   isFollowing?: Maybe<Scalars['Boolean']['output']>;
-  /** One posting, by its id or its slug. Drafts are for those who manage them. */
+  /** Get a posting. By its id or its slug; drafts are for their managers. */
   job?: Maybe<Job>;
-  /** The applications for a posting that you manage, newest first. */
+  /** List the applications for a posting. For its managers; the newest is first. */
   jobApplications?: Maybe<ApplicationConnection>;
-  /** The industries, by name. */
+  /** List the industries. They are ordered by name. */
   jobCategories?: Maybe<JobCategoryConnection>;
-  /** One industry, by its id or its slug. */
+  /** Get an industry. By its id or its slug. */
   jobCategory?: Maybe<JobCategory>;
-  /** The busiest places whose name has this part. */
+  /** List places with open postings. Those with most postings first. */
   jobLocations?: Maybe<Array<CountedLocation>>;
-  /** The open postings that fit. */
+  /** Search the open postings. By words, filters and distance. */
   jobs?: Maybe<JobSearchConnection>;
-  /** The postings you manage, drafts too. An admin sees everybody's. */
+  /** List the postings that you manage. In any status; admins see every posting. */
   managedJobs?: Maybe<JobConnection>;
-  /** Your own account. */
+  /** Get your own account. */
   me?: Maybe<Account>;
-  /** Get a movie with its details. */
+  /** Get a movie with its cast, genres and trailers. */
   movie?: Maybe<MovieDetails>;
   /** List the genres. */
   movieGenres?: Maybe<Array<MovieGenre>>;
@@ -3546,13 +3563,13 @@ export type Query = {
   moviePreferences?: Maybe<MoviePreferences>;
   /** List movies that TMDb recommends with a movie. */
   movieRecommendations?: Maybe<MoviePage>;
-  /** List your watchlist. The newest is first. */
+  /** List your watchlist. The newest is first by default. */
   movieWatchlist?: Maybe<WatchlistMovieConnection>;
-  /** Your own applications, newest first. */
+  /** List your own applications. The newest is first. */
   myApplications?: Maybe<ApplicationConnection>;
   /** Export your data. Everything that is stored about you, as JSON text. */
   myExport?: Maybe<Scalars['String']['output']>;
-  /** Your authenticator app and your passkeys, oldest first. */
+  /** List your authenticator app and your passkeys, oldest first. */
   myFactors?: Maybe<FactorConnection>;
   /** List your linked identities. They can sign in to your account. */
   myIdentities?: Maybe<IdentityConnection>;
@@ -3560,25 +3577,25 @@ export type Query = {
   myPersonalAccessTokens?: Maybe<PersonalAccessTokenConnection>;
   /** List your own polls. Private ones are included. */
   myPolls?: Maybe<PollConnection>;
-  /** How many of your recovery codes are left. */
+  /** Count your recovery codes that are left. */
   myRecoveryCodes?: Maybe<RecoveryCodes>;
-  /** Your sessions that still go on, last used first. */
+  /** List your sessions that still go on, last used first. */
   mySessions?: Maybe<SessionConnection>;
   /** List your own votes. The newest is first. */
   myVotes?: Maybe<MyVoteConnection>;
   /** Get the server's version and its enabled domains. */
   nexus?: Maybe<Nexus>;
-  /** Your choice of mail for every kind of notification. */
+  /** List your mail preferences. */
   notificationPreferences?: Maybe<Array<NotificationPreference>>;
-  /** Your notifications, newest first. */
+  /** List your notifications, newest first. */
   notifications?: Maybe<NotificationConnection>;
-  /** Get an order. One of yours; admins may get every order. */
+  /** Get an order. Customers get their own orders, and admins every order. */
   order?: Maybe<Order>;
   /** List your orders. The newest is first; admins see every order. */
   orders?: Maybe<OrderConnection>;
   /** List the scopes of access tokens. The widest is first. */
   personalAccessTokenScopes: Array<Scope>;
-  /** Get a poll. Others need the share token to see a private one. */
+  /** Get a poll. A private poll is found by its owner, admins, its voters, and with its share token. */
   poll?: Maybe<Poll>;
   /** Get a poll's results. Refused while they are hidden from you. */
   pollResults?: Maybe<PollResults>;
@@ -3588,52 +3605,52 @@ export type Query = {
   popularMovies?: Maybe<MoviePage>;
   /** Get a post. Posts that you may not see are not found. */
   post?: Maybe<Post>;
-  /** What people did with one of your posts, day by day. */
+  /** Get the analytics of a post. For its author and admins; the numbers are by day. */
   postAnalytics?: Maybe<PostAnalytics>;
   /** List posts that you may see. The newest is first, unless ranked. */
   posts?: Maybe<PostConnection>;
-  /** Get a product. By its id or its slug. */
+  /** Get a product by its id or its slug. */
   product?: Maybe<Product>;
   /** List the products on sale. The newest is first by default. */
   products?: Maybe<ProductConnection>;
   /** List your recommendations. Each has its reasons. */
   recommendedMovies?: Maybe<MovieRecommendationPage>;
-  /** The searches you are mailed about, oldest first. */
+  /** List your saved searches. The oldest is first. */
   savedJobSearches?: Maybe<SavedSearchConnection>;
-  /** The postings you have saved, newest first. */
+  /** List your saved postings. The newest is first. */
   savedJobs?: Maybe<SavedJobConnection>;
   /** Search movies by title. */
   searchMovies?: Maybe<MoviePage>;
-  /** The services that one may sign in with. */
+  /** List the services that one may sign in with. */
   signInProviders?: Maybe<Array<SignInProvider>>;
   /** List movies similar to a movie. */
   similarMovies?: Maybe<MoviePage>;
   /** List top-rated movies. */
   topRatedMovies?: Maybe<MoviePage>;
-  /** List trending movies. Of today or of this week. */
+  /** List trending movies. They are the most viewed ones of the day or the week. */
   trendingMovies?: Maybe<MoviePage>;
-  /** List trending posts. Public posts of a day or week by activity. */
+  /** List trending posts. They are the public posts of a day or week with the most activity. */
   trendingPosts?: Maybe<PostConnection>;
-  /** The number of your unread notifications. */
+  /** Count your unread notifications. */
   unreadNotificationCount?: Maybe<Scalars['Int']['output']>;
   /** List upcoming movies. */
   upcomingMovies?: Maybe<MoviePage>;
-  /** What anybody may know of somebody. */
+  /** Get a public profile. */
   user?: Maybe<User>;
-  /** The accounts, for admins. */
+  /** List the accounts. For admins. */
   users?: Maybe<AccountConnection>;
   /** List your wishlist. The newest product is first. */
   wishlist?: Maybe<WishlistItemConnection>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryApplicationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryCategoriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3641,14 +3658,14 @@ export type QueryCategoriesArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryCategoryArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryCommentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3657,22 +3674,22 @@ export type QueryCommentsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryCompaniesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CompanyFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
-  search?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryCompanyArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryDiscoverMoviesArgs = {
   filter?: InputMaybe<DiscoverMoviesInput>;
   language?: InputMaybe<Scalars['String']['input']>;
@@ -3680,28 +3697,30 @@ export type QueryDiscoverMoviesArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryDismissedMoviesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<SavedMovieOrder>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryFavoriteMoviesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<SavedMovieOrder>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryFeedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryFollowersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3709,7 +3728,7 @@ export type QueryFollowersArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryFollowingArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3717,20 +3736,20 @@ export type QueryFollowingArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryIsFollowingArgs = {
   userId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryJobArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryJobApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3740,27 +3759,27 @@ export type QueryJobApplicationsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryJobCategoriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryJobCategoryArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryJobLocationsArgs = {
   q?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<JobFilterInput>;
@@ -3769,7 +3788,7 @@ export type QueryJobsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryManagedJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3777,20 +3796,20 @@ export type QueryManagedJobsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMovieArgs = {
   id: Scalars['ID']['input'];
   language?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMovieGenresArgs = {
   language?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMovieRecommendationsArgs = {
   id: Scalars['ID']['input'];
   language?: InputMaybe<Scalars['String']['input']>;
@@ -3798,14 +3817,15 @@ export type QueryMovieRecommendationsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMovieWatchlistArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<SavedMovieOrder>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMyApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3813,49 +3833,49 @@ export type QueryMyApplicationsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMyFactorsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMyIdentitiesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMyPersonalAccessTokensArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMyPollsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMySessionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryMyVotesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryNotificationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3863,47 +3883,44 @@ export type QueryNotificationsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryOrderArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OrderFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
-  status?: InputMaybe<OrderStatus>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryPollArgs = {
   id: Scalars['ID']['input'];
   shareToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryPollResultsArgs = {
   pollId: Scalars['ID']['input'];
   shareToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryPollsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  author?: InputMaybe<Scalars['ID']['input']>;
-  category?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PollFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<PollOrder>;
-  search?: InputMaybe<Scalars['String']['input']>;
-  status?: InputMaybe<PollStatus>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryPopularMoviesArgs = {
   language?: InputMaybe<Scalars['String']['input']>;
   page?: InputMaybe<Scalars['Int']['input']>;
@@ -3911,13 +3928,13 @@ export type QueryPopularMoviesArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryPostArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryPostAnalyticsArgs = {
   from?: InputMaybe<Scalars['Date']['input']>;
   id: Scalars['ID']['input'];
@@ -3925,7 +3942,7 @@ export type QueryPostAnalyticsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryPostsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PostFilterInput>;
@@ -3934,14 +3951,14 @@ export type QueryPostsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryProductArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   slug?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilterInput>;
@@ -3950,28 +3967,28 @@ export type QueryProductsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryRecommendedMoviesArgs = {
   page?: InputMaybe<Scalars['Int']['input']>;
   strategy?: InputMaybe<MovieRecommendationStrategy>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QuerySavedJobSearchesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QuerySavedJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QuerySearchMoviesArgs = {
   language?: InputMaybe<Scalars['String']['input']>;
   page?: InputMaybe<Scalars['Int']['input']>;
@@ -3980,7 +3997,7 @@ export type QuerySearchMoviesArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QuerySimilarMoviesArgs = {
   id: Scalars['ID']['input'];
   language?: InputMaybe<Scalars['String']['input']>;
@@ -3988,7 +4005,7 @@ export type QuerySimilarMoviesArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryTopRatedMoviesArgs = {
   language?: InputMaybe<Scalars['String']['input']>;
   page?: InputMaybe<Scalars['Int']['input']>;
@@ -3996,7 +4013,7 @@ export type QueryTopRatedMoviesArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryTrendingMoviesArgs = {
   language?: InputMaybe<Scalars['String']['input']>;
   page?: InputMaybe<Scalars['Int']['input']>;
@@ -4004,7 +4021,7 @@ export type QueryTrendingMoviesArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryTrendingPostsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -4012,7 +4029,7 @@ export type QueryTrendingPostsArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryUpcomingMoviesArgs = {
   language?: InputMaybe<Scalars['String']['input']>;
   page?: InputMaybe<Scalars['Int']['input']>;
@@ -4020,13 +4037,13 @@ export type QueryUpcomingMoviesArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryUserArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AccountFilterInput>;
@@ -4034,31 +4051,31 @@ export type QueryUsersArgs = {
 };
 
 
-/** Everything that can be read. */
+/** The operations that read data. */
 export type QueryWishlistArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Rate a movie. From 0.5 to 10 in halves; a later rating replaces an earlier one. */
+/** Rate a movie. Ratings go from 0.5 to 10 in steps of 0.5; a later one replaces an earlier one. */
 export type RateMoviePayload = {
-  /** What you keep of the film now. */
+  /** Your current flags and rating of the movie. */
   state: MovieState;
 };
 
-/** A film of yours that speaks for another. */
+/** A movie of yours that led to a recommendation. */
 export type RecommendationReason = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The title in the language that was asked for. */
+  /** The title in the requested language. */
   title: Scalars['String']['output'];
 };
 
-/** The recovery codes of the account: how many, but not which. */
+/** The number of unused recovery codes of the account. */
 export type RecoveryCodes = {
-  /** When they were made; null if there are none. */
+  /** When the codes were created; null if there are none. */
   createdAt?: Maybe<Scalars['DateTime']['output']>;
-  /** How many were not used. */
+  /** The number of unused codes. */
   left: Scalars['Int']['output'];
 };
 
@@ -4070,7 +4087,7 @@ export type RecoveryCodes = {
 export type RefreshTokenPayload = {
   /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];
-  /** Seconds until the access token expires. */
+  /** The number of seconds until it expires. */
   expiresIn: Scalars['Int']['output'];
   /** The refresh token, valid for 7 days and for one exchange: use the new one next. */
   refresh: Scalars['String']['output'];
@@ -4084,7 +4101,7 @@ export type RegisterInput = {
   email: Scalars['String']['input'];
   /** The password: at least 8 characters, and not a common one. */
   password: Scalars['String']['input'];
-  /** USER or EMPLOYER; USER if it is left out. */
+  /** What the account may do: user or employer; user if it is left out. */
   role?: InputMaybe<Role>;
   /** The name to sign in with, unique regardless of letter case. */
   username: Scalars['String']['input'];
@@ -4108,19 +4125,19 @@ export type RemoveFactorPayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** Remove a movie from your favourites. Another movie is left unchanged. */
+/** Remove a movie from your favourites. A movie that is not a favourite is left unchanged. */
 export type RemoveFavoriteMoviePayload = {
-  /** What you keep of the film now. */
+  /** Your current flags and rating of the movie. */
   state: MovieState;
 };
 
-/** Remove a movie from your watchlist. Another movie is left unchanged. */
+/** Remove a movie from your watchlist. A movie that is not on it is left unchanged. */
 export type RemoveFromMovieWatchlistPayload = {
-  /** What you keep of the film now. */
+  /** Your current flags and rating of the movie. */
   state: MovieState;
 };
 
-/** Remove a product from your wishlist. Without the product, the list is left unchanged. */
+/** Remove a product from your wishlist. A list without the product is left unchanged. */
 export type RemoveFromWishlistPayload = {
   /** The state of the wishlist as it is now. */
   wish: WishState;
@@ -4128,13 +4145,13 @@ export type RemoveFromWishlistPayload = {
 
 /** Replace your recovery codes. The new ones are shown this once; the former are void. */
 export type RenewRecoveryCodesPayload = {
-  /** Each stands in for a factor once. They are shown this once. */
+  /** The recovery codes, each of which replaces a factor once. They cannot be shown again. */
   recoveryCodes: Array<Scalars['String']['output']>;
 };
 
 /** Report a post to the admins. A repeated request changes nothing. */
 export type ReportPostPayload = {
-  /** The number of the post. */
+  /** The id of the post. */
   postId: Scalars['ID']['output'];
   /** Whether you have reported it. */
   reported: Scalars['Boolean']['output'];
@@ -4170,19 +4187,19 @@ export type ResetPasswordPayload = {
 
 /** Restore a dismissed movie. It may be recommended to you again. */
 export type RestoreMoviePayload = {
-  /** What you keep of the film now. */
+  /** Your current flags and rating of the movie. */
   state: MovieState;
 };
 
-/** A CV, and where it can be fetched for five minutes without a token. */
+/** A link to a CV that works without a token, and its expiry. */
 export type Resume = {
-  /** When the link stops working. */
+  /** When the link expires. */
   expiresAt: Scalars['DateTime']['output'];
   /** Its media type, such as `application/pdf`. */
   mediaType: Scalars['String']['output'];
   /** The name of the file. */
   name: Scalars['String']['output'];
-  /** Where it can be fetched without a token. */
+  /** The URL, which works without a token. */
   url: Scalars['String']['output'];
 };
 
@@ -4208,33 +4225,33 @@ export enum Role {
   User = 'USER'
 }
 
-/** What is paid, and the least of it over a full-time year. */
+/** A salary, and its minimum for a full-time year. */
 export type Salary = {
-  /** The least of it over a full-time year, by which postings are compared. */
+  /** The minimum for a full-time year, by which postings are sorted. */
   annualMin?: Maybe<Scalars['Decimal']['output']>;
   /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['output'];
-  /** The most that is paid in the period; null if there is no upper end. */
+  /** The maximum paid in the period; null if there is none. */
   max?: Maybe<Scalars['Decimal']['output']>;
-  /** The least that is paid in the period; null if there is no lower end. */
+  /** The minimum paid in the period; null if there is none. */
   min?: Maybe<Scalars['Decimal']['output']>;
-  /** What the amounts are paid for: an hour, a day, a week, a month or a year. */
+  /** The period that the amounts are paid for. */
   period: SalaryPeriod;
 };
 
-/** What is paid. One end of the range may be left open. */
+/** A salary. Either end of the range may be null. */
 export type SalaryInput = {
   /** The currency of the amounts beside it, as three letters of ISO 4217. */
   currency: Scalars['String']['input'];
-  /** The most that is paid in the period; null if there is no upper end. */
+  /** The maximum paid in the period; null if there is none. */
   max?: InputMaybe<Scalars['Decimal']['input']>;
-  /** The least that is paid in the period; null if there is no lower end. */
+  /** The minimum paid in the period; null if there is none. */
   min?: InputMaybe<Scalars['Decimal']['input']>;
-  /** What the amounts are paid for: an hour, a day, a week, a month or a year. */
+  /** The period that the amounts are paid for. */
   period: SalaryPeriod;
 };
 
-/** How often a salary is paid. */
+/** The period of a salary. */
 export enum SalaryPeriod {
   /** Per day */
   Day = 'DAY',
@@ -4248,25 +4265,21 @@ export enum SalaryPeriod {
   Year = 'YEAR'
 }
 
-/** Save a posting for later. One that is saved stays so. */
+/** Save a posting. For signed-in users; repeating it changes nothing. */
 export type SaveJobPayload = {
-  /** The state of the list as it is now. */
+  /** The current state of the list. */
   saved: SavedState;
 };
 
-/**
- * Save a search.
- *
- * For signed-in users. New matching postings are mailed; ten searches at most.
- */
+/** Save a search. For signed-in users, ten at most; new matching postings are mailed. */
 export type SaveJobSearchPayload = {
   /** The saved search. */
   savedSearch: SavedSearch;
 };
 
-/** A posting that was saved. */
+/** A saved posting. */
 export type SavedJob = {
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The posting. */
   job: Job;
@@ -4286,17 +4299,29 @@ export type SavedJobConnection = {
 
 /** One SavedJob of a list, and its cursor. */
 export type SavedJobEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: SavedJob;
 };
 
-/** What a saved search looks for; null is what it does not say. */
+/** The order of the list. */
+export enum SavedMovieOrder {
+  /** The oldest first. */
+  CreatedAtAsc = 'CREATED_AT_ASC',
+  /** The newest first. */
+  CreatedAtDesc = 'CREATED_AT_DESC',
+  /** By title, from A to Z. */
+  TitleAsc = 'TITLE_ASC',
+  /** By title, from Z to A. */
+  TitleDesc = 'TITLE_DESC'
+}
+
+/** The criteria of a saved search, named as the filters of the list. */
 export type SavedQuery = {
-  /** Only postings of these industries and those below them, by slug. */
+  /** Only postings of these industries and those below them, by id or slug. */
   category?: Maybe<Array<Scalars['ID']['output']>>;
-  /** Only postings of these companies, by slug. */
+  /** Only postings of these companies, by id or slug. */
   company?: Maybe<Array<Scalars['ID']['output']>>;
   /** Only postings in these countries, as two letters of ISO 3166-1. */
   country?: Maybe<Array<Scalars['String']['output']>>;
@@ -4304,7 +4329,7 @@ export type SavedQuery = {
   currency?: Maybe<Scalars['String']['output']>;
   /** Only postings that ask for these levels. */
   experienceLevel?: Maybe<Array<Scalars['String']['output']>>;
-  /** Whether postings without a salary pass `salary_min`, too. */
+  /** Whether postings without a salary are included despite `salary_min`. */
   includeUnknownSalary?: Maybe<Scalars['Boolean']['output']>;
   /** Only postings of these types. */
   jobType?: Maybe<Array<Scalars['String']['output']>>;
@@ -4312,13 +4337,13 @@ export type SavedQuery = {
   location?: Maybe<Array<Scalars['String']['output']>>;
   /** Only postings near this point, as `latitude,longitude`. */
   near?: Maybe<Scalars['String']['output']>;
-  /** Only postings published in the last so many days. */
+  /** Only postings published within this number of days. */
   postedWithinDays?: Maybe<Scalars['Int']['output']>;
-  /** How many kilometres from `near`; 50 unless given. */
+  /** The radius around `near` in kilometres; 50 by default. */
   radiusKm?: Maybe<Scalars['Float']['output']>;
   /** Only postings that pay at least this much a year. */
   salaryMin?: Maybe<Scalars['Decimal']['output']>;
-  /** Words of title, description or company; quotation marks keep words together. */
+  /** Words of the title, the description or the company. Quotation marks keep words together. */
   search?: Maybe<Scalars['String']['output']>;
   /** Only postings of these workplaces. */
   workplaceType?: Maybe<Array<Scalars['String']['output']>>;
@@ -4328,15 +4353,15 @@ export type SavedQuery = {
 export type SavedSearch = {
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** How often new postings come by mail. */
+  /** How often new results are mailed. */
   frequency: SavedSearchFrequency;
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** When it last looked for new postings; null before the first time. */
+  /** When new results were last looked for; null if never. */
   lastRunAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What the search is called; empty if it has no name. */
+  /** The name of the search; may be empty. */
   name: Scalars['String']['output'];
-  /** What it looks for, in the words of the filters of the list of postings. */
+  /** The criteria, named as the filters of the list of postings. */
   query: SavedQuery;
 };
 
@@ -4352,13 +4377,13 @@ export type SavedSearchConnection = {
 
 /** One SavedSearch of a list, and its cursor. */
 export type SavedSearchEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: SavedSearch;
 };
 
-/** How often a mail may come. */
+/** How often a saved search is mailed. */
 export enum SavedSearchFrequency {
   /** Daily */
   Daily = 'DAILY',
@@ -4366,47 +4391,47 @@ export enum SavedSearchFrequency {
   Weekly = 'WEEKLY'
 }
 
-/** A search to be mailed about. */
+/** A search whose new results are mailed. */
 export type SavedSearchInput = {
-  /** How often new postings come by mail. */
+  /** How often new results are mailed. */
   frequency?: InputMaybe<SavedSearchFrequency>;
-  /** What the search is called; empty if it has no name. */
+  /** The name of the search; may be empty. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** What it looks for, in the words of the filters of the list of postings. */
+  /** The criteria, named as the filters of the list of postings. */
   query: JobFilterInput;
 };
 
-/** Whether a posting is saved, and how many are. */
+/** Whether a posting is saved, and the number of saved postings. */
 export type SavedState = {
-  /** How many postings are saved. */
+  /** The number of saved postings. */
   count: Scalars['Int']['output'];
   /** Whether the posting is saved. */
   isSaved: Scalars['Boolean']['output'];
-  /** The number of the posting. */
+  /** The id of the posting. */
   jobId: Scalars['ID']['output'];
 };
 
-/** Something that a personal access token may be allowed. */
+/** A permission that a personal access token may have. */
 export type Scope = {
-  /** What it allows, as a sentence. */
+  /** A sentence that says what it allows. */
   description: Scalars['String']['output'];
-  /** Its name: `read`, `write`, or one of them for one part of the server. */
+  /** The name: `read`, `write`, or one of them for one part of the server. */
   name: Scalars['String']['output'];
 };
 
 /** One sign-in on one device. */
 export type Session = {
-  /** Where it was last seen. */
+  /** The IP address that signed in; null if it is not known. */
   address?: Maybe<Scalars['String']['output']>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** Whether it is the one that asks. */
+  /** Whether it is the session of this request. */
   current: Scalars['Boolean']['output'];
-  /** What the device calls itself. */
+  /** The browser or program that signed in, as it named itself. */
   device: Scalars['String']['output'];
-  /** When it ends, although its tokens are exchanged in time. */
+  /** The absolute end of the session, which no exchange of tokens moves. */
   expiresAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** When its tokens were last exchanged or used to sign in. */
   lastSeenAt: Scalars['DateTime']['output'];
@@ -4424,17 +4449,13 @@ export type SessionConnection = {
 
 /** One Session of a list, and its cursor. */
 export type SessionEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Session;
 };
 
-/**
- * Set an application's status.
- *
- * For managers of its posting. Only the steps of the table are allowed.
- */
+/** Set an application's status. For managers of its posting; each status has its next ones. */
 export type SetApplicationStatusPayload = {
   /** The application as it is now. */
   application: Application;
@@ -4458,13 +4479,13 @@ export type SetOrderStatusPayload = {
   order: Order;
 };
 
-/** Share a post. With an optional comment; a repeated request changes nothing. */
+/** Share a post. A repeated request changes nothing. */
 export type SharePostPayload = {
   /** The post as it is now. */
   post: Post;
   /** Whether you share it now. */
   shared: Scalars['Boolean']['output'];
-  /** How many users have shared it. */
+  /** The number of users who have shared it. */
   sharesCount: Scalars['Int']['output'];
 };
 
@@ -4506,9 +4527,9 @@ export type ShippingAddressInput = {
 
 /** A service that one may sign in with. */
 export type SignInProvider = {
-  /** Its name in the API. */
+  /** The name in the API. */
   name: Scalars['String']['output'];
-  /** Its name to show. */
+  /** The name to display. */
   title: Scalars['String']['output'];
 };
 
@@ -4518,7 +4539,7 @@ export type SignInProvider = {
  * For signed-in users. The passkey confirms a change of the second factors.
  */
 export type StartConfirmationPayload = {
-  /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
+  /** The token of the challenge. It is valid for five minutes, one answer and one purpose. */
   challengeToken: Scalars['String']['output'];
   /** The number of seconds until it expires. */
   expiresIn: Scalars['Int']['output'];
@@ -4532,7 +4553,7 @@ export type StartConfirmationPayload = {
  * For everyone. Returns the options for `navigator.credentials.get()`.
  */
 export type StartPasskeyAuthPayload = {
-  /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
+  /** The token of the challenge. It is valid for five minutes, one answer and one purpose. */
   challengeToken: Scalars['String']['output'];
   /** The number of seconds until it expires. */
   expiresIn: Scalars['Int']['output'];
@@ -4546,7 +4567,7 @@ export type StartPasskeyAuthPayload = {
  * For signed-in users. Returns the options for `navigator.credentials.create()`.
  */
 export type StartPasskeyPayload = {
-  /** The token of the challenge: good for five minutes, one answer and this purpose alone. */
+  /** The token of the challenge. It is valid for five minutes, one answer and one purpose. */
   challengeToken: Scalars['String']['output'];
   /** The number of seconds until it expires. */
   expiresIn: Scalars['Int']['output'];
@@ -4568,7 +4589,7 @@ export type StockMovement = {
   createdAt: Scalars['DateTime']['output'];
   /** The change in units: positive if units were added, negative if removed. */
   delta: Scalars['Int']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The product. */
   product: Product;
@@ -4576,13 +4597,13 @@ export type StockMovement = {
   reason: Scalars['String']['output'];
 };
 
-/** Everything that can be watched. */
+/** The operations that stream data. */
 export type Subscription = {
-  /** The applications that come in for a posting that you manage. */
+  /** Stream the applications for a posting. For its managers; sends each new one. */
   applicationReceived: Application;
-  /** The steps that your own applications take. */
+  /** Stream your applications. Sends each change of their status. */
   applicationStatusChanged: ApplicationEvent;
-  /** New comments of a post, as they come. */
+  /** Stream new comments of a post. Sends each new comment. */
   commentAdded: Comment;
   /** Your new notifications. A grouped one is sent again with each new actor. */
   notificationAdded: Notification;
@@ -4592,9 +4613,9 @@ export type Subscription = {
   orderUpdated?: Maybe<Order>;
   /** Stream a poll's results. Sends them at once and after every change. */
   pollResults?: Maybe<PollResults>;
-  /** New posts that you may see, as they come. */
+  /** Stream new posts. Sends each new post that you may see. */
   postAdded: Post;
-  /** What is done with a post, and its counters afterwards. */
+  /** Stream the interactions with a post. Sends the current counters after each one. */
   postInteraction: PostInteraction;
   /** Stream a product. Sends it at once and whenever its stock changes. */
   productStockChanged?: Maybe<Product>;
@@ -4603,44 +4624,44 @@ export type Subscription = {
 };
 
 
-/** Everything that can be watched. */
+/** The operations that stream data. */
 export type SubscriptionApplicationReceivedArgs = {
   jobId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be watched. */
+/** The operations that stream data. */
 export type SubscriptionCommentAddedArgs = {
   postId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be watched. */
+/** The operations that stream data. */
 export type SubscriptionOrderUpdatedArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be watched. */
+/** The operations that stream data. */
 export type SubscriptionPollResultsArgs = {
   pollId: Scalars['ID']['input'];
   shareToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Everything that can be watched. */
+/** The operations that stream data. */
 export type SubscriptionPostAddedArgs = {
   authorId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
-/** Everything that can be watched. */
+/** The operations that stream data. */
 export type SubscriptionPostInteractionArgs = {
   postId: Scalars['ID']['input'];
 };
 
 
-/** Everything that can be watched. */
+/** The operations that stream data. */
 export type SubscriptionProductStockChangedArgs = {
   id: Scalars['ID']['input'];
 };
@@ -4649,7 +4670,7 @@ export type SubscriptionProductStockChangedArgs = {
 export type TokenAuthPayload = {
   /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];
-  /** Seconds until the access token expires. */
+  /** The number of seconds until it expires. */
   expiresIn: Scalars['Int']['output'];
   /** The refresh token, valid for 7 days and for one exchange: use the new one next. */
   refresh: Scalars['String']['output'];
@@ -4681,11 +4702,11 @@ export enum TrendingWindow {
   Week = 'WEEK'
 }
 
-/** Unblock a user. Another user is left unchanged. */
+/** Unblock a user. A user who is not blocked is left unchanged. */
 export type UnblockUserPayload = {
-  /** Whether you block the user now: neither of you sees the other's posts. */
+  /** Whether you block the user now. */
   blocked: Scalars['Boolean']['output'];
-  /** The number of the user. */
+  /** The id of the user. */
   userId: Scalars['ID']['output'];
 };
 
@@ -4693,35 +4714,35 @@ export type UnblockUserPayload = {
 export type UnfollowPollPayload = {
   /** Whether you follow the poll now. */
   following: Scalars['Boolean']['output'];
-  /** The number of the poll. */
+  /** The id of the poll. */
   pollId: Scalars['ID']['output'];
 };
 
-/** Unfollow a user. Another user is left unchanged. */
+/** Unfollow a user. A user who is not followed is left unchanged. */
 export type UnfollowUserPayload = {
-  /** How many users follow the user. */
+  /** The number of followers of the user. */
   followersCount: Scalars['Int']['output'];
   /** Whether you follow the user now. */
   following: Scalars['Boolean']['output'];
-  /** The number of the user. */
+  /** The id of the user. */
   userId: Scalars['ID']['output'];
 };
 
-/** Remove your like of a comment. A comment without one is left unchanged. */
+/** Unlike a comment. A comment that you do not like is left unchanged. */
 export type UnlikeCommentPayload = {
   /** The comment as it is now. */
   comment: Comment;
   /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
-  /** How many users like it. */
+  /** The number of users who like it. */
   likesCount: Scalars['Int']['output'];
 };
 
-/** Remove your like of a post. A post without one is left unchanged. */
+/** Unlike a post. A post that you do not like is left unchanged. */
 export type UnlikePostPayload = {
   /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
-  /** How many users like it. */
+  /** The number of users who like it. */
   likesCount: Scalars['Int']['output'];
   /** The post as it is now. */
   post: Post;
@@ -4733,29 +4754,29 @@ export type UnlinkIdentityPayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** Remove your rating of a movie. A movie without one is left unchanged. */
+/** Remove your rating of a movie. A movie that you have not rated is left unchanged. */
 export type UnrateMoviePayload = {
-  /** What you keep of the film now. */
+  /** Your current flags and rating of the movie. */
   state: MovieState;
 };
 
-/** Forget a saved posting. One that was not saved stays away. */
+/** Remove a saved posting. For signed-in users; repeating it changes nothing. */
 export type UnsaveJobPayload = {
-  /** The state of the list as it is now. */
+  /** The current state of the list. */
   saved: SavedState;
 };
 
-/** Remove your share of a post. A post without one is left unchanged. */
+/** Unshare a post. A post that you do not share is left unchanged. */
 export type UnsharePostPayload = {
   /** The post as it is now. */
   post: Post;
   /** Whether you share it now. */
   shared: Scalars['Boolean']['output'];
-  /** How many users have shared it. */
+  /** The number of users who have shared it. */
   sharesCount: Scalars['Int']['output'];
 };
 
-/** Update an application. For its candidate, until it is opened. */
+/** Update an application. For its applicant, until an employer opens it. */
 export type UpdateApplicationPayload = {
   /** The application as it is now. */
   application: Application;
@@ -4773,25 +4794,25 @@ export type UpdateCategoryPayload = {
   category: Category;
 };
 
-/** Update a comment. For its author. */
+/** Update a comment. For its author and admins; the text replaces the one before. */
 export type UpdateCommentPayload = {
   /** The comment as it is now. */
   comment: Comment;
 };
 
-/** Update a company. For its owner and admins. */
+/** Update a company. For its owner and admins; only admins verify it. */
 export type UpdateCompanyPayload = {
   /** The company that offers the work. */
   company: Company;
 };
 
-/** Rename an industry, or move it with all that is below it. */
+/** Update an industry. For admins; industries below it move with it. */
 export type UpdateJobCategoryPayload = {
   /** The industry as it is now. */
   jobCategory: JobCategory;
 };
 
-/** Update a posting. For its managers. */
+/** Update a posting. For its managers; a later end opens an expired one again. */
 export type UpdateJobPayload = {
   /** The posting. */
   job: Job;
@@ -4809,7 +4830,7 @@ export type UpdatePollPayload = {
   poll: Poll;
 };
 
-/** Update a post. For its author; earlier versions are stored. */
+/** Update a post. For its author and admins; earlier versions are stored. */
 export type UpdatePostPayload = {
   /** The post as it is now. */
   post: Post;
@@ -4839,7 +4860,7 @@ export type User = {
   createdAt: Scalars['DateTime']['output'];
   /** The name to show; empty if none was chosen. */
   displayName: Scalars['String']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** The name to sign in with, unique regardless of letter case. */
   username: Scalars['String']['output'];
@@ -4857,27 +4878,27 @@ export type VerifyTokenPayload = {
   active: Scalars['Boolean']['output'];
   /** When it expires. */
   expiresAt: Scalars['DateTime']['output'];
-  /** access or refresh */
+  /** The type of the token: `access` or `refresh`. */
   type: Scalars['String']['output'];
 };
 
 /** A counted vote, and the results if the voter may see them. */
 export type Vote = {
-  /** The number of the ballot. */
+  /** The id of the ballot. */
   ballotId: Scalars['ID']['output'];
-  /** The numbers of the options that are chosen. */
+  /** The ids of the chosen options. */
   optionIds: Array<Scalars['ID']['output']>;
-  /** The number of the poll. */
+  /** The id of the poll. */
   pollId: Scalars['ID']['output'];
   /** The results with this vote; null while they are hidden. */
   results?: Maybe<PollResults>;
 };
 
-/** A movie on your watchlist, and since when. */
+/** A movie on your watchlist, and when it was added. */
 export type WatchlistMovie = {
-  /** When it was put on the list. */
+  /** When it was added to the list. */
   createdAt: Scalars['DateTime']['output'];
-  /** The film. */
+  /** The movie. */
   movie: Movie;
 };
 
@@ -4893,7 +4914,7 @@ export type WatchlistMovieConnection = {
 
 /** One WatchlistMovie of a list, and its cursor. */
 export type WatchlistMovieEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: WatchlistMovie;
@@ -4915,7 +4936,7 @@ export type WishState = {
 export type WishlistItem = {
   /** When the product was added to the wishlist. */
   createdAt: Scalars['DateTime']['output'];
-  /** Its id, the same in REST and GraphQL. */
+  /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
   /** Whether to send a notification when the product is in stock again. */
   notify: Scalars['Boolean']['output'];
@@ -4935,13 +4956,13 @@ export type WishlistItemConnection = {
 
 /** One WishlistItem of a list, and its cursor. */
 export type WishlistItemEdge = {
-  /** Continues behind this row. */
+  /** The cursor of this row; `after` continues behind it. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: WishlistItem;
 };
 
-/** Take your application back. Asked again, it stays withdrawn. */
+/** Withdraw an application. For its applicant; repeating it changes nothing. */
 export type WithdrawApplicationPayload = {
   /** The application as it is now. */
   application: Application;
@@ -4949,6 +4970,6 @@ export type WithdrawApplicationPayload = {
 
 /** Withdraw your vote. Refused unless the poll allows changes and is open. */
 export type WithdrawVotePayload = {
-  /** The number of the poll. */
+  /** The id of the poll. */
   pollId: Scalars['ID']['output'];
 };

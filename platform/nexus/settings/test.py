@@ -26,7 +26,7 @@ NEXUS_CACHE_TIMEOUT_MS = 5000
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Threads that race for one row on a busy machine may wait longer than a request would.
 DATABASES["default"]["OPTIONS"]["options"] = (
-    "-c statement_timeout=60000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=60000"
+    "-c statement_timeout=60000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=300000"
 )
 
 # A weak but fast hash, because hundreds of tests sign users in. Tests of hashing use Argon2.
