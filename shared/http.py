@@ -234,7 +234,7 @@ def invalid_field(field: str, message: str) -> PydanticCustomError:
     """
     Return an error for a model validator to raise, with the field that must change.
 
-    The path of other errors of a model validator ends at the model, which is no field.
+    Other errors of a model validator have the path of the model, which is not a field.
     """
     return PydanticCustomError("value_error", "{message}", {"message": message, "field": field})
 

@@ -103,7 +103,7 @@ def _require_bounds(day: date) -> date:
 
 _BEFORE = {"int": _integer, "decimal": _decimal, "float": _float}
 _AROUND = {"date": _day, "datetime": _moment}
-# Members of a schema that contain no schemas of input.
+# Members of a core schema that contain no schemas of input values.
 _OPAQUE = frozenset({"metadata", "serialization", "default", "config", "cls", "function"})
 
 

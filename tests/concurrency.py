@@ -23,9 +23,9 @@ def repeat_concurrently(times: int, action: Callable[[], T]) -> list[T]:
     """
     Run one action on a number of threads, started together.
 
-    Returns what the calls returned.
+    Returns the results of the calls, one for each thread.
 
-    :raises Exception: what the first call that failed raised.
+    :raises Exception: the exception of the first failed call, in the order of the threads.
     """
     barrier = Barrier(times)
 
@@ -44,8 +44,8 @@ def run_concurrently(actions: Sequence[Callable[[], T]]) -> list[T | Exception]:
     """
     Run actions on separate threads, the first ones started together.
 
-    Each thread has one database connection for all its actions. Returns what each action returned
-    or raised, in their order.
+    Each thread has one database connection for all its actions. Returns the result or the exception
+    of each action, in the order of the actions.
     """
     one_at_a_time = Lock()
     barrier = Barrier(min(len(actions), MOST_THREADS))

@@ -17,7 +17,7 @@ from tests.whole_schema import Input, example_value, selection
 
 
 def takes_id(field: GraphQLField) -> bool:
-    """Return whether a field takes an id, within its input too."""
+    """Return whether a field has an argument for an id, directly or inside its input."""
     return any(_takes_id(argument) for argument in field.args.values())
 
 

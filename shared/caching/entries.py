@@ -73,7 +73,7 @@ class Lifetime:
 
 @dataclass(frozen=True, slots=True)
 class CacheResult(Generic[T]):
-    """A value, when it was fetched, and what the cache did."""
+    """A value, the time of its fetch, and the outcome of the cache look-up."""
 
     value: T
     fetched_at: datetime

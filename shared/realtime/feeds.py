@@ -75,11 +75,11 @@ class Feed(ABC):
 
     @abstractmethod
     def on_announcement(self, announcement: Announcement) -> None:
-        """Read what was announced."""
+        """Handle an announcement: read the state or message that it is about."""
 
     @abstractmethod
     def on_subscribed(self) -> None:
-        """Make up for announcements that may be lost."""
+        """Read what may have been missed, because earlier announcements may be lost."""
 
     def _start(self) -> None:
         if not self._is_running:

@@ -33,8 +33,8 @@ NAMED = re.compile(
 )
 SPLIT_LAYERS = ("models", "selectors", "services", "schemas", "router", "graphql")
 GRAPHQL_KINDS = {"types", "queries", "mutations", "subscriptions", "examples"}
-# A subject has the same file name in every layer, so a name that only one layer has could be a
-# synonym. These are none, and the reason says what each of them is.
+# A subject has the same file name in every layer, so a name in only one layer may be a synonym of
+# another name. The names below are no synonyms; the values describe the content of the files.
 IN_ONE_LAYER = {
     "router/base": "the router itself",
     "router/streams": "streams of several subjects",

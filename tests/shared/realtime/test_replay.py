@@ -17,7 +17,7 @@ GROUPS = Replay(
 
 @pytest.fixture
 def first() -> int:
-    """Return the id before more groups than are replayed."""
+    """Return an id that is followed by more rows than are replayed."""
     groups = Group.objects.bulk_create(Group(name=f"g{n}") for n in range(MAX_REPLAYED + 1))
     return groups[0].pk - 1
 
