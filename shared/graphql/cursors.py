@@ -8,25 +8,14 @@ in between move nothing. Any other order (an expression, a joined or a nullable 
 offset pagination.
 """
 
-import base64
-import binascii
-import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from typing import Any
 
-import orjson
-from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
-from django.core.exceptions import ValidationError as InvalidValue
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, QuerySet
 
-from shared.errors import InvalidCursor
-
-_SIGNATURE_BYTES = 12
-_MAX_LENGTH = 2000
+from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +53,14 @@ class CursorPaginator:
 
         :raises InvalidCursor: if the cursor does not belong to this list in this order.
         """
-        start, rows = 0, self.queryset
+        if self.keys is None:
+            start = self.offset_after(after)
+            return self.queryset[start : start + first + 1]
+        rows = self.queryset
         if after is not None:
-            position = decode_cursor(after, salt=self.salt)
-            if self.keys is None:
-                start = self.offset_after(after)
-            else:
-                rows = rows.filter(self._rows_after(position))
-        return rows[start : start + first + 1]
+            position, _ = self._signer.decode(after)
+            rows = rows_after(rows, self._keyset, position)
+        return rows[: first + 1]
 
     def offset_after(self, after: str | None) -> int:
         """
@@ -81,35 +70,22 @@ class CursorPaginator:
         """
         if after is None or self.keys is not None:
             return 0
-        position = decode_cursor(after, salt=self.salt)
-        return int(position) if isinstance(position, int) else 0
+        [offset], _ = self._signer.decode(after)
+        assert isinstance(offset, int)
+        return offset
 
     def cursor_for(self, row: Model, *, offset: int) -> str:
         """Return the cursor of a row. ``offset`` is its number in the list, from one."""
-        position = offset if self.keys is None else [getattr(row, c) for c in self.columns]
-        return encode_cursor(position, salt=self.salt)
+        position = [offset] if self.keys is None else key_values(row, self._keyset)
+        return self._signer.encode(position)
 
-    def _rows_after(self, position: object) -> Q:
-        columns = self.columns
-        if not isinstance(position, list) or len(position) != len(columns):
-            raise _invalid_cursor()
-        values = [
-            _to_python(self.queryset.model, column, value)
-            for column, value in zip(columns, position, strict=True)
-        ]
-        condition = Q()
-        for key, column, value in reversed(
-            list(zip(self.keys or (), columns, values, strict=True))
-        ):
-            after = Q(**{f"{column}__{_comparison(key)}": value})
-            condition = after | (Q(**{column: value}) & condition) if condition else after
-        # Redundant, but this condition lets an index skip to the page.
-        bound = Q(**{f"{columns[0]}__{_comparison((self.keys or ())[0])}e": values[0]})
-        return bound & condition
+    @property
+    def _keyset(self) -> list[Key]:
+        return [Key.parse(key) for key in self.keys or ()]
 
-
-def _comparison(key: str) -> str:
-    return "lt" if key.startswith("-") else "gt"
+    @property
+    def _signer(self) -> CursorSigner:
+        return CursorSigner(salt=self.salt)
 
 
 def _keyset(queryset: QuerySet[Any], order: Sequence[Any]) -> tuple[str, ...] | None:
@@ -130,55 +106,3 @@ def _column(queryset: QuerySet[Any], key: str) -> Any:
         return None
     concrete = isinstance(column, Field) and column.concrete and not column.is_relation
     return column if concrete and not column.null else None
-
-
-def _to_python(model: type[Model], column: str, value: object) -> object:
-    field: Any = model._meta.pk if column == "pk" else model._meta.get_field(column)
-    try:
-        return field.to_python(value)
-    except InvalidValue:
-        raise _invalid_cursor() from None
-
-
-def encode_cursor(position: object, *, salt: str) -> str:
-    """Return a signed, URL-safe cursor for a position in the list that the salt names."""
-    payload = orjson.dumps(position, default=str)
-    signature = _signature(payload, salt, secret=settings.SECRET_KEY)
-    return base64.urlsafe_b64encode(signature + payload).rstrip(b"=").decode()
-
-
-def decode_cursor(cursor: str, *, salt: str) -> object:
-    """
-    Return the position that a cursor of the list named by the salt holds.
-
-    :raises InvalidCursor: if the cursor was altered or belongs to another list.
-    """
-    if len(cursor) > _MAX_LENGTH:
-        raise _invalid_cursor()
-    try:
-        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise _invalid_cursor() from None
-    signature, payload = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
-    if not any(hmac.compare_digest(signature, ours) for ours in _signatures(payload, salt)):
-        raise _invalid_cursor()
-    position: object = orjson.loads(payload)
-    return position
-
-
-def _signatures(payload: bytes, salt: str) -> Iterator[bytes]:
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        yield _signature(payload, salt, secret=secret)
-
-
-def _signature(payload: bytes, salt: str, *, secret: str) -> bytes:
-    return hmac.digest(_key(secret, salt), payload, "sha256")[:_SIGNATURE_BYTES]
-
-
-@cache
-def _key(secret: str, salt: str) -> bytes:
-    return sha256(f"nexus.graphql.cursor\0{salt}\0{secret}".encode()).digest()
-
-
-def _invalid_cursor() -> InvalidCursor:
-    return InvalidCursor("This cursor was altered, or belongs to another list.")

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from shared.errors import InvalidCursor
-from shared.graphql.cursors import decode_cursor, encode_cursor
 from shared.graphql.pages import PageInfo
+from shared.pagination.keyset import CursorSigner
 from shared.pagination.rankings import Position, Ranking, RankingPage
 
 Read = Callable[[QuerySet[Any], Sequence[str]], Sequence[Model]]
@@ -21,12 +20,12 @@ class RankingEdge:
 
     node: Model
     position: Position
-    salt: str
+    signer: CursorSigner
 
     @property
     def cursor(self) -> str:
         """The cursor of the page that begins after this row."""
-        return encode_cursor(self.position.serialize(), salt=self.salt)
+        return self.signer.encode(self.position.serialize())
 
 
 class RankingConnection:
@@ -38,7 +37,8 @@ class RankingConnection:
         self._ranking = ranking
         self._read = read
         self._first = first
-        self._salt = f"{name}:ranking:{','.join(key.ordering for key in ranking.keys)}"
+        order = ",".join(key.ordering for key in ranking.keys)
+        self._signer = CursorSigner(salt=f"{name}:ranking:{order}")
         # Validate the cursor eagerly so that the error's path points at the connection field.
         self._after = None if after is None else self._decode(after)
 
@@ -47,7 +47,7 @@ class RankingConnection:
         """The rows of the page, with their cursors."""
         page = self._page
         return [
-            RankingEdge(row, position, self._salt)
+            RankingEdge(row, position, self._signer)
             for row, position in zip(page.rows, page.positions, strict=True)
         ]
 
@@ -62,7 +62,7 @@ class RankingConnection:
         edges, following = self.edges, self._page.next
         # Continue after the page's last position, whose row may have been deleted, so that
         # the next page does not begin inside this one.
-        end = encode_cursor(following.serialize(), salt=self._salt) if following else None
+        end = self._signer.encode(following.serialize()) if following else None
         return PageInfo(
             has_next_page=following is not None,
             has_previous_page=self._after is not None,
@@ -79,7 +79,5 @@ class RankingConnection:
         )
 
     def _decode(self, cursor: str) -> Position:
-        serialized = decode_cursor(cursor, salt=self._salt)
-        if not isinstance(serialized, list):
-            raise InvalidCursor("This cursor belongs to another list.")
+        serialized, _ = self._signer.decode(cursor)
         return Position.parse(serialized)

@@ -72,7 +72,7 @@ def _after(keys: Sequence[Key], position: Sequence[object]) -> Q:
 
 class CursorSigner:
     """
-    Encodes positions as signed cursors, and decodes only cursors with its own signature.
+    Encodes positions of both transports as signed cursors, and decodes only cursors with its own signature.
 
     Cursors hold no time, so the same position always has the same cursor.
     """
