@@ -72,8 +72,9 @@ def _after(keys: Sequence[Key], position: Sequence[object]) -> Q:
 
 class CursorSigner:
     """
-    Encodes positions of both transports as signed cursors, and decodes only cursors with its own signature.
+    Encodes positions as signed cursors, and decodes only cursors with its own signature.
 
+    Both transports use it.
     Cursors hold no time, so the same position always has the same cursor.
     """
 

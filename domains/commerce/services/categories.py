@@ -1,6 +1,5 @@
 """Services of categories, for admins. Every change bumps the cache namespaces."""
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -13,9 +12,10 @@ from domains.commerce.services.slugs import RESERVED
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.conflicts import conflict_on
-from shared.errors import InUse, NotFound, ValidationFailed
+from shared.errors import InUse, NotFound
 from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
+from shared.trees import verify_parent
 
 MAX_CATEGORY_DEPTH = 8
 """The largest depth of the category tree."""
@@ -39,7 +39,7 @@ def create_category(*, actor: Viewer, fields: CategoryFields, now: datetime) -> 
     :raises AlreadyExists: if its parent has a category of that name.
     """
     require_admin(actor)
-    _refuse_invalid_parent(None, parent_id=fields["parent_id"])
+    _verify_parent(None, parent_id=fields["parent_id"])
     category = Category(**fields, created_at=now)
     with _one_name_per_parent(category.name):
         insert_with_slug(category, name=category.name, kind="category", reserved=RESERVED)
@@ -61,7 +61,7 @@ def update_category(*, actor: Viewer, category_id: int, changes: CategoryFields)
     """
     require_admin(actor)
     if "parent_id" in changes:
-        _refuse_invalid_parent(category_id, parent_id=changes["parent_id"])
+        _verify_parent(category_id, parent_id=changes["parent_id"])
     category = _lock_category(category_id)
     for name, value in changes.items():
         setattr(category, name, value)
@@ -113,33 +113,15 @@ def _one_name_per_parent(name: str) -> AbstractContextManager[None]:
     return conflict_on(
         "name",
         constraint="category_names_differ_under_one_parent",
-        message=f"There is a category {name} in the same place.",
+        message=f"Its parent has another category {name}.",
     )
 
 
-def _refuse_invalid_parent(category_id: int | None, *, parent_id: int | None) -> None:
-    if parent_id is None:
-        return
-    # All categories are locked in one order, so that two concurrent moves neither create a cycle
-    # nor deadlock.
-    rows = Category.objects.active().select_for_update(no_key=True).order_by("pk")
-    parents: Mapping[int, int | None] = dict(rows.values_list("pk", "parent_id"))
-    if parent_id not in parents:
-        raise ValidationFailed.of("parent_id", f"There is no category {parent_id}.")
-    above = _path_up(parent_id, parents=parents)
-    if category_id in above:
-        raise ValidationFailed.of("parent_id", "A category cannot stand below itself.")
-    if len(above) + _height(category_id, parents=parents) > MAX_CATEGORY_DEPTH:
-        raise ValidationFailed.of("parent_id", f"Categories are {MAX_CATEGORY_DEPTH} deep at most.")
-
-
-def _path_up(category_id: int, *, parents: Mapping[int, int | None]) -> list[int]:
-    path = [category_id]
-    while (above := parents[path[-1]]) is not None:
-        path.append(above)
-    return path
-
-
-def _height(category_id: int | None, *, parents: Mapping[int, int | None]) -> int:
-    depths = (_path_up(pk, parents=parents) for pk in parents)
-    return max((path.index(category_id) + 1 for path in depths if category_id in path), default=1)
+def _verify_parent(category_id: int | None, *, parent_id: int | None) -> None:
+    verify_parent(
+        Category.objects.active(),
+        pk=category_id,
+        parent_id=parent_id,
+        max_depth=MAX_CATEGORY_DEPTH,
+        kind="category",
+    )

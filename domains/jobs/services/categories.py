@@ -1,6 +1,5 @@
 """Changing the industries. Only admins do."""
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -14,12 +13,13 @@ from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.conflicts import conflict_on
-from shared.errors import InUse, NotFound, ValidationFailed
+from shared.errors import InUse, NotFound
 from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
+from shared.trees import verify_parent
 
-DEEPEST = 6
-"""How many industries may stand within one another."""
+MAX_CATEGORY_DEPTH = 6
+"""The largest depth of the tree of industries."""
 
 
 class JobCategoryFields(TypedDict, total=False):
@@ -40,7 +40,7 @@ def create_job_category(*, actor: Viewer, fields: JobCategoryFields, now: dateti
     :raises AlreadyExists: if its parent has an industry of that name.
     """
     require_admin(actor)
-    _refuse_bad_place(None, parent_id=fields["parent_id"])
+    _verify_parent(None, parent_id=fields["parent_id"])
     category = JobCategory(**fields, created_at=now)
     with _one_name_per_parent(category.name):
         insert_with_slug(category, name=category.name, kind="category", reserved=RESERVED)
@@ -64,8 +64,8 @@ def update_job_category(
     """
     require_admin(actor)
     if "parent_id" in changes:
-        _refuse_bad_place(category_id, parent_id=changes["parent_id"])
-    category = _locked_category(category_id)
+        _verify_parent(category_id, parent_id=changes["parent_id"])
+    category = _lock_category(category_id)
     for name, value in changes.items():
         setattr(category, name, value)
     with _one_name_per_parent(category.name):
@@ -86,7 +86,7 @@ def delete_job_category(*, actor: Viewer, category_id: int) -> None:
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_admin(actor)
-    category = _locked_category(category_id)
+    category = _lock_category(category_id)
     try:
         with transaction.atomic():
             category.delete()
@@ -95,7 +95,7 @@ def delete_job_category(*, actor: Viewer, category_id: int) -> None:
     POSTINGS.bump()
 
 
-def _locked_category(category_id: int) -> JobCategory:
+def _lock_category(category_id: int) -> JobCategory:
     try:
         category = JobCategory.objects.select_for_update().get(pk=category_id)
     except JobCategory.DoesNotExist:
@@ -108,33 +108,15 @@ def _one_name_per_parent(name: str) -> AbstractContextManager[None]:
     return conflict_on(
         "name",
         constraint="industries_differ_under_one_parent",
-        message=f"There is a category {name} in the same place.",
+        message=f"Its parent has another category {name}.",
     )
 
 
-def _refuse_bad_place(category_id: int | None, *, parent_id: int | None) -> None:
-    if parent_id is None:
-        return
-    # All industries are locked in one order, so that two concurrent moves neither create a cycle
-    # nor deadlock.
-    rows = JobCategory.objects.select_for_update(no_key=True).order_by("pk")
-    parents: Mapping[int, int | None] = dict(rows.values_list("pk", "parent_id"))
-    if parent_id not in parents:
-        raise ValidationFailed.of("parent_id", f"There is no job category {parent_id}.")
-    above = _path_up(parent_id, parents=parents)
-    if category_id in above:
-        raise ValidationFailed.of("parent_id", "A category cannot stand below itself.")
-    if len(above) + _height(category_id, parents=parents) > DEEPEST:
-        raise ValidationFailed.of("parent_id", f"Categories stand {DEEPEST} deep at most.")
-
-
-def _path_up(category_id: int, *, parents: Mapping[int, int | None]) -> list[int]:
-    path = [category_id]
-    while (above := parents[path[-1]]) is not None:
-        path.append(above)
-    return path
-
-
-def _height(category_id: int | None, *, parents: Mapping[int, int | None]) -> int:
-    paths = (_path_up(pk, parents=parents) for pk in parents)
-    return max((path.index(category_id) + 1 for path in paths if category_id in path), default=1)
+def _verify_parent(category_id: int | None, *, parent_id: int | None) -> None:
+    verify_parent(
+        JobCategory.objects.all(),
+        pk=category_id,
+        parent_id=parent_id,
+        max_depth=MAX_CATEGORY_DEPTH,
+        kind="job category",
+    )
