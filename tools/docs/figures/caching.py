@@ -29,10 +29,10 @@ def caching() -> Page:
     ]
     return Page(
         name="caching",
-        title="Hits and misses of the cache",
-        says="Requests a page for the first and the second time. Products come from PostgreSQL,"
-        " films from the simulator of TMDb, without a delay and with that of a real network. The"
-        " requests go through the whole stack except the web server.",
+        title="Response times of cache hits and misses",
+        says="The script requests each page twice and measures both requests. Products come from"
+        " PostgreSQL. Films come from the simulator of TMDb, once without a delay and once with the"
+        " delay of a real network. The requests run through the whole stack except the web server.",
         made_by="bench/movies/hit_or_miss.py",
         body=[
             table(

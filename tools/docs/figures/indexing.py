@@ -25,19 +25,20 @@ def indexing() -> Page:
         before = _plan()
     return Page(
         name="indexing",
-        title="Searching with and without indexes",
-        says="Each search of the job board counts its results and reads a page of twenty, first"
-        " with index scans switched off, then with the defaults. There are"
-        f' {Job.objects.count():,} postings. "Bare SQL" is the same statements without the ORM.',
+        title="Search times with and without indexes",
+        says="The script runs each search of the job board, which counts its results and reads a"
+        " page of twenty, first with index scans disabled and then with the default settings."
+        f' There are {Job.objects.count():,} postings. "Bare SQL" means the same statements without'
+        " the ORM.",
         made_by="domains/jobs/management/commands/measure_search.py",
         body=[
             table(["search", "found", "no index, ms", "index, ms", "bare SQL, ms"], found),
             "",
-            "## Three words, ranked: before",
+            '## Query plan of "three words, ranked" without indexes',
             "",
             fenced(before),
             "",
-            "## Three words, ranked: after",
+            '## Query plan of "three words, ranked" with indexes',
             "",
             fenced(_plan()),
         ],

@@ -33,18 +33,19 @@ def n_plus_one() -> Page:
         bars.append((f"{size} categories", slow, fast))
     return Page(
         name="n-plus-one",
-        title="One query per row, or one per level",
-        says="Loads categories, the first three products of each, and the first two reviews of each"
-        " product. One side is a schema whose resolvers query the rows of their parent, as in"
-        " tutorials; the other is `/graphql` of Nexus, including its HTTP, limits and headers.",
+        title="N+1: one query per row or one query per level",
+        says="The script loads categories, the first three products of each category, and the first"
+        " two reviews of each product, in two ways. The first is a schema whose resolvers query the"
+        " rows of their parent, as in many tutorials. The second is `/graphql` of Nexus, including"
+        " HTTP, limits and headers.",
         made_by="tools/docs/figures/nested_lists.py",
         body=[
             table(["categories", "one query per row", "ms", "one query per level", "ms"], rows),
             "",
             paragraph(
-                "The number of statements matters most: it grows with the rows on one side only."
-                " Here each statement uses a local socket; over a network each costs another round"
-                " trip."
+                "With one query per row the number of statements grows with the number of rows, and"
+                " with one query per level it does not. In this measurement statements use a local"
+                " socket. Over a network each statement also costs a round trip."
             ),
         ],
         bars=Bars(

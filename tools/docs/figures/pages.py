@@ -34,9 +34,9 @@ def write(page: Page) -> str:
             paragraph(page.says),
             "",
             paragraph(
-                f"Measured by `make measurements` ({script}) on {_today()}: {_machine()}. Other"
-                f" programs used the same cores (load {os.getloadavg()[0]:.0f}), so compare the"
-                " columns of a row, not days or pages."
+                f"`make measurements` measured these figures ({script}) on {_today()}:"
+                f" {_machine()}. Other programs used the same cores (load"
+                f" {os.getloadavg()[0]:.0f}), so compare only the columns of one row."
             ),
             "",
             f"![{page.title}, as bars]({page.name}.svg)",

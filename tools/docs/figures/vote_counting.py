@@ -24,10 +24,10 @@ def counting_votes() -> Page:
     ]
     return Page(
         name="counting-votes",
-        title="Counting votes",
-        says="Reads the results of a poll with many votes and of one with few: by `COUNT(*) ..."
-        " GROUP BY` over the choices, and as the sum of at most 32 slots per option, as Nexus does,"
-        " including the visibility check.",
+        title="Counting votes with COUNT or with counter slots",
+        says="The script reads the results of a poll with many votes and of a poll with few votes,"
+        " in two ways: with `COUNT(*) ... GROUP BY` over the choices, and as the sum of at most 32"
+        " slots per option. Nexus uses the sum; its times include the visibility check.",
         made_by="tools/docs/figures/vote_counting.py",
         body=[
             table(
@@ -36,12 +36,12 @@ def counting_votes() -> Page:
             ),
             "",
             paragraph(
-                f"With {VOTES // FEWER_VOTES} times the votes, counting takes"
-                f" {found[0][1] / found[1][1]:.0f} times as long, and adding up slots"
-                f" {found[0][2] / found[1][2]:.1f} times. Counting few votes is fast: slots are for"
-                " polls that grow. Their cost when a vote is cast is in the"
-                " [README of polls](../../domains/polls/README.md#counting), measured by"
-                " `manage.py measure_polls`."
+                f"With {VOTES // FEWER_VOTES} times as many votes, counting takes"
+                f" {found[0][1] / found[1][1]:.0f} times as long, and adding up slots takes"
+                f" {found[0][2] / found[1][2]:.1f} times as long. Counting few votes is fast, so"
+                " slots help only with large polls. The"
+                " [README of polls](../../domains/polls/README.md#counting) has the cost of slots"
+                " when a vote is cast, measured by `manage.py measure_polls`."
             ),
         ],
         bars=Bars("Results of a poll", "ms", ("by counting", "from slots"), found),
