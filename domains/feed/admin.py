@@ -1,4 +1,4 @@
-"""The feed in Django's admin site, for reading and for moderation through the services."""
+"""The admin site of the feed. Changes go through the services."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ from shared.admin import Figure, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, ge
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
-    """Return what the first page of the admin site says of the feed."""
+    """Return the figures of the feed for the first page of the admin site."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     today = {"created_at__gte": str(midnight), "deleted_at__isnull": "True"}
     return [
@@ -44,14 +44,14 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 class _Moderated(ServiceAdmin):
-    """A post or a comment. An admin may delete it, but not change it."""
+    """Common options of posts and comments: an admin may delete them, but not change them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """People write by themselves."""
+        """Return False: users create these rows through the API only."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Texts of users cannot be changed."""
+        """Return False: an admin cannot change the texts of users."""
         return False
 
 
@@ -72,7 +72,7 @@ class ReportInline(ReadOnlyInline):
 
 
 class PostAddForm(forms.ModelForm[Post]):
-    """A new post of the admin's own."""
+    """The form of a new post, written by the admin."""
 
     class Meta:
         model = Post
@@ -81,7 +81,7 @@ class PostAddForm(forms.ModelForm[Post]):
 
 @admin.register(Post)
 class PostAdmin(_Moderated):
-    """Posts: deleted ones too, for they may be what a report is about."""
+    """Posts, including the deleted ones, because reports may refer to them."""
 
     add_form = PostAddForm
 
@@ -98,17 +98,17 @@ class PostAdmin(_Moderated):
     inlines = (ReportInline, PostRevisionInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        """Leave the search index behind."""
+        """Defer the search index."""
         return Post.objects.defer("search")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Admins may post, such as an announcement."""
+        """Return True: admins may create posts, such as announcements."""
         return ServiceAdmin.has_add_permission(self, request)
 
     def save_model(
         self, request: HttpRequest, obj: Post, form: forms.ModelForm[Post], change: Any
     ) -> None:
-        """Post as the API would, in the admin's own name."""
+        """Create the post as the API does, with the admin as its author."""
         fields: services.PostFields = {
             "content": obj.content,
             "image_url": obj.image_url or None,
@@ -119,7 +119,7 @@ class PostAdmin(_Moderated):
         obj.pk = made.pk
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
-        """Delete the post, and with that settle its reports."""
+        """Delete the post as the API does, which also marks its reports as reviewed."""
         actor, now = get_admin(request), timezone.now()
         services.delete_post(actor=actor, post_id=obj.pk, now=now)
         services.settle_reports(actor=actor, post_id=obj.pk, now=now)
@@ -137,7 +137,7 @@ class CommentAdmin(_Moderated):
     ordering = ("-pk",)
 
     def delete_model(self, request: HttpRequest, obj: Comment) -> None:
-        """Delete the comment."""
+        """Delete the comment as the API does."""
         services.delete_comment(user=get_admin(request), comment_id=obj.pk, now=timezone.now())
 
 
@@ -152,12 +152,12 @@ class ReportAdmin(ReadOnlyAdmin):
     actions = ("settle", "delete_posts")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        """Leave the search index of the posts behind."""
+        """Defer the search index of the posts."""
         return Report.objects.defer("post__search")
 
     @admin.action(description="Settle: the posts may stay")
     def settle(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        """Note that an admin has looked at the posts."""
+        """Mark the selected reports as reviewed."""
         actor, now = get_admin(request), timezone.now()
         self.apply_to_each(
             request,
@@ -168,7 +168,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Delete the posts")
     def delete_posts(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        """Delete the posts that were reported, and settle their reports."""
+        """Delete the reported posts and mark their reports as reviewed."""
         actor, now = get_admin(request), timezone.now()
 
         def take_down(report: Report) -> None:

@@ -25,7 +25,7 @@ class PostCreated(Event):
 
 @dataclass(frozen=True, slots=True)
 class PostUpdated(Event):
-    """A post was edited. ``is_hidden`` if it was public before and is not any more."""
+    """A post was edited. ``is_hidden`` is true if the edit limited a public post to followers."""
 
     post_id: int
     author_id: int

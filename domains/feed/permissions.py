@@ -1,4 +1,4 @@
-"""Permissions of the feed. Selectors and services check them, so both transports obey."""
+"""Permissions of the feed. Selectors and services check them, so they apply to both transports."""
 
 from collections.abc import Iterable
 
@@ -47,7 +47,7 @@ def comment_open_to(viewer: Viewer, comment_id: int) -> Comment:
 
 def require_author(actor: User, *, author_id: int) -> None:
     """
-    Require that the actor wrote it or is an admin.
+    Require that the actor is the author or an admin.
 
     :raises PermissionDenied: if not.
     """

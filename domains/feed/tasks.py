@@ -1,4 +1,4 @@
-"""The tasks of the feed."""
+"""Celery tasks of the feed."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -14,11 +14,11 @@ def refresh_hot_ranks() -> None:
 
 @shared_task
 def roll_up_interactions() -> None:
-    """Add the log of interactions to the numbers of each day."""
+    """Add the log of interactions to the daily counts, and delete its rows."""
     services.roll_up_interactions()
 
 
 @shared_task
 def reconcile_counters() -> None:
-    """Make every counter say how many live rows there are."""
+    """Set every counter to the number of rows that were not deleted."""
     services.reconcile_counters()

@@ -1,4 +1,4 @@
-"""The data of analytics: a log of interactions, rolled up by day and kind."""
+"""Models of analytics: a log of interactions, and their number by day and kind."""
 
 from django.conf import settings
 from django.db import models
@@ -10,10 +10,10 @@ from domains.feed.models.posts import Post
 
 class Interaction(models.Model):
     """
-    One line of the log, to which lines are only added, until they are rolled up and removed.
+    A row of the append-only log. Rows are deleted when they have been added to the daily counts.
 
-    Undoing an interaction adds a line of -1 at the moment of that interaction, so the lines of
-    a day add up to the interactions that were not undone.
+    Undoing an interaction adds a row of -1 with the time of that interaction, so the sum of the
+    rows of a day is the number of interactions that were not undone.
     """
 
     class Kind(models.TextChoices):
@@ -47,7 +47,7 @@ class Interaction(models.Model):
 
 
 class InteractionDaily(models.Model):
-    """The rolled-up number of interactions of one kind with a post on one day."""
+    """The number of interactions of one kind with a post on one day."""
 
     pk = models.CompositePrimaryKey("post_id", "day", "kind")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)

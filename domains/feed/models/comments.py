@@ -15,25 +15,25 @@ LONGEST_COMMENT = 1000
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    """The questions one can ask of comments."""
+    """Filters of comments."""
 
     def live(self) -> Self:
-        """Keep those that were not deleted."""
+        """Exclude deleted comments."""
         return self.filter(deleted_at=None)
 
     def with_author(self) -> Self:
-        """Bring the author along."""
+        """Join the authors."""
         return self.select_related("author")
 
 
 class Comment(models.Model):
-    """An answer to a post, or to another comment of the same post."""
+    """A comment on a post, or a reply to another comment on the same post."""
 
     post = models.ForeignKey(
         Post, on_delete=models.CASCADE, related_name="comments", db_index=False
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # A second, composite foreign key of the migration keeps it within the same post.
+    # A composite foreign key in the migration requires the parent to belong to the same post.
     parent = models.ForeignKey(
         "self",
         on_delete=models.CASCADE,
@@ -79,11 +79,11 @@ class Comment(models.Model):
 
 
 class CommentLikeQuerySet(OnceQuerySet["CommentLike"]):
-    """The questions one can ask of likes of comments."""
+    """Filters of likes of comments."""
 
 
 class CommentLike(models.Model):
-    """A user's like of a comment, at most one for each of the two."""
+    """A user's like of a comment. A user can like a comment once."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False

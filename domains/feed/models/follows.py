@@ -26,7 +26,7 @@ class FollowQuerySet(OnceQuerySet["Follow"]):
 
 
 class Follow(models.Model):
-    """A follow: one user reads the posts of another."""
+    """A follow: the posts of the followed user appear in the follower's home feed."""
 
     follower = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"

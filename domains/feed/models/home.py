@@ -1,4 +1,4 @@
-"""The home feed: the posts of many authors in one order, found by index."""
+"""The query of the home feed: the newest posts of many authors, read from an index."""
 
 from typing import Any
 
@@ -12,7 +12,11 @@ from shared.auth.models import User
 
 
 class _ByFollowed(In):
-    """The condition that the author of a post is followed, recognised by its class."""
+    """
+    The condition that the author of a post is followed.
+
+    It is a class of its own so that a slice can find it among the conditions and remove it.
+    """
 
 
 class HomeQuerySet(PostQuerySet):
@@ -34,7 +38,7 @@ class HomeQuerySet(PostQuerySet):
         return home.live().filter(_ByFollowed(F("author_id"), followed.query))
 
     def __getitem__(self, wanted: Any) -> Any:
-        """Return some rows, as any query set does."""
+        """Return an item or a slice. A slice of ordered rows uses the index of each author."""
         if not isinstance(wanted, slice) or wanted.stop is None or not self.query.order_by:
             return super().__getitem__(wanted)
         posts: Any = self.all()
@@ -53,7 +57,7 @@ class HomeQuerySet(PostQuerySet):
 
 
 def _first(posts: Any, rows: int) -> RawSQL:
-    """Return the ids of the first posts of all authors, out of the first of each of them."""
+    """Return the ids of the first ``rows`` posts of all authors, read author by author."""
     author = RawSQL("source.followee_id", (), output_field=Post._meta.pk)
     of_one = posts.filter(author=author).values("pk", "created_at")
     sql, values = QuerySet.__getitem__(of_one, slice(rows)).query.sql_with_params()

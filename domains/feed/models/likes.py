@@ -11,10 +11,10 @@ from domains.feed.models.posts import Post
 
 
 class LikeQuerySet(OnceQuerySet["Like"]):
-    """The questions one can ask of likes."""
+    """Filters of likes."""
 
     def with_people(self) -> Self:
-        """Bring along who likes."""
+        """Join the users."""
         return self.select_related("user")
 
 

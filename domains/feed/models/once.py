@@ -1,4 +1,4 @@
-"""Rows that exist at most once, under any number of concurrent requests."""
+"""A query set for rows that concurrent requests may create, of which one may exist."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,13 +18,13 @@ M = TypeVar("M", bound=models.Model)
 
 
 class OnceQuerySet(models.QuerySet[M]):
-    """Rows of a model with a unique constraint, of which the first to come wins."""
+    """A query set of a model with a unique constraint. The first concurrent insert succeeds."""
 
     def put(self, **columns: int | str | datetime) -> bool:
         """
-        Insert the row unless it is there, and say whether it was inserted.
+        Insert the row unless it exists, and return whether it was inserted.
 
-        The database decides which request is first; a concurrent one waits for it.
+        The database decides which of two concurrent requests is first; the other waits for it.
         """
         meta, quote = self.model._meta, connection.ops.quote_name
         fields = [_field(self.model, name) for name in columns]
@@ -43,7 +43,7 @@ class OnceQuerySet(models.QuerySet[M]):
 
     def take(self, **columns: object) -> M | None:
         """
-        Delete the row and return what it was, or None if it was not there.
+        Delete the row and return it, or None if it did not exist.
         """
         row = self.filter(**columns).select_for_update().first()
         if row is not None:
@@ -52,7 +52,7 @@ class OnceQuerySet(models.QuerySet[M]):
 
     def exist_for(self, viewer: "Viewer", *, of: str) -> BaseExpression:
         """
-        Return for each row of an outer query whether the viewer has a row here that refers to it.
+        Return the condition that the viewer has a row that refers to the row of an outer query.
 
         ``of`` names the foreign key to the outer row.
         """

@@ -32,22 +32,22 @@ models.TextField.register_lookup(Length)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    """The questions one can ask of posts."""
+    """Filters of posts."""
 
     def live(self) -> Self:
-        """Keep those that were not deleted."""
+        """Exclude deleted posts."""
         return self.filter(deleted_at=None)
 
     def public(self) -> Self:
-        """Filter the public posts."""
+        """Filter public posts that were not deleted."""
         return self.live().filter(visibility=Post.Visibility.PUBLIC)
 
     def visible_to(self, viewer: "Viewer") -> Self:
-        """Keep what this viewer may see."""
+        """Filter the posts that the viewer may see."""
         return self.live().meant_for(viewer)
 
     def meant_for(self, viewer: "Viewer") -> Self:
-        """Keep what this viewer may see, or could before it was deleted; an admin all of it."""
+        """Filter by visibility only, so deleted posts are included. Admins see every post."""
         if not isinstance(viewer, User):
             return self.filter(visibility=Post.Visibility.PUBLIC)
         if viewer.is_admin:
@@ -60,9 +60,10 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def announced_to(self, viewer: "Viewer", *, after: int | None) -> Self:
         """
-        Filter the posts that a stream sends to this viewer; ``is_gone`` marks those that were lost.
+        Filter the posts that a stream sends to the viewer, and annotate ``is_gone``.
 
-        With ``after``, also posts that ceased to be public after that version.
+        ``is_gone`` is true for posts that the viewer may not see any more. With ``after``, posts
+        that ceased to be public after that version are included.
         """
         meant = Post.objects.meant_for(viewer).values("pk")
         lost = Q(pk=None) if after is None else Q(hidden_at_version__gt=after)
@@ -71,34 +72,34 @@ class PostQuerySet(models.QuerySet["Post"]):
         ).filter(Q(pk__in=meant) | lost)
 
     def matching(self, words: str) -> Self:
-        """Keep what a reader could mean by these words."""
+        """Filter by a full-text search."""
         return self.filter(search=search_query(words))
 
     def with_author(self) -> Self:
-        """Bring the author along and leave the search index behind."""
+        """Join the authors and defer the search index."""
         return self.select_related("author").defer("search")
 
     def with_quoted(self, viewer: "Viewer") -> Self:
-        """Bring the quoted post along, where this viewer may see it."""
+        """Prefetch the quoted posts that the viewer may see."""
         quoted = Post.objects.visible_to(viewer).with_author()
         return self.prefetch_related(Prefetch("quote_of", queryset=quoted))
 
     def with_engagement(self) -> Self:
-        """Return the weighted sum of the counters: comments and shares count more than likes."""
+        """Annotate ``engagement``: likes, plus twice the comments, plus three times the shares."""
         return self.annotate(engagement=_engagement())
 
     def rank(self, *, now: "datetime") -> int:
         """
         Update the ranks of these posts, from their counters and their age.
 
-        Returns how many ranks were rewritten: those that differ by more than one per cent.
+        Return the number of updated ranks. A rank is updated if it differs by more than 1 %.
         """
         age = Extract(
             ExpressionWrapper(Value(now) - F("created_at"), models.DurationField()), "epoch"
         )
         rank = (1.0 + _engagement()) / Power(age / 3600.0 + 2.0, 1.5)
-        # Ranks sink a little with every second. Rewriting all of them every two minutes would
-        # write each row some five thousand times; a difference this small moves no post.
+        # Every rank decreases continuously. Updating all ranks every two minutes would write each
+        # row about five thousand times, and differences below 1 % rarely change the order.
         smallest = F("hot_rank") * SMALLEST_CHANGE_OF_RANK
         changed = self.annotate(new_rank=ExpressionWrapper(rank, models.FloatField())).filter(
             Q(new_rank__lt=F("hot_rank") - smallest) | Q(new_rank__gt=F("hot_rank") + smallest)
@@ -128,7 +129,7 @@ class Post(models.Model):
     quote_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    # Says it still when the quoted post is gone, and lets a quote be without words of its own.
+    # Remains true after the quoted post was deleted. A quote may have no text of its own.
     is_quote = models.BooleanField(default=False, editable=False)
     likes_count = models.IntegerField(default=0, editable=False)
     comments_count = models.IntegerField(default=0, editable=False)
@@ -137,9 +138,9 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Larger after every change that streams show, and in the order in which these committed.
+    # Increases with every change that streams show, in the order of the commits.
     version = models.BigIntegerField(default=0, editable=False)
-    # The version in which it ceased to be public, so that streams can say that it is gone.
+    # The version in which the post ceased to be public, so that streams can announce its removal.
     hidden_at_version = models.BigIntegerField(null=True, blank=True, editable=False)
     search = models.GeneratedField(
         expression=search_vector("content"),
@@ -149,7 +150,7 @@ class Post(models.Model):
 
     objects = PostQuerySet.as_manager()
 
-    # Brought along by announced_to().
+    # Annotated by announced_to().
     is_gone: bool
 
     class Meta:
@@ -173,7 +174,7 @@ class Post(models.Model):
                 condition=Q(shares_count__gte=0), name="post_shares_are_never_negative"
             ),
         ]
-        # None holds a counter, so that counting a like touches no index.
+        # No index contains a counter, so an update of a counter does not write to an index.
         indexes = [
             models.Index(
                 fields=["-created_at", "-id"], condition=Q(deleted_at=None), name="newest_posts"

@@ -10,7 +10,7 @@ from shared.text_fields import NameField
 
 
 class ReportQuerySet(OnceQuerySet["Report"]):
-    """The questions one can ask of reports."""
+    """Filters of reports."""
 
 
 class Report(models.Model):

@@ -10,7 +10,7 @@ from shared.text_fields import NameField
 
 
 class ShareQuerySet(OnceQuerySet["Share"]):
-    """The questions one can ask of shares."""
+    """Filters of shares."""
 
 
 class Share(models.Model):

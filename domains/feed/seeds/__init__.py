@@ -1,4 +1,4 @@
-"""The demonstration feed: 43 writers, 600 posts, and what they do with them. Always the same."""
+"""Demo data of the feed: 43 authors, 600 posts and their interactions. Always the same."""
 
 import random
 from collections import Counter
@@ -43,7 +43,7 @@ def load(*, now: datetime) -> None:
     shares = list(_shares(posts, people, now=now, chance=chance))
     comments = list(_comments(posts, people, now=now, chance=chance))
     comment_likes = list(_comment_likes(comments, people, chance=chance))
-    # Counted before they are written: updating the same rows afterwards takes four times as long.
+    # Insert the rows with their counters: updating them afterwards takes four times as long.
     _count_on_posts(posts, likes=likes, shares=shares, comments=comments)
     _count_on_comments(comments, comment_likes)
     Post.objects.bulk_create(posts)
@@ -63,7 +63,7 @@ def _writer_ids() -> range:
 
 
 def _writers(now: datetime) -> Iterator[User]:
-    # The writers have the personas' password if there are personas.
+    # The authors get the password of the personas if there are personas.
     password = User.objects.filter(username="ada").values_list("password", flat=True).first()
     for pk, name in zip(_writer_ids(), WRITERS, strict=True):
         username = name.lower().replace(" ", "_")

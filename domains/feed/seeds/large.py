@@ -1,4 +1,4 @@
-"""A feed as large as a busy one: 100,000 posts, a million likes, half a million comments."""
+"""A large data set of the feed: 100,000 posts, a million likes, half a million comments."""
 
 from datetime import datetime
 
@@ -28,9 +28,9 @@ def load_large(
     """
     Load a large feed beside the demonstration feed. A second call changes nothing.
 
-    The crowd writes it, each following so many others; without a crowd there is none. Of
-    ``likes`` and ``comments``, every fiftieth post has the first number and any other the
-    second.
+    The generated users write the posts and follow each other; without them nothing is loaded. The
+    first number of ``likes`` and ``comments`` is that of every fiftieth post, and the second that
+    of the others.
     """
     crowd = User.objects.filter(pk__gte=FIRST_OF_CROWD).count()
     if not crowd or Post.objects.filter(pk=FIRST_ID).exists():
