@@ -1,4 +1,4 @@
-"""The job board in Django's admin site; changes go through the services like any other."""
+"""The admin site of the job board. Changes go through the services."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ from shared.admin import (
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
-    """Return what the first page of the admin site says of the job board."""
+    """Return the figures of the job board for the first page of the admin site."""
     published = {"status__exact": Job.Status.PUBLISHED.value}
     return [
         Figure(
@@ -58,7 +58,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 @admin.register(JobCategory)
 class JobCategoryAdmin(ServiceAdmin):
-    """Industries: their names and where they stand."""
+    """Industries, with their names and their places in the tree."""
 
     list_display = ("name", "slug", "parent")
     list_select_related = ("parent",)
@@ -70,7 +70,7 @@ class JobCategoryAdmin(ServiceAdmin):
     def save_model(
         self, request: HttpRequest, obj: JobCategory, form: ModelForm[JobCategory], change: Any
     ) -> None:
-        """Create or change the industry as the API would."""
+        """Create or change the industry as the API does."""
         if obj.pk is None:
             fields: services.JobCategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
             made = services.create_job_category(
@@ -85,13 +85,13 @@ class JobCategoryAdmin(ServiceAdmin):
             )
 
     def delete_model(self, request: HttpRequest, obj: JobCategory) -> None:
-        """Take the industry away as the API would."""
+        """Delete the industry as the API does."""
         services.delete_job_category(actor=get_admin(request), category_id=obj.pk)
 
 
 @admin.register(Company)
 class CompanyAdmin(ServiceAdmin):
-    """Companies: their names, and whether they are who they say."""
+    """Companies, with their names and whether their identity was verified."""
 
     list_display = ("name", "owner", "verified", "website")
     list_filter = ("verified",)
@@ -103,7 +103,7 @@ class CompanyAdmin(ServiceAdmin):
     def save_model(
         self, request: HttpRequest, obj: Company, form: ModelForm[Company], change: Any
     ) -> None:
-        """Found or change the company as the API would."""
+        """Create or change the company as the API does."""
         if obj.pk is None:
             fields: services.CompanyFields = {
                 "name": obj.name,
@@ -122,12 +122,12 @@ class CompanyAdmin(ServiceAdmin):
             )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Companies stay: their postings do."""
+        """Return False: postings refer to companies, so companies are not deleted."""
         return False
 
 
 class JobAddForm(forms.ModelForm[Job]):
-    """A new posting: a draft, of any company."""
+    """The form of a new posting, which is a draft of any company."""
 
     class Meta:
         model = Job
@@ -155,11 +155,11 @@ class JobAdmin(ServiceAdmin):
     actions = ("publish", "close", "delete_selected")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        """Leave the search index behind."""
+        """Defer the search index."""
         return Job.objects.defer("search")
 
     def save_model(self, request: HttpRequest, obj: Job, form: ModelForm[Job], change: Any) -> None:
-        """Write or reword the posting as the API would."""
+        """Create or change the posting as the API does."""
         if obj.pk is None:
             made = services.create_job(
                 actor=get_admin(request), fields=_fields_of(obj), now=timezone.now()
@@ -174,17 +174,17 @@ class JobAdmin(ServiceAdmin):
         )
 
     def delete_model(self, request: HttpRequest, obj: Job) -> None:
-        """Delete or close the posting as the API would."""
+        """Delete or close the posting as the API does."""
         services.delete_job(actor=get_admin(request), job_id=obj.pk, now=timezone.now())
 
     @admin.action(description="Publish")
     def publish(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        """Put these postings up, as far as they are down."""
+        """Publish those of the selected postings that are not published."""
         self._move(request, queryset, services.publish_job, done="published")
 
     @admin.action(description="Close")
     def close(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
-        """Take these postings down, as far as they are up."""
+        """Close those of the selected postings that are not closed."""
         self._move(request, queryset, services.close_job, done="closed")
 
     def _move(
@@ -231,7 +231,7 @@ def _place_of(location: Location | None) -> services.LocationFields | None:
 
 
 class ApplicationEventInline(ReadOnlyInline):
-    """The steps of an application, read-only."""
+    """The changes of an application's status, read-only."""
 
     model = ApplicationEvent
     fields = ("from_status", "to_status", "actor", "note", "created_at")
@@ -252,7 +252,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     inlines = (ApplicationEventInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        """Leave the search index of the postings behind."""
+        """Defer the search index of the postings."""
         return Application.objects.defer("job__search")
 
 
@@ -266,7 +266,7 @@ class LocationAdmin(ReadOnlyAdmin):
 
 
 class MailedJobInline(ReadOnlyInline):
-    """The postings that a saved search has mailed, read-only."""
+    """The postings that were mailed for a saved search, read-only."""
 
     model = MailedJob
     fields = ("job_id", "mailed_at")
@@ -294,5 +294,5 @@ class SavedJobAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedJob]:
-        """Leave the search index of the postings behind."""
+        """Defer the search index of the postings."""
         return SavedJob.objects.defer("job__search")

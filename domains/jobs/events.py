@@ -14,14 +14,14 @@ APPLICATIONS = Topic("jobs.applications")
 
 @dataclass(frozen=True, slots=True)
 class JobPublished(Event):
-    """A posting can be found and applied for."""
+    """A posting was published."""
 
     job_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class JobClosed(Event):
-    """A posting takes no applications any more."""
+    """A posting was closed by a user, or by a task after its end."""
 
     job_id: int
     employer_left: bool = False
@@ -48,7 +48,7 @@ class ApplicationReceived(Event):
 
 @dataclass(frozen=True, slots=True)
 class ApplicationMoved(Event):
-    """An application has taken a step from one status to the next."""
+    """The status of an application changed."""
 
     application_id: int
     job_id: int

@@ -1,4 +1,4 @@
-"""The handlers of the job board: notifications and live updates."""
+"""Event handlers of the job board: notifications and live updates."""
 
 from django.utils import timezone
 

@@ -19,7 +19,7 @@ from shared.errors import PermissionDenied
 
 def jobs_open_to(viewer: Viewer) -> JobQuerySet:
     """
-    Return the postings this viewer may read.
+    Return the postings that the viewer may read.
 
     Published and expired postings are visible to everyone, drafts and closed ones to their
     managers.
@@ -35,18 +35,18 @@ def jobs_open_to(viewer: Viewer) -> JobQuerySet:
 
 
 def jobs_managed_by(user: User) -> JobQuerySet:
-    """Return the postings this user manages: an admin all of them."""
+    """Return the postings that the user manages. An admin manages every posting."""
     if user.is_admin:
         return Job.objects.all()
     if not is_employer(user):
         return Job.objects.none()
-    # A query of its own, because PostgreSQL can use one index for each condition on one table.
+    # Companies have a query of their own, because conditions on one table can use one index each.
     own = list(Company.objects.owned_by(user).values_list("pk", flat=True))
     return Job.objects.filter(Q(posted_by=user) | Q(company__in=own))
 
 
 def applications_open_to(viewer: User) -> ApplicationQuerySet:
-    """Return the applications this viewer may read: their own, and those to their postings."""
+    """Return the applications that the viewer may read: their own, and those for their postings."""
     if viewer.is_admin:
         return Application.objects.all()
     own = Q(applicant=viewer)
@@ -77,7 +77,7 @@ def is_hidden_draft(viewer: User, *, job: Job) -> bool:
 
 def require_manager(actor: Viewer, *, job: Job) -> User:
     """
-    Return the actor, who has to manage the posting.
+    Require a user who manages the posting, and return the user.
 
     :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is refused.
@@ -90,7 +90,7 @@ def require_manager(actor: Viewer, *, job: Job) -> User:
 
 def require_poster(actor: Viewer) -> User:
     """
-    Return the actor, who must be allowed to create postings and companies.
+    Require an employer or an admin, who may create postings and companies, and return the user.
 
     :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is refused.
@@ -103,7 +103,7 @@ def require_poster(actor: Viewer) -> User:
 
 def require_owner(actor: Viewer, *, company: Company) -> User:
     """
-    Return the actor, who has to be an admin or the employer whose company it is.
+    Require the owner of the company or an admin, and return the user.
 
     :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is refused.
@@ -126,7 +126,7 @@ def refuse_own_posting(applicant: User, *, job: Job) -> None:
 
 def require_applicant(actor: User, *, application: Application) -> None:
     """
-    Make sure that the application is the actor's own.
+    Require that the application is the actor's own.
 
     :raises PermissionDenied: if not.
     """

@@ -1,4 +1,4 @@
-"""The models of the job board: jobs, who offers them, applications, and what users save."""
+"""Models of the job board: companies, postings, applications, saved postings and searches."""
 
 from domains.jobs.models.applications import Application, ApplicationEvent
 from domains.jobs.models.categories import JobCategory

@@ -1,4 +1,4 @@
-"""Applications, and every step they have taken."""
+"""Models of applications and of the changes of their status."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,22 +14,22 @@ from shared.text_fields import BodyField, NameField
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    """The questions one can ask of applications."""
+    """Filters of applications."""
 
     def under_way(self) -> Self:
         """Filter applications that are not decided."""
         return self.filter(status__in=Application.UNDER_WAY)
 
     def with_a_resume(self) -> Self:
-        """Keep those whose CV is here."""
+        """Filter applications with a stored CV."""
         return self.exclude(resume="")
 
     def past_retention(self, *, now: datetime) -> Self:
-        """Keep those whose CV must not be kept any longer."""
+        """Filter applications with a CV that is past its retention period."""
         return self.with_a_resume().filter(retention_until__lte=now)
 
     def for_reading(self) -> Self:
-        """Bring along what an application shows of its posting."""
+        """Join the postings, companies and applicants, and defer the search index."""
         return self.select_related("job", "job__company", "applicant").defer("job__search")
 
 
@@ -79,7 +79,7 @@ class Application(models.Model):
     status = models.CharField(max_length=11, choices=Status, default=Status.SUBMITTED)
     cover_letter = BodyField(max_length=10_000, blank=True)
     answers = models.JSONField(default=dict, blank=True)
-    # Where the CV lies in the storage, and what it was called by its owner.
+    # The name of the CV in the storage, and the file name that its owner gave it.
     resume = models.CharField(max_length=100, blank=True, editable=False)
     resume_name = models.CharField(max_length=120, blank=True, editable=False)
     consent_at = models.DateTimeField(null=True, blank=True)
@@ -122,7 +122,7 @@ class Application(models.Model):
 
 
 class ApplicationEvent(models.Model):
-    """One step of an application, and who took it; the first comes from no status."""
+    """A change of an application's status, with the actor. The first has no previous status."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="events")
     from_status = models.CharField(max_length=11, null=True)  # noqa: DJ001  # NULL: it was new

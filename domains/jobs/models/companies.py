@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
-    """The questions one can ask of companies."""
+    """Filters of companies."""
 
     def owned_by(self, user: "User") -> Self:
-        """Keep the companies of this employer."""
+        """Filter by owner."""
         return self.filter(owner=user)
 
     def called(self, id_or_slug: str) -> Self:
-        """Keep the company with this id or slug; no slug is all digits."""
+        """Filter to the company with this id or slug. No slug is all digits."""
         if id_or_slug.isascii() and id_or_slug.isdecimal():
             return self.filter(pk=id_or_slug)
         return self.filter(slug=id_or_slug)

@@ -1,4 +1,4 @@
-"""Points on the globe, in a form whose distances PostgreSQL finds in an index."""
+"""Points on the globe, as vectors that PostgreSQL can order by distance with an index."""
 
 from math import cos, radians, sin
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Cos, Radians, Sin
 
 
 class CubeField(models.Field[Any, Any]):
-    """A point of the extension ``cube``; expressions only, no column has one."""
+    """A point of the PostgreSQL extension ``cube``. Only expressions have this type, no column."""
 
     def db_type(self, connection: Any) -> str:
         """Return the type's name in the database."""
@@ -18,10 +18,10 @@ class CubeField(models.Field[Any, Any]):
 
 def unit_vector() -> Func:
     """
-    Return the direction of a row's latitude and longitude, as seen from the centre of the earth.
+    Return the unit vector from the centre of the earth to the coordinates of a row.
 
-    The straight distance of two such points grows with their distance over ground, so an index
-    of them lists the nearest first, across the date line and the poles.
+    The straight distance of two such points grows with their distance over ground, so an index of
+    them orders rows by distance, also across the date line and the poles.
     """
     latitude, longitude = Radians(F("latitude")), Radians(F("longitude"))
     return _cube(
@@ -33,7 +33,7 @@ def unit_vector() -> Func:
 
 def straight_distance(latitude: float, longitude: float) -> Func:
     """
-    Return the straight distance of a row from a point, in radii of the earth, to order by.
+    Return an expression for ordering: the straight distance of a row from a point in earth radii.
     """
     north, east = radians(latitude), radians(longitude)
     point = (cos(north) * cos(east), cos(north) * sin(east), sin(north))
@@ -47,7 +47,7 @@ def straight_distance(latitude: float, longitude: float) -> Func:
 
 
 def _cube(first: Any, *others: Any) -> Func:
-    # Of one coordinate, then with one more each: NULL makes NULL, where an array would refuse it.
+    # Built one coordinate at a time: NULL makes the result NULL, but an array refuses NULL.
     point: Func = Func(first, function="cube", output_field=CubeField())
     for part in others:
         point = Func(point, part, function="cube", output_field=CubeField())

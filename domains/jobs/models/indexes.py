@@ -8,9 +8,9 @@ from django.db.models import F, OrderBy, Q
 
 def index_of_published(*keys: str | OrderBy, name: str, also: Sequence[str] = ()) -> models.Index:
     """
-    Return an index of the published postings alone, because lists show no other.
+    Return an index of the published postings, because public lists show no others.
 
-    The end of each lies in it too, so counting what is still open never looks at a row.
+    It includes ``expires_at``, so counts of the open postings read the index only.
     """
     terms = [_term(key) if isinstance(key, str) else key for key in (*keys, "-id")]
     include = ["expires_at", *also]

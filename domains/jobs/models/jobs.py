@@ -1,4 +1,4 @@
-"""Jobs, and everything they are searched, filtered and sorted by."""
+"""Models of postings, with the columns and indexes of searches, filters and orders."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -24,14 +24,14 @@ from shared.text_fields import BodyField, NameField
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    """The questions one can ask of postings."""
+    """Filters of postings."""
 
     def open(self, *, now: datetime) -> Self:
-        """Keep what can be found and applied for."""
+        """Filter published postings that have not expired."""
         return self.filter(status=Job.Status.PUBLISHED, expires_at__gt=now)
 
     def overdue(self, *, now: datetime) -> Self:
-        """Keep what is published although its time is over."""
+        """Filter published postings that have expired."""
         return self.filter(status=Job.Status.PUBLISHED, expires_at__lte=now)
 
     def matching(self, words: str) -> Self:
@@ -39,13 +39,13 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(search=search_query(words))
 
     def called(self, id_or_slug: str) -> Self:
-        """Keep the posting with this id or slug; no slug is all digits."""
+        """Filter to the posting with this id or slug. No slug is all digits."""
         if id_or_slug.isascii() and id_or_slug.isdecimal():
             return self.filter(pk=id_or_slug)
         return self.filter(slug=id_or_slug)
 
     def for_reading(self, *, now: datetime) -> Self:
-        """Bring along what a posting shows, and leave the search index behind."""
+        """Join the rows that a posting shows, and defer the search index."""
         return (
             self.select_related("category", "company", "location")
             .defer("search")
@@ -54,7 +54,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """An offer of work."""
+    """A posting of a job."""
 
     class Status(models.TextChoices):
         """The status that its managers have set."""
@@ -95,7 +95,7 @@ class Job(models.Model):
         Status.PUBLISHED: frozenset({Status.CLOSED}),
         Status.CLOSED: frozenset({Status.PUBLISHED}),
     }
-    """Which status leads to which."""
+    """The allowed changes: each status with the statuses that may follow it."""
 
     slug = models.SlugField(max_length=220, unique=True)
     title = NameField(max_length=200)
@@ -106,7 +106,7 @@ class Job(models.Model):
     company = models.ForeignKey(
         Company, on_delete=models.PROTECT, related_name="jobs", db_index=False
     )
-    # A copy, because a generated column cannot look into another table. Services keep it true.
+    # A copy, because a generated column cannot read another table. Services update it.
     company_name = NameField(max_length=160, editable=False)
     location = models.ForeignKey(
         Location,
@@ -116,7 +116,7 @@ class Job(models.Model):
         blank=True,
         db_index=False,
     )
-    # Where the work is done: what the posting says, or the city's as they were when it was written.
+    # The coordinates of the workplace, or those of the city at the time of writing.
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     job_type = models.CharField(max_length=10, choices=Type)
@@ -127,7 +127,7 @@ class Job(models.Model):
     salary_currency = models.CharField(max_length=3, blank=True)
     salary_period = models.CharField(max_length=5, choices=SalaryPeriod, blank=True)
     salary_annual_min = models.GeneratedField(
-        # "Up to 50,000" promises no amount at all.
+        # A posting with a maximum only ("up to 50,000") has no lowest salary to compare.
         expression=over_a_year("salary_min"),
         output_field=models.DecimalField(max_digits=16, decimal_places=2, null=True),
         db_persist=True,
@@ -136,10 +136,10 @@ class Job(models.Model):
     posted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    # When it was first published; of a draft, when it was written. A posting that is closed and
-    # opened again keeps its age, and does not move to the top.
+    # The time of the first publication, or the creation of a draft. Publishing a closed posting
+    # again does not change it, so the posting does not move to the top of lists.
     posted_at = models.DateTimeField(default=timezone.now)
-    # When it was published last: from then on saved searches find it.
+    # The time of the last publication, which saved searches compare with their last mail.
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -232,8 +232,8 @@ class Job(models.Model):
                 F("salary_annual_min").desc(nulls_last=True),
                 name="postings_by_currency",
             ),
-            # All there is to filter by. Counting what is common, alone or for facets, reads this
-            # instead of rows many times as wide.
+            # All columns of the filters. Counts of common values, also for facets, read this index
+            # instead of the much wider rows.
             index_of_published(
                 *("category", "job_type", "workplace_type", "location"),
                 name="postings_by_all_filters",
@@ -242,8 +242,8 @@ class Job(models.Model):
                     *("salary_annual_min", "salary_currency"),
                 ),
             ),
-            # Counting what lies within a circle reads the coordinates alone; the nearest first are
-            # read from the other one, and no more of them than a page shows.
+            # Counts of the postings within a circle read this index of coordinates. Pages ordered
+            # by distance read the next one, and no more rows than they show.
             index_of_published("latitude", "longitude", name="postings_by_coordinates"),
             GistIndex(unit_vector(), condition=Q(status="published"), name="nearest_postings"),
             index_of_published("-opened_at", name="postings_by_opening"),
@@ -251,7 +251,7 @@ class Job(models.Model):
                 fields=["expires_at"], condition=Q(status="published"), name="postings_by_end"
             ),
             GinIndex(fields=["search"], condition=Q(status="published"), name="postings_by_words"),
-            # Of all postings, for those who manage them and for foreign keys.
+            # Indexes of all postings, for the lists of managers and for foreign keys.
             models.Index(
                 F("posted_at").desc(),
                 F("id").desc(),
@@ -268,7 +268,7 @@ class Job(models.Model):
 
     @property
     def whereabouts(self) -> Location | None:
-        """The city with the posting's own coordinates, to be shown and not to be saved."""
+        """A copy of the city with the coordinates of the posting, for display. Do not save it."""
         if self.location is None:
             return None
         place = copy(self.location)

@@ -1,4 +1,4 @@
-"""The cities of jobs."""
+"""Models of cities."""
 
 from typing import TYPE_CHECKING
 

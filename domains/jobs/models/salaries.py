@@ -27,7 +27,7 @@ PERIODS_IN_A_YEAR: Mapping[str, int] = {
 
 
 def over_a_year(amount: str) -> Case:
-    """Return what the amount in a column comes to over a full-time year, for an expression."""
+    """Return an expression for the yearly salary of a full-time job, from an amount's column."""
     return Case(
         *(
             When(salary_period=period, then=F(amount) * Value(times))

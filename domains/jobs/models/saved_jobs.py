@@ -1,4 +1,4 @@
-"""Jobs that users saved."""
+"""Models of saved postings."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Searches that users saved, and the jobs that were mailed for them."""
+"""Models of saved searches, and of the postings that were mailed for them."""
 
 from datetime import datetime, timedelta
 from functools import reduce
@@ -16,10 +16,10 @@ from shared.text_fields import NameField
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
-    """The questions one can ask of saved searches."""
+    """Filters of saved searches."""
 
     def due(self, *, now: datetime) -> Self:
-        """Keep those whose time for a mail has come."""
+        """Filter saved searches with a mail that is due."""
         last = Coalesce("last_run_at", "created_at")
         times_up = [
             Q(frequency=word, last__lte=now - pause) for word, pause in SavedSearch.PAUSES.items()
@@ -29,7 +29,7 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
 
 
 class SavedSearch(models.Model):
-    """A saved search, and up to where its matches were mailed."""
+    """A saved search, and the time up to which its matches were mailed."""
 
     class Frequency(models.TextChoices):
         """How often a saved search is mailed."""
@@ -44,7 +44,7 @@ class SavedSearch(models.Model):
     name = NameField(max_length=120, blank=True)
     query = models.JSONField()
     frequency = models.CharField(max_length=6, choices=Frequency, default=Frequency.DAILY)
-    # What was published up to this moment was there before; what came later is mailed once.
+    # Postings that were published after this time are mailed, once each; earlier ones are not.
     high_water_at = models.DateTimeField()
     last_run_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -64,9 +64,9 @@ class SavedSearch(models.Model):
 
     def period_at(self, now: datetime) -> datetime:
         """
-        Return when the present day or week of the search began, counted from its last mail.
+        Return the start of the search's current day or week, in whole periods since its last mail.
 
-        Counted from when a task happened to run, every mail would be later than the one before.
+        Counting from the time at which the task runs would make every mail later than the last.
         """
         last = self.last_run_at or self.created_at
         pause = self.PAUSES[self.Frequency(self.frequency)]
@@ -74,7 +74,7 @@ class SavedSearch(models.Model):
 
 
 class MailedJob(models.Model):
-    """A posting that a saved search has mailed, and does not mail again."""
+    """A posting that was mailed for a saved search, so that it is not mailed again."""
 
     search = models.ForeignKey(
         SavedSearch, on_delete=models.CASCADE, related_name="mailed", db_index=False

@@ -1,4 +1,4 @@
-"""The status of a posting at a moment, as expressions and conditions."""
+"""Expressions and conditions for the status of a posting at a moment."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ class JobState(models.TextChoices):
 
 
 def state_of_a_job(*, now: datetime) -> Case:
-    """Return the status of a posting at this moment, for an annotation."""
+    """Return an expression for the status of a posting at this moment."""
     return Case(
         When(expired(now=now), then=Value(JobState.EXPIRED)),
         default=F("status"),
@@ -25,7 +25,7 @@ def state_of_a_job(*, now: datetime) -> Case:
 
 
 def can_be_applied_for(*, now: datetime) -> Case:
-    """Return whether a posting takes applications at this moment, for an annotation."""
+    """Return an expression for whether a posting accepts applications at this moment."""
     return Case(
         When(status=JobState.PUBLISHED, expires_at__gt=now, then=Value(True)),
         default=Value(False),
@@ -39,5 +39,5 @@ def expired(*, now: datetime) -> Q:
 
 
 def expired_and_closed() -> Q:
-    """Return the condition of a posting that was closed because its time was over."""
+    """Return the condition of a posting that was closed because it had expired."""
     return Q(status=JobState.CLOSED, was_published=True, closed_at__gte=F("expires_at"))

@@ -1,4 +1,4 @@
-"""The demonstration job board: 40 companies, 400 postings, applications. Always the same."""
+"""Demo data of the job board: 40 companies, 400 postings and applications. Always the same."""
 
 import random
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def load(*, now: datetime) -> None:
 
 def start_ids_behind(*models: type[Model]) -> None:
     """
-    Let the database know that the ids given by us are taken.
+    Advance the sequences of these models, because explicit ids do not advance them.
     """
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
@@ -217,7 +217,7 @@ def _salary(pay: int, *, currency: str, is_public: bool) -> dict[str, Decimal | 
     if not is_public:
         return {}
     a_year = Decimal(pay * 1000 * IN_A_DOLLAR.get(currency, 1))
-    # A few are paid by the month, as it is the custom where the large numbers are.
+    # Salaries in currencies with large amounts are usually given per month.
     period = SalaryPeriod.MONTH if currency in IN_A_DOLLAR else SalaryPeriod.YEAR
     lowest = a_year / 12 if period == SalaryPeriod.MONTH else a_year
     return {

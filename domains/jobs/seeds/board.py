@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 INDUSTRIES: Mapping[str, Mapping[str, tuple[int, int, str]]] = {
-    # Each industry has what it pays a year at least and at most, in thousands, and its trades.
+    # Each industry has its lowest and highest yearly salary in thousands, and its occupations.
     "Technology": {
         "Software": (
             48,

@@ -1,4 +1,4 @@
-"""A job board as large as a busy one: 200,000 postings of 5,000 companies, 60,000 applications."""
+"""A large data set of jobs: 200,000 postings of 5,000 companies, and 60,000 applications."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ def load_large(
     """
     Load a large job board beside the demonstration one. A second call changes nothing.
 
-    Those who post and apply are the crowd, or an admin if there is none.
+    The generated users post and apply, or an admin if there are none.
     """
     if Job.objects.filter(pk=FIRST_ID).exists():
         return
