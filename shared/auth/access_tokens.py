@@ -1,4 +1,4 @@
-"""Personal access tokens of requests: finding the row, and recording the use."""
+"""Personal access tokens in requests: find the row of a token, and record its use."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -53,8 +53,8 @@ def _note_use(row: PersonalAccessToken, *, now: datetime) -> None:
 
 
 def _note_network(row: PersonalAccessToken, network: str, *, now: datetime) -> None:
-    # On the condition that the list is still the one that was read: of requests at the same
-    # moment one notes the network, and writes the event.
+    # The condition compares the list with the one that was read, so only one of several concurrent
+    # requests stores the network and records the event.
     mine = PersonalAccessToken.objects.filter(pk=row.pk, networks=row.networks)
     is_noted = mine.update(networks=_with(row.networks, network))
     # The first network is not reported.

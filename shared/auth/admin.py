@@ -1,4 +1,4 @@
-"""Accounts in Django's admin site; changes go through the services like any other."""
+"""The admin site of accounts. Changes go through the services."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from shared.auth.models import (
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
-    """Return what the first page of the admin site says of accounts."""
+    """Return the figures of accounts for the first page of the admin site."""
     active = {"is_active__exact": "1"}
     live = {"revoked_at__isempty": "1"}
     return [
@@ -37,7 +37,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 class UserAddForm(forms.ModelForm[User]):
-    """A new account for another person."""
+    """The form of a new account for another person."""
 
     password = forms.CharField(
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -51,7 +51,7 @@ class UserAddForm(forms.ModelForm[User]):
 
 @admin.register(User)
 class UserAdmin(ServiceAdmin):
-    """People: new accounts, their role, and whether they may sign in."""
+    """Accounts: create them, change their role, and deactivate or reactivate them."""
 
     list_display = ("username", "email", "role", "is_active", "created_at")
     list_filter = ("role", "is_active")
@@ -64,13 +64,13 @@ class UserAdmin(ServiceAdmin):
     add_form = UserAddForm
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Accounts are deleted by their owners, and their rows stay."""
+        """Return False: only the owner deletes an account, and its row remains."""
         return False
 
     def save_model(
         self, request: HttpRequest, obj: User, form: ModelForm[User], change: Any
     ) -> None:
-        """Make the account, or change its role and state, as the API would."""
+        """Create the account, or change its role and state, as the API does."""
         if obj.pk is None:
             made = services.create_account(
                 actor=get_admin(request), **form.cleaned_data, now=timezone.now()
@@ -86,17 +86,17 @@ class UserAdmin(ServiceAdmin):
 
     @admin.action(description="Switch off, and end their sessions", permissions=["change"])
     def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Deactivate these accounts."""
+        """Deactivate the selected accounts."""
         self._switch(request, queryset, is_active=False, done="switched off")
 
     @admin.action(description="Switch on", permissions=["change"])
     def switch_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Reactivate these accounts."""
+        """Reactivate the selected accounts."""
         self._switch(request, queryset, is_active=True, done="switched on")
 
     @admin.action(description="End their sessions", permissions=["change"])
     def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """End all sessions of these accounts."""
+        """End all sessions of the selected accounts."""
         actor, now = get_admin(request), timezone.now()
         self.apply_to_each(
             request,
@@ -107,7 +107,7 @@ class UserAdmin(ServiceAdmin):
 
     @admin.action(description="Remove their second factors", permissions=["change"])
     def remove_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Remove the second factors of these accounts, whose owners have lost them."""
+        """Remove all second factors of the selected accounts, for owners who have lost them."""
         actor, now = get_admin(request), timezone.now()
         self.apply_to_each(
             request,
@@ -144,7 +144,7 @@ class SessionAdmin(ReadOnlyAdmin):
 
     @admin.action(description="End")
     def end(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
-        """Sign these devices out."""
+        """End the selected sessions."""
         actor, now = get_admin(request), timezone.now()
         self.apply_to_each(
             request,
@@ -174,7 +174,7 @@ class PersonalAccessTokenAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Revoke")
     def revoke(self, request: HttpRequest, queryset: QuerySet[PersonalAccessToken]) -> None:
-        """End these tokens."""
+        """Revoke the selected tokens."""
         actor, now = get_admin(request), timezone.now()
         self.apply_to_each(
             request,

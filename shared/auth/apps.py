@@ -1,10 +1,10 @@
-"""The accounts as a Django app."""
+"""The Django app of accounts."""
 
 from django.apps import AppConfig
 
 
 class IdentityConfig(AppConfig):
-    """Accounts, sessions and tokens. The label is short of the package's, which Django has."""
+    """Accounts, sessions and tokens. The label is not ``auth``, which is Django's own app."""
 
     name = "shared.auth"
     label = "identity"

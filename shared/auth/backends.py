@@ -15,7 +15,7 @@ from shared.errors import RateLimited, ServiceUnavailable
 
 
 class AccountBackend(ModelBackend):
-    """The same check, with the same limits on guessing, as the log-in of the API."""
+    """Checks a password like the log-in of the API, with the same limits of guesses."""
 
     def authenticate(
         self,
@@ -34,5 +34,5 @@ class AccountBackend(ModelBackend):
         except InvalidCredentials:
             return None
         except (RateLimited, ServiceUnavailable):
-            # Ends Django's search through the backends; the form says what it always says.
+            # Django tries no other backend, and the form shows its usual error.
             raise PermissionDenied from None

@@ -58,8 +58,8 @@ def authenticate(request: HttpRequest) -> User | None:
     """
     Return the user of the request, or None if it is anonymous.
 
-    :raises TokenInvalid: if the token is not an access token of ours.
-    :raises TokenExpired: if it was one.
+    :raises TokenInvalid: if the token is not an access token of this server.
+    :raises TokenExpired: if it has expired.
     :raises SessionRevoked: if its session was ended or its account switched off.
     """
     found = _sign_in(request)
@@ -93,7 +93,8 @@ def access_token_of(request: HttpRequest) -> PersonalAccessToken | None:
     """
     Return the personal access token that signed the request.
 
-    None if another credential or none was sent, or one that is not valid: that is refused later.
+    None if the request has another credential, none, or one that is not valid. Authentication
+    refuses the last of these later.
     """
     if "Authorization" not in request.headers:
         return None
@@ -112,7 +113,7 @@ def forget_sign_in(request: HttpRequest) -> None:
 
 def refuse_ticket(request: HttpRequest) -> None:
     """
-    Refuse a ticket as the signature of anything but a stream.
+    Refuse a request with a ticket instead of an access token: tickets open streams only.
 
     :raises TokenInvalid: if the request brings a ticket in place of a token.
     """
@@ -140,7 +141,7 @@ def _check_noting(request: HttpRequest, header: str) -> SignIn:
 
 
 def _note_forgery(request: HttpRequest) -> None:
-    # The token may be asked for more than once in a request; it is one attempt.
+    # One request may check its token several times, but counts as one attempt.
     if vars(request).setdefault(_NOTED, False):
         return
     vars(request)[_NOTED] = True
@@ -182,8 +183,8 @@ def _check_session(raw: str) -> SignIn:
 
 
 def _ticket_in(request: HttpRequest) -> str | None:
-    # In an address, which ends up in logs, only something that works once, and only where a
-    # browser could send nothing better.
+    # URLs are logged, so the only credential in one is a ticket, which works once. It is accepted
+    # for streams only, because browsers cannot send a header when they open one.
     if "Authorization" in request.headers:
         return None
     is_opening = is_stream(request.path, request.headers.get("Accept", ""))

@@ -51,7 +51,7 @@ def _look_up(url: str) -> frozenset[str]:
     try:
         found = _fetch(url)
     except OutboundBusy:
-        # The service did not fail: it was not asked.
+        # No request was sent, so this is no failure of the service.
         raise
     except OutboundFailed:
         _circuit_breaker.record_failure()
@@ -61,7 +61,7 @@ def _look_up(url: str) -> frozenset[str]:
 
 
 def _fetch(url: str) -> frozenset[str]:
-    # The operator has chosen the address, so it may be one of the own network.
+    # The operator chose the address, so it may be in a private network.
     answer = outbound.send(
         "GET",
         url,
@@ -78,6 +78,6 @@ def _fetch(url: str) -> frozenset[str]:
 
 
 def _suffixes(text: str) -> frozenset[str]:
-    """Return the rest of each hash. A count of 0 marks what only pads the answer."""
+    """Return the rest of each hash, without the padding, which has a count of 0."""
     rows = (line.strip().partition(":") for line in text.splitlines())
     return frozenset(suffix.upper() for suffix, _, count in rows if count.strip("0"))

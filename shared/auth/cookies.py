@@ -1,8 +1,8 @@
 """
-The sessions of those who signed in with a form, as the admin site does.
+Sessions of browsers that signed in with a form, such as that of the admin site.
 
-A browser has a Django cookie that belongs to a session of ours, like that of a client which
-signed in to the API. So it is listed, and ends with the others.
+The Django session behind the cookie refers to a ``Session``, as the tokens of the API do. So this
+sign-in appears in the list of sessions, and ends when that ``Session`` ends.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ def start(sender: object, request: HttpRequest, user: User, **_: Any) -> None:
             has_second_factor=user.proved_second_factor,
         )
     except InvalidCredentials:
-        # The account was switched off, or got another password, while this one was checked.
+        # The account was deactivated, or its password changed, while the password was checked.
         logout(request)
     else:
         request.session[_KEY] = session.pk.hex
@@ -47,22 +47,22 @@ def end(sender: object, request: HttpRequest, user: User | None, **_: Any) -> No
 
 
 def session_of(request: HttpRequest) -> Session | None:
-    """Return which session stands behind the request's cookie, whether it goes on or not."""
+    """Return the session of the request's cookie, which may have ended."""
     session_id = request.session.get(_KEY)
     return None if session_id is None else Session(pk=UUID(session_id))
 
 
 def is_signed_in(request: HttpRequest) -> bool:
     """
-    Say whether the session behind the request's cookie goes on.
+    Return whether the request's cookie belongs to a live session.
 
-    If it does, its user knows whether it lacks a second factor that admins need.
+    This also notes on the user of the request whether the session lacks a required second factor.
     """
     return live_session_of(request) is not None
 
 
 def live_session_of(request: HttpRequest) -> Session | None:
-    """Return the session behind the request's cookie if it goes on; looked up once a request."""
+    """Return the session of the request's cookie if it is live. One query per request."""
     found = vars(request)
     if _MEMO not in found:
         found[_MEMO] = _find(request)

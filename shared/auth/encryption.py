@@ -1,4 +1,4 @@
-"""Secrets that have to be read again, encrypted with keys that follow from ``SECRET_KEY``."""
+"""Encryption of stored secrets, with keys that are derived from ``SECRET_KEY``."""
 
 import base64
 from collections.abc import Sequence
@@ -13,17 +13,17 @@ _PURPOSE = b"shared.auth.encryption"
 
 
 class KeyLost(Exception):
-    """A stored secret cannot be read: its key is none of the present ones."""
+    """A stored secret was encrypted with a key that the settings do not contain."""
 
 
 def encrypt(secret: str) -> str:
-    """Return a secret as it is stored."""
+    """Return the secret in encrypted form, for storage."""
     return _fernet().encrypt(secret.encode()).decode()
 
 
 def decrypt(stored: str) -> str:
     """
-    Return a secret that was stored.
+    Return the plain text of an encrypted secret.
 
     :raises KeyLost: if it was encrypted with none of the present keys.
     """

@@ -4,28 +4,28 @@ from shared.errors import DomainError, ErrorKind, InvalidTransition, PermissionD
 
 
 class TokenInvalid(DomainError):
-    """The token is not one of ours, was altered, or is of another kind."""
+    """The token is not from this server, was altered, or is of another kind."""
 
     code = "token_invalid"
     kind = ErrorKind.UNAUTHENTICATED
 
 
 class TokenExpired(DomainError):
-    """The token was good once."""
+    """The token has expired."""
 
     code = "token_expired"
     kind = ErrorKind.UNAUTHENTICATED
 
 
 class TokenReused(DomainError):
-    """A refresh token came a second time, so its session was ended."""
+    """A refresh token was used a second time, so its session was ended."""
 
     code = "token_reused"
     kind = ErrorKind.UNAUTHENTICATED
 
 
 class SessionRevoked(DomainError):
-    """The session was ended, or its account was switched off."""
+    """The session was ended, or its account was deactivated."""
 
     code = "session_revoked"
     kind = ErrorKind.UNAUTHENTICATED
@@ -39,7 +39,7 @@ class InvalidCredentials(DomainError):
 
 
 class SecondFactorRequired(DomainError):
-    """The account has a second factor; the members hold the challenge that it answers."""
+    """The account has a second factor. The members contain the challenge for it."""
 
     code = "second_factor_required"
     kind = ErrorKind.UNAUTHENTICATED
@@ -60,7 +60,7 @@ class InvalidChallenge(DomainError):
 
 
 class SecondFactorMissing(PermissionDenied):
-    """An admin whose session has no second factor asks for what the settings want one for."""
+    """The settings require a second factor for this operation, and the admin's session has none."""
 
     code = "second_factor_missing"
 
@@ -77,7 +77,7 @@ class EmailNotVerified(DomainError):
 
 
 class ProviderNotConfigured(DomainError):
-    """The settings name no such service to sign in with."""
+    """The settings contain no sign-in service of this name."""
 
     code = "provider_not_configured"
     kind = ErrorKind.NOT_FOUND
@@ -93,14 +93,14 @@ class SignInRefused(DomainError):
 
 
 class IdentityNotLinked(DomainError):
-    """There is an account with the address, and nothing that proves it is the same person's."""
+    """An account has the same address, which is not verified by both services."""
 
     code = "identity_not_linked"
     kind = ErrorKind.CONFLICT
 
 
 class IdentityWithoutEmail(DomainError):
-    """The other service names no e-mail address, without which there is no account."""
+    """The other service returned no e-mail address, which a new account requires."""
 
     code = "identity_without_email"
     kind = ErrorKind.CONFLICT
@@ -114,25 +114,25 @@ class SignInAgain(DomainError):
 
 
 class LastWayToSignIn(InvalidTransition):
-    """The account could not be signed in to any more."""
+    """The removal would leave the account without a way to sign in."""
 
 
 class ProviderUnavailable(DomainError):
-    """The service to sign in with does not answer, or answers what cannot be read."""
+    """The sign-in service does not respond, or its response cannot be read."""
 
     code = "upstream_unavailable"
     kind = ErrorKind.UNAVAILABLE
 
 
 class UntrustedOrigin(DomainError):
-    """A page of an origin that is not trusted asked for something that only a cookie opens."""
+    """A request that is authenticated by a cookie came from an origin that is not trusted."""
 
     code = "untrusted_origin"
     kind = ErrorKind.FORBIDDEN
 
 
 class TokenRevoked(SessionRevoked):
-    """The personal access token was revoked, or its account was switched off."""
+    """The personal access token was revoked, or its account was deactivated."""
 
 
 class InsufficientScope(PermissionDenied):
@@ -142,7 +142,7 @@ class InsufficientScope(PermissionDenied):
 
     @classmethod
     def of(cls, scope: str) -> "InsufficientScope":
-        """Name the scope that the token lacks."""
+        """Return the error with the scope that the token lacks."""
         return cls(
             f"The personal access token lacks the scope {scope}.",
             members={"required_scope": scope},

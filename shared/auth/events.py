@@ -16,14 +16,14 @@ class UserRegistered(Event):
 
 @dataclass(frozen=True, slots=True)
 class UserDeleted(Event):
-    """An account is gone; its row stays, without a name."""
+    """An account was deleted. Its anonymised row remains."""
 
     user_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class UserDeactivated(Event):
-    """An admin has switched an account off; it may be switched on again."""
+    """An admin deactivated an account, which can be reactivated."""
 
     user_id: int
 
@@ -37,7 +37,7 @@ class SessionStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class VerificationRequested(Event):
-    """An e-mail address wants proving. The mail's id makes sure that one mail goes out."""
+    """The verification of an e-mail address was requested. One mail is sent for each mail id."""
 
     user_id: int
     mail_id: uuid.UUID
@@ -48,8 +48,8 @@ class PasswordResetRequested(Event):
     """
     A password reset was requested.
 
-    Carries the address and not an account's id: whether there is such an account is found
-    out later, so the time of the answer cannot tell.
+    It contains the address instead of an account's id, because the account is looked up later:
+    the response time must not reveal whether it exists.
     """
 
     email: str
@@ -58,7 +58,7 @@ class PasswordResetRequested(Event):
 
 @dataclass(frozen=True, slots=True)
 class EmailChangeRequested(Event):
-    """A new e-mail address wants proving."""
+    """A change of the e-mail address was requested. The new address has to be verified."""
 
     user_id: int
     email: str
@@ -67,7 +67,7 @@ class EmailChangeRequested(Event):
 
 @dataclass(frozen=True, slots=True)
 class NoticeRequested(Event):
-    """Something happened to an account that its owner has to know, at this e-mail address."""
+    """An event of an account was recorded, of which its owner is notified at this address."""
 
     user_id: int
     kind: str

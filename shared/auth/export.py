@@ -54,5 +54,5 @@ TABLES: Mapping[str, Table] = {
 
 
 def collect(*, user_id: int) -> Mapping[str, Rows]:
-    """Return the account, all that belongs to it, and its part of the security log."""
+    """Return the rows of the account, those that belong to it, and its security events."""
     return list_rows(TABLES, user_id=user_id)

@@ -1,4 +1,4 @@
-"""Columns that accounts need and Django does not have."""
+"""Model fields of accounts that Django does not provide."""
 
 from typing import TYPE_CHECKING
 
@@ -8,12 +8,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 if TYPE_CHECKING:
     _TextField = models.CharField[str, str]
 else:
-    # Only the type checker's class takes parameters.
+    # The class accepts type parameters for the type checker only, not at run time.
     _TextField = models.CharField
 
 
 class CaseInsensitiveField(_TextField):
-    """Text that is equal in any letter case (PostgreSQL's ``citext``), limited by validation."""
+    """Case-insensitive text (PostgreSQL's ``citext``), whose length is limited by validation."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """Return the name of the column's type."""

@@ -1,4 +1,4 @@
-"""Signing in with GitHub: OAuth 2 without an id_token, so its API says who it is."""
+"""Signing in with GitHub: OAuth 2 without an id_token. GitHub's API identifies the user."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +24,7 @@ class Github:
 
     def identify(self, code: str, handshake: Handshake, *, issuer: str | None) -> Person:
         """
-        Return the person that a code stands for; GitHub sends no ``issuer`` along with it.
+        Exchange a code, and return the person. GitHub sends no ``issuer``.
 
         :raises SignInRefused: if GitHub does not accept it.
         :raises ProviderUnavailable: if GitHub does not answer as it should.
@@ -45,7 +45,7 @@ def _primary(emails: Any) -> Mapping[str, Any]:
 
 def _person(user: Any, email: Mapping[str, Any]) -> Person:
     return Person(
-        # The number stays when a login is given up and taken by another person.
+        # The id is permanent; a login can pass to another person.
         subject=str(int(user["id"])),
         email=text_of(email.get("email")),
         email_verified=email.get("verified") is True,

@@ -1,4 +1,4 @@
-"""The handlers of accounts: mails, sent by tasks, and sessions of forms."""
+"""Event handlers of accounts: they start the tasks of mails, and the sessions of forms."""
 
 from typing import Any
 

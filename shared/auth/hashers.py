@@ -21,7 +21,7 @@ class ConcurrencyLimit:
     @contextmanager
     def slot(self) -> Iterator[None]:
         """
-        Hold a slot for the length of a ``with`` block.
+        Hold a slot during a ``with`` block.
 
         :raises ServiceUnavailable: if too many are waiting, or the wait is too long.
         """

@@ -1,7 +1,7 @@
 """
-The keys that sign access tokens: how one is made, read and published.
+The keys that sign access tokens: creating, reading and publishing them.
 
-Free of Django: the settings read their keys with it.
+It does not import Django, because the settings read their keys with it.
 """
 
 import base64
@@ -23,7 +23,7 @@ _BYTES = 32
 
 
 class UnusableKey(ValueError):
-    """A text that is not a key for ES256. The message names a file and never contains a key."""
+    """The text is not a key for ES256. The message may name a file, but never contains the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def make_key() -> str:
     """
     Return a new key as a text for NEXUS_JWT_KEYS: the member ``d`` of its JSON Web Key.
 
-    One in four billion is no number of the curve; ``read_key`` refuses it.
+    About one in four billion such numbers is not valid for the curve; ``read_key`` refuses it.
     """
     return secrets.token_urlsafe(_BYTES)
 
@@ -66,7 +66,7 @@ def _read_scalar(text: str) -> ec.EllipticCurvePrivateKey:
         if len(raw) == _BYTES:
             return ec.derive_private_key(int.from_bytes(raw), _CURVE)
     except (binascii.Error, ValueError):
-        # Refused below, without the text: it may be a key with a typing error.
+        # The error below does not contain the text, which may be a key with a typing error.
         pass
     raise UnusableKey("A key is 32 random bytes in base64, or the path of a .pem file.")
 

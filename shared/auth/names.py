@@ -1,4 +1,4 @@
-"""Names of accounts: which ones are allowed, and when two of them are the same."""
+"""User names: normalisation, validation, and the names and addresses of deleted accounts."""
 
 import re
 import unicodedata
@@ -16,20 +16,20 @@ def fold(name: str) -> str:
 
 
 def is_allowed(username: str) -> bool:
-    """Say whether a folded user name may be registered."""
+    """Return whether a normalised user name may be registered."""
     return bool(_USERNAME.fullmatch(username)) and not username.startswith(_RESERVED)
 
 
 def name_of_deleted(user_id: int) -> str:
-    """Return what a deleted account is called."""
+    """Return the user name of a deleted account."""
     return f"{_RESERVED}{user_id}"
 
 
 def address_of_deleted(user_id: int) -> str:
-    """Return an address that no mail can reach, in the place of a deleted account's own."""
+    """Return an undeliverable address that replaces the one of a deleted account."""
     return f"{_RESERVED}{user_id}{_NOWHERE}"
 
 
 def is_nowhere(email: str) -> bool:
-    """Say whether an address is of the kind that deleted accounts get."""
+    """Return whether an address is one of those that deleted accounts get."""
     return email.lower().endswith(_NOWHERE)

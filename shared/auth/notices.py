@@ -1,4 +1,4 @@
-"""Which events of the security log the owner of the account gets a mail of, and what it says."""
+"""The mails that notify the owner of an account of security events, by kind of event."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from shared.auth.models.security import EventKind
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A mail: its subject, what happened, and what to do if the reader did not do it."""
+    """The texts of a mail: subject, event, and advice if the owner did not cause the event."""
 
     subject: str
     text: str

@@ -18,14 +18,14 @@ logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 5
 BASIC, IN_BODY = "client_secret_basic", "client_secret_post"
-# What a provider says of a code that it does not accept; all else is between it and us.
+# Error codes for a code that the provider does not accept. Other errors are not the user's fault.
 _CODE_REFUSED = frozenset({"invalid_grant", "bad_verification_code"})
 
 Metadata = Mapping[str, Any]
 
 
 class OAuthClient:
-    """Asks one provider, in bounded time and space."""
+    """An OAuth 2 client of one provider. The time and size of responses are limited."""
 
     def __init__(self, provider: Provider, *, scope: str, client_auth: str = BASIC) -> None:
         self.provider = provider
@@ -43,7 +43,7 @@ class OAuthClient:
         """
         Return the address at which a browser signs in.
 
-        :raises ProviderUnavailable: if no browser should be sent there.
+        :raises ProviderUnavailable: if the address is not safe for a browser.
         """
         self._require_sound(endpoint)
         address, _ = self._oauth.create_authorization_url(
@@ -57,10 +57,10 @@ class OAuthClient:
 
     def exchange(self, code: str, handshake: Handshake, *, endpoint: str) -> Metadata:
         """
-        Return what the provider gives for a code: an ``access_token``, and maybe an ``id_token``.
+        Exchange a code. The result has an ``access_token`` and may have an ``id_token``.
 
         :raises SignInRefused: if the provider does not accept the code.
-        :raises ProviderUnavailable: if it does not answer as it should.
+        :raises ProviderUnavailable: if its response is missing or not valid.
         """
         try:
             found: Metadata = self._oauth.fetch_token(
@@ -112,7 +112,7 @@ class OAuthClient:
             raise self.unavailable(failure) from None
 
     def unavailable(self, reason: object) -> ProviderUnavailable:
-        """Return the refusal of a service that is of no use now; the reason is for the log."""
+        """Return the error of a service that cannot be used now, and log the reason."""
         logger.warning("Signing in with %s fails: %s", self.provider.name, _on_one_line(reason))
         return ProviderUnavailable(
             f"{self.provider.title} cannot be asked now; try again later.",
@@ -125,8 +125,8 @@ class OAuthClient:
         return self.unavailable(f"It refuses us with {refusal.error!r:.100}.")
 
     def _require_sound(self, url: object) -> str:
-        # The operator chose the issuer. What that names elsewhere has to be encrypted, and when
-        # it is asked also public.
+        # The operator chose the issuer's host. Any other address must be encrypted, and must be
+        # public when the server sends a request to it.
         if isinstance(url, str) and (self._is_of_issuer(url) or _is_https(url)):
             return url
         raise self.unavailable("It names an address that is not to be asked.")
@@ -137,9 +137,9 @@ class OAuthClient:
 
 class _Refusal(Exception):
     """
-    The error that a provider's token endpoint names, with a description in whatever letters.
+    The error from a provider's token endpoint, with a description in any characters.
 
-    Authlib's own class raises for letters that OAuth does not allow, which some providers send.
+    Authlib's own class refuses characters that OAuth does not allow, but some providers send.
     """
 
     def __init__(self, *, error: object, description: object) -> None:
@@ -148,7 +148,7 @@ class _Refusal(Exception):
 
 
 class _Session:
-    """Sends what Authlib makes of a request, as ``requests`` or ``httpx`` would."""
+    """Sends the requests that Authlib builds, in place of a session of ``requests``."""
 
     def __init__(self, client: OAuthClient) -> None:
         self._client = client

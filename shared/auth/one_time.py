@@ -1,4 +1,4 @@
-"""Tokens that work once: finding them, and claiming them."""
+"""Find and claim one-time tokens."""
 
 from datetime import datetime
 
@@ -23,11 +23,11 @@ def find(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
 
 def claim(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
     """
-    Use a token up and return its row. Call it in the transaction of what it allows.
+    Mark a token as used, and return its row. Call it in the transaction of the allowed operation.
 
     :raises ValidationFailed: if it was used, has expired or is unknown.
     """
-    # The UPDATE carries its own condition: of two at once, one finds nothing to update.
+    # The UPDATE contains the condition, so only one of two concurrent requests updates the row.
     if not _good(token, purpose, now=now).update(used_at=now):
         raise _no_good()
     return OneTimeToken.objects.select_related("user", "session").get(hash=tokens.hash_of(token))

@@ -1,4 +1,4 @@
-"""Signing in with OpenID Connect: what a provider publishes, and what its id_token says."""
+"""Signing in with OpenID Connect: the documents of a provider, and its id_tokens."""
 
 import logging
 import threading
@@ -26,15 +26,16 @@ METADATA_GOOD_FOR = 3600
 LONGEST_ID_TOKEN = 16 * 1024
 LONGEST_SUBJECT = 255
 
-# What joserfc and Authlib raise for tokens and keys that are not what they should be.
+# The errors that joserfc and Authlib raise for malformed or invalid tokens and keys.
 _UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 class _Documents:
     """
-    Documents that providers publish, cached by this process for a while.
+    A cache of the documents that providers publish, in the memory of this process.
 
-    Not on the cache server: a process that could write there could sign anyone in.
+    The cache server is not used, because write access to it would then allow signing in as any
+    user.
     """
 
     def __init__(self) -> None:
@@ -58,7 +59,7 @@ _keys = _Documents()
 
 
 class OpenIDConnect:
-    """A provider of OpenID Connect, by its Discovery document."""
+    """A provider of OpenID Connect, configured by its Discovery document."""
 
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
@@ -76,7 +77,7 @@ class OpenIDConnect:
 
     def identify(self, code: str, handshake: Handshake, *, issuer: str | None) -> Person:
         """
-        Return the person that a code stands for; ``issuer`` is what the provider sent beside it.
+        Exchange a code, and return the person. ``issuer`` is the one that came with the code.
 
         :raises SignInRefused: if the provider does not accept it, or its id_token is not for us.
         :raises ProviderUnavailable: if the provider does not answer as it should.
@@ -88,7 +89,7 @@ class OpenIDConnect:
         claims = self._verified(client, tokens, metadata, nonce=handshake.nonce)
         if "email" not in claims and "userinfo_endpoint" in metadata:
             found = self._userinfo(client, claims, tokens, metadata)
-            # An address and whether it is verified have to come from one place.
+            # The address and its verification must come from the same source.
             claims = {**claims, "email_verified": None, **found}
         return _person(claims)
 
@@ -116,7 +117,7 @@ class OpenIDConnect:
         return metadata
 
     def _check_issuer(self, issuer: str | None, metadata: Metadata) -> None:
-        # RFC 9207: an answer that came from another provider is not taken to this one.
+        # RFC 9207: a code from another provider must not be sent to this one.
         is_promised = metadata.get("authorization_response_iss_parameter_supported") is True
         if (issuer is not None or is_promised) and issuer != self._provider.issuer:
             raise SignInRefused("The answer came from another service; begin again.")
@@ -141,7 +142,7 @@ class OpenIDConnect:
             try:
                 token = self._decoded(raw, self._keys(client, metadata, good_for=KEYS_GOOD_FOR))
             except InvalidKeyIdError:
-                # The provider signs with a newer key than we have seen.
+                # The provider signs with a key that is newer than the cached ones.
                 token = self._decoded(raw, self._keys(client, metadata, good_for=0))
             return self._claims(token, nonce=nonce, access_token=tokens["access_token"])
         except _UNREADABLE as error:
@@ -184,7 +185,7 @@ class OpenIDConnect:
 
 
 def _person(claims: Mapping[str, Any]) -> Person:
-    # Some providers say it in a text.
+    # Some providers send a string instead of a boolean.
     verified = claims.get("email_verified")
     return Person(
         subject=claims["sub"],

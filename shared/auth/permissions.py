@@ -1,4 +1,4 @@
-"""Permissions by role. Services check them, so both transports obey."""
+"""Permissions by role. Services check them, so they apply to both transports."""
 
 from django.conf import settings
 
@@ -11,7 +11,7 @@ from shared.errors import NotAuthenticated, PermissionDenied
 
 def require_user(actor: Viewer) -> User:
     """
-    Return the actor, who has to be signed in.
+    Require a signed-in user, and return the user.
 
     :raises NotAuthenticated: if the viewer is anonymous.
     """
@@ -22,13 +22,13 @@ def require_user(actor: Viewer) -> User:
 
 def require_admin(actor: Viewer) -> User:
     """
-    Return the actor, who has to be an admin.
+    Require an admin, and return the user.
 
     :raises NotAuthenticated: if the viewer is anonymous.
-    :raises SecondFactorMissing: if the settings want a second factor of admins and the session
+    :raises SecondFactorMissing: if the settings require a second factor of admins and the session
         has none.
-    :raises PermissionDenied: if the viewer is no admin.
-    :raises InsufficientScope: if an admin is, by a personal access token without the scope for it.
+    :raises PermissionDenied: if the viewer is not an admin.
+    :raises InsufficientScope: if an admin uses a personal access token without the scope `admin`.
     """
     user = require_user(actor)
     if user.role == Role.ADMIN and user.lacks_second_factor:
@@ -42,9 +42,9 @@ def require_admin(actor: Viewer) -> User:
 
 def require_verified(actor: User) -> None:
     """
-    Refuse an account whose e-mail address was never verified, where the settings require it.
+    Require a verified e-mail address, if the settings do.
 
-    :raises EmailNotVerified: if ``NEXUS_REQUIRE_VERIFIED_EMAIL`` is on and it was not.
+    :raises EmailNotVerified: if ``NEXUS_REQUIRE_VERIFIED_EMAIL`` is on and it is not verified.
     """
     if settings.NEXUS_REQUIRE_VERIFIED_EMAIL and actor.email_verified_at is None:
         raise EmailNotVerified("Verify your e-mail address first.")
@@ -54,7 +54,7 @@ def note_second_factor(user: User, *, has_second_factor: bool) -> None:
     """
     Note on the user of a request whether it lacks the second factor that admins need.
 
-    Without it an admin may do what anyone signed in may, and enrol one.
+    Without it an admin has the permissions of an ordinary user, and can enrol a factor.
     """
     is_required = settings.NEXUS_REQUIRE_ADMIN_SECOND_FACTOR
     user.lacks_second_factor = is_required and not has_second_factor

@@ -1,4 +1,4 @@
-"""The services that people may sign in with, as the settings name them. Free of Django."""
+"""The configured sign-in services and their users. The settings import it, so it has no Django."""
 
 from dataclasses import dataclass, field
 
@@ -12,10 +12,10 @@ KINDS = (OIDC, GITHUB)
 @dataclass(frozen=True, slots=True)
 class Provider:
     """
-    One service, and how it knows us.
+    A sign-in service, with the client id and secret of this server there.
 
-    ``issuer`` is what its id_tokens name; of GitHub it is the address of the site. Together with
-    a subject it names one person for good, whatever ``name`` the settings give the service.
+    ``issuer`` is the issuer of its id_tokens; for GitHub it is the address of the site. The issuer
+    and a subject identify a person permanently, also if the settings change ``name``.
     """
 
     name: str
@@ -31,7 +31,7 @@ LONGEST_TEXT = 254
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The user of a service, as the service names them. All fields but the subject may be empty."""
+    """A user of a sign-in service. All fields but the subject may be empty."""
 
     subject: str
     email: str
@@ -41,7 +41,7 @@ class Person:
 
 
 def text_of(value: object) -> str:
-    """Return a text that a service sent; empty if it is not a text on one line."""
+    """Return the value if it is a string of one line, and an empty string if not."""
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or not value.isprintable():
         return ""
     return value
@@ -49,7 +49,7 @@ def text_of(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """The values that one sign-in is bound to: the return address and its secrets."""
+    """The values of one sign-in: the return address and the secrets."""
 
     redirect_uri: str
     state: str

@@ -1,10 +1,10 @@
 """
-The refresh token in a cookie, which no script of a page can read.
+The refresh token in a cookie that scripts of a page cannot read.
 
-A client asks for it with a header. That header is half of the protection against cross-site
-request forgery: a form cannot send it, and a script of another origin only after a preflight that
-the list of origins decides. The other half is the ``Origin`` of the request, which must be trusted
-as well. Two cookies hold the token, because each is limited to the one address that reads it.
+A client chooses the cookie with a header. Together with the ``Origin`` of the request, which must
+be trusted, this header protects against cross-site request forgery: a form cannot send it, and a
+script of another origin can send it only after a preflight request, which is checked against the
+trusted origins. Two cookies contain the token, each limited to the one path that reads it.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ Run = Callable[..., HttpResponseBase]
 
 HEADER = "X-Refresh-Transport"
 _COOKIE = "cookie"
-# Without the slash at the end, a path covers the address with it and the address without it.
+# A cookie path without a trailing slash matches the URL with and without one.
 _PATHS: Mapping[str, str] = {
     "nexus_refresh": "/api/v1/users/token/refresh",
     "nexus_logout": "/api/v1/users/logout",
@@ -52,7 +52,7 @@ _PARAMETER = {
 
 
 class BearerOrCookie(HttpAuthBase):
-    """The security scheme of logging out: a refresh token in its cookie does, too."""
+    """The security scheme of logging out: an access token or a refresh token in its cookie."""
 
     openapi_scheme = "bearer"
 
@@ -75,7 +75,7 @@ def token_in_cookie(request: HttpRequest) -> str | None:
 
 def refresh_token_of(request: HttpRequest, *, in_body: str | None) -> str:
     """
-    Return the refresh token that a request brings, from where its header says.
+    Return the refresh token of a request: from the cookie if the header chooses it, or the body.
 
     :raises NotAuthenticated: if the cookie was chosen and there is none.
     :raises ValidationFailed: if the body was chosen and has none. Otherwise as ``uses_cookie``.
@@ -111,7 +111,7 @@ def moves_refresh_token(view: V) -> V:
     """
     Move the refresh token of a pair into the cookie, where the request asks for that.
 
-    Stands under the route of every operation that returns a pair of tokens.
+    Place it below the route decorator of every operation that returns a pair of tokens.
     """
     contribute_operation_callback(view, _document)
     attached: V = decorate_view(_moving)(view)
@@ -119,7 +119,7 @@ def moves_refresh_token(view: V) -> V:
 
 
 def clears_refresh_cookie(view: V) -> V:
-    """Delete the cookie after an operation that ends the session. Stands under its route."""
+    """Delete the cookie after an operation that ends the session. Place it below the route."""
     contribute_operation_callback(view, _document)
     attached: V = decorate_view(_clearing)(view)
     return attached
@@ -138,7 +138,7 @@ def _document(operation: Operation) -> None:
 def _moving(run: Run) -> Run:
     @wraps(run)
     def run_moving(request: HttpRequest, **path: Any) -> HttpResponseBase:
-        # Asked before the operation runs: a request that is refused starts no session.
+        # Checked before the operation runs, so that a refused request starts no session.
         is_wanted = uses_cookie(request)
         response = run(request, **path)
         if is_wanted and response.status_code == HTTPStatus.OK:

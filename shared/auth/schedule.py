@@ -1,4 +1,4 @@
-"""When the accounts' periodic tasks run."""
+"""The schedule of the accounts' periodic tasks."""
 
 from celery.schedules import crontab
 

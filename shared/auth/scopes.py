@@ -15,11 +15,11 @@ ADMIN = "admin"
 
 ACCOUNTS = "users"
 PUBLIC = "meta"
-"""The part that says what the server is and nothing else: any token reads it."""
+"""The part with general information about the server, which every token may read."""
 
-# The names of both transports. Whatever else concerns accounts (passwords, addresses, sessions,
-# tokens, the second factor, deletion, export, the accounts of others) is refused to every token,
-# and so is what is added later until it is named here.
+# The names of the operations in both transports. All other operations on accounts (passwords,
+# addresses, sessions, tokens, the second factor, deletion, export, the accounts of others) are
+# refused to every token. So are new operations, unless they are added here.
 OPEN_TO_TOKENS = frozenset({"get_me", "me", "get_profile", "user", "update_me"})
 
 
@@ -32,7 +32,7 @@ class Access(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Something that a token may be allowed."""
+    """A permission that a token may have."""
 
     name: str
     description: str
@@ -48,12 +48,12 @@ class Need:
 
     @property
     def scope(self) -> str:
-        """The narrowest scope that allows it."""
+        """The narrowest scope that allows the operation."""
         return f"{self.part}:{self.access.value}"
 
     @property
     def is_open(self) -> bool:
-        """Whether there is a scope that allows it, and one is needed."""
+        """Whether the operation requires a scope, and a scope exists that allows it."""
         if self.part == ACCOUNTS:
             return self.operation in OPEN_TO_TOKENS
         return self.part != PUBLIC
@@ -63,12 +63,12 @@ _parts: dict[str, str] = {}
 
 
 def register(part: str, *, title: str) -> None:
-    """Let tokens be allowed a part of the host, which ``title`` names within a sentence."""
+    """Add the scopes of a part of the host. ``title`` is its name within a sentence."""
     _parts[part] = title
 
 
 def list_scopes() -> Sequence[Scope]:
-    """Return every scope there is, the widest first."""
+    """Return all scopes, the widest first."""
     return [
         Scope(Access.READ.value, "Read everything that you can read."),
         Scope(Access.WRITE.value, "Change everything that you can change."),
@@ -81,8 +81,8 @@ def require(granted: Collection[str], need: Need) -> None:
     """
     Refuse an operation that none of the granted scopes allows.
 
-    :raises SessionRequired: if no scope would.
-    :raises InsufficientScope: if another scope would; it is named.
+    :raises SessionRequired: if no scope allows it.
+    :raises InsufficientScope: if another scope allows it. The error contains that scope.
     """
     if need.part == PUBLIC:
         return

@@ -1,4 +1,4 @@
-"""Writing the security log, and notifying the owner of an account of what matters to them."""
+"""Record security events, and notify the owners of accounts of the important ones."""
 
 import ipaddress
 import uuid
@@ -27,8 +27,8 @@ def record(
     """
     Record an event in the security log. Call it in the transaction of what it records.
 
-    The account gets a notice of it if the kind is one of ``NOTICES``, at its e-mail address or at
-    the address ``notify``.
+    If the kind is one of ``NOTICES``, a mail is sent to the address of the account or to
+    ``notify``.
     """
     SecurityEvent.objects.create(
         kind=kind,
@@ -61,7 +61,7 @@ def record_attack(
     detail: Mapping[str, object] | None = None,
 ) -> None:
     """
-    Record an event that an attacker can repeat at will: at most some a minute for each bucket.
+    Record an event that an attacker can repeat, with a limit per minute for each bucket.
     """
     try:
         throttling.spend("security_log", bucket)

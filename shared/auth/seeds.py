@@ -1,4 +1,4 @@
-"""The personas of the demonstration, and a crowd for load tests."""
+"""The personas of the demo, and many generated users for load tests."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,9 +26,9 @@ CROWD = 10_000
 
 
 def load(*, password: str, now: datetime) -> None:
-    """Load the personas, who share one password. A second call changes nothing."""
+    """Load the personas, which share one password. A second call changes nothing."""
     existing = set(User.objects.values_list("username", flat=True))
-    # One hash for all, because it is costly on purpose.
+    # All personas share one hash, because computing a hash is expensive on purpose.
     hashed = make_password(password)
     User.objects.bulk_create(
         User(
@@ -46,12 +46,12 @@ def load(*, password: str, now: datetime) -> None:
 
 
 def reset_passwords(*, password: str, now: datetime) -> None:
-    """Give this password to each persona that has another; leave other accounts alone."""
+    """Set this password for each persona that has another one. Other accounts do not change."""
     personas = User.objects.filter(
         username__in=[username for username, _, _ in PERSONAS], email__endswith=DEMO_ADDRESSES
     )
     hashes = personas.order_by("password").values_list("password", flat=True).distinct()
-    # Personas usually share one hash, so usually one costly check suffices.
+    # Personas usually share one hash, so one expensive check is usually enough.
     if others := [hashed for hashed in hashes if not check_password(password, hashed)]:
         personas.filter(password__in=others).update(
             password=make_password(password), updated_at=now
@@ -59,12 +59,12 @@ def reset_passwords(*, password: str, now: datetime) -> None:
 
 
 def load_large(*, now: datetime, crowd: int = CROWD) -> None:
-    """Load the crowd, who share the personas' password. A second call changes nothing."""
+    """Load the generated users, with the personas' password. A second call changes nothing."""
     if User.objects.filter(pk=FIRST_OF_CROWD).exists():
         return
     with connection.cursor() as cursor:
         cursor.execute(_CREATE_CROWD, {"first": FIRST_OF_CROWD, "crowd": crowd, "now": now})
-        # Explicit ids do not advance the sequence. Advance it past a crowd of full size.
+        # Explicit ids do not advance the sequence. Advance it as if all users were generated.
         cursor.execute(
             "SELECT setval(pg_get_serial_sequence('identity_user', 'id'), %s)",
             [FIRST_OF_CROWD + max(CROWD, crowd)],

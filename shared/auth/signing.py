@@ -1,9 +1,9 @@
 """
 The backend with which ninja-jwt signs and verifies tokens. Its own backend has a single key.
 
-Access tokens have asymmetric keys, which other services can verify. Refresh tokens are read by
-this server alone, and their keys follow from SECRET_KEY: a signing key can be removed at any time
-without the end of a session.
+Access tokens are signed with asymmetric keys, so other services can verify them. Refresh tokens are
+read by this server only, and their keys are derived from SECRET_KEY. So a signing key can be
+removed at any time without ending a session.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ _HMAC = "HS256"
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """One key, its one algorithm, and the id by which tokens name it; None if they name none."""
+    """A key with its algorithm, and its id in the header of tokens, or None."""
 
     kid: str | None
     algorithm: str
@@ -34,7 +34,7 @@ class _Key:
 
 
 class KeyRing:
-    """Several keys at once: the first signs, all verify."""
+    """A list of keys. The first signs tokens, and all verify them."""
 
     def __init__(self, keys: Sequence[_Key]) -> None:
         self._keys = tuple(keys)
@@ -51,7 +51,7 @@ class KeyRing:
 
     def decode(self, token: str, *, verify: bool = True) -> dict[str, Any]:
         """
-        Return the claims of a token; ``verify`` is ninja-jwt's, which never turns it off here.
+        Return the claims of a token. ``verify`` is part of ninja-jwt's interface and always true.
 
         :raises TokenBackendError: if none of the keys signed it, or it has expired.
         """
@@ -61,7 +61,7 @@ class KeyRing:
             raise TokenBackendError("The token is invalid or has expired.") from error
 
     def get_leeway(self) -> timedelta:
-        """Return by how much clocks may differ."""
+        """Return the allowed difference between clocks."""
         leeway = api_settings.LEEWAY
         return leeway if isinstance(leeway, timedelta) else timedelta(seconds=leeway)
 
@@ -78,8 +78,8 @@ class KeyRing:
         raise failure
 
     def _verify(self, token: str, key: _Key) -> dict[str, Any]:
-        # The algorithm is the key's, never the token's: else a public key, which all know, would
-        # verify as the secret of an HMAC.
+        # The key determines the algorithm, never the token. Otherwise an attacker could sign with
+        # HMAC and the public key as the secret.
         claims: dict[str, Any] = jwt.decode(
             token,
             key.verifies_with,
@@ -118,7 +118,7 @@ def _key_from(secret: str) -> _Key:
 
 
 def _former_keys(key: str) -> list[_Key]:
-    # It signed both kinds of tokens before there were asymmetric keys; it verifies until they end.
+    # Older versions signed both kinds of tokens with this key. It verifies them until they expire.
     return [_hmac_key(key.encode())] if key else []
 
 

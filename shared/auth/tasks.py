@@ -1,4 +1,4 @@
-"""Work for later: mails, and forgetting what has expired."""
+"""Celery tasks of accounts: mails, and the deletion of expired rows."""
 
 import uuid
 from datetime import datetime
@@ -18,13 +18,13 @@ def send_verification(*, user_id: int, mail_id: str) -> None:
 
 @shared_task
 def send_password_reset(*, email: str, mail_id: str) -> None:
-    """Send what sets a new password. Retried while the mail server is down."""
+    """Send the mail that resets a password. Retried while the mail server is down."""
     services.send_password_reset(email=email, mail_id=uuid.UUID(mail_id), now=timezone.now())
 
 
 @shared_task
 def send_email_change(*, user_id: int, email: str, mail_id: str) -> None:
-    """Ask the owner of a new address to prove it. Retried while the mail server is down."""
+    """Send the mail that verifies a new address. Retried while the mail server is down."""
     services.send_email_change(
         user_id=user_id, email=email, mail_id=uuid.UUID(mail_id), now=timezone.now()
     )
@@ -54,5 +54,5 @@ def announce_session(*, session_id: str) -> None:
 
 @shared_task
 def purge_expired() -> None:
-    """Forget expired tokens, tickets and sessions."""
+    """Delete expired tokens, tickets and sessions."""
     services.purge_expired(now=timezone.now())

@@ -29,7 +29,7 @@ def issue_ticket(*, session: Session, now: datetime) -> str:
 @transaction.atomic
 def redeem_ticket(*, ticket: str, now: datetime) -> Session:
     """
-    Use a ticket up and return its session, with its user.
+    Mark a ticket as used, and return its session with the user.
 
     :raises TokenInvalid: if it was used, has expired or is unknown.
     :raises SessionRevoked: if its session was ended.

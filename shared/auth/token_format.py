@@ -1,7 +1,7 @@
 """
 The format of a personal access token: `nxs_pat_`, 43 characters, and a checksum of 6.
 
-Prefix and checksum let scanners of secrets tell one from any other text without asking a server.
+Secret scanners recognise a token by its prefix and checksum, without a request to a server.
 """
 
 import re
@@ -27,7 +27,7 @@ def make_token() -> str:
 
 
 def is_well_formed(text: str) -> bool:
-    """Return whether a text has the shape of a token, and the checksum that belongs to it."""
+    """Return whether a text has the format of a token and the right checksum."""
     found = _SHAPE.fullmatch(text)
     return found is not None and _checksum(found[1]) == found[2]
 

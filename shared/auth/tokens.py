@@ -1,4 +1,4 @@
-"""Signing and reading tokens. What is in them is never more than who, which session, until when."""
+"""Sign and read tokens. They contain only the user, the session and the expiry."""
 
 import secrets
 import uuid
@@ -16,8 +16,8 @@ from shared.auth.errors import TokenExpired, TokenInvalid
 from shared.auth.models import RefreshToken, Session
 from shared.auth.signing import KeyRing, access_ring, refresh_ring
 
-# Ours have some 450 characters. Longer ones are not read at all, because deeply nested JSON
-# in a token's header would exhaust the stack of the parser.
+# Tokens of this server have about 450 characters. Longer ones are refused without parsing, because
+# deeply nested JSON in a token's header would exhaust the stack of the parser.
 _LONGEST_TOKEN = 700
 
 
@@ -25,7 +25,7 @@ class SignedAccessToken(library.AccessToken):
     """An access token, signed with the keys of access tokens."""
 
     def get_token_backend(self) -> KeyRing:
-        """Return the keys, as ninja-jwt asks for them."""
+        """Return the keys, in the form that ninja-jwt expects."""
         return access_ring()
 
 
@@ -33,7 +33,7 @@ class SignedRefreshToken(library.RefreshToken):
     """A refresh token, signed with the keys of refresh tokens."""
 
     def get_token_backend(self) -> KeyRing:
-        """Return the keys, as ninja-jwt asks for them."""
+        """Return the keys, in the form that ninja-jwt expects."""
         return refresh_ring()
 
 
@@ -79,8 +79,8 @@ def read_access(raw: str) -> Claims:
     """
     Read an access token.
 
-    :raises TokenInvalid: if it is not an access token of ours.
-    :raises TokenExpired: if it was one.
+    :raises TokenInvalid: if it is not an access token of this server.
+    :raises TokenExpired: if it has expired.
     """
     return _read(raw, SignedAccessToken)
 
@@ -89,8 +89,8 @@ def read_refresh(raw: str) -> Claims:
     """
     Read a refresh token.
 
-    :raises TokenInvalid: if it is not a refresh token of ours.
-    :raises TokenExpired: if it was one.
+    :raises TokenInvalid: if it is not a refresh token of this server.
+    :raises TokenExpired: if it has expired.
     """
     return _read(raw, SignedRefreshToken)
 
@@ -99,8 +99,8 @@ def read_any(raw: str) -> Claims:
     """
     Read a token of either kind.
 
-    :raises TokenInvalid: if it is not a token of ours.
-    :raises TokenExpired: if it was one.
+    :raises TokenInvalid: if it is not a token of this server.
+    :raises TokenExpired: if it has expired.
     """
     try:
         return read_access(raw)
@@ -114,12 +114,12 @@ def make_one_time_token() -> str:
 
 
 def one_time_token_of(mail_id: uuid.UUID) -> str:
-    """Return the token of a mail: the same one when the mail's task runs again."""
+    """Return the token of a mail, which is the same if the mail's task runs again."""
     return salted_hmac("shared.auth.one_time_token", mail_id.hex, algorithm="sha256").hexdigest()
 
 
 def hash_of(token: str) -> str:
-    """Return what is stored of a random token. Its 256 bits make one fast hash enough."""
+    """Return the hash of a random token, for storage. A fast hash is enough for 256 random bits."""
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -130,7 +130,7 @@ def _sign(token: Token, session: Session) -> str:
 
 
 def _read(raw: str, kind: type[Token]) -> Claims:
-    # ASCII first: a lone surrogate would break the parser instead of being refused by it.
+    # Checked first, because a lone surrogate makes the parser fail with an unexpected error.
     if len(raw) > _LONGEST_TOKEN or not raw.isascii():
         raise TokenInvalid("The token is not valid.")
     try:
@@ -154,6 +154,6 @@ def _claims_of(token: Token) -> Claims:
 
 
 def _is_expired(error: TokenError) -> bool:
-    # ninja-jwt says "invalid or expired" for both; the reason is two causes down.
+    # ninja-jwt raises one error for invalid and expired tokens. The cause of its cause differs.
     cause = error.__cause__
     return cause is not None and isinstance(cause.__cause__, jwt.ExpiredSignatureError)

@@ -17,7 +17,7 @@ _VERSION = re.compile(r"/[\w.+-]+")
 @dataclass(frozen=True, slots=True)
 class Client:
     """
-    The client of a request: its address as our own proxies report it, the rate limit bucket of
+    The client of a request: its address as reported by trusted proxies, the rate limit bucket of
     that address, and its user agent.
     """
 
@@ -37,7 +37,7 @@ class Client:
 
 
 def client_of(request: HttpRequest) -> Client:
-    """Return the device a request came from."""
+    """Return the client that sent a request."""
     named = request.headers.get("User-Agent", "")
     longest = Session._meta.get_field("user_agent").max_length
     printable = "".join(letter for letter in named if letter.isprintable())

@@ -1,4 +1,4 @@
-"""What the playground shows of the accounts."""
+"""Examples of accounts for the playground."""
 
 from collections.abc import Sequence
 

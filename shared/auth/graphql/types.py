@@ -33,7 +33,7 @@ class AccountType(PlannedType):
     class Meta:
         model = User
         fields = (*PROFILE_FIELDS, "email", "is_active", "email_verified_at")
-        # Or every relation to a user would lead here instead of to the public type.
+        # In the registry, this type would replace the public one in every relation to a user.
         skip_registry = True
 
 

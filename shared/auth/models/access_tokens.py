@@ -1,4 +1,4 @@
-"""Personal access tokens, which sign the requests of scripts for their owner."""
+"""Personal access tokens, with which scripts act for the owner."""
 
 import uuid
 from typing import TYPE_CHECKING, Self
@@ -23,12 +23,12 @@ class PersonalAccessTokenQuerySet(models.QuerySet["PersonalAccessToken"]):
         return self.filter(revoked_at=None, expires_at__gt=now)
 
     def over_since(self, moment: "datetime") -> Self:
-        """Filter tokens that were revoked or expired by a moment."""
+        """Filter tokens that were revoked or had expired at the given moment."""
         return self.filter(Q(revoked_at__lte=moment) | Q(expires_at__lte=moment))
 
 
 class PersonalAccessToken(models.Model):
-    """A token with scopes and an end. The token itself is not stored, only its hash."""
+    """A token with scopes and an expiry. Only its hash is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -36,12 +36,12 @@ class PersonalAccessToken(models.Model):
     hash = models.CharField(max_length=64)
     ending = models.CharField(max_length=ENDING_LENGTH)
     scopes = ArrayField(models.CharField(max_length=60))
-    # Whether the session that made it had a second factor.
+    # Whether the session that created it had a second factor.
     has_second_factor = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
-    # The networks of its uses, the latest last; the oldest are dropped.
+    # The networks from which it was used, the newest last. The oldest are removed.
     networks = ArrayField(models.CharField(max_length=43), default=list, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoke_reason = models.CharField(

@@ -26,14 +26,14 @@ class Role(models.TextChoices):
 
 
 class UserQuerySet(models.QuerySet["User"]):
-    """The questions one can ask of accounts."""
+    """Filters of accounts."""
 
     def existing(self) -> Self:
-        """Keep those that were not deleted."""
+        """Exclude deleted accounts."""
         return self.filter(deleted_at=None)
 
     def active(self) -> Self:
-        """Keep those that may sign in."""
+        """Filter accounts that may sign in."""
         return self.filter(is_active=True)
 
     def admins(self) -> Self:
@@ -41,7 +41,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active().filter(role=Role.ADMIN)
 
     def matching(self, words: str) -> Self:
-        """Keep those whose user name, name or e-mail contains the words."""
+        """Filter accounts with a user name, name or e-mail address that contains the words."""
         return self.filter(
             Q(username__icontains=words)
             | Q(display_name__icontains=words)
@@ -50,10 +50,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts for the command line; the services make them for everybody else."""
+    """Creates accounts for management commands. All other callers use the services."""
 
     def get_queryset(self) -> UserQuerySet:
-        """Return all accounts, with the vocabulary of our query set."""
+        """Return all accounts as a ``UserQuerySet``."""
         return UserQuerySet(self.model, using=self._db)
 
     def existing(self) -> UserQuerySet:
@@ -76,19 +76,19 @@ class UserManager(BaseUserManager["User"]):
         *,
         role: str = Role.USER,
     ) -> "User":
-        """Make an account."""
+        """Create an account."""
         user: User = self.model(username=fold(username), email=email, role=role)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, username: str, email: str, password: str | None = None) -> "User":
-        """Make an admin, as ``manage.py createsuperuser`` asks."""
+        """Create an admin, for ``manage.py createsuperuser``."""
         return self.create_user(username, email, password, role=Role.ADMIN)
 
 
 class User(AbstractBaseUser):
-    """One person. The row outlives the account: others' orders, votes and comments rest on it."""
+    """A user. The row of a deleted account remains, because orders and comments refer to it."""
 
     username = CaseInsensitiveField(max_length=30)
     email = CaseInsensitiveField(max_length=254)
@@ -100,9 +100,9 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Not stored: false where a personal access token without the scope `admin` signed the request.
+    # Not stored. False in a request with a personal access token without the scope `admin`.
     acts_as_admin: bool = True
-    # Sessions record the last use; Django's own column would be one more write per log-in.
+    # Sessions record the last use. Django's own column would cost another write per log-in.
     last_login = None
 
     USERNAME_FIELD = "username"
@@ -125,47 +125,47 @@ class User(AbstractBaseUser):
 
     @property
     def is_admin(self) -> bool:
-        """Return whether this is an admin with the permissions of one in this request."""
+        """Return whether the user is an admin with the permissions of one in this request."""
         is_allowed = self.acts_as_admin and not self.lacks_second_factor
         return self.is_active and self.role == Role.ADMIN and is_allowed
 
     @property
     def is_staff(self) -> bool:
-        """Say whether Django's admin site is open to this user."""
+        """Return whether the user may open Django's admin site."""
         return self.is_admin
 
     @property
     def is_superuser(self) -> bool:
-        """Say whether every permission of Django's is granted."""
+        """Return whether the user has every permission of Django."""
         return self.is_admin
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Say whether Django's admin site may do one thing: an admin may do all of them."""
+        """Return whether the user has a permission in Django's admin site. Admins have all."""
         return self.is_admin
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Say whether Django's admin site shows an app."""
+        """Return whether Django's admin site shows an app to the user."""
         return self.is_admin
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    """The questions one can ask of sessions."""
+    """Filters of sessions."""
 
     def live(self) -> Self:
-        """Keep those that were not ended."""
+        """Exclude sessions that were ended."""
         return self.filter(revoked_at=None)
 
     def going_on(self, *, now: "datetime") -> Self:
-        """Filter to those that were not ended and have not reached their absolute end."""
+        """Exclude sessions that were ended or have reached their absolute end."""
         return self.live().filter(created_at__gt=now - settings.NEXUS_SESSION_LIFETIME)
 
     def renewable(self, *, now: "datetime") -> Self:
-        """Keep those with a refresh token that is still good."""
+        """Filter sessions with a refresh token that can still be used."""
         unexpired = RefreshToken.objects.filter(session=OuterRef("pk"), expires_at__gt=now)
         return self.going_on(now=now).filter(Exists(unexpired))
 
     def with_current(self, session: "Session") -> Self:
-        """Say of each whether it is the given one."""
+        """Annotate whether each session is the given one."""
         is_current = ExpressionWrapper(Q(pk=session.pk), output_field=models.BooleanField())
         return self.annotate(is_current=is_current)
 
@@ -177,7 +177,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class RevokeReason(models.TextChoices):
-    """Why a session was ended."""
+    """The reason why a session was ended."""
 
     LOGOUT = "logout", "Logged out"
     REVOKED = "revoked", "Ended from another session"
@@ -196,7 +196,7 @@ class Session(models.Model):
     ip = models.GenericIPAddressField(null=True, blank=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
-    # When a second factor was proven in it; null if none was.
+    # The time at which a second factor was verified in the session, or null.
     second_factor_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -217,16 +217,16 @@ class Session(models.Model):
 
     @property
     def expires_at(self) -> "datetime":
-        """The absolute end, which no refresh postpones; a lower setting holds at once."""
+        """The absolute end, which no refresh postpones. A change of the setting applies at once."""
         return self.created_at + settings.NEXUS_SESSION_LIFETIME
 
     def is_over(self, *, now: "datetime") -> bool:
-        """Say whether the session was ended or has reached its absolute end."""
+        """Return whether the session was ended or has reached its absolute end."""
         return self.revoked_at is not None or self.expires_at <= now
 
 
 class RefreshToken(models.Model):
-    """One refresh token, which has at most one successor. The token itself is never kept."""
+    """A refresh token, which has at most one successor. The token itself is not stored."""
 
     jti = models.UUIDField(primary_key=True, editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="refresh_tokens")
@@ -257,7 +257,7 @@ class Purpose(models.TextChoices):
 
 
 class OneTimeToken(models.Model):
-    """Something that works once, known here by its hash only."""
+    """A token that works once. Only its hash is stored."""
 
     hash = models.CharField(max_length=64)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -265,7 +265,7 @@ class OneTimeToken(models.Model):
         Session, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
-    # The new address that it proves.
+    # The new address that the token verifies.
     email = models.CharField(max_length=254, blank=True, default="")
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""The devices that an account was used from. They outlast the sessions that were started there."""
+"""Models of known devices, which remain after the sessions on them have ended."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from shared.auth.models.accounts import User
 
 
 class KnownDevice(models.Model):
-    """A network and a user agent, without its version, that the right password came from."""
+    """A network and a user agent, without its version, from which a user has signed in."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     network = models.CharField(max_length=43, blank=True, default="")

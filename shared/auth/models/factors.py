@@ -20,16 +20,16 @@ class FactorKind(models.TextChoices):
 
 
 class FactorQuerySet(models.QuerySet["Factor"]):
-    """The questions one can ask of factors."""
+    """Filters of factors."""
 
     def confirmed(self) -> Self:
-        """Filter to those whose enrolment is complete: no others count."""
+        """Filter factors with a complete enrolment. Other factors have no effect."""
         return self.filter(confirmed_at__isnull=False)
 
 
 class Factor(models.Model):
     """
-    One authenticator app or one passkey of an account.
+    An authenticator app or a passkey of an account.
 
     An app has a ``secret``, which is stored encrypted, and the last time step that was used. A
     passkey has the id and the public key of its credential, both of which are no secrets.
@@ -84,7 +84,7 @@ class RecoveryCode(models.Model):
 
 
 class ChallengePurpose(models.TextChoices):
-    """The one purpose of a challenge."""
+    """The purpose of a challenge."""
 
     SECOND_FACTOR = "second_factor", "Completes a log-in with a second factor"
     PASSKEY_LOG_IN = "passkey_log_in", "Logs in with a passkey"
@@ -93,18 +93,19 @@ class ChallengePurpose(models.TextChoices):
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
-    """The questions one can ask of challenges."""
+    """Filters of challenges."""
 
     def open(self, *, now: "datetime") -> Self:
-        """Filter to those that can still be answered."""
+        """Filter challenges that can still be answered."""
         return self.filter(used_at=None, expires_at__gt=now)
 
 
 class Challenge(models.Model):
     """
-    A token that a factor answers, known here by its hash only.
+    A challenge that a factor answers. Only the hash of its token is stored.
 
-    ``account_state`` is the state of the account when it was issued: another password voids it.
+    ``account_state`` is the state of the account at the time of issue. A change of the password
+    makes the challenge invalid.
     """
 
     hash = models.CharField(max_length=64)

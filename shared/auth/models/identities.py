@@ -1,4 +1,4 @@
-"""People as other services know them, and sign-ins with those services that are under way."""
+"""Models of linked identities at other services, and of sign-ins in progress."""
 
 from django.db import models
 
@@ -7,10 +7,10 @@ from shared.auth.models.accounts import User
 
 class Identity(models.Model):
     """
-    A person at another service, with access to an account.
+    An account of a person at another service, with which they sign in here.
 
-    The issuer and the subject name the person for good; ``provider`` is what the settings called
-    the service when it was linked, and ``email`` the address that it has named last.
+    The issuer and the subject identify the person permanently. ``provider`` is the service's name
+    in the settings at the time of linking, and ``email`` the last address from the service.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
@@ -34,10 +34,10 @@ class Identity(models.Model):
 
 class AuthorizationRequest(models.Model):
     """
-    A sign-in that has begun at another service, for some minutes and for one use.
+    A sign-in with another service that has begun. It is valid for some minutes and for one use.
 
-    The client's two secrets are known here by their hashes only. ``user`` is the account that an
-    identity is to be linked to, or null for a sign-in.
+    Only the hashes of the client's two secrets are stored. ``user`` is the account to which the
+    identity will be linked, or null for a sign-in.
     """
 
     state_hash = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""The security log: what happened to accounts, by which account and from where."""
+"""The model of the security log: events of accounts, with the actor and the client."""
 
 from typing import Self
 
@@ -44,19 +44,19 @@ class EventKind(models.TextChoices):
 
 
 class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
-    """The questions one can ask of the security log."""
+    """Filters of security events."""
 
     def about(self, user_id: int) -> Self:
-        """Filter to what an account did, or what was done to it."""
+        """Filter events with the account as the actor or the subject."""
         return self.filter(Q(actor_id=user_id) | Q(subject_id=user_id))
 
 
 class SecurityEvent(models.Model):
     """
-    One line of the security log. The database refuses to change it, and to delete it for 30 days.
+    A row of the security log. The database refuses updates, and deletions for 30 days.
 
-    ``actor`` is the account that acted, if it was known; ``subject`` the one that was acted upon.
-    They are references without a constraint, so that nothing ever has to touch a row again.
+    ``actor`` is the account that acted, if it is known, and ``subject`` the account that the event
+    concerns. They have no foreign key constraint, so no deletion has to update a row.
     """
 
     kind = models.CharField(max_length=30, choices=EventKind.choices)

@@ -1,4 +1,4 @@
-"""Making and revoking personal access tokens."""
+"""Create and revoke personal access tokens."""
 
 import uuid
 from collections.abc import Collection
@@ -23,7 +23,7 @@ MOST_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class NewAccessToken:
-    """A new token: its text, which cannot be read again, and its row."""
+    """A new token: its text, which is not stored, and its row."""
 
     token: str
     personal_access_token: PersonalAccessToken
@@ -79,15 +79,15 @@ def revoke_access_token(*, user: User, token_id: uuid.UUID, actor: User, now: da
 
 
 def revoke_access_tokens(user: User, reason: RevokeReason, *, actor: User, now: datetime) -> None:
-    """Revoke every token of a user. Call it in the transaction of the reason."""
+    """Revoke all tokens of a user. Call it in the transaction of the change that requires it."""
     mine = PersonalAccessToken.objects.live(now=now).filter(user=user)
     _end(mine, reason, user=user, actor=actor, now=now)
 
 
 @transaction.atomic
 def _save(row: PersonalAccessToken, *, now: datetime) -> None:
-    # The lock serializes the count. An account that was deactivated, or whose password was changed,
-    # since the password was checked gets no token: all others were ended.
+    # The lock serializes the count. If the account was deactivated or its password changed after
+    # the check of the password, all tokens were revoked, so no new one may be created.
     unchanged = User.objects.active().filter(pk=row.user_id, password=row.user.password)
     if not unchanged.select_for_update(no_key=True).exists():
         raise ValidationFailed.of("password", "The account was changed since it was checked.")

@@ -1,4 +1,4 @@
-"""Making accounts, keeping them up to date, and taking them away."""
+"""Create, update and delete accounts."""
 
 import uuid
 from datetime import datetime
@@ -94,7 +94,7 @@ def _create(user: User, *, password: str, actor: User, now: datetime) -> User:
             publish(UserRegistered(user_id=user.pk))
             publish(VerificationRequested(user_id=user.pk, mail_id=uuid.uuid4()))
     except IntegrityError:
-        # The name or the address was taken since it was looked up.
+        # Another request has taken the name or the address since the validation.
         _refuse_faults(_faults_of_taken(user))
         raise
     return user
@@ -112,7 +112,7 @@ def update_me(*, user: User, changes: ProfileChanges, now: datetime) -> User:
     if "avatar_url" in wanted:
         wanted["avatar_url"] = _web_address(str(wanted["avatar_url"]))
     mine = _lock(user)
-    # Only the columns that were sent: of two changes at one moment neither is lost.
+    # Update only the columns of this request, so that concurrent changes of others are not lost.
     User.objects.filter(pk=user.pk).update(**wanted, updated_at=now)
     mine.refresh_from_db()
     return mine
@@ -160,9 +160,9 @@ def request_email_change(*, user: User, email: str, password: str, now: datetime
 
 def confirm_email_change(*, token: str, client: Client, now: datetime) -> User:
     """
-    Replace the address of an account by the one that the token was sent to.
+    Replace the address of an account by the one to which the token was sent.
 
-    :raises ValidationFailed: if the token is not valid, or another account has the address by now.
+    :raises ValidationFailed: if the token is not valid, or another account has the address.
     :raises RateLimited: if this address tries too many.
     """
     throttling.spend("reset_address", client.bucket)
@@ -206,7 +206,7 @@ def _change_email(proof: OneTimeToken, *, now: datetime) -> User:
     user = User.objects.select_for_update(no_key=True).get(pk=proof.user_id)
     former, user.email, user.email_verified_at = user.email, proof.email, now
     user.save(update_fields=["email", "email_verified_at", "updated_at"])
-    # Codes that were sent to the former address, or for another new one, are void.
+    # Tokens that were sent to the former address, or to other new ones, become invalid.
     OneTimeToken.objects.filter(
         user=user,
         purpose__in=(Purpose.EMAIL_VERIFICATION, Purpose.EMAIL_CHANGE, Purpose.PASSWORD_RESET),
@@ -240,9 +240,9 @@ def _faults_of_name(user: User) -> list[FieldError]:
 
 
 def faults_of_email(user: User) -> list[FieldError]:
-    """Return what is wrong with the address of an account, if something is."""
+    """Return the validation errors of the address of an account."""
     try:
-        # ASCII only: look-alike letters would make two addresses out of one.
+        # ASCII only, because two addresses with similar letters would look the same.
         is_sound = user.email.isascii() and not is_nowhere(user.email)
         validate_email(user.email if is_sound else "")
     except ValidationError:
@@ -271,7 +271,8 @@ def _web_address(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         raise ValidationFailed.of("avatar_url", "This is not an address of the web.") from None
-    # Shown by browsers and never fetched by us, so a script's address is the danger.
+    # Browsers show the URL, and the server never fetches it. Only HTTP addresses are allowed,
+    # because a `javascript:` URL could run a script.
     if url and (parts.scheme not in ("http", "https") or not parts.hostname or " " in url):
         raise ValidationFailed.of("avatar_url", "Give an address that begins with https://.")
     return url

@@ -41,7 +41,7 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     admin = require_admin(actor)
-    # The admins before the account: every service that locks both uses this order.
+    # Lock the admins before the account: every service that locks both uses this order.
     others_remain = _lock_admins() - {user_id}
     user = _lock(user_id)
     was_admin, was_active, old_role = user.is_admin, user.is_active, user.role
@@ -82,7 +82,7 @@ def record_admin_entry(*, entry: LogEntry) -> None:
 
 
 def record_admin_request(*, actor: User, operation: str, now: datetime) -> None:
-    """Record in the security log which operation of the API an admin calls."""
+    """Record an admin's call of an API operation in the security log."""
     record(EventKind.ADMIN_ACT, actor=actor, subject=None, now=now, detail={"operation": operation})
 
 

@@ -1,4 +1,4 @@
-"""Challenges that a factor answers: short-lived, for one purpose, good for one answer."""
+"""Challenges that a factor answers: short-lived, for one purpose and for one answer."""
 
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -28,7 +28,7 @@ def find_challenge(token: str, purpose: ChallengePurpose, *, now: datetime) -> C
     """
     Return the challenge with its account, or None if it can no longer be answered.
 
-    A challenge is void once the account has another password or was deactivated.
+    A change of the password or a deactivation of the account makes a challenge invalid.
     """
     rows = Challenge.objects.open(now=now).select_related("user")
     challenge = rows.filter(hash=tokens.hash_of(token), purpose=purpose).first()
@@ -40,7 +40,7 @@ def find_challenge(token: str, purpose: ChallengePurpose, *, now: datetime) -> C
 
 def use_challenge(challenge: Challenge, *, now: datetime) -> bool:
     """
-    Use a challenge up, and return whether that succeeded. Of two concurrent calls, one succeeds.
+    Mark a challenge as used, and return whether it was unused. Of concurrent calls, one succeeds.
     """
     return Challenge.objects.filter(pk=challenge.pk).open(now=now).update(used_at=now) == 1
 

@@ -1,4 +1,4 @@
-"""Making sure that a signed-in user is the owner of the account, before its factors change."""
+"""Confirm that a signed-in user is the owner of the account, before its factors change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from shared.errors import ValidationFailed
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A password, a code, or the answer of a passkey to a challenge. One of them is enough."""
+    """A password, a code, or the answer of a passkey to a challenge. One of the three suffices."""
 
     password: str = ""
     code: str = ""

@@ -1,4 +1,4 @@
-"""Whether a name and a password belong together, and how often that may be asked."""
+"""Check names and passwords, with limits of guesses."""
 
 from datetime import datetime, timedelta
 
@@ -27,8 +27,8 @@ def check_credentials(*, login: str, password: str, client: Client, now: datetim
     :raises RateLimited: if there were too many guesses at this account or from this address.
     """
     user = _find(login)
-    # By the account that was found, because one account has many spellings: its user name, its
-    # address, and every letter case that the database takes for the same.
+    # Guesses are counted by account, not by the given name, because several names identify one
+    # account: its user name, its address, and both in any letter case.
     account = f"id:{user.pk}" if user else f"name:{fold(login)}"
     buckets = [
         ("login_failed_address", client.bucket),
@@ -36,7 +36,7 @@ def check_credentials(*, login: str, password: str, client: Client, now: datetim
     ]
     count_guess(buckets, user=user, bucket=client.bucket, now=now)
     if user is None:
-        # An unknown name takes as long as a wrong password.
+        # Hash the password for an unknown name too, so that the response time does not reveal it.
         make_password(password)
     if user is None or not user.check_password(password) or not user.is_active:
         record(EventKind.LOG_IN_FAILED, actor=None, subject=user, now=now)
@@ -79,9 +79,9 @@ def reauthenticate(user: User, session: Session, password: str, *, now: datetime
 
 def require_recent(session: Session, *, now: datetime) -> None:
     """
-    Make sure that a session, which stands in for a password, began within the last ten minutes.
+    Require a session that began within the last ten minutes, in place of a password.
 
-    :raises SignInAgain: if it did not.
+    :raises SignInAgain: if it began earlier.
     """
     if now - session.created_at > RECENT:
         raise SignInAgain("Sign in again, then do this within ten minutes.")
@@ -108,7 +108,7 @@ def password_faults(password: str, *, user: User, field: str) -> list[FieldError
 
 def _find(login: str) -> User | None:
     name = fold(login)
-    # A user name has no @, so one field takes either.
+    # A user name contains no @, so one field accepts a user name or an address.
     if "@" in name:
         return User.objects.filter(email=login.strip()).first()
     return User.objects.filter(username=name).first()

@@ -1,4 +1,4 @@
-"""Which devices and networks an account was used from."""
+"""The known devices and networks of accounts."""
 
 from datetime import datetime
 
@@ -33,7 +33,7 @@ def agents_in_network(*, user: User | None, client: Client) -> frozenset[str]:
     user_id = user.pk if user else 0
     seen = KnownDevice.objects.filter(user_id=user_id, network=client.network)
     agents = frozenset(seen.values_list("agent", flat=True))
-    # Without an address there is no network, and nothing to recognise.
+    # Without an address the network is unknown, so no device can be recognised.
     return agents if client.network else frozenset()
 
 

@@ -1,4 +1,4 @@
-"""Enrolling an authenticator app or a passkey: first its secret or challenge, then the proof."""
+"""Enrol authenticator apps and passkeys in two steps: the secret or challenge, then the proof."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -30,7 +30,7 @@ def start_totp(
     *, user: User, session: Session, confirmation: Confirmation, now: datetime
 ) -> TotpSecret:
     """
-    Return the secret for an authenticator app. It is a factor once a code has confirmed it.
+    Return the secret for an authenticator app. The app becomes a factor when a code confirms it.
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises AlreadyExists: if the account has an app.
@@ -70,10 +70,10 @@ def start_passkey(
     *, user: User, session: Session, confirmation: Confirmation, now: datetime
 ) -> PasskeyChallenge:
     """
-    Return a challenge for which a device makes a passkey.
+    Return a challenge for which a device creates a passkey.
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
-    :raises InvalidTransition: if the account has as many passkeys as it may.
+    :raises InvalidTransition: if the account has the maximum number of passkeys.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has no password, and the session is not recent.
     """

@@ -1,4 +1,4 @@
-"""Handing a person everything that is stored about them."""
+"""Export the stored data about a user."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Logging in with a factor: after the password, or with a passkey alone."""
+"""Log in with a second factor, or with a passkey alone."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -40,7 +40,7 @@ def log_in_with_passkey(
     """
     Start a session for the account of a passkey whose device has verified its user.
 
-    These are two factors: the device, and what unlocks it.
+    The device and the method that unlocks it count as two factors.
 
     :raises InvalidChallenge: if the challenge can no longer be answered.
     :raises InvalidCredentials: if the answer is wrong, or the account may not sign in.

@@ -25,7 +25,7 @@ class Enrolment:
 
 
 def lock_account(user: User) -> User:
-    """Lock an account so that its factors stay unchanged. Call it in a transaction."""
+    """Lock an account so that its factors do not change. Call it in a transaction."""
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
@@ -33,7 +33,7 @@ def complete_enrolment(factor: Factor, *, session: Session, now: datetime) -> En
     """
     Confirm a factor that was just proven in a session. Call it in the transaction of the proof.
 
-    The account has to be locked. Its first factor comes with recovery codes.
+    The account must be locked. The first factor of an account comes with recovery codes.
     """
     user = factor.user
     has_codes = RecoveryCode.objects.filter(user=user).exists()
@@ -88,7 +88,7 @@ def renew_recovery_codes(
     Replace the user's recovery codes, and return the new ones: they are not shown again.
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
-    :raises InvalidTransition: if there is no factor that they could stand in for.
+    :raises InvalidTransition: if the account has no factor.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has no password, and the session is not recent.
     """
@@ -112,7 +112,7 @@ def _remove(factor: Factor, *, actor: User, now: datetime) -> None:
     factor.delete()
     if not list_factors(user=user).exists():
         RecoveryCode.objects.filter(user=user).delete()
-        # What they were proven with is gone, so the sessions have a second factor no longer.
+        # The account has no factor left, so its sessions no longer count as verified with one.
         Session.objects.filter(user=user).update(second_factor_at=None)
     record(EventKind.FACTOR_REMOVED, actor=actor, subject=user, now=now, detail=facts)
 

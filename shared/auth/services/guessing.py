@@ -1,4 +1,4 @@
-"""Limits of guesses at an account, by password or by second factor."""
+"""Limits of guesses at the password or second factor of an account."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ def count_guess(
     """
     Count a guess before it is checked, so that concurrent guesses cannot exceed the limit.
 
-    ``forgive_guess`` takes the count back.
+    ``forgive_guess`` undoes it.
 
     :raises RateLimited: if there were too many; this is recorded in the security log.
     """
@@ -33,7 +33,7 @@ def count_guess(
 
 
 def forgive_guess(buckets: Sequence[Bucket]) -> None:
-    """Take back the count of a guess that was right."""
+    """Undo the count of a guess that was correct."""
     for scope, identity in buckets:
         throttling.refund(scope, identity)
 

@@ -1,4 +1,4 @@
-"""The two steps of a sign-in with another service, and what binds the second to the first."""
+"""The two steps of a sign-in with another service, and the secrets that connect them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,7 +47,7 @@ class Return(Protocol):
 
     @property
     def iss(self) -> str | None:
-        """The issuer that the service named, if it did."""
+        """The issuer that the service returned, or None."""
 
 
 class Service(Protocol):
@@ -57,7 +57,7 @@ class Service(Protocol):
         """Return the address at which a browser signs in."""
 
     def identify(self, code: str, handshake: Handshake, *, issuer: str | None) -> Person:
-        """Return the person that a code stands for."""
+        """Exchange a code, and return the person."""
 
 
 def begin(
@@ -88,19 +88,19 @@ def begin(
 
 def claim(*, returned: Return, user: User | None, now: datetime) -> AuthorizationRequest:
     """
-    Use a request up and return it.
+    Mark a request as used, and return it.
 
     :raises SignInRefused: if it was used, has expired, or was started by another client or user.
     """
     good = AuthorizationRequest.objects.filter(
         state_hash=tokens.hash_of(returned.state),
-        # Another client's state is of no use, and stays good for that client.
+        # A state from another client does not match, and remains valid for that client.
         verifier_hash=tokens.hash_of(returned.verifier),
         user=user,
         used_at=None,
         expires_at__gt=now,
     )
-    # The UPDATE carries its own condition: of two at once, one finds nothing to update.
+    # The UPDATE contains the condition, so only one of two concurrent requests updates the row.
     if not good.update(used_at=now):
         raise SignInRefused("This sign-in was used, has expired or is unknown; start again.")
     return AuthorizationRequest.objects.get(state_hash=tokens.hash_of(returned.state))
@@ -125,7 +125,7 @@ def _service_of(provider: Provider) -> Service:
 
 
 def _handshake(state: str, verifier: str, redirect_uri: str) -> Handshake:
-    # They follow from the client's word, so none of them has to be stored.
+    # These values are derived from the verifier, so they are not stored.
     return Handshake(
         redirect_uri=redirect_uri,
         state=state,

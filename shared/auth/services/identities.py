@@ -1,4 +1,4 @@
-"""Signing in with another service, and linking its identities to accounts."""
+"""Sign in with another service, and link its identities to accounts."""
 
 from datetime import datetime
 
@@ -88,7 +88,7 @@ def begin_link(
 
 def finish_link(*, user: User, returned: Return, now: datetime) -> Identity:
     """
-    Link the identity to the user's account, and return it. A linked one is left unchanged.
+    Link the identity to the user's account, and return it. An existing link does not change.
 
     :raises ProviderNotConfigured: if the settings do not name the service any more.
     :raises SignInRefused: if the returned code is not trusted, was used or has expired.
@@ -102,7 +102,7 @@ def finish_link(*, user: User, returned: Return, now: datetime) -> Identity:
         with transaction.atomic():
             identity = _known(provider, person) or _link(user, provider, person, now=now)
     except IntegrityError:
-        # It was linked since it was looked up.
+        # A concurrent request has linked the identity since the look-up.
         identity = Identity.objects.get(issuer=provider.issuer, subject=person.subject)
     if identity.user_id != user.pk:
         raise AlreadyExists("Another account has this identity.")
@@ -123,7 +123,7 @@ def unlink_identity(
     """
     reauthenticate(user, session, password, now=now)
     with transaction.atomic():
-        # Of two that are unlinked at once, one has to stay.
+        # The lock serializes concurrent removals, so that one way to sign in remains.
         mine = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         identity = Identity.objects.filter(user=mine, pk=identity_id).first()
         if identity is None:
@@ -158,7 +158,7 @@ def _account_of(provider: Provider, person: Person, *, client: Client, now: date
                 )
                 return _used(identity, person, now=now)
         except IntegrityError:
-            # The identity, the name or the address was taken since it was looked up.
+            # Another request has taken the identity, the name or the address since the look-up.
             continue
     raise IdentityNotLinked("The account is being changed; begin again.")
 

@@ -1,4 +1,4 @@
-"""The mails accounts get. Each is claimed before it is sent, so a task run twice sends one."""
+"""Send mails to accounts. Each is claimed first, so a task that runs twice sends one mail."""
 
 import uuid
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ def send_password_reset(*, email: str, mail_id: uuid.UUID, now: datetime) -> Non
     user = User.objects.active().filter(email=email).first()
     if user is None:
         return
-    # By account, because one address can be written in several ways. No client waits here.
+    # Counted by account, because one address can be written in several ways. No client waits here.
     recent = OneTimeToken.objects.filter(
         user=user, purpose=Purpose.PASSWORD_RESET, expires_at__gt=now + RESET_LIFETIME - A_MINUTE
     )
@@ -81,7 +81,7 @@ def send_notice(
     user = User.objects.existing().filter(pk=user_id).first()
     if user is None:
         return
-    # Longer than the event is delivered again.
+    # Longer than the period in which the event may be delivered again.
     expires_at = now + NOTICE_LIFETIME
     if _keep(mail_id, user=user, purpose=Purpose.NOTICE, expires_at=expires_at):
         notice = NOTICES[kind]
@@ -104,7 +104,7 @@ def announce_session(*, session_id: uuid.UUID, now: datetime) -> None:
 def _keep(
     mail_id: uuid.UUID, *, user: User, purpose: Purpose, expires_at: datetime, email: str = ""
 ) -> bool:
-    # The token follows from the mail's id: the second run of a task finds its hash taken.
+    # The token is derived from the mail's id, so the second run of a task finds its hash stored.
     _, is_new = OneTimeToken.objects.get_or_create(
         hash=tokens.hash_of(_token(mail_id)),
         defaults={"user": user, "purpose": purpose, "expires_at": expires_at, "email": email},

@@ -1,4 +1,4 @@
-"""Accounts for users of another service: without a password, with a free name."""
+"""Create accounts for users of another service: without a password, with an unused name."""
 
 import re
 import secrets
@@ -19,7 +19,7 @@ from shared.events import publish
 from shared.text import clean_name, is_visible
 
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9_.-]+")
-# Leaves room for a suffix.
+# Shorter than the longest user name, because a suffix may follow.
 _LONGEST_NAME = 24
 _USUAL_NAME = "user"
 
@@ -31,14 +31,14 @@ def make_account(provider: Provider, person: Person, *, client: Client, now: dat
     Its address counts as verified if the service has verified it; otherwise a mail asks to verify
     it.
 
-    :raises IdentityWithoutEmail: if the service names no address that an account may have.
+    :raises IdentityWithoutEmail: if the service returned no valid address.
     :raises RateLimited: if this address creates too many accounts.
     """
     user = User(
         email=person.email.strip(),
         email_verified_at=now if person.email_verified else None,
         display_name=_display_name(person.name),
-        # The default is an enum, which GraphQL would not know for the text it is in the database.
+        # A string as in the database, because GraphQL cannot serialize the default, an enum member.
         role=Role.USER.value,
         created_at=now,
     )

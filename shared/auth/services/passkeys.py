@@ -149,7 +149,7 @@ def check_passkey(
     now: datetime,
 ) -> Factor:
     """
-    Use the answer of a passkey to a challenge, and return the passkey with its account.
+    Check the answer of a passkey to a challenge, and return the passkey with its account.
 
     With ``user`` it has to belong to that account. Without, its device has to verify its user,
     because the passkey is the only factor.
@@ -160,7 +160,7 @@ def check_passkey(
     factor = _factor_of(credential, user=user)
     verified = _verified(credential, lambda: _verify(factor, credential, token, is_alone=not user))
     count = verified.new_sign_count
-    # Devices that do not count say 0 each time.
+    # Devices without a counter always send 0.
     has_risen = Q(sign_count__lt=count) if count else Q(sign_count=0)
     if not Factor.objects.filter(has_risen, pk=factor.pk).update(
         sign_count=count, last_used_at=now
@@ -190,8 +190,8 @@ def _verify(
         expected_rp_id=settings.NEXUS_PASSKEY_RP_ID,
         expected_origin=_expected_origins(credential),
         credential_public_key=bytes(factor.public_key or b""),
-        # The UPDATE that stores the new counter compares it, so that two answers at once cannot
-        # pass with the same one.
+        # The UPDATE that stores the new counter compares it, so that two concurrent answers with
+        # the same counter cannot both succeed.
         credential_current_sign_count=0,
         require_user_verification=is_alone,
     )
@@ -204,7 +204,7 @@ def _verified(credential: Credential, verify: Callable[[], T]) -> T:
     try:
         return verify()
     except Exception:
-        # Its parsers raise whatever Python raises for malformed bytes.
+        # The parsers of the library do not convert Python's own errors for malformed bytes.
         raise NotProven from None
 
 
@@ -217,7 +217,7 @@ def _length(value: object) -> int:
 
 
 def _expected_origins(credential: Credential) -> list[str]:
-    """Return the origins that may ask; of this machine, in development, the one that did."""
+    """Return the trusted origins, and the origin of the request if it is a local one."""
     client_data = credential["response"]["clientDataJSON"]
     origin = parse_client_data_json(base64url_to_bytes(client_data)).origin
     return [*settings.NEXUS_PASSKEY_ORIGINS, *([origin] if is_local(origin) else [])]
@@ -238,5 +238,5 @@ def _descriptor(factor: Factor) -> PublicKeyCredentialDescriptor:
 
 
 def _handle_of(user: User) -> bytes:
-    # A device distinguishes accounts by this. It is public, and never changes.
+    # Devices distinguish accounts by this value. It is public, and never changes.
     return str(user.pk).encode()

@@ -1,4 +1,4 @@
-"""Changing a password, and setting a new one when it was forgotten."""
+"""Change and reset passwords."""
 
 import uuid
 from datetime import datetime
@@ -23,8 +23,7 @@ def change_password(
     *, user: User, session: Session, old_password: str, new_password: str, now: datetime
 ) -> None:
     """
-    Change the user's own password. This session stays; all others, and all access tokens, are
-    ended.
+    Change the user's own password. All access tokens and all sessions but this one are ended.
 
     :raises ValidationFailed: if the old password is wrong or the new one too weak.
     :raises RateLimited: if the old password was guessed at too often.
@@ -32,13 +31,13 @@ def change_password(
     confirm_password(user, old_password, field="old_password", now=now)
     hashed = _hash(new_password, user=user, field="new_password")
     with transaction.atomic():
-        # On the condition that it is still the one that was checked.
+        # The condition requires that the password is the one that was checked.
         unchanged = User.objects.filter(pk=user.pk, password=user.password)
         if not unchanged.update(password=hashed, updated_at=now):
             raise ValidationFailed.of("old_password", "The password was changed meanwhile.")
         _forget_reset_tokens(user, now=now)
         revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now, but=session)
-        # Who knew the old password could have made one.
+        # Someone who knew the old password could have created a token.
         revoke_access_tokens(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
         record(EventKind.PASSWORD_CHANGED, actor=user, subject=user, now=now)
 
@@ -47,7 +46,7 @@ def request_password_reset(*, email: str, client: Client) -> None:
     """
     Send a mail to the account with this address, if there is one. The result does not reveal it.
 
-    :raises RateLimited: if this address asks, or is asked for, too often.
+    :raises RateLimited: if the client's address or the account's address has too many requests.
     """
     throttling.spend("reset_address", client.bucket)
     throttling.spend("reset_account", email.strip().casefold())
@@ -64,7 +63,7 @@ def reset_password(*, token: str, new_password: str, client: Client, now: dateti
     """
     throttling.spend("reset_address", client.bucket)
     user = find(token, Purpose.PASSWORD_RESET, now=now).user
-    # Before the transaction, because it takes long and no row should be locked for that time.
+    # Hashed before the transaction, because it takes long and would lock the rows for that time.
     hashed = _hash(new_password, user=user, field="new_password")
     with transaction.atomic():
         claim(token, Purpose.PASSWORD_RESET, now=now)

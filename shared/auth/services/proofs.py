@@ -2,7 +2,7 @@
 
 
 class NotProven(Exception):
-    """A code or a passkey is not right; ``reason`` is for the security log, never for a client."""
+    """A code or a passkey is wrong. ``reason`` is for the security log, never for a client."""
 
     def __init__(self, reason: str = "") -> None:
         super().__init__(reason)

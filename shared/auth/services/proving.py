@@ -1,4 +1,4 @@
-"""Proving a second factor: a code of an app, a recovery code, or the answer of a passkey."""
+"""Check a second factor: a code of an app, a recovery code, or the answer of a passkey."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ def prove(
     user: User, *, code: str, credential: Mapping[str, Any] | None, token: str, now: datetime
 ) -> None:
     """
-    Check a second factor of an account and use it up. No code and no answer is accepted twice.
+    Check a second factor of an account. No code and no answer is accepted twice.
 
     ``token`` is that of the challenge that a passkey answers. Call it in a transaction.
 

@@ -1,4 +1,4 @@
-"""Forgetting what can no longer be used."""
+"""Delete expired rows."""
 
 from datetime import datetime, timedelta
 

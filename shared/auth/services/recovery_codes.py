@@ -37,20 +37,20 @@ def make_recovery_codes(user: User, *, now: datetime) -> Sequence[str]:
 
 def check_recovery_code(user: User, code: str, *, now: datetime) -> None:
     """
-    Use up a recovery code of an account.
+    Check a recovery code of an account, and mark it as used.
 
     :raises NotProven: if there is no such code, or it was used before.
     """
     salt = RecoveryCode.objects.filter(user=user).values_list("salt", flat=True).first()
     good = RecoveryCode.objects.filter(user=user, hash=_hash(salt or "", code), used_at=None)
-    # The UPDATE carries its own condition: of two uses at once, one finds nothing to update.
+    # The UPDATE contains the condition, so only one of two concurrent uses updates the row.
     if not good.update(used_at=now):
         raise NotProven
     record(EventKind.RECOVERY_CODE_USED, actor=user, subject=user, now=now)
 
 
 def count_recovery_codes(*, user: User) -> RecoveryCodes:
-    """Return how many recovery codes of an account were not used yet."""
+    """Return the number of unused recovery codes of an account."""
     rows = list(RecoveryCode.objects.filter(user=user).values_list("created_at", "used_at"))
     left = sum(used_at is None for _, used_at in rows)
     return RecoveryCodes(left=left, created_at=rows[0][0] if rows else None)
@@ -62,6 +62,6 @@ def _random_code() -> str:
 
 
 def _hash(salt: str, code: str) -> str:
-    # Eighty random bits cannot be found by trying, so that a fast hash will do.
+    # Eighty random bits cannot be guessed, so a fast hash is sufficient.
     plain = code.replace("-", "").replace(" ", "").lower()
     return sha256(f"{salt}:{plain}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""The second factor at the log-in: asking for it, and checking what answers."""
+"""The second factor of the log-in: issue a challenge, and check the answer."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -33,7 +33,7 @@ from shared.errors import RateLimited, ValidationFailed
 
 def require_second_factor(user: User, *, now: datetime) -> None:
     """
-    Require the second factor of an account that has one, after its first was checked.
+    Require the second factor of an account that has one, after the first factor was checked.
 
     :raises SecondFactorRequired: with a challenge, its lifetime in seconds, the methods that answer
         it, and the options for a passkey.
@@ -63,7 +63,7 @@ def check_second_factor(
     now: datetime,
 ) -> User:
     """
-    Return the account whose challenge a code or a passkey answers, and use both up.
+    Check a code or a passkey's answer to a challenge, and return the account. Both work once.
 
     :raises ValidationFailed: if there is neither a code nor an answer.
     :raises InvalidChallenge: if the challenge can no longer be answered.
@@ -83,7 +83,7 @@ def check_second_factor(
     _count(buckets, user, client, now=now)
     try:
         with transaction.atomic():
-            # First, so that of two answers at once one waits here, and nothing else is used up.
+            # Locked first, so that of two concurrent answers the second one waits and uses no code.
             if not use_challenge(challenge, now=now):
                 raise InvalidChallenge("The challenge was answered by another request.")
             prove(user, code=code, credential=credential, token=challenge_token, now=now)
@@ -110,10 +110,10 @@ def check_lone_passkey(
     *, challenge_token: str, credential: Mapping[str, Any], client: Client, now: datetime
 ) -> User:
     """
-    Return the account of the passkey that answers a challenge for a log-in, and use it up.
+    Check a passkey's answer to the challenge of a log-in, and return the account.
 
     :raises InvalidChallenge: if the challenge can no longer be answered.
-    :raises InvalidCredentials: if the answer is not right, or its device did not verify its user.
+    :raises InvalidCredentials: if the answer is wrong, or the device did not verify its user.
     :raises RateLimited: if this address has failed too often.
     """
     challenge = find_challenge(challenge_token, ChallengePurpose.PASSKEY_LOG_IN, now=now)
@@ -156,7 +156,7 @@ def _count(
 
 
 def _warn(user: User, *, now: datetime) -> None:
-    """Notify the owner, once a day, that the password is known to someone who has no factor."""
+    """Notify the owner, once a day, of wrong second factors after the correct password."""
     try:
         throttling.spend("login_failed_notice", str(user.pk))
     except RateLimited:

@@ -1,4 +1,4 @@
-"""Signing in, staying signed in, and signing out."""
+"""Start, refresh and end sessions."""
 
 import uuid
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
     try:
         return _pair(_exchange(claims.jti, client=client, now=now), now=now)
     except TokenReused:
-        # After the rollback, so that the end of the session is kept.
+        # Ended after the rollback, which would undo it.
         mine = Session.objects.filter(pk=claims.session_id)
         _end(mine, RevokeReason.TOKEN_REUSED, actor=None, now=now)
         record(EventKind.TOKEN_REUSED, actor=None, subject=_owner(mine), now=now)
@@ -182,11 +182,11 @@ def revoke_all(
 def _start_session(
     user: User, *, client: Client, now: datetime, has_second_factor: bool
 ) -> RefreshToken:
-    # The password may have been changed, or the account deactivated, since it was checked. That
-    # ended all sessions, so this one must not start afterwards.
+    # If the password was changed or the account deactivated after the check of the password, all
+    # sessions were ended, so this one must not start.
     unchanged = User.objects.active().filter(pk=user.pk, password=user.password)
     if not unchanged.select_for_update(no_key=True).exists() or (
-        # Enrolled since, or the caller did not ask: no session begins without it.
+        # A factor may have been enrolled after the check. No session starts without it.
         not has_second_factor and list_factors(user=user).exists()
     ):
         raise InvalidCredentials("The user name and password do not match an account.")

@@ -32,7 +32,7 @@ class TotpSecret:
 
 @transaction.atomic
 def make_totp_factor(user: User, *, now: datetime) -> TotpSecret:
-    """Store a new secret for an account, and replace one that was never confirmed."""
+    """Store a new secret for an account. It replaces an unconfirmed one."""
     secret = pyotp.random_base32()
     Factor.objects.filter(user=user, kind=FactorKind.TOTP, confirmed_at=None).delete()
     Factor.objects.create(
@@ -44,7 +44,7 @@ def make_totp_factor(user: User, *, now: datetime) -> TotpSecret:
 
 def check_totp(user: User, code: str, *, now: datetime) -> None:
     """
-    Use up a code of the account's app.
+    Check a code of the account's app, and mark it as used.
 
     :raises NotProven: if it is wrong, or not newer than the last used one.
     """
@@ -56,13 +56,13 @@ def check_totp(user: User, code: str, *, now: datetime) -> None:
 
 def use_code(factor: Factor, code: str, *, now: datetime) -> None:
     """
-    Use up a code of an app, confirmed or not. As ``check_totp``.
+    Check a code of an app, which may be unconfirmed, and mark it as used.
     """
     secret = _read_secret(factor)
     step = _step_of(secret, code, now=now)
     newer = Factor.objects.filter(Q(last_step=None) | Q(last_step__lt=step), pk=factor.pk)
-    # The UPDATE carries its own condition: of two uses at once, one finds nothing to update.
-    # Encrypted again, because the key may be another by now.
+    # The UPDATE contains the condition, so only one of two concurrent uses updates the row.
+    # Encrypted again, because the current key may have changed.
     if not newer.update(last_step=step, last_used_at=now, secret=encrypt(secret)):
         raise NotProven("the code was used before")
 
@@ -76,7 +76,7 @@ def reencrypt_secrets() -> int:
     apps = Factor.objects.filter(kind=FactorKind.TOTP).values_list("pk", "secret")
     count = 0
     for pk, stored in apps.order_by("pk").iterator(chunk_size=1000):
-        # On the condition that it is still the one that was read: a use encrypts it as well.
+        # The condition compares the secret that was read, because a use of a code also encrypts it.
         former = Factor.objects.filter(pk=pk, secret=stored)
         count += former.update(secret=encrypt(decrypt(stored)))
     return count
