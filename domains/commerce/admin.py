@@ -75,7 +75,7 @@ class CategoryAdmin(ServiceAdmin):
     fields = ("name", "parent")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
-        """Leave out the categories that were deleted."""
+        """Exclude deleted categories."""
         return Category.objects.active()
 
     def save_model(

@@ -1,4 +1,4 @@
-"""Permissions of commerce. Selectors and services check them, so both transports do."""
+"""Permissions of commerce. Selectors and services check them, so they apply to both transports."""
 
 from domains.commerce.models import Order, OrderItem, Product
 from domains.commerce.models.orders import OrderQuerySet

@@ -14,7 +14,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     """Queries of categories."""
 
     def active(self) -> Self:
-        """Filter to the categories that were not deleted."""
+        """Exclude deleted categories."""
         return self.filter(is_active=True)
 
     def called(self, id_or_slug: str) -> Self:
@@ -33,7 +33,7 @@ class Category(KeyedByName):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    # A category that was deleted stays as a row while products of past orders are in it.
+    # The row of a deleted category remains while products of past orders refer to it.
     is_active = models.BooleanField(default=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -129,7 +129,7 @@ class OrderEvent(models.Model):
     """A change of an order's status, with the actor. The first one has no status before it."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
-    from_status = models.CharField(max_length=10, null=True)  # noqa: DJ001  # NULL: it was new
+    from_status = models.CharField(max_length=10, null=True)  # noqa: DJ001  # NULL: a new order
     to_status = models.CharField(max_length=10, choices=Order.Status)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -46,7 +46,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 class Product(KeyedByName):
     """A product, with its price and stock."""
 
-    sku = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  # NULL: it has none
+    sku = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  # NULL: no SKU
     sku_key = NameKeyField(of="sku", null=True)
     name = NameField(max_length=200)
     slug = models.SlugField(max_length=220, unique=True)
@@ -81,7 +81,7 @@ class Product(KeyedByName):
 
     class Meta:
         constraints = [
-            # A product that was deleted, and is kept for past orders, frees its SKU.
+            # The SKU of a deleted product, whose row remains for past orders, may be used again.
             models.UniqueConstraint(
                 fields=["sku_key"], condition=Q(is_active=True), name="one_product_on_sale_per_sku"
             ),

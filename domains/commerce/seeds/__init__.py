@@ -19,7 +19,7 @@ from shared.auth.models import User
 
 __all__ = ["FIRST_ID", "load", "load_large"]
 
-# A fixed seed gives every installation the same shop.
+# With a fixed seed every installation has the same products and orders.
 _SEED = 1815
 
 
@@ -46,7 +46,7 @@ _REVIEWS = (
 @transaction.atomic
 def load(*, now: datetime) -> None:
     """
-    Load the demonstration shop. A second call changes nothing.
+    Load the demo data. A second call changes nothing.
     """
     if Category.objects.exists() or Product.objects.exists():
         return
@@ -79,7 +79,7 @@ def _category(pk: int, name: str, *, parent_id: int | None, now: datetime) -> Ca
 
 
 def _products(now: datetime) -> Iterator[Product]:
-    chance = random.Random(_SEED)  # noqa: S311  # goods, not secrets
+    chance = random.Random(_SEED)  # noqa: S311  # demo data, not secrets
     product_id = 0
     shelves = [
         (name, shelf) for department in SHELVES.values() for name, shelf in department.items()
@@ -118,7 +118,7 @@ def _description(name: str, *, shelf: str, chance: random.Random) -> str:
 
 
 def _stock(product_id: int, *, chance: random.Random) -> int:
-    # Some products are sold out or nearly so; the products in the orders are in stock.
+    # Some products have little or no stock. The products of the orders always have some.
     stock: int = chance.choice((0, 3, 8, *range(12, 120, 6)))
     ordered = {line.product_id for _, lines, _ in _BASKETS for line in lines}
     return stock if product_id not in ordered else max(stock, 20)

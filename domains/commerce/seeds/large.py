@@ -19,9 +19,9 @@ def load_large(
     *, now: datetime, categories: int = 1_000, products: int = 100_000, orders: int = 50_000
 ) -> None:
     """
-    Load a large shop beside the demonstration shop. A second call changes nothing.
+    Load the large data set in addition to the demo data. A second call changes nothing.
 
-    Its customers are the generated users; without them there are no orders.
+    The generated users are the customers; without them there are no orders.
     """
     if Product.objects.filter(pk=FIRST_ID).exists():
         return
@@ -123,7 +123,7 @@ _ORDERS = """
         ) AS bought
 """
 
-# One to three products per order, a third of the shop apart, so that no product repeats.
+# An order has one to three products. Their ids differ by a third of all, so no product repeats.
 _ITEMS = """
     INSERT INTO commerce_orderitem (order_id, product_id, product_name, price, quantity)
     SELECT %(first)s + place, product.id, product.name, product.price, 1 + place %% 3
@@ -157,7 +157,7 @@ _EVENTS = """
     ORDER BY bought.id, step.hours
 """
 
-# The opening movement is the present stock plus everything sold since.
+# The first movement of a product is its current stock plus the number of units sold.
 _OPENING = """
     INSERT INTO commerce_stockmovement (product_id, delta, reason, created_at)
     SELECT product.id, product.stock + coalesce(gone.units, 0), 'opening', %(now)s::timestamptz

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 SHELVES: Mapping[str, Mapping[str, tuple[int, int, str]]] = {
-    # Each shelf has its cheapest price, its dearest, and the names of what stands on it.
+    # Each category has its lowest and highest price and the names of its products.
     "Kitchen": {
         "Teapots and Kettles": (
             24,
