@@ -1,4 +1,4 @@
-"""Movies in Django's admin site, read-only: movies belong to TMDb, and lists to their users."""
+"""The admin site of movies, read-only: TMDb changes movies, and users change their lists."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ OLD = timedelta(days=30)
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
-    """Return what the first page of the admin site says of films and of how fresh they are."""
+    """Return the figures of movies and of their age for the first page of the admin site."""
     young, old = now - YOUNG, now - OLD
     movies, copies = Movie.objects.all(), LastCopy.objects.all()
     return [
@@ -57,7 +57,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 @admin.register(Movie)
 class MovieAdmin(ReadOnlyAdmin):
-    """The films we hold a snapshot of."""
+    """The stored movies, read-only."""
 
     list_display = ("tmdb_id", "title", "release_date", "vote_average", "source", "fetched_at")
     list_filter = ("source", "adult", "fetched_at")
@@ -69,14 +69,14 @@ class MovieAdmin(ReadOnlyAdmin):
 
 @admin.register(Genre)
 class GenreAdmin(ReadOnlyAdmin):
-    """The kinds of films."""
+    """Genres, read-only."""
 
     list_display = ("tmdb_id", "name")
     ordering = ("name", "pk")
 
 
 class _SavedAdmin(ReadOnlyAdmin):
-    """A movie in a user's list."""
+    """Common options of the movies in users' lists."""
 
     list_display: tuple[str, ...] = ("user", "movie", "created_at")
     list_select_related = ("user", "movie")
@@ -128,7 +128,7 @@ class PreferenceGenreAdmin(ReadOnlyAdmin):
 
 @admin.register(RecommendationSet)
 class RecommendationSetAdmin(ReadOnlyAdmin):
-    """When a user's recommendations were computed."""
+    """Stored recommendations of users, read-only."""
 
     list_display = ("user", "algorithm", "changed_at", "computed_at", "is_incomplete")
     list_filter = ("is_incomplete",)
@@ -141,7 +141,7 @@ class RecommendationSetAdmin(ReadOnlyAdmin):
 
 @admin.register(DigestedMovie)
 class DigestedMovieAdmin(ReadOnlyAdmin):
-    """The movies that digests have named, read-only."""
+    """The movies that users were notified of in digests, read-only."""
 
     list_display = ("user", "movie_id", "sent_at")
     list_select_related = ("user",)
@@ -152,7 +152,7 @@ class DigestedMovieAdmin(ReadOnlyAdmin):
 
 @admin.register(LastCopy)
 class LastCopyAdmin(ReadOnlyAdmin):
-    """The last good answers of the catalogue, for when it is away and the cache is lost."""
+    """The last responses of the catalogue, for outages with an empty cache. Read-only."""
 
     list_display = ("name", "fetched_at")
     exclude = ("answer",)

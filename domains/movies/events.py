@@ -1,4 +1,4 @@
-"""The events and topics of movies."""
+"""Events and topics of movies."""
 
 from dataclasses import dataclass
 

@@ -23,7 +23,7 @@ def register() -> None:
 
 
 def _recompute(event: TasteChanged) -> None:
-    # A little later, so that a row of changes is computed once; the last one's task does it.
+    # Delayed, so that several changes in a short time lead to one computation, by the last task.
     tasks.recompute_recommendations.apply_async(
         kwargs={"user_id": event.user_id}, countdown=SECONDS_TO_SETTLE + 1
     )

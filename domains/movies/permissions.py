@@ -11,7 +11,7 @@ DEFAULT_LANGUAGE = "en-US"
 
 @dataclass(frozen=True, slots=True)
 class CatalogueOptions:
-    """In which language, for which region, and whether films for adults are shown."""
+    """The language, the region, and whether to include adult movies."""
 
     language: str
     region: str
@@ -22,7 +22,7 @@ def get_catalogue_options(
     viewer: Viewer, *, language: str = "", region: str = ""
 ) -> CatalogueOptions:
     """
-    Return how this viewer wants to be shown films; what was asked for goes before preferences.
+    Return the options of a request. Its arguments have priority over the viewer's preferences.
     """
     preference = _preference_of(viewer)
     return CatalogueOptions(

@@ -13,7 +13,7 @@ from domains.movies.simulator.answers import Answers
 from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
 
-# By their places in the library of the simulator.
+# The numbers are positions in the library of the simulator.
 _FAVORITES: dict[str, Sequence[int]] = {"ada": (2, 30, 111), "grace": (5, 64), "linus": (17,)}
 _WATCHLISTS: dict[str, Sequence[int]] = {"ada": (9, 45), "grace": (12,)}
 _DISMISSED: dict[str, Sequence[int]] = {"ada": (80,)}
@@ -26,7 +26,7 @@ _LIKED_GENRES = (878, 9648)
 
 def load(*, now: datetime) -> None:
     """
-    Load the personas' favourites if there are no films yet. Beside TMDb's own films nothing is
+    Load the personas' lists if there are no movies yet. If movies come from TMDb, nothing is
     loaded, and rows of earlier calls are deleted.
     """
     services.forget_invented()

@@ -1,4 +1,4 @@
-"""The tasks of movies: recommendations, digests and maintenance."""
+"""Celery tasks of movies: recommendations, digests and maintenance."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,7 +9,7 @@ from shared.tasks import ReliableTask
 
 
 class UpstreamTask(ReliableTask):
-    """A task that is retried while TMDb is of no help, too."""
+    """A task that is also retried if TMDb fails."""
 
     retry_also_for = (CatalogueFailed,)
     retry_backoff = 30
@@ -41,7 +41,7 @@ def warm_trending(*, window: str) -> None:
 
 @shared_task(base=UpstreamTask)
 def refresh_genres() -> None:
-    """Ask for the names of genres and the address of images."""
+    """Fetch the names of genres and the base URL of images."""
     services.refresh_genres()
 
 
@@ -53,7 +53,7 @@ def refresh_saved() -> None:
 
 @shared_task
 def purge_old() -> None:
-    """Forget what may be kept no longer. Safe to run twice."""
+    """Delete data of TMDb after the period that its licence allows. Safe to run twice."""
     services.purge_old(now=timezone.now())
 
 

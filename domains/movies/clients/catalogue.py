@@ -1,4 +1,4 @@
-"""The films that TMDb describes for us."""
+"""The catalogue of movies: the operations of TMDb, with typed parameters and results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class DiscoverCriteria:
 
     @property
     def is_by_rating(self) -> bool:
-        """Whether the average of the votes decides which films are found, or in which order."""
+        """Whether the results are filtered or ordered by the average of the votes."""
         return self.min_rating is not None or self.sort.startswith("vote_average")
 
 
@@ -83,7 +83,7 @@ class FilmCatalogue:
     def search(
         self, page_request: PageRequest, *, text: str, year: int | None, include_adult: bool
     ) -> FilmPage:
-        """Return the films whose titles go with the text."""
+        """Return the movies with titles that match the text."""
         query = {**page_request.query, "query": text, "include_adult": _word(include_adult)}
         return self._page("search/movie", {**query, "year": year} if year else query)
 
@@ -105,17 +105,17 @@ class FilmCatalogue:
 
     def related(self, page_request: PageRequest, *, movie_id: int, kind: Relation) -> FilmPage:
         """
-        Return the films that go with a film.
+        Return the similar or recommended movies of a movie.
 
-        :raises NotFound: if there is no such film.
+        :raises NotFound: if there is no such movie.
         """
         return self._page(f"movie/{movie_id}/{kind}", page_request.query, absent=_absent(movie_id))
 
     def find(self, *, movie_id: int, language: str) -> FilmDetails:
         """
-        Return all about one film.
+        Return the details of a movie.
 
-        :raises NotFound: if there is no such film.
+        :raises NotFound: if there is no such movie.
         """
         return self._client.get(
             f"movie/{movie_id}",
@@ -125,11 +125,11 @@ class FilmCatalogue:
         )
 
     def genres(self, *, language: str) -> Sequence[GenreRecord]:
-        """Return the genres, named in the language."""
+        """Return the genres with their names in the language."""
         return self._client.get("genre/movie/list", {"language": language}, records.read_genres)
 
     def image_base_url(self) -> str:
-        """Return the address that the paths of images continue."""
+        """Return the base URL of images."""
         return self._client.get("configuration", {}, records.read_image_base_url)
 
     def _page(self, path: str, query: Query, *, absent: str = "") -> FilmPage:
@@ -137,7 +137,7 @@ class FilmCatalogue:
 
 
 def catalogue() -> FilmCatalogue:
-    """Return this process's client to the catalogue that the settings name."""
+    """Return the client of this process for the configured catalogue."""
     return _catalogue(
         upstream_url(),
         get_setting("TMDB_API_TOKEN").strip(),
@@ -157,13 +157,13 @@ def catalogue() -> FilmCatalogue:
 
 
 def is_simulated() -> bool:
-    """Whether no credential of TMDb's is there, so that invented films are shown."""
+    """Return whether the settings have no TMDb credential, so that invented movies are shown."""
     return not (get_setting("TMDB_API_TOKEN") or get_setting("TMDB_API_KEY"))
 
 
 def uses_tmdb() -> bool:
     """
-    Whether films come from TMDb itself or a mirror of it, so that invented ones have no place.
+    Return whether movies come from TMDb or a mirror of it, so that invented ones are not shown.
 
     A catalogue on this machine is the simulator, with or without a credential.
     """
@@ -172,7 +172,7 @@ def uses_tmdb() -> bool:
 
 
 def default_image_base_url(source: str) -> str:
-    """Return where images are, as far as one knows without asking."""
+    """Return the base URL of images that is used until the catalogue returned one."""
     if source == "demo":
         parts = urlsplit(upstream_url())
         return f"{parts.scheme}://{parts.netloc}/t/p/"
@@ -192,7 +192,7 @@ def _catalogue(
             (name.encode(), value.encode("utf-8", "surrogateescape"))
             for name, value in headers.items()
         ],
-        # The bearer goes first: a key in the address would be written into other people's logs.
+        # The bearer token has priority, because a key in the URL appears in the logs of proxies.
         params={"api_key": api_key} if api_key and not token else None,
         follow_redirects=False,
         # Proxies and .netrc of the environment are ignored.

@@ -23,8 +23,8 @@ SIMULATOR_URL = "http://127.0.0.1:8034/3"
 LONGEST_PAUSE = 3600
 LONGEST_BACKOFF = 60
 
-# One round trip checks all: is there a pause, is the circuit open, is a trial running, is
-# there room in this second's budget. The budget is GCRA: the moment at which it will be unspent.
+# One round trip checks the pause, the circuit, the running trial call and the rate budget. The
+# budget uses GCRA: it stores the time at which the full budget is available again.
 _ADMIT = """
 local pause = redis.call('PTTL', KEYS[1])
 if pause > 0 then return {'pause', pause} end
@@ -43,7 +43,7 @@ redis.call('SET', KEYS[5], string.format('%.3f', filled_to),
 return {'go', 0}
 """
 
-# A circuit that was open stays tripped until a call succeeds: after the pause one caller tries.
+# An opened circuit remains tripped until a call succeeds. After the pause, one caller tries.
 _FAILED = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -65,7 +65,7 @@ _SUCCEEDED = """
 redis.call('DEL', KEYS[3], KEYS[4], KEYS[7])
 """
 
-# Without a word from the catalogue each pause is about twice as long as the last.
+# If the catalogue sends no Retry-After, each pause is about twice as long as the last one.
 _PAUSE = """
 local seconds = tonumber(ARGV[1])
 if seconds == 0 then
@@ -80,14 +80,14 @@ return math.ceil(seconds)
 
 
 def upstream_url() -> str:
-    """Return the address of the catalogue: TMDb's own once there is a credential for it."""
+    """Return the URL of the catalogue: by default TMDb with a credential, or the simulator."""
     has_credential = get_setting("TMDB_API_TOKEN") or get_setting("TMDB_API_KEY")
     default = TMDB_URL if has_credential else SIMULATOR_URL
     return (get_setting("TMDB_API_URL") or default).rstrip("/")
 
 
 def upstream_tag() -> str:
-    """Return a short name of the configured catalogue, so that two never share cached responses."""
+    """Return a hash of the catalogue's URL, so that two catalogues share no cached responses."""
     return hashlib.blake2b(upstream_url().encode(), digest_size=4).hexdigest()
 
 
@@ -102,10 +102,10 @@ class Limits:
 
 class SharedCircuitBreaker:
     """
-    A circuit breaker and rate budget shared by all processes. It never waits.
+    A circuit breaker and rate budget shared by all processes. It never blocks.
 
-    The state is on the cache server, so all processes stop together. While that is away each
-    process counts failures for itself.
+    The state is on the cache server, so all processes stop calling together. During an outage of
+    the cache server each process counts its own failures.
     """
 
     def __init__(self, name: str, limits: Limits) -> None:
@@ -118,7 +118,7 @@ class SharedCircuitBreaker:
         """
         Require that a call may be made now.
 
-        :raises UpstreamUnavailable: if it may not.
+        :raises UpstreamUnavailable: if no call may be made.
         """
         lasts = int(self._limits.seconds * 1000)
         try:
@@ -132,19 +132,19 @@ class SharedCircuitBreaker:
             )
 
     def succeeded(self) -> None:
-        """Note that the catalogue answers."""
+        """Record a successful call, which closes the circuit."""
         self._own.record_success()
         self._run_script(_SUCCEEDED)
 
     def failed(self) -> None:
-        """Record a failed call. After several in a row the circuit opens."""
+        """Record a failed call. The circuit opens after several failures within a period."""
         self._own.record_failure()
         window = int(self._limits.seconds * 1000)
         if self._run_script(_FAILED, self._limits.failures, window, _token()):
             logger.error("The film catalogue failed too often and is left alone for a while.")
 
     def pause(self, seconds: int | None) -> int:
-        """Make no call for this number of seconds, or for a default, and return the number."""
+        """Pause all calls for this number of seconds, or for a default, and return the number."""
         jitter = random.uniform(0.75, 1.25)  # noqa: S311  # spreads callers, hides nothing
         asked = min(max(1, seconds), LONGEST_PAUSE) if seconds is not None else 0
         return int(self._run_script(_PAUSE, asked, LONGEST_BACKOFF, jitter) or asked or 1)

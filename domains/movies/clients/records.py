@@ -23,7 +23,7 @@ _IMAGE = re.compile(r"/[A-Za-z0-9._-]{1,200}")
 
 @dataclass(frozen=True, slots=True)
 class FilmRecord:
-    """A film as lists describe it."""
+    """A movie with the fields that lists contain."""
 
     id: int
     title: str
@@ -42,7 +42,7 @@ class FilmRecord:
 
 @dataclass(frozen=True, slots=True)
 class FilmPage:
-    """One page of films, of how many, and whose films they are."""
+    """A page of movies, with the totals and the source of the movies."""
 
     films: tuple[FilmRecord, ...]
     total_pages: int
@@ -68,7 +68,7 @@ class CastMember:
 
 @dataclass(frozen=True, slots=True)
 class VideoRecord:
-    """A trailer or the like, by the site that shows it and its key there."""
+    """A trailer or another video, with its site and its key there."""
 
     name: str
     site: str
@@ -95,14 +95,14 @@ class Unreadable(ValueError):
 
 
 class Incomplete(Unreadable):
-    """A row lacks what nothing can replace. The service works; this row of its data does not."""
+    """A movie lacks a required field. This is an error in the data, not an outage of TMDb."""
 
 
 def read_page(document: Any, source: str) -> FilmPage:
     """
-    Read a page of films; rows that make no sense are left out.
+    Parse a page of movies. Rows that cannot be parsed are left out.
 
-    :raises Unreadable: if it is no page at all.
+    :raises Unreadable: if it is not a page.
     """
     if not isinstance(document, dict) or not isinstance(document.get("results"), list):
         raise Unreadable("no page")
@@ -117,9 +117,9 @@ def read_page(document: Any, source: str) -> FilmPage:
 
 def read_details(document: Any, source: str) -> FilmDetails:
     """
-    Read all about one film.
+    Parse the details of a movie.
 
-    :raises Unreadable: if it is no film.
+    :raises Unreadable: if it is not a movie.
     """
     film = read_film(document)
     billed = document.get("credits")
@@ -142,10 +142,10 @@ def read_details(document: Any, source: str) -> FilmDetails:
 
 def read_film(document: Any) -> FilmRecord:
     """
-    Read one film. Without a title it has the original one.
+    Parse a movie. The original title replaces a missing title.
 
-    :raises Incomplete: if it has no number, or neither title.
-    :raises Unreadable: if it is no film at all.
+    :raises Incomplete: if it has no id, or neither title.
+    :raises Unreadable: if it is not a movie.
     """
     if not isinstance(document, dict):
         raise Unreadable("no film")
@@ -173,9 +173,9 @@ def read_film(document: Any) -> FilmRecord:
 
 def read_genres(document: Any, _source: str = "") -> list[GenreRecord]:
     """
-    Read a list of genres.
+    Parse a list of genres.
 
-    :raises Unreadable: if it is no list of genres.
+    :raises Unreadable: if it is not a list of genres.
     """
     if not isinstance(document, dict) or not isinstance(document.get("genres", []), list):
         raise Unreadable("no genres")
@@ -184,9 +184,9 @@ def read_genres(document: Any, _source: str = "") -> list[GenreRecord]:
 
 def read_image_base_url(document: Any, _source: str) -> str:
     """
-    Read where images are.
+    Parse the base URL of images.
 
-    :raises Unreadable: if that is not an address.
+    :raises Unreadable: if it is not a URL.
     """
     images = document.get("images") if isinstance(document, dict) else None
     address = _text(images.get("secure_base_url"), 300) if isinstance(images, dict) else ""
@@ -239,7 +239,7 @@ def _video(document: Any) -> VideoRecord:
 
 
 def _genre_ids(document: dict[str, Any]) -> tuple[int, ...]:
-    # Lists give the numbers, details the genres themselves.
+    # Lists contain the ids of genres; details contain the genres with their names.
     if isinstance(document.get("genre_ids"), list):
         return tuple(dict.fromkeys(_readable(document["genre_ids"], _id)))
     return tuple(dict.fromkeys(genre.id for genre in _readable(document.get("genres"), _genre)))

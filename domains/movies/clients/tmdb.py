@@ -1,4 +1,4 @@
-"""The HTTP client of TMDb: bounded time and size, and named failures."""
+"""The HTTP client of TMDb. It limits time and size, and converts failures to errors."""
 
 import json
 import logging
@@ -24,19 +24,19 @@ from domains.movies.errors import (
 from shared.errors import DomainError, NotFound, ValidationFailed
 
 logger = logging.getLogger(__name__)
-# httpx would log the address of every request, and an API key travels in the address.
+# httpx logs the URL of every request at a lower level, and the URL may contain the API key.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 MOST_BYTES = 2 * 1024 * 1024
 SHORTEST_TRY = 0.05
 SECONDS_WHILE_REFUSED = 60
-# The simulator says so of itself; TMDb says nothing.
+# The simulator sends this header; TMDb does not.
 DEMO_HEADER = "X-Demo-Catalogue"
 
 Query = Mapping[str, str | int | float | bool]
 R = TypeVar("R")
 Reader = Callable[[Any, str], R]
-"""Makes our words of JSON and of where it comes from, or raises ``Unreadable``."""
+"""Parses JSON and its source into records, or raises ``Unreadable``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ class TimeLimits:
     whole: float
 
     def left(self, since: float) -> "TimeLimits":
-        """Return what is left of it."""
+        """Return the limits for the time that remains since the start of the call."""
         whole = max(0.0, self.whole - (time.monotonic() - since))
-        # Half at most: a connection is no use without time to read from it.
+        # At most half, so that time remains to read the response.
         connect = min(self.connect, whole / 2)
         return TimeLimits(connect=connect, read=min(self.read, whole - connect), whole=whole)
 
     @property
     def is_enough(self) -> bool:
-        """Whether an answer may still come in this time."""
+        """Whether the remaining time is long enough for a response."""
         return self.read >= SHORTEST_TRY
 
 
@@ -68,11 +68,11 @@ class _Answer:
 
 
 class _TooLarge(Exception):
-    """The answer is larger than any honest one."""
+    """The response exceeds the size limit."""
 
 
 class _TooSlow(Exception):
-    """The answer trickles in and would take longer than a call may."""
+    """The response arrives so slowly that it exceeds the time limit of a call."""
 
 
 class TmdbClient:
@@ -89,11 +89,11 @@ class TmdbClient:
         """
         Send a GET request and return the parsed response.
 
-        :raises NotFound: if there is no such thing, where ``absent`` says that this can be.
+        :raises NotFound: with the message ``absent``, if that is given and TMDb returns 404.
         :raises ValidationFailed: if TMDb refuses the parameters.
-        :raises UpstreamUnavailable: if it refuses the credential, or no call may be made now.
-        :raises UpstreamTimedOut: if it takes too long.
-        :raises UpstreamFailed: if it fails, or answers what cannot be read.
+        :raises UpstreamUnavailable: if TMDb refuses the credential, or no call may be made now.
+        :raises UpstreamTimedOut: if TMDb does not respond in time.
+        :raises UpstreamFailed: if TMDb fails, or its response cannot be read.
         """
         self._breaker.require_call_allowed()
         try:
@@ -127,7 +127,7 @@ class TmdbClient:
                 failure = _named(error)
                 continue
             except (httpx.LocalProtocolError, ValueError):
-                # A credential that no header can carry; its text would be in the error.
+                # The credential is not valid in a header. The original error contains its text.
                 raise UpstreamUnavailable("The film catalogue cannot be asked.") from None
             except (httpx.HTTPError, httpx.InvalidURL, zlib.error, _TooLarge, _TooSlow) as error:
                 raise _named(error) from None
@@ -143,7 +143,7 @@ class TmdbClient:
             return _Answer(response.status_code, response.headers, body)
 
     def _body(self, response: httpx.Response, *, ends_at: float) -> bytes:
-        # Unpacked by ourselves, because a small body can be packed out of a gigantic one.
+        # Decompressed here with a limit, because a small body can decompress to a huge one.
         is_packed = response.headers.get("Content-Encoding", "") == "gzip"
         unpack = zlib.decompressobj(wbits=31) if is_packed else None
         body = bytearray()
@@ -157,7 +157,7 @@ class TmdbClient:
         return bytes(body)
 
     def _refusal(self, answer: _Answer, absent: str) -> DomainError | None:
-        """Return what an answer that says no means, or None of one that says something."""
+        """Return the error for the status of a response, or None if it succeeded."""
         match answer.status:
             case HTTPStatus.OK:
                 return None
@@ -175,7 +175,7 @@ class TmdbClient:
                 )
             case _:
                 return UpstreamFailed("The film catalogue's answer cannot be read.")
-        # To say no is to answer, too.
+        # A refusal is a response, so it counts as a successful call.
         self._breaker.succeeded()
         return refusal
 
@@ -194,7 +194,7 @@ def _understood(answer: _Answer, read: Reader[R]) -> R:
     except Incomplete:
         raise UpstreamIncomplete("The film catalogue describes this film incompletely.") from None
     except (ValueError, RecursionError):
-        # Unreadable is a ValueError, and so are broken JSON and bytes that are not UTF-8.
+        # Unreadable, malformed JSON and bytes that are not UTF-8 are all ValueErrors.
         raise UpstreamFailed("The film catalogue's answer cannot be read.") from None
 
 
@@ -207,7 +207,7 @@ def _named(error: Exception) -> DomainError:
 
 
 def _retry_after(header: str) -> int | None:
-    """Return how many seconds a header asks to wait: it says a number or a moment."""
+    """Return the seconds to wait, from a header with a number of seconds or a date."""
     if header.isascii() and header.isdecimal():
         return int(header[:9])
     try:

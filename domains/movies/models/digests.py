@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 class DigestedMovie(models.Model):
-    """A film that a digest has named to a person, so that the next one names others."""
+    """A movie that a user was notified of, so that later digests leave it out."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # A number and no reference: trending films are not stored.
+    # A number instead of a foreign key, because trending movies are not stored.
     movie_id = models.BigIntegerField()
     sent_at = models.DateTimeField()
 

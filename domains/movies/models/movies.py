@@ -22,14 +22,14 @@ class MovieSource(models.TextChoices):
 
 
 class MovieQuerySet(models.QuerySet["Movie"]):
-    """The questions one can ask of the films we hold a snapshot of."""
+    """Filters of stored movies."""
 
     def described_by(self, sources: Iterable[str]) -> Self:
-        """Keep the films that one of these catalogues describes."""
+        """Filter by source."""
         return self.filter(source__in=sources)
 
     def with_genre_ids(self) -> Self:
-        """Bring the numbers of each film's genres along."""
+        """Annotate ``genre_ids``."""
         genres = MovieGenre.objects.filter(movie=OuterRef("pk")).order_by("genre_id")
         return self.annotate(genre_ids=ArraySubquery(genres.values("genre_id")))
 
@@ -38,9 +38,9 @@ class Movie(models.Model):
     """
     A snapshot of a movie, as the catalogue last returned it.
 
-    Without ``fetched_at`` only its number and title are left: the licence of the catalogue
-    lets the rest be kept for six months. ``checked_at`` is when the catalogue was last asked to
-    describe it, also if it no longer knew the film.
+    If ``fetched_at`` is null, only the id and the title remain: the licence of the catalogue allows
+    storing the rest for six months. ``checked_at`` is the time of the last request for the movie,
+    even if the catalogue no longer has it.
     """
 
     tmdb_id = models.BigIntegerField(primary_key=True)
@@ -64,7 +64,7 @@ class Movie(models.Model):
 
     objects = MovieQuerySet.as_manager()
 
-    # What a list that was not read from here brings along, and what is known of the viewer.
+    # Set by queries and by lists from the catalogue: genres, details, and the viewer's flags.
     genre_ids: list[int]
     details: Any
     is_favorite: bool | None = None
@@ -93,7 +93,7 @@ class Movie(models.Model):
 
 
 class MovieGenre(models.Model):
-    """That a film is of a genre."""
+    """A genre of a movie."""
 
     pk = models.CompositePrimaryKey("movie_id", "genre_id")
     movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")

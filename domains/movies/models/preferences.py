@@ -30,7 +30,7 @@ class PreferenceGenre(models.Model):
     """A genre that a user likes or dislikes."""
 
     class Weight(models.IntegerChoices):
-        """Which of the two."""
+        """Whether the user likes or dislikes the genre."""
 
         DISLIKED = -1, "disliked"
         LIKED = 1, "liked"

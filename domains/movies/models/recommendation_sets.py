@@ -15,21 +15,22 @@ class RecommendationSetQuerySet(models.QuerySet["RecommendationSet"]):
     """Queries of stored recommendations."""
 
     def computed_before(self, moment: datetime) -> Self:
-        """Keep those that were not computed since."""
+        """Filter those that were computed before the moment, or never."""
         return self.filter(Q(computed_at=None) | Q(computed_at__lt=moment))
 
     def incomplete_since(self, moment: datetime) -> Self:
-        """Keep those that some calls failed for, when they were computed before the moment."""
+        """Filter incomplete ones that were computed before the moment."""
         return self.filter(is_incomplete=True, computed_at__lt=moment)
 
 
 class RecommendationSet(models.Model):
     """
-    The films that suit one person, best first, with the reasons.
+    The recommended movies of a user, best first, with the reasons.
 
-    ``version`` counts how often the taste has changed, and ``computed_version`` says of which
-    taste the items are: clocks of several machines need not agree. An incomplete set was computed
-    while some of the calls failed; it is served, and computed again soon.
+    ``version`` is the number of changes of the user's lists and preferences, and
+    ``computed_version`` its value when the items were computed. Times are not compared, because the
+    clocks of machines differ. During the computation of an incomplete set some calls failed; it is
+    served, and computed again soon.
     """
 
     user = models.OneToOneField(
@@ -59,10 +60,10 @@ class RecommendationSet(models.Model):
         return f"recommendations of user {self.user_id}"
 
     def is_due_for_completion(self, moment: datetime) -> bool:
-        """Whether some calls failed when it was computed, and that was before the moment."""
+        """Return whether the set is incomplete and was computed before the moment."""
         return self.is_incomplete and self.computed_at is not None and self.computed_at < moment
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the taste has changed since it was computed, or it never was."""
+        """Whether the lists or preferences changed since the computation, or there was none."""
         return self.computed_version != self.version

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class SavedQuerySet(models.QuerySet[Any]):
-    """The questions one can ask of a person's list of films."""
+    """Filters of movies in users' lists."""
 
     def of(self, user: "User") -> Self:
-        """Keep this person's entries."""
+        """Filter by user."""
         return self.filter(user=user)
 
     def with_movies(self) -> Self:
@@ -50,7 +50,7 @@ class Saved(models.Model):
 
     objects = SavedQuerySet.as_manager()
 
-    # Brought along by with_movies().
+    # Annotated by with_movies().
     genre_ids: list[int]
     is_favorite: bool
     in_watchlist: bool
@@ -73,7 +73,7 @@ class Saved(models.Model):
 
     @property
     def film(self) -> Movie:
-        """The film with all that with_movies() brought along."""
+        """The movie with the annotations of with_movies()."""
         for name in ("genre_ids", "is_favorite", "in_watchlist", "is_dismissed", "my_rating"):
             setattr(self.movie, name, getattr(self, name))
         return self.movie

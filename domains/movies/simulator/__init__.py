@@ -1,7 +1,7 @@
 """
-A stand-in for TMDb: its wire format over a catalogue of invented films, in a process of its own.
+A simulator of TMDb: an HTTP server with TMDb's format and invented movies, in its own process.
 
-It knows nothing of Django and nothing of the domain, as TMDb does not either.
+It imports neither Django nor the domain.
 """
 
 from domains.movies.simulator.faults import Fault, Faults

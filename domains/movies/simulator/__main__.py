@@ -1,4 +1,4 @@
-"""``python -m domains.movies.simulator [PORT] [--latency SECONDS]``."""
+"""The command ``python -m domains.movies.simulator [PORT] [--latency SECONDS]``."""
 
 import argparse
 import signal
@@ -7,7 +7,7 @@ import threading
 
 from domains.movies.simulator.server import DEFAULT_PORT, Simulator
 
-# About what a request to TMDb takes from a desk in Europe.
+# About the latency of a request to TMDb from Europe.
 LATENCY = 0.08
 
 

@@ -15,7 +15,7 @@ Query = Mapping[str, str]
 
 
 class Refused(Exception):
-    """TMDb says no, with a status of HTTP's and a code of its own."""
+    """An error response of TMDb, with an HTTP status and a code of TMDb."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ def absent() -> Refused:
 
 
 class Answers:
-    """Answers paths below ``/3``, given what is asked of them."""
+    """The responses to requests for paths below ``/3``."""
 
     def __init__(self, library: Library, *, images: Callable[[], str]) -> None:
         self._library = library
@@ -37,9 +37,9 @@ class Answers:
 
     def to(self, path: str, query: Query) -> Json:
         """
-        Answer one question.
+        Return the response to a path with a query.
 
-        :raises Refused: as TMDb would refuse it.
+        :raises Refused: if TMDb would return an error.
         """
         for pattern, answer in self._routes:
             if match := re.fullmatch(pattern, path):
@@ -56,7 +56,7 @@ class Answers:
     def _related(self, query: Query, number: str, kind: str) -> Json:
         film = self._film(number)
         near = self._library.near(film)
-        # Two different neighbourhoods, as TMDb's are.
+        # TMDb's similar and recommended movies differ, so these do as well.
         return _page(near if kind == "recommendations" else near[::-1], query)
 
     def _search(self, query: Query) -> Json:
@@ -168,9 +168,9 @@ def _brief(film: Film, query: Query) -> Json:
 
 def _translated(film: Film, language: str) -> tuple[str, str]:
     """
-    Return title and overview in a language.
+    Return the title and the overview in a language.
 
-    Without a translation TMDb gives the original title and an empty overview.
+    Without a translation TMDb returns the original title and an empty overview.
     """
     spoken = language.partition("-")[0]
     if spoken in ("", "en"):
@@ -182,10 +182,10 @@ def _translated(film: Film, language: str) -> tuple[str, str]:
 
 
 def _with_gaps(film: Film, document: Json, query: Query) -> Json:
-    """Leave some films with nulls, empty strings and missing keys, as many of TMDb's have."""
+    """Add nulls, empty strings and missing keys to some movies, as in the data of TMDb."""
     if film.id % 11 == 4:
         document |= {"poster_path": None, "backdrop_path": None}
-    # A film whose day is not known is not found by its day.
+    # A search by date cannot find a movie without a date.
     if film.id % 13 == 5 and not any(name.startswith("primary_release_date") for name in query):
         document["release_date"] = ""
     if film.id % 17 == 6:

@@ -12,10 +12,10 @@ Mode = Literal["status", "html", "truncated", "reset", "hang", "redirect", "bomb
 @dataclass(frozen=True, slots=True)
 class Fault:
     """
-    Something to do wrong.
+    A fault to inject into responses.
 
-    ``only`` keeps it to paths that hold these words; ``times`` says how often it is done, for
-    ever if it is None; ``delay`` is how many seconds pass first.
+    ``only`` limits it to paths that contain this text. ``times`` is the number of injections, or
+    None for no limit. ``delay`` is the delay of the response in seconds.
     """
 
     mode: Mode | None = None
@@ -37,12 +37,12 @@ class Faults:
         self._calls: Counter[str] = Counter()
 
     def set(self, fault: Fault) -> None:
-        """Do this wrong from now on."""
+        """Inject this fault from now on."""
         with self._lock:
             self._fault, self._left = fault, fault.times
 
     def clear(self) -> None:
-        """Do everything right again."""
+        """Stop injecting faults."""
         with self._lock:
             self._fault = None
 
@@ -52,12 +52,12 @@ class Faults:
             self._calls.clear()
 
     def calls(self) -> Mapping[str, int]:
-        """Return how often each path was called."""
+        """Return the number of calls by path."""
         with self._lock:
             return dict(self._calls)
 
     def note(self, path: str) -> Fault | None:
-        """Count a call and return what to do wrong about it."""
+        """Count a call, and return the fault to inject into its response, if any."""
         with self._lock:
             self._calls[path] += 1
             fault = self._fault

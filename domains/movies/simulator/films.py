@@ -10,14 +10,14 @@ from domains.movies.simulator import words
 
 SEED = 1895
 HOW_MANY = 300
-# Far above TMDb's own numbers, so that a saved film never turns into another one.
+# Far above the ids of TMDb, so that a saved id never refers to another movie.
 FIRST_ID = 900_000_001
 NEAREST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """One invented film."""
+    """An invented movie."""
 
     id: int
     title: str
@@ -36,15 +36,15 @@ class Film:
 
 
 class Library:
-    """Every film, and the orders and neighbourhoods in which TMDb would show them."""
+    """All invented movies, with the lists of TMDb: charts, trends, related movies and search."""
 
     def __init__(self, *, today: date) -> None:
         self._today = today
         self.films: Mapping[int, Film] = {film.id: film for film in _invent(today)}
 
     def trending(self, *, by: str) -> Sequence[Film]:
-        """Return the films by how much they are talked about, this day or this week."""
-        spice = random.Random(f"{by}")  # noqa: S311  # films, not secrets
+        """Return the movies by popularity, with random factors that depend on the period."""
+        spice = random.Random(f"{by}")  # noqa: S311  # demo data, not secrets
         heat = {film.id: film.popularity * spice.uniform(0.5, 1.5) for film in self._decent}
         return sorted(self._decent, key=lambda film: (-heat[film.id], film.id))
 
@@ -55,13 +55,13 @@ class Library:
 
     @cached_property
     def top_rated(self) -> Sequence[Film]:
-        """The films by their votes, without those that few have voted on."""
+        """The movies by average vote, without those with few votes."""
         known = [film for film in self._decent if film.vote_count >= 200]
         return sorted(known, key=lambda film: (-film.vote_average, film.id))
 
     @cached_property
     def upcoming(self) -> Sequence[Film]:
-        """The films that are yet to come, the next one first."""
+        """The unreleased movies, the next one first."""
         coming = [film for film in self._decent if film.released > self._today]
         return sorted(coming, key=lambda film: (film.released, film.id))
 
@@ -70,7 +70,7 @@ class Library:
         return [film for film in self.films.values() if not film.adult]
 
     def near(self, film: Film, *, adult: bool = True) -> Sequence[Film]:
-        """Return the films most like this one, the nearest first."""
+        """Return the movies that are most similar to this one, the most similar first."""
 
         def distance(other: Film) -> tuple[float, int]:
             shared = len({*film.genre_ids} & {*other.genre_ids})
@@ -81,7 +81,7 @@ class Library:
         return sorted((o for o in others if adult or not o.adult), key=distance)[:NEAREST]
 
     def called(self, text: str, *, adult: bool) -> Sequence[Film]:
-        """Return the films whose titles hold every word of the text."""
+        """Return the movies with titles that contain every word of the text."""
         asked = text.casefold().split()
         found = (f for f in self.films.values() if all(w in f.title.casefold() for w in asked))
         return _by_popularity(film for film in found if adult or not film.adult)
@@ -92,13 +92,13 @@ def _by_popularity(films: Iterable[Film]) -> Sequence[Film]:
 
 
 def _invent(today: date) -> Iterable[Film]:
-    chance = random.Random(SEED)  # noqa: S311  # films, not secrets
+    chance = random.Random(SEED)  # noqa: S311  # demo data, not secrets
     titles = [f"The {quality} {thing}" for quality in words.QUALITIES for thing in words.THINGS]
     chance.shuffle(titles)
     for number, title in enumerate(titles[:HOW_MANY]):
         genres = tuple(chance.sample(sorted(words.GENRES), k=chance.randint(1, 3)))
         heroes, place = chance.choice(words.HEROES), chance.choice(words.PLACES)
-        # A few are yet to come, wherever in time the reader stands.
+        # Some movies are released after today, so that the list of upcoming movies is never empty.
         age = chance.randint(-90, -1) if number % 15 == 0 else chance.randint(1, 20_000)
         yield Film(
             id=FIRST_ID + number,

@@ -1,4 +1,4 @@
-"""The simulator on the wire: TMDb's paths below ``/3``, posters, and its own remote control."""
+"""The HTTP server of the simulator: TMDb's paths below ``/3``, posters, and fault injection."""
 
 import gzip
 import json
@@ -29,9 +29,9 @@ _REFUSED_KEY = {
 
 class Simulator:
     """
-    TMDb's stand-in on a socket of this machine; ``with`` it, it serves.
+    A simulator of TMDb on a local port. It serves within a ``with`` block.
 
-    ``accepts`` is the only credential it takes; without one it takes any, or none.
+    ``accepts`` is the only valid credential. If it is empty, no credential is required.
     """
 
     def __init__(self, *, port: int = 0, latency: float = 0.0, accepts: str = "") -> None:
@@ -58,7 +58,7 @@ class Simulator:
         return f"http://{HOST}:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
-        """Begin to serve."""
+        """Start serving."""
         self._thread.start()
         return self
 
@@ -69,11 +69,11 @@ class Simulator:
         self._server.server_close()
 
     def fail(self, **fault: Any) -> None:
-        """Do something wrong from now on; see ``Fault``."""
+        """Inject a fault from now on. The arguments are those of ``Fault``."""
         self.faults.set(Fault(**fault))
 
     def recover(self) -> None:
-        """Do everything right again."""
+        """Stop injecting faults."""
         self.faults.clear()
 
     @property
@@ -82,7 +82,7 @@ class Simulator:
         return sum(self.faults.calls().values())
 
     def calls_of(self, words: str) -> int:
-        """Return how often paths with these words were asked."""
+        """Return the number of calls of paths that contain this text."""
         return sum(count for path, count in self.faults.calls().items() if words in path)
 
 
@@ -92,7 +92,7 @@ class _Server(ThreadingHTTPServer):
     simulator: Simulator
 
     def handle_error(self, *_: Any) -> None:
-        # Callers that hang up on a slow answer are what it is for.
+        # Clients that disconnect from slow responses are expected here.
         return
 
 
@@ -189,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _reset(self, fault: Fault) -> None:
-        # Lingering for no time makes the kernel send a reset instead of a farewell.
+        # With a linger time of 0 the kernel sends RST instead of FIN.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()
         self.close_connection = True

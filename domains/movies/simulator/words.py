@@ -1,4 +1,4 @@
-"""The words that invented films are made of."""
+"""The words from which invented movies are generated."""
 
 GENRES = {
     28: "Action",
@@ -64,7 +64,7 @@ TURNS = (
     "built something that should not have worked, and did",
 )
 
-# The languages that some films are translated into, by the article that begins a title there.
+# The languages of translated movies, with the article that starts a title.
 ARTICLES = {"de": "Das", "es": "El", "fr": "Le"}
 
 GIVEN = ("Mara", "Ilya", "Tomas", "Wren", "Odette", "Kofi", "Ayla", "Bruno", "Sunniva", "Rafe")
