@@ -1,4 +1,4 @@
-"""Polls in Django's admin site. Changes go through the services."""
+"""The admin site of polls. Changes go through the services."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -46,7 +46,7 @@ def figures(*, now: datetime) -> Sequence[Figure]:
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Whether a poll takes votes."""
+    """A filter by whether a poll accepts votes."""
 
     title = "state"
     parameter_name = "state"

@@ -1,4 +1,4 @@
-"""The events of polls."""
+"""Events of polls."""
 
 from dataclasses import dataclass
 

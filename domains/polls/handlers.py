@@ -1,4 +1,4 @@
-"""Event handlers of polls: announcements after the commit, the rest in workers."""
+"""Event handlers of polls. They announce changes after the commit, and start tasks."""
 
 from django.utils import timezone
 

@@ -1,4 +1,4 @@
-"""Permissions of polls. Selectors and services check them, so both transports obey."""
+"""Permissions of polls. Selectors and services check them, so they apply to both transports."""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -40,7 +40,7 @@ def results_visible_to(viewer: Viewer) -> Q:
     """
     Return the condition that the viewer may see a poll's results.
 
-    The same rule as ``may_see_results``, for many polls at once.
+    It is the same rule as that of ``may_see_results``, for many polls at once.
     """
     if is_admin(viewer):
         return Q(pk__isnull=False)
@@ -70,7 +70,7 @@ def may_manage(viewer: Viewer, *, owner_id: int) -> bool:
 
 def require_manager(viewer: Viewer, poll: Poll) -> None:
     """
-    Refuse viewers who neither own the poll nor are admins.
+    Require the owner of the poll or an admin.
 
     :raises PermissionDenied: if the viewer is refused.
     """
@@ -80,7 +80,7 @@ def require_manager(viewer: Viewer, poll: Poll) -> None:
 
 def require_owner(viewer: Viewer, poll: Poll) -> None:
     """
-    Refuse viewers who do not own the poll.
+    Require the owner of the poll.
 
     :raises PermissionDenied: if the viewer is refused.
     """

@@ -1,4 +1,4 @@
-"""Models of polls: questions, options, ballots, and the counters that make results cheap."""
+"""Models of polls, options, ballots and counters of votes."""
 
 from domains.polls.models.follows import PollFollow
 from domains.polls.models.polls import IS_OPEN, Option, Poll

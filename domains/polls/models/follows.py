@@ -8,7 +8,7 @@ from domains.polls.models.polls import Poll
 
 
 class PollFollow(models.Model):
-    """A person who is notified when a poll ends, without having voted in it."""
+    """A follow of a poll. The user, who need not have voted, is notified when the poll ends."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="follows", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

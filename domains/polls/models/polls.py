@@ -46,12 +46,12 @@ class PollQuerySet(models.QuerySet["Poll"]):
         return self.filter(is_public=True)
 
     def open(self) -> Self:
-        """Filter polls that take votes."""
+        """Filter polls that accept votes."""
         return self.filter(IS_OPEN)
 
     def closed(self) -> Self:
         """Filter polls that have ended."""
-        # Not exclude(IS_OPEN): its double negations would hide the index of expiries.
+        # Not exclude(IS_OPEN), because with its double negations the index of expiries is not used.
         return self.filter(Q(closed_at__isnull=False) | Q(expires_at__lte=Now()))
 
     def matching(self, words: str) -> Self:
@@ -93,7 +93,7 @@ class Poll(KeyedByName):
     share_token = models.CharField(max_length=32, unique=True, default=new_share_token)
     # Incremented by changes of the results without a vote, so that their version never decreases.
     revision = models.BigIntegerField(default=0, editable=False)
-    # The order of lists: the votes that everyone may see, at most a few seconds old.
+    # The number of public votes, by which lists are ordered. It is at most a few seconds old.
     listed_votes = models.BigIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,4 +1,4 @@
-"""The counters that make results cheap."""
+"""Models of the counters, from which results are read without counting ballots."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,9 +18,9 @@ class OptionTally(models.Model):
     """
     The number of votes for an option, by the voters of one slot.
 
-    ``ballots`` counts those of them whose first choice it is, so that over all options they add
-    up to the number of voters. ``changes`` only ever grows: added up, it is the version of the
-    results, and no row is written by every voter.
+    ``ballots`` counts the ballots with this option as their first choice, so its sum over all
+    options is the number of voters. ``changes`` never decreases. Its sum is the version of the
+    results, so no single row is updated by every vote.
     """
 
     pk = models.CompositePrimaryKey("poll_id", "option_id", "slot")

@@ -1,4 +1,4 @@
-"""Ballots, and what they choose."""
+"""Models of ballots and their choices."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from domains.polls.models.polls import Option, Poll
 
 class Ballot(models.Model):
     """
-    The vote of one voter in a poll: one row, whatever the number of chosen options.
+    The vote of one voter in a poll. It is one row for any number of chosen options.
 
     Voters are signed in. When an account is deleted, its ballots stay and still count. A random
     mark replaces the voter and cannot be traced back.
@@ -51,7 +51,7 @@ class Ballot(models.Model):
 
 class BallotChoice(models.Model):
     """
-    One option that a ballot chooses.
+    An option that a ballot chooses.
 
     The migration ties both the ballot and the option to the poll with foreign keys of two
     columns, which Django cannot declare. A ballot cannot choose an option of another poll.

@@ -1,4 +1,4 @@
-"""Demo data of polls, and a data set of the size of a busy site."""
+"""Demo data of polls, and a large data set."""
 
 from domains.polls.seeds.demo import load
 from domains.polls.seeds.large import FIRST_ID, load_large

@@ -1,4 +1,4 @@
-"""Twelve polls of every kind, with the votes of the personas and of a small crowd before them."""
+"""Demo data: twelve polls of all kinds, with votes of the personas and of deleted accounts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Visibility = Poll.Visibility
 
 @dataclass(frozen=True, slots=True)
 class _DemoPoll:
-    """A poll, how many days ago it was asked, and how many votes it had before the personas."""
+    """A demo poll, with its age in days and the number of its votes from deleted accounts."""
 
     owner: str
     category: str
@@ -106,7 +106,7 @@ _POLLS: Sequence[_DemoPoll] = (
 @transaction.atomic
 def load(*, now: datetime) -> None:
     """
-    Load the demonstration polls. A second call changes nothing.
+    Load the demo data. A second call changes nothing.
     """
     people = {user.username: user for user in User.objects.filter(username__in=_people())}
     if Poll.objects.exists() or len(people) < len(_people()):

@@ -1,4 +1,4 @@
-"""Polls as a busy site has them: 1,000, one with a million votes and one with a thousand."""
+"""A large data set: 1,000 polls, one with a million votes and one with a thousand."""
 
 from datetime import datetime
 
@@ -22,10 +22,10 @@ def load_large(
     *, now: datetime, polls: int = 1_000, most_votes: int = 1_000_000, next_votes: int = 1_000
 ) -> None:
     """
-    Load many polls beside the demonstration's. A second call changes nothing.
+    Load the large data set in addition to the demo data. A second call changes nothing.
 
-    They belong to the crowd, who vote in them; votes beyond the number of people are those of
-    people whose accounts are gone. Without a crowd nothing is loaded.
+    The generated users own the polls and vote in them. Votes beyond the number of users belong to
+    deleted accounts. Without generated users nothing is loaded.
     """
     crowd = User.objects.filter(pk__gte=FIRST_OF_CROWD).count()
     if not crowd or Poll.objects.filter(pk=FIRST_ID).exists():
@@ -42,7 +42,7 @@ def load_large(
         "now": now,
     }
     with connection.cursor() as cursor:
-        # A million rows take longer than a request may.
+        # Inserting a million rows exceeds the statement timeout of requests.
         cursor.execute("SET LOCAL statement_timeout = 0")
         for statement in (_POLLS, _OPTIONS, _BALLOTS, _CHOICES, _TALLIES):
             cursor.execute(statement, sizes)
@@ -94,7 +94,7 @@ FROM generate_series(0, %(polls)s::int - 1) AS poll,
      ) AS answer
 """
 
-# Members of the crowd vote first; later votes belong to deleted accounts.
+# The first votes belong to the generated users, and the others to deleted accounts.
 _BALLOTS = """
 INSERT INTO polls_ballot (poll_id, voter_id, anon_hash, created_at, updated_at)
 SELECT %(first)s + poll,
