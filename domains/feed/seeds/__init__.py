@@ -17,7 +17,7 @@ from shared.auth.models import User
 
 __all__ = ["load", "load_large"]
 
-# A fixed seed gives every installation the same feed.
+# With a fixed seed every installation has the same posts.
 _SEED = 1906
 _POSTS = 600
 _FIRST_WRITER = 501
@@ -28,11 +28,11 @@ _BETWEEN_POSTS = timedelta(minutes=67)
 @transaction.atomic
 def load(*, now: datetime) -> None:
     """
-    Load the demonstration feed. A second call changes nothing.
+    Load the demo data. A second call changes nothing.
     """
     if Post.objects.exists():
         return
-    chance = random.Random(_SEED)  # noqa: S311  # chatter, not secrets
+    chance = random.Random(_SEED)  # noqa: S311  # demo data, not secrets
     User.objects.bulk_create(_writers(now))
     personas = User.objects.filter(username__in=_PERSONAS).order_by("username")
     people = [*User.objects.filter(pk__in=_writer_ids()).order_by("pk"), *personas]

@@ -26,7 +26,7 @@ def load_large(
     comments: tuple[int, int] = (152, 2),
 ) -> None:
     """
-    Load a large feed beside the demonstration feed. A second call changes nothing.
+    Load the large data set in addition to the demo data. A second call changes nothing.
 
     The generated users write the posts and follow each other; without them nothing is loaded. The
     first number of ``likes`` and ``comments`` is that of every fiftieth post, and the second that

@@ -1,4 +1,4 @@
-"""The users and topics of the demonstration feed. All of them are invented."""
+"""The invented users and topics of the demo data."""
 
 from collections.abc import Sequence
 

@@ -27,7 +27,7 @@ from shared.auth.models import User
 
 __all__ = ["FIRST_ID", "load", "load_large"]
 
-# A fixed seed gives every installation the same job board.
+# With a fixed seed every installation has the same postings.
 _SEED = 1883
 _POSTINGS = 400
 _DRAFTS = (397, 398)
@@ -55,7 +55,7 @@ _SEARCHES = (
 @transaction.atomic
 def load(*, now: datetime) -> None:
     """
-    Load the demonstration job board. A second call changes nothing.
+    Load the demo data. A second call changes nothing.
     """
     people = {user.username: user for user in User.objects.filter(username__in=_people())}
     admin = User.objects.admins().order_by("pk").first()
@@ -127,7 +127,7 @@ def _companies(employer: User, *, now: datetime) -> Iterator[Company]:
 def _jobs(
     categories: list[JobCategory], companies: list[Company], *, admin: User, now: datetime
 ) -> Iterator[Job]:
-    chance = random.Random(_SEED)  # noqa: S311  # work, not secrets
+    chance = random.Random(_SEED)  # noqa: S311  # demo data, not secrets
     trades = [
         (category, INDUSTRIES[parent.name][category.name])
         for category in categories

@@ -1,4 +1,4 @@
-"""The data of the demonstration job board: industries, cities, companies and postings."""
+"""The texts of the demo data: industries, cities, companies and postings."""
 
 from collections.abc import Mapping, Sequence
 

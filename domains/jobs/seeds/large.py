@@ -25,7 +25,7 @@ def load_large(
     applications: int = 60_000,
 ) -> None:
     """
-    Load a large job board beside the demonstration one. A second call changes nothing.
+    Load the large data set in addition to the demo data. A second call changes nothing.
 
     The generated users post and apply, or an admin if there are none.
     """
