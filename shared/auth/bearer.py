@@ -60,7 +60,7 @@ def authenticate(request: HttpRequest) -> User | None:
 
     :raises TokenInvalid: if the token is not an access token of this server.
     :raises TokenExpired: if it has expired.
-    :raises SessionRevoked: if its session was ended or its account switched off.
+    :raises SessionRevoked: if its session was ended or its account deactivated.
     """
     found = _sign_in(request)
     return found.user if found else None
@@ -172,7 +172,7 @@ def _check_access_token(request: HttpRequest, raw: str) -> SignIn:
 
 def _check_session(raw: str) -> SignIn:
     claims = tokens.read_access(raw)
-    # The role and the account's state come from this row and never from the token.
+    # The role and the account's state are read from this row, never from the token.
     session = Session.objects.select_related("user").filter(pk=claims.session_id).first()
     if session is None or session.is_over(now=timezone.now()) or not session.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")

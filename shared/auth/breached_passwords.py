@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 PREFIX_LENGTH = 5
 FAILURES_IN_A_ROW = 5
 SECONDS_OFF = 30.0
-# Padding hides from an observer of the network which prefix was asked for.
+# With padding, an observer of the network cannot infer the prefix from the response's size.
 _HEADERS = {"Add-Padding": "true"}
 
 _circuit_breaker = CircuitBreaker(failure_threshold=FAILURES_IN_A_ROW, reset_timeout=SECONDS_OFF)

@@ -79,7 +79,7 @@ class OpenIDConnect:
         """
         Exchange a code, and return the person. ``issuer`` is the one that came with the code.
 
-        :raises SignInRefused: if the provider does not accept it, or its id_token is not for us.
+        :raises SignInRefused: if the provider does not accept it, or its id_token is for another client.
         :raises ProviderUnavailable: if the provider does not answer as it should.
         """
         metadata = self._metadata()
@@ -89,7 +89,7 @@ class OpenIDConnect:
         claims = self._verified(client, tokens, metadata, nonce=handshake.nonce)
         if "email" not in claims and "userinfo_endpoint" in metadata:
             found = self._userinfo(client, claims, tokens, metadata)
-            # The address and its verification must come from the same source.
+            # The address and its verification must be from the same source.
             claims = {**claims, "email_verified": None, **found}
         return _person(claims)
 

@@ -109,7 +109,7 @@ def uses_cookie(request: HttpRequest) -> bool:
 
 def moves_refresh_token(view: V) -> V:
     """
-    Move the refresh token of a pair into the cookie, where the request asks for that.
+    Move the refresh token of a pair into the cookie, if the request chooses the cookie.
 
     Place it below the route decorator of every operation that returns a pair of tokens.
     """

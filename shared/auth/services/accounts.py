@@ -147,7 +147,7 @@ def request_email_change(*, user: User, email: str, password: str, now: datetime
     Send a mail that confirms a new address, and notify the present address.
 
     :raises ValidationFailed: if the password is not the account's, or the address is not allowed.
-    :raises RateLimited: if this account asks, or fails, too often.
+    :raises RateLimited: if this account has too many requests or failures.
     """
     throttling.spend("reset_account", f"change:{user.pk}")
     confirm_password(user, password, field="password", now=now)
@@ -163,7 +163,7 @@ def confirm_email_change(*, token: str, client: Client, now: datetime) -> User:
     Replace the address of an account by the one to which the token was sent.
 
     :raises ValidationFailed: if the token is not valid, or another account has the address.
-    :raises RateLimited: if this address tries too many.
+    :raises RateLimited: if this address tries too many tokens.
     """
     throttling.spend("reset_address", client.bucket)
     try:
@@ -179,7 +179,7 @@ def request_verification(*, user: User) -> None:
     """
     Send another mail that verifies the address, unless it is verified.
 
-    :raises RateLimited: if this account asks too often.
+    :raises RateLimited: if this account sends too many requests.
     """
     throttling.spend("reset_account", f"verify:{user.pk}")
     if user.email_verified_at is None:
@@ -192,7 +192,7 @@ def verify_email(*, token: str, client: Client, now: datetime) -> User:
     Mark the e-mail address as verified, by the token of the mail.
 
     :raises ValidationFailed: if the token was used, has expired or is unknown.
-    :raises RateLimited: if this address tries too many.
+    :raises RateLimited: if this address tries too many tokens.
     """
     throttling.spend("reset_address", client.bucket)
     user = claim(token, Purpose.EMAIL_VERIFICATION, now=now).user

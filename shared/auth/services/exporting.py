@@ -21,7 +21,7 @@ def export_me(*, user: User, now: datetime) -> Export:
     """
     Return everything that the core and the enabled domains store about the user.
 
-    :raises RateLimited: if the user asks too often.
+    :raises RateLimited: if the user sends too many requests.
     """
     throttling.spend("export_user", str(user.pk))
     record(EventKind.DATA_EXPORTED, actor=user, subject=user, now=now)

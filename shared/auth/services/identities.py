@@ -35,7 +35,7 @@ def begin_sign_in(
     :raises ProviderNotConfigured: if the settings name no such service.
     :raises ValidationFailed: if the browser may not return to that address.
     :raises ProviderUnavailable: if the service does not answer.
-    :raises RateLimited: if this address asks too often.
+    :raises RateLimited: if this address sends too many requests.
     """
     throttling.spend("identity_address", client.bucket)
     return handshakes.begin(provider=provider, redirect_uri=redirect_uri, user=None, now=now)
@@ -55,7 +55,7 @@ def finish_sign_in(*, returned: Return, client: Client, now: datetime) -> TokenP
     :raises InvalidCredentials: if the account may not sign in.
     :raises SecondFactorRequired: with a challenge, if the account has a second factor.
     :raises ProviderUnavailable: if the service does not answer as it should.
-    :raises RateLimited: if this address asks too often.
+    :raises RateLimited: if this address sends too many requests.
     """
     throttling.spend("identity_address", client.bucket)
     provider, person = _identified(returned, user=None, bucket=client.bucket, now=now)
@@ -79,7 +79,7 @@ def begin_link(
     :raises SignInAgain: if the account has no password, and the session is not recent.
     :raises ProviderNotConfigured: if the settings name no such service.
     :raises ProviderUnavailable: if the service does not answer.
-    :raises RateLimited: if the account asks, or fails, too often.
+    :raises RateLimited: if the account has too many requests or failures.
     """
     throttling.spend("identity_address", f"user:{user.pk}")
     reauthenticate(user, session, password, now=now)
@@ -94,7 +94,7 @@ def finish_link(*, user: User, returned: Return, now: datetime) -> Identity:
     :raises SignInRefused: if the returned code is not trusted, was used or has expired.
     :raises AlreadyExists: if another account has the identity.
     :raises ProviderUnavailable: if the service does not answer as it should.
-    :raises RateLimited: if the account asks too often.
+    :raises RateLimited: if the account sends too many requests.
     """
     throttling.spend("identity_address", f"user:{user.pk}")
     provider, person = _identified(returned, user=user, bucket=f"user:{user.pk}", now=now)

@@ -59,7 +59,7 @@ def reset_password(*, token: str, new_password: str, client: Client, now: dateti
 
     :raises ValidationFailed: if the token is not valid, or the password is too weak, in which case
         the token can be used again.
-    :raises RateLimited: if this address tries too many.
+    :raises RateLimited: if this address tries too many tokens.
     """
     throttling.spend("reset_address", client.bucket)
     user = find(token, Purpose.PASSWORD_RESET, now=now).user

@@ -99,7 +99,7 @@ def start_passkey_log_in(*, client: Client, now: datetime) -> PasskeyChallenge:
     """
     Return a challenge that any passkey answers, to log in without a name or a password.
 
-    :raises RateLimited: if this address asks too often.
+    :raises RateLimited: if this address sends too many requests.
     """
     throttling.spend("login_address", client.bucket)
     token = issue_challenge(ChallengePurpose.PASSKEY_LOG_IN, user=None, now=now)

@@ -44,7 +44,7 @@ IDENTITIES = "{ myIdentities { edges { node { id provider email } } } }"
 
 
 def settings_of(provider: OpenIDProvider) -> dict[str, Any]:
-    """Return settings with two providers that are both this one."""
+    """Return settings that contain this provider under two names."""
     shared = {"issuer": provider.address, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
     return {
         "NEXUS_SIGN_IN_PROVIDERS": {

@@ -1,4 +1,4 @@
-"""Rows of people and their sessions, for promises about lists of any length."""
+"""Rows of accounts and sessions, for the contract tests of lists of any length."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from shared.auth.models import (
 
 
 def load(*, amount: int, viewer: User, now: datetime) -> Mapping[str, str]:
-    """Load ``amount`` people, and as many sessions of the viewer."""
+    """Load ``amount`` accounts, and as many sessions of the viewer."""
     for number in range(amount):
         User.objects.create_user(f"guest{number}", f"guest{number}@nexus.test", "pw")
         session = Session.objects.create(user=viewer, created_at=now, last_seen_at=now)
@@ -82,7 +82,7 @@ def forget() -> None:
 
 
 def load_records(*, amount: int, viewer: User, now: datetime) -> None:
-    """Load ``amount`` rows of each model that no list of the API shows, after `load`."""
+    """Load ``amount`` rows of each model without a list in the API. Call it after ``load``."""
     soon = now + timedelta(minutes=5)
     for number in range(amount):
         OneTimeToken.objects.create(

@@ -19,7 +19,7 @@ SUBSCRIPTION = {"query": "subscription { notificationAdded { id } }"}
 
 @pytest.fixture
 def ada(settings: Any) -> User:
-    # Frequent heartbeats, so that the stream ends soon after its token.
+    # Heartbeats are frequent, so that the stream ends soon after its token.
     settings.NEXUS_STREAM_HEARTBEAT = 0.1
     return User.objects.create_user("ada", "ada@nexus.test", PASSWORD)
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 BREACHED = "staple battery horse"
 UNKNOWN = "a teapot of fishes"
-# Among the twenty thousand most common passwords, and long enough for the other rules.
+# This is one of the 20,000 most common passwords, and long enough for the other rules.
 COMMON = "1qaz2wsx3edc"
 
 

@@ -88,7 +88,7 @@ class TestReadKey:
 
 class TestSigningKey:
     def test_key_id_is_the_thumbprint_of_the_public_key(self) -> None:
-        # The key of RFC 7517, appendix A.2.
+        # The key is from RFC 7517, appendix A.2.
         key = read_key("870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE")
 
         assert key.published() == {

@@ -98,7 +98,7 @@ class TestLogIn:
     ) -> None:
         cookies = send(LOG_IN, credentials).cookies
 
-        # Without a trailing slash, so that both forms of the path receive it.
+        # A cookie path without a trailing slash matches the URL with and without one.
         assert {name: cookie["path"] for name, cookie in cookies.items()} == {
             REFRESH_COOKIE: "/api/v1/users/token/refresh",
             LOGOUT_COOKIE: "/api/v1/users/logout",
