@@ -6,13 +6,13 @@ from shared.events import Event
 from shared.realtime import Topic
 
 POSTS = Topic("feed.posts")
-"""Posts that come, change and go: those of everybody, or ``of`` one author."""
+"""New, changed and removed posts: those of all authors, or ``of`` one author."""
 
 INTERACTIONS = Topic("feed.interactions")
-"""What is done with one post, and what its counters are afterwards."""
+"""The interactions with a post, and its counters after them."""
 
 COMMENTS = Topic("feed.comments")
-"""New comments of one post."""
+"""The new comments of a post."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from shared.events import Event
 from shared.realtime import Topic
 
 APPLICATION_STEPS = Topic("jobs.application_steps")
-"""The steps of somebody's applications; a channel for each applicant."""
+"""Changes of the status of applications, with a channel for each applicant."""
 
 APPLICATIONS = Topic("jobs.applications")
-"""The applications that come in; a channel for each posting."""
+"""New applications, with a channel for each posting."""
 
 
 @dataclass(frozen=True, slots=True)

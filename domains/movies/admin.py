@@ -22,7 +22,7 @@ from shared.admin import Figure, ReadOnlyAdmin
 
 YOUNG = timedelta(days=1)
 OLD = timedelta(days=30)
-"""What was fetched longer ago is due to be fetched again, if somebody keeps it."""
+"""The age at which a saved movie is due to be fetched again."""
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:

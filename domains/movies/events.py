@@ -6,7 +6,7 @@ from shared.events import Event
 from shared.realtime import Topic
 
 RECOMMENDATIONS = Topic("movies.recommendations")
-"""That somebody's recommendations were computed anew, by the user's id."""
+"""The channel of a user's recommendations, by the user's id. Announced when they were computed."""
 
 
 @dataclass(frozen=True, slots=True)

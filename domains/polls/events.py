@@ -6,7 +6,7 @@ from shared.events import Event
 from shared.realtime import Topic
 
 RESULTS = Topic("polls.results")
-"""What those who watch a poll are shown: its results, and its end."""
+"""The channel of a poll, by its id. Announced when its results change or it ends."""
 
 
 @dataclass(frozen=True, slots=True)

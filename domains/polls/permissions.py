@@ -11,7 +11,7 @@ from shared.errors import PermissionDenied
 Visibility = Poll.Visibility
 
 VISIBLE_AFTER_THE_END = (Visibility.ALWAYS, Visibility.AFTER_VOTE, Visibility.AFTER_CLOSE)
-"""The visibilities under which everyone sees the results once a poll has ended."""
+"""The visibilities with which everyone may see the results after the end of a poll."""
 
 
 def polls_visible_to(viewer: Viewer, *, share_token: str = "") -> PollQuerySet:

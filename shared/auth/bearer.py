@@ -1,7 +1,7 @@
 """
 The bearer check, for both transports: one signature, one query, once per request.
 
-A request that opens a stream may bring a one-time ticket instead.
+A request that opens a stream may have a one-time ticket instead.
 """
 
 from dataclasses import dataclass

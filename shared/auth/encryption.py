@@ -34,7 +34,7 @@ def decrypt(stored: str) -> str:
 
 
 def _fernet() -> MultiFernet:
-    # The first key encrypts; the others read what was encrypted before the keys were changed.
+    # The first key encrypts; the others decrypt secrets from before a change of SECRET_KEY.
     return _of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 

@@ -66,7 +66,7 @@ class SecondFactorMissing(PermissionDenied):
 
 
 class LastAdmin(InvalidTransition):
-    """No admin would be left to manage accounts."""
+    """The change would leave no admin who can manage accounts."""
 
 
 class EmailNotVerified(DomainError):
@@ -85,7 +85,7 @@ class ProviderNotConfigured(DomainError):
 
 class SignInRefused(DomainError):
     """
-    The code or the state that came back from another service was used, is too old, or is not valid.
+    The code or the state from another service was used, has expired, or is not valid.
     """
 
     code = "sign_in_refused"

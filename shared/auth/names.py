@@ -5,7 +5,7 @@ import unicodedata
 
 _USERNAME = re.compile(r"[a-z0-9_.-]{3,30}", re.ASCII)
 _RESERVED = "deleted-"
-"""Deleted accounts are called this and a number, so nobody else may be."""
+"""The prefix of the user names of deleted accounts, which no other account may have."""
 
 _NOWHERE = "@deleted.invalid"
 

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 5
 BASIC, IN_BODY = "client_secret_basic", "client_secret_post"
-# Error codes for a code that the provider does not accept. Other errors are not the user's fault.
+# The errors for a code that the provider does not accept. All others are faults of a server.
 _CODE_REFUSED = frozenset({"invalid_grant", "bad_verification_code"})
 
 Metadata = Mapping[str, Any]

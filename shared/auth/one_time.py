@@ -11,7 +11,7 @@ from shared.errors import ValidationFailed
 
 def find(token: str, purpose: Purpose, *, now: datetime) -> OneTimeToken:
     """
-    Return the row of a token without using it up.
+    Return the row of a token, which remains unused.
 
     :raises ValidationFailed: if it was used, has expired or is unknown.
     """

@@ -18,7 +18,7 @@ from shared.auth.providers import Handshake, Person, Provider, text_of
 logger = logging.getLogger(__name__)
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
-"""Asymmetric ones alone: an algorithm with a shared secret would take the public key for it."""
+"""Asymmetric algorithms only, because HMAC would accept the public key as the shared secret."""
 
 LEEWAY = 60
 KEYS_GOOD_FOR = 600
@@ -79,7 +79,7 @@ class OpenIDConnect:
         """
         Exchange a code, and return the person. ``issuer`` is the one that came with the code.
 
-        :raises SignInRefused: if the provider does not accept it, or its id_token is for another client.
+        :raises SignInRefused: if the provider refuses it, or its id_token is for another client.
         :raises ProviderUnavailable: if the provider does not answer as it should.
         """
         metadata = self._metadata()

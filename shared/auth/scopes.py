@@ -11,7 +11,7 @@ from enum import Enum
 from shared.auth.errors import InsufficientScope, SessionRequired
 
 ADMIN = "admin"
-"""The scope without which a token of an admin acts as an ordinary user."""
+"""The scope of admin permissions. Without it, an admin's token has those of an ordinary user."""
 
 ACCOUNTS = "users"
 PUBLIC = "meta"

@@ -17,12 +17,12 @@ PERSONAS: Sequence[tuple[str, Role, str]] = (
 )
 
 DEMO_ADDRESSES = "@nexus.test"
-"""The domain of the personas' addresses; nobody can own it, as .test is reserved."""
+"""The domain of the personas' addresses. The top-level domain .test is reserved."""
 
 FIRST_OF_CROWD = 1_000_001
-"""The id of crowd00001; crowd00002 has the next one, and so on without a gap."""
+"""The id of the first generated user, crowd00001. The ids of the others follow without gaps."""
 CROWD = 10_000
-"""The size of the crowd; every twentieth member is an employer."""
+"""The number of generated users. Every twentieth is an employer."""
 
 
 def load(*, password: str, now: datetime) -> None:

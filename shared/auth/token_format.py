@@ -11,7 +11,7 @@ import zlib
 
 PREFIX = "nxs_pat_"
 ENDING_LENGTH = 4
-"""How many of its last characters a list shows, for the owner to recognise it."""
+"""The number of last characters that lists show, by which the owner recognises a token."""
 
 _ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _BITS = 256

@@ -58,10 +58,10 @@ class Application(models.Model):
         Status.HIRED: frozenset(),
         Status.REJECTED: frozenset(),
     }
-    """Which status leads to which."""
+    """The allowed changes: each status with the statuses that may follow it."""
 
     OF_THE_APPLICANT = frozenset({Status.SUBMITTED, Status.WITHDRAWN})
-    """The statuses that only the applicant brings about."""
+    """The statuses that only the applicant may set."""
 
     UNDER_WAY = (
         Status.SUBMITTED,
@@ -70,7 +70,7 @@ class Application(models.Model):
         Status.INTERVIEW,
         Status.OFFERED,
     )
-    """The statuses in which something may still come of it."""
+    """The statuses of applications that are not decided."""
 
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="applications")
     applicant = models.ForeignKey(

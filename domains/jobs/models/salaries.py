@@ -23,7 +23,7 @@ PERIODS_IN_A_YEAR: Mapping[str, int] = {
     SalaryPeriod.MONTH: 12,
     SalaryPeriod.YEAR: 1,
 }
-"""How many of them a full-time year has."""
+"""The number of periods in a year of full-time work."""
 
 
 def over_a_year(amount: str) -> Case:

@@ -38,7 +38,7 @@ class SavedSearch(models.Model):
         WEEKLY = "weekly", "Weekly"
 
     PAUSES = {Frequency.DAILY: timedelta(days=1), Frequency.WEEKLY: timedelta(days=7)}
-    """How long it is quiet between two mails."""
+    """The shortest time between two mails."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = NameField(max_length=120, blank=True)

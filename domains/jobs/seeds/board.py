@@ -84,7 +84,7 @@ CITIES: Sequence[tuple[str, str, str, float, float, str]] = (
 )
 
 IN_A_DOLLAR: Mapping[str, int] = {"KES": 130, "NGN": 1500, "INR": 84, "JPY": 150, "EGP": 48}
-"""How much of the currencies that are counted in large numbers makes a dollar, about."""
+"""Approximate exchange rates to the US dollar of currencies with large amounts."""
 
 COMPANIES = (
     "Savanna Systems; Lakeside Clinics; Harbour Freight Lines; Copperleaf Analytics; "

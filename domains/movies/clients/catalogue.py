@@ -20,7 +20,7 @@ TMDB_LOGO = "https://www.themoviedb.org/assets/2/v4/logos/v2/blue_short.svg"
 TMDB_IMAGES = "https://image.tmdb.org/t/p/"
 
 LEAST_VOTES = 200
-"""An average of fewer votes says little: with it, unknown films would lead every list by rating."""
+"""The minimum number of votes in lists by rating, because averages of few votes are unreliable."""
 
 Window = Literal["day", "week"]
 Chart = Literal["popular", "top_rated", "upcoming"]

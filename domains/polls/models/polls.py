@@ -22,7 +22,7 @@ LONGEST_QUESTION = 300
 LONGEST_OPTION = 200
 
 IS_OPEN = Q(closed_at=None) & (Q(expires_at=None) | Q(expires_at__gt=Now()))
-"""Whether a poll takes votes, by the clock of the database and by no other."""
+"""The condition that a poll accepts votes. It uses the clock of the database only."""
 
 
 def new_share_token() -> str:

@@ -7,10 +7,10 @@ from domains.polls.models.polls import Option, Poll
 
 SLOTS = 32
 """
-Over how many rows the votes of one option are spread.
+The number of rows over which the votes of an option are distributed.
 
-Two voters wait for each other only if they share an option and a slot, and reading adds up this
-many small rows an option.
+Two concurrent votes block each other only if they have the same option and slot. Reading the
+results adds up this number of small rows for each option.
 """
 
 

@@ -31,7 +31,7 @@ class _DemoPoll:
     is_public: bool = True
     ends_after: int | None = None
     votes: Sequence[tuple[str, Sequence[int]]] = ()
-    """The personas who voted, each with the places of what they chose."""
+    """The positions of the chosen options, by persona."""
 
 
 _POLLS: Sequence[_DemoPoll] = (

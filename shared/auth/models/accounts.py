@@ -112,9 +112,9 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     proved_second_factor = False
-    """Whether the log-in that this object came from checked a second factor."""
+    """Whether the log-in that returned this object has checked a second factor."""
     lacks_second_factor = False
-    """Whether the settings want one of an admin and the session of this request has none."""
+    """Whether the settings require a second factor of this admin, and the session has none."""
 
     class Meta:
         constraints = [

@@ -45,7 +45,7 @@ def create_access_token(
     :raises ValidationFailed: if the password is wrong, a scope is unknown, the number of days is
         out of range, or the account has the maximum number of tokens.
     :raises SignInAgain: if the account has no password, and the session is not recent.
-    :raises RateLimited: if this account creates, or fails to create, too many.
+    :raises RateLimited: if this account has too many requests or failures.
     """
     throttling.spend("access_tokens_user", str(user.pk))
     reauthenticate(user, session, password, now=now)

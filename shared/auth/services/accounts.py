@@ -58,7 +58,7 @@ def register(
     Create an account and send a mail that verifies its e-mail address.
 
     :raises ValidationFailed: naming each field that is wrong, taken or too weak.
-    :raises RateLimited: if this address registers too many.
+    :raises RateLimited: if this address registers too many accounts.
     """
     throttling.spend("register_address", client.bucket)
     if role not in (Role.USER, Role.EMPLOYER):

@@ -16,7 +16,7 @@ from shared.auth.viewer import Client
 from shared.errors import FieldError, ValidationFailed
 
 RECENT = timedelta(minutes=10)
-"""How old a session may be that stands in for the password of an account without one."""
+"""The maximum age of a session that replaces the password of an account without one."""
 
 
 def check_credentials(*, login: str, password: str, client: Client, now: datetime) -> User:

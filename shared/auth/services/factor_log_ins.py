@@ -25,7 +25,7 @@ def log_in_with_second_factor(
     :raises InvalidChallenge: if the challenge can no longer be answered.
     :raises InvalidSecondFactor: if the answer is wrong; the challenge can be answered again.
     :raises InvalidCredentials: if the account has changed since.
-    :raises RateLimited: if this address or account is tried too often.
+    :raises RateLimited: if this address or account has too many attempts.
     """
     throttling.spend("login_address", client.bucket)
     user = check_second_factor(

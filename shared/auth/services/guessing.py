@@ -11,7 +11,7 @@ from shared.auth.viewer import Client
 from shared.errors import RateLimited
 
 Bucket = tuple[str, str]
-"""A rate of ``settings.NEXUS_THROTTLE_RATES`` and what is counted by it."""
+"""The name of a rate in ``settings.NEXUS_THROTTLE_RATES``, and the key that it counts."""
 
 
 def count_guess(

@@ -33,13 +33,13 @@ from shared.auth.services.proofs import NotProven
 
 RP_NAME = "Nexus"
 LONGEST_CREDENTIAL = 20_000
-"""How many characters the parts of an answer may have together; real ones have some 2,000."""
+"""The maximum size of an answer in characters. Answers of devices have about 2,000."""
 LONGEST_ID = 1023
-"""How many bytes the id of a credential may have (WebAuthn level 3, section 4)."""
+"""The maximum length of a credential's id in bytes (WebAuthn level 3, section 4)."""
 _TIMEOUT_MS = int(CHALLENGE_LIFETIME.total_seconds() * 1000)
 
 Credential = Mapping[str, Any]
-"""What a browser answers: the JSON of a ``PublicKeyCredential`` (WebAuthn level 3, ``toJSON``)."""
+"""The answer of a browser: the JSON of a ``PublicKeyCredential`` (WebAuthn level 3, ``toJSON``)."""
 T = TypeVar("T")
 
 
