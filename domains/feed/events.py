@@ -1,4 +1,4 @@
-"""The events of the feed."""
+"""Events and topics of the feed."""
 
 from dataclasses import dataclass
 

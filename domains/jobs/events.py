@@ -1,4 +1,4 @@
-"""The events of the job board."""
+"""Events and topics of the job board."""
 
 from dataclasses import dataclass
 

@@ -80,7 +80,7 @@ def require_manager(actor: Viewer, *, job: Job) -> User:
     Require a user who manages the posting, and return the user.
 
     :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the viewer is refused.
+    :raises PermissionDenied: if the viewer does not manage the posting.
     """
     user = require_user(actor)
     if not may_manage(user, job=job):
@@ -93,7 +93,7 @@ def require_poster(actor: Viewer) -> User:
     Require an employer or an admin, who may create postings and companies, and return the user.
 
     :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the viewer is refused.
+    :raises PermissionDenied: if the viewer is neither.
     """
     user = require_user(actor)
     if not (user.is_admin or is_employer(user)):
@@ -106,7 +106,7 @@ def require_owner(actor: Viewer, *, company: Company) -> User:
     Require the owner of the company or an admin, and return the user.
 
     :raises NotAuthenticated: if the viewer is anonymous.
-    :raises PermissionDenied: if the viewer is refused.
+    :raises PermissionDenied: if the viewer is neither.
     """
     user = require_poster(actor)
     if not (user.is_admin or company.owner_id == user.pk):

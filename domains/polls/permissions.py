@@ -72,7 +72,7 @@ def require_manager(viewer: Viewer, poll: Poll) -> None:
     """
     Require the owner of the poll or an admin.
 
-    :raises PermissionDenied: if the viewer is refused.
+    :raises PermissionDenied: if the viewer is neither.
     """
     if not may_manage(viewer, owner_id=poll.owner_id):
         raise PermissionDenied("Only its owner or an admin may do this to a poll.")
@@ -82,7 +82,7 @@ def require_owner(viewer: Viewer, poll: Poll) -> None:
     """
     Require the owner of the poll.
 
-    :raises PermissionDenied: if the viewer is refused.
+    :raises PermissionDenied: if the viewer is not the owner.
     """
     if viewer.pk != poll.owner_id:
         raise PermissionDenied("Only its owner may do this to a poll.")

@@ -1,4 +1,4 @@
-"""Tasks of polls: close expired polls, and check the counters."""
+"""Celery tasks of polls: close expired polls, and check the counters."""
 
 from celery import shared_task
 

@@ -30,8 +30,8 @@ def is_breached(password: str) -> bool:
     """
     Return whether the service knows the password.
 
-    False if no service is configured, and if it fails, is slow, or all slots for slow services are
-    taken: an outage of another service does not prevent a registration.
+    The result is False if no service is configured, and if it fails, is slow, or all slots for slow
+    services are in use, because an outage of the service must not prevent a registration.
     """
     url = settings.NEXUS_BREACHED_PASSWORDS_URL
     if not url:

@@ -124,7 +124,7 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     content = BodyField(max_length=LONGEST_POST, blank=True)
-    image_url = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001  # NULL: none
+    image_url = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001  # NULL: no image
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     quote_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -21,7 +21,7 @@ class PostRevision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     content = BodyField(max_length=LONGEST_POST, blank=True)
-    image_url = models.CharField(max_length=500, null=True)  # noqa: DJ001  # NULL: it had none
+    image_url = models.CharField(max_length=500, null=True)  # noqa: DJ001  # NULL: no image
     visibility = models.CharField(max_length=10, choices=Post.Visibility)
     replaced_at = models.DateTimeField(default=timezone.now)
 

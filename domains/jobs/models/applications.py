@@ -125,7 +125,7 @@ class ApplicationEvent(models.Model):
     """A change of an application's status, with the actor. The first has no previous status."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="events")
-    from_status = models.CharField(max_length=11, null=True)  # noqa: DJ001  # NULL: it was new
+    from_status = models.CharField(max_length=11, null=True)  # noqa: DJ001  # NULL: a new application
     to_status = models.CharField(max_length=11, choices=Application.Status)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

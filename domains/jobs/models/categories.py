@@ -1,4 +1,4 @@
-"""The categories of jobs, a tree of industries."""
+"""Models of industries, which are the categories of postings."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The companies that post jobs."""
+"""Models of companies."""
 
 from typing import TYPE_CHECKING, Self
 

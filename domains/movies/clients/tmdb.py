@@ -24,7 +24,7 @@ from domains.movies.errors import (
 from shared.errors import DomainError, NotFound, ValidationFailed
 
 logger = logging.getLogger(__name__)
-# httpx logs the URL of every request at a lower level, and the URL may contain the API key.
+# httpx logs the URL of every request at level INFO, and the URL may contain the API key.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 MOST_BYTES = 2 * 1024 * 1024

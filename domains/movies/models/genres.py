@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Genre(models.Model):
-    """A kind of film, as the catalogue numbers them."""
+    """A genre, with its id in the catalogue."""
 
     tmdb_id = models.BigIntegerField(primary_key=True)
     name = models.CharField(max_length=100)

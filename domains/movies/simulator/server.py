@@ -31,7 +31,7 @@ class Simulator:
     """
     A simulator of TMDb on a local port. It serves within a ``with`` block.
 
-    ``accepts`` is the only valid credential. If it is empty, no credential is required.
+    ``accepts`` is the only valid credential. If it is empty, credentials are not checked.
     """
 
     def __init__(self, *, port: int = 0, latency: float = 0.0, accepts: str = "") -> None:

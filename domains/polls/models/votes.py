@@ -12,8 +12,8 @@ class Ballot(models.Model):
     """
     The vote of one voter in a poll. It is one row for any number of chosen options.
 
-    Voters are signed in. When an account is deleted, its ballots stay and still count. A random
-    mark replaces the voter and cannot be traced back.
+    Voters are signed in. When an account is deleted, its ballots remain and still count. A random
+    mark replaces the voter and does not identify the account.
     """
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots", db_index=False)
@@ -53,8 +53,8 @@ class BallotChoice(models.Model):
     """
     An option that a ballot chooses.
 
-    The migration ties both the ballot and the option to the poll with foreign keys of two
-    columns, which Django cannot declare. A ballot cannot choose an option of another poll.
+    The migration adds foreign keys of two columns, which Django cannot declare, to the ballot and
+    to the option. So a ballot cannot choose an option of another poll.
     """
 
     pk = models.CompositePrimaryKey("ballot_id", "option_id")

@@ -24,7 +24,7 @@ def log_in_with_second_factor(
     :raises ValidationFailed: if there is neither a code nor the answer of a passkey.
     :raises InvalidChallenge: if the challenge can no longer be answered.
     :raises InvalidSecondFactor: if the answer is wrong; the challenge can be answered again.
-    :raises InvalidCredentials: if the account has changed since.
+    :raises InvalidCredentials: if the account has changed since the first factor was checked.
     :raises RateLimited: if this address or account has too many attempts.
     """
     throttling.spend("login_address", client.bucket)
@@ -44,7 +44,7 @@ def log_in_with_passkey(
 
     :raises InvalidChallenge: if the challenge can no longer be answered.
     :raises InvalidCredentials: if the answer is wrong, or the account may not sign in.
-    :raises RateLimited: if this address tries too often.
+    :raises RateLimited: if this address has too many attempts.
     """
     throttling.spend("login_address", client.bucket)
     user = check_lone_passkey(

@@ -30,7 +30,7 @@ class Beginning:
 
 class Return(Protocol):
     """
-    The values that the browser brought back, and the secret of the client that started the sign-in.
+    The values that the browser returned, and the secret of the client that started the sign-in.
     """
 
     @property

@@ -28,8 +28,8 @@ def make_account(provider: Provider, person: Person, *, client: Client, now: dat
     """
     Create an account for a person. Call it in the transaction that links the identity.
 
-    Its address counts as verified if the service has verified it; otherwise a mail asks to verify
-    it.
+    Its address counts as verified if the service has verified it; otherwise a mail is sent to
+    verify it.
 
     :raises IdentityWithoutEmail: if the service returned no valid address.
     :raises RateLimited: if this address creates too many accounts.

@@ -74,7 +74,7 @@ def request_passkey(token: str, *, user: User | None) -> PasskeyChallenge:
 
 
 def request_new_passkey(token: str, *, user: User) -> PasskeyChallenge:
-    """Return a challenge for a new passkey, on a device that has none of the account's."""
+    """Return a challenge for a new passkey. Devices with a passkey of the account are excluded."""
     options = webauthn.generate_registration_options(
         rp_id=settings.NEXUS_PASSKEY_RP_ID,
         rp_name=RP_NAME,
@@ -151,8 +151,8 @@ def check_passkey(
     """
     Check the answer of a passkey to a challenge, and return the passkey with its account.
 
-    With ``user`` it has to belong to that account. Without, its device has to verify its user,
-    because the passkey is the only factor.
+    With ``user`` it has to belong to that account. Without ``user`` the device has to verify
+    its owner, because the passkey is the only factor.
 
     :raises NotProven: if it answers another challenge, was signed for another site or with another
         key, its counter decreased, or it cannot be parsed.

@@ -31,7 +31,7 @@ def change_password(
     confirm_password(user, old_password, field="old_password", now=now)
     hashed = _hash(new_password, user=user, field="new_password")
     with transaction.atomic():
-        # The condition requires that the password is the one that was checked.
+        # The condition requires that the stored password is still the one that was checked.
         unchanged = User.objects.filter(pk=user.pk, password=user.password)
         if not unchanged.update(password=hashed, updated_at=now):
             raise ValidationFailed.of("old_password", "The password was changed meanwhile.")

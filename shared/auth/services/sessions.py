@@ -69,7 +69,7 @@ def sign_in(*, user: User, client: Client, now: datetime) -> TokenPair:
     Start a session for an account whose first factor was just checked.
 
     :raises SecondFactorRequired: with a challenge, if the account has a second factor.
-    :raises InvalidCredentials: if the account has changed since.
+    :raises InvalidCredentials: if the account has changed since the check.
     """
     require_second_factor(user, now=now)
     return _pair(_start_session(user, client=client, now=now, has_second_factor=False), now=now)
@@ -79,7 +79,7 @@ def sign_in_proven(*, user: User, client: Client, now: datetime) -> TokenPair:
     """
     Start a session for an account whose second factor was just checked too.
 
-    :raises InvalidCredentials: if the account has changed since.
+    :raises InvalidCredentials: if the account has changed since the check.
     """
     return _pair(_start_session(user, client=client, now=now, has_second_factor=True), now=now)
 
@@ -88,8 +88,8 @@ def start_session(*, user: User, client: Client, now: datetime, has_second_facto
     """
     Start a session without tokens for a user whose factors were just checked.
 
-    :raises InvalidCredentials: if the account has changed since, or has a second factor that was
-        not checked.
+    :raises InvalidCredentials: if the account has changed since the check, or has a second factor
+        that was not checked.
     """
     started = _start_session(user, client=client, now=now, has_second_factor=has_second_factor)
     return started.session

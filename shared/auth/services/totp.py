@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 ISSUER = "Nexus"
 DIGITS = 6
 _NAME = "Authenticator app"
-# One step to either side, because clocks differ and people type slowly (RFC 6238, section 5.2).
+# The steps before and after are valid too, because clocks differ and typing takes time (RFC 6238).
 _WINDOW = 1
 
 

@@ -423,7 +423,7 @@ class TestScopes:
         assert [answer.status_code for answer in answers] == [403, 201]
         assert answers[0].json()["code"] == "insufficient_scope"
         assert answers[0].json()["required_scope"] == "admin"
-        # Account operations require a session.
+        # Operations on the account itself require a session.
         assert rest("GET", "", token=full).json()["code"] == "session_required"
 
     def test_admin_scope_gives_a_user_no_permission(self, ada: User, make: Make) -> None:
