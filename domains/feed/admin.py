@@ -155,7 +155,7 @@ class ReportAdmin(ReadOnlyAdmin):
         """Defer the search index of the posts."""
         return Report.objects.defer("post__search")
 
-    @admin.action(description="Settle: the posts may stay")
+    @admin.action(description="Resolve the reports and keep the posts")
     def settle(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
         """Mark the selected reports as reviewed."""
         actor, now = get_admin(request), timezone.now()

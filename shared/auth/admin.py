@@ -41,7 +41,7 @@ class UserAddForm(forms.ModelForm[User]):
 
     password = forms.CharField(
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Hand it over safely; its owner can change it, or ask for a reset.",
+        help_text="Send it to the owner over a secure channel. The owner can change or reset it.",
     )
 
     class Meta:
@@ -84,12 +84,14 @@ class UserAdmin(ServiceAdmin):
             now=timezone.now(),
         )
 
-    @admin.action(description="Switch off, and end their sessions", permissions=["change"])
+    @admin.action(
+        description="Deactivate the accounts and end their sessions", permissions=["change"]
+    )
     def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Deactivate the selected accounts."""
         self._switch(request, queryset, is_active=False, done="switched off")
 
-    @admin.action(description="Switch on", permissions=["change"])
+    @admin.action(description="Activate the accounts", permissions=["change"])
     def switch_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Reactivate the selected accounts."""
         self._switch(request, queryset, is_active=True, done="switched on")
