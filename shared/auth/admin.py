@@ -91,7 +91,7 @@ class UserAdmin(ServiceAdmin):
         """Deactivate the selected accounts."""
         self._switch(request, queryset, is_active=False, done="switched off")
 
-    @admin.action(description="Activate the accounts", permissions=["change"])
+    @admin.action(description="Activate accounts", permissions=["change"])
     def switch_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Reactivate the selected accounts."""
         self._switch(request, queryset, is_active=True, done="switched on")

@@ -34,9 +34,7 @@ def change_password(
         # The condition requires that the stored password is still the one that was checked.
         unchanged = User.objects.filter(pk=user.pk, password=user.password)
         if not unchanged.update(password=hashed, updated_at=now):
-            raise ValidationFailed.of(
-                "old_password", "The password was changed by another request."
-            )
+            raise ValidationFailed.of("old_password", "Another request changed the password.")
         _forget_reset_tokens(user, now=now)
         revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now, but=session)
         # Someone who knew the old password could have created a token.
