@@ -114,7 +114,7 @@ def _vote(page: Page, number: int) -> None:
 def _run_query(page: Page) -> None:
     editor = page.locator(".graphiql-query-editor .view-lines")
     expect(editor).to_contain_text("query")
-    page.get_by_label("Open an example").select_option(label="The results of one poll")
+    page.get_by_label("Open an example").select_option(label="Get the results of a poll")
     expect(editor).to_contain_text("pollResults")
     page.get_by_role("button", name="Execute query").click()
     expect(page.locator(".result-window .view-lines")).to_contain_text("percentage")

@@ -41,7 +41,7 @@ def show_portal(page: Page) -> None:
 def show_graphiql(page: Page) -> None:
     """Run a query and wait for its result."""
     expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("query")
-    page.get_by_label("Open an example").select_option(label="The results of one poll")
+    page.get_by_label("Open an example").select_option(label="Get the results of a poll")
     expect(page.locator(".graphiql-query-editor .view-lines")).to_contain_text("pollResults")
     page.get_by_role("button", name="Execute query").click()
     expect(page.locator(".result-window .view-lines")).to_contain_text("percentage")

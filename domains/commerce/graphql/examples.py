@@ -6,9 +6,9 @@ from shared.graphql import Example
 
 EXAMPLES: Sequence[Example] = (
     Example(
-        title="Products, cheapest first",
+        title="List products by price",
         query="""\
-# Products. Needs no token.
+# Works without signing in.
 query Shop {
   products(first: 5, orderBy: PRICE_ASC, filter: { inStock: true }) {
     totalCount
@@ -33,7 +33,7 @@ query Shop {
 """,
     ),
     Example(
-        title="Categories and their products",
+        title="List categories with their products",
         query="""\
 # The number of SQL statements does not
 # depend on the number of rows: see
@@ -65,7 +65,7 @@ query Categories {
 """,
     ),
     Example(
-        title="Find a product and its reviews",
+        title="Search products and their reviews",
         query="""\
 query Find($words: String!) {
   products(first: 3, filter: { search: $words }) {
@@ -114,8 +114,8 @@ mutation PlaceOrder($input: OrderInput!) {
     Example(
         title="Stream the stock of a product",
         query="""\
-# Leave it running, and order the product
-# in another tab.
+# It runs until you stop it. Order the
+# product in another tab.
 subscription WatchStock {
   productStockChanged(id: 1) {
     name
@@ -125,7 +125,7 @@ subscription WatchStock {
 """,
     ),
     Example(
-        title="Your orders",
+        title="List your orders",
         query="""\
 # Sign in first. Admins see every order.
 query Orders {

@@ -6,10 +6,10 @@ from shared.graphql import Example
 
 EXAMPLES: Sequence[Example] = (
     Example(
-        title="The latest posts",
+        title="List the newest posts",
         query="""\
-# The feed. Needs nobody signed in; who is
-# sees what they like, at the same cost.
+# Works without signing in. Signed-in users
+# see their likes, at the same cost.
 query Feed {
   posts(first: 5) {
     edges {
@@ -52,10 +52,10 @@ query Feed {
 """,
     ),
     Example(
-        title="What trends this week",
+        title="List the trending posts of the week",
         query="""\
-# Walk it with `after`: nothing
-# reshuffles while you scroll.
+# Page through it with `after`: all pages
+# show one snapshot of the ranking.
 query Trending {
   trendingPosts(first: 5, window: WEEK) {
     edges {
@@ -72,7 +72,7 @@ query Trending {
 """,
     ),
     Example(
-        title="Your home feed",
+        title="Get your home feed",
         query="""\
 # Sign in first.
 query Home {
@@ -92,7 +92,7 @@ query Home {
 """,
     ),
     Example(
-        title="Post something",
+        title="Create a post",
         query="""\
 # Sign in first.
 mutation CreatePost($input: PostInput!) {
@@ -111,8 +111,8 @@ mutation CreatePost($input: PostInput!) {
     Example(
         title="Like a post",
         query="""\
-# Sign in first. Ask as often as you
-# like: it stays one like.
+# Sign in first. A repeated like is
+# counted once.
 mutation LikePost {
   likePost(id: 1) {
     liked
@@ -125,10 +125,10 @@ mutation LikePost {
 """,
     ),
     Example(
-        title="Watch a post",
+        title="Stream interactions with a post",
         query="""\
-# Leave it open, and like or comment on
-# the post from somewhere else.
+# It runs until you stop it. Like or comment
+# on the post in another tab.
 subscription Watch {
   postInteraction(postId: 1) {
     kind

@@ -6,9 +6,9 @@ from shared.graphql import Example
 
 EXAMPLES: Sequence[Example] = (
     Example(
-        title="Jobs by words, best first",
+        title="Search jobs by relevance",
         query="""\
-# The job board. Words as in a web search:
+# Search terms work as in a web search:
 # "a phrase", or, -without.
 query FindWork {
   jobs(
@@ -47,7 +47,7 @@ query FindWork {
 """,
     ),
     Example(
-        title="My applications and their steps",
+        title="List your applications with their history",
         query="""\
 # Sign in first, as ada.
 query MyApplications {

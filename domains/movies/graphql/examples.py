@@ -6,10 +6,10 @@ from shared.graphql import Example
 
 EXAMPLES: Sequence[Example] = (
     Example(
-        title="What is trending",
+        title="List trending movies",
         query="""\
-# Films. Needs nobody signed in; who is
-# sees what they keep of each film.
+# Works without signing in. Signed-in users
+# see the state of each movie.
 query Films {
   trendingMovies(window: WEEK) {
     source
@@ -28,7 +28,7 @@ query Films {
 """,
     ),
     Example(
-        title="Find films by their titles",
+        title="Search movies by title",
         query="""\
 query Titles($words: String!) {
   searchMovies(q: $words) {
@@ -44,10 +44,10 @@ query Titles($words: String!) {
         variables={"words": "lighthouse"},
     ),
     Example(
-        title="What suits me, and why",
+        title="List your recommendations with reasons",
         query="""\
-# Needs somebody signed in.
-query ForMe {
+# Sign in first.
+query Recommendations {
   recommendedMovies {
     strategy
     results {
@@ -64,11 +64,11 @@ query ForMe {
 """,
     ),
     Example(
-        title="Be told when there are new recommendations",
+        title="Stream updates of your recommendations",
         query="""\
-# Needs somebody signed in. Love another film
-# meanwhile and wait some seconds.
-subscription Suiting {
+# Sign in first. Add a favourite in another
+# tab and wait some seconds.
+subscription RecommendationUpdates {
   recommendationsReady {
     count
     computedAt

@@ -6,9 +6,9 @@ from shared.graphql import Example
 
 EXAMPLES: Sequence[Example] = (
     Example(
-        title="Open polls and what came of them",
+        title="List open polls with their results",
         query="""\
-# Polls that take votes. Needs nobody signed in; hidden numbers are null.
+# Polls that take votes. Hidden numbers are null.
 query Polls {
   polls(first: 5, orderBy: VOTES_DESC, filter: { status: OPEN }) {
     totalCount
@@ -30,9 +30,9 @@ query Polls {
 """,
     ),
     Example(
-        title="The results of one poll",
+        title="Get the results of a poll",
         query="""\
-# One statement, however many have voted.
+# One SQL statement, for any number of votes.
 query Results($pollId: ID!) {
   pollResults(pollId: $pollId) {
     totalVotes
@@ -49,9 +49,9 @@ query Results($pollId: ID!) {
         variables={"pollId": "1"},
     ),
     Example(
-        title="Vote",
+        title="Cast a vote",
         query="""\
-# Sign in first. Voting a second time is refused with already_voted.
+# Sign in first. A second vote is refused with already_voted.
 mutation Vote($pollId: ID!, $optionIds: [ID!]!) {
   castVote(pollId: $pollId, optionIds: $optionIds) {
     vote {
@@ -70,9 +70,9 @@ mutation Vote($pollId: ID!, $optionIds: [ID!]!) {
         variables={"pollId": "3", "optionIds": ["9"]},
     ),
     Example(
-        title="Live results",
+        title="Stream the results of a poll",
         query="""\
-# Runs until you stop it; vote in another tab and watch.
+# It runs until you stop it. Vote in another tab.
 subscription Live($pollId: ID!) {
   pollResults(pollId: $pollId) {
     isOpen

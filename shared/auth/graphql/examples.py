@@ -6,10 +6,10 @@ from shared.graphql import Example
 
 EXAMPLES: Sequence[Example] = (
     Example(
-        title="What runs here",
+        title="List the enabled domains",
         query="""\
-# Welcome. Ctrl-Enter runs this document;
-# the book on the left holds the schema.
+# Ctrl-Enter runs this document. The book icon
+# on the left shows the schema.
 query Nexus {
   nexus {
     version
@@ -23,9 +23,9 @@ query Nexus {
 """,
     ),
     Example(
-        title="Sign in",
+        title="Log in",
         query="""\
-# Then put the token into the headers:
+# Send the access token in the headers:
 # {"Authorization": "Bearer ..."}
 mutation SignIn($username: String!, $password: String!) {
   tokenAuth(username: $username, password: $password) {
@@ -41,7 +41,7 @@ mutation SignIn($username: String!, $password: String!) {
         variables={"username": "ada", "password": "..."},
     ),
     Example(
-        title="Who am I?",
+        title="Get your account",
         query="""\
 # Sign in first.
 query Me {
@@ -64,7 +64,7 @@ query Me {
 """,
     ),
     Example(
-        title="Change what you are called",
+        title="Change your display name",
         query="""\
 # Sign in first.
 mutation Rename {
