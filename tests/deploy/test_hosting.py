@@ -78,7 +78,8 @@ def test_no_secret_has_a_value(blueprint: dict[str, Any]) -> None:
     }
 
     assert secrets == {
-        name: {"key": name, "generateValue": True} for name in ("SECRET_KEY", "NEXUS_JWT_KEYS")
+        "SECRET_KEY": {"key": "SECRET_KEY", "sync": False},
+        "NEXUS_JWT_KEYS": {"key": "NEXUS_JWT_KEYS", "generateValue": True},
     }
 
 

@@ -213,7 +213,7 @@ def start_confirmation(request: AuthenticatedRequest) -> services.PasskeyChallen
     auth=signed_in,
     response={
         HTTPStatus.NO_CONTENT: None,
-        **problems("validation_error", "sign_in_again", "rate_limited"),
+        **problems("validation_error", "sign_in_again", "invalid_transition", "rate_limited"),
     },
 )
 def remove_factor(
@@ -223,7 +223,7 @@ def remove_factor(
     Remove one of your second factors.
 
     For signed-in users, confirmed by their password or a factor. Removing the last factor removes
-    the recovery codes too.
+    the recovery codes too. Refused for a passkey if nothing else signs in to the account.
     """
     services.remove_factor(
         user=request.auth,

@@ -11,6 +11,7 @@ from shared.auth.permissions import require_admin
 from shared.auth.security_log import record
 from shared.auth.selectors import list_factors
 from shared.auth.services.confirming import Confirmation, confirm_identity
+from shared.auth.services.last_way import require_another_way_to_sign_in
 from shared.auth.services.recovery_codes import make_recovery_codes
 from shared.auth.viewer import Viewer
 from shared.errors import InvalidTransition, NotFound
@@ -51,6 +52,7 @@ def remove_factor(
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises NotFound: if the user has no such factor.
+    :raises LastWayToSignIn: if it is a passkey, and nothing else signs in to the account.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has neither, and the session is not recent.
     """
@@ -60,6 +62,7 @@ def remove_factor(
         factor = list_factors(user=user).filter(pk=factor_id).first()
         if factor is None:
             raise NotFound("You have no such factor.")
+        require_another_way_to_sign_in(user, without=factor)
         _remove(factor, actor=user, now=now)
 
 

@@ -5,11 +5,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from shared import throttling
-from shared.auth import selectors
 from shared.auth.errors import (
     IdentityNotLinked,
     InvalidCredentials,
-    LastWayToSignIn,
     SignInRefused,
 )
 from shared.auth.models import EventKind, Identity, Session, User
@@ -18,6 +16,7 @@ from shared.auth.security_log import record, record_attack
 from shared.auth.services import handshakes
 from shared.auth.services.credentials import reauthenticate
 from shared.auth.services.handshakes import Beginning, Return
+from shared.auth.services.last_way import require_another_way_to_sign_in
 from shared.auth.services.newcomers import make_account
 from shared.auth.services.sessions import TokenPair, sign_in
 from shared.auth.viewer import Client
@@ -128,8 +127,7 @@ def unlink_identity(
         identity = Identity.objects.filter(user=mine, pk=identity_id).first()
         if identity is None:
             raise NotFound("You have no such identity.")
-        if not mine.has_usable_password() and not _has_another(mine, identity):
-            raise LastWayToSignIn("Set a password first: nothing else signs in to this account.")
+        require_another_way_to_sign_in(mine, without=identity)
         identity.delete()
         detail = {"provider": identity.provider}
         record(EventKind.IDENTITY_UNLINKED, actor=user, subject=user, now=now, detail=detail)
@@ -208,9 +206,3 @@ def _add(user: User, provider: Provider, person: Person, *, now: datetime) -> Id
         created_at=now,
         last_used_at=now,
     )
-
-
-def _has_another(user: User, identity: Identity) -> bool:
-    issuers = [provider.issuer for provider in selectors.list_providers()]
-    others = Identity.objects.filter(user=user, issuer__in=issuers).exclude(pk=identity.pk)
-    return others.exists()
