@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 from types import ModuleType
+from typing import Any
 
 import graphene
 import pytest
@@ -13,6 +14,7 @@ from pydantic import create_model
 from nexus.gateway.audit import Collision, find_collisions
 from nexus.registry import Plugin, Registry
 from shared.events import Event
+from shared.graphql.mutations import MutationField, mutation
 from shared.plugin import Domain
 from shared.realtime import Topic
 
@@ -58,6 +60,17 @@ def router(path: str, name: str) -> dict[str, object]:
 
 def both(kind: str, name: str) -> Collision:
     return Collision(kind, name, ("domain 'shop'", "domain 'blog'"))
+
+
+def buy_tea(domain: str) -> MutationField:
+    """Return a mutation of a domain, whose payload is named after it."""
+
+    def buy_tea(info: Any) -> int:
+        """Buy tea."""
+        return 1
+
+    buy_tea.__module__ = f"scratch.{domain}.graphql"
+    return mutation(price=graphene.Int)(buy_tea)
 
 
 class TestCollisions:
@@ -149,6 +162,16 @@ class TestCollisions:
         )
 
         assert found == [both("GraphQL type", "Thing")]
+
+    def test_two_derived_payloads_with_one_name_are_reported(self) -> None:
+        found = collisions(
+            *(
+                plugin(name, graphql={"Mutation": type("Mutation", (), {name: buy_tea(name)})})
+                for name in ("shop", "blog")
+            )
+        )
+
+        assert found == [both("GraphQL type", "BuyTeaPayload")]
 
     def test_two_tasks_with_one_name_are_reported(self) -> None:
         def send() -> None: ...

@@ -12,11 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from types import ModuleType
 from typing import Any, get_args
 
 from celery import Task
+from graphene import InputObjectType
 from graphene.types.base import BaseType
+from graphene.types.structures import Structure
 from graphene.types.unmountedtype import UnmountedType
 from graphene.utils.orderedtype import OrderedType
 from ninja import Router
@@ -26,6 +29,7 @@ from nexus.gateway.graphql import meta
 from nexus.registry import Registry
 from shared import caching
 from shared.events import Event
+from shared.graphql.mutations import MutationField
 from shared.notifications.kinds import declared_kinds
 from shared.realtime import declared_topics
 
@@ -127,11 +131,34 @@ def _graphql_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
     for root in ("Query", "Mutation", "Subscription"):
         mixin = getattr(module, root, object)
         for name in dir(mixin):
-            if isinstance(getattr(mixin, name), OrderedType | UnmountedType):
+            field = getattr(mixin, name)
+            if isinstance(field, OrderedType | UnmountedType):
                 yield f"GraphQL {root} field", name
-    for thing in _members(module):
-        if _is_class(thing, BaseType) and _is_own(thing, module):
-            yield "GraphQL type", thing._meta.name
+    derived = _derived_types(getattr(module, "Mutation", object))
+    kinds = {kind for kind in chain(_members(module), derived) if _is_class(kind, BaseType)}
+    yield from (("GraphQL type", kind._meta.name) for kind in kinds if _is_own(kind, module))
+
+
+def _derived_types(mixin: type) -> Iterator[type]:
+    """Yield the payloads and inputs of mutations, which no module has as members."""
+    for field in vars(mixin).values():
+        if isinstance(field, MutationField):
+            yield _named_type(field.type)
+            for argument in field.args.values():
+                yield from _input_types(_named_type(argument.type))
+
+
+def _input_types(kind: Any) -> Iterator[type]:
+    yield kind
+    if _is_class(kind, InputObjectType):
+        for field in kind._meta.fields.values():
+            yield from _input_types(_named_type(field.type))
+
+
+def _named_type(kind: Any) -> Any:
+    while isinstance(kind, Structure):
+        kind = kind.of_type
+    return kind
 
 
 def _task_claims(module: ModuleType) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,7 @@ class Names:
         The names that must be unique in the host, as ``(kind, name)`` of the collision audit.
         """
         one, many, thing = self.one, self.many, _pascal(self.one)
-        types = ("", "Status", "Order", "Input", "PatchInput")
+        types = ("", "Status", "Order", "FilterInput", "Input", "PatchInput")
         verbs = ("Create", "Update", "Archive", "Delete")
         return frozenset(
             [
