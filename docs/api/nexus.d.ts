@@ -588,7 +588,7 @@ export interface paths {
          * @description Remove one of your second factors.
          *
          *     For signed-in users, confirmed by their password or a factor. Removing the last factor removes
-         *     the recovery codes too.
+         *     the recovery codes too. Refused for a passkey if nothing else signs in to the account.
          */
         delete: operations["remove_factor"];
         options?: never;
@@ -10261,6 +10261,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden.session_required.sign_in_again"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict.invalid_transition"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["RequestEntityTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
