@@ -169,7 +169,7 @@ def test_rest_operation_neither_shows_nor_changes_private_objects(
                 leaks += found
 
     assert leaks == []
-    assert for_admins == set(chain(*REST_FOR_ADMINS.values()))
+    assert for_admins <= set(chain(*REST_FOR_ADMINS.values()))
     assert sent > 3_000
 
 
@@ -260,7 +260,7 @@ def test_graphql_field_neither_shows_nor_changes_private_objects(
                 leaks += found
 
     assert leaks == []
-    assert for_admins == set(chain(*GRAPHQL_FOR_ADMINS.values()))
+    assert for_admins <= set(chain(*GRAPHQL_FOR_ADMINS.values()))
     assert sent > 1_000
 
 

@@ -41,7 +41,7 @@ class TestFeed:
     def test_follower_sees_the_post_and_author_is_notified_of_likes(self, demo: Any) -> None:
         with demo.signed_in("ada") as ada, demo.signed_in("linus") as linus:
             author = body(ada.get("/api/v1/users/me/"))["id"]
-            linus.put(f"/api/v1/users/{author}/run_step/").raise_for_status()
+            linus.put(f"/api/v1/users/{author}/follow/").raise_for_status()
             text = "The kettle is on, and so is the server."
             post = body(ada.post("/api/v1/posts/", json={"content": text}))["id"]
 
