@@ -280,12 +280,25 @@ def _base64(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
+_used_ports: set[int] = set()
+
+
+def _listen(handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    """Listen on a port that no earlier provider had: documents are cached by their address."""
+    while True:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        if server.server_address[1] not in _used_ports:
+            _used_ports.add(server.server_address[1])
+            return server
+        server.server_close()
+
+
 @contextmanager
 def openid_provider() -> Iterator[OpenIDProvider]:
     """Run a provider on a free port of loopback."""
     provider = OpenIDProvider()
     handler = type("Handler", (_Handler,), {"provider": provider})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _listen(handler) as server:
         server.daemon_threads = True
         provider.address = f"http://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
