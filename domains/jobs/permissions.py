@@ -90,7 +90,7 @@ def require_manager(actor: Viewer, *, job: Job) -> User:
 
 def require_poster(actor: Viewer) -> User:
     """
-    Require an employer or an admin, who may create postings and companies, and return the user.
+    Return the viewer as a user with a role that creates postings: employer or admin.
 
     :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer is neither.

@@ -66,7 +66,7 @@ class SecondFactorMissing(PermissionDenied):
 
 
 class LastAdmin(InvalidTransition):
-    """The change would leave no admin who can manage accounts."""
+    """The change would leave no active admin to manage accounts."""
 
 
 class EmailNotVerified(DomainError):

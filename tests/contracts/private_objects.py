@@ -79,10 +79,10 @@ Only the owner may see them, and the staff that `PERMITTED_READS` of the walks n
 
 PUBLIC = {
     "commerce.Review": "every review of a product is shown with its author",
-    "feed.Comment": "shown to whoever may see the post",
+    "feed.Comment": "shown to every viewer of the post",
     "feed.CommentLike": "counted, and listed by the user's name",
     "feed.Follow": "followers are listed in public",
-    "feed.Like": "listed to whoever may see the post",
+    "feed.Like": "listed for every viewer of the post",
     "feed.PostRevision": "the history of a post is shown with it",
     "feed.Share": "shown as a post is",
     "jobs.Company": "the page of a company is public",

@@ -31,7 +31,7 @@ def block_user(*, blocker: User, user_id: int, now: datetime) -> BlockState:
     :raises NotFound: if there is no such user.
     """
     if user_id == blocker.pk:
-        raise ValidationFailed.of("user_id", "Nobody blocks themselves.")
+        raise ValidationFailed.of("user_id", "You cannot block yourself.")
     require_person(user_id)
     Block.objects.put(blocker=blocker.pk, blocked=user_id, created_at=now)
     Follow.objects.filter(

@@ -33,7 +33,7 @@ def follow_user(*, follower: User, user_id: int, now: datetime) -> FollowState:
     :raises PermissionDenied: if the user has blocked the follower.
     """
     if user_id == follower.pk:
-        raise ValidationFailed.of("user_id", "Nobody follows themselves.")
+        raise ValidationFailed.of("user_id", "You cannot follow yourself.")
     require_person(user_id)
     require_unblocked(follower, by=[user_id])
     if Follow.objects.put(follower=follower.pk, followee=user_id, created_at=now):

@@ -109,11 +109,12 @@ def _ending_of(file: IO[bytes]) -> str:
 
 
 def _is_docx(file: IO[bytes]) -> bool:
-    # Only the table of contents is read: nothing is unpacked, so nothing can blow up.
+    # Only the table of contents is read: a small archive of large files is not unpacked.
     try:
         with zipfile.ZipFile(file) as archive:
             parts = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        # zipfile raises NotImplementedError for an archive that needs a later version of ZIP.
         return False
     has_macros = any(part.lower().endswith("vbaproject.bin") for part in parts)
     return len(parts) <= _MOST_PARTS and parts >= _PARTS_OF_A_DOCX and not has_macros

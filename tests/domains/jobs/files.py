@@ -18,6 +18,14 @@ def docx(*, extra: str = "") -> bytes:
     return content.getvalue()
 
 
+def docx_of_a_later_zip() -> bytes:
+    """Return a Word document whose archive needs version 9.9 of ZIP, which `zipfile` lacks."""
+    content = bytearray(docx())
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 6] = 99
+    return bytes(content)
+
+
 def upload(content: bytes = PDF, *, name: str = "cv.pdf") -> SimpleUploadedFile:
     """Return a file for a form."""
     return SimpleUploadedFile(name, content)

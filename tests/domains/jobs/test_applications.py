@@ -21,7 +21,7 @@ from tests.domains.jobs.factories import (
     JobFactory,
     expired_at,
 )
-from tests.domains.jobs.files import PDF, docx, upload
+from tests.domains.jobs.files import PDF, docx, docx_of_a_later_zip, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -399,6 +399,9 @@ class TestResumes:
             pytest.param(b"PK\x03\x04junk", 415, "unsupported_media_type", id="a broken archive"),
             pytest.param(
                 docx(extra="word/vbaProject.bin"), 415, "unsupported_media_type", id="macros"
+            ),
+            pytest.param(
+                docx_of_a_later_zip(), 415, "unsupported_media_type", id="later version of ZIP"
             ),
             pytest.param(b"", 422, "validation_error", id="nothing"),
             pytest.param(
