@@ -85,7 +85,7 @@ export type AddFavoriteMoviePayload = {
   state: MovieState;
 };
 
-/** Add the passkey that a device has made. The first factor brings recovery codes. */
+/** Add a passkey. With the first factor, returns recovery codes. */
 export type AddPasskeyPayload = {
   /** The factor that was added. */
   factor: Factor;
@@ -288,7 +288,7 @@ export type ApplyToJobPayload = {
   application: Application;
 };
 
-/** Begin to link an identity at another service to your account. */
+/** Start to link an identity. The account keeps its other ways to sign in. */
 export type BeginLinkPayload = {
   /** The address for the browser. It returns with `code` and `state`. */
   authorizationUrl: Scalars['String']['output'];
@@ -442,7 +442,7 @@ export type CategoryPatchInput = {
   parentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** Change your password. This session stays, all others end. */
+/** Change your password. All other sessions end. */
 export type ChangePasswordPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -460,7 +460,7 @@ export type ClearCartPayload = {
   cart: Cart;
 };
 
-/** Close a posting. For its managers; its applications stay and go on. */
+/** Close a posting. For its managers; its applications stay open. */
 export type CloseJobPayload = {
   /** The posting. */
   job: Job;
@@ -598,7 +598,7 @@ export type ConfirmEmailChangePayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** Confirm the authenticator app with a code. The first factor brings recovery codes. */
+/** Confirm an authenticator app with a code. With the first factor, returns recovery codes. */
 export type ConfirmTotpPayload = {
   /** The factor that was added. */
   factor: Factor;
@@ -660,7 +660,7 @@ export type CreateJobPayload = {
   job: Job;
 };
 
-/** Make a token for a script, and see it this once. Its owner is notified. */
+/** Create a personal access token. Returns the token once; its owner is notified. */
 export type CreatePersonalAccessTokenPayload = {
   /** The token without its secret text. */
   personalAccessToken: PersonalAccessToken;
@@ -728,7 +728,7 @@ export type DeleteJobSearchPayload = {
   id: Scalars['ID']['output'];
 };
 
-/** Delete your account for good. What others rely on stays, without your name. */
+/** Delete your account. Its contributions that other users rely on stay, without your name. */
 export type DeleteMePayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -1412,13 +1412,13 @@ export type LocationInput = {
   region?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** End every session of yours, this one included. */
+/** Log out everywhere. Ends all your sessions, including this one. */
 export type LogoutAllPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
-/** End this session; its tokens are dead from now on. */
+/** Log out. Ends this session, and refuses its tokens from then on. */
 export type LogoutPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -1702,7 +1702,7 @@ export type Mutation = {
   addComment?: Maybe<AddCommentPayload>;
   /** Add a movie to your favourites. A favourite movie is left unchanged. */
   addFavoriteMovie?: Maybe<AddFavoriteMoviePayload>;
-  /** Add the passkey that a device has made. The first factor brings recovery codes. */
+  /** Add a passkey. With the first factor, returns recovery codes. */
   addPasskey?: Maybe<AddPasskeyPayload>;
   /** Add a review of a product. For users who have bought it; one per product and user. */
   addReview?: Maybe<AddReviewPayload>;
@@ -1716,7 +1716,7 @@ export type Mutation = {
   adjustStock?: Maybe<AdjustStockPayload>;
   /** Apply to a job. For signed-in users, once per posting; a CV is attached over REST. */
   applyToJob?: Maybe<ApplyToJobPayload>;
-  /** Begin to link an identity at another service to your account. */
+  /** Start to link an identity. The account keeps its other ways to sign in. */
   beginLink?: Maybe<BeginLinkPayload>;
   /**
    * Begin to sign in with another service.
@@ -1730,13 +1730,13 @@ export type Mutation = {
   cancelOrder?: Maybe<CancelOrderPayload>;
   /** Cast a vote. One per poll and user; the results are included if you may see them. */
   castVote?: Maybe<CastVotePayload>;
-  /** Change your password. This session stays, all others end. */
+  /** Change your password. All other sessions end. */
   changePassword?: Maybe<ChangePasswordPayload>;
   /** Change your vote. Refused unless the poll allows changes and is open. */
   changeVote?: Maybe<ChangeVotePayload>;
   /** Clear your cart. An empty cart is left unchanged. */
   clearCart?: Maybe<ClearCartPayload>;
-  /** Close a posting. For its managers; its applications stay and go on. */
+  /** Close a posting. For its managers; its applications stay open. */
   closeJob?: Maybe<CloseJobPayload>;
   /** Close a poll. For its owner and admins; no vote counts after the response. */
   closePoll?: Maybe<ClosePollPayload>;
@@ -1746,7 +1746,7 @@ export type Mutation = {
    * For holders of the code from the mail. Replaces the address.
    */
   confirmEmailChange?: Maybe<ConfirmEmailChangePayload>;
-  /** Confirm the authenticator app with a code. The first factor brings recovery codes. */
+  /** Confirm an authenticator app with a code. With the first factor, returns recovery codes. */
   confirmTotp?: Maybe<ConfirmTotpPayload>;
   /** Create a category. For admins; without a parent it is a root. */
   createCategory?: Maybe<CreateCategoryPayload>;
@@ -1756,7 +1756,7 @@ export type Mutation = {
   createJob?: Maybe<CreateJobPayload>;
   /** Create an industry. For admins; without a parent it is a root. */
   createJobCategory?: Maybe<CreateJobCategoryPayload>;
-  /** Make a token for a script, and see it this once. Its owner is notified. */
+  /** Create a personal access token. Returns the token once; its owner is notified. */
   createPersonalAccessToken?: Maybe<CreatePersonalAccessTokenPayload>;
   /** Create a poll. For signed-in users; it has 2 to 20 options, and is stored as a whole. */
   createPoll?: Maybe<CreatePollPayload>;
@@ -1774,7 +1774,7 @@ export type Mutation = {
   deleteJobCategory?: Maybe<DeleteJobCategoryPayload>;
   /** Delete a saved search. For its user, who gets no more mails about it. */
   deleteJobSearch?: Maybe<DeleteJobSearchPayload>;
-  /** Delete your account for good. What others rely on stays, without your name. */
+  /** Delete your account. Its contributions that other users rely on stay, without your name. */
   deleteMe?: Maybe<DeleteMePayload>;
   /** Delete a poll. For its owner and admins; its votes are deleted too. */
   deletePoll?: Maybe<DeletePollPayload>;
@@ -1804,9 +1804,9 @@ export type Mutation = {
   likeComment?: Maybe<LikeCommentPayload>;
   /** Like a post. A repeated request changes nothing. */
   likePost?: Maybe<LikePostPayload>;
-  /** End this session; its tokens are dead from now on. */
+  /** Log out. Ends this session, and refuses its tokens from then on. */
   logout?: Maybe<LogoutPayload>;
-  /** End every session of yours, this one included. */
+  /** Log out everywhere. Ends all your sessions, including this one. */
   logoutAll?: Maybe<LogoutAllPayload>;
   /** Mark all your notifications as read. */
   markAllNotificationsRead?: Maybe<MarkAllNotificationsReadPayload>;
@@ -1832,7 +1832,7 @@ export type Mutation = {
   register?: Maybe<RegisterPayload>;
   /** Remove a line from your cart. Refused if the cart has no such line. */
   removeCartItem?: Maybe<RemoveCartItemPayload>;
-  /** Remove one of your factors. With the last one go the recovery codes. */
+  /** Remove one of your second factors. The last one removes the recovery codes too. */
   removeFactor?: Maybe<RemoveFactorPayload>;
   /** Remove a movie from your favourites. A movie that is not a favourite is left unchanged. */
   removeFavoriteMovie?: Maybe<RemoveFavoriteMoviePayload>;
@@ -1840,13 +1840,13 @@ export type Mutation = {
   removeFromMovieWatchlist?: Maybe<RemoveFromMovieWatchlistPayload>;
   /** Remove a product from your wishlist. A list without the product is left unchanged. */
   removeFromWishlist?: Maybe<RemoveFromWishlistPayload>;
-  /** Replace your recovery codes. The new ones are shown this once; the former are void. */
+  /** Replace your recovery codes. Returns the new ones once; the former ones are invalid. */
   renewRecoveryCodes?: Maybe<RenewRecoveryCodesPayload>;
   /** Report a post to the admins. A repeated request changes nothing. */
   reportPost?: Maybe<ReportPostPayload>;
-  /** Ask for a mail that confirms a new address. The present one is notified. */
+  /** Request an e-mail change. A mail to the new address confirms it; the old one is notified. */
   requestEmailChange?: Maybe<RequestEmailChangePayload>;
-  /** Ask for a mail that sets a new password. The answer is the same for unknown addresses. */
+  /** Request a password reset by mail. The response is the same for unknown addresses. */
   requestPasswordReset?: Maybe<RequestPasswordResetPayload>;
   /**
    * Send the verification mail again.
@@ -1854,13 +1854,13 @@ export type Mutation = {
    * For signed-in users. A verified address is left unchanged.
    */
   resendVerification?: Maybe<ResendVerificationPayload>;
-  /** Set a new password with the code from the mail. Every session ends. */
+  /** Reset a password. For holders of the code from the mail; all sessions end. */
   resetPassword?: Maybe<ResetPasswordPayload>;
   /** Restore a dismissed movie. It may be recommended to you again. */
   restoreMovie?: Maybe<RestoreMoviePayload>;
-  /** End one of your personal access tokens. */
+  /** Revoke one of your personal access tokens. */
   revokePersonalAccessToken?: Maybe<RevokePersonalAccessTokenPayload>;
-  /** End one of your sessions. */
+  /** Revoke one of your sessions. Its tokens are refused from then on. */
   revokeSession?: Maybe<RevokeSessionPayload>;
   /** Save a posting. For signed-in users; repeating it changes nothing. */
   saveJob?: Maybe<SaveJobPayload>;
@@ -1894,9 +1894,9 @@ export type Mutation = {
    * For everyone. Returns the options for `navigator.credentials.get()`.
    */
   startPasskeyAuth?: Maybe<StartPasskeyAuthPayload>;
-  /** Get the secret for an authenticator app. It counts once a code has confirmed it. */
+  /** Start to enrol an authenticator app. Returns its secret, which a code confirms. */
   startTotp?: Maybe<StartTotpPayload>;
-  /** Sign in and get a pair of tokens. */
+  /** Log in and get a pair of tokens. By user name or e-mail address, and the password. */
   tokenAuth?: Maybe<TokenAuthPayload>;
   /**
    * Complete a log-in with a second factor.
@@ -1914,7 +1914,7 @@ export type Mutation = {
   unlikeComment?: Maybe<UnlikeCommentPayload>;
   /** Unlike a post. A post that you do not like is left unchanged. */
   unlikePost?: Maybe<UnlikePostPayload>;
-  /** Take an identity off your account. The last way to sign in stays. */
+  /** Unlink an identity from your account. Refused for the last way to sign in. */
   unlinkIdentity?: Maybe<UnlinkIdentityPayload>;
   /** Remove your rating of a movie. A movie that you have not rated is left unchanged. */
   unrateMovie?: Maybe<UnrateMoviePayload>;
@@ -1936,7 +1936,7 @@ export type Mutation = {
   updateJob?: Maybe<UpdateJobPayload>;
   /** Update an industry. For admins; industries below it move with it. */
   updateJobCategory?: Maybe<UpdateJobCategoryPayload>;
-  /** Change your profile. What is absent stays, null clears. */
+  /** Update your profile. Absent fields keep their values, and null clears optional ones. */
   updateMe?: Maybe<UpdateMePayload>;
   /** Update a poll. For its owner; options and their limits are frozen by the first vote. */
   updatePoll?: Maybe<UpdatePollPayload>;
@@ -1950,9 +1950,9 @@ export type Mutation = {
    * For admins. Changes the role, or deactivates or reactivates the account.
    */
   updateUser?: Maybe<UpdateUserPayload>;
-  /** Prove an e-mail address with the code from the mail. */
+  /** Verify an e-mail address. For holders of the code from the mail. */
   verifyEmail?: Maybe<VerifyEmailPayload>;
-  /** Say whether a token still opens anything. */
+  /** Verify a token. Returns whether it is valid, and when it expires. */
   verifyToken?: Maybe<VerifyTokenPayload>;
   /** Withdraw an application. For its applicant; repeating it changes nothing. */
   withdrawApplication?: Maybe<WithdrawApplicationPayload>;
@@ -3567,9 +3567,9 @@ export type Query = {
   movieWatchlist?: Maybe<WatchlistMovieConnection>;
   /** List your own applications. The newest is first. */
   myApplications?: Maybe<ApplicationConnection>;
-  /** Export your data. Everything that is stored about you, as JSON text. */
+  /** Export your data. Returns all that is stored about you, as JSON text. */
   myExport?: Maybe<Scalars['String']['output']>;
-  /** List your authenticator app and your passkeys, oldest first. */
+  /** List your second factors. The oldest is first. */
   myFactors?: Maybe<FactorConnection>;
   /** List your linked identities. They can sign in to your account. */
   myIdentities?: Maybe<IdentityConnection>;
@@ -3577,9 +3577,9 @@ export type Query = {
   myPersonalAccessTokens?: Maybe<PersonalAccessTokenConnection>;
   /** List your own polls. Private ones are included. */
   myPolls?: Maybe<PollConnection>;
-  /** Count your recovery codes that are left. */
+  /** Count your unused recovery codes. */
   myRecoveryCodes?: Maybe<RecoveryCodes>;
-  /** List your sessions that still go on, last used first. */
+  /** List your active sessions. The last used one is first. */
   mySessions?: Maybe<SessionConnection>;
   /** List your own votes. The newest is first. */
   myVotes?: Maybe<MyVoteConnection>;
@@ -3621,7 +3621,7 @@ export type Query = {
   savedJobs?: Maybe<SavedJobConnection>;
   /** Search movies by title. */
   searchMovies?: Maybe<MoviePage>;
-  /** List the services that one may sign in with. */
+  /** List the external services that users can sign in with. */
   signInProviders?: Maybe<Array<SignInProvider>>;
   /** List movies similar to a movie. */
   similarMovies?: Maybe<MoviePage>;
@@ -4119,7 +4119,7 @@ export type RemoveCartItemPayload = {
   cart: Cart;
 };
 
-/** Remove one of your factors. With the last one go the recovery codes. */
+/** Remove one of your second factors. The last one removes the recovery codes too. */
 export type RemoveFactorPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -4143,7 +4143,7 @@ export type RemoveFromWishlistPayload = {
   wish: WishState;
 };
 
-/** Replace your recovery codes. The new ones are shown this once; the former are void. */
+/** Replace your recovery codes. Returns the new ones once; the former ones are invalid. */
 export type RenewRecoveryCodesPayload = {
   /** The recovery codes, each of which replaces a factor once. They cannot be shown again. */
   recoveryCodes: Array<Scalars['String']['output']>;
@@ -4157,13 +4157,13 @@ export type ReportPostPayload = {
   reported: Scalars['Boolean']['output'];
 };
 
-/** Ask for a mail that confirms a new address. The present one is notified. */
+/** Request an e-mail change. A mail to the new address confirms it; the old one is notified. */
 export type RequestEmailChangePayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
-/** Ask for a mail that sets a new password. The answer is the same for unknown addresses. */
+/** Request a password reset by mail. The response is the same for unknown addresses. */
 export type RequestPasswordResetPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -4179,7 +4179,7 @@ export type ResendVerificationPayload = {
   ok: Scalars['Boolean']['output'];
 };
 
-/** Set a new password with the code from the mail. Every session ends. */
+/** Reset a password. For holders of the code from the mail; all sessions end. */
 export type ResetPasswordPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -4203,13 +4203,13 @@ export type Resume = {
   url: Scalars['String']['output'];
 };
 
-/** End one of your personal access tokens. */
+/** Revoke one of your personal access tokens. */
 export type RevokePersonalAccessTokenPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
-/** End one of your sessions. */
+/** Revoke one of your sessions. Its tokens are refused from then on. */
 export type RevokeSessionPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -4575,7 +4575,7 @@ export type StartPasskeyPayload = {
   options: Scalars['String']['output'];
 };
 
-/** Get the secret for an authenticator app. It counts once a code has confirmed it. */
+/** Start to enrol an authenticator app. Returns its secret, which a code confirms. */
 export type StartTotpPayload = {
   /** The secret to type into the app, in base32. */
   secret: Scalars['String']['output'];
@@ -4666,7 +4666,7 @@ export type SubscriptionProductStockChangedArgs = {
   id: Scalars['ID']['input'];
 };
 
-/** Sign in and get a pair of tokens. */
+/** Log in and get a pair of tokens. By user name or e-mail address, and the password. */
 export type TokenAuthPayload = {
   /** The access token for `Authorization: Bearer`, valid for 15 minutes. */
   access: Scalars['String']['output'];
@@ -4748,7 +4748,7 @@ export type UnlikePostPayload = {
   post: Post;
 };
 
-/** Take an identity off your account. The last way to sign in stays. */
+/** Unlink an identity from your account. Refused for the last way to sign in. */
 export type UnlinkIdentityPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
@@ -4818,7 +4818,7 @@ export type UpdateJobPayload = {
   job: Job;
 };
 
-/** Change your profile. What is absent stays, null clears. */
+/** Update your profile. Absent fields keep their values, and null clears optional ones. */
 export type UpdateMePayload = {
   /** The account. */
   user: Account;
@@ -4866,13 +4866,13 @@ export type User = {
   username: Scalars['String']['output'];
 };
 
-/** Prove an e-mail address with the code from the mail. */
+/** Verify an e-mail address. For holders of the code from the mail. */
 export type VerifyEmailPayload = {
   /** Always true: a refusal is returned as an error instead. */
   ok: Scalars['Boolean']['output'];
 };
 
-/** Say whether a token still opens anything. */
+/** Verify a token. Returns whether it is valid, and when it expires. */
 export type VerifyTokenPayload = {
   /** Whether it is accepted now. */
   active: Scalars['Boolean']['output'];

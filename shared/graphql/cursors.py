@@ -10,6 +10,7 @@ offset pagination.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -18,7 +19,7 @@ from django.db.models import Field, Model, QuerySet
 from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CursorPaginator:
     """
     The pages of a query set in a unique order.
@@ -79,11 +80,11 @@ class CursorPaginator:
         position = [offset] if self.keys is None else key_values(row, self._keyset)
         return self._signer.encode(position)
 
-    @property
+    @cached_property
     def _keyset(self) -> list[Key]:
         return [Key.parse(key) for key in self.keys or ()]
 
-    @property
+    @cached_property
     def _signer(self) -> CursorSigner:
         return CursorSigner(salt=self.salt)
 

@@ -5,11 +5,21 @@ from dataclasses import replace
 from fnmatch import fnmatch
 
 import pytest
-from graphql import GraphQLArgument, GraphQLField, GraphQLObjectType, GraphQLString
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    GraphQLString,
+    get_named_type,
+)
 
+from tests.api_client import ApiClient
 from tests.contracts.parity import Outputs, Pair, camel_case
 from tests.contracts.rest import Operation, operations
-from tests.whole_schema import SCHEMA
+from tests.graphql_documents import type_of
+from tests.whole_schema import SCHEMA, Input
 
 OPERATIONS: Mapping[str, Operation] = {
     camel_case(each.described["operationId"]): each for each in operations()
@@ -218,3 +228,43 @@ class TestDrift:
         outputs.collect({"properties": {"leaf_id": {"type": "integer"}}}, shown)
 
         assert outputs.differences() == []
+
+
+def out_of_bounds(value: Input) -> object:
+    """Return a value that the schema of GraphQL takes and the validation refuses."""
+    named = get_named_type(value.type)
+    if isinstance(named, GraphQLInputObjectType):
+        return {name: out_of_bounds(field) for name, field in named.fields.items()}
+    if isinstance(named, GraphQLEnumType):
+        return next(iter(named.values))
+    bounds = {"Int": -1, "Boolean": True, "String": "x" * 5_000, "ID": "1", "Date": "2026-01-01"}
+    return bounds.get(named.name, "1")
+
+
+SIGNED_IN = [
+    pair
+    for pair in PAIRS
+    if pair.operation.method == "get" and not pair.operation.is_public and pair.root.args
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pair", SIGNED_IN, ids=lambda pair: pair.name)
+def test_anonymous_viewer_is_refused_before_the_arguments_are_validated(pair: Pair) -> None:
+    taken = {
+        name: argument
+        for name, argument in pair.root.args.items()
+        if camel_case(name) not in ("first", "after")
+    }
+    declared = ", ".join(f"${name}: {argument.type}" for name, argument in taken.items())
+    passed = ", ".join(f"{name}: ${name}" for name in taken)
+    variables = {name: out_of_bounds(argument) for name, argument in taken.items()}
+    document = (
+        f"query ({declared}) {{ {pair.name}({passed}){type_of(pair.root)} }}"
+        if taken
+        else f"{{ {pair.name}{type_of(pair.root)} }}"
+    )
+
+    answer = ApiClient().graphql(document, **variables)
+
+    assert [each["extensions"]["code"] for each in answer["errors"]] == ["not_authenticated"]

@@ -107,7 +107,7 @@ class Query:
         return find_one(info, selectors.list_orders(viewer=current_user(info)), pk=key["id"])
 
     @staticmethod
-    @with_filters(schemas.OrderFilters)
+    @with_filters(schemas.OrderFilters, signed_in=True)
     def resolve_orders(root: None, info: Any, filters: schemas.OrderFilters) -> QuerySet[Order]:
         """Return the orders that the viewer may see."""
         return selectors.list_orders(viewer=current_user(info), status=filters.status)

@@ -78,7 +78,7 @@ def publish_job(info: Any, job_id: ById) -> Job:
 
 @mutation(job=JobType)
 def close_job(info: Any, job_id: ById) -> Job:
-    """Close a posting. For its managers; its applications stay and go on."""
+    """Close a posting. For its managers; its applications stay open."""
     return services.close_job(actor=current_user(info), job_id=job_id, now=timezone.now())
 
 

@@ -173,7 +173,7 @@ class Query:
         return selectors.find_jobs(query=filters.query(), now=timezone.now())
 
     @staticmethod
-    @with_filters(schemas.ManagedJobFilters)
+    @with_filters(schemas.ManagedJobFilters, signed_in=True)
     def resolve_managed_jobs(
         root: None, info: Any, filters: schemas.ManagedJobFilters
     ) -> QuerySet[Job]:
@@ -222,7 +222,7 @@ class Query:
         return find_one(info, readable, pk=key["id"])
 
     @staticmethod
-    @with_filters(schemas.ApplicationFilters)
+    @with_filters(schemas.ApplicationFilters, signed_in=True)
     def resolve_my_applications(
         root: None, info: Any, filters: schemas.ApplicationFilters
     ) -> QuerySet[Application]:
@@ -230,7 +230,7 @@ class Query:
         return selectors.list_own_applications(user=current_user(info), status=filters.status)
 
     @staticmethod
-    @with_filters(schemas.JobApplicationFilters)
+    @with_filters(schemas.JobApplicationFilters, signed_in=True)
     def resolve_job_applications(
         root: None, info: Any, filters: schemas.JobApplicationFilters, *, job_id: str
     ) -> QuerySet[Application]:

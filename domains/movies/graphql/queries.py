@@ -214,7 +214,7 @@ class Query:
         return selectors.list_genres(viewer=viewer(info), **filters.model_dump()).value
 
     @staticmethod
-    @with_filters(schemas.RecommendationFilters)
+    @with_filters(schemas.RecommendationFilters, signed_in=True)
     def resolve_recommended_movies(
         root: None, info: Any, filters: schemas.RecommendationFilters
     ) -> services.RecommendationPage:
@@ -223,7 +223,7 @@ class Query:
         return services.recommend_movies(user=user, now=timezone.now(), **filters.model_dump())
 
     @staticmethod
-    @with_filters(schemas.SavedFilters)
+    @with_filters(schemas.SavedFilters, signed_in=True)
     def resolve_favorite_movies(
         root: None, info: Any, filters: schemas.SavedFilters
     ) -> QuerySet[Favorite]:
@@ -231,7 +231,7 @@ class Query:
         return selectors.list_favorites(user=current_user(info), ordering=filters.ordering)
 
     @staticmethod
-    @with_filters(schemas.SavedFilters)
+    @with_filters(schemas.SavedFilters, signed_in=True)
     def resolve_movie_watchlist(
         root: None, info: Any, filters: schemas.SavedFilters
     ) -> QuerySet[WatchlistEntry]:
@@ -239,7 +239,7 @@ class Query:
         return selectors.list_watchlist(user=current_user(info), ordering=filters.ordering)
 
     @staticmethod
-    @with_filters(schemas.SavedFilters)
+    @with_filters(schemas.SavedFilters, signed_in=True)
     def resolve_dismissed_movies(
         root: None, info: Any, filters: schemas.SavedFilters
     ) -> QuerySet[Dismissal]:

@@ -16,7 +16,7 @@ NEW = {"token": graphene.String, "personal_access_token": PersonalAccessTokenTyp
 
 @mutation(weight=PASSWORD_HASH, **NEW)
 def create_personal_access_token(info: Any, body: PersonalAccessTokenIn) -> services.NewAccessToken:
-    """Make a token for a script, and see it this once. Its owner is notified."""
+    """Create a personal access token. Returns the token once; its owner is notified."""
     return services.create_access_token(
         **owner_of(info.context), **body.model_dump(), now=timezone.now()
     )
@@ -24,7 +24,7 @@ def create_personal_access_token(info: Any, body: PersonalAccessTokenIn) -> serv
 
 @mutation(ok=graphene.Boolean)
 def revoke_personal_access_token(info: Any, token_id: ByUuid) -> bool:
-    """End one of your personal access tokens."""
+    """Revoke one of your personal access tokens."""
     user = current_user(info)
     services.revoke_access_token(user=user, token_id=token_id, actor=user, now=timezone.now())
     return True

@@ -23,7 +23,7 @@ def register(info: Any, body: Annotated[schemas.RegisterIn, RegisterInput]) -> U
 
 @mutation(public=True, ok=graphene.Boolean)
 def verify_email(info: Any, body: Flat[schemas.TokenIn]) -> bool:
-    """Prove an e-mail address with the code from the mail."""
+    """Verify an e-mail address. For holders of the code from the mail."""
     services.verify_email(token=body.token, client=client_of(info.context), now=timezone.now())
     return True
 
@@ -41,7 +41,7 @@ def resend_verification(info: Any) -> bool:
 
 @mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
 def request_email_change(info: Any, body: Flat[schemas.ChangeEmailIn]) -> bool:
-    """Ask for a mail that confirms a new address. The present one is notified."""
+    """Request an e-mail change. A mail to the new address confirms it; the old one is notified."""
     services.request_email_change(user=current_user(info), **body.model_dump(), now=timezone.now())
     return True
 
@@ -61,34 +61,34 @@ def confirm_email_change(info: Any, body: Flat[schemas.TokenIn]) -> bool:
 
 @mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
 def change_password(info: Any, body: Flat[schemas.ChangePasswordIn]) -> bool:
-    """Change your password. This session stays, all others end."""
+    """Change your password. All other sessions end."""
     services.change_password(**owner_of(info.context), **body.model_dump(), now=timezone.now())
     return True
 
 
 @mutation(public=True, ok=graphene.Boolean)
 def request_password_reset(info: Any, body: Flat[schemas.EmailIn]) -> bool:
-    """Ask for a mail that sets a new password. The answer is the same for unknown addresses."""
+    """Request a password reset by mail. The response is the same for unknown addresses."""
     services.request_password_reset(email=body.email, client=client_of(info.context))
     return True
 
 
 @mutation(weight=PASSWORD_HASH, public=True, ok=graphene.Boolean)
 def reset_password(info: Any, body: Flat[schemas.ResetPasswordIn]) -> bool:
-    """Set a new password with the code from the mail. Every session ends."""
+    """Reset a password. For holders of the code from the mail; all sessions end."""
     services.reset_password(**body.model_dump(), client=client_of(info.context), now=timezone.now())
     return True
 
 
 @mutation(user=AccountType)
 def update_me(info: Any, body: schemas.ProfileIn) -> User:
-    """Change your profile. What is absent stays, null clears."""
+    """Update your profile. Absent fields keep their values, and null clears optional ones."""
     return services.update_me(user=current_user(info), changes=body.changes(), now=timezone.now())
 
 
 @mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
 def delete_me(info: Any, body: Flat[schemas.PasswordIn]) -> bool:
-    """Delete your account for good. What others rely on stays, without your name."""
+    """Delete your account. Its contributions that other users rely on stay, without your name."""
     services.delete_me(user=current_user(info), password=body.password, now=timezone.now())
     return True
 

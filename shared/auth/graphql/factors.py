@@ -1,4 +1,4 @@
-"""Mutations of second factors. The JSON of WebAuthn travels as text."""
+"""Mutations of second factors. The JSON of WebAuthn is sent as text."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from shared.graphql import PASSWORD_HASH, ById, Flat, current_user, mutation
 
 @mutation(weight=PASSWORD_HASH, **TOTP_SECRET)
 def start_totp(info: Any, body: ConfirmationIn) -> services.TotpSecret:
-    """Get the secret for an authenticator app. It counts once a code has confirmed it."""
+    """Start to enrol an authenticator app. Returns its secret, which a code confirms."""
     return services.start_totp(
         **owner_of(info.context), confirmation=body.confirmation(), now=timezone.now()
     )
@@ -22,7 +22,7 @@ def start_totp(info: Any, body: ConfirmationIn) -> services.TotpSecret:
 
 @mutation(**ENROLMENT)
 def confirm_totp(info: Any, body: Flat[CodeIn]) -> services.Enrolment:
-    """Confirm the authenticator app with a code. The first factor brings recovery codes."""
+    """Confirm an authenticator app with a code. With the first factor, returns recovery codes."""
     return services.confirm_totp(**owner_of(info.context), code=body.code, now=timezone.now())
 
 
@@ -40,7 +40,7 @@ def start_passkey(info: Any, body: ConfirmationIn) -> services.PasskeyChallenge:
 
 @mutation(**ENROLMENT)
 def add_passkey(info: Any, body: Flat[PasskeyIn]) -> services.Enrolment:
-    """Add the passkey that a device has made. The first factor brings recovery codes."""
+    """Add a passkey. With the first factor, returns recovery codes."""
     return services.add_passkey(**owner_of(info.context), **body.model_dump(), now=timezone.now())
 
 
@@ -56,7 +56,7 @@ def start_confirmation(info: Any) -> services.PasskeyChallenge:
 
 @mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
 def remove_factor(info: Any, factor_id: ById, body: ConfirmationIn) -> bool:
-    """Remove one of your factors. With the last one go the recovery codes."""
+    """Remove one of your second factors. The last one removes the recovery codes too."""
     services.remove_factor(
         **owner_of(info.context),
         factor_id=factor_id,
@@ -68,7 +68,7 @@ def remove_factor(info: Any, factor_id: ById, body: ConfirmationIn) -> bool:
 
 @mutation(weight=PASSWORD_HASH, **RECOVERY_CODES)
 def renew_recovery_codes(info: Any, body: ConfirmationIn) -> object:
-    """Replace your recovery codes. The new ones are shown this once; the former are void."""
+    """Replace your recovery codes. Returns the new ones once; the former ones are invalid."""
     return services.renew_recovery_codes(
         **owner_of(info.context), confirmation=body.confirmation(), now=timezone.now()
     )

@@ -1,4 +1,4 @@
-"""Mutations of signing in with another service, and of linked identities."""
+"""Mutations of signing in with external services, and of linked identities."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def finish_sign_in(info: Any, body: schemas.FinishIn) -> services.TokenPair:
 
 @mutation(weight=UPSTREAM_CALL + PASSWORD_HASH, **BEGINNING)
 def begin_link(info: Any, body: Flat[schemas.BeginLinkIn]) -> services.Beginning:
-    """Begin to link an identity at another service to your account."""
+    """Start to link an identity. The account keeps its other ways to sign in."""
     return services.begin_link(**owner_of(info.context), **body.model_dump(), now=timezone.now())
 
 
@@ -60,7 +60,7 @@ def finish_link(info: Any, body: schemas.FinishIn) -> Identity:
 
 @mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
 def unlink_identity(info: Any, identity_id: ById, body: Flat[schemas.UnlinkIn]) -> bool:
-    """Take an identity off your account. The last way to sign in stays."""
+    """Unlink an identity from your account. Refused for the last way to sign in."""
     services.unlink_identity(
         **owner_of(info.context),
         identity_id=identity_id,

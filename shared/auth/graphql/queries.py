@@ -1,6 +1,6 @@
 """Queries of accounts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import graphene
@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from shared.auth import selectors, services
-from shared.auth.bearer import sign_in_of
+from shared.auth.bearer import owner_of
 from shared.auth.graphql import types
 from shared.auth.models import Factor, Identity, PersonalAccessToken, Session, User
 from shared.auth.providers import Provider
 from shared.auth.schemas import AccountFilters, ExportOut
 from shared.auth.scopes import Scope, list_scopes
-from shared.graphql import ConnectionField, current_user, find_one, input_of, parse, viewer
+from shared.graphql import ConnectionField, current_user, find_one, input_of, with_filters
 
 
 class Query:
@@ -23,7 +23,7 @@ class Query:
     me = graphene.Field(types.AccountType, description="Get your own account.")
     my_sessions = ConnectionField(
         lambda: types.SessionType,
-        description="List your sessions that still go on, last used first.",
+        description="List your active sessions. The last used one is first.",
     )
     user = graphene.Field(
         types.UserType,
@@ -32,26 +32,26 @@ class Query:
     )
     users = ConnectionField(
         lambda: types.AccountType,
-        filters=input_of(AccountFilters)(name="filter"),
+        filter=input_of(AccountFilters),
         description="List the accounts. For admins.",
     )
     sign_in_providers = graphene.List(
         graphene.NonNull(types.SignInProviderType),
-        description="List the services that one may sign in with.",
+        description="List the external services that users can sign in with.",
     )
     my_identities = ConnectionField(
         lambda: types.IdentityType,
         description="List your linked identities. They can sign in to your account.",
     )
     my_export = graphene.String(
-        description="Export your data. Everything that is stored about you, as JSON text."
+        description="Export your data. Returns all that is stored about you, as JSON text."
     )
     my_factors = ConnectionField(
         lambda: types.FactorType,
-        description="List your authenticator app and your passkeys, oldest first.",
+        description="List your second factors. The oldest is first.",
     )
     my_recovery_codes = graphene.Field(
-        types.RecoveryCodesType, description="Count your recovery codes that are left."
+        types.RecoveryCodesType, description="Count your unused recovery codes."
     )
     my_personal_access_tokens = ConnectionField(
         lambda: types.PersonalAccessTokenType,
@@ -69,19 +69,19 @@ class Query:
 
     @staticmethod
     def resolve_my_sessions(root: None, info: Any) -> QuerySet[Session]:
-        asked = sign_in_of(info.context)
-        return selectors.list_sessions(user=asked.user, current=asked.session, now=timezone.now())
+        owner = owner_of(info.context)
+        return selectors.list_sessions(
+            user=owner["user"], current=owner["session"], now=timezone.now()
+        )
 
     @staticmethod
     def resolve_user(root: None, info: Any, *, user_id: str) -> User:
         return find_one(info, selectors.list_profiles(), pk=user_id)
 
     @staticmethod
-    def resolve_users(
-        root: None, info: Any, *, filters: Mapping[str, Any] | None = None
-    ) -> QuerySet[User]:
-        asked = parse(AccountFilters, filters)
-        return selectors.list_accounts(viewer=viewer(info), **asked.model_dump())
+    @with_filters(AccountFilters, signed_in=True)
+    def resolve_users(root: None, info: Any, filters: AccountFilters) -> QuerySet[User]:
+        return selectors.list_accounts(viewer=current_user(info), **filters.model_dump())
 
     @staticmethod
     def resolve_sign_in_providers(root: None, info: Any) -> Sequence[Provider]:

@@ -17,7 +17,7 @@ from shared.graphql import PASSWORD_HASH, ByUuid, Flat, current_user, mutation
 def token_auth(
     info: Any, username: schemas.Username, password: schemas.Password
 ) -> services.TokenPair:
-    """Sign in and get a pair of tokens."""
+    """Log in and get a pair of tokens. By user name or e-mail address, and the password."""
     return services.log_in(
         login=username, password=password, client=client_of(info.context), now=timezone.now()
     )
@@ -69,20 +69,20 @@ def refresh_token(info: Any, body: Flat[schemas.RefreshIn]) -> services.TokenPai
 
 @mutation(public=True, **TOKEN_STATE)
 def verify_token(info: Any, body: Flat[schemas.TokenIn]) -> services.TokenState:
-    """Say whether a token still opens anything."""
+    """Verify a token. Returns whether it is valid, and when it expires."""
     return services.inspect_token(token=body.token, now=timezone.now())
 
 
 @mutation(ok=graphene.Boolean)
 def logout(info: Any) -> bool:
-    """End this session; its tokens are dead from now on."""
+    """Log out. Ends this session, and refuses its tokens from then on."""
     services.log_out(session=owner_of(info.context)["session"], now=timezone.now())
     return True
 
 
 @mutation(ok=graphene.Boolean)
 def logout_all(info: Any) -> bool:
-    """End every session of yours, this one included."""
+    """Log out everywhere. Ends all your sessions, including this one."""
     user = current_user(info)
     services.log_out_everywhere(user=user, actor=user, now=timezone.now())
     return True
@@ -90,7 +90,7 @@ def logout_all(info: Any) -> bool:
 
 @mutation(ok=graphene.Boolean)
 def revoke_session(info: Any, session_id: ByUuid) -> bool:
-    """End one of your sessions."""
+    """Revoke one of your sessions. Its tokens are refused from then on."""
     user = current_user(info)
     services.revoke_session(user=user, session_id=session_id, actor=user, now=timezone.now())
     return True
