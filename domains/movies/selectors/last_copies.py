@@ -7,7 +7,6 @@ They are stored for the details of all movies, and for charts and genres.
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
@@ -18,6 +17,7 @@ from domains.movies.clients import FilmDetails, FilmPage, GenreRecord
 from domains.movies.errors import CatalogueFailed
 from domains.movies.models import Genre, LastCopy, Movie, MovieGenre
 from domains.movies.permissions import DEFAULT_LANGUAGE
+from domains.movies.selectors.pages import as_movie
 from shared.caching import CacheResult, Outcome
 
 logger = logging.getLogger(__name__)
@@ -104,32 +104,16 @@ def store_movie(details: FilmDetails, *, language: str, fetched_at: datetime) ->
         document = DETAILS.dump_python(details, mode="json")
         _store_copy(_details_name(details.film.id, language), document, fetched_at=fetched_at)
         return
-    film = details.film
-    movie = Movie(
-        tmdb_id=film.id,
-        title=film.title,
-        original_title=film.original_title,
-        overview=film.overview,
-        release_date=film.release_date,
-        poster_path=film.poster_path,
-        backdrop_path=film.backdrop_path,
-        vote_average=Decimal(str(film.vote_average)),
-        vote_count=film.vote_count,
-        popularity=film.popularity,
-        original_language=film.original_language,
-        adult=film.adult,
-        runtime=details.runtime,
-        source=details.source,
-        fetched_at=fetched_at,
-        checked_at=fetched_at,
-        raw=DETAILS.dump_python(details, mode="json"),
-    )
+    movie = as_movie(details.film, source=details.source)
+    movie.runtime = details.runtime
+    movie.fetched_at = movie.checked_at = fetched_at
+    movie.raw = DETAILS.dump_python(details, mode="json")
     columns = [field.name for field in Movie._meta.concrete_fields if not field.primary_key]
     Movie.objects.bulk_create(
         [movie], update_conflicts=True, unique_fields=["tmdb_id"], update_fields=columns
     )
-    MovieGenre.objects.filter(movie_id=film.id).delete()
-    _store_movie_genres(film.id, details.genres)
+    MovieGenre.objects.filter(movie_id=movie.pk).delete()
+    _store_movie_genres(movie.pk, details.genres)
 
 
 def store_genres(genres: tuple[GenreRecord, ...]) -> None:
