@@ -264,6 +264,18 @@ def test_graphql_field_neither_shows_nor_changes_private_objects(
     assert sent > 1_000
 
 
+def test_operations_that_admins_may_use_exist() -> None:
+    roots = {
+        name
+        for root in (SCHEMA.query_type, SCHEMA.mutation_type)
+        if isinstance(root, GraphQLObjectType)
+        for name in root.fields
+    }
+
+    assert set(chain(*REST_FOR_ADMINS.values())) <= {each.name for each in operations()}
+    assert set(chain(*GRAPHQL_FOR_ADMINS.values())) <= roots
+
+
 def test_leak_is_reported() -> None:
     owner = User(username="owner", email="owner@nexus.test")
     secrets = Secrets(
