@@ -105,7 +105,7 @@ class TestCategories:
 
         kitchen.refresh_from_db()
         assert kitchen.parent is None
-        assert "cannot stand below itself" in answer.content.decode()
+        assert "cannot be below itself" in answer.content.decode()
 
 
 class TestOrders:
