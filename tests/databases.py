@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import psycopg
 from django.conf import settings
+from django.db import connection, transaction
 
 
 @contextmanager
@@ -33,6 +34,32 @@ def _create_database(options: str) -> Iterator[str]:
             yield name
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def delete_all_rows() -> None:
+    """
+    Delete the rows of every table but those that migrations fill: types, permissions, migrations.
+
+    Django's flush truncates every table and fills these again, which takes twenty times as long.
+    """
+    tables = [
+        name
+        for name in connection.introspection.django_table_names(only_existing=True)
+        if name not in _FILLED_BY_MIGRATIONS
+    ]
+    has_rows = " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(has_rows)
+        filled = [name for (name,) in cursor.fetchall()]
+        # The log of security events refuses to delete rows, and foreign keys are of no use here.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for name in filled:
+            cursor.execute(f'DELETE FROM "{name}"')
+
+
+_FILLED_BY_MIGRATIONS = ("django_migrations", "django_content_type", "auth_permission")
 
 
 def server_address() -> dict[str, str]:
