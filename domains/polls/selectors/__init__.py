@@ -19,8 +19,10 @@ from domains.polls.selectors.results import (
     OptionResult,
     Results,
     ResultsReader,
+    fetch_options,
     get_results,
     get_results_reader,
+    results_of,
 )
 from domains.polls.selectors.votes import list_votes
 
@@ -33,6 +35,7 @@ __all__ = [
     "Results",
     "ResultsReader",
     "export_ballots",
+    "fetch_options",
     "get_poll",
     "get_results",
     "get_results_reader",
@@ -44,4 +47,5 @@ __all__ = [
     "option_votes",
     "poll_facts",
     "public_votes",
+    "results_of",
 ]

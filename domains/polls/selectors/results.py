@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from domains.polls.errors import ResultsHidden
 from domains.polls.permissions import is_admin, may_see_results
@@ -80,12 +81,10 @@ def get_results(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Resul
                 "share_token": share_token,
             },
         )
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = fetch_options(cursor)
     if not rows:
         raise NotFound(f"There is no poll {poll_id}.")
-    _refuse_hidden(rows[0], viewer=viewer)
-    return _results(poll_id, rows)
+    return results_of(rows, poll_id=poll_id, viewer=viewer)
 
 
 def get_results_reader(*, poll_id: int, viewer: Viewer, share_token: str) -> ResultsReader:
@@ -100,7 +99,21 @@ def get_results_reader(*, poll_id: int, viewer: Viewer, share_token: str) -> Res
     return ResultsReader(poll_id, anonymous, share_token)
 
 
-def _refuse_hidden(poll: Mapping[str, Any], *, viewer: Viewer) -> None:
+def fetch_options(cursor: CursorWrapper) -> Sequence[Mapping[str, Any]]:
+    """
+    Return the rows of a statement that selects from ``polls_results``, by the names of columns.
+    """
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def results_of(options: Sequence[Mapping[str, Any]], *, poll_id: int, viewer: Viewer) -> Results:
+    """
+    Return the results of a poll from its rows of ``polls_results``.
+
+    :raises ResultsHidden: if this viewer may not see them, or not yet.
+    """
+    poll = options[0]
     if not may_see_results(
         viewer,
         owner_id=poll["owner_id"],
@@ -109,26 +122,23 @@ def _refuse_hidden(poll: Mapping[str, Any], *, viewer: Viewer) -> None:
         has_voted=poll["has_voted"],
     ):
         raise ResultsHidden("You may not see the results of this poll, or not yet.")
-
-
-def _results(poll_id: int, rows: Sequence[Mapping[str, Any]]) -> Results:
-    total = sum(row["votes"] for row in rows)
+    total = sum(option["votes"] for option in options)
     return Results(
         poll_id=poll_id,
-        is_open=rows[0]["is_open"],
+        is_open=poll["is_open"],
         total_votes=total,
-        total_voters=sum(row["ballots"] for row in rows),
+        total_voters=sum(option["ballots"] for option in options),
         options=[
             OptionResult(
-                id=row["id"],
-                text=row["text"],
-                votes=row["votes"],
-                percentage=_percentage(row["votes"], total),
+                id=option["id"],
+                text=option["text"],
+                votes=option["votes"],
+                percentage=_percentage(option["votes"], total),
             )
-            for row in rows
+            for option in options
         ],
-        version=rows[0]["revision"] + sum(row["changes"] for row in rows),
-        as_of=rows[0]["as_of"],
+        version=poll["revision"] + sum(option["changes"] for option in options),
+        as_of=poll["as_of"],
     )
 
 
@@ -138,32 +148,10 @@ def _percentage(votes: int, total: int) -> Decimal:
     return (Decimal(100 * votes) / total if total else Decimal(0)).quantize(_HUNDREDTH)
 
 
-# One statement, so numbers, version and visibility are of one snapshot. Private polls follow the
-# rule of permissions.polls_visible_to().
+# One statement, so numbers, version and visibility are of one snapshot. The migration of the
+# function explains it.
 _RESULTS = """
-SELECT option.id, option.text, tally.votes, tally.ballots, tally.changes,
-       poll.owner_id, poll.results_visibility, poll.revision, poll.is_open, poll.has_voted,
-       statement_timestamp() AS as_of
-FROM (
-    SELECT *,
-           closed_at IS NULL
-               AND (expires_at IS NULL OR expires_at > statement_timestamp()) AS is_open,
-           EXISTS (
-               SELECT FROM polls_ballot
-               WHERE poll_id = polls_poll.id AND voter_id = %(viewer)s::bigint
-           ) AS has_voted
-    FROM polls_poll
-    WHERE id = %(poll)s AND deleted_at IS NULL
-) AS poll
-JOIN polls_option AS option ON option.poll_id = poll.id
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(votes), 0)::bigint AS votes,
-           coalesce(sum(ballots), 0)::bigint AS ballots,
-           coalesce(sum(changes), 0)::bigint AS changes
-    FROM polls_optiontally
-    WHERE poll_id = poll.id AND option_id = option.id
-) AS tally
-WHERE poll.is_public OR poll.has_voted OR poll.owner_id = %(viewer)s OR %(is_admin)s
-   OR poll.share_token = %(share_token)s
-ORDER BY option.position
+SELECT * FROM polls_results(
+    %(poll)s, %(viewer)s::bigint, %(is_admin)s, %(share_token)s, statement_timestamp()
+)
 """

@@ -17,7 +17,6 @@ POLL_LOCKS = 0x706F6C6C
 """The first key of these locks, which separates them from other advisory locks."""
 
 # A lock with two keys takes two 32-bit integers, so two polls with distant ids may share one.
-TAKE_SHARED_LOCK = "SELECT pg_advisory_xact_lock_shared(%(locks)s, (%(poll)s %% 2147483647)::int)"
 _TAKE_LOCK = "SELECT pg_advisory_xact_lock(%(locks)s, (%(poll)s %% 2147483647)::int)"
 
 

@@ -1,21 +1,24 @@
 """Casting, changing and withdrawing votes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed, ResultsHidden
 from domains.polls.events import ResultsChanged
-from domains.polls.models import SLOTS, Ballot, BallotChoice, Poll
+from domains.polls.models import SLOTS, Poll
 from domains.polls.permissions import is_admin, polls_visible_to
-from domains.polls.selectors import POLLS, Results, get_results
-from domains.polls.services.locks import POLL_LOCKS, TAKE_SHARED_LOCK
+from domains.polls.selectors import POLLS, Results, fetch_options, get_results, results_of
+from domains.polls.services.locks import POLL_LOCKS
 from shared.auth.models import User
 from shared.auth.permissions import require_verified
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
+
+_NOT_VOTED = "You have not voted in this poll."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,14 @@ def cast_vote(
     """
     require_verified(voter)
     _refuse_repeats(option_ids)
-    ballot_id = _insert_ballot(voter, poll_id, option_ids, share_token=share_token)
-    if ballot_id is None:
+    choice = {"options": list(option_ids), "share_token": share_token}
+    counted = _execute(CAST_VOTE, voter, poll_id, choice)
+    if not counted:
         raise _refusal(voter, poll_id, option_ids, share_token=share_token)
     _announce(poll_id)
-    return _vote(ballot_id, voter, poll_id, option_ids)
+    return _counted_vote(counted, voter, poll_id, option_ids)
 
 
-@transaction.atomic
 def change_vote(*, voter: User, poll_id: int, option_ids: Sequence[int], now: datetime) -> Vote:
     """
     Replace the chosen options, and return the vote.
@@ -61,20 +64,16 @@ def change_vote(*, voter: User, poll_id: int, option_ids: Sequence[int], now: da
     :raises ChangeNotAllowed: if the poll does not allow changes.
     """
     _refuse_repeats(option_ids)
-    ballot = _changeable_ballot(voter, poll_id)
-    _refuse_bad_choice(ballot.poll, option_ids)
-    _count(ballot, becomes=option_ids)
-    ballot.choices.all().delete()
-    BallotChoice.objects.bulk_create(
-        BallotChoice(ballot=ballot, option_id=option_id, poll_id=poll_id)
-        for option_id in option_ids
-    )
-    Ballot.objects.filter(pk=ballot.pk).update(updated_at=now)
+    choice = {"options": list(option_ids), "changed_at": now}
+    counted = _execute(_CHANGE_VOTE, voter, poll_id, choice)
+    if not counted:
+        _refuse_bad_choice(_changeable_poll(voter, poll_id), option_ids)
+        # No other reason is left, even if a vote was cast since.
+        raise NotFound(_NOT_VOTED)
     _announce(poll_id)
-    return _vote(ballot.pk, voter, poll_id, option_ids)
+    return _counted_vote(counted, voter, poll_id, option_ids)
 
 
-@transaction.atomic
 def withdraw_vote(*, voter: User, poll_id: int) -> None:
     """
     Withdraw a vote. The voter may vote again.
@@ -83,10 +82,9 @@ def withdraw_vote(*, voter: User, poll_id: int) -> None:
     :raises PollClosed: if voting has ended.
     :raises ChangeNotAllowed: if the poll does not allow changes.
     """
-    ballot = _changeable_ballot(voter, poll_id)
-    _count(ballot, becomes=())
-    ballot.choices.all().delete()
-    Ballot.objects.filter(pk=ballot.pk).delete()
+    if not _execute(_CHANGE_VOTE, voter, poll_id, {"options": None, "changed_at": None}):
+        _changeable_poll(voter, poll_id)
+        raise NotFound(_NOT_VOTED)
     _announce(poll_id)
 
 
@@ -96,15 +94,21 @@ def get_vote(*, ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[
 
     :raises NotFound: if the poll was deleted, or hidden from the voter, since.
     """
-    return _vote(ballot_id, voter, poll_id, option_ids)
-
-
-def _vote(ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[int]) -> Vote:
     try:
         results = get_results(poll_id=poll_id, viewer=voter)
     except ResultsHidden:
         results = None
     return Vote(ballot_id, poll_id, sorted(option_ids), results)
+
+
+def _counted_vote(
+    counted: Sequence[Mapping[str, Any]], voter: User, poll_id: int, option_ids: Sequence[int]
+) -> Vote:
+    try:
+        results = results_of(counted, poll_id=poll_id, viewer=voter)
+    except ResultsHidden:
+        results = None
+    return Vote(counted[0]["ballot_id"], poll_id, sorted(option_ids), results)
 
 
 def _announce(poll_id: int) -> None:
@@ -117,25 +121,23 @@ def _refuse_repeats(option_ids: Sequence[int]) -> None:
         raise ValidationFailed.of("option_ids", "Choose each option once.")
 
 
-def _insert_ballot(
-    voter: User, poll_id: int, option_ids: Sequence[int], *, share_token: str
-) -> int | None:
-    """Insert a ballot and count it in one round trip. Return None if it is refused."""
+def _execute(
+    statement: str, voter: User, poll_id: int, choice: Mapping[str, Any]
+) -> Sequence[Mapping[str, Any]]:
+    """Change a ballot and its count in one round trip. Return no row if it is refused."""
     with connection.cursor() as cursor:
         cursor.execute(
-            CAST_VOTE,
+            statement,
             {
                 "locks": POLL_LOCKS,
                 "poll": poll_id,
                 "voter": voter.pk,
                 "is_admin": is_admin(voter),
-                "share_token": share_token,
-                "options": list(option_ids),
-                "slot": _slot_of(voter.pk),
+                "slot": voter.pk % SLOTS,
+                **choice,
             },
         )
-        ballot_id: int | None = cursor.fetchone()[0]
-    return ballot_id
+        return fetch_options(cursor)
 
 
 def _refusal(
@@ -176,72 +178,29 @@ def _refuse_bad_choice(poll: Poll, option_ids: Sequence[int]) -> None:
             raise ValidationFailed.of("option_ids", f"This poll has no option {option_id}.")
 
 
-def _changeable_ballot(voter: User, poll_id: int) -> Ballot:
-    """Lock the voter's ballot until the transaction ends, and return it."""
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_SHARED_LOCK, {"locks": POLL_LOCKS, "poll": poll_id})
-    # Under the lock, so the poll cannot be closed before this is committed.
+def _changeable_poll(voter: User, poll_id: int) -> Poll:
+    """Return a poll in which the voter may change a vote."""
     poll = _poll_for(voter, poll_id)
     _refuse_closed(poll)
-    ballot = poll.ballots.filter(voter=voter).select_for_update().first()
-    if ballot is None:
-        raise NotFound("You have not voted in this poll.")
+    if not poll.ballots.filter(voter=voter).exists():
+        raise NotFound(_NOT_VOTED)
     if not poll.allow_change:
         raise ChangeNotAllowed("This poll does not allow a vote to be changed.")
-    ballot.poll = poll
-    return ballot
-
-
-def _count(ballot: Ballot, *, becomes: Sequence[int]) -> None:
-    """Move a ballot's count from its present choices to these; with none, remove it."""
-    was = list(ballot.choices.values_list("option_id", flat=True))
-    first_was, first_becomes = min(was), min(becomes, default=None)
-    moves = [
-        (
-            option_id,
-            (option_id in becomes) - (option_id in was),
-            (option_id == first_becomes) - (option_id == first_was),
-        )
-        for option_id in {*was, *becomes}
-    ]
-    options, votes, ballots = map(list, zip(*moves, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _MOVE_VOTES,
-            {
-                "poll": ballot.poll_id,
-                "slot": _slot_of(ballot.voter_id or 0),
-                "options": options,
-                "votes": votes,
-                "ballots": ballots,
-            },
-        )
-
-
-def _slot_of(voter_id: int) -> int:
-    return voter_id % SLOTS
+    return poll
 
 
 # One round trip and one transaction: a ballot, its choices and their count are stored together or
-# not at all, and no lock is held between statements. The migration of the function explains it.
+# not at all, and no lock is held between statements. They return the ballot and the results that
+# include it. The migration of the functions explains them.
 CAST_VOTE = """
-SELECT polls_cast_vote(
+SELECT * FROM polls_cast_vote(
     %(locks)s, %(poll)s, %(voter)s, %(is_admin)s, %(share_token)s, %(options)s::bigint[], %(slot)s
 )
 """
 
-# The value of a new row is never negative; the change of an existing row may be.
-_MOVE_VOTES = """
-WITH move AS MATERIALIZED (
-    SELECT * FROM unnest(%(options)s::bigint[], %(votes)s::int[], %(ballots)s::int[])
-        AS move (option_id, votes, ballots)
+_CHANGE_VOTE = """
+SELECT * FROM polls_change_vote(
+    %(locks)s, %(poll)s, %(voter)s, %(is_admin)s, %(options)s::bigint[], %(slot)s,
+    %(changed_at)s::timestamptz
 )
-INSERT INTO polls_optiontally AS tally (poll_id, option_id, slot, votes, ballots, changes)
-SELECT %(poll)s, option_id, %(slot)s, greatest(votes, ballots, 0), greatest(ballots, 0), 1
-FROM move
-ORDER BY option_id
-ON CONFLICT (poll_id, option_id, slot) DO UPDATE
-SET votes = tally.votes + (SELECT votes FROM move WHERE option_id = excluded.option_id),
-    ballots = tally.ballots + (SELECT ballots FROM move WHERE option_id = excluded.option_id),
-    changes = tally.changes + 1
 """

@@ -15,6 +15,12 @@ from tests.api_client import ApiClient
 from tests.domains.polls.factories import PollFactory, UserFactory, options_of
 from tests.domains.polls.test_votes import vote
 
+_CAST = """
+mutation ($poll: ID!, $options: [ID!]!) {
+  castVote(pollId: $poll, optionIds: $options) { vote { ballotId results { totalVotes } } }
+}
+"""
+
 
 class TestPolls:
     def test_every_method_works(self, api: ApiClient, voter: User) -> None:
@@ -124,6 +130,23 @@ class TestVotes:
             "votes": 1,
             "percentage": 100.0,
         }
+
+    @pytest.mark.parametrize("transport", ["REST", "GraphQL"])
+    def test_vote_takes_one_statement_besides_authentication(
+        self, api: ApiClient, voter: User, transport: str
+    ) -> None:
+        poll = PollFactory.create()
+        tea = options_of(poll)[0]
+
+        with CaptureQueriesContext(connection) as captured:
+            if transport == "REST":
+                api.rest("POST", f"polls/{poll.pk}/votes/", {"option_ids": [tea]}, by=voter)
+            else:
+                api.graphql(_CAST, by=voter, poll=poll.pk, options=[tea])
+
+        statements = [q["sql"] for q in captured if '"identity_session"' not in q["sql"]]
+        assert len(statements) == 1
+        assert Ballot.objects.count() == 1
 
     def test_hidden_results_are_null_after_a_vote(self, api: ApiClient, voter: User) -> None:
         poll = PollFactory.create(results_visibility="after_close")

@@ -1,5 +1,6 @@
 """Casting, changing and withdrawing votes."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -51,14 +52,32 @@ class TestCastVote:
         assert cast.results is not None
         assert (cast.results.total_votes, cast.results.total_voters) == (2, 1)
 
-    def test_vote_takes_two_statements(
+    def test_vote_and_its_results_take_one_statement(
         self, voter: User, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         poll = PollFactory.create(max_choices=3)
         options = options_of(poll)
 
-        with django_assert_num_queries(2):
-            services.cast_vote(voter=voter, poll_id=poll.pk, option_ids=options)
+        with django_assert_num_queries(1):
+            cast = services.cast_vote(voter=voter, poll_id=poll.pk, option_ids=options)
+
+        assert cast.results is not None
+        assert [option.votes for option in cast.results.options] == [1, 1, 1]
+
+    def test_hidden_results_are_not_returned(self, voter: User) -> None:
+        poll = PollFactory.create(results_visibility="after_close")
+
+        assert vote(voter, poll, 0).results is None
+
+    def test_own_vote_opens_results_for_voters(self, voter: User) -> None:
+        poll = PollFactory.create(results_visibility="after_vote")
+
+        cast = vote(voter, poll, 0)
+
+        assert cast.results is not None
+        assert cast.results == replace(
+            selectors.get_results(poll_id=poll.pk, viewer=voter), as_of=cast.results.as_of
+        )
 
     def test_second_vote_is_refused(self, voter: User) -> None:
         poll = PollFactory.create()
@@ -141,6 +160,51 @@ class TestChangeVote:
         assert changed.results.total_voters == 2
         assert not services.reconcile_tallies().counted_again
 
+    def test_changed_vote_and_its_results_take_one_statement(
+        self, voter: User, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        poll = PollFactory.create(max_choices=2, allow_change=True)
+        _, coffee, neither = options_of(poll)
+        vote(voter, poll, 0, 1)
+
+        with django_assert_num_queries(1):
+            changed = services.change_vote(
+                voter=voter, poll_id=poll.pk, option_ids=[neither, coffee], now=now
+            )
+
+        assert changed.results is not None
+        assert [option.votes for option in changed.results.options] == [0, 1, 1]
+        assert Ballot.objects.get().updated_at == now
+
+    @pytest.mark.parametrize("places", [(), (0, 1, 2), (0, 0)], ids=["none", "too many", "twice"])
+    def test_number_of_choices_is_checked(
+        self, voter: User, now: datetime, places: tuple[int, ...]
+    ) -> None:
+        poll = PollFactory.create(max_choices=2, allow_change=True)
+        options = options_of(poll)
+        vote(voter, poll, 1)
+
+        with pytest.raises(ValidationFailed):
+            services.change_vote(
+                voter=voter,
+                poll_id=poll.pk,
+                option_ids=[options[place] for place in places],
+                now=now,
+            )
+
+        assert counted(poll) == {"Tea": 0, "Coffee": 1, "Neither": 0}
+
+    def test_option_of_another_poll_is_refused(self, voter: User, now: datetime) -> None:
+        poll, other = PollFactory.create_batch(2, allow_change=True)
+        vote(voter, poll, 1)
+
+        with pytest.raises(ValidationFailed):
+            services.change_vote(
+                voter=voter, poll_id=poll.pk, option_ids=options_of(other)[:1], now=now
+            )
+
+        assert counted(poll) == {"Tea": 0, "Coffee": 1, "Neither": 0}
+
     def test_changed_vote_raises_the_version(self, voter: User, now: datetime) -> None:
         poll = PollFactory.create(allow_change=True)
         vote(voter, poll, 0)
@@ -187,6 +251,30 @@ class TestChangeVote:
 
 
 class TestWithdrawVote:
+    def test_withdrawal_takes_one_statement(
+        self, voter: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        poll = PollFactory.create(max_choices=2, allow_change=True)
+        vote(voter, poll, 0, 1)
+
+        with django_assert_num_queries(1):
+            services.withdraw_vote(voter=voter, poll_id=poll.pk)
+
+        assert not Ballot.objects.exists()
+
+    def test_vote_in_a_private_poll_can_be_withdrawn_without_its_token(self, voter: User) -> None:
+        poll = PollFactory.create(is_public=False, allow_change=True)
+        services.cast_vote(
+            voter=voter,
+            poll_id=poll.pk,
+            option_ids=options_of(poll)[:1],
+            share_token=poll.share_token,
+        )
+
+        services.withdraw_vote(voter=voter, poll_id=poll.pk)
+
+        assert counted(poll) == {"Tea": 0, "Coffee": 0, "Neither": 0}
+
     def test_withdrawn_vote_can_be_cast_again(self, voter: User) -> None:
         poll = PollFactory.create(max_choices=2, allow_change=True)
         vote(voter, poll, 0, 1)

@@ -222,7 +222,7 @@ def _address() -> dict[str, str]:
 
 def _vote_for_pgbench() -> str:
     values = {
-        "gates": str(POLL_LOCKS),
+        "locks": str(POLL_LOCKS),
         "poll": ":poll",
         "voter": ":voter",
         "is_admin": "false",
