@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -93,21 +93,25 @@ def handlers_in(package: str, *, topic: str) -> list[str]:
     ]
 
 
-def publish(event: Event) -> None:
+def publish(*events: Event) -> None:
     """
-    Notify the event's handlers once the current transaction has committed.
+    Notify the handlers of these events once the current transaction has committed.
 
-    After a rollback no handler runs. If the event has durable handlers, one statement writes it
-    to the outbox; otherwise nothing is written. An unavailable broker or a failing handler does
-    not affect the caller.
+    After a rollback no handler runs. One statement writes all events that have durable handlers
+    to the outbox; without such events nothing is written. An unavailable broker or a failing
+    handler does not affect the caller.
     """
-    event_type = type(event)
-    topic = qualified_name(event_type)
-    if names := [*_durable.get(event_type, ()), *_dormant.get(topic, ())]:
-        event_id = outbox.write(topic, serialize(event), handlers=names)
-        transaction.on_commit(partial(SENDER.enqueue, event_id))
-    if _in_process.get(event_type):
-        transaction.on_commit(partial(_call_in_process_handlers, event))
+    named = [(qualified_name(type(event)), event) for event in events]
+    handlers = {
+        topic: names for topic, event in named if (names := _names_of_handlers(topic, type(event)))
+    }
+    written = [(topic, serialize(event)) for topic, event in named if topic in handlers]
+    if written:
+        event_ids = outbox.write(written, handlers=handlers)
+        transaction.on_commit(partial(_enqueue, event_ids))
+    for event in events:
+        if _in_process.get(type(event)):
+            transaction.on_commit(partial(_call_in_process_handlers, event))
 
 
 def get_subscription(name: str) -> Subscription | None:
@@ -118,6 +122,15 @@ def get_subscription(name: str) -> Subscription | None:
 def known_handlers() -> list[str]:
     """Return the names of the durable handlers of this process."""
     return list(_subscriptions)
+
+
+def _names_of_handlers(topic: str, event_type: type[Event]) -> Sequence[str]:
+    return [*_durable.get(event_type, ()), *_dormant.get(topic, ())]
+
+
+def _enqueue(event_ids: Sequence[int]) -> None:
+    for event_id in event_ids:
+        SENDER.enqueue(event_id)
 
 
 def _call_in_process_handlers(event: Event) -> None:

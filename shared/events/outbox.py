@@ -4,7 +4,7 @@ Writing an event in the transaction of the change that it describes.
 Free of models, so that the lowest layers may import it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.db import connection
@@ -13,23 +13,49 @@ from django.utils import timezone
 SWEEP_DELAY = timedelta(seconds=5)
 """How long the message sent after the commit has until the sweeper delivers the event."""
 
-# One statement, because it runs in the transaction of every order and every sign-in.
+# One statement, because it runs in the transaction of every order and every sign-in. The handlers
+# of an event follow from its topic. The ids are in the order of the events.
 _WRITE = """
 WITH event AS (
     INSERT INTO events_outboxevent (topic, payload, created_at)
-    VALUES (%s, %s::jsonb, %s)
-    RETURNING id
+    SELECT given.topic, given.payload::jsonb, %(now)s
+    FROM unnest(%(topics)s::text[], %(payloads)s::text[])
+        WITH ORDINALITY AS given (topic, payload, place)
+    ORDER BY given.place
+    RETURNING id, topic
+), delivery AS (
+    INSERT INTO events_outboxdelivery (event_id, handler, attempts, due_at, last_error)
+    SELECT event.id, wanted.handler, 0, %(due_at)s, ''
+    FROM event
+    JOIN unnest(%(topics_of_handlers)s::text[], %(handlers)s::text[]) AS wanted (topic, handler)
+        USING (topic)
+    ORDER BY event.id
 )
-INSERT INTO events_outboxdelivery (event_id, handler, attempts, due_at, last_error)
-SELECT event.id, handler, 0, %s, '' FROM event, unnest(%s::text[]) AS handler
-RETURNING event_id
+SELECT id FROM event ORDER BY id
 """
 
 
-def write(topic: str, payload: str, *, handlers: Sequence[str]) -> int:
-    """Write an event and one delivery for each handler's name; return the event's id."""
+def write(
+    events: Sequence[tuple[str, str]], *, handlers: Mapping[str, Sequence[str]]
+) -> Sequence[int]:
+    """
+    Write events and one delivery for each handler of each event; return the events' ids.
+
+    An event is its topic and its payload as JSON. ``handlers`` are the names of the handlers by
+    topic.
+    """
     now = timezone.now()
+    wanted = [(topic, name) for topic, names in handlers.items() for name in names]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [topic, payload, now, now + SWEEP_DELAY, list(handlers)])
-        event_id: int = cursor.fetchone()[0]
-    return event_id
+        cursor.execute(
+            _WRITE,
+            {
+                "topics": [topic for topic, _ in events],
+                "payloads": [payload for _, payload in events],
+                "topics_of_handlers": [topic for topic, _ in wanted],
+                "handlers": [name for _, name in wanted],
+                "now": now,
+                "due_at": now + SWEEP_DELAY,
+            },
+        )
+        return [event_id for (event_id,) in cursor.fetchall()]

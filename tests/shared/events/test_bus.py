@@ -22,6 +22,20 @@ class ReadingTaken(Event):
     sensor_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class SensorLost(Event):
+    """A sensor does not answer."""
+
+    sensor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SensorMoved(Event):
+    """A sensor has another place. No handler has subscribed it."""
+
+    sensor_id: int
+
+
 @pytest.fixture(autouse=True)
 def _no_subscriptions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bus, "_in_process", type(bus._in_process)(list))
@@ -110,6 +124,16 @@ class TestMessageToWorkers:
         assert before_commit == []
         assert after_commit == [{"event_ids": [OutboxEvent.objects.get().pk]}]
 
+    def test_each_of_several_events_has_its_handlers_after_the_commit(
+        self, received: list[int], handler: Callable[[ReadingTaken], None]
+    ) -> None:
+        with transaction.atomic():
+            publish(ReadingTaken(sensor_id=1), ReadingTaken(sensor_id=2))
+            received_before_commit = list(received)
+
+        assert received_before_commit == []
+        assert received == [1, 2]
+
 
 def waiting_messages(*, timeout: float = 0.2) -> list[object]:
     """Return the arguments of the next message to the workers, or nothing after the timeout."""
@@ -143,6 +167,34 @@ class TestDurableHandler:
             "store_reading",
         ]
 
+    def test_several_events_are_written_in_one_statement(self) -> None:
+        subscribe(ReadingTaken, store_reading)
+        subscribe(SensorLost, replace_sensor)
+        subscribe(SensorLost, add_owner)
+
+        with CaptureQueriesContext(connection) as queries:
+            publish(
+                ReadingTaken(sensor_id=3),
+                SensorMoved(sensor_id=3),
+                SensorLost(sensor_id=3),
+                ReadingTaken(sensor_id=2),
+            )
+
+        assert len(queries) == 1
+        stored = OutboxEvent.objects.order_by("pk").prefetch_related("deliveries")
+        assert [
+            (
+                event.topic.rpartition(".")[2],
+                event.payload["sensor_id"],
+                sorted(each.handler.rpartition(".")[2] for each in event.deliveries.all()),
+            )
+            for event in stored
+        ] == [
+            ("ReadingTaken", 3, ["store_reading"]),
+            ("SensorLost", 3, ["add_owner", "replace_sensor"]),
+            ("ReadingTaken", 2, ["store_reading"]),
+        ]
+
     def test_event_is_not_stored_after_rollback(self) -> None:
         subscribe(ReadingTaken, store_reading)
 
@@ -165,7 +217,11 @@ def store_reading(event: ReadingTaken) -> None:
     """Handle an event."""
 
 
-def add_owner(event: ReadingTaken) -> None:
+def add_owner(event: ReadingTaken | SensorLost) -> None:
+    """Handle an event."""
+
+
+def replace_sensor(event: SensorLost) -> None:
     """Handle an event."""
 
 
