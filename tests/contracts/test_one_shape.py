@@ -45,9 +45,9 @@ IN_ONE_LAYER = {
 IN_ONE_LAYER_OF_A_DOMAIN = {
     "commerce/router/signatures": "checks a header of REST",
     "commerce/services/customers": "the erasure of a customer's carts, orders and wishlists",
+    "commerce/services/placing": "the rules of a new order and its one statement",
     "commerce/services/providers": "the interface of payment providers",
     "commerce/services/refunds": "shared by orders and payments, which may not import each other",
-    "commerce/services/unpaid_orders": "a limit with a query of its own",
     "feed/models/once": "a manager of rows that exist at most once",
     "feed/services/counters": "the counters of posts, comments and accounts",
     "jobs/models/globe": "the arithmetic of coordinates",

@@ -1,6 +1,6 @@
 """Models of orders, their lines and events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -97,6 +97,13 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return f"order {self.pk} ({self.status})"
+
+    def holding(self, items: "Iterable[OrderItem]") -> Self:
+        """Return the order with these lines, which are then not read again."""
+        prefetched = self.items.all()
+        prefetched._result_cache = list(items)
+        self._prefetched_objects_cache = {"items": prefetched}
+        return self
 
 
 class OrderItem(models.Model):

@@ -32,13 +32,7 @@ from domains.commerce.services.notifications import (
     send_order_confirmation,
     warn_of_low_stock,
 )
-from domains.commerce.services.orders import (
-    BasketLine,
-    OrderRequest,
-    cancel_order,
-    place_order,
-    set_order_status,
-)
+from domains.commerce.services.orders import cancel_order, set_order_status
 from domains.commerce.services.payments import (
     pay_order,
     receive_payment_event,
@@ -46,6 +40,7 @@ from domains.commerce.services.payments import (
     refund_payment,
     require_provider_signature,
 )
+from domains.commerce.services.placing import BasketLine, OrderRequest, place_order
 from domains.commerce.services.products import (
     ProductChanges,
     ProductFields,

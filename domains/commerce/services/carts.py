@@ -1,6 +1,7 @@
 """Services of carts. A cart reserves nothing; stock is taken when the order is placed."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from django.db import transaction
 
@@ -97,7 +98,16 @@ def refuse_bad_quantity(quantity: int, *, field: str) -> None:
         raise ValidationFailed.of(field, f"Ask for 1 to {MAX_QUANTITY} units.")
 
 
-def refuse_more_than_allowed(product: Product, *, quantity: int, field: str) -> None:
+class Limited(Protocol):
+    """A product with the largest quantity of one order, or a line with both."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def max_per_order(self) -> int | None: ...
+
+
+def refuse_more_than_allowed(product: Limited, *, quantity: int, field: str) -> None:
     """
     Require that one order may hold this quantity of the product.
 

@@ -1,5 +1,6 @@
 """Concurrent requests for the same rows."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -86,6 +87,26 @@ class TestBuying:
         assert {type(failure) for failure in refused} == {InsufficientStock}
         assert Order.objects.count() == 10
         assert teapot.stock == 0
+        assert StockMovement.objects.aggregate(sum=Sum("delta"))["sum"] == 0
+
+    def test_exactly_100_of_160_concurrent_requests_for_100_units_succeed(
+        self, run_concurrently: RunConcurrently, api: ApiClient
+    ) -> None:
+        teapot = ProductFactory.create(stock=100)
+        body = {"items": [{"product_id": teapot.pk, "quantity": 1}]}
+        buyers = [bearer(buyer) for buyer in UserFactory.create_batch(160)]
+
+        answers = run_concurrently(
+            [partial(api.rest, "POST", "orders/", body, **sent) for sent in buyers]
+        )
+
+        statuses = Counter(answer.status_code for answer in answers)
+        teapot.refresh_from_db()
+        assert statuses == {201: 100, 409: 60}
+        assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {
+            "insufficient_stock"
+        }
+        assert (Order.objects.count(), OrderItem.objects.count(), teapot.stock) == (100, 100, 0)
         assert StockMovement.objects.aggregate(sum=Sum("delta"))["sum"] == 0
 
     def test_concurrent_orders_in_opposite_sequences_never_deadlock(
