@@ -86,7 +86,7 @@ real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL an
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set DATABASE_URL and REDIS_URL first."; exit 2; }
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS) \
 		--ignore tests/nexus/embedded --ignore tests/journeys --ignore tests/docs --ignore tests/deploy \
-		--ignore tests/shared/auth/test_hostile_identities.py $(SERVERLESS:%=--ignore tests/contracts/test_%.py)
+		--ignore tests/shared/accounts/test_hostile_identities.py $(SERVERLESS:%=--ignore tests/contracts/test_%.py)
 
 video: $(BIN)/.browser ## record the video demo, docs/images/tour.webp, from a running demo (PORT=8000, NEXUS_BROWSER)
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \

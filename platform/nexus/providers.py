@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from nexus.environment import InvalidSetting, SettingsReader
-from shared.auth.providers import GITHUB, KINDS, OIDC, Provider
+from shared.accounts.providers import GITHUB, KINDS, OIDC, Provider
 
 NAMES = "NEXUS_SIGN_IN_PROVIDERS"
 REDIRECT_URIS = "NEXUS_SIGN_IN_REDIRECT_URIS"

@@ -13,7 +13,7 @@ from django_redis import get_redis_connection
 
 from nexus.registry import Registry
 from nexus.secret_files import generate_passphrase, get_or_create_secret
-from shared.auth import seeds as people
+from shared.accounts import seeds as people
 
 _APPS_NEVER_EMPTIED = {"contenttypes", "auth"}
 
@@ -61,7 +61,7 @@ def seed_large(registry: Registry, *, now: datetime, report: Callable[[str], Non
     """
     Load the volume of a busy site on top of the demo data.
 
-    The core loads the crowd (``shared.auth.seeds.load_large``). Then each enabled domain loads
+    The core loads the crowd (``shared.accounts.seeds.load_large``). Then each enabled domain loads
     its own rows if its ``seeds`` module has a ``load_large(*, now)``. That function uses COPY or
     INSERT ... SELECT, changes nothing when it is called again, and runs in a transaction of its
     own without a statement timeout. ``report`` receives the name of each step as it starts.

@@ -13,12 +13,15 @@ from shared.auth import scopes
 from shared.events.bus import store_for_dormant
 
 CORE_PACKAGES = (
-    "shared.auth",
+    "shared.accounts",
     "shared.events",
     "shared.idempotency",
     "shared.notifications",
 )
 """Parts of the core with tasks, handlers, admin and a schedule of their own."""
+
+CORE_EXPORTS = {"auth": "shared.accounts.export", "notifications": "shared.notifications.export"}
+"""The modules of the core that export personal data, by the names of their parts in the export."""
 
 CORE_SCOPES = {"users": "your profile and those of others", "notifications": "your notifications"}
 """The parts of the core that scopes of personal access tokens name, with their descriptions."""
@@ -41,9 +44,8 @@ def connect_domains(registry: Registry) -> None:
                 module = importlib.import_module(f"{package}.{name}")
                 if name == "handlers":
                     module.register()
-        if importlib.util.find_spec(f"{package}.export"):
-            part = package.rpartition(".")[2]
-            exports.register(part, importlib.import_module(f"{package}.export").collect)
+    for part, name in CORE_EXPORTS.items():
+        exports.register(part, importlib.import_module(name).collect)
     for part, title in CORE_SCOPES.items():
         scopes.register(part, title=title)
     for plugin in registry.enabled:

@@ -1,1 +1,1 @@
-"""Accounts, roles, sessions and the other credentials of accounts."""
+"""Authentication: the models of accounts, and what every package needs to check a request."""

@@ -1,4 +1,4 @@
-"""The Django app of accounts."""
+"""The Django app with the models of accounts."""
 
 from django.apps import AppConfig
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from nexus import seeding, start
 from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
-from shared.auth.seeds import PERSONAS
+from shared.accounts.seeds import PERSONAS
 from shared.examples import ACCESS_TOKEN, ALL_OPERATIONS, EXAMPLES, PASSWORD
 
 PDF = b"%PDF-1.4\n%%EOF\n"

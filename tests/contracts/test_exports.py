@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db.models import ForeignKey
 from django.test import Client
 
-from nexus.start import CORE_PACKAGES
-from shared.auth import services
+from nexus.start import CORE_EXPORTS
+from shared.accounts import services
 from shared.auth.models import User
 from shared.auth.tokens import sign_access
 from shared.auth.viewer import Client as Device
@@ -41,13 +41,13 @@ LEFT_OUT = {
 
 def tables() -> Mapping[str, Table]:
     """Return every exported table, by part and name."""
-    plugins = settings.NEXUS_REGISTRY.enabled
-    packages = [*CORE_PACKAGES, *(plugin.package for plugin in plugins)]
+    modules = {part: importlib.import_module(name) for part, name in CORE_EXPORTS.items()}
+    registry = settings.NEXUS_REGISTRY
+    modules |= {plugin.name: module for plugin, module in registry.modules("export")}
     return {
-        f"{package.rpartition('.')[2]}.{name}": table
-        for package in packages
-        if importlib.util.find_spec(f"{package}.export")
-        for name, table in importlib.import_module(f"{package}.export").TABLES.items()
+        f"{part}.{name}": table
+        for part, module in modules.items()
+        for name, table in module.TABLES.items()
     }
 
 
@@ -76,7 +76,7 @@ def people(db: None) -> tuple[str, str]:
     )
     device = Device(address="192.0.2.1", bucket="192.0.2.1", user_agent="Teapot")
     for part in (
-        *("shared.auth", "shared.notifications"),
+        *("shared.accounts", "shared.notifications"),
         *(plugin.package for plugin in settings.NEXUS_REGISTRY.enabled),
     ):
         module = importlib.import_module(f"tests.{part}.rows")

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from nexus.web.environ import REFUSAL
-from shared.auth import services
+from shared.accounts import services
 from shared.auth.models import Session, User
 from shared.auth.tokens import sign_access
 from shared.error_catalogue import CATALOGUE

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from shared.auth import services
+from shared.accounts import services
 from shared.auth.models import Session, User
 from shared.auth.tokens import sign_access
 from shared.stream_requests import is_stream

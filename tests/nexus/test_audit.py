@@ -145,6 +145,14 @@ class TestCollisions:
 
         assert found == [both("schema", "Mood")]
 
+    def test_enum_of_the_core_in_a_domain_is_reported(self) -> None:
+        role = Enum("Role", {"COOK": "cook"})
+        out = create_model("CookOut", __base__=Schema, role=(role, ...))
+
+        found = collisions(plugin("shop", schemas={"Role": role, "CookOut": out}))
+
+        assert found == [Collision("schema", "Role", ("the core", "domain 'shop'"))]
+
     @pytest.mark.parametrize("root", ["Query", "Mutation", "Subscription"])
     def test_two_root_fields_with_one_name_are_reported(self, root: str) -> None:
         found = collisions(

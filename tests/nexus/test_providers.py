@@ -11,7 +11,7 @@ from nexus.providers import (
     refuse_plain_http,
     setting_names,
 )
-from shared.auth.providers import Provider
+from shared.accounts.providers import Provider
 
 CLIENT = {"CLIENT_ID": "us", "CLIENT_SECRET": "a shared secret"}
 

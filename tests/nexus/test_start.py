@@ -8,7 +8,7 @@ from nexus import start
 class TestConnectDomains:
     def test_tasks_are_registered_with_the_celery_app(self) -> None:
         assert current_app.main == "nexus"
-        assert any(name.startswith("shared.auth.") for name in current_app.tasks)
+        assert any(name.startswith("shared.accounts.") for name in current_app.tasks)
 
 
 class TestBuildSchedule:

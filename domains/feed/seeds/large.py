@@ -9,8 +9,8 @@ from domains.feed.models import Comment, Post
 from domains.feed.models.posts import RANK_OF_A_NEW_POST
 from domains.feed.selectors import POSTS
 from domains.feed.services import refresh_hot_ranks
+from shared.accounts.seeds import FIRST_OF_CROWD
 from shared.auth.models import User
-from shared.auth.seeds import FIRST_OF_CROWD
 
 FIRST_ID = 1_000_001
 """The first id of each model's rows; later ids follow without a gap."""

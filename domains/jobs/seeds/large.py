@@ -7,8 +7,8 @@ from django.db import connection, transaction
 
 from domains.jobs.models import Application, Company, Job, JobCategory, Location
 from domains.jobs.selectors import POSTINGS
+from shared.accounts.seeds import FIRST_OF_CROWD
 from shared.auth.models import User
-from shared.auth.seeds import FIRST_OF_CROWD
 
 FIRST_ID = 1_000_001
 """The first id of each model's rows; later ids follow without a gap."""

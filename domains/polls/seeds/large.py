@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from domains.polls import services
 from domains.polls.models import SLOTS, Option, Poll
 from domains.polls.selectors import POLLS
+from shared.accounts.seeds import FIRST_OF_CROWD
 from shared.auth.models import User
-from shared.auth.seeds import FIRST_OF_CROWD
 
 FIRST_ID = 1_000_001
 """The id of the first poll, with a million votes; the second poll has a thousand."""

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from shared.auth import services
+from shared.accounts import services
 from shared.auth.errors import InvalidChallenge, SecondFactorRequired
 from shared.auth.models import User
 from shared.auth.viewer import client_of
 from shared.errors import DomainError
 
-ACCOUNT_BACKEND = "shared.auth.backends.AccountBackend"
+ACCOUNT_BACKEND = "shared.accounts.backends.AccountBackend"
 
 
 class LogInForm(AdminAuthenticationForm):

@@ -8,9 +8,9 @@ from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from shared.accounts import services
+from shared.accounts.cookies import live_session_of
 from shared.admin import get_admin
-from shared.auth import services
-from shared.auth.cookies import live_session_of
 from shared.errors import DomainError
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from shared.auth import selectors, services
-from shared.auth.cookies import live_session_of
+from shared.accounts import selectors, services
+from shared.accounts.cookies import live_session_of
 from shared.auth.models import FactorKind, Role, User
 from shared.errors import DomainError, ValidationFailed
 

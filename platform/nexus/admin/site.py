@@ -17,7 +17,7 @@ from nexus.admin.log_in import LogInForm
 from nexus.admin.passwords import ChangePassword
 from nexus.admin.second_factor import SecondFactorPage, may_enrol
 from nexus.seeding import demo_password
-from shared.auth.cookies import is_signed_in
+from shared.accounts.cookies import is_signed_in
 
 
 class NexusAdminSite(AdminSite):

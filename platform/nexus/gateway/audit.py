@@ -34,8 +34,8 @@ from shared.notifications.kinds import declared_kinds
 from shared.realtime import declared_topics
 
 CORE = "the core"
-CORE_PARTS = ("shared.auth", "shared.notifications")
-"""The parts of the core that have the layers of a domain."""
+CORE_PARTS = ("shared.auth", "shared.accounts", "shared.notifications")
+"""The parts of the core that have layers of a domain."""
 CORE_SEGMENTS = ("users", "notifications", "meta", "docs", "redoc", "openapi.json")
 
 
@@ -82,10 +82,9 @@ def claims(registry: Registry) -> Iterator[Claim]:
             yield Claim(kind, _shape(owned), domain_label(plugin.name))
     for name, read in _BY_MODULE.items():
         for part in CORE_PARTS:
-            yield from (
-                Claim(kind, claimed, CORE)
-                for kind, claimed in read(importlib.import_module(f"{part}.{name}"))
-            )
+            if importlib.util.find_spec(f"{part}.{name}"):
+                module = importlib.import_module(f"{part}.{name}")
+                yield from (Claim(kind, claimed, CORE) for kind, claimed in read(module))
         for plugin, module in registry.modules(name):
             yield from (
                 Claim(kind, claimed, domain_label(plugin.name)) for kind, claimed in read(module)
@@ -202,7 +201,7 @@ def _is_class(thing: object, base: type) -> bool:
 
 def _is_own(thing: type, module: ModuleType) -> bool:
     package = module.__name__.rpartition(".")[0]
-    return thing.__module__.startswith(package)
+    return thing.__module__.startswith(CORE_PARTS if package in CORE_PARTS else package)
 
 
 def _namespace_claims(registry: Registry) -> Iterator[Claim]:

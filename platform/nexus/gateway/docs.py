@@ -18,7 +18,7 @@ from nexus.gateway.peers import is_local
 from nexus.portal.dev_people import people_address
 from nexus.registry import Registry
 from nexus.seeding import demo_password
-from shared.auth import graphql as accounts
+from shared.accounts import graphql as accounts
 from shared.caching.etags import REVALIDATE, conditional_response, make_etag
 from shared.error_catalogue import CATALOGUE
 from shared.examples import PASSWORD

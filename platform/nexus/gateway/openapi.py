@@ -22,8 +22,8 @@ from nexus.gateway.openapi_examples import Examples, generate_example
 from nexus.gateway.openapi_problems import OWN_SCHEMAS, ProblemResponses
 from nexus.gateway.preconditions import WRITES
 from nexus.registry import Registry
+from shared.accounts.refresh_cookie import BearerOrCookie
 from shared.auth.bearer import anyone, signed_in
-from shared.auth.refresh_cookie import BearerOrCookie
 from shared.auth.scopes import Access, Need
 from shared.http import Problem
 from shared.stream_requests import MEDIA_TYPE as STREAM_TYPE

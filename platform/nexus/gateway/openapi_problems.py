@@ -6,8 +6,8 @@ from http import HTTPStatus
 from typing import Any
 
 from nexus.gateway.problems import MEDIA_TYPE
-from shared.auth.factor_schemas import SecondFactorProblem
-from shared.auth.refresh_cookie import HEADER as TRANSPORT
+from shared.accounts.factor_schemas import SecondFactorProblem
+from shared.accounts.refresh_cookie import HEADER as TRANSPORT
 from shared.auth.scopes import PUBLIC
 from shared.error_catalogue import CATALOGUE
 from shared.http import Problem

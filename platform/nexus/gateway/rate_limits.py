@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from shared.auth import services
+from shared.accounts import services
 from shared.auth.models import User
 from shared.headers import response_headers
 from shared.throttling import address_bucket, rate_headers, spend

@@ -21,7 +21,7 @@ from nexus.gateway.links import PREFIX, list_links
 from nexus.gateway.preconditions import honour_if_match
 from nexus.gateway.scopes import requiring_scope
 from nexus.registry import Registry
-from shared.auth.router import router as users
+from shared.accounts.router import router as users
 from shared.http import Out
 from shared.notifications.router import router as notifications
 from shared.operations import record_declared_query

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from nexus.portal.dev_pages import local_only
 from nexus.seeding import demo_password
-from shared.auth.seeds import PERSONAS
+from shared.accounts.seeds import PERSONAS
 
 PEOPLE_PATH = "/dev/people/"
 

@@ -276,6 +276,7 @@ INSTALLED_APPS = [
     "ninja",
     "graphene_django",
     "shared.auth",
+    "shared.accounts",
     "shared.events",
     "shared.idempotency",
     "shared.notifications",
@@ -332,9 +333,9 @@ GRAPHENE = {"CAMELCASE_ERRORS": True}
 # --- Signing in ----------------------------------------------------------------------------------
 
 # The admin site's log-in form has the same checks and rate limits as the API.
-AUTHENTICATION_BACKENDS = ["shared.auth.backends.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["shared.accounts.backends.AccountBackend"]
 PASSWORD_HASHERS = [
-    "shared.auth.hashers.Argon2Hasher",
+    "shared.accounts.hashers.Argon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

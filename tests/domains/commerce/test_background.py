@@ -12,8 +12,8 @@ from domains.commerce.models import Cart, Order, Product, StockMovement, Wishlis
 from domains.commerce.schedule import SCHEDULE
 from domains.commerce.services import OrderRequest, ProductLine
 from nexus.celery import app
+from shared.accounts.services.accounts import delete_me
 from shared.auth.models import User
-from shared.auth.services.accounts import delete_me
 from shared.events.models import OutboxEvent
 from shared.notifications.models import Notification
 from tests.concurrency import RunConcurrently

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Subquery, Sum
 
 from domains.commerce import seeds
 from domains.commerce.models import Category, Order, OrderEvent, Product, Review
-from shared.auth import seeds as people
+from shared.accounts import seeds as people
 from tests.domains.commerce.factories import ProductFactory
 
 

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from domains.feed import seeds, selectors, services
 from domains.feed.models import Comment, Follow, InteractionDaily, Like, Post
-from shared.auth import seeds as people
+from shared.accounts import seeds as people
 from shared.auth.models import User
 from tests.domains.feed.factories import PostFactory, UserFactory
 

@@ -19,7 +19,7 @@ BOARD = "/admin/jobs"
 @pytest.fixture
 def site(admin: User) -> Client:
     client = Client(SERVER_NAME="localhost")
-    client.force_login(admin, backend="shared.auth.backends.AccountBackend")
+    client.force_login(admin, backend="shared.accounts.backends.AccountBackend")
     return client
 
 

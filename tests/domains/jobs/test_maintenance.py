@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from domains.jobs import services
 from domains.jobs.models import Job, SavedJob, SavedSearch
+from shared.accounts.services import change_account, delete_me
 from shared.auth.models import User
-from shared.auth.services import change_account, delete_me
 from shared.notifications.models import Notification
 from tests.api_client import ApiClient
 from tests.domains.jobs.factories import (

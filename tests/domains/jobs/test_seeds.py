@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from domains.jobs import seeds
 from domains.jobs.models import Application, Company, Job, Location, SavedSearch
-from shared.auth import seeds as people
+from shared.accounts import seeds as people
 from shared.auth.models import User
 from tests.domains.jobs.factories import JobFactory
 

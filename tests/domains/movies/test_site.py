@@ -9,7 +9,7 @@ from pytest_django import Settings
 from domains.movies import seeds, services
 from domains.movies.models import Favorite, Movie
 from domains.movies.simulator import Simulator
-from shared.auth import seeds as people
+from shared.accounts import seeds as people
 from shared.auth.models import User
 from tests.api_client import ApiClient, bearer
 from tests.domains.movies.factories import UserFactory

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from domains.polls import seeds, selectors, services
 from domains.polls.models import Ballot, Option, Poll
-from shared.auth import seeds as people
+from shared.accounts import seeds as people
 from shared.auth.models import User
 from tests.domains.polls.factories import PollFactory
 

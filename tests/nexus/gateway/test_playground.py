@@ -18,7 +18,7 @@ from nexus.gateway.graphql import build_schema
 from nexus.gateway.graphql.documents import DocumentCache
 from nexus.portal.dev_people import dev_people_urls, show_people
 from nexus.registry import Registry
-from shared.auth import graphql as accounts
+from shared.accounts import graphql as accounts
 from shared.graphql import Example
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from shared.auth import services
+from shared.accounts import services
 from shared.auth.models import PersonalAccessToken, Session, User
 from tests.streams import all_streams_closed, open_stream
 

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from shared.accounts.services import TokenPair
 from shared.auth.keys import SigningKey, make_key, read_key
 from shared.auth.models import Role, User
-from shared.auth.services import TokenPair
 from tests.error_codes import get_error_code
 
 Forge = Callable[[dict[str, Any], TokenPair], str]

@@ -8,9 +8,9 @@ import jwt
 import pytest
 from django.test import Client as Browser
 
+from shared.accounts.services import TokenPair
 from shared.auth.keys import make_key, read_key
 from shared.auth.models import User
-from shared.auth.services import TokenPair
 from shared.auth.signing import refresh_ring
 from shared.pagination.keyset import CursorSigner
 from tests.error_codes import get_error_code

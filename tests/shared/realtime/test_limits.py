@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from shared.auth import services
+from shared.accounts import services
 from shared.auth.models import Role, Session, User
 from shared.realtime import counts
 from tests.shared.realtime.scratch.sensors import Sensor

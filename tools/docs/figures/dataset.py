@@ -12,7 +12,7 @@ from django.utils import timezone
 from domains.commerce.seeds import load_large as load_products
 from domains.jobs.seeds import load_large as load_jobs
 from domains.polls.seeds import load_large as load_polls
-from shared.auth.seeds import load_large as load_people
+from shared.accounts.seeds import load_large as load_people
 
 PRODUCTS, JOBS, VOTES, FEWER_VOTES = 20_000, 50_000, 200_000, 1_000
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from domains.feed import selectors
 from domains.feed.models import Post
 from domains.feed.seeds import load_large
+from shared.accounts.seeds import FIRST_OF_CROWD
+from shared.accounts.seeds import load_large as load_people
 from shared.auth.models import User
-from shared.auth.seeds import FIRST_OF_CROWD
-from shared.auth.seeds import load_large as load_people
 
 _ROUNDS = 200
 

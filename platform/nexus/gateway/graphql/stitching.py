@@ -20,7 +20,7 @@ from nexus.gateway.graphql.descriptions import describe
 from nexus.gateway.graphql.meta import meta_query
 from nexus.gateway.graphql.scopes import assign_parts
 from nexus.registry import Registry
-from shared.auth import graphql as accounts
+from shared.accounts import graphql as accounts
 from shared.graphql.completing import complete_unplanned_fields
 from shared.graphql.scalars import SPECIFICATIONS
 from shared.notifications import graphql as notifications

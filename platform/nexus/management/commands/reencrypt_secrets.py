@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from shared.auth import services
-from shared.auth.encryption import KeyLost
+from shared.accounts import services
+from shared.accounts.encryption import KeyLost
 
 
 class Command(BaseCommand):

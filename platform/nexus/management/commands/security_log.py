@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
+from shared.accounts.selectors import list_security_events
 from shared.auth.models import SecurityEvent, User
-from shared.auth.selectors import list_security_events
 
 
 class Command(BaseCommand):

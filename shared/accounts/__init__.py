@@ -1,0 +1,1 @@
+"""The application of accounts: registration, sign-in, profiles, sessions and administration."""
