@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench-streams
+.PHONY: FORCE help demo jwt-key reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -214,7 +214,13 @@ jwt-key: $(BIN)/.runtime ## make a key for NEXUS_JWT_KEYS, which signs access to
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)
 
+bench: $(BIN)/.development ## compare Nexus with its peers, and write docs/performance (needs wrk; about an hour)
+	@$(RUN) -m bench.compare --write $(ARGS)
+
+bench-quick: $(BIN)/.development ## compare Nexus with its peers on a tenth of the data (needs wrk; minutes)
+	@$(RUN) -m bench.compare --quick $(ARGS)
+
 lock: $(BIN)/.development ## compile the lock files from requirements/*.in
-	@for name in bootstrap base dev audit browser deploy docs; do \
+	@for name in bootstrap base dev audit browser deploy docs bench; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			requirements/$$name.in -o requirements/$$name.txt || exit 1; done

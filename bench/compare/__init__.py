@@ -1,0 +1,1 @@
+"""Compare Nexus with other frameworks: the same work, on one database, in one run."""

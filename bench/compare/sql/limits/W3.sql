@@ -1,0 +1,2 @@
+\set id random(1, :products)
+SELECT p.id,p.name,p.slug,p.description,p.price,p.currency,p.stock,c.id,c.name,c.slug,p.created_at FROM bench.product p JOIN bench.category c ON c.id = p.category_id WHERE p.id = :id;

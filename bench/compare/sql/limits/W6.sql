@@ -1,0 +1,2 @@
+\set me random(1, :authors)
+SELECT p.id, p.content, p.created_at, u.id, u.username, (SELECT count(*) FROM bench.post_like l WHERE l.post_id = p.id), (SELECT count(*) FROM bench.comment k WHERE k.post_id = p.id) FROM (SELECT q.* FROM bench.follow f CROSS JOIN LATERAL (SELECT * FROM bench.post WHERE author_id = f.followee_id ORDER BY created_at DESC LIMIT 20) q WHERE f.follower_id = :me ORDER BY q.created_at DESC LIMIT 20) p JOIN bench.users u ON u.id = p.author_id ORDER BY p.created_at DESC;
