@@ -7,6 +7,7 @@ only, because CPU times come from /proc.
 
 import argparse
 import shutil
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     if shutil.which("wrk") is None:
         sys.stderr.write("The comparison needs wrk: apt-get install wrk, or dnf install wrk.\n")
         return 2
+    # A stopped run stops its servers, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     left_out = install()
     plan = _plan(options, left_out)
     plan.folder.mkdir(parents=True, exist_ok=True)

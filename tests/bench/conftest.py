@@ -1,0 +1,146 @@
+"""One run of the comparison's requests on the tiny data set, in a copy of the test database."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+from bench.compare.bench_database import is_counted
+from bench.compare.database import load
+from bench.compare.requests import Requests, sign_with_key
+from bench.compare.sizes import TINY
+from bench.compare.systems import NEXUS
+from nexus.settings.base import PASSWORD_HASHERS
+from shared.caching import cache_server
+from tests.databases import clone_database
+
+# Nothing listens at the discard port.
+NO_CACHE = "redis://127.0.0.1:9/0"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response, and what it cost: statements, and calls of Python and C functions."""
+
+    status: int
+    body: bytes
+    statements: int
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The responses by item: the first, a repeated one, one without a cache; and row counts."""
+
+    first: Mapping[str, Response]
+    cached: Mapping[str, Response]
+    plain: Mapping[str, Response]
+    rows: Mapping[str, int]
+
+
+@pytest.fixture(scope="session")
+def run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Run:
+    """Return the results of sending each item's requests."""
+    with django_db_blocker.unblock(), copy_with_data() as address:
+        rows = _count_rows(address)
+        nexus = _Nexus()
+        items = NEXUS["items"]
+        pairs = {
+            item: (nexus.send(item, 0), nexus.send(item, _repeated(item, 1))) for item in items
+        }
+        without = {"default": {**settings.CACHES["default"], "LOCATION": NO_CACHE}}
+        with override_settings(CACHES=without):
+            for item in items:
+                # The first request opens the circuit of the cache, and imports what it needs.
+                nexus.send(item, _repeated(item, 2))
+            plain = {item: nexus.send(item, _repeated(item, 3)) for item in items}
+        first = {item: pair[0] for item, pair in pairs.items()}
+        cached = {item: pair[1] for item, pair in pairs.items()}
+        return Run(first, cached, plain, rows)
+
+
+def _repeated(item: str, number: int) -> int:
+    # A user votes once, and each order has a user of its own. Other items repeat one request.
+    return number if item in {"W9", "W10"} else 0
+
+
+@contextmanager
+def copy_with_data() -> Iterator[str]:
+    """Make Django use a copy of its database with the tiny data set, and yield its URL."""
+    migrated = connection.settings_dict["NAME"]
+    connection.close()
+    with clone_database(f"postgres:///{migrated}") as address:
+        load(url=address, size=TINY)
+        connection.settings_dict["NAME"] = address.partition("?")[0].rpartition("/")[2]
+        _empty_cache()
+        try:
+            with override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS):
+                yield address
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = migrated
+            # Responses from these rows must not reach the tests that follow.
+            _empty_cache()
+
+
+def _count_rows(address: str) -> Mapping[str, int]:
+    tables = "SELECT relname, n_live_tup FROM pg_stat_user_tables WHERE schemaname = 'public'"
+    with psycopg.connect(address, autocommit=True) as database:
+        database.execute("ANALYZE")
+        database.execute("SELECT pg_stat_clear_snapshot()")
+        return dict(database.execute(tables).fetchall())
+
+
+def _empty_cache() -> None:
+    cache_server().call(lambda client: client.flushdb())
+
+
+class _Nexus:
+    def __init__(self) -> None:
+        self._requests = Requests(
+            items=NEXUS["items"],
+            claims=NEXUS["claims"],
+            sign=sign_with_key(settings.NEXUS_JWT_KEYS[0]),
+            size=TINY,
+        )
+        self._client = Client(SERVER_NAME="localhost")
+
+    def send(self, item: str, number: int) -> Response:
+        request = self._requests.make(item, number)
+        headers = {"Authorization": f"Bearer {request.token}"} if request.token else {}
+        with CaptureQueriesContext(connection) as queries, _Calls() as calls:
+            response = self._client.generic(
+                request.method,
+                request.path,
+                request.body or "",
+                content_type="application/json",
+                headers=headers,
+            )
+        statements = sum(is_counted(query["sql"]) for query in queries.captured_queries)
+        return Response(response.status_code, response.content, statements, calls.count)
+
+
+class _Calls:
+    """Counts the calls of Python and C functions in this thread."""
+
+    count = 0
+
+    def __enter__(self) -> "_Calls":
+        self._former = sys.getprofile()
+        sys.setprofile(self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.setprofile(self._former)
+
+    def _note(self, _frame: Any, event: str, _argument: Any) -> None:
+        self.count += event in ("call", "c_call")

@@ -1,0 +1,93 @@
+"""Promise: no item of the comparison gets more expensive unnoticed."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pytest
+
+from bench.compare.items import ITEMS
+from bench.compare.systems import NEXUS
+from tests.bench.conftest import Response, Run
+
+# The database is created only if a test has this mark.
+pytestmark = pytest.mark.django_db
+
+MOST_GROWTH = 1.2
+
+
+class Cost(NamedTuple):
+    """What a request costs: statements, and calls of Python and C functions in its thread."""
+
+    statements: int
+    calls: int
+
+
+# A higher number of statements in a test means that a request asks the database more often than
+# before. A lower one is an improvement: lower it here. Calls were counted with Python 3.11; later
+# versions make fewer.
+CACHED = {
+    "W1": Cost(0, 2_200),
+    "W1w": Cost(0, 2_200),
+    "W2": Cost(0, 2_100),
+    "W3": Cost(0, 2_000),
+    "W4": Cost(1, 11_900),
+    "W5": Cost(2, 33_300),
+    "W6": Cost(2, 23_500),
+    "W7": Cost(0, 2_800),
+    "W8a": Cost(1, 3_000),
+    "W8b": Cost(1, 3_000),
+    "W9": Cost(2, 7_300),
+    "W10": Cost(3, 6_900),
+    "W11": Cost(10, 10_200),
+    "M1": Cost(0, 1_600),
+    "M2": Cost(0, 1_000),
+}
+PLAIN = {
+    "W1": Cost(3, 12_900),
+    "W1w": Cost(2, 12_200),
+    "W2": Cost(2, 12_500),
+    "W3": Cost(1, 4_400),
+    "W4": Cost(1, 11_900),
+    "W5": Cost(2, 33_300),
+    "W6": Cost(2, 23_500),
+    "W7": Cost(3, 19_500),
+    "W8a": Cost(1, 3_000),
+    "W8b": Cost(1, 3_000),
+    "W9": Cost(2, 6_800),
+    "W10": Cost(3, 6_400),
+    "W11": Cost(10, 10_200),
+    "M1": Cost(0, 1_600),
+    "M2": Cost(0, 900),
+}
+
+
+def _statements(responses: Mapping[str, Response]) -> dict[str, int]:
+    return {item: response.statements for item, response in responses.items()}
+
+
+def _grown(responses: Mapping[str, Response], limits: Mapping[str, Cost]) -> dict[str, int]:
+    return {
+        item: response.calls
+        for item, response in responses.items()
+        if response.calls > MOST_GROWTH * limits[item].calls
+    }
+
+
+def test_every_item_is_asked_of_nexus() -> None:
+    assert NEXUS["items"].keys() == ITEMS.keys() == CACHED.keys() == PLAIN.keys()
+
+
+class TestStatements:
+    def test_repeated_request_asks_the_database_as_often_as_before(self, run: Run) -> None:
+        assert _statements(run.cached) == {item: cost.statements for item, cost in CACHED.items()}
+
+    def test_request_without_a_cache_asks_the_database_as_often_as_before(self, run: Run) -> None:
+        assert _statements(run.plain) == {item: cost.statements for item, cost in PLAIN.items()}
+
+
+class TestCalls:
+    def test_repeated_request_makes_at_most_a_fifth_more_calls(self, run: Run) -> None:
+        assert _grown(run.cached, CACHED) == {}
+
+    def test_request_without_a_cache_makes_at_most_a_fifth_more_calls(self, run: Run) -> None:
+        assert _grown(run.plain, PLAIN) == {}
