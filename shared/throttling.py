@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -25,22 +25,28 @@ COUNTED_WITHOUT_CACHE = "login_failed_"
 
 # GCRA (generic cell rate algorithm): one number per bucket, the time at which it will be empty.
 # Only the server's clock is used, so the clocks of processes may differ.
-_SCRIPT = """
-local period, limit, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + clock[2] / 1000
-local empty_at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now))
-local filled_to = math.max(now, empty_at + cost * period / limit)
-local excess = filled_to - now - period
-if excess > 0.5 then
-  return {math.ceil(empty_at - now), math.ceil(excess)}
+COUNT_IN_LUA = """
+local function count(bucket, period, limit, cost, must_count)
+  local clock = redis.call('TIME')
+  local now = clock[1] * 1000 + clock[2] / 1000
+  local empty_at = math.max(now, tonumber(redis.call('GET', bucket) or now))
+  local filled_to = math.max(now, empty_at + cost * period / limit)
+  local excess = filled_to - now - period
+  if excess > 0.5 then
+    return {math.ceil(empty_at - now), math.ceil(excess)}
+  end
+  if must_count then
+    redis.call('SET', bucket, string.format('%.3f', filled_to),
+               'PX', math.max(1, math.ceil(filled_to - now)))
+    return {math.ceil(filled_to - now), 0}
+  end
+  return {math.ceil(empty_at - now), 0}
 end
-if ARGV[4] == 'count' then
-  redis.call('SET', KEYS[1], string.format('%.3f', filled_to),
-             'PX', math.max(1, math.ceil(filled_to - now)))
-  return {math.ceil(filled_to - now), 0}
-end
-return {math.ceil(empty_at - now), 0}
+"""
+"""A Lua function that returns ``{until the bucket is empty, to wait}``, in milliseconds."""
+
+_SCRIPT = f"""{COUNT_IN_LUA}
+return count(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == 'count')
 """
 
 
@@ -59,13 +65,50 @@ class RateState:
         return self.retry_after > 0
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``limit`` calls in ``milliseconds``."""
+
+    limit: int
+    milliseconds: int
+
+    @classmethod
+    def of(cls, scope: str) -> "Rate":
+        """
+        Return the rate of a scope.
+
+        :raises KeyError: if ``settings.NEXUS_THROTTLE_RATES`` does not have it.
+        """
+        limit, seconds = settings.NEXUS_THROTTLE_RATES[scope]
+        return cls(limit, seconds * 1000)
+
+    def state(self, *, filled: float, wait: float) -> RateState:
+        """Return the state of a bucket from what the Lua function ``count`` returned."""
+        # 0.01 is subtracted before rounding up: the clock has moved on since the last count.
+        counted = math.ceil(filled * self.limit / self.milliseconds - 0.01)
+        return RateState(
+            limit=self.limit,
+            remaining=max(0, self.limit - counted),
+            reset_after=math.ceil(filled / 1000),
+            retry_after=math.ceil(wait / 1000),
+        )
+
+
 def spend(scope: str, identity: str, *, cost: int = 1) -> RateState:
     """
     Count ``cost`` requests against a rate of ``settings.NEXUS_THROTTLE_RATES``.
 
     :raises RateLimited: if that exceeds the rate; then nothing is counted.
     """
-    state = _count(scope, identity, cost=cost, must_count=True)
+    return require_within(_count(scope, identity, cost=cost, must_count=True))
+
+
+def require_within(state: RateState) -> RateState:
+    """
+    Return the state of a counted request.
+
+    :raises RateLimited: if the request exceeded the rate.
+    """
     if state.is_exceeded:
         raise RateLimited("Too many requests; try again later.", retry_after=state.retry_after)
     return state
@@ -121,24 +164,38 @@ def rate_headers(state: RateState) -> dict[str, str]:
 
 
 def client_address(request: HttpRequest) -> str:
-    """
-    Return the address of the client.
+    """Return the address of the client, as ``address_behind_proxies`` does."""
+    return address_behind_proxies(
+        peer=str(request.META.get("REMOTE_ADDR") or ""),
+        forwarded_for=request.META.get("HTTP_X_FORWARDED_FOR", ""),
+    )
 
-    Only the last ``settings.NEXUS_TRUSTED_PROXIES`` entries of ``X-Forwarded-For`` are trusted:
-    our own proxies have written them. A client can forge all entries before them.
+
+def address_behind_proxies(*, peer: str, forwarded_for: str) -> str:
+    """
+    Return the address of a client from the address of the connection and ``X-Forwarded-For``.
+
+    Only the last ``settings.NEXUS_TRUSTED_PROXIES`` entries of the header are trusted: our own
+    proxies have written them. A client can forge all entries before them.
     """
     proxies = settings.NEXUS_TRUSTED_PROXIES
-    peer = str(request.META.get("REMOTE_ADDR") or "")
-    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    if not proxies or len(hops) < proxies:
+    if not proxies:
+        return peer
+    hops = forwarded_for.split(",")
+    if len(hops) < proxies:
         return peer
     claimed = hops[-proxies].strip()
     return claimed if _parse(claimed) else peer
 
 
 def address_bucket(request: HttpRequest) -> str:
+    """Return the identity of a client by its address, as ``bucket_of_address`` does."""
+    return bucket_of_address(client_address(request))
+
+
+@lru_cache(maxsize=4096)
+def bucket_of_address(address: str) -> str:
     """Return the identity of a client by its address. For IPv6 that is the /64, one customer."""
-    address = client_address(request)
     parsed = _parse(address)
     if isinstance(parsed, ipaddress.IPv6Address) and not parsed.ipv4_mapped:
         return str(ipaddress.ip_network((parsed, 64), strict=False))
@@ -163,31 +220,26 @@ def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None
 
 
 def _count(scope: str, identity: str, *, cost: int, must_count: bool) -> RateState:
-    limit, period = settings.NEXUS_THROTTLE_RATES[scope]
+    rate = Rate.of(scope)
     if not settings.NEXUS_THROTTLES:
-        return RateState(limit=limit, remaining=limit, reset_after=0)
-    bucket = _bucket(scope, identity)
-    milliseconds = period * 1000
+        return RateState(limit=rate.limit, remaining=rate.limit, reset_after=0)
+    bucket = bucket_key(scope, identity)
     try:
         filled, wait = _script()(
-            keys=[bucket], args=[milliseconds, limit, cost, "count" if must_count else "look"]
+            keys=[bucket],
+            args=[rate.milliseconds, rate.limit, cost, "count" if must_count else "look"],
         )
     except CacheUnavailable:
         if not scope.startswith(COUNTED_WITHOUT_CACHE):
-            return RateState(limit=limit, remaining=limit, reset_after=0)
+            return RateState(limit=rate.limit, remaining=rate.limit, reset_after=0)
         filled, wait = _local_buckets.count(
-            bucket, milliseconds, limit, cost=cost, must_count=must_count
+            bucket, rate.milliseconds, rate.limit, cost=cost, must_count=must_count
         )
-    return RateState(
-        limit=limit,
-        # 0.01 is subtracted before rounding up: the clock has moved on since the last count.
-        remaining=max(0, limit - math.ceil(filled * limit / milliseconds - 0.01)),
-        reset_after=math.ceil(filled / 1000),
-        retry_after=math.ceil(wait / 1000),
-    )
+    return rate.state(filled=filled, wait=wait)
 
 
-def _bucket(scope: str, identity: str) -> str:
+def bucket_key(scope: str, identity: str) -> str:
+    """Return the key of a client's bucket on the cache server."""
     # Hashed, because an identity may be any text that a client has typed.
     encoded = identity.encode("utf-8", "surrogatepass")
     return make_key("rate", scope, hashlib.blake2b(encoded, digest_size=16).hexdigest())

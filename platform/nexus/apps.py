@@ -1,6 +1,8 @@
 """The host as a Django app: management commands, system checks, the domains' connections."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class NexusConfig(AppConfig):
@@ -13,6 +15,9 @@ class NexusConfig(AppConfig):
         """Connect the enabled domains and register the system checks."""
         # Import the Celery app, so that tasks sent by this process use its configuration.
         from nexus import celery, checks, start  # noqa: F401
+        from shared.caching import tables
 
         checks.register_checks()
+        connection_created.connect(tables.watch_connection)
+        post_migrate.connect(tables.forget_functions)
         start.connect_domains(start.registry())

@@ -51,7 +51,7 @@ def make_etag(body: bytes) -> str:
 def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return 304 if the client holds this response, else the response itself."""
     header = request.META.get("HTTP_IF_NONE_MATCH")
-    if not header or not _matches(header, response["ETag"]):
+    if not header or not matches_etag(header, response["ETag"]):
         return response
     empty = HttpResponseNotModified()
     for name, value in response.items():
@@ -60,7 +60,8 @@ def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpRe
     return empty
 
 
-def _matches(header: str, etag: str) -> bool:
+def matches_etag(header: str, etag: str) -> bool:
+    """Return whether an ``If-None-Match`` header names this entity tag."""
     tags = parse_etags(header)
     # If-None-Match compares weakly (RFC 9110, 13.1.2): a proxy that compresses weakens tags.
     return "*" in tags or etag in (tag.removeprefix("W/") for tag in tags)

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import cast
@@ -13,6 +13,7 @@ import redis
 from django.db import connection
 from django.utils import timezone
 
+from shared.caching.dependencies import record_dependencies
 from shared.caching.namespaces import Namespace, flush_pending_bumps, join_versions
 from shared.caching.server import CacheUnavailable, cache_server
 from shared.caching.single_flight import SingleFlight
@@ -21,6 +22,8 @@ from shared.deadlines import seconds_left
 SECONDS_TO_WAIT = 5.0
 SECONDS_BETWEEN_POLLS = 0.02
 SECONDS_OF_LEASE = 5.0
+SEPARATOR = b";"
+"""Ends the versions in the head of a stored value."""
 
 _RELEASE = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
@@ -36,6 +39,35 @@ class Outcome(Enum):
     BYPASS = "nexus; fwd=bypass"
     STALE = "nexus; hit; detail=stale"
     REFRESHED = "nexus; fwd=stale; stored"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """
+    A value on the cache server.
+
+    It begins with ``head``: the versions of its namespaces, and a stamp that no other computation
+    has. For as long as the versions are current, so is the value.
+    """
+
+    key: str
+    head: bytes
+    namespaces: tuple[Namespace, ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A value or None, the outcome of the look-up, and what is stored, if anything is."""
+
+    value: bytes | None
+    outcome: Outcome
+    stored: StoredValue | None = None
+
+    @classmethod
+    def hit(cls, stored: StoredValue) -> "Lookup":
+        """Return the look-up that found this value."""
+        return cls(stored.body, Outcome.HIT, stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +87,23 @@ class _Expiry:
         return min([self.ttl, *(deadline - timezone.now() for deadline in deadlines)])
 
 
-_computations: SingleFlight[tuple[str, bytes], bytes] = SingleFlight()
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """The key of a value with its namespaces, and their versions when it was looked up."""
+
+    key: str
+    namespaces: tuple[Namespace, ...]
+    version: bytes
+
+    def current(self, found: bytes | None) -> StoredValue | None:
+        """Return the value in these bytes if it has the versions of the question."""
+        if found is None or not found.startswith(self.version + SEPARATOR):
+            return None
+        head, _, body = found.partition(b"\n")
+        return StoredValue(self.key, head, self.namespaces, body)
+
+
+_computations: SingleFlight[tuple[str, bytes], Lookup] = SingleFlight()
 
 
 def get_or_compute(
@@ -64,9 +112,9 @@ def get_or_compute(
     namespaces: Sequence[Namespace],
     ttl: timedelta,
     compute: Callable[[], bytes | None],
-) -> tuple[bytes | None, Outcome]:
+) -> Lookup:
     """
-    Return ``(value, outcome)``: the cached value, or else the computed one, which is stored.
+    Return the cached value, or else the computed one, which is stored.
 
     If ``compute`` returns None, nothing is stored and the value is None. Each key and
     version is computed by one caller at a time, across threads and processes. An entry
@@ -74,82 +122,77 @@ def get_or_compute(
     transaction the cache is neither read nor written, because what the transaction sees may
     never be committed. What ``compute`` raises is raised.
     """
+    record_dependencies(namespaces)
     if connection.in_atomic_block:
-        return compute(), Outcome.BYPASS
+        return Lookup(compute(), Outcome.BYPASS)
     try:
         flush_pending_bumps(namespaces)
-        value, version = _read(key, namespaces)
+        question, stored = _read(key, tuple(namespaces))
     except CacheUnavailable:
-        return compute(), Outcome.BYPASS
-    if value is not None:
-        return value, Outcome.HIT
-    return _compute_once(key, version, compute, _Expiry(ttl, namespaces))
+        return Lookup(compute(), Outcome.BYPASS)
+    if stored is not None:
+        return Lookup.hit(stored)
+    return _compute_once(question, compute, _Expiry(ttl, namespaces))
 
 
-def _read(key: str, namespaces: Sequence[Namespace]) -> tuple[bytes | None, bytes]:
+def _read(key: str, namespaces: tuple[Namespace, ...]) -> tuple[_Question, StoredValue | None]:
     names = [key, *(namespace.key for namespace in namespaces)]
-    found = cache_server().call(lambda client: client.mget(names))
-    entry, *versions = cast("list[bytes | None]", found)
-    version = join_versions(versions, namespaces)
-    return _current_value(entry, version), version
-
-
-def _current_value(entry: bytes | None, version: bytes) -> bytes | None:
-    if entry is None:
-        return None
-    stored_version, _, value = entry.partition(b"\n")
-    return value if stored_version == version else None
+    answer = cache_server().call(lambda client: client.mget(names))
+    found, *versions = cast("list[bytes | None]", answer)
+    question = _Question(key, namespaces, join_versions(versions, namespaces))
+    return question, question.current(found)
 
 
 def _compute_once(
-    key: str, version: bytes, compute: Callable[[], bytes | None], expiry: _Expiry
-) -> tuple[bytes | None, Outcome]:
+    question: _Question, compute: Callable[[], bytes | None], expiry: _Expiry
+) -> Lookup:
     # The version is part of the key in the single-flight: a request after a commit must not get
     # a value whose computation started before it.
-    flight, is_leader = _computations.join((key, version))
+    name = (question.key, question.version)
+    flight, is_leader = _computations.join(name)
     if not is_leader:
         flight.done.wait(seconds_left(SECONDS_TO_WAIT))
-        if flight.value is not None:
-            return flight.value, Outcome.HIT
-        return compute(), Outcome.NOT_STORED
+        if flight.value is not None and flight.value.value is not None:
+            return replace(flight.value, outcome=Outcome.HIT)
+        return Lookup(compute(), Outcome.NOT_STORED)
     try:
-        flight.value, outcome = _compute_under_lease(key, version, compute, expiry)
-        return flight.value, outcome
+        flight.value = _compute_under_lease(question, compute, expiry)
+        return flight.value
     finally:
-        _computations.finish((key, version), flight)
+        _computations.finish(name, flight)
 
 
 def _compute_under_lease(
-    key: str, version: bytes, compute: Callable[[], bytes | None], expiry: _Expiry
-) -> tuple[bytes | None, Outcome]:
-    lease = f"{key}:lease:{hashlib.blake2b(version, digest_size=8).hexdigest()}"
-    token = secrets.token_hex(8)
+    question: _Question, compute: Callable[[], bytes | None], expiry: _Expiry
+) -> Lookup:
+    digest = hashlib.blake2b(question.version, digest_size=8).hexdigest()
+    lease, token = f"{question.key}:lease:{digest}", secrets.token_hex(8)
     try:
-        value = _acquire_lease_or_value(key, version, lease, token)
+        stored = _acquire_lease_or_value(question, lease, token)
     except CacheUnavailable:
-        return compute(), Outcome.BYPASS
-    if value is not None:
-        return value, Outcome.HIT
+        return Lookup(compute(), Outcome.BYPASS)
+    if stored is not None:
+        return Lookup.hit(stored)
     started_at = timezone.now()
     try:
         value = compute()
         if value is None:
-            return None, Outcome.NOT_STORED
-        return value, _store(key, version, value, expiry.time_left(started_at))
+            return Lookup(None, Outcome.NOT_STORED)
+        return _store(question, value, expiry.time_left(started_at))
     finally:
         release_lease(lease, token)
 
 
-def _acquire_lease_or_value(key: str, version: bytes, lease: str, token: str) -> bytes | None:
+def _acquire_lease_or_value(question: _Question, lease: str, token: str) -> StoredValue | None:
     """Return a value stored by another process, or None if the caller must compute it."""
     give_up_at = time.monotonic() + seconds_left(SECONDS_TO_WAIT)
     while True:
-        entry, is_leader = cache_server().call(
-            lambda client: _request_lease_and_read(client, key, lease, token)
+        found, is_leader = cache_server().call(
+            lambda client: _request_lease_and_read(client, question.key, lease, token)
         )
-        value = _current_value(entry, version)
-        if value is not None or is_leader or time.monotonic() > give_up_at:
-            return value
+        stored = question.current(found)
+        if stored is not None or is_leader or time.monotonic() > give_up_at:
+            return stored
         time.sleep(SECONDS_BETWEEN_POLLS)
 
 
@@ -164,16 +207,19 @@ def _request_lease_and_read(
     return entry, bool(is_leader)
 
 
-def _store(key: str, version: bytes, value: bytes, time_left: timedelta) -> Outcome:
+def _store(question: _Question, value: bytes, time_left: timedelta) -> Lookup:
     milliseconds = int(time_left / timedelta(milliseconds=1))
     if milliseconds < 1:
-        return Outcome.NOT_STORED
+        return Lookup(value, Outcome.NOT_STORED)
+    head = question.version + SEPARATOR + secrets.token_hex(4).encode()
     try:
-        entry = version + b"\n" + value
-        cache_server().call(lambda client: client.set(key, entry, px=milliseconds))
+        cache_server().call(
+            lambda client: client.set(question.key, head + b"\n" + value, px=milliseconds)
+        )
     except CacheUnavailable:
-        return Outcome.NOT_STORED
-    return Outcome.STORED
+        return Lookup(value, Outcome.NOT_STORED)
+    stored = StoredValue(question.key, head, question.namespaces, value)
+    return Lookup(value, Outcome.STORED, stored)
 
 
 def release_lease(lease: str, token: str) -> None:

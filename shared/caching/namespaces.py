@@ -6,11 +6,11 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import redis
-from django.db import transaction
+from django.db import connection, transaction
 
 from shared.caching.server import CacheUnavailable, cache_server, make_key
 
@@ -63,13 +63,36 @@ class Namespace:
         pending: the process retries, and does not use the cache for this namespace until the
         bump has reached the server.
         """
-        transaction.on_commit(self._replace_version)
+        bump_on_commit([self])
 
-    def _replace_version(self) -> None:
+
+class _Bumps:
+    """The bumps of one connection's transaction, performed in one round trip by its commit."""
+
+    def __init__(self) -> None:
+        self._namespaces: set[Namespace] = set()
+
+    def add(self, namespaces: Iterable[Namespace]) -> None:
+        self._namespaces.update(namespaces)
+        # A savepoint that is rolled back takes its callbacks along, so look for ours.
+        if not any(callback is self for _, callback, _ in connection.run_on_commit):
+            transaction.on_commit(self)
+
+    def __call__(self) -> None:
+        namespaces, self._namespaces = self._namespaces, set()
         try:
-            _replace_versions([self])
+            _replace_versions(list(namespaces))
         except CacheUnavailable:
-            _add_pending_bump(self)
+            for namespace in namespaces:
+                _add_pending_bump(namespace)
+
+
+def bump_on_commit(namespaces: Iterable[Namespace]) -> None:
+    """Invalidate the cached values of these namespaces when the transaction commits."""
+    bumps: _Bumps | None = getattr(connection, "nexus_bumps", None)
+    if bumps is None:
+        bumps = connection.nexus_bumps = _Bumps()  # type: ignore[attr-defined]  # ours
+    bumps.add(namespaces)
 
 
 def declared_namespaces() -> Sequence[Namespace]:
@@ -88,13 +111,18 @@ def join_versions(versions: Sequence[bytes | None], namespaces: Sequence[Namespa
     return b",".join(version for version in versions if version)
 
 
+def has_pending_bump(namespaces: Iterable[Namespace]) -> bool:
+    """Return whether this process has yet to perform a bump of one of these namespaces."""
+    return bool(_pending_bumps) and any(namespace in _pending_bumps for namespace in namespaces)
+
+
 def flush_pending_bumps(namespaces: Sequence[Namespace]) -> None:
     """
     Perform the pending bumps if there are any of these namespaces.
 
     :raises CacheUnavailable: if a bump is pending and the server is still unavailable.
     """
-    if not _pending_bumps or not any(namespace in _pending_bumps for namespace in namespaces):
+    if not has_pending_bump(namespaces):
         return
     with _pending_lock:
         due = dict(_pending_bumps)

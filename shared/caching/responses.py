@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from ninja.decorators import decorate_view
 
 from shared.caching.etags import REVALIDATE, conditional_response, make_etag
-from shared.caching.get_or_compute import Outcome, get_or_compute
+from shared.caching.get_or_compute import Outcome, StoredValue, get_or_compute
 from shared.caching.namespaces import Namespace
 from shared.caching.server import make_key
 from shared.headers import response_headers
@@ -43,6 +43,21 @@ def cache_response(
         return attached
 
     return attach
+
+
+def mark_as_stored(response: HttpResponse, stored: StoredValue, *, calls: int = 1) -> None:
+    """
+    Mark a response as made of nothing but a stored value, for the web process.
+
+    It may send the same response to the same anonymous request for as long as the value is
+    current. ``calls`` is how many calls such a request counts for in the rate limits.
+    """
+    response.nexus_stored = (stored, calls)  # type: ignore[attr-defined]  # ours, set on purpose
+
+
+def stored_in(response: object) -> tuple[StoredValue, int] | None:
+    """Return the value and the calls with which a response was marked, or None."""
+    return getattr(response, "nexus_stored", None)
 
 
 class _CachedOperation:
@@ -76,14 +91,19 @@ class _CachedOperation:
             computed.append(self._run(request, **path))
             return _pack(request, computed[0])
 
-        packed, outcome = get_or_compute(
+        found = get_or_compute(
             self._key(request), namespaces=self._namespaces, ttl=self._ttl, compute=compute
         )
-        if packed is None:
+        if found.value is None:
             return computed[0]
         # A computed response has passed the operation's own checks.
         refusal = None if computed else run_checks(self._operation, request)
-        return refusal or _unpack(request, packed, outcome)
+        if refusal:
+            return refusal
+        response = _unpack(found.value, found.outcome)
+        if found.stored and not self._operation.throttle_objects:
+            mark_as_stored(response, found.stored)
+        return conditional_response(request, response)
 
     def _key(self, request: HttpRequest) -> str:
         # The key contains the scheme and the host because a page contains absolute links.
@@ -106,9 +126,9 @@ def _pack(request: HttpRequest, response: HttpResponseBase) -> bytes | None:
     return orjson.dumps(headers) + b"\n" + response.content
 
 
-def _unpack(request: HttpRequest, packed: bytes, outcome: Outcome) -> HttpResponseBase:
+def _unpack(packed: bytes, outcome: Outcome) -> HttpResponse:
     head, _, body = packed.partition(b"\n")
     headers = orjson.loads(head)
     headers["Cache-Status"] = outcome.value
     headers["Cache-Control"] = REVALIDATE
-    return conditional_response(request, HttpResponse(body, headers=headers))
+    return HttpResponse(body, headers=headers)

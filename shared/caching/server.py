@@ -1,12 +1,15 @@
 """The client of the cache server. The server is optional: callers must work without it."""
 
+import asyncio
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import redis
+import redis.asyncio
 from django.conf import settings
+from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -16,6 +19,7 @@ T = TypeVar("T")
 
 FAILURES_UNTIL_OPEN = 5
 SECONDS_OPEN = 10.0
+MAX_LOOP_CONNECTIONS = 16
 
 
 class CacheUnavailable(Exception):
@@ -41,6 +45,10 @@ class CacheServer:
             failure_threshold=FAILURES_UNTIL_OPEN, reset_timeout=seconds_open
         )
         self._counts: Counter[str] = Counter()
+        self._url = url
+        self._call_timeout = call_timeout
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop_client: redis.asyncio.Redis | None = None
         self._client = redis.Redis.from_url(
             url,
             socket_timeout=call_timeout,
@@ -68,6 +76,39 @@ class CacheServer:
         self._breaker.record_success()
         self._counts["answered"] += 1
         return result
+
+    async def call_on_loop(self, command: "Callable[[redis.asyncio.Redis], Awaitable[T]]") -> T:
+        """
+        Run a command on the event loop with a client of its own, and return its result.
+
+        A failure is not counted: the wait may have been a busy loop's, so the threads' calls
+        decide whether the circuit opens.
+
+        :raises CacheUnavailable: if the server does not answer or the circuit is open.
+        """
+        if self._breaker.is_open:
+            raise CacheUnavailable("The circuit breaker of the cache server is open.")
+        try:
+            return await command(self._client_of_loop())
+        except (redis.RedisError, OSError) as error:
+            raise CacheUnavailable(str(error)) from error
+
+    def _client_of_loop(self) -> "redis.asyncio.Redis":
+        loop = asyncio.get_running_loop()
+        if self._loop_client is None or self._loop is not loop:
+            # A connection belongs to the event loop that opened it.
+            self._loop = loop
+            pool = redis.asyncio.BlockingConnectionPool.from_url(
+                self._url,
+                max_connections=MAX_LOOP_CONNECTIONS,
+                timeout=self._call_timeout,
+                socket_timeout=self._call_timeout,
+                socket_connect_timeout=self._call_timeout,
+                # A restarted server drops every pooled connection.
+                retry=AsyncRetry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
+            )
+            self._loop_client = redis.asyncio.Redis(connection_pool=pool)
+        return self._loop_client
 
     def register_script(self, text: str) -> Callable[..., Any]:
         """

@@ -32,12 +32,12 @@ def cached(*namespaces: Namespace, ttl: timedelta) -> Callable[[Callable[P, R]],
 
         @wraps(selector)
         def run_cached(*args: P.args, **kwargs: P.kwargs) -> R:
-            packed, _ = get_or_compute(
+            packed = get_or_compute(
                 _key(namespaces[0], name, kwargs),
                 namespaces=namespaces,
                 ttl=ttl,
                 compute=lambda: orjson.dumps(selector(*args, **kwargs)),
-            )
+            ).value
             return cast("R", orjson.loads(cast("bytes", packed)))
 
         return run_cached

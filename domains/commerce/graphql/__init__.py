@@ -2,10 +2,10 @@
 
 from domains.commerce.graphql import mutations
 from domains.commerce.graphql.examples import EXAMPLES
-from domains.commerce.graphql.queries import Query
+from domains.commerce.graphql.queries import CACHED, Query
 from domains.commerce.graphql.subscriptions import Subscription
 from shared.graphql import mutations_in
 
-__all__ = ["EXAMPLES", "Mutation", "Query", "Subscription"]
+__all__ = ["CACHED", "EXAMPLES", "Mutation", "Query", "Subscription"]
 
 Mutation = mutations_in(mutations)

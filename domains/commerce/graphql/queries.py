@@ -26,6 +26,14 @@ from shared.graphql import (
 ProductOrder = ordering_enum(selectors.ProductOrder, name="ProductOrder", module=__name__)
 ProductFilterInput = input_of(schemas.ProductFilters, omit=["ordering"])
 
+CACHED = {
+    "product": (selectors.PRODUCTS,),
+    "products": (selectors.PRODUCTS,),
+    "category": (selectors.CATEGORIES,),
+    "categories": (selectors.CATEGORIES,),
+}
+"""The queries whose responses to anonymous requests are cached, with their namespaces."""
+
 
 class Query:
     """The queries of commerce."""

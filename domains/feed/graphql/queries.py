@@ -37,6 +37,13 @@ TrendingWindow = enum_from_literal(
     selectors.Window, name="TrendingWindow", about="The period of a trend.", module=__name__
 )
 
+CACHED = {
+    "post": (selectors.POSTS,),
+    "posts": (selectors.POSTS,),
+    "comments": (selectors.POSTS,),
+}
+"""The queries whose responses to anonymous requests are cached, with their namespaces."""
+
 
 class Query:
     """The queries of the feed."""

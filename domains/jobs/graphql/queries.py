@@ -82,6 +82,17 @@ class _JobSearchField(ConnectionField):
         return resolve_search
 
 
+CACHED = {
+    "job": (selectors.POSTINGS,),
+    "jobs": (selectors.POSTINGS,),
+    "job_category": (selectors.POSTINGS,),
+    "job_categories": (selectors.POSTINGS,),
+    "company": (selectors.POSTINGS,),
+    "companies": (selectors.POSTINGS,),
+}
+"""The queries whose responses to anonymous requests are cached, with their namespaces."""
+
+
 class Query:
     """The queries of the job board."""
 

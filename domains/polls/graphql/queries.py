@@ -29,6 +29,13 @@ PollStatus = enum_from_literal(
 PollFilterInput = input_of(schemas.PollFilters, types={"status": PollStatus}, omit=["ordering"])
 PollOrder = ordering_enum(selectors.PollOrder, name="PollOrder", module=__name__)
 
+CACHED = {
+    "poll": (selectors.POLLS,),
+    "polls": (selectors.POLLS,),
+    "poll_results": (selectors.POLLS,),
+}
+"""The queries whose responses to anonymous requests are cached, with their namespaces."""
+
 
 class Query:
     """The queries of polls."""

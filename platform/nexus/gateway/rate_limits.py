@@ -4,10 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from nexus.web.environ import COUNTED
 from shared.accounts import services
 from shared.auth.models import User
 from shared.headers import response_headers
-from shared.throttling import address_bucket, rate_headers, spend
+from shared.throttling import address_bucket, rate_headers, require_within, spend
 
 _MAX_OPERATION_LENGTH = 300
 
@@ -21,7 +22,9 @@ def count_calls(request: HttpRequest, user: User | None, *, writes: bool, calls:
     if not settings.NEXUS_THROTTLES:
         return
     kind = "writes" if writes else "reads"
-    if user is None:
+    if counted := request.META.pop(COUNTED, None):
+        state = require_within(counted)
+    elif user is None:
         state = spend(f"{kind}_address", address_bucket(request), cost=calls)
     else:
         state = spend(f"{kind}_user", str(user.pk), cost=calls)

@@ -8,8 +8,9 @@ from django.conf import settings
 
 from nexus.web.bodies import BodyReader, ClientDisconnected, Receive, get_body_limit
 from nexus.web.connection_watchdog import ConnectionWatchdog
-from nexus.web.environ import REFUSAL, Environ, Scope, build_environ
+from nexus.web.environ import COUNTED, REFUSAL, Environ, Scope, build_environ
 from nexus.web.lifespan import serve_lifespan
+from nexus.web.response_cache import Lookup, ResponseCache
 from nexus.web.responses import (
     Response,
     Send,
@@ -23,6 +24,7 @@ from nexus.web.thread_pool import QueueFull, ThreadPool
 from shared.errors import DomainError, MalformedRequest, ServiceUnavailable
 
 LIVENESS, READINESS = "/livez", "/readyz"
+GRAPHQL = "/graphql"
 SECONDS_TO_RECEIVE_A_CHUNK = 10.0
 DATABASE_TIMEOUT_SECONDS = 6.0
 """Longer than the statement timeout of the database, so that no working statement is cut off."""
@@ -32,6 +34,7 @@ class AsgiBridge:
     """
     Serves a WSGI application, streams included, to an ASGI server.
 
+    Cached responses are sent by the event loop, which uses no thread.
     Ordinary requests share a pool of threads whose queue is bounded by waiting time.
     Liveness and refusals share another thread and readiness has a third, so they never wait for
     ordinary requests.
@@ -51,6 +54,7 @@ class AsgiBridge:
         self._bodies = BodyReader(
             timeout=settings.NEXUS_BODY_SECONDS, total_limit=settings.NEXUS_MAX_HELD_BYTES
         )
+        self._responses = ResponseCache(max_bytes=settings.NEXUS_RESPONSE_CACHE_BYTES)
         self._streams = Streams()
         self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
 
@@ -59,8 +63,7 @@ class AsgiBridge:
         if scope["type"] == "lifespan":
             await serve_lifespan(receive, send, drain=settings.NEXUS_DRAIN_SECONDS)
             return
-        environ = await self._read(scope, receive)
-        response = await self._respond(environ, send)
+        response = await self._respond(scope, receive, send)
         if response.stream is not None:
             await self._streams.run(response, response.stream, receive, send)
         elif not response.is_sent:
@@ -87,7 +90,28 @@ class AsgiBridge:
             environ["wsgi.input"] = BytesIO(body)
         return environ
 
-    async def _respond(self, environ: Environ, send: Send) -> Response:
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> Response:
+        """Return a remembered response, or let Django respond and remember that."""
+        environ = None if scope["method"] == "GET" else await self._read(scope, receive)
+        found = await self._look_up(scope, environ)
+        if found.response:
+            return found.response
+        environ = environ or await self._read(scope, receive)
+        if found.rate:
+            environ[COUNTED] = found.rate
+        response = await self._run(environ, send)
+        if found.fingerprint:
+            self._responses.remember(found.fingerprint, response)
+        return response
+
+    async def _look_up(self, scope: Scope, environ: Environ | None) -> Lookup:
+        if environ is None:
+            return await self._responses.look_up(scope)
+        if environ["PATH_INFO"] != GRAPHQL or REFUSAL in environ:
+            return Lookup(fingerprint=None)
+        return await self._responses.look_up(scope, body=environ["wsgi.input"].getvalue())
+
+    async def _run(self, environ: Environ, send: Send) -> Response:
         work = partial(self._run_on_thread, environ, send, asyncio.get_running_loop())
         path = environ["PATH_INFO"]
         if REFUSAL in environ or path == LIVENESS:

@@ -12,6 +12,9 @@ Environ = dict[str, Any]
 REFUSAL = "nexus.refusal"
 """The key of the error that refuses the request. The gateway responds with it."""
 
+COUNTED = "nexus.counted"
+"""The key of the state of the client's rate limit, if the request was counted already."""
+
 _KEYS: dict[bytes, str] = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH"}
 _MAX_KEYS = 256
 

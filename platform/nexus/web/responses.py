@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nexus.web.environ import Environ
+from shared.caching import StoredValue, stored_in
 
 WsgiApplication = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
@@ -22,7 +23,8 @@ class Response:
     A response that has started.
 
     ``body`` is the whole body, or its first chunk if ``chunks`` yields the rest. ``stream`` is the
-    body of a streaming response. ``close`` must be called after the last chunk.
+    body of a streaming response. ``close`` must be called after the last chunk. ``stored`` is the
+    stored value that the response is made of, and how many calls the request counts for.
     """
 
     status: int
@@ -32,6 +34,7 @@ class Response:
     stream: AsyncIterable[bytes] | None = None
     close: Callable[[], None] = lambda: None
     is_sent: bool = False
+    stored: tuple[StoredValue, int] | None = None
 
     @property
     def start(self) -> dict[str, Any]:
@@ -58,7 +61,7 @@ def run_application(application: WsgiApplication, environ: Environ) -> Response:
     body = next(chunks, b"")
     if len(body) < CHUNK_BYTES:
         close()
-        return Response(status, headers, body)
+        return Response(status, headers, body, stored=stored_in(response))
     return Response(status, headers, body, chunks=chunks, close=close)
 
 

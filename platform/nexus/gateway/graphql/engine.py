@@ -19,11 +19,13 @@ from graphql import (
 )
 
 from nexus.gateway.bodies import parse_json
+from nexus.gateway.graphql.cached_fields import cached_namespaces
 from nexus.gateway.graphql.documents import DocumentCache
 from nexus.gateway.graphql.errors import RefusedDocument, format_error, is_refusal
 from nexus.gateway.graphql.limits import Complexity
 from nexus.gateway.graphql.scopes import require_scopes
 from shared.auth.bearer import refuse_ticket
+from shared.caching import Namespace
 from shared.errors import MalformedRequest
 from shared.realtime import Watch
 
@@ -144,6 +146,12 @@ class Engine:
         :raises InsufficientScope: if the token lacks the scope that permits a field.
         """
         require_scopes(self._schema, operation.tree, operation.params.operation_name, request)
+
+    def cached_namespaces(self, operation: Operation) -> tuple[Namespace, ...] | None:
+        """Return the namespaces of a query's cached responses, or None if it has none."""
+        if operation.kind is not OperationType.QUERY:
+            return None
+        return cached_namespaces(self._schema, operation.tree, operation.params.operation_name)
 
     def execute(self, operation: Operation, request: HttpRequest) -> tuple[ResponseBody, bool]:
         """

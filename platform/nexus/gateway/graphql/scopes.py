@@ -11,6 +11,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
@@ -68,20 +69,33 @@ def needs_of(
 ) -> Iterator[Need]:
     """Yield the need of each root field of an operation, including fragments and @skip fields."""
     found = get_operation_ast(document, operation)
+    is_change = found is not None and found.operation is OperationType.MUTATION
+    access = Access.WRITE if is_change else Access.READ
+    for name, field in selected_root_fields(schema, document, operation):
+        # Introspection fields belong to no part and need no scope.
+        if field is not None:
+            yield Need(field.extensions[PART], snake_case(name), access)
+
+
+def selected_root_fields(
+    schema: GraphQLSchema, document: DocumentNode, operation: str | None
+) -> Iterator[tuple[str, GraphQLField | None]]:
+    """
+    Yield the name and the field of each root field that an operation selects.
+
+    Fields in fragments and skipped ones are included. An introspection field is None.
+    """
+    found = get_operation_ast(document, operation)
     root = schema.get_root_type(found.operation) if found else None
     if found is None or not isinstance(root, GraphQLObjectType):
         return
-    is_change = found.operation is OperationType.MUTATION
-    access = Access.WRITE if is_change else Access.READ
     fragments = {
         definition.name.value: definition
         for definition in document.definitions
         if isinstance(definition, FragmentDefinitionNode)
     }
     for name in dict.fromkeys(_selected(found.selection_set, fragments)):
-        # Introspection fields belong to no part and need no scope.
-        if not name.startswith("__"):
-            yield Need(root.fields[name].extensions[PART], snake_case(name), access)
+        yield name, root.fields.get(name)
 
 
 def _selected(

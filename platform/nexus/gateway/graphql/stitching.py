@@ -15,6 +15,7 @@ from graphql import (
     specified_directives,
 )
 
+from nexus.gateway.graphql.cached_fields import mark_cached_fields
 from nexus.gateway.graphql.costs import DIRECTIVES, add_cost_directives
 from nexus.gateway.graphql.descriptions import describe
 from nexus.gateway.graphql.meta import meta_query
@@ -52,6 +53,7 @@ def build_schema(registry: Registry) -> graphene.Schema:
     complete_unplanned_fields(schema.graphql_schema)
     describe(schema.graphql_schema, registry)
     assign_parts(schema.graphql_schema, parts)
+    mark_cached_fields(schema.graphql_schema, fragments)
     return schema
 
 

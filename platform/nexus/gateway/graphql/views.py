@@ -12,12 +12,14 @@ from graphql import OperationType
 
 from nexus.gateway import problems
 from nexus.gateway.bodies import JsonParser
-from nexus.gateway.graphql.engine import Engine, GraphQLParams, rejection_response
+from nexus.gateway.graphql.cached_fields import get_or_execute
+from nexus.gateway.graphql.engine import Engine, GraphQLParams, Operation, rejection_response
 from nexus.gateway.graphql.errors import RefusedDocument
 from nexus.gateway.graphql.stitching import sdl
 from nexus.gateway.graphql.streams import event_stream_response, single_event_response
 from nexus.gateway.rate_limits import count_calls, record_admin_action
 from shared.auth.bearer import authenticate
+from shared.caching import Namespace, mark_as_stored
 from shared.errors import NotFound, PayloadTooLarge
 from shared.stream_requests import is_stream
 
@@ -90,6 +92,9 @@ class GraphQLView(View):
             record_admin_action(user, f"mutation {' '.join(operation.root_fields)}")
         if _wants_events(request):
             return event_stream_response(self.engine, operation, request)
+        namespaces = self.engine.cached_namespaces(operation) if user is None else None
+        if namespaces is not None:
+            return _cached_response(self.engine, operation, request, namespaces)
         body, is_refused = self.engine.execute(operation, request)
         return _to_response(body, request, is_refused=is_refused)
 
@@ -115,6 +120,28 @@ class SchemaView(View):
         return _method_not_allowed(request, allow="GET, HEAD, OPTIONS")
 
 
+def _cached_response(
+    engine: Engine, operation: Operation, request: HttpRequest, namespaces: tuple[Namespace, ...]
+) -> HttpResponse:
+    executed: list[tuple[Mapping[str, Any], bool]] = []
+
+    def execute() -> Mapping[str, Any]:
+        executed.append(engine.execute(operation, request))
+        return executed[-1][0]
+
+    found = get_or_execute(
+        request, parameters=operation.params.key, namespaces=namespaces, execute=execute
+    )
+    if found.value is None:
+        body, is_refused = executed[-1]
+        return _to_response(body, request, is_refused=is_refused)
+    response = _json_response(found.value, problems.graphql_media_type(request))
+    response["Cache-Status"] = found.outcome.value
+    if found.stored:
+        mark_as_stored(response, found.stored, calls=operation.calls)
+    return response
+
+
 def _refused(body: Mapping[str, Any], request: HttpRequest) -> HttpResponse:
     if _wants_events(request):
         return single_event_response(body)
@@ -126,9 +153,16 @@ def _to_response(
 ) -> HttpResponse:
     media_type = problems.graphql_media_type(request)
     is_bad = is_refused and media_type == problems.GRAPHQL_MEDIA_TYPE
+    status = HTTPStatus.BAD_REQUEST if is_bad else HTTPStatus.OK
+    return _json_response(orjson.dumps(body), media_type, status=status)
+
+
+def _json_response(
+    body: bytes, media_type: str, *, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
     return HttpResponse(
-        orjson.dumps(body),
-        status=HTTPStatus.BAD_REQUEST if is_bad else HTTPStatus.OK,
+        body,
+        status=status,
         content_type=media_type,
         headers={"Cache-Control": "no-store", "Vary": "Accept"},
     )

@@ -1,0 +1,268 @@
+"""
+Cached responses that the event loop sends without entering Django.
+
+Django computes each response once and marks it as made of a stored value. The process remembers
+the response by all that determines it in the request. A later request like it takes one round
+trip to the cache server, which counts it against its rate limit and confirms that the value is
+current. If it is not, or if the cache server does not answer, Django handles the request.
+"""
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from redis.commands.core import AsyncScript
+
+from nexus.gateway.metrics import response_metrics
+from nexus.web.environ import Scope
+from nexus.web.responses import Response
+from shared.caching import CacheUnavailable, StoredValue, cache_server, has_pending_bump
+from shared.caching.etags import matches_etag
+from shared.throttling import (
+    COUNT_IN_LUA,
+    Rate,
+    RateState,
+    address_behind_proxies,
+    bucket_key,
+    bucket_of_address,
+    rate_headers,
+)
+
+IGNORED_HEADERS = frozenset(
+    {
+        b"accept-encoding",
+        b"accept-language",
+        b"baggage",
+        b"cache-control",
+        b"connection",
+        b"cookie",
+        b"dnt",
+        b"if-none-match",
+        b"pragma",
+        b"priority",
+        b"referer",
+        b"sec-ch-ua",
+        b"sec-ch-ua-mobile",
+        b"sec-ch-ua-platform",
+        b"sec-fetch-dest",
+        b"sec-fetch-mode",
+        b"sec-fetch-site",
+        b"sec-fetch-user",
+        b"sec-gpc",
+        b"sentry-trace",
+        b"traceparent",
+        b"tracestate",
+        b"upgrade-insecure-requests",
+        b"user-agent",
+        b"x-forwarded-for",
+        b"x-request-id",
+    }
+)
+"""Headers that never change a cached response, or that are handled here. Any other may."""
+HIT = "nexus; hit"
+OVERHEAD_BYTES = 2048
+"""An estimate of what a remembered response takes besides its body and its request."""
+
+_PER_REQUEST = frozenset({b"x-request-id", b"server-timing", b"cache-status", b"date"})
+_OF_A_BODY = (b"content-type", b"content-length")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,128}")
+_SCRIPT = f"""{COUNT_IN_LUA}
+local state = {{0, 0}}
+if ARGV[1] ~= '' then
+  state = count(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), true)
+end
+local is_current = redis.call('GETRANGE', KEYS[2], 0, #ARGV[4] - 1) == ARGV[4]
+local first = 1
+for index = 3, #KEYS do
+  local version = redis.call('GET', KEYS[index])
+  if is_current and version then
+    local last = first + #version
+    is_current = string.sub(ARGV[4], first, last - 1) == version
+    first = last + 1
+  else
+    is_current = false
+  end
+end
+return {{state[1], state[2], is_current and 1 or 0}}
+"""
+
+Fingerprint = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """
+    The result of looking for a response.
+
+    ``fingerprint`` identifies requests with the same response; None if it cannot be remembered.
+    ``rate`` is the state of the client's rate limit if the request was counted.
+    """
+
+    fingerprint: Fingerprint | None
+    response: Response | None = None
+    rate: RateState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """A response with the headers that are the same for every request, and its stored value."""
+
+    stored: StoredValue
+    calls: int
+    headers: Sequence[tuple[bytes, bytes]]
+    body: bytes
+    etag: str
+
+    @property
+    def size(self) -> int:
+        """An estimate of its size in bytes."""
+        return len(self.body) + OVERHEAD_BYTES
+
+    @property
+    def head(self) -> bytes:
+        """The first line of the stored value."""
+        return self.stored.head + b"\n"
+
+
+class ResponseCache:
+    """
+    The responses that this process remembers, at most ``max_bytes`` of them.
+
+    Use it on one event loop only.
+    """
+
+    def __init__(self, *, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._held_bytes = 0
+        self._responses: OrderedDict[Fingerprint, _Remembered] = OrderedDict()
+        self._script: AsyncScript | None = None
+
+    def __len__(self) -> int:
+        """Return how many responses are remembered."""
+        return len(self._responses)
+
+    async def look_up(self, scope: Scope, *, body: bytes = b"") -> Lookup:
+        """Return the remembered response to a request if its value is current."""
+        fingerprint = _fingerprint(scope, body)
+        remembered = self._responses.get(fingerprint) if fingerprint else None
+        if fingerprint is None or remembered is None:
+            return Lookup(fingerprint)
+        if has_pending_bump(remembered.stored.namespaces):
+            return Lookup(fingerprint)
+        started = time.perf_counter()
+        try:
+            rate, is_current = await self._ask(remembered, _client_of(scope))
+        except CacheUnavailable:
+            return Lookup(fingerprint)
+        if not is_current:
+            self._forget(fingerprint)
+            return Lookup(fingerprint, rate=rate)
+        if rate is not None and rate.is_exceeded:
+            return Lookup(fingerprint, rate=rate)
+        self._responses.move_to_end(fingerprint)
+        return Lookup(fingerprint, _respond(remembered, scope, rate, started=started), rate)
+
+    def remember(self, fingerprint: Fingerprint, response: Response) -> None:
+        """Remember a response of Django if it was marked as made of a stored value."""
+        if response.stored is None or response.status != 200 or response.chunks is not None:
+            return
+        stored, calls = response.stored
+        remembered = _Remembered(
+            stored,
+            calls,
+            headers=[pair for pair in response.headers if not _is_per_request(pair[0])],
+            body=response.body,
+            etag=dict(response.headers).get(b"etag", b"").decode("latin-1"),
+        )
+        self._forget(fingerprint)
+        self._responses[fingerprint] = remembered
+        self._held_bytes += remembered.size
+        while self._held_bytes > self._max_bytes:
+            self._forget(next(iter(self._responses)))
+
+    def _forget(self, fingerprint: Fingerprint) -> None:
+        if remembered := self._responses.pop(fingerprint, None):
+            self._held_bytes -= remembered.size
+
+    async def _ask(self, remembered: _Remembered, client: str) -> tuple[RateState | None, bool]:
+        """Count the request; return its rate limit, and whether the value is current."""
+        rate = Rate.of("reads_address") if settings.NEXUS_THROTTLES else None
+        keys = [
+            bucket_key("reads_address", client),
+            remembered.stored.key,
+            *(namespace.key for namespace in remembered.stored.namespaces),
+        ]
+        counted = [rate.milliseconds, rate.limit, remembered.calls] if rate else ["", "", ""]
+        filled, wait, is_current = await self._run([*keys], [*counted, remembered.head])
+        return rate.state(filled=filled, wait=wait) if rate else None, bool(is_current)
+
+    async def _run(self, keys: Iterable[str], args: Iterable[Any]) -> Sequence[int]:
+        async def run(client: Any) -> Sequence[int]:
+            if self._script is None:
+                self._script = client.register_script(_SCRIPT)
+            answer: Sequence[int] = await self._script(keys=keys, args=args, client=client)
+            return answer
+
+        return await cache_server().call_on_loop(run)
+
+
+def _fingerprint(scope: Scope, body: bytes) -> Fingerprint | None:
+    """Return all that determines the response to an anonymous request, or None."""
+    determining = []
+    for pair in scope["headers"]:
+        name = pair[0]
+        if name in (b"authorization", b"transfer-encoding"):
+            return None
+        if name == b"content-length" and not body:
+            return None
+        if name not in IGNORED_HEADERS:
+            determining.append(pair)
+    # Development settings refuse other machines, so a response to this one is not for them.
+    peer = None if settings.NEXUS_ALLOW_REMOTE else (scope.get("client") or ("",))[0]
+    path = scope.get("raw_path") or scope["path"].encode()
+    request = (scope["method"], scope["scheme"], path, scope["query_string"], body)
+    return (*request, peer, *determining)
+
+
+def _client_of(scope: Scope) -> str:
+    peer = (scope.get("client") or ("",))[0]
+    forwarded_for = _header(scope, b"x-forwarded-for")
+    return bucket_of_address(address_behind_proxies(peer=peer, forwarded_for=forwarded_for))
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return b",".join(value for name, value in scope["headers"] if name == wanted).decode("latin-1")
+
+
+def _is_per_request(name: bytes) -> bool:
+    return name in _PER_REQUEST or name.startswith(b"x-ratelimit-")
+
+
+def _respond(
+    remembered: _Remembered, scope: Scope, rate: RateState | None, *, started: float
+) -> Response:
+    own = {"cache-status": HIT, "x-request-id": _request_id(scope)}
+    if rate is not None:
+        own |= rate_headers(rate)
+    if settings.NEXUS_SERVER_TIMING:
+        total = (time.perf_counter() - started) * 1000
+        own["server-timing"] = f'total;dur={total:.1f}, db;dur=0.0;desc="0 queries"'
+    headers = [
+        *remembered.headers,
+        *((name.lower().encode(), value.encode("latin-1")) for name, value in own.items()),
+    ]
+    response_metrics.record(time.perf_counter() - started, HIT)
+    condition = _header(scope, b"if-none-match")
+    if condition and remembered.etag and matches_etag(condition, remembered.etag):
+        return Response(304, [pair for pair in headers if pair[0] not in _OF_A_BODY])
+    return Response(200, headers, remembered.body)
+
+
+def _request_id(scope: Scope) -> str:
+    offered = _header(scope, b"x-request-id")
+    return offered if offered and _REQUEST_ID.fullmatch(offered) else uuid4().hex
