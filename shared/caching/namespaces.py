@@ -75,7 +75,7 @@ class _Bumps:
     def add(self, namespaces: Iterable[Namespace]) -> None:
         self._namespaces.update(namespaces)
         # A savepoint that is rolled back takes its callbacks along, so look for ours.
-        if not any(callback is self for _, callback, _ in connection.run_on_commit):
+        if not any(entry[1] is self for entry in connection.run_on_commit):
             transaction.on_commit(self)
 
     def __call__(self) -> None:

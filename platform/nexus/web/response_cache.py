@@ -10,7 +10,7 @@ current. If it is not, or if the cache server does not answer, Django handles th
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -198,10 +198,10 @@ class ResponseCache:
             *(namespace.key for namespace in remembered.stored.namespaces),
         ]
         counted = [rate.milliseconds, rate.limit, remembered.calls] if rate else ["", "", ""]
-        filled, wait, is_current = await self._run([*keys], [*counted, remembered.head])
+        filled, wait, is_current = await self._run(keys, [*counted, remembered.head])
         return rate.state(filled=filled, wait=wait) if rate else None, bool(is_current)
 
-    async def _run(self, keys: Iterable[str], args: Iterable[Any]) -> Sequence[int]:
+    async def _run(self, keys: Sequence[str], args: Sequence[Any]) -> Sequence[int]:
         async def run(client: Any) -> Sequence[int]:
             if self._script is None:
                 self._script = client.register_script(_SCRIPT)
