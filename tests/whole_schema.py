@@ -29,7 +29,7 @@ from shared.auth.tokens import sign_access
 
 SCHEMA = build_schema(settings.NEXUS_REGISTRY).graphql_schema
 ROOTS: dict[str, GraphQLField] = SCHEMA.type_map["Query"].fields  # type: ignore[attr-defined]
-CORE_ROWS = ("tests.shared.accounts.rows", "tests.shared.notifications.rows")
+CORE_ROWS = ("tests.shared.auth.rows", "tests.shared.notifications.rows")
 
 
 def is_page(field: GraphQLField) -> bool:

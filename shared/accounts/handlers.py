@@ -17,14 +17,16 @@ from shared.auth.events import (
 )
 from shared.events import subscribe
 
+_FORMER = "shared.auth.handlers"
+
 
 def register() -> None:
     """Subscribe the accounts' handlers. The host calls this once, at start-up."""
-    subscribe(VerificationRequested, _send_verification)
-    subscribe(PasswordResetRequested, _send_password_reset)
-    subscribe(EmailChangeRequested, _send_email_change)
-    subscribe(NoticeRequested, _send_notice)
-    subscribe(SessionStarted, _announce_session)
+    subscribe(VerificationRequested, _send_verification, former_module=_FORMER)
+    subscribe(PasswordResetRequested, _send_password_reset, former_module=_FORMER)
+    subscribe(EmailChangeRequested, _send_email_change, former_module=_FORMER)
+    subscribe(NoticeRequested, _send_notice, former_module=_FORMER)
+    subscribe(SessionStarted, _announce_session, former_module=_FORMER)
     post_save.connect(_record_admin_act, sender=LogEntry)
     user_logged_in.connect(cookies.start)
     user_logged_out.connect(cookies.end)

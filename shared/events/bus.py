@@ -38,7 +38,9 @@ DORMANT_SUFFIX = ".*"
 """Ends the handler's name of a delivery that waits for a dormant package."""
 
 
-def subscribe(event_type: type[E], handler: Callable[[E], None]) -> None:
+def subscribe(
+    event_type: type[E], handler: Callable[[E], None], *, former_module: str = ""
+) -> None:
     """
     Call the handler in a worker, at least once, for every event of exactly this type.
 
@@ -47,9 +49,14 @@ def subscribe(event_type: type[E], handler: Callable[[E], None]) -> None:
     retried by itself and becomes a dead letter after the last attempt. The handler must be a
     function at the top level of a module, because it is stored by name. Subscribing it again
     changes nothing.
+
+    ``former_module`` is the module that the handler has moved from. During an upgrade, processes of
+    the former version store its name there; these deliveries are made as well.
     """
     name = qualified_name(handler)
     _subscriptions[name] = Subscription(event_type, handler)
+    if former_module:
+        _subscriptions[f"{former_module}.{handler.__qualname__}"] = _subscriptions[name]
     if name not in _durable[event_type]:
         _durable[event_type].append(name)
 

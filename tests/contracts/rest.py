@@ -19,7 +19,7 @@ from shared.auth.tokens import sign_access
 from shared.stream_requests import is_stream
 
 METHODS = ("get", "post", "put", "patch", "delete")
-CORE_ROWS = ("tests.shared.accounts.rows", "tests.shared.notifications.rows")
+CORE_ROWS = ("tests.shared.auth.rows", "tests.shared.notifications.rows")
 
 Json = dict[str, Any]
 

@@ -76,7 +76,7 @@ def people(db: None) -> tuple[str, str]:
     )
     device = Device(address="192.0.2.1", bucket="192.0.2.1", user_agent="Teapot")
     for part in (
-        *("shared.accounts", "shared.notifications"),
+        *("shared.auth", "shared.notifications"),
         *(plugin.package for plugin in settings.NEXUS_REGISTRY.enabled),
     ):
         module = importlib.import_module(f"tests.{part}.rows")

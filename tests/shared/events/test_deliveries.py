@@ -186,6 +186,20 @@ class TestSweep:
         assert (while_disabled, once_enabled) == (0, 1)
         assert received == [ReadingTaken(sensor_id=1)]
 
+    def test_delivery_that_names_the_former_module_of_a_handler_is_made(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        event_id = publish_reading()
+        OutboxDelivery.objects.update(handler="tests.former.store_reading")
+        monkeypatch.setattr(bus, "_subscriptions", {})
+        subscribe(ReadingTaken, store_reading, former_module="tests.former")
+
+        made = deliveries.deliver_due(now=soon(), limit=10)
+        later = deliveries.deliver(event_ids=[event_id, publish_reading()], now=soon())
+
+        assert (made, later) == (1, 1)
+        assert received == [ReadingTaken(sensor_id=1)] * 2
+
 
 class TestDeadLetters:
     def test_delivery_is_dead_after_the_last_attempt(self) -> None:
