@@ -14,7 +14,7 @@ from tests.databases import server_address
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "deploy" / "compose" / "postgres" / "10-application-role.sh"
 # The extensions that the migrations create, without superuser rights.
-EXTENSIONS = ("citext", "cube", "pg_trgm", "unaccent")
+EXTENSIONS = ("btree_gin", "citext", "cube", "pg_trgm", "unaccent")
 
 
 @pytest.fixture

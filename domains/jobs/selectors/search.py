@@ -144,7 +144,9 @@ def _fitting(query: JobQuery, *, now: datetime) -> JobQuerySet:
         jobs = jobs.filter(category_id__in=_categories_and_below(query.category))
     if query.country or query.location:
         places = find_places(country=query.country, text=query.location)
-        jobs = jobs.filter(location_id__in=places)
+        # Words and places are looked up in one index, place by place. The other indexes have a
+        # use only if the planner sees the ids, so it needs them from a query of its own.
+        jobs = jobs.filter(location_id__in=places if query.search else list(places))
     if query.circle:
         jobs = jobs.filter(within(query.circle))
     if query.company:

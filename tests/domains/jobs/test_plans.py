@@ -136,5 +136,20 @@ class TestPlans:
     def test_unindexed_filter_is_detected_as_a_table_scan(self) -> None:
         assert scans(Job.objects.filter(description__contains="x"))
 
+    def test_words_a_place_and_a_type_are_looked_up_in_one_index(self) -> None:
+        with connection.cursor() as cursor:
+            # With so few postings in a place, the indexes of places alone are cheaper.
+            cursor.execute("DROP INDEX every_posting_in_a_place, postings_in_a_place")
+        query = JobQuery(
+            search="senior python",
+            location=["Westford 34"],
+            job_type=["full_time"],
+            ordering="relevance",
+        )
+
+        plan = plan_of_page(search_jobs(query=query, now=NOW))
+
+        assert re.search(r"Index Cond: .*search @@ .*location_id = .*job_type", plan), plan
+
     def scans(self, filters: dict[str, Any], ordering: Any) -> bool:
         return scans(search_jobs(query=JobQuery(**filters, ordering=ordering), now=NOW))

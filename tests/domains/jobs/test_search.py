@@ -393,7 +393,7 @@ class TestFacets:
 
 class TestCost:
     @pytest.mark.parametrize("amount", [1, 25])
-    def test_ranked_search_needs_four_statements_and_seven_with_facets(
+    def test_ranked_search_needs_three_statements_and_five_with_facets(
         self, api: ApiClient, amount: int
     ) -> None:
         software = JobCategoryFactory.create(slug="software")
@@ -405,10 +405,10 @@ class TestCost:
         with CaptureQueriesContext(connection) as with_facets:
             api.rest("GET", f"jobs/?{query}&facets=1&page_size=3")
 
-        # Ids of the category, ids of the locations, the count, the page.
-        assert len(plain) == 4
-        # The two queries for ids run again for the facets.
-        assert len(with_facets) == 7
+        # Ids of the category, the count, the page.
+        assert len(plain) == 3
+        # The query for ids runs again for the facets.
+        assert len(with_facets) == 5
 
 
 class TestCachedResponses:
