@@ -64,10 +64,10 @@ def _first(posts: Any, rows: int) -> RawSQL:
     way = "DESC" if posts.query.order_by[0].startswith("-") else "ASC"
     return RawSQL(  # noqa: S611  # the inner statement is Django's, the values are parameters
         f"SELECT found.id FROM {Follow._meta.db_table} AS source"  # noqa: S608
-        f" JOIN {User._meta.db_table} AS person"
-        " ON person.id = source.followee_id AND person.is_active"
         f" CROSS JOIN LATERAL ({sql}) AS found(id, created_at)"
         " WHERE source.follower_id = %s"
+        # A subquery, so that each author is looked up. A join could scan all users.
+        f" AND (SELECT is_active FROM {User._meta.db_table} WHERE id = source.followee_id)"
         f" ORDER BY found.created_at {way}, found.id {way} LIMIT %s",
         (*values, posts._follower_id, rows),
     )
