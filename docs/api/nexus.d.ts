@@ -3732,7 +3732,8 @@ export interface paths {
          * Get a poll's results
          * @description Get a poll's results.
          *
-         *     For viewers who are allowed to see the results. They are counted at the moment of the request.
+         *     For viewers who are allowed to see the results. They include every vote that was counted before
+         *     the request; anonymous responses are cached until the next vote.
          */
         get: operations["get_poll_results"];
         put?: never;

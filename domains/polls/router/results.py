@@ -1,5 +1,6 @@
 """Results and their stream over REST."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.http import StreamingHttpResponse
@@ -8,6 +9,7 @@ from ninja import Query
 from domains.polls import schemas, selectors
 from domains.polls.events import RESULTS
 from domains.polls.router.base import router
+from shared.caching import cache_response
 from shared.http import Id, ViewerRequest, anyone, problems
 from shared.realtime import StreamEvent, events, state, stream
 
@@ -17,13 +19,15 @@ from shared.realtime import StreamEvent, events, state, stream
     response={HTTPStatus.OK: schemas.PollResultsOut, **problems("not_found", "results_hidden")},
     auth=anyone,
 )
+@cache_response(selectors.POLLS, ttl=timedelta(seconds=15), anonymous_only=True)
 def get_poll_results(
     request: ViewerRequest, poll_id: Id, shared: Query[schemas.Shared]
 ) -> selectors.Results:
     """
     Get a poll's results.
 
-    For viewers who are allowed to see the results. They are counted at the moment of the request.
+    For viewers who are allowed to see the results. They include every vote that was counted before
+    the request; anonymous responses are cached until the next vote.
     """
     return selectors.get_results(
         poll_id=poll_id, viewer=request.auth, share_token=shared.share_token
