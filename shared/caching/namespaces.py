@@ -83,8 +83,7 @@ class _Bumps:
         try:
             _replace_versions(list(namespaces))
         except CacheUnavailable:
-            for namespace in namespaces:
-                _add_pending_bump(namespace)
+            _add_pending_bumps(namespaces)
 
 
 def bump_on_commit(namespaces: Iterable[Namespace]) -> None:
@@ -161,12 +160,12 @@ def _new_version() -> str:
     return secrets.token_hex(8)
 
 
-def _add_pending_bump(namespace: Namespace) -> None:
-    logger.warning("The cache server is unavailable: the bump of %s is pending.", namespace)
+def _add_pending_bumps(namespaces: Iterable[Namespace]) -> None:
     with _pending_lock:
         if not _pending_bumps:
+            logger.warning("The cache server is unavailable: bumps of namespaces are pending.")
             threading.Thread(target=_retry_pending_bumps, name="pending-bumps", daemon=True).start()
-        _pending_bumps[namespace] += 1
+        _pending_bumps.update(namespaces)
 
 
 def _retry_pending_bumps() -> None:
