@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q
+
 from domains.feed.models import Block, Comment, Post
+from domains.feed.models.comments import CommentQuerySet
+from domains.feed.models.posts import PostQuerySet
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound, PermissionDenied
@@ -30,6 +34,23 @@ def unblocked_post_open_to(user: User, post_id: int) -> Post:
     post = post_open_to(user, post_id)
     require_unblocked(user, by=[post.author_id])
     return post
+
+
+def posts_unblocked_for(user: User) -> PostQuerySet:
+    """Return the posts that the user may see, except those of authors who block the user."""
+    blocks = Block.objects.filter(blocker=OuterRef("author"), blocked=user)
+    return Post.objects.visible_to(user).filter(~Exists(blocks))
+
+
+def comments_unblocked_for(user: User) -> CommentQuerySet:
+    """
+    Return the comments that the user may see, unless their author or the post's blocks the user.
+    """
+    blocks = Block.objects.filter(blocked=user).filter(
+        Q(blocker=OuterRef("author")) | Q(blocker=OuterRef("post__author"))
+    )
+    visible = Comment.objects.live().filter(post__in=Post.objects.visible_to(user))
+    return visible.filter(~Exists(blocks))
 
 
 def comment_open_to(viewer: Viewer, comment_id: int) -> Comment:

@@ -27,7 +27,7 @@ class OnceQuerySet(models.QuerySet[M]):
         The database decides which of two concurrent requests is first; the other waits for it.
         """
         meta, quote = self.model._meta, connection.ops.quote_name
-        fields = [_field(self.model, name) for name in columns]
+        fields = [concrete_field(self.model, name) for name in columns]
         names = ", ".join(quote(str(field.column)) for field in fields)
         places = ", ".join("%s" for _ in fields)
         with connection.cursor() as cursor:
@@ -61,7 +61,12 @@ class OnceQuerySet(models.QuerySet[M]):
         return Exists(self.filter(user=viewer, **{of: OuterRef("pk")}))
 
 
-def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+def concrete_field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    """
+    Return a field of a model that has a column.
+
+    :raises LookupError: if it has none.
+    """
     field = model._meta.get_field(name)
     if not isinstance(field, models.Field) or field.column is None:
         raise LookupError(f"{model.__name__} keeps no {name}.")

@@ -3,25 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from domains.feed.events import CommentAdded, CommentDeleted, CommentLiked
-from domains.feed.models import Comment, CommentLike, Interaction
+from domains.feed.models import Block, Comment, Interaction
 from domains.feed.models.comments import LONGEST_COMMENT
 from domains.feed.permissions import (
     comment_open_to,
+    comments_unblocked_for,
     post_open_to,
+    posts_unblocked_for,
     require_author,
     require_unblocked,
 )
 from domains.feed.selectors import get_comment
 from domains.feed.services.analytics import log_interaction
-from domains.feed.services.counters import (
-    count_on_comment,
-    count_on_post,
-    uncount_on_comment,
-    uncount_on_post,
-)
+from domains.feed.services.counters import COMMENT_LIKES, uncount_comment
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
@@ -49,19 +47,15 @@ def add_comment(
     :raises PermissionDenied: if the author of the post or parent has blocked the user.
     """
     _refuse_bad_content(content)
-    post = post_open_to(user, post_id)
-    parent = _parent(parent_id, post_id=post_id)
-    answered = [post.author_id, *([parent.author_id] if parent else [])]
-    require_unblocked(user, by=answered)
-    # Counted first: that holds the post, so the ids of its comments are in the order in which
-    # they are committed, and who comes back to a stream asks for those after the last one.
-    count_on_post(post_id, "comments_count", by=1)
-    comment = Comment.objects.create(
-        post=post, author=user, parent=parent, content=content, created_at=now
-    )
-    log_interaction(Interaction.Kind.COMMENT, user_id=user.pk, post_id=post_id, amount=1, at=now)
+    comment = Comment(author=user, parent_id=parent_id, content=content, created_at=now)
+    comment.pk = _insert(comment, post_id)
+    if comment.pk is None:
+        raise _refusal(user, post_id=post_id, parent_id=parent_id)
+    comment.post_id = post_id
+    # As the selectors annotate it.
+    vars(comment)["liked_by_me"] = False
     publish(CommentAdded(comment_id=comment.pk, post_id=post_id, user_id=user.pk))
-    return get_comment(comment_id=comment.pk, viewer=user)
+    return comment
 
 
 @transaction.atomic
@@ -100,7 +94,7 @@ def delete_comment(*, user: User, comment_id: int, now: datetime) -> None:
     # Only the first of several deletions changes the counter.
     if not Comment.objects.live().filter(pk=comment_id).update(deleted_at=now):
         raise NotFound(f"There is no comment {comment_id}.")
-    uncount_on_post(comment.post_id, "comments_count")
+    uncount_comment(comment.post_id)
     log_interaction(
         Interaction.Kind.COMMENT,
         user_id=comment.author_id,
@@ -119,11 +113,13 @@ def like_comment(*, user: User, comment_id: int, now: datetime) -> CommentLikeSt
     :raises NotFound: if there is no such comment, or it is not the user's to see.
     :raises PermissionDenied: if its author, or the post's, has blocked the user.
     """
-    comment = comment_open_to(user, comment_id)
-    require_unblocked(user, by=[comment.author_id, comment.post.author_id])
-    if not CommentLike.objects.put(user=user.pk, comment=comment_id, created_at=now):
+    likes = COMMENT_LIKES.put(
+        user_id=user.pk, target_id=comment_id, among=comments_unblocked_for(user), now=now
+    )
+    if likes is None:
+        comment = comment_open_to(user, comment_id)
+        require_unblocked(user, by=[comment.author_id, comment.post.author_id])
         return _state(comment, liked=True)
-    likes = count_on_comment(comment_id, by=1)
     publish(CommentLiked(comment_id=comment_id, user_id=user.pk))
     return CommentLikeState(comment_id=comment_id, liked=True, likes_count=likes)
 
@@ -138,9 +134,9 @@ def unlike_comment(*, user: User, comment_id: int) -> CommentLikeState:
     :raises NotFound: if it was not liked, and there is no such comment or it is not the user's to
         see.
     """
-    if CommentLike.objects.take(user=user, comment=comment_id) is None:
+    likes = COMMENT_LIKES.take(user_id=user.pk, target_id=comment_id)
+    if likes is None:
         return _state(comment_open_to(user, comment_id), liked=False)
-    likes = uncount_on_comment(comment_id)
     return CommentLikeState(comment_id=comment_id, liked=False, likes_count=likes)
 
 
@@ -162,15 +158,62 @@ def _refuse_bad_content(content: str) -> None:
         raise ValidationFailed.of("content", f"Use at most {LONGEST_COMMENT} characters.")
 
 
-def _parent(parent_id: int | None, *, post_id: int) -> Comment | None:
-    if parent_id is None:
-        return None
-    parent = Comment.objects.live().filter(pk=parent_id, post=post_id).first()
-    if parent is None:
-        raise ValidationFailed.of("parent_id", "The post has no such comment.")
-    return parent
+def _insert(comment: Comment, post_id: int) -> int | None:
+    """Insert a comment, count and log it. Return its id, or None if it is refused."""
+    posts = posts_unblocked_for(comment.author).filter(pk=post_id)
+    if comment.parent_id is not None:
+        posts = posts.filter(comments__in=_parents_for(comment.author, comment.parent_id))
+    found, parameters = posts.values("pk").query.sql_with_params()
+    content = Comment._meta.get_field("content").get_db_prep_save(comment.content, connection)
+    values = [comment.author_id, comment.parent_id, content, comment.created_at]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_COMMENT.format(found=found), [*parameters, *values])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _parents_for(user: User, parent_id: int) -> QuerySet[Comment]:
+    blocks = Block.objects.filter(blocker=OuterRef("author"), blocked=user)
+    return Comment.objects.live().filter(~Exists(blocks), pk=parent_id)
+
+
+def _refusal(user: User, *, post_id: int, parent_id: int | None) -> Exception:
+    """Return the error of a refused comment."""
+    post = post_open_to(user, post_id)
+    answered = [post.author_id]
+    if parent_id is not None:
+        parent = Comment.objects.live().filter(pk=parent_id, post=post_id).first()
+        if parent is None:
+            return ValidationFailed.of("parent_id", "The post has no such comment.")
+        answered.append(parent.author_id)
+    require_unblocked(user, by=answered)
+    # The reason has gone since.
+    return NotFound(f"There is no post {post_id}.")
 
 
 def _state(comment: Comment, *, liked: bool) -> CommentLikeState:
     comment.refresh_from_db(fields=["likes_count"])
     return CommentLikeState(comment_id=comment.pk, liked=liked, likes_count=comment.likes_count)
+
+
+# Counted first: that holds the post, so the ids of its comments are in the order in which they
+# are committed, and a stream continues after the last id.
+_ADD_COMMENT = """
+WITH target (id) AS ({found}),
+counted AS (
+    UPDATE feed_post AS post SET comments_count = post.comments_count + 1
+    FROM target
+    WHERE post.id = target.id AND post.deleted_at IS NULL
+    RETURNING post.id
+),
+added AS (
+    INSERT INTO feed_comment (post_id, author_id, parent_id, content, likes_count, created_at)
+    SELECT counted.id, %s, %s, %s, 0, %s FROM counted
+    RETURNING id, post_id, author_id, created_at
+),
+logged AS (
+    INSERT INTO feed_interaction (kind, user_id, post_id, amount, created_at)
+    SELECT 'comment', author_id, post_id, 1, created_at FROM added
+)
+SELECT id FROM added
+"""

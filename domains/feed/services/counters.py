@@ -1,48 +1,137 @@
-"""Counting live rows: in the transaction that writes them, so that both are true or neither."""
+"""Counting live rows: in the statement that writes them, so that both are true or neither."""
 
-from django.db.models import F
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from domains.feed.models import Comment, Post
+from django.db import connection
+from django.db.models import F, Model, QuerySet
+
+from domains.feed.models import Comment, CommentLike, Interaction, Like, Post, Share
+from domains.feed.models.once import concrete_field
 from shared.errors import NotFound
 
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
-def count_on_post(post_id: int, counter: str, *, by: int) -> int:
+
+@dataclass(frozen=True, slots=True)
+class Counted:
     """
-    Add one to a counter of a post, and return the new number.
+    Rows of which a user has at most one for a target, and the target's column that counts them.
 
-    The row stays locked until the transaction ends. A transaction changes the counters of one post
-    only, so two of them cannot deadlock.
-
-    :raises NotFound: if the post was deleted concurrently.
+    One statement writes the row, the counter and the log. It holds the row before it holds the
+    target, so two of these statements cannot deadlock.
     """
-    live = Post.objects.live().filter(pk=post_id)
-    if not live.update(**{counter: F(counter) + by}):
-        raise NotFound(f"There is no post {post_id}.")
-    # Our own update holds the row, so this is the number that it led to.
-    return int(live.values_list(counter, flat=True).get())
+
+    rows: type[Model]
+    target: type[Model]
+    counter: str
+    logged_as: Interaction.Kind | None = None
+
+    def put(
+        self,
+        *,
+        user_id: int,
+        target_id: int,
+        among: "QuerySet[Any]",
+        now: datetime,
+        values: Mapping[str, object] = _NOTHING,
+    ) -> int | None:
+        """
+        Insert the row of a user, with these values, and count it; return the new number.
+
+        Return None and change nothing if the row exists, or if the target is not ``among`` these.
+
+        :raises NotFound: if the target was deleted concurrently. The caller must roll back.
+        """
+        targets, parameters = among.filter(pk=target_id).values("pk").query.sql_with_params()
+        columns = [concrete_field(self.rows, name) for name in values]
+        sql = _PUT.format(
+            **self._names(amount=1, source="added"),
+            found=targets,
+            columns="".join(f", {column.column}" for column in columns),
+            places=", %s" * len(columns),
+        )
+        stored = [column.get_db_prep_save(values[column.name], connection) for column in columns]
+        is_added, number = _execute(sql, [*parameters, user_id, now, *stored])
+        if is_added and number is None:
+            raise NotFound(f"There is no {self.target._meta.model_name} {target_id}.")
+        return number
+
+    def take(self, *, user_id: int, target_id: int) -> int | None:
+        """
+        Delete the row of a user and uncount it; return the new number, or None without a row.
+
+        The target may be deleted.
+        """
+        sql = _TAKE.format(**self._names(amount=-1, source="removed"))
+        _, number = _execute(sql, [user_id, target_id])
+        return number
+
+    def _names(self, *, amount: int, source: str) -> Mapping[str, str]:
+        kind = self.logged_as
+        return {
+            "rows": self.rows._meta.db_table,
+            "target": f"{self.target._meta.model_name}_id",
+            "targets": self.target._meta.db_table,
+            "counter": self.counter,
+            "logged": _LOG.format(kind=kind, amount=amount, source=source) if kind else "",
+        }
 
 
-def uncount_on_post(post_id: int, counter: str) -> int:
-    """Subtract one from a counter of a post, which may be deleted, and return the new number."""
-    post = Post.objects.filter(pk=post_id)
-    post.update(**{counter: F(counter) - 1})
-    return int(post.values_list(counter, flat=True).get())
+POST_LIKES = Counted(Like, Post, "likes_count", Interaction.Kind.LIKE)
+POST_SHARES = Counted(Share, Post, "shares_count", Interaction.Kind.SHARE)
+COMMENT_LIKES = Counted(CommentLike, Comment, "likes_count")
 
 
-def uncount_on_comment(comment_id: int) -> int:
-    """Subtract one from the likes of a comment, which may be deleted, and return the new number."""
-    comment = Comment.objects.filter(pk=comment_id)
-    comment.update(likes_count=F("likes_count") - 1)
-    return comment.values_list("likes_count", flat=True).get()
+def uncount_comment(post_id: int) -> None:
+    """Subtract one from the comments of a post, which may be deleted."""
+    Post.objects.filter(pk=post_id).update(comments_count=F("comments_count") - 1)
 
 
-def count_on_comment(comment_id: int, *, by: int) -> int:
-    """
-    Add one to the likes of a comment, and return the new number.
+def _execute(sql: str, parameters: list[Any]) -> tuple[bool, int | None]:
+    """Return whether a row was written, and the number after it."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        is_written, number = cursor.fetchone()
+        return is_written, number
 
-    :raises NotFound: if the comment was deleted concurrently.
-    """
-    live = Comment.objects.live().filter(pk=comment_id)
-    if not live.update(likes_count=F("likes_count") + by):
-        raise NotFound(f"There is no comment {comment_id}.")
-    return live.values_list("likes_count", flat=True).get()
+
+# The names are those of tables and columns.
+_PUT = """
+WITH target (id) AS ({found}),
+added AS (
+    INSERT INTO {rows} (user_id, {target}, created_at{columns})
+    SELECT %s, target.id, %s{places} FROM target
+    ON CONFLICT DO NOTHING
+    RETURNING user_id, {target} AS target_id, created_at
+),
+counted AS (
+    UPDATE {targets} AS target SET {counter} = target.{counter} + 1
+    FROM added
+    WHERE target.id = added.target_id AND target.deleted_at IS NULL
+    RETURNING target.{counter}
+){logged}
+SELECT EXISTS (SELECT FROM added), (SELECT {counter} FROM counted)
+"""
+_TAKE = """
+WITH removed AS (
+    DELETE FROM {rows} WHERE user_id = %s AND {target} = %s
+    RETURNING user_id, {target} AS target_id, created_at
+),
+counted AS (
+    UPDATE {targets} AS target SET {counter} = target.{counter} - 1
+    FROM removed
+    WHERE target.id = removed.target_id
+    RETURNING target.{counter}
+){logged}
+SELECT EXISTS (SELECT FROM removed), (SELECT {counter} FROM counted)
+"""
+# The row of an undone interaction has the time of that interaction.
+_LOG = """,
+logged AS (
+    INSERT INTO feed_interaction (kind, user_id, post_id, amount, created_at)
+    SELECT '{kind}', user_id, target_id, {amount}, created_at FROM {source}
+)"""

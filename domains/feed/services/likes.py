@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from domains.feed.events import PostLiked, PostUnliked
-from domains.feed.models import Interaction, Like, Post
-from domains.feed.permissions import post_open_to, unblocked_post_open_to
-from domains.feed.services.analytics import log_interaction
-from domains.feed.services.counters import count_on_post, uncount_on_post
+from domains.feed.models import Post
+from domains.feed.permissions import post_open_to, posts_unblocked_for, unblocked_post_open_to
+from domains.feed.services.counters import POST_LIKES
 from shared.auth.models import User
 from shared.events import publish
 
@@ -31,13 +30,11 @@ def like_post(*, user: User, post_id: int, now: datetime) -> LikeState:
     :raises NotFound: if there is no such post, or it is not the user's to see.
     :raises PermissionDenied: if its author has blocked the user.
     """
-    post = unblocked_post_open_to(user, post_id)
-    # Whether this very call inserted the row decides whether it counts, so neither two clicks
-    # at once nor a crowd can make the counter wrong.
-    if not Like.objects.put(user=user.pk, post=post_id, created_at=now):
-        return _like_state(post, liked=True)
-    likes = count_on_post(post_id, "likes_count", by=1)
-    log_interaction(Interaction.Kind.LIKE, user_id=user.pk, post_id=post_id, amount=1, at=now)
+    likes = POST_LIKES.put(
+        user_id=user.pk, target_id=post_id, among=posts_unblocked_for(user), now=now
+    )
+    if likes is None:
+        return _like_state(unblocked_post_open_to(user, post_id), liked=True)
     publish(PostLiked(post_id=post_id, user_id=user.pk))
     return LikeState(post_id=post_id, liked=True, likes_count=likes)
 
@@ -51,13 +48,9 @@ def unlike_post(*, user: User, post_id: int) -> LikeState:
 
     :raises NotFound: if it was not liked, and there is no such post or it is not the user's to see.
     """
-    like = Like.objects.take(user=user, post=post_id)
-    if like is None:
+    likes = POST_LIKES.take(user_id=user.pk, target_id=post_id)
+    if likes is None:
         return _like_state(post_open_to(user, post_id), liked=False)
-    likes = uncount_on_post(post_id, "likes_count")
-    log_interaction(
-        Interaction.Kind.LIKE, user_id=user.pk, post_id=post_id, amount=-1, at=like.created_at
-    )
     publish(PostUnliked(post_id=post_id, user_id=user.pk))
     return LikeState(post_id=post_id, liked=False, likes_count=likes)
 

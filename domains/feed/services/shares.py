@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from domains.feed.events import PostShared, PostUnshared
-from domains.feed.models import Interaction, Post, Share
-from domains.feed.permissions import post_open_to, unblocked_post_open_to
-from domains.feed.services.analytics import log_interaction
-from domains.feed.services.counters import count_on_post, uncount_on_post
+from domains.feed.models import Post
+from domains.feed.permissions import post_open_to, posts_unblocked_for, unblocked_post_open_to
+from domains.feed.services.counters import POST_SHARES
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.events import publish
@@ -37,11 +36,15 @@ def share_post(*, user: User, post_id: int, comment: str, now: datetime) -> Shar
     """
     if len(comment) > LONGEST_REMARK:
         raise ValidationFailed.of("comment", f"Use at most {LONGEST_REMARK} characters.")
-    post = unblocked_post_open_to(user, post_id)
-    if not Share.objects.put(user=user.pk, post=post_id, comment=comment, created_at=now):
-        return _share_state(post, shared=True)
-    shares = count_on_post(post_id, "shares_count", by=1)
-    log_interaction(Interaction.Kind.SHARE, user_id=user.pk, post_id=post_id, amount=1, at=now)
+    shares = POST_SHARES.put(
+        user_id=user.pk,
+        target_id=post_id,
+        among=posts_unblocked_for(user),
+        now=now,
+        values={"comment": comment},
+    )
+    if shares is None:
+        return _share_state(unblocked_post_open_to(user, post_id), shared=True)
     publish(PostShared(post_id=post_id, user_id=user.pk))
     return ShareState(post_id=post_id, shared=True, shares_count=shares)
 
@@ -56,13 +59,9 @@ def unshare_post(*, user: User, post_id: int) -> ShareState:
     :raises NotFound: if it was not shared, and there is no such post or it is not the user's to
         see.
     """
-    share = Share.objects.take(user=user, post=post_id)
-    if share is None:
+    shares = POST_SHARES.take(user_id=user.pk, target_id=post_id)
+    if shares is None:
         return _share_state(post_open_to(user, post_id), shared=False)
-    shares = uncount_on_post(post_id, "shares_count")
-    log_interaction(
-        Interaction.Kind.SHARE, user_id=user.pk, post_id=post_id, amount=-1, at=share.created_at
-    )
     publish(PostUnshared(post_id=post_id, user_id=user.pk))
     return ShareState(post_id=post_id, shared=False, shares_count=shares)
 
