@@ -6,7 +6,7 @@ from shared.pagination.cursors import (
     cursor_page_of,
     paginate_by_cursor,
 )
-from shared.pagination.numbers import Page, PageParams, page_of, paginate
+from shared.pagination.numbers import Page, PageParams, page_of, paginate, paginate_as
 from shared.pagination.rankings import Ranking, paginate_ranking
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "cursor_page_of",
     "page_of",
     "paginate",
+    "paginate_as",
     "paginate_by_cursor",
     "paginate_ranking",
 ]

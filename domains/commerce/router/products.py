@@ -13,7 +13,8 @@ from domains.commerce.router.base import router
 from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import PageParams, page_of, paginate_as
+from shared.rows import respond_with_one
 
 
 @router.get(
@@ -24,14 +25,15 @@ from shared.pagination import Page, PageParams, page_of, paginate
 @cache_response(selectors.PRODUCTS, ttl=timedelta(seconds=60))
 def list_products(
     request: HttpRequest, filters: Query[schemas.ProductFilters], params: Query[PageParams]
-) -> Page[Product]:
+) -> HttpResponse:
     """
     List the products on sale.
 
     For everyone. The filter `category` includes the categories below it. Responses are cached for
     60 seconds at most, and until a product changes.
     """
-    return paginate(request, selectors.list_products(**filters.model_dump()), params)
+    products = selectors.list_products(**filters.model_dump())
+    return paginate_as(schemas.ProductOut, request, products, params)
 
 
 @router.post(
@@ -65,13 +67,14 @@ def create_product(
     auth=anyone,
 )
 @cache_response(selectors.PRODUCTS, ttl=timedelta(minutes=5))
-def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> Product:
+def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> HttpResponse:
     """
     Get a product.
 
     For everyone. The path contains its id or its slug. Products that are not on sale are not found.
     """
-    return selectors.get_product(id_or_slug=product_id)
+    product = selectors.find_product(id_or_slug=product_id)
+    return respond_with_one(schemas.ProductOut, product, key=product_id)
 
 
 @router.put(

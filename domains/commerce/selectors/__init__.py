@@ -30,6 +30,7 @@ from domains.commerce.selectors.products import (
     PRODUCT_ORDERS,
     PRODUCTS,
     ProductOrder,
+    find_product,
     get_product,
     list_products,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Progress",
     "StockDifference",
     "count_products_by_category",
+    "find_product",
     "get_cart",
     "get_category",
     "get_category_tree",

@@ -1,0 +1,181 @@
+"""
+Rows as JSON that PostgreSQL writes, in the form of a response schema.
+
+Making an object of each row, and converting it by a schema, costs most of the processor time of a
+list. Here the statement that finds the rows returns the text of the response. The schema still
+declares its form: each field is a column of the model, or the schema of a related object.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.http import HttpResponse
+from ninja import Schema
+from pydantic import PlainSerializer
+
+from shared.errors import NotFound
+from shared.http import Moment, Money
+
+M = TypeVar("M", bound=Model)
+
+_ONE = """
+SELECT {object}::text
+FROM ({keys}) AS found (pk)
+{joins}
+"""
+_PAGE = """
+SELECT
+    (SELECT count(*) FROM ({all_keys}) AS counted),
+    (
+        SELECT string_agg({object}::text, ',' ORDER BY found.place)
+        FROM (SELECT pk, row_number() OVER () AS place FROM ({keys}) AS page (pk)) AS found
+        {joins}
+    )
+"""
+
+_MONEY = "round({0}, 2)::text"
+_MOMENT = (
+    "replace(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '.000000', '')"
+)
+# As Python writes a float: at least one decimal place, and no zeros after the last digit.
+_FLOAT = "CASE WHEN {0} = trunc({0}) THEN round({0}, 1) ELSE trim_scale({0}) END"
+
+
+class UnsupportedField(TypeError):
+    """A field of a schema is neither a column nor a related object."""
+
+
+def page_as_json(
+    schema: type[Schema], rows: "QuerySet[M]", *, start: int, size: int
+) -> tuple[int, bytes]:
+    """
+    Return the number of all rows, and those of a page as JSON, with commas and without brackets.
+
+    :raises UnsupportedField: if a field of the schema is not a column of the rows.
+    """
+    form = _form_of(schema, rows.model)
+    # Sorting and skipping concerns keys only. An index can supply them without the rows.
+    found = rows.values("pk")
+    try:
+        all_keys, counted = found.order_by().query.sql_with_params()
+        keys, listed = found[start : start + size].query.sql_with_params()
+    except EmptyResultSet:
+        return 0, b""
+    sql = _PAGE.format(all_keys=all_keys, keys=keys, object=form.object, joins=form.joins)
+    [(total, page)] = _fetch(rows, sql, [*counted, *listed])
+    return total, (page or "").encode()
+
+
+def respond_with_one(schema: type[Schema], rows: "QuerySet[M]", *, key: object) -> HttpResponse:
+    """
+    Respond with the one row that ``rows`` has. ``key`` is the client's name of it.
+
+    :raises NotFound: if there is none.
+    :raises UnsupportedField: if a field of the schema is not a column of the row.
+    """
+    form = _form_of(schema, rows.model)
+    with suppress(EmptyResultSet):
+        keys, parameters = rows.values("pk").query.sql_with_params()
+        sql = _ONE.format(keys=keys, object=form.object, joins=form.joins)
+        for (text,) in _fetch(rows, sql, parameters):
+            return respond_with_json(text.encode())
+    raise NotFound(f"There is no {rows.model._meta.verbose_name} {key!r}.")
+
+
+def respond_with_json(body: bytes) -> HttpResponse:
+    """
+    Respond with this JSON, with the headers of a response that is made from objects.
+    """
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+def _fetch(rows: "QuerySet[M]", sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found: Sequence[Any] = cursor.fetchall()
+    return found
+
+
+class _Form:
+    """The SQL of a row as a JSON object, and of the joins that it needs after ``found (pk)``."""
+
+    def __init__(self, schema: type[Schema], model: type[Model]) -> None:
+        self._joins: list[str] = []
+        self.object = self._join(schema, model, key="found.pk", is_optional=False)
+        self.joins = "\n".join(self._joins)
+
+    def _join(
+        self, schema: type[Schema], model: type[Model], *, key: str, is_optional: bool
+    ) -> str:
+        """Join the row of a model by its primary key, and return its object."""
+        decorators = schema.__pydantic_decorators__
+        if decorators.computed_fields or decorators.field_serializers:
+            raise UnsupportedField(f"{schema.__name__} computes fields.")
+        row = f"row_{len(self._joins)}"
+        join = "LEFT JOIN" if is_optional else "JOIN"
+        own_key = f'{row}."{model._meta.pk.column}"'
+        self._joins.append(f'{join} "{model._meta.db_table}" AS {row} ON {own_key} = {key}')
+        members = ", ".join(
+            f'{self._member(schema, name, model, row=row, is_optional=is_optional)} AS "{name}"'
+            for name in schema.model_fields
+        )
+        # The names are those of fields and columns, never a client's.
+        found = f"(SELECT row_to_json(of_{row}) FROM (SELECT {members}) AS of_{row})"  # noqa: S608
+        return f"CASE WHEN {own_key} IS NOT NULL THEN {found} END"
+
+    def _member(
+        self, schema: type[Schema], name: str, model: type[Model], *, row: str, is_optional: bool
+    ) -> str:
+        info = schema.model_fields[name]
+        kind, marks = _unwrap(info.annotation, info.metadata)
+        column = _columns_of(model).get(name)
+        if column is None or hasattr(schema, f"resolve_{name}"):
+            raise UnsupportedField(f"{schema.__name__}.{name} is no column of {model.__name__}.")
+        value = f'{row}."{column.column}"'
+        if isinstance(column, ForeignKey) and name == column.name:
+            related = column.remote_field.model
+            return self._join(kind, related, key=value, is_optional=is_optional or column.null)
+        return _format_of(kind, marks, of=f"{schema.__name__}.{name}").format(value)
+
+
+@cache
+def _form_of(schema: type[Schema], model: type[Model]) -> _Form:
+    return _Form(schema, model)
+
+
+def _columns_of(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
+    columns = model._meta.concrete_fields
+    return {name: each for each in columns for name in (each.name, each.attname)}
+
+
+def _format_of(kind: Any, marks: Sequence[object], *, of: str) -> str:
+    """Return the SQL format of the values of a column, for a field of this type."""
+    serializers = [mark for mark in marks if isinstance(mark, PlainSerializer)]
+    for serializer in serializers:
+        if serializer == get_args(Money)[1]:
+            return _MONEY
+        if serializer == get_args(Moment)[1]:
+            return _MOMENT
+    if kind is float:
+        return _FLOAT
+    if not serializers and isinstance(kind, type) and issubclass(kind, int | str | Enum):
+        return "{0}"
+    raise UnsupportedField(f"PostgreSQL has no format for {of}.")
+
+
+def _unwrap(annotation: Any, marks: Sequence[object] = ()) -> tuple[Any, Sequence[object]]:
+    """Return the type below ``Annotated`` and ``| None``, and what it is annotated with."""
+    if get_origin(annotation) is Annotated:
+        inner, *more = get_args(annotation)
+        return _unwrap(inner, (*marks, *more))
+    if get_origin(annotation) in (Union, UnionType):
+        inner, *others = (each for each in get_args(annotation) if each is not NoneType)
+        return (annotation, marks) if others else _unwrap(inner, marks)
+    return annotation, marks

@@ -1,0 +1,146 @@
+"""Rows as JSON that PostgreSQL writes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from ninja import Schema
+from pydantic import computed_field
+
+from shared.auth.models import User
+from shared.errors import NotFound
+from shared.http import Moment, Out
+from shared.rows import UnsupportedField, page_as_json, respond_with_one
+
+pytestmark = pytest.mark.django_db
+
+
+class GroupOut(Out):
+    id: int
+    name: str
+
+
+class KindOut(Out):
+    id: int
+    model: str
+
+
+class EntryOut(Out):
+    user_id: int
+    content_type: KindOut | None
+    object_id: str | None
+    action_time: Moment
+
+
+class PermissionOut(Out):
+    codename: str
+    content_type: KindOut
+
+
+def _page(schema: type[Schema], rows: Any, **page: int) -> tuple[int, Any]:
+    total, results = page_as_json(schema, rows, **{"start": 0, "size": 20, **page})
+    return total, orjson.loads(b"[%b]" % results)
+
+
+class TestPage:
+    @pytest.mark.parametrize("start", [0, 40, 250, 290, 300])
+    def test_page_at_any_offset_has_the_total_of_all_rows(self, start: int) -> None:
+        Group.objects.bulk_create(Group(name=f"{number:04}") for number in range(300))
+
+        with CaptureQueriesContext(connection) as queries:
+            total, groups = _page(GroupOut, Group.objects.order_by("-name"), start=start)
+
+        assert total == 300
+        assert [group["name"] for group in groups] == [
+            f"{number:04}" for number in range(299 - start, max(279 - start, -1), -1)
+        ]
+        assert len(queries) == 1
+
+    def test_rows_are_skipped_without_their_columns(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            page_as_json(GroupOut, Group.objects.order_by("name"), start=5000, size=20)
+
+        [statement] = queries.captured_queries
+        skipped = statement["sql"].partition("OFFSET")[0].rpartition("SELECT")[2]
+        assert skipped.partition("FROM")[0].strip().rpartition(".")[2] == '"id" AS "pk"'
+
+    def test_filter_that_matches_nothing_needs_no_statement(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            assert _page(GroupOut, Group.objects.filter(pk__in=[])) == (0, [])
+
+        assert not queries.captured_queries
+
+
+class TestForm:
+    def test_related_object_is_nested_and_null_if_absent(self) -> None:
+        user = User.objects.create(username="ada", email="ada@nexus.test")
+        kind = ContentType.objects.get_for_model(Group)
+        moment = datetime(2026, 3, 14, 9, 26, 53, 120_000, tzinfo=UTC)
+        for content_type in (kind, None):
+            entry = LogEntry.objects.create(
+                user=user, content_type=content_type, action_flag=1, object_repr="a group"
+            )
+            LogEntry.objects.filter(pk=entry.pk).update(action_time=moment)
+
+        _, entries = _page(EntryOut, LogEntry.objects.order_by("pk"))
+
+        about = {
+            "user_id": user.pk,
+            "object_id": None,
+            "action_time": "2026-03-14T09:26:53.120000Z",
+        }
+        assert entries == [
+            {**about, "content_type": {"id": kind.pk, "model": "group"}},
+            {**about, "content_type": None},
+        ]
+
+    def test_members_have_the_order_of_the_schema(self) -> None:
+        _, results = page_as_json(PermissionOut, Permission.objects.order_by("pk"), start=0, size=1)
+
+        assert results.startswith(b'{"codename":"')
+
+    def test_field_without_a_column_is_refused(self) -> None:
+        class CountedOut(GroupOut):
+            members: int
+
+        with pytest.raises(UnsupportedField, match=r"CountedOut\.members is no column of Group"):
+            _page(CountedOut, Group.objects.all())
+
+    def test_field_that_is_computed_is_refused(self) -> None:
+        class ShoutedOut(GroupOut):
+            @computed_field  # type: ignore[prop-decorator]  # mypy does not know the pair
+            @property
+            def shouted(self) -> str:
+                return self.name.upper()
+
+        class ResolvedOut(GroupOut):
+            @staticmethod
+            def resolve_name(group: Group) -> str:
+                return group.name.upper()
+
+        for schema in (ShoutedOut, ResolvedOut):
+            with pytest.raises(UnsupportedField):
+                _page(schema, Group.objects.all())
+
+    def test_type_without_a_format_is_refused(self) -> None:
+        class DatedOut(Out):
+            action_time: datetime
+
+        with pytest.raises(UnsupportedField, match=r"no format for DatedOut\.action_time"):
+            _page(DatedOut, LogEntry.objects.all())
+
+
+class TestOne:
+    def test_absent_row_is_not_found_by_its_key(self) -> None:
+        with pytest.raises(NotFound, match="There is no group 'tea'"):
+            respond_with_one(GroupOut, Group.objects.filter(name="tea"), key="tea")
+
+    def test_filter_that_matches_nothing_is_not_found(self) -> None:
+        with pytest.raises(NotFound):
+            respond_with_one(GroupOut, Group.objects.none(), key=1)
