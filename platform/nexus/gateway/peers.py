@@ -1,6 +1,7 @@
 """Detection of requests from this machine."""
 
 import ipaddress
+from functools import lru_cache
 
 from django.http import HttpRequest
 
@@ -18,11 +19,15 @@ _FORWARDING = frozenset(
 
 def is_loopback(request: HttpRequest) -> bool:
     """Return whether the connection comes from a loopback address or a unix socket."""
-    address = request.META.get("REMOTE_ADDR", "").partition("%")[0]
+    return _is_loopback(request.META.get("REMOTE_ADDR", ""))
+
+
+@lru_cache(maxsize=1024)
+def _is_loopback(address: str) -> bool:
     if not address:
         return True
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
     mapped = getattr(parsed, "ipv4_mapped", None)

@@ -291,7 +291,7 @@ MIDDLEWARE = [
     "nexus.gateway.exposure.ExposureMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "nexus.gateway.content_policy.PagePolicyMiddleware",
     "nexus.gateway.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
