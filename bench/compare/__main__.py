@@ -24,7 +24,8 @@ from bench.compare.plan import Plan
 from bench.compare.results import Results
 from bench.compare.servers import Servers, running
 from bench.compare.sizes import FULL, TENTH
-from bench.compare.systems import CACHED, NEXUS, PEERS, PGBENCH, PLAIN, make_systems
+from bench.compare.systems import CACHED, NEXUS, PEERS, PGBENCH, PLAIN, SystemFailed, make_systems
+from nexus.embedded.errors import EmbeddedError
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = [CACHED, PLAIN, *PEERS, PGBENCH]
@@ -45,9 +46,13 @@ def main(arguments: Sequence[str]) -> int:
     left_out = install()
     plan = _plan(options, left_out)
     plan.folder.mkdir(parents=True, exist_ok=True)
-    with running(folder=plan.folder) as servers:
-        _prepare(servers, plan)
-        results = _measure(servers, plan)
+    try:
+        with running(folder=plan.folder) as servers:
+            _prepare(servers, plan)
+            results = _measure(servers, plan)
+    except (EmbeddedError, SystemFailed) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     _print(results, plan, left_out)
     if options.write:
         figures.write(results, plan=plan, left_out=left_out)

@@ -13,10 +13,12 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 _PASSWORD = "bench-password"  # noqa: S105
 # Statements that begin or end a transaction or a session are not counted.
 _NOT_COUNTED = r"^\s*(begin|commit|rollback|set |deallocate|savepoint|release|start|close|discard)"
+# Deferred foreign keys are checked at the end of a transaction, by statements of the server itself.
+_BY_CONSTRAINTS = "FROM ONLY .* FOR KEY SHARE OF x"
 _COUNT_STATEMENTS = f"""
     SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements
-    WHERE query !~ 'pg_stat_' AND query !~* '{_NOT_COUNTED}'
-"""  # noqa: S608 - the pattern is a constant
+    WHERE query !~ 'pg_stat_' AND query !~* '{_NOT_COUNTED}' AND query !~ '{_BY_CONSTRAINTS}'
+"""  # noqa: S608 - the patterns are constants
 _COUNT_RUNNING = """
     SELECT count(*) FROM pg_stat_activity
     WHERE state <> 'idle' AND backend_type = 'client backend' AND pid <> pg_backend_pid()

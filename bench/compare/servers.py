@@ -1,5 +1,6 @@
 """The database and the cache of the comparison: the embedded servers with their own settings."""
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bench.compare.processes import LOAD_CPU, start, stop
+from nexus.embedded import locks
 from nexus.embedded.accounts import account_for_servers
 from nexus.embedded.binaries import find_binaries, reachable, require
 from nexus.embedded.endpoints import DATABASE, ROLE
@@ -16,9 +18,10 @@ from nexus.embedded.errors import EmbeddedError
 from nexus.embedded.layout import StateDir, prepare_folders
 from nexus.embedded.ports import HOST, claim_next_free
 from nexus.embedded.postgres import Postgres, plain_environment
+from nexus.embedded.processes import terminate_in
 from nexus.embedded.valkey import Valkey
 
-_SECONDS_TO_START = 120.0
+_SECONDS_TO_START, _SECONDS_TO_STOP = 120.0, 60.0
 _FIRST_DATABASE_PORT, _FIRST_CACHE_PORT = 55432, 56379
 # The data fits into memory, and no checkpoint occurs during a measurement. Writes are durable:
 # fsync and synchronous_commit stay on.
@@ -52,10 +55,14 @@ def running(*, folder: Path) -> Iterator[Servers]:
     """
     Start the servers with their data below a folder, and stop them afterwards.
 
-    :raises EmbeddedError: if a server is not installed or does not start.
+    :raises EmbeddedError: if a server is not installed or does not start, or if another comparison
+        uses the folder.
     """
     state = StateDir(root=folder)
     state.make()
+    lock = locks.try_exclusive(state.lock)
+    if lock is None:
+        raise EmbeddedError(f"Another comparison uses {folder}.")
     account = account_for_servers()
     folders = prepare_folders(state, account)
     found = find_binaries()
@@ -66,6 +73,7 @@ def running(*, folder: Path) -> Iterator[Servers]:
     ports = [claim_next_free(port) for port in (_FIRST_DATABASE_PORT, _FIRST_CACHE_PORT)]
     database_port, cache_port = (claim.port for claim in ports)
     with ExitStack() as stack:
+        stack.callback(os.close, lock)
         for claim in ports:
             stack.callback(claim.release)
         rules = folders.home / "host_rules.conf"
@@ -90,6 +98,8 @@ def _started(
     server: Postgres | Valkey, options: Sequence[str], *, logs: Path
 ) -> Iterator["subprocess.Popen[bytes]"]:
     server.prepare()
+    # A run that was killed may have left a server that is still shutting down.
+    terminate_in(server.folder, first_signal=server.stop_signal, timeout=_SECONDS_TO_STOP)
     server.remove_stale_files()
     process = start(
         [*server.command(), *options],
