@@ -214,10 +214,10 @@ jwt-key: $(BIN)/.runtime ## make a key for NEXUS_JWT_KEYS, which signs access to
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)
 
-bench: $(BIN)/.development ## compare Nexus with its peers, and write docs/performance (needs wrk; about an hour)
+bench: $(BIN)/.development ## compare Nexus with its peers, and write docs/performance (needs wrk; 45 minutes)
 	@$(RUN) -m bench.compare --write $(ARGS)
 
-bench-quick: $(BIN)/.development ## compare Nexus with its peers on a tenth of the data (needs wrk; minutes)
+bench-quick: $(BIN)/.development ## compare Nexus with its peers on a tenth of the data (needs wrk; 3 minutes)
 	@$(RUN) -m bench.compare --quick $(ARGS)
 
 lock: $(BIN)/.development ## compile the lock files from requirements/*.in

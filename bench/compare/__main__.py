@@ -29,7 +29,7 @@ from nexus.embedded.errors import EmbeddedError
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = [CACHED, PLAIN, *PEERS, PGBENCH]
-_QUICK_ITEMS = ["W1", "W3", "W4", "W5", "W6", "W9"]
+_QUICK_ITEMS = ["W1", "W4", "W5", "W6", "W9"]
 
 
 def main(arguments: Sequence[str]) -> int:

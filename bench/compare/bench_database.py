@@ -24,7 +24,7 @@ _COUNT_RUNNING = """
     WHERE state <> 'idle' AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
 _SECONDS_TO_DRAIN = 30.0
-_QUIET_CHECKS = 5
+_QUIET_CHECKS = 3
 
 
 class BenchDatabase:

@@ -13,7 +13,7 @@ from bench.compare.goals import check_goals
 from bench.compare.plan import Plan
 from bench.compare.plot import draw
 from bench.compare.results import Results
-from bench.compare.sizes import Size
+from bench.compare.sizes import FULL, Size
 from bench.compare.systems import CACHED, NEXUS, PEERS, PGBENCH, PLAIN
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "performance"
@@ -50,6 +50,8 @@ Requests per second of Nexus as a multiple of each peer's.
 
 ## Goals
 
+{remark}
+
 {goals}
 
 ## Concurrent requests
@@ -60,6 +62,8 @@ Requests per second of Nexus as a multiple of each peer's.
 
 {notes}
 """
+_ABOUT_GOALS = "The goals are multiples of a peer's requests per second, or limits."
+_LESS_DATA = "They are set for the complete data, and this run had less."
 
 
 def write(
@@ -76,6 +80,7 @@ def write(
         rounds="one round" if plan.rounds == 1 else f"{plan.rounds} interleaved rounds",
         seconds=plan.seconds,
         size=_describe_size(plan.size),
+        remark=_ABOUT_GOALS if plan.size == FULL else f"{_ABOUT_GOALS} {_LESS_DATA}",
         systems="\n".join(f"- **{key}**: {_describe(key)}" for key in plan.keys),
         items=tables.items_table(plan.items),
         figures=tables.figures_table(results, items=plan.items, keys=plan.keys),

@@ -16,8 +16,6 @@ from bench.compare.servers import Servers
 from bench.compare.sizes import Size
 from bench.compare.systems import PGBENCH, System
 
-_WARM_UP_SECONDS = 2
-
 
 class Comparison:
     """The running systems on one database, and the results of measuring them."""
@@ -38,8 +36,8 @@ class Comparison:
             measured = [key for key in keys if self._is_ready(key, item)]
             for number in range(rounds):
                 for key in measured:
-                    if number == 0:
-                        self._measure(key, item, min(_WARM_UP_SECONDS, seconds))
+                    if number == 0 and key != PGBENCH:
+                        self._measure(key, item, max(1, seconds // 4))
                     result = self._measure(key, item, seconds)
                     self.results.measured.append(result)
                     _show(result, number)

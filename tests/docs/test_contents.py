@@ -46,6 +46,7 @@ PAGES = {
     **{f"submission/{domain}": DELIVERABLES for domain in DOMAINS},
     "tutorial": {"sixth-domain", "add-a-field"},
     "measurements": {"indexing", "n-plus-one", "counting-votes", "caching", "home-feed"},
+    "performance": {"index", "figures"},
     ".": {"index", "best-practices", "takeaways-template", "resources", "glossary"},
 }
 
