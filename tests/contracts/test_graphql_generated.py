@@ -78,7 +78,7 @@ class Writer:
         while True:
             uses, text = self._document()
             # A document with more directives is always refused.
-            if text.count("@") <= MAX_DIRECTIVES:
+            if text.count("@include") + text.count("@skip") <= MAX_DIRECTIVES:
                 return uses, text
 
     def _document(self) -> tuple[Sequence[Use], str]:
@@ -236,4 +236,4 @@ def test_document_equals_its_leaves_queried_one_by_one(api: GraphQLApi) -> None:
         for always in USES_ALL_VARIABLES:
             answer["data"].pop(always)
         assert answer["data"] == expected, f"document {number}: {document}"
-    assert compared > 20 * DOCUMENTS
+    assert compared > 15 * DOCUMENTS
