@@ -6,7 +6,14 @@ from shared.pagination.cursors import (
     cursor_page_of,
     paginate_by_cursor,
 )
-from shared.pagination.numbers import Page, PageParams, page_of, paginate, paginate_as
+from shared.pagination.numbers import (
+    Page,
+    PageParams,
+    page_of,
+    paginate,
+    paginate_as,
+    paginate_with_count,
+)
 from shared.pagination.rankings import Ranking, paginate_ranking
 
 __all__ = [
@@ -21,4 +28,5 @@ __all__ = [
     "paginate_as",
     "paginate_by_cursor",
     "paginate_ranking",
+    "paginate_with_count",
 ]

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 import orjson
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import Field, create_model
@@ -77,13 +77,22 @@ def paginate(
     """
     total = _count(rows) if count is None else count
     start = (params.page - 1) * params.page_size
-    next_page, previous = _link_neighbours(request, params, total=total)
-    return {
-        "count": total,
-        "next": next_page,
-        "previous": previous,
-        "results": _slice(rows, start, params.page_size) if start < total else [],
-    }
+    found = _slice(rows, start, params.page_size) if start < total else []
+    return _page(request, found, params, total=total)
+
+
+def paginate_with_count(request: HttpRequest, rows: "QuerySet[M]", params: PageParams) -> Page[M]:
+    """
+    Return one page of the rows as ``paginate`` does, with their number in the same query.
+
+    It finds all rows for every page, so it suits rows that are sorted by a computed value.
+    """
+    start = (params.page - 1) * params.page_size
+    counted = rows.annotate(rows_in_total=Window(Count("*")))
+    found: Sequence[Any] = list(counted[start : start + params.page_size])
+    # A page behind the last one has no row that could have the number.
+    total = found[0].rows_in_total if found else rows.count() if start else 0
+    return _page(request, found, params, total=total)
 
 
 def paginate_as(
@@ -101,6 +110,11 @@ def paginate_as(
     next_page, previous = _link_neighbours(request, params, total=total)
     links = orjson.dumps({"count": total, "next": next_page, "previous": previous})
     return respond_with_json(b'%b,"results":[%b]}' % (links[:-1], results))
+
+
+def _page(request: HttpRequest, found: Sequence[T], params: PageParams, *, total: int) -> Page[T]:
+    next_page, previous = _link_neighbours(request, params, total=total)
+    return {"count": total, "next": next_page, "previous": previous, "results": found}
 
 
 def _link_neighbours(

@@ -20,7 +20,7 @@ from shared.http import (
     signed_in,
 )
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate, paginate_with_count
 
 
 @router.get(
@@ -40,7 +40,8 @@ def list_jobs(
     if the order is the distance and no place is given.
     """
     found = selectors.find_jobs(query=filters.query(), now=timezone.now())
-    page = paginate(request, found.jobs, params)
+    turn = paginate_with_count if found.is_ranked else paginate
+    page = turn(request, found.jobs, params)
     return {**page, "facets": found.facets if filters.facets else None}
 
 

@@ -90,6 +90,11 @@ class FoundJobs:
         self._query, self._now = query, now
         self.jobs = search_jobs(query=query, now=now)
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the postings are in the order of a rank that is computed for all of them."""
+        return _is_ranked(self._query)
+
     @cached_property
     def facets(self) -> Facets:
         """The number of results for each value of the most used filters."""
@@ -114,7 +119,7 @@ def search_jobs(*, query: JobQuery, now: datetime) -> QuerySet[Job]:
     jobs = _fitting(query, now=now).for_reading(now=now)
     if query.circle is not None:
         jobs = jobs.annotate(distance_km=haversine(query.circle))
-    if query.ordering == "relevance" and _says_what_to_find(query.search):
+    if _is_ranked(query):
         # Of all that match the best stand first; without words, all are equally good.
         rank = SearchRank(F("search"), search_query(query.search))
         return jobs.annotate(rank=rank).order_by("-rank", "-pk")
@@ -182,6 +187,10 @@ def _silent(query: JobQuery) -> Q:
     if query.currency:
         open_ended &= Q(salary_currency=query.currency)
     return silent | open_ended
+
+
+def _is_ranked(query: JobQuery) -> bool:
+    return query.ordering == "relevance" and _says_what_to_find(query.search)
 
 
 def _says_what_to_find(search: str) -> bool:

@@ -393,7 +393,7 @@ class TestFacets:
 
 class TestCost:
     @pytest.mark.parametrize("amount", [1, 25])
-    def test_ranked_search_needs_three_statements_and_five_with_facets(
+    def test_ranked_search_needs_two_statements_and_four_with_facets(
         self, api: ApiClient, amount: int
     ) -> None:
         software = JobCategoryFactory.create(slug="software")
@@ -405,10 +405,20 @@ class TestCost:
         with CaptureQueriesContext(connection) as with_facets:
             api.rest("GET", f"jobs/?{query}&facets=1&page_size=3")
 
-        # Ids of the category, the count, the page.
-        assert len(plain) == 3
+        # Ids of the category, and the page with the count.
+        assert len(plain) == 2
         # The query for ids runs again for the facets.
-        assert len(with_facets) == 5
+        assert len(with_facets) == 4
+
+    @pytest.mark.parametrize(("page", "shown"), [(1, 20), (2, 5), (3, 0)])
+    def test_every_page_of_a_ranked_search_has_the_count(
+        self, api: ApiClient, page: int, shown: int
+    ) -> None:
+        JobFactory.create_batch(25, title="Senior Python Developer")
+
+        found = api.rest("GET", f"jobs/?search=python&ordering=relevance&page={page}").json()
+
+        assert (found["count"], len(found["results"])) == (25, shown)
 
 
 class TestCachedResponses:
