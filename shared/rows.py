@@ -3,7 +3,9 @@ Rows as JSON that PostgreSQL writes, in the form of a response schema.
 
 Making an object of each row, and converting it by a schema, costs most of the processor time of a
 list. Here the statement that finds the rows returns the text of the response. The schema still
-declares its form: each field is a column of the model, or the schema of a related object.
+declares its form: each field is a column of the model, an annotation of the rows, or the schema of
+a related object. An annotation named as a foreign key with ``_key`` replaces its value, so that the
+related object is null for viewers who may not see it.
 """
 
 from collections.abc import Sequence
@@ -40,6 +42,15 @@ SELECT
     )
 """
 
+_ROWS = """
+SELECT {object}::text{values}
+FROM (
+    SELECT *, row_number() OVER () AS place FROM ({found}) AS page (pk{names})
+) AS found
+{joins}
+ORDER BY found.place
+"""
+
 _MONEY = "round({0}, 2)::text"
 _MOMENT = (
     "replace(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '.000000', '')"
@@ -71,6 +82,34 @@ def page_as_json(
     sql = _PAGE.format(all_keys=all_keys, keys=keys, object=form.object, joins=form.joins)
     [(total, page)] = _fetch(rows, sql, [*counted, *listed])
     return total, (page or "").encode()
+
+
+def rows_as_json(
+    schema: type[Schema], rows: "QuerySet[M]", *, keys: Sequence[str]
+) -> list[dict[str, Any]]:
+    """
+    Return for each row its JSON as ``json``, and the values of these columns by their names.
+
+    :raises UnsupportedField: if a field of the schema is neither a column nor an annotation.
+    """
+    annotations = tuple(sorted(rows.query.annotations))
+    form = _form_of(schema, rows.model, annotations)
+    names = [*keys, *annotations]
+    try:
+        found, parameters = rows.values("pk", *names).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    sql = _ROWS.format(
+        object=form.object,
+        joins=form.joins,
+        found=found,
+        names="".join(f', "{name}"' for name in names),
+        values="".join(f', found."{name}"' for name in keys),
+    )
+    return [
+        {"json": text.encode(), **dict(zip(keys, values, strict=True))}
+        for text, *values in _fetch(rows, sql, parameters)
+    ]
 
 
 def respond_with_one(schema: type[Schema], rows: "QuerySet[M]", *, key: object) -> HttpResponse:
@@ -106,8 +145,11 @@ def _fetch(rows: "QuerySet[M]", sql: str, parameters: Sequence[Any]) -> Sequence
 class _Form:
     """The SQL of a row as a JSON object, and of the joins that it needs after ``found (pk)``."""
 
-    def __init__(self, schema: type[Schema], model: type[Model]) -> None:
+    def __init__(
+        self, schema: type[Schema], model: type[Model], annotations: Sequence[str]
+    ) -> None:
         self._joins: list[str] = []
+        self._annotations = annotations
         self.object = self._join(schema, model, key="found.pk", is_optional=False)
         self.joins = "\n".join(self._joins)
 
@@ -135,19 +177,23 @@ class _Form:
     ) -> str:
         info = schema.model_fields[name]
         kind, marks = _unwrap(info.annotation, info.metadata)
-        column = _columns_of(model).get(name)
-        if column is None or hasattr(schema, f"resolve_{name}"):
+        source = str(info.validation_alias or name)
+        # The annotations are of the rows themselves, not of objects that these refer to.
+        annotations = self._annotations if row == "row_0" else ()
+        column = _columns_of(model).get(source)
+        if hasattr(schema, f"resolve_{name}") or (column is None and source not in annotations):
             raise UnsupportedField(f"{schema.__name__}.{name} is no column of {model.__name__}.")
-        value = f'{row}."{column.column}"'
-        if isinstance(column, ForeignKey) and name == column.name:
-            related = column.remote_field.model
+        if isinstance(column, ForeignKey) and source == column.name:
+            related, key = column.remote_field.model, f"{source}_key"
+            value = f'found."{key}"' if key in annotations else f'{row}."{column.column}"'
             return self._join(kind, related, key=value, is_optional=is_optional or column.null)
+        value = f'{row}."{column.column}"' if column else f'found."{source}"'
         return _format_of(kind, marks, of=f"{schema.__name__}.{name}").format(value)
 
 
 @cache
-def _form_of(schema: type[Schema], model: type[Model]) -> _Form:
-    return _Form(schema, model)
+def _form_of(schema: type[Schema], model: type[Model], annotations: Sequence[str] = ()) -> _Form:
+    return _Form(schema, model, annotations)
 
 
 def _columns_of(model: type[Model]) -> dict[str, "Field[Any, Any]"]:

@@ -5,6 +5,7 @@ from shared.pagination.cursors import (
     CursorParams,
     cursor_page_of,
     paginate_by_cursor,
+    paginate_by_cursor_as,
 )
 from shared.pagination.numbers import (
     Page,
@@ -27,6 +28,7 @@ __all__ = [
     "paginate",
     "paginate_as",
     "paginate_by_cursor",
+    "paginate_by_cursor_as",
     "paginate_ranking",
     "paginate_with_count",
 ]

@@ -9,14 +9,15 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.db.models import Case, Count, F, When
 from django.test.utils import CaptureQueriesContext
 from ninja import Schema
-from pydantic import computed_field
+from pydantic import Field, computed_field
 
 from shared.auth.models import User
 from shared.errors import NotFound
 from shared.http import Moment, Out
-from shared.rows import UnsupportedField, page_as_json, respond_with_one
+from shared.rows import UnsupportedField, page_as_json, respond_with_one, rows_as_json
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,40 @@ class TestForm:
 
         with pytest.raises(UnsupportedField, match=r"no format for DatedOut\.action_time"):
             _page(DatedOut, LogEntry.objects.all())
+
+
+class TestRows:
+    def test_annotation_is_a_member_by_its_name_or_alias(self) -> None:
+        class CountedOut(GroupOut):
+            members: int = Field(validation_alias="people")
+
+        group = Group.objects.create(name="tea")
+        groups = Group.objects.annotate(people=Count("permissions"))
+
+        [row] = rows_as_json(CountedOut, groups, keys=["name"])
+
+        assert orjson.loads(row["json"]) == {"id": group.pk, "name": "tea", "members": 0}
+        assert row["name"] == "tea"
+
+    def test_annotated_key_hides_a_related_object(self) -> None:
+        user = User.objects.create(username="ada", email="ada@nexus.test")
+        kinds = [ContentType.objects.get_for_model(model) for model in (Group, Permission)]
+        for kind in kinds:
+            LogEntry.objects.create(user=user, content_type=kind, action_flag=1)
+        shown = Case(When(content_type=kinds[0], then=F("content_type_id")))
+        entries = LogEntry.objects.order_by("pk").annotate(content_type_key=shown)
+
+        with CaptureQueriesContext(connection) as queries:
+            rows = rows_as_json(EntryOut, entries, keys=[])
+
+        assert [orjson.loads(row["json"])["content_type"] for row in rows] == [
+            {"id": kinds[0].pk, "model": "group"},
+            None,
+        ]
+        assert len(queries) == 1
+
+    def test_filter_that_matches_nothing_has_no_rows(self) -> None:
+        assert rows_as_json(GroupOut, Group.objects.none(), keys=["name"]) == []
 
 
 class TestOne:

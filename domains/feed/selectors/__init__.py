@@ -13,7 +13,7 @@ from domains.feed.selectors.comments import (
     list_live_comments,
 )
 from domains.feed.selectors.follows import is_following, list_followers, list_following
-from domains.feed.selectors.home import list_home
+from domains.feed.selectors.home import list_home, list_home_rows
 from domains.feed.selectors.likes import list_likes, list_likes_of_posts
 from domains.feed.selectors.posts import (
     POSTS,
@@ -50,6 +50,7 @@ __all__ = [
     "list_followers",
     "list_following",
     "list_home",
+    "list_home_rows",
     "list_likes",
     "list_likes_of_posts",
     "list_live_comments",

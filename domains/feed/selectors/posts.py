@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 
 from domains.feed.models import Post
 from domains.feed.models.posts import PostQuerySet
@@ -79,6 +79,16 @@ def is_visible(*, post_id: int, viewer: Viewer) -> bool:
     Return whether the viewer may see a post now.
     """
     return Post.objects.visible_to(viewer).filter(pk=post_id).exists()
+
+
+def for_rows(posts: PostQuerySet, viewer: Viewer) -> PostQuerySet:
+    """Annotate what ``for_reading`` adds, for responses that are written without objects."""
+    quoted = Post.objects.visible_to(viewer).filter(pk=OuterRef("quote_of"))
+    return posts.annotate(
+        liked_by_me=likes_post(viewer),
+        shared_by_me=shares_post(viewer),
+        quote_of_key=Case(When(Exists(quoted), then=F("quote_of_id"))),
+    )
 
 
 def for_reading(posts: PostQuerySet, viewer: Viewer) -> PostQuerySet:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from domains.feed import selectors, services
+from domains.feed import schemas, selectors, services
 from domains.feed.models import Follow, Post
 from shared.auth.models import User
 from tests.api_client import ApiClient
@@ -261,6 +261,41 @@ class TestHome:
 
         # The session of the test, the viewer, and the page.
         assert len(captured) == 3
+
+    def test_home_feed_has_the_form_of_the_schema(
+        self, api: ApiClient, reader: User, now: datetime
+    ) -> None:
+        friend = FollowFactory.create(follower=reader).followee
+        open_post = PostFactory.create()
+        quoted = {
+            "open": open_post,
+            "hidden": PostFactory.create(visibility="followers"),
+            "deleted": PostFactory.create(deleted_at=now),
+        }
+        for minute, (text, post) in enumerate(quoted.items()):
+            PostFactory.create(
+                author=friend,
+                content=text,
+                quote_of=post,
+                is_quote=True,
+                created_at=now + timedelta(minutes=minute, microseconds=120),
+                edited_at=now,
+            )
+        liked = PostFactory.create(author=friend, image_url="https://images.example/a.jpg")
+        services.like_post(user=reader, post_id=liked.pk, now=now)
+
+        results = api.rest("GET", "feed/", by=reader).json()["results"]
+
+        posts = selectors.list_home(viewer=reader)
+        assert results == [schemas.PostOut.from_orm(post).model_dump(mode="json") for post in posts]
+        shown = {post["content"]: post["shared_post"] for post in results if post["is_quote"]}
+        assert shown["open"]["id"] == open_post.pk
+        assert (shown["hidden"], shown["deleted"]) == (None, None)
+
+    def test_home_feed_without_follows_is_empty(self, api: ApiClient, reader: User) -> None:
+        page = api.rest("GET", "feed/", by=reader).json()
+
+        assert page == {"next": None, "previous": None, "results": []}
 
     def test_home_feed_includes_posts_for_followers(
         self, api: ApiClient, reader: User, home_posts: list[int], now: datetime
