@@ -9,7 +9,7 @@ import argparse
 import shutil
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -54,8 +54,10 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     _print(results, plan, left_out)
-    if options.write:
+    if options.write and _is_complete(plan, left_out):
         figures.write(results, plan=plan, left_out=left_out)
+    elif options.write:
+        sys.stderr.write("Nothing is written: the run left out items or systems.\n")
     return 1 if results.problems else 0
 
 
@@ -63,21 +65,33 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.compare", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the data, one round")
     parser.add_argument("--write", action="store_true", help="write docs/performance")
-    parser.add_argument("--items", help="only these, such as W1,W4")
-    parser.add_argument("--systems", help="only these, such as nexus,drf")
+    parser.add_argument("--items", type=_choice_of(ITEMS), help="only these, such as W1,W4")
+    parser.add_argument("--systems", type=_choice_of(KEYS), help="only these, such as nexus,drf")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seconds", type=int)
     return parser.parse_args(arguments)
 
 
+def _choice_of(known: Collection[str]) -> Callable[[str], Sequence[str]]:
+    def choose(text: str) -> Sequence[str]:
+        names = text.split(",")
+        if unknown := set(names).difference(known):
+            raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
+        return names
+
+    return choose
+
+
+def _is_complete(plan: Plan, left_out: Mapping[str, str]) -> bool:
+    return set(plan.items) == set(ITEMS) and {*plan.keys, *left_out} >= set(KEYS)
+
+
 def _plan(options: argparse.Namespace, left_out: Mapping[str, str]) -> Plan:
-    items = options.items.split(",") if options.items else None
-    keys = options.systems.split(",") if options.systems else KEYS
     return Plan(
         size=TENTH if options.quick else FULL,
         folder=ROOT / ".bench" / ("quick" if options.quick else "full"),
-        items=items or (_QUICK_ITEMS if options.quick else list(ITEMS)),
-        keys=[key for key in keys if key not in left_out],
+        items=options.items or (_QUICK_ITEMS if options.quick else list(ITEMS)),
+        keys=[key for key in options.systems or KEYS if key not in left_out],
         rounds=options.rounds or (1 if options.quick else 3),
         seconds=options.seconds or (3 if options.quick else 8),
     )

@@ -119,6 +119,12 @@ class TestPlot:
 
 
 class TestCommand:
+    def test_unknown_item_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit, match="2"):
+            main(["--items", "W1,W99"])
+
+        assert "argument --items: unknown: W99" in capsys.readouterr().err
+
     def test_missing_wrk_is_reported_with_the_command_that_installs_it(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
