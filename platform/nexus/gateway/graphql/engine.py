@@ -22,6 +22,7 @@ from nexus.gateway.bodies import parse_json
 from nexus.gateway.graphql.cached_fields import cached_namespaces
 from nexus.gateway.graphql.documents import DocumentCache
 from nexus.gateway.graphql.errors import RefusedDocument, format_error, is_refusal
+from nexus.gateway.graphql.execution import ReadingContext
 from nexus.gateway.graphql.limits import Complexity
 from nexus.gateway.graphql.scopes import require_scopes
 from shared.auth.bearer import refuse_ticket
@@ -203,6 +204,7 @@ class Engine:
             context_value=request,
             variable_values=dict(params.variables) if params.variables else None,
             operation_name=params.operation_name,
+            execution_context_class=ReadingContext,
         )
         if not isinstance(result, ExecutionResult):
             raise TypeError("A resolver returned an awaitable, but execution is synchronous.")

@@ -1,0 +1,162 @@
+"""
+Execution of selections whose fields only read attributes.
+
+graphql-core builds an info object, a path and a dictionary of arguments for each field of each
+row. Nearly all fields of the schema read one attribute of a row, which needs none of these. Such
+fields are read here in one loop. A field with a resolver of its own, and a value that cannot be
+completed, go to graphql-core: its errors stay the only ones.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from graphene.types.resolver import dict_or_attr_resolver
+from graphene_django import DjangoObjectType
+from graphql import (
+    ExecutionContext,
+    FieldNode,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    located_error,
+)
+from graphql.execution.execute import get_field_def
+from graphql.pyutils import Path, Undefined
+
+Fields = dict[str, list[FieldNode]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """
+    One selected field.
+
+    ``attribute`` is None if the field has a resolver of its own. ``serialize`` is that of a leaf.
+    ``kind`` and ``fields`` are the type of an object and its selected fields.
+    """
+
+    key: str
+    nodes: list[FieldNode]
+    attribute: str | None = None
+    default: Any = None
+    return_type: Any = None
+    is_required: bool = False
+    is_list: bool = False
+    serialize: Callable[[Any], Any] | None = None
+    kind: GraphQLObjectType | None = None
+    fields: Fields | None = None
+
+    def accepts(self, value: object) -> bool:
+        """Return whether a value is an object of the field's type."""
+        check = self.kind.is_type_of if self.kind else None
+        return value is not None and (check is None or bool(check(value, None)))
+
+
+class ReadingContext(ExecutionContext):
+    """Reads attributes in a loop, and leaves every other field to graphql-core."""
+
+    def execute_fields(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,
+        path: Path | None,
+        fields: Fields,
+    ) -> dict[str, Any]:
+        """Return the values of the selected fields of one object, by response key."""
+        results: dict[str, Any] = {}
+        for read in self._reads(parent_type, fields):
+            value = self._read(read, source_value, parent_type, path)
+            if value is Undefined:
+                place = Path(path, read.key, parent_type.name)
+                value = self.execute_field(parent_type, source_value, read.nodes, place)
+            if value is not Undefined:
+                results[read.key] = value
+        return results
+
+    def _reads(self, parent_type: GraphQLObjectType, fields: Fields) -> Sequence[_Read]:
+        plans: dict[int, tuple[Fields, Sequence[_Read]]] = self.__dict__.setdefault("_plans", {})
+        # All rows of one selection have the same dictionary, which the plan keeps alive.
+        found = plans.get(id(fields))
+        if found is None:
+            reads = [self._plan(parent_type, key, nodes) for key, nodes in fields.items()]
+            found = plans[id(fields)] = (fields, reads)
+        return found[1]
+
+    def _plan(self, parent_type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> _Read:
+        field = get_field_def(self.schema, parent_type, nodes[0])
+        attribute = _attribute_of(field) if field and not self.middleware_manager else None
+        if field is None or attribute is None:
+            return _Read(key, nodes)
+        named, is_list = _unwrap(field.type)
+        is_required = isinstance(field.type, GraphQLNonNull)
+        read = partial(_Read, key, nodes, *attribute, field.type, is_required, is_list)
+        if isinstance(named, GraphQLObjectType):
+            return read(kind=named, fields=self.collect_subfields(named, nodes))
+        if isinstance(named, GraphQLScalarType | GraphQLEnumType) and not is_list:
+            return read(serialize=named.serialize)
+        return _Read(key, nodes)
+
+    def _read(
+        self, read: _Read, source: Any, parent_type: GraphQLObjectType, path: Path | None
+    ) -> Any:
+        """Return the value of a field, or Undefined if graphql-core must complete it."""
+        if read.attribute is None:
+            return Undefined
+        try:
+            if isinstance(source, dict):
+                value = source.get(read.attribute, read.default)
+            else:
+                value = getattr(source, read.attribute, read.default)
+            if value is None:
+                return Undefined if read.is_required else None
+            if read.serialize is not None:
+                serialized = read.serialize(value)
+                return Undefined if serialized is None else serialized
+        except Exception:
+            # The same exception is raised again by graphql-core, which reports it.
+            return Undefined
+        return self._complete(read, value, Path(path, read.key, parent_type.name))
+
+    def _complete(self, read: _Read, value: Any, path: Path) -> Any:
+        if read.is_list:
+            if not isinstance(value, list | tuple) or not all(map(read.accepts, value)):
+                return Undefined
+        elif not read.accepts(value):
+            return Undefined
+        try:
+            if not read.is_list:
+                return self.execute_fields(read.kind, value, path, read.fields)
+            return [
+                self.execute_fields(read.kind, item, path.add_key(index, None), read.fields)
+                for index, item in enumerate(value)
+            ]
+        except Exception as failure:
+            error = located_error(failure, read.nodes, path.as_list())
+            self.handle_field_error(error, read.return_type, path)
+            return None
+
+
+def _attribute_of(field: GraphQLField) -> tuple[str, Any] | None:
+    """Return ``(attribute, default)`` of a field that reads one, or None."""
+    resolve = field.resolve
+    if field.args:
+        return None
+    if resolve is DjangoObjectType.resolve_id:
+        return "pk", None
+    if isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver:
+        attribute, default = resolve.args
+        return attribute, default
+    return None
+
+
+def _unwrap(kind: Any) -> tuple[Any, bool]:
+    """Return ``(named type, is_list)``. A list whose items may be null is returned as it is."""
+    nullable = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    if isinstance(nullable, GraphQLList) and isinstance(nullable.of_type, GraphQLNonNull):
+        return nullable.of_type.of_type, True
+    return nullable, False
