@@ -48,12 +48,12 @@ class _Read:
     is_required: bool = False
     is_list: bool = False
     serialize: Callable[[Any], Any] | None = None
-    kind: GraphQLObjectType | None = None
-    fields: Fields | None = None
+    kind: Any = None
+    fields: Any = None
 
     def accepts(self, value: object) -> bool:
         """Return whether a value is an object of the field's type."""
-        check = self.kind.is_type_of if self.kind else None
+        check = self.kind.is_type_of
         return value is not None and (check is None or bool(check(value, None)))
 
 
