@@ -1,6 +1,8 @@
 """The ASGI entry point: synchronous work and streams on one port."""
 
+# First, because it sets Django up, which the bridge needs.
+from nexus.wsgi import application as wsgi_application  # isort: split
+
 from nexus.web.bridge import AsgiBridge
-from nexus.wsgi import application as wsgi_application
 
 application = AsgiBridge(wsgi_application)

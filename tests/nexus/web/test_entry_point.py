@@ -1,0 +1,31 @@
+"""The ASGI entry point, as a server imports it: without settings in the environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+SETTINGS = "DJANGO_SETTINGS_MODULE"
+
+
+def test_import_needs_no_settings_module(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != SETTINGS}
+    # Parts that the import does not connect to, so that it starts no embedded server.
+    environment |= {
+        "PYTHONPATH": os.pathsep.join(["platform", "."]),
+        "NEXUS_STATE_DIR": str(tmp_path),
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
+        "REDIS_URL": "redis://127.0.0.1:9/0",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "import nexus.asgi"],
+        cwd=settings.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "DJANGO_SETTINGS_MODULE" not in done.stderr
+    assert done.returncode == 0, done.stderr
