@@ -42,8 +42,8 @@ SELECT orders.id, product.id, product.name, product.price, 1 + i
 FROM commerce_order orders, generate_series(0, 2) i,
      LATERAL (SELECT * FROM bench.product WHERE id = 1 + (orders.id * 31 + i * 3331) % :products) product
 ORDER BY orders.id, i;
-UPDATE commerce_order SET total_price = items.total
-FROM (SELECT order_id, sum(price * quantity) AS total FROM commerce_orderitem GROUP BY order_id) items
+UPDATE commerce_order SET total_price = items.total, units = items.units
+FROM (SELECT order_id, sum(price * quantity) AS total, sum(quantity) AS units FROM commerce_orderitem GROUP BY order_id) items
 WHERE items.order_id = commerce_order.id;
 INSERT INTO commerce_orderevent (order_id, to_status, actor_id, note, created_at)
 SELECT id, 'pending', user_id, '', created_at FROM commerce_order;

@@ -59,6 +59,8 @@ class Order(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     currency = models.CharField(max_length=3)
     total_price = models.DecimalField(max_digits=12, decimal_places=2)
+    # The sum of the quantities of its lines, so that the limit of unpaid units needs no lines.
+    units = models.IntegerField(default=0, db_default=0, editable=False)
     shipping_address = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -93,6 +95,12 @@ class Order(models.Model):
             models.Index(fields=["user", "-created_at", "-id"], name="newest_orders_of_a_user"),
             models.Index(fields=["status", "created_at"], name="orders_by_status"),
             models.Index(fields=["-created_at", "-id"], name="newest_orders"),
+            models.Index(
+                fields=["user"],
+                include=["units"],
+                condition=Q(status="pending"),
+                name="unpaid_units_of_a_user",
+            ),
         ]
 
     def __str__(self) -> str:

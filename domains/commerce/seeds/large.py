@@ -134,10 +134,10 @@ _ITEMS = """
 """
 
 _TOTALS = """
-    UPDATE commerce_order SET total_price = items.total
+    UPDATE commerce_order SET total_price = items.total, units = items.units
     FROM (
-        SELECT order_id, sum(price * quantity) AS total FROM commerce_orderitem
-        WHERE order_id >= %(first)s GROUP BY order_id
+        SELECT order_id, sum(price * quantity) AS total, sum(quantity) AS units
+        FROM commerce_orderitem WHERE order_id >= %(first)s GROUP BY order_id
     ) AS items
     WHERE commerce_order.id = items.order_id
 """

@@ -106,6 +106,7 @@ def place_order(*, customer: User, request: OrderRequest, now: datetime) -> Orde
         status=Order.Status.PENDING.value,
         currency=currency,
         total_price=total,
+        units=sum(line.quantity for line in lines),
         shipping_address=request.shipping_address,
         created_at=now,
         updated_at=now,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from domains.commerce import services
 from domains.commerce.errors import TooManyUnpaidUnits
@@ -33,6 +34,23 @@ class TestUnpaidUnits:
             order(shopper, order_line(teapot, 3), now=now)
 
         assert stock_of(teapot) == 47
+
+    def test_units_of_an_order_are_those_of_its_lines(self, shopper: User, now: datetime) -> None:
+        teapot, cup = ProductFactory.create_batch(2)
+
+        placed = order(shopper, order_line(teapot, 2), order_line(cup, 3), now=now)
+
+        stored = Order.objects.get(pk=placed.pk)
+        assert placed.units == stored.units == 5
+
+    def test_unpaid_units_are_read_from_an_index(self, shopper: User, now: datetime) -> None:
+        order(shopper, order_line(ProductFactory.create(), 2), now=now)
+        unpaid = Order.objects.filter(user=shopper, status="pending")
+
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+
+        assert "Index Only Scan using unpaid_units_of_a_user" in unpaid.values("units").explain()
 
     def test_paid_and_cancelled_orders_do_not_count(self, shopper: User, now: datetime) -> None:
         teapot = ProductFactory.create(stock=50)

@@ -11,7 +11,7 @@ from django.db import migrations
 # Products are locked in the order of their ids: two orders with the same products in different
 # sequences could deadlock.
 _CREATE = """
-CREATE FUNCTION commerce_place_order(
+CREATE OR REPLACE FUNCTION commerce_place_order(
     gates int, customer bigint, product_ids bigint[], quantities int[], largest_total numeric,
     address jsonb, moment timestamptz
 ) RETURNS TABLE (
@@ -24,9 +24,8 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(gates, (customer % 2147483647)::int);
 
-    SELECT coalesce(sum(item.quantity), 0) INTO held
+    SELECT coalesce(sum(pending.units), 0) INTO held
     FROM commerce_order AS pending
-    JOIN commerce_orderitem AS item ON item.order_id = pending.id
     WHERE pending.user_id = customer AND pending.status = 'pending';
 
     PERFORM FROM commerce_product AS product
@@ -43,14 +42,15 @@ BEGIN
         LEFT JOIN commerce_product AS product
             ON product.id = given.product_id AND product.is_active
     ), total AS (
-        SELECT sum(price * quantity) AS price, min(currency) AS currency
+        SELECT sum(price * quantity) AS price, sum(quantity) AS units, min(currency) AS currency
         FROM line
         HAVING bool_and(coalesce(stock >= quantity, false))
            AND sum(price * quantity) <= largest_total
     ), placed AS (
         INSERT INTO commerce_order
-            (user_id, status, currency, total_price, shipping_address, created_at, updated_at)
-        SELECT customer, 'pending', currency, price, address, moment, moment FROM total
+            (user_id, status, currency, total_price, units, shipping_address, created_at,
+             updated_at)
+        SELECT customer, 'pending', currency, price, units, address, moment, moment FROM total
         RETURNING id
     ), taken AS (
         UPDATE commerce_product AS product
@@ -88,6 +88,6 @@ DROP FUNCTION commerce_place_order(int, bigint, bigint[], int[], numeric, jsonb,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commerce", "0006_search_as_typed")]
+    dependencies = [("commerce", "0007_units_of_orders")]
 
     operations = [migrations.RunSQL(sql=_CREATE, reverse_sql=_DROP)]
