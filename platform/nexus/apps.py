@@ -1,6 +1,7 @@
 """The host as a Django app: management commands, system checks, the domains' connections."""
 
 from django.apps import AppConfig
+from django.core.signals import request_started
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
@@ -14,10 +15,11 @@ class NexusConfig(AppConfig):
     def ready(self) -> None:
         """Connect the enabled domains and register the system checks."""
         # Import the Celery app, so that tasks sent by this process use its configuration.
-        from nexus import celery, checks, start  # noqa: F401
+        from nexus import celery, checks, health_checks, start  # noqa: F401
         from shared.caching import tables
 
         checks.register_checks()
         connection_created.connect(tables.watch_connection)
+        request_started.connect(health_checks.trust_recent_check)
         post_migrate.connect(tables.forget_functions)
         start.connect_domains(start.registry())

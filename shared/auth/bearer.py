@@ -18,6 +18,7 @@ from shared.auth.errors import SessionRequired, SessionRevoked, TokenInvalid
 from shared.auth.models import EventKind, PersonalAccessToken, Session, User
 from shared.auth.permissions import note_second_factor
 from shared.auth.security_log import record_attack
+from shared.auth.session_rows import find_session
 from shared.auth.tickets import redeem_ticket
 from shared.auth.viewer import Viewer
 from shared.errors import DomainError, NotAuthenticated
@@ -173,7 +174,7 @@ def _check_access_token(request: HttpRequest, raw: str) -> SignIn:
 def _check_session(raw: str) -> SignIn:
     claims = tokens.read_access(raw)
     # The role and the account's state are read from this row, never from the token.
-    session = Session.objects.select_related("user").filter(pk=claims.session_id).first()
+    session = find_session(claims.session_id)
     if session is None or session.is_over(now=timezone.now()) or not session.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")
     if session.user_id != claims.user_id:
