@@ -16,7 +16,6 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.http import HttpResponse
 from ninja import Schema
@@ -24,6 +23,7 @@ from pydantic import PlainSerializer
 
 from shared.errors import NotFound
 from shared.http import Moment, Money
+from shared.prepared import prepared_cursor
 
 M = TypeVar("M", bound=Model)
 
@@ -80,7 +80,7 @@ def page_as_json(
     except EmptyResultSet:
         return 0, b""
     sql = _PAGE.format(all_keys=all_keys, keys=keys, object=form.object, joins=form.joins)
-    [(total, page)] = _fetch(rows, sql, [*counted, *listed])
+    [(total, page)] = _fetch(sql, [*counted, *listed])
     return total, (page or "").encode()
 
 
@@ -108,7 +108,7 @@ def rows_as_json(
     )
     return [
         {"json": text.encode(), **dict(zip(keys, values, strict=True))}
-        for text, *values in _fetch(rows, sql, parameters)
+        for text, *values in _fetch(sql, parameters)
     ]
 
 
@@ -123,7 +123,7 @@ def respond_with_one(schema: type[Schema], rows: "QuerySet[M]", *, key: object) 
     with suppress(EmptyResultSet):
         keys, parameters = rows.values("pk").query.sql_with_params()
         sql = _ONE.format(keys=keys, object=form.object, joins=form.joins)
-        for (text,) in _fetch(rows, sql, parameters):
+        for (text,) in _fetch(sql, parameters):
             return respond_with_json(text.encode())
     raise NotFound(f"There is no {rows.model._meta.verbose_name} {key!r}.")
 
@@ -135,8 +135,8 @@ def respond_with_json(body: bytes) -> HttpResponse:
     return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 
-def _fetch(rows: "QuerySet[M]", sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
-    with connections[rows.db].cursor() as cursor:
+def _fetch(sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, parameters)
         found: Sequence[Any] = cursor.fetchall()
     return found

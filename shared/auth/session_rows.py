@@ -8,14 +8,15 @@ it, so the SQL is built once from the fields of the models.
 from functools import cache
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 
 from shared.auth.models import Session, User
+from shared.prepared import prepared_cursor
 
 
 def find_session(session_id: UUID) -> Session | None:
     """Return a session with its user, or None."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_statement(), [session_id])
         row = cursor.fetchone()
     if row is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from domains.commerce.errors import (
     InsufficientStock,
@@ -30,6 +30,7 @@ from shared.auth.permissions import require_verified
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 from shared.plugin_settings import get_setting
+from shared.prepared import prepared_cursor
 
 LARGEST_TOTAL = Decimal("9999999999.99")
 CUSTOMER_LOCKS = 0x63757374
@@ -154,7 +155,7 @@ def _write_order(
     is not on sale, or a stock or the total is out of range, nothing is written, and the ids are
     null.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             _PLACE_ORDER,
             {

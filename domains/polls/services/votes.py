@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed, ResultsHidden
 from domains.polls.events import ResultsChanged
 from domains.polls.models import SLOTS, Poll
@@ -17,6 +15,7 @@ from shared.auth.models import User
 from shared.auth.permissions import require_verified
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
+from shared.prepared import prepared_cursor
 
 _NOT_VOTED = "You have not voted in this poll."
 
@@ -125,7 +124,7 @@ def _execute(
     statement: str, voter: User, poll_id: int, choice: Mapping[str, Any]
 ) -> Sequence[Mapping[str, Any]]:
     """Change a ballot and its count in one round trip. Return no row if it is refused."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             statement,
             {

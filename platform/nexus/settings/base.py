@@ -187,6 +187,8 @@ DATABASES["default"].update(
         "OPTIONS": {
             **DATABASES["default"].get("OPTIONS", {}),
             "connect_timeout": 2,
+            # Statements of `shared.prepared` are planned once after this many executions.
+            "prepare_threshold": 3,
             # If the network fails silently, only keepalives detect it.
             "keepalives_idle": 10,
             "keepalives_interval": 3,

@@ -1,0 +1,30 @@
+"""
+Statements that PostgreSQL plans once for each connection.
+
+Django's cursors write parameters into the text of a statement, so PostgreSQL parses and plans each
+one anew. For a short statement that takes longer than running it. Use this cursor for statements
+of hot paths whose text is the same every time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
+
+
+@contextmanager
+def prepared_cursor() -> Iterator[CursorWrapper]:
+    """
+    Yield a cursor that sends parameters apart from the text of a statement.
+
+    A text is prepared when it has been executed a few times on the connection. Parameters have the
+    types of their Python values, so cast those whose type PostgreSQL cannot infer.
+    """
+    connection.ensure_connection()
+    of_server: Any = ServerBindingCursor(connection.connection)
+    # Django's own way to wrap a cursor: statements are counted and observed as all others are.
+    with connection._prepare_cursor(of_server) as cursor:  # type: ignore[attr-defined]
+        yield cursor

@@ -1,0 +1,34 @@
+"""Statements that PostgreSQL plans once for each connection."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from shared.prepared import prepared_cursor
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "SELECT %s::int + 1, 'prepared in a test'"
+
+
+def run(number: int) -> int:
+    with prepared_cursor() as cursor:
+        cursor.execute(TEXT, [number])
+        return int(cursor.fetchone()[0])
+
+
+def prepared_texts() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [text for (text,) in cursor.fetchall()]
+
+
+def test_repeated_text_is_prepared_and_gives_the_same_results() -> None:
+    assert [run(number) for number in range(6)] == [1, 2, 3, 4, 5, 6]
+    assert any("prepared in a test" in text for text in prepared_texts())
+
+
+def test_statement_counts_as_one_of_the_request() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        run(1)
+    assert len(queries) == 1
