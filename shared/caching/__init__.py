@@ -3,7 +3,12 @@
 from shared.caching.entries import CacheResult, Lifetime
 from shared.caching.etags import etagged
 from shared.caching.get_or_compute import Lookup, Outcome, StoredValue, get_or_compute
-from shared.caching.namespaces import Namespace, declared_namespaces, has_pending_bump
+from shared.caching.namespaces import (
+    Namespace,
+    bumped_together,
+    declared_namespaces,
+    has_pending_bump,
+)
 from shared.caching.responses import cache_response, mark_as_stored, stored_in
 from shared.caching.server import CacheUnavailable, cache_server
 from shared.caching.stale_cache import StaleCache
@@ -20,6 +25,7 @@ __all__ = [
     "Outcome",
     "StaleCache",
     "StoredValue",
+    "bumped_together",
     "cache_response",
     "cache_server",
     "cached",

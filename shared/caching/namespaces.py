@@ -6,7 +6,8 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 import redis
@@ -71,6 +72,18 @@ class _Bumps:
 
     def __init__(self) -> None:
         self._namespaces: set[Namespace] = set()
+        self._is_held = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Delay, within the block, the bumps of statements outside of a transaction."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+            if self._namespaces and not connection.in_atomic_block:
+                self()
 
     def add(self, namespaces: Iterable[Namespace]) -> None:
         self._namespaces.update(namespaces)
@@ -79,6 +92,8 @@ class _Bumps:
             transaction.on_commit(self)
 
     def __call__(self) -> None:
+        if self._is_held and not connection.in_atomic_block:
+            return
         namespaces, self._namespaces = self._namespaces, set()
         try:
             _replace_versions(list(namespaces))
@@ -88,10 +103,23 @@ class _Bumps:
 
 def bump_on_commit(namespaces: Iterable[Namespace]) -> None:
     """Invalidate the cached values of these namespaces when the transaction commits."""
+    _bumps().add(namespaces)
+
+
+def bumped_together() -> AbstractContextManager[None]:
+    """
+    Return a context manager for a statement that is a transaction of its own.
+
+    The bumps within the block take one round trip to the cache server, at its end.
+    """
+    return _bumps().held()
+
+
+def _bumps() -> _Bumps:
     bumps: _Bumps | None = getattr(connection, "nexus_bumps", None)
     if bumps is None:
         bumps = connection.nexus_bumps = _Bumps()  # type: ignore[attr-defined]  # ours
-    bumps.add(namespaces)
+    return bumps
 
 
 def declared_namespaces() -> Sequence[Namespace]:

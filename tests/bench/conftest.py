@@ -125,7 +125,8 @@ class _Nexus:
                 content_type="application/json",
                 headers=headers,
             )
-        statements = sum(is_counted(query["sql"]) for query in queries.captured_queries)
+        # The driver does not show the text of a prepared statement.
+        statements = sum(is_counted(query["sql"] or "") for query in queries.captured_queries)
         return Response(response.status_code, response.content, statements, calls.count)
 
 

@@ -13,6 +13,7 @@ from domains.polls.selectors import POLLS, Results, fetch_options, get_results, 
 from domains.polls.services.locks import POLL_LOCKS
 from shared.auth.models import User
 from shared.auth.permissions import require_verified
+from shared.caching import bumped_together
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 from shared.prepared import prepared_cursor
@@ -49,7 +50,7 @@ def cast_vote(
     counted = _execute(CAST_VOTE, voter, poll_id, choice)
     if not counted:
         raise _refusal(voter, poll_id, option_ids, share_token=share_token)
-    _announce(poll_id)
+    publish(ResultsChanged(poll_id=poll_id))
     return _counted_vote(counted, voter, poll_id, option_ids)
 
 
@@ -69,7 +70,7 @@ def change_vote(*, voter: User, poll_id: int, option_ids: Sequence[int], now: da
         _refuse_bad_choice(_changeable_poll(voter, poll_id), option_ids)
         # No other reason is left, even if a vote was cast since.
         raise NotFound(_NOT_VOTED)
-    _announce(poll_id)
+    publish(ResultsChanged(poll_id=poll_id))
     return _counted_vote(counted, voter, poll_id, option_ids)
 
 
@@ -84,7 +85,7 @@ def withdraw_vote(*, voter: User, poll_id: int) -> None:
     if not _execute(_CHANGE_VOTE, voter, poll_id, {"options": None, "changed_at": None}):
         _changeable_poll(voter, poll_id)
         raise NotFound(_NOT_VOTED)
-    _announce(poll_id)
+    publish(ResultsChanged(poll_id=poll_id))
 
 
 def get_vote(*, ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[int]) -> Vote:
@@ -110,11 +111,6 @@ def _counted_vote(
     return Vote(counted[0]["ballot_id"], poll_id, sorted(option_ids), results)
 
 
-def _announce(poll_id: int) -> None:
-    POLLS.bump()
-    publish(ResultsChanged(poll_id=poll_id))
-
-
 def _refuse_repeats(option_ids: Sequence[int]) -> None:
     if len(set(option_ids)) < len(option_ids):
         raise ValidationFailed.of("option_ids", "Choose each option once.")
@@ -124,7 +120,7 @@ def _execute(
     statement: str, voter: User, poll_id: int, choice: Mapping[str, Any]
 ) -> Sequence[Mapping[str, Any]]:
     """Change a ballot and its count in one round trip. Return no row if it is refused."""
-    with prepared_cursor() as cursor:
+    with bumped_together(), prepared_cursor() as cursor:
         cursor.execute(
             statement,
             {
@@ -136,7 +132,10 @@ def _execute(
                 **choice,
             },
         )
-        return fetch_options(cursor)
+        counted = fetch_options(cursor)
+        if counted:
+            POLLS.bump()
+    return counted
 
 
 def _refusal(
