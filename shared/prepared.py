@@ -8,7 +8,6 @@ of hot paths whose text is the same every time.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
@@ -24,7 +23,7 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
     types of their Python values, so cast those whose type PostgreSQL cannot infer.
     """
     connection.ensure_connection()
-    of_server: Any = ServerBindingCursor(connection.connection)
+    of_server = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # stubs
     # Django's own way to wrap a cursor: statements are counted and observed as all others are.
     with connection._prepare_cursor(of_server) as cursor:  # type: ignore[attr-defined]
         yield cursor
