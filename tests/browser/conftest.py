@@ -89,20 +89,26 @@ def page_errors() -> PageErrors:
 
 
 @pytest.fixture
+def address(demo: Demo) -> str:
+    """Return the address of the demo, as the browser opens it."""
+    return demo.url
+
+
+@pytest.fixture
 def page(
-    browser: "Browser", demo: Demo, viewport: Viewport, page_errors: PageErrors
+    browser: "Browser", address: str, viewport: Viewport, page_errors: PageErrors
 ) -> "Iterator[Page]":
     """Return an empty page that can reach only the demo."""
 
     def allow_demo_only(route: "Route") -> None:
-        if route.request.url.startswith((f"{demo.url}/", "data:", "blob:")):
+        if route.request.url.startswith((f"{address}/", "data:", "blob:")):
             route.continue_()
         else:
             page_errors.blocked.append(route.request.url)
             route.abort()
 
     context = browser.new_context(
-        base_url=demo.url,
+        base_url=address,
         viewport={"width": viewport.width, "height": viewport.height},
         color_scheme="dark" if viewport.color_scheme == "dark" else "light",
         java_script_enabled=viewport.has_javascript,
