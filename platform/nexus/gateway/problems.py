@@ -15,6 +15,7 @@ from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+from nexus.logs import Interval
 from shared import stream_requests
 from shared.error_catalogue import CATALOGUE
 from shared.errors import DomainError, FieldError
@@ -22,6 +23,7 @@ from shared.http import field_errors
 from shared.request_context import request_id
 
 logger = logging.getLogger("nexus.problems")
+_traceback_of_outage = Interval(seconds=30)
 
 MEDIA_TYPE = "application/problem+json"
 GRAPHQL_MEDIA_TYPE = "application/graphql-response+json"
@@ -255,7 +257,9 @@ def _without_state(exception: Exception) -> Problem:
 
 
 def _outage(exception: BaseException) -> Problem:
-    logger.warning("A part is down: %s", type(exception).__name__, exc_info=exception)
+    # Every request of an outage fails for the same reason, so one traceback is enough.
+    traceback = exception if _traceback_of_outage.is_due() else None
+    logger.warning("A part is down: %s", type(exception).__name__, exc_info=traceback)
     return from_status(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
