@@ -12,6 +12,8 @@ from tests.databases import delete_all_rows, empty_database
 from tests.deliveries import purge_queues, run_all_deliveries
 from tests.template_database import migrated_template
 
+LONGEST = ("test_first_hour", "test_private_objects", "test_sixth_domain", "test_graphql_generated")
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
@@ -28,6 +30,11 @@ def fast_flush() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: delete_all_rows())
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the files that take longest first, so that no worker is left with one at the end."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture
