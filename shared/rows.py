@@ -63,6 +63,18 @@ class UnsupportedField(TypeError):
     """A field of a schema is neither a column nor a related object."""
 
 
+@cache
+def is_supported(schema: type[Schema], model: type[Model]) -> bool:
+    """
+    Return whether PostgreSQL can write this schema: each of its fields is a column of the model.
+    """
+    try:
+        _form_of(schema, model)
+    except UnsupportedField:
+        return False
+    return True
+
+
 def page_as_json(
     schema: type[Schema], rows: "QuerySet[M]", *, start: int, size: int
 ) -> tuple[int, bytes]:

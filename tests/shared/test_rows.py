@@ -10,6 +10,8 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Case, Count, F, When
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from ninja import Schema
 from pydantic import Field, computed_field
@@ -17,6 +19,7 @@ from pydantic import Field, computed_field
 from shared.auth.models import User
 from shared.errors import NotFound
 from shared.http import Moment, Out
+from shared.pagination import PageParams, paginate_as
 from shared.rows import UnsupportedField, page_as_json, respond_with_one, rows_as_json
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +138,22 @@ class TestForm:
 
         with pytest.raises(UnsupportedField, match=r"no format for DatedOut\.action_time"):
             _page(DatedOut, LogEntry.objects.all())
+
+
+class TestPaginateAs:
+    def test_schema_that_python_computes_is_made_of_objects(self, rf: RequestFactory) -> None:
+        class ResolvedOut(GroupOut):
+            @staticmethod
+            def resolve_name(group: Group) -> str:
+                return group.name.upper()
+
+        Group.objects.create(name="club")
+        page = paginate_as(
+            ResolvedOut, rf.get("/groups/"), Group.objects.order_by("pk"), PageParams()
+        )
+
+        assert not isinstance(page, HttpResponse)
+        assert [group.name for group in page["results"]] == ["club"]
 
 
 class TestRows:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -63,6 +64,7 @@ class TestList:
         answer = paginate_as(schemas.ProductOut, request, rows, params)
 
         by_objects = _by_objects(page_of(schemas.ProductOut), paginate(request, rows, params))
+        assert isinstance(answer, HttpResponse)
         assert answer.content == by_objects
 
     @pytest.mark.parametrize("ordering", ["price", "-price", "name", "-created_at", "-rating"])
@@ -77,6 +79,7 @@ class TestList:
             answer = paginate_as(schemas.ProductOut, request, rows, params)
 
             by_objects = _by_objects(page_of(schemas.ProductOut), paginate(request, rows, params))
+            assert isinstance(answer, HttpResponse)
             assert answer.content == by_objects
 
     def test_costs_one_statement(self, api: ApiClient, products: list[Product]) -> None:
