@@ -8,10 +8,19 @@ of hot paths whose text is the same every time.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
+
+
+class _Cursor(ServerBindingCursor):
+    """Keeps the text of a statement that is prepared, too, because Django's log shows it."""
+
+    def _convert_query(self, *arguments: Any) -> Any:
+        self._query = super()._convert_query(*arguments)  # type: ignore[misc]  # of psycopg
+        return self._query
 
 
 @contextmanager
@@ -23,7 +32,7 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
     types of their Python values, so cast those whose type PostgreSQL cannot infer.
     """
     connection.ensure_connection()
-    of_server = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # stubs
+    of_server = _Cursor(connection.connection)  # type: ignore[call-arg]  # stubs
     # Django's own way to wrap a cursor: statements are counted and observed as all others are.
     with connection._prepare_cursor(of_server) as cursor:  # type: ignore[attr-defined]
         yield cursor

@@ -125,8 +125,7 @@ class _Nexus:
                 content_type="application/json",
                 headers=headers,
             )
-        # The driver does not show the text of a prepared statement.
-        statements = sum(is_counted(query["sql"] or "") for query in queries.captured_queries)
+        statements = sum(is_counted(query["sql"]) for query in queries.captured_queries)
         return Response(response.status_code, response.content, statements, calls.count)
 
 
