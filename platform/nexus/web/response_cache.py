@@ -66,7 +66,7 @@ IGNORED_HEADERS = frozenset(
 """Headers that never change a cached response, or that are handled here. Any other may."""
 HIT = "nexus; hit"
 OVERHEAD_BYTES = 2048
-"""An estimate of what a remembered response takes besides its body and its request."""
+"""An estimate of what a remembered response takes besides the bytes of its body and request."""
 
 _PER_REQUEST = frozenset({b"x-request-id", b"server-timing", b"cache-status", b"date"})
 _OF_A_BODY = (b"content-type", b"content-length")
@@ -117,11 +117,8 @@ class _Remembered:
     headers: Sequence[tuple[bytes, bytes]]
     body: bytes
     etag: str
-
-    @property
-    def size(self) -> int:
-        """An estimate of its size in bytes."""
-        return len(self.body) + OVERHEAD_BYTES
+    size: int
+    """An estimate of its size in bytes, with that of the request that it is remembered by."""
 
     @property
     def head(self) -> bytes:
@@ -178,6 +175,7 @@ class ResponseCache:
             headers=[pair for pair in response.headers if not _is_per_request(pair[0])],
             body=response.body,
             etag=dict(response.headers).get(b"etag", b"").decode("latin-1"),
+            size=OVERHEAD_BYTES + len(response.body) + _size_of(fingerprint),
         )
         self._forget(fingerprint)
         self._responses[fingerprint] = remembered
@@ -227,6 +225,13 @@ def _fingerprint(scope: Scope, body: bytes) -> Fingerprint | None:
     path = scope.get("raw_path") or scope["path"].encode()
     request = (scope["method"], scope["scheme"], path, scope["query_string"], body)
     return (*request, peer, *determining)
+
+
+def _size_of(fingerprint: Fingerprint) -> int:
+    # A document may be much longer than its response.
+    texts = [part for part in fingerprint if isinstance(part, bytes)]
+    headers = [part for part in fingerprint if isinstance(part, tuple)]
+    return sum(map(len, texts)) + sum(len(name) + len(value) for name, value in headers)
 
 
 def _client_of(scope: Scope) -> str:

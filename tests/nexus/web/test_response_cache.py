@@ -16,6 +16,7 @@ from django.utils import timezone
 from domains.commerce import services
 from domains.commerce.models import Category, Product
 from nexus.web.bridge import AsgiBridge
+from nexus.web.response_cache import ResponseCache
 from shared.auth.models import Role, User
 from shared.caching import cache_server
 from tests.domains.commerce.factories import AdminFactory, CategoryFactory, ProductFactory
@@ -41,19 +42,19 @@ class Server:
             self.requests_to_django += 1
             return application(environ, start_response)
 
-        self._bridge = AsgiBridge(counting)
+        self.bridge = AsgiBridge(counting)
 
     async def get(self, path: str, **headers: str) -> Exchange:
         pairs = [
             (name.encode().replace(b"_", b"-"), value.encode()) for name, value in headers.items()
         ]
-        return await Exchange(self._bridge, path, "GET", pairs).complete()
+        return await Exchange(self.bridge, path, "GET", pairs).complete()
 
     async def ask(self, document: str, **headers: str) -> Exchange:
         body = json.dumps({"query": document}).encode()
         sent = {"content-type": "application/json", "content-length": str(len(body)), **headers}
         pairs = [(name.encode(), value.encode()) for name, value in sent.items()]
-        return await Exchange(self._bridge, "/graphql", "POST", pairs).complete(body)
+        return await Exchange(self.bridge, "/graphql", "POST", pairs).complete(body)
 
 
 @pytest.fixture
@@ -180,6 +181,22 @@ class TestHit:
             for _ in range(4):
                 await server.ask(document)
             assert server.requests_to_django == 4
+
+        run(scenario)
+
+
+class TestMemory:
+    def test_remembered_responses_and_their_requests_stay_within_the_limit(
+        self, server: Server, product: Product
+    ) -> None:
+        server.bridge._responses = ResponseCache(max_bytes=50_000)
+
+        async def scenario() -> None:
+            for number in range(12):
+                document = f"{PRODUCTS}# {'x' * 10_000} {number}"
+                for _ in range(2):
+                    assert (await server.ask(document)).status == 200
+            assert 0 < len(server.bridge._responses) <= 5
 
         run(scenario)
 
