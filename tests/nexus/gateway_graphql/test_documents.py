@@ -3,7 +3,12 @@
 import graphene
 import pytest
 
-from nexus.gateway.graphql.documents import MAX_CACHED, MAX_CACHED_LENGTH, DocumentCache
+from nexus.gateway.graphql.documents import (
+    MAX_CACHED,
+    MAX_CACHED_LENGTH,
+    MAX_TOTAL_LENGTH,
+    DocumentCache,
+)
 from nexus.gateway.graphql.errors import RefusedDocument
 
 
@@ -40,3 +45,9 @@ class TestDocuments:
 
         assert len(documents) == MAX_CACHED
         assert documents.get("{ hello } #0") is not first
+
+    def test_long_documents_stay_within_the_total_length(self, documents: DocumentCache) -> None:
+        for number in range(100):
+            documents.get(f"{{ hello }} #{'x' * 8_000}{number}")
+
+        assert 20 < len(documents) <= MAX_TOTAL_LENGTH // 8_000

@@ -31,6 +31,8 @@ from shared.errors import DomainError
 
 MAX_CACHED = 512
 MAX_CACHED_LENGTH = 8 * 1024
+MAX_TOTAL_LENGTH = 256 * 1024
+"""The characters of all cached documents. The tree of one takes about forty bytes for each."""
 MAX_COMMENTS = 200
 MAX_ERRORS = 20
 
@@ -63,6 +65,7 @@ class DocumentCache:
         self._schema = schema
         self._costs = build_cost_table(schema)
         self._cache: OrderedDict[tuple[str, bool], Document] = OrderedDict()
+        self._total_length = 0
         self._lock = Lock()
 
     def get(self, text: str) -> Document:
@@ -87,9 +90,12 @@ class DocumentCache:
 
     def _store(self, key: tuple[str, bool], document: Document) -> None:
         with self._lock:
+            if key not in self._cache:
+                self._total_length += len(key[0])
             self._cache[key] = document
-            while len(self._cache) > MAX_CACHED:
-                self._cache.popitem(last=False)
+            while len(self._cache) > MAX_CACHED or self._total_length > MAX_TOTAL_LENGTH:
+                (text, _), _ = self._cache.popitem(last=False)
+                self._total_length -= len(text)
 
     def _prepare(self, text: str, *, introspection: bool) -> Document:
         tree = _parse(text)
