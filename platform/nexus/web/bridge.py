@@ -24,7 +24,7 @@ from nexus.web.thread_pool import QueueFull, ThreadPool
 from shared.errors import DomainError, MalformedRequest, ServiceUnavailable
 
 LIVENESS, READINESS = "/livez", "/readyz"
-GRAPHQL = "/graphql"
+GRAPHQL = ("/graphql", "/graphql/")
 SECONDS_TO_RECEIVE_A_CHUNK = 10.0
 DATABASE_TIMEOUT_SECONDS = 6.0
 """Longer than the statement timeout of the database, so that no working statement is cut off."""
@@ -107,7 +107,7 @@ class AsgiBridge:
     async def _look_up(self, scope: Scope, environ: Environ | None) -> Lookup:
         if environ is None:
             return await self._responses.look_up(scope)
-        if environ["PATH_INFO"] != GRAPHQL or REFUSAL in environ:
+        if environ["PATH_INFO"] not in GRAPHQL or REFUSAL in environ:
             return Lookup(fingerprint=None)
         return await self._responses.look_up(scope, body=environ["wsgi.input"].getvalue())
 
