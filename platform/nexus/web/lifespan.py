@@ -9,6 +9,10 @@ from nexus.web.responses import Send
 from shared import lifecycle
 
 
+YOUNG_OBJECTS = 10_000
+"""How many new objects start a collection. One request makes some thousands."""
+
+
 async def serve_lifespan(receive: Receive, send: Send, *, drain: float) -> None:
     """
     Handle the server's start-up and shutdown.
@@ -33,6 +37,7 @@ def exclude_from_collections() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
 
 
 def _install_sigterm_handler(drain: float) -> None:

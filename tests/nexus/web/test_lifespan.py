@@ -11,6 +11,7 @@ from shared import lifecycle
 def test_objects_of_the_start_are_left_out_of_collections(monkeypatch: Any) -> None:
     monkeypatch.setattr(lifecycle, "stop", lambda: None)
     sent: list[Any] = []
+    thresholds = gc.get_threshold()
 
     async def receive() -> dict[str, str]:
         return {"type": "lifespan.startup"}
@@ -23,4 +24,5 @@ def test_objects_of_the_start_are_left_out_of_collections(monkeypatch: Any) -> N
         assert gc.get_freeze_count() > 10_000
     finally:
         gc.unfreeze()
+        gc.set_threshold(*thresholds)
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
