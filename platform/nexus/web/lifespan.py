@@ -8,7 +8,6 @@ from nexus.web.bodies import Receive
 from nexus.web.responses import Send
 from shared import lifecycle
 
-
 YOUNG_OBJECTS = 10_000
 """How many new objects start a collection. One request makes some thousands."""
 
