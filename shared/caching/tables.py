@@ -27,10 +27,11 @@ TRACKED_IN_IDENTITY = frozenset({"identity_user"})
 
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _WRITTEN = re.compile(
-    r"\b(?:INSERT\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?|MERGE\s+INTO|TRUNCATE)\b"
+    r"\b(?:INSERT\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?|MERGE\s+INTO)\b"
     r'\s+"?([a-z_][a-z0-9_]*)',
     re.IGNORECASE,
 )
+_TRUNCATES = re.compile(r"\s*TRUNCATE\b", re.IGNORECASE)
 # Of functions, because the tables that they use do not appear in the statements that call them.
 _SOURCES = """
 SELECT p.proname, p.prosrc, coalesce(array_agg(c.relname) FILTER (WHERE c.oid IS NOT NULL), '{}')
@@ -95,6 +96,9 @@ def observe_statement(execute: Callable[..., Any], sql: Any, *arguments: Any) ->
 def tables_touched(sql: str) -> Touched:
     """Return the tables that a statement uses and writes, by itself and through functions."""
     used, written = set(_WORD.findall(sql)), set(_WRITTEN.findall(sql.lower()))
+    if _TRUNCATES.match(sql):
+        # It may list several tables, and CASCADE empties those that refer to them.
+        written |= table_namespaces().keys()
     called: set[str] = set()
     while functions := [
         function

@@ -51,7 +51,6 @@ class TestStatements:
             "update only identity_user set username = %s",
             "WITH gone AS (DELETE FROM identity_user RETURNING id) SELECT * FROM gone",
             "MERGE INTO identity_user AS u USING changes ON true WHEN MATCHED THEN DELETE",
-            'TRUNCATE "identity_user" CASCADE',
         ],
     )
     def test_write_is_recognized(self, sql: str) -> None:
@@ -68,6 +67,10 @@ class TestStatements:
     def test_read_is_no_write(self, sql: str) -> None:
         assert names_of(tables_touched(sql).written) == set()
         assert USERS in names_of(tables_touched(sql).used)
+
+    def test_truncating_writes_every_table(self) -> None:
+        statement = 'TRUNCATE "auth_group", "identity_user" RESTART IDENTITY CASCADE'
+        assert tables_touched(statement).written == {*table_namespaces().values()}
 
     def test_table_without_a_namespace_is_reported(self) -> None:
         assert UNTRACKED in tables_touched('SELECT 1 FROM "identity_session"').used
