@@ -14,3 +14,12 @@ def response_headers(request: HttpRequest) -> dict[str, str]:
         headers = {}
         request.nexus_headers = headers  # type: ignore[attr-defined]  # ours, set on purpose
     return headers
+
+
+def server_timing(*, seconds: float, database_seconds: float, statements: int) -> str:
+    """Return the ``Server-Timing`` header: the durations of a request and of its statements."""
+    unit = "query" if statements == 1 else "queries"
+    return (
+        f"total;dur={seconds * 1000:.1f}, db;dur={database_seconds * 1000:.1f};"
+        f'desc="{statements} {unit}"'
+    )

@@ -1,8 +1,8 @@
 """
 Statements that PostgreSQL plans once for each connection.
 
-Django's cursors write parameters into the text of a statement, so PostgreSQL parses and plans each
-one anew. For a short statement that takes longer than running it. Use this cursor for statements
+Django's cursors write parameters into the text of a statement, so PostgreSQL parses and plans every
+execution. For a short statement that takes longer than running it. Use this cursor for statements
 of hot paths whose text is the same every time.
 """
 

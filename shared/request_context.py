@@ -1,9 +1,18 @@
 """Facts about the current request that every layer may read."""
 
+import re
 from contextvars import ContextVar
+from uuid import uuid4
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,128}")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """The id of the request or the task that this thread runs."""
 
 client_address: ContextVar[str] = ContextVar("client_address", default="")
 """The address of the client, as the trusted proxies report it; empty outside a request."""
+
+
+def accept_request_id(offered: str) -> str:
+    """Return the id that a client has sent as ``X-Request-ID``, or a new one if it is not valid."""
+    return offered if _REQUEST_ID.fullmatch(offered) else uuid4().hex

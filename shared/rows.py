@@ -5,7 +5,7 @@ Making an object of each row, and converting it by a schema, costs most of the p
 list. Here the statement that finds the rows returns the text of the response. The schema still
 declares its form: each field is a column of the model, an annotation of the rows, or the schema of
 a related object. An annotation named as a foreign key with ``_key`` replaces its value, so that the
-related object is null for viewers who may not see it.
+related object is null if it is hidden from the viewer.
 """
 
 from collections.abc import Sequence
@@ -124,20 +124,30 @@ def rows_as_json(
     ]
 
 
-def respond_with_one(schema: type[Schema], rows: "QuerySet[M]", *, key: object) -> HttpResponse:
+def respond_with_one(schema: type[Schema], rows: "QuerySet[M]", *, key: object) -> HttpResponse | M:
     """
     Respond with the one row that ``rows`` has. ``key`` is the client's name of it.
 
+    If a field of the schema is computed in Python, return the object, which the router converts.
+
     :raises NotFound: if there is none.
-    :raises UnsupportedField: if a field of the schema is not a column of the row.
     """
+    if not is_supported(schema, rows.model):
+        found = rows.first()
+        if found is None:
+            raise _not_found(rows, key)
+        return found
     form = _form_of(schema, rows.model)
     with suppress(EmptyResultSet):
         keys, parameters = rows.values("pk").query.sql_with_params()
         sql = _ONE.format(keys=keys, object=form.object, joins=form.joins)
         for (text,) in _fetch(sql, parameters):
             return respond_with_json(text.encode())
-    raise NotFound(f"There is no {rows.model._meta.verbose_name} {key!r}.")
+    raise _not_found(rows, key)
+
+
+def _not_found(rows: "QuerySet[M]", key: object) -> NotFound:
+    return NotFound(f"There is no {rows.model._meta.verbose_name} {key!r}.")
 
 
 def respond_with_json(body: bytes) -> HttpResponse:

@@ -14,6 +14,9 @@ from ninja.decorators import decorate_view
 REVALIDATE = "public, max-age=0, must-revalidate"
 """A ``Cache-Control`` header: caches may store the response and must revalidate each use."""
 
+OF_A_BODY = frozenset({"content-type", "content-length"})
+"""The headers that a response without a body does not have."""
+
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -55,7 +58,7 @@ def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpRe
         return response
     empty = HttpResponseNotModified()
     for name, value in response.items():
-        if name not in ("Content-Type", "Content-Length"):
+        if name.lower() not in OF_A_BODY:
             empty[name] = value
     return empty
 

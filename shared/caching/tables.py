@@ -25,6 +25,8 @@ UNTRACKED_APPS = frozenset(
 """Apps of Django and of the core that no public response reads."""
 TRACKED_IN_IDENTITY = frozenset({"identity_user"})
 
+LONGEST_REMEMBERED = 8_000
+
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _WRITTEN = re.compile(
     r"\b(?:INSERT\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?|MERGE\s+INTO)\b"
@@ -78,7 +80,7 @@ def watch_connection(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
 def forget_functions(**_: Any) -> None:
     """Read the database's functions again. A receiver of ``post_migrate``."""
     _functions.cache_clear()
-    tables_touched.cache_clear()
+    _remembered.cache_clear()
 
 
 def observe_statement(execute: Callable[..., Any], sql: Any, *arguments: Any) -> Any:
@@ -92,9 +94,18 @@ def observe_statement(execute: Callable[..., Any], sql: Any, *arguments: Any) ->
     return result
 
 
-@lru_cache(maxsize=4096)
 def tables_touched(sql: str) -> Touched:
     """Return the tables that a statement uses and writes, by itself and through functions."""
+    # The text of a bulk insert grows with its rows, and hardly ever comes twice.
+    return _touched(sql) if len(sql) > LONGEST_REMEMBERED else _remembered(sql)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(sql: str) -> Touched:
+    return _touched(sql)
+
+
+def _touched(sql: str) -> Touched:
     used, written = set(_WORD.findall(sql)), set(_WRITTEN.findall(sql.lower()))
     if _TRUNCATES.match(sql):
         # It may list several tables, and CASCADE empties those that refer to them.

@@ -67,7 +67,7 @@ def create_product(
     auth=anyone,
 )
 @cache_response(selectors.PRODUCTS, ttl=timedelta(minutes=5))
-def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> HttpResponse:
+def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> HttpResponse | Product:
     """
     Get a product.
 

@@ -4,8 +4,9 @@ import math
 from collections import deque
 from dataclasses import dataclass
 
+from shared.caching import Outcome
+
 WINDOW_SIZE = 1000
-HIT = "nexus; hit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class ResponseMetrics:
     def hit_ratio(self) -> Ratio | None:
         """Return cache hits of all responses with a cache status; None if there are none."""
         statuses = [status for _, status in self._responses.copy() if status]
-        hits = sum(status.startswith(HIT) for status in statuses)
+        hits = sum(status.startswith(Outcome.HIT.value) for status in statuses)
         return Ratio(hits, len(statuses)) if statuses else None
 
 

@@ -1,11 +1,9 @@
 """Middleware for every request (id, timing, headers) and the direct path of API requests."""
 
-import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -21,14 +19,13 @@ from shared.auth.bearer import authenticate
 from shared.auth.models import User
 from shared.deadlines import request_deadline
 from shared.errors import DomainError, NotFound
-from shared.headers import response_headers
-from shared.request_context import client_address, request_id
+from shared.headers import response_headers, server_timing
+from shared.request_context import accept_request_id, client_address, request_id
 from shared.throttling import client_address as address_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _PROBES = ("/livez", "/readyz")
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,128}")
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -40,7 +37,7 @@ class RequestContextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response with ``X-Request-ID`` and, if enabled, ``Server-Timing``."""
-        token = request_id.set(_id_of(request))
+        token = request_id.set(accept_request_id(request.META.get("HTTP_X_REQUEST_ID", "")))
         address = client_address.set(address_of(request))
         try:
             timed = settings.NEXUS_SERVER_TIMING and request.path_info not in _PROBES
@@ -57,10 +54,10 @@ class RequestContextMiddleware:
         statements = _StatementCounter()
         with connection.execute_wrapper(statements):
             response = self._get_response(request)
-        total = (time.perf_counter() - started) * 1000
-        response["Server-Timing"] = (
-            f"total;dur={total:.1f}, db;dur={statements.seconds * 1000:.1f};"
-            f'desc="{statements.count} {"query" if statements.count == 1 else "queries"}"'
+        response["Server-Timing"] = server_timing(
+            seconds=time.perf_counter() - started,
+            database_seconds=statements.seconds,
+            statements=statements.count,
         )
         return response
 
@@ -79,11 +76,6 @@ class _StatementCounter:
         finally:
             self.count += 1
             self.seconds += time.perf_counter() - started
-
-
-def _id_of(request: HttpRequest) -> str:
-    offered = request.META.get("HTTP_X_REQUEST_ID", "")
-    return offered if _REQUEST_ID.fullmatch(offered) else uuid4().hex
 
 
 class ApiMiddleware:

@@ -10,7 +10,7 @@ from nexus.web.bodies import BodyReader, ClientDisconnected, Receive, get_body_l
 from nexus.web.connection_watchdog import ConnectionWatchdog
 from nexus.web.environ import COUNTED, REFUSAL, Environ, Scope, build_environ
 from nexus.web.lifespan import serve_lifespan
-from nexus.web.response_cache import Lookup, ResponseCache
+from nexus.web.response_cache import ResponseCache, ResponseLookup
 from nexus.web.responses import (
     Response,
     Send,
@@ -104,11 +104,11 @@ class AsgiBridge:
             self._responses.remember(found.fingerprint, response)
         return response
 
-    async def _look_up(self, scope: Scope, environ: Environ | None) -> Lookup:
+    async def _look_up(self, scope: Scope, environ: Environ | None) -> ResponseLookup:
         if environ is None:
             return await self._responses.look_up(scope)
         if environ["PATH_INFO"] not in GRAPHQL or REFUSAL in environ:
-            return Lookup(fingerprint=None)
+            return ResponseLookup(fingerprint=None)
         return await self._responses.look_up(scope, body=environ["wsgi.input"].getvalue())
 
     async def _run(self, environ: Environ, send: Send) -> Response:

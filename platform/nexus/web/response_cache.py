@@ -7,13 +7,11 @@ trip to the cache server, which counts it against its rate limit and confirms th
 current. If it is not, or if the cache server does not answer, Django handles the request.
 """
 
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from redis.commands.core import AsyncScript
@@ -21,8 +19,16 @@ from redis.commands.core import AsyncScript
 from nexus.gateway.metrics import response_metrics
 from nexus.web.environ import Scope
 from nexus.web.responses import Response
-from shared.caching import CacheUnavailable, StoredValue, cache_server, has_pending_bump
-from shared.caching.etags import matches_etag
+from shared.caching import (
+    CacheUnavailable,
+    Outcome,
+    StoredValue,
+    cache_server,
+    has_pending_bump,
+)
+from shared.caching.etags import OF_A_BODY, matches_etag
+from shared.headers import server_timing
+from shared.request_context import accept_request_id
 from shared.throttling import (
     COUNT_IN_LUA,
     Rate,
@@ -64,13 +70,11 @@ IGNORED_HEADERS = frozenset(
     }
 )
 """Headers that never change a cached response, or that are handled here. Any other may."""
-HIT = "nexus; hit"
 OVERHEAD_BYTES = 2048
 """An estimate of what a remembered response takes besides the bytes of its body and request."""
 
 _PER_REQUEST = frozenset({b"x-request-id", b"server-timing", b"cache-status", b"date"})
-_OF_A_BODY = (b"content-type", b"content-length")
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,128}")
+_OF_A_BODY = frozenset(name.encode() for name in OF_A_BODY)
 _SCRIPT = f"""{COUNT_IN_LUA}
 local state = {{0, 0}}
 if ARGV[1] ~= '' then
@@ -95,7 +99,7 @@ Fingerprint = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class ResponseLookup:
     """
     The result of looking for a response.
 
@@ -143,26 +147,26 @@ class ResponseCache:
         """Return how many responses are remembered."""
         return len(self._responses)
 
-    async def look_up(self, scope: Scope, *, body: bytes = b"") -> Lookup:
+    async def look_up(self, scope: Scope, *, body: bytes = b"") -> ResponseLookup:
         """Return the remembered response to a request if its value is current."""
         fingerprint = _fingerprint(scope, body)
         remembered = self._responses.get(fingerprint) if fingerprint else None
         if fingerprint is None or remembered is None:
-            return Lookup(fingerprint)
+            return ResponseLookup(fingerprint)
         if has_pending_bump(remembered.stored.namespaces):
-            return Lookup(fingerprint)
+            return ResponseLookup(fingerprint)
         started = time.perf_counter()
         try:
             rate, is_current = await self._ask(remembered, _client_of(scope))
         except CacheUnavailable:
-            return Lookup(fingerprint)
+            return ResponseLookup(fingerprint)
         if not is_current:
             self._forget(fingerprint)
-            return Lookup(fingerprint, rate=rate)
+            return ResponseLookup(fingerprint, rate=rate)
         if rate is not None and rate.is_exceeded:
-            return Lookup(fingerprint, rate=rate)
+            return ResponseLookup(fingerprint, rate=rate)
         self._responses.move_to_end(fingerprint)
-        return Lookup(fingerprint, _respond(remembered, scope, rate, started=started), rate)
+        return ResponseLookup(fingerprint, _respond(remembered, scope, rate, started=started), rate)
 
     def remember(self, fingerprint: Fingerprint, response: Response) -> None:
         """Remember a response of Django if it was marked as made of a stored value."""
@@ -251,23 +255,21 @@ def _is_per_request(name: bytes) -> bool:
 def _respond(
     remembered: _Remembered, scope: Scope, rate: RateState | None, *, started: float
 ) -> Response:
-    own = {"cache-status": HIT, "x-request-id": _request_id(scope)}
+    own = {
+        "cache-status": Outcome.HIT.value,
+        "x-request-id": accept_request_id(_header(scope, b"x-request-id")),
+    }
     if rate is not None:
         own |= rate_headers(rate)
     if settings.NEXUS_SERVER_TIMING:
-        total = (time.perf_counter() - started) * 1000
-        own["server-timing"] = f'total;dur={total:.1f}, db;dur=0.0;desc="0 queries"'
+        seconds = time.perf_counter() - started
+        own["server-timing"] = server_timing(seconds=seconds, database_seconds=0, statements=0)
     headers = [
         *remembered.headers,
         *((name.lower().encode(), value.encode("latin-1")) for name, value in own.items()),
     ]
-    response_metrics.record(time.perf_counter() - started, HIT)
+    response_metrics.record(time.perf_counter() - started, Outcome.HIT.value)
     condition = _header(scope, b"if-none-match")
     if condition and remembered.etag and matches_etag(condition, remembered.etag):
         return Response(304, [pair for pair in headers if pair[0] not in _OF_A_BODY])
     return Response(200, headers, remembered.body)
-
-
-def _request_id(scope: Scope) -> str:
-    offered = _header(scope, b"x-request-id")
-    return offered if offered and _REQUEST_ID.fullmatch(offered) else uuid4().hex

@@ -22,7 +22,7 @@ def statements_of(action: Callable[[], object]) -> Sequence[str]:
 
 @pytest.fixture
 def friend(reader: User) -> User:
-    """Return a user whom the reader follows."""
+    """Return a user that the reader follows."""
     friend = UserFactory.create()
     FollowFactory.create(follower=reader, followee=friend)
     return friend

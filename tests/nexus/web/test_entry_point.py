@@ -16,7 +16,7 @@ def test_import_needs_no_settings_module(tmp_path: Path) -> None:
     environment |= {
         "PYTHONPATH": os.pathsep.join(["platform", "."]),
         "NEXUS_STATE_DIR": str(tmp_path),
-        "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
+        "DATABASE_URL": "postgres://user@127.0.0.1:9/unused",
         "REDIS_URL": "redis://127.0.0.1:9/0",
     }
     done = subprocess.run(

@@ -60,6 +60,11 @@ class _Read:
 class ReadingContext(ExecutionContext):
     """Reads attributes in a loop, and leaves every other field to graphql-core."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # All rows of one selection have the same dictionary of fields, which its plan keeps alive.
+        self._plans: dict[int, tuple[Fields, Sequence[_Read]]] = {}
+
     def execute_fields(
         self,
         parent_type: GraphQLObjectType,
@@ -79,12 +84,10 @@ class ReadingContext(ExecutionContext):
         return results
 
     def _reads(self, parent_type: GraphQLObjectType, fields: Fields) -> Sequence[_Read]:
-        plans: dict[int, tuple[Fields, Sequence[_Read]]] = self.__dict__.setdefault("_plans", {})
-        # All rows of one selection have the same dictionary, which the plan keeps alive.
-        found = plans.get(id(fields))
+        found = self._plans.get(id(fields))
         if found is None:
             reads = [self._plan(parent_type, key, nodes) for key, nodes in fields.items()]
-            found = plans[id(fields)] = (fields, reads)
+            found = self._plans[id(fields)] = (fields, reads)
         return found[1]
 
     def _plan(self, parent_type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> _Read:
@@ -117,28 +120,25 @@ class ReadingContext(ExecutionContext):
             if read.serialize is not None:
                 serialized = read.serialize(value)
                 return Undefined if serialized is None else serialized
-        except Exception:
-            # The same exception is raised again by graphql-core, which reports it.
-            return Undefined
-        return self._complete(read, value, Path(path, read.key, parent_type.name))
+            return self._complete(read, value, Path(path, read.key, parent_type.name))
+        except Exception as failure:
+            # Reported here, because an attribute may run a query, which must not run twice.
+            place = Path(path, read.key, parent_type.name)
+            error = located_error(failure, read.nodes, place.as_list())
+            self.handle_field_error(error, read.return_type, place)
+            return None
 
     def _complete(self, read: _Read, value: Any, path: Path) -> Any:
-        if read.is_list:
-            if not isinstance(value, list | tuple) or not all(map(read.accepts, value)):
+        if not read.is_list:
+            if not read.accepts(value):
                 return Undefined
-        elif not read.accepts(value):
+            return self.execute_fields(read.kind, value, path, read.fields)
+        if not isinstance(value, list | tuple) or not all(map(read.accepts, value)):
             return Undefined
-        try:
-            if not read.is_list:
-                return self.execute_fields(read.kind, value, path, read.fields)
-            return [
-                self.execute_fields(read.kind, item, path.add_key(index, None), read.fields)
-                for index, item in enumerate(value)
-            ]
-        except Exception as failure:
-            error = located_error(failure, read.nodes, path.as_list())
-            self.handle_field_error(error, read.return_type, path)
-            return None
+        return [
+            self.execute_fields(read.kind, item, path.add_key(index, None), read.fields)
+            for index, item in enumerate(value)
+        ]
 
 
 def _attribute_of(field: GraphQLField) -> tuple[str, Any] | None:
