@@ -40,8 +40,8 @@ def list_jobs(
     if the order is the distance and no place is given.
     """
     found = selectors.find_jobs(query=filters.query(), now=timezone.now())
-    turn = paginate_with_count if found.is_ranked else paginate
-    page = turn(request, found.jobs, params)
+    paginate_found = paginate_with_count if found.is_ranked else paginate
+    page = paginate_found(request, found.jobs, params)
     return {**page, "facets": found.facets if filters.facets else None}
 
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from domains.polls.errors import ResultsHidden
 from domains.polls.permissions import is_admin, may_see_results
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
+from shared.prepared import prepared_cursor
 
 _HUNDREDTH = Decimal("0.01")
 
@@ -71,7 +71,7 @@ def get_results(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Resul
     :raises NotFound: if there is no such poll, or it is private and not the viewer's to see.
     :raises ResultsHidden: if this viewer may not see them, or not yet.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             _RESULTS,
             {
