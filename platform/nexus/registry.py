@@ -58,10 +58,20 @@ class Plugin:
         The existence check comes before a plain import, so a broken import inside the domain
         is never mistaken for an absent module.
         """
-        path = f"{self.package}.{name}"
-        if importlib.util.find_spec(path) is None:
-            return None
-        return importlib.import_module(path)
+        return find_module(f"{self.package}.{name}")
+
+
+def find_module(path: str) -> ModuleType | None:
+    """
+    Import the module or package with this path and return it, or None if there is no file of it.
+
+    An update leaves the folder of a package that has moved, with its compiled modules, which
+    Python would import as an empty package.
+    """
+    spec = importlib.util.find_spec(path)
+    if spec is None or spec.origin is None:
+        return None
+    return importlib.import_module(path)
 
 
 @dataclass

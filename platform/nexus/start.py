@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import Error, run_checks
 from django.db import OperationalError
 
-from nexus.registry import Registry
+from nexus.registry import Registry, find_module
 from shared import exports
 from shared.auth import scopes
 from shared.events.bus import store_for_dormant
@@ -40,8 +40,7 @@ def connect_domains(registry: Registry) -> None:
     """
     for package in CORE_PACKAGES:
         for name in ("admin", "tasks", "handlers"):
-            if importlib.util.find_spec(f"{package}.{name}"):
-                module = importlib.import_module(f"{package}.{name}")
+            if module := find_module(f"{package}.{name}"):
                 if name == "handlers":
                     module.register()
     for part, name in CORE_EXPORTS.items():
@@ -65,8 +64,8 @@ def build_schedule(registry: Registry) -> dict[str, Mapping[str, object]]:
     """Return the beat schedule of the core and the enabled domains, keyed ``owner.entry``."""
     schedule: dict[str, Mapping[str, object]] = {}
     for package in CORE_PACKAGES:
-        if importlib.util.find_spec(f"{package}.schedule"):
-            entries = importlib.import_module(f"{package}.schedule").SCHEDULE
+        if module := find_module(f"{package}.schedule"):
+            entries = module.SCHEDULE
             schedule |= {f"core.{name}": entry for name, entry in entries.items()}
     for plugin, module in registry.modules("schedule"):
         schedule |= {f"{plugin.name}.{name}": entry for name, entry in module.SCHEDULE.items()}

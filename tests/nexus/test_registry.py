@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import domains
-from nexus.registry import RegistryError, State, build_registry
+from nexus.registry import RegistryError, State, build_registry, find_module
 
 MakeDomain = Callable[..., None]
 
@@ -113,3 +113,16 @@ class TestModules:
 
         assert list(registry.modules("router")) == []
         assert registry.failures == []
+
+
+def test_folder_that_a_moved_package_has_left_is_no_module(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "moved" / "router" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "moved" / "__init__.py").touch()
+    (tmp_path / "moved" / "services.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert find_module("moved.router") is None
+    assert find_module("moved.none") is None
+    assert find_module("moved.services") is not None

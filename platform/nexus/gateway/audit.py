@@ -5,7 +5,6 @@ The libraries do not report collisions. Of two graphene types with one name, the
 two ninja schemas, the last; of two root fields, the one of the first class.
 """
 
-import importlib
 import re
 import sys
 from collections import defaultdict
@@ -26,7 +25,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from nexus.gateway.graphql import meta
-from nexus.registry import Registry
+from nexus.registry import Registry, find_module
 from shared import caching
 from shared.events import Event
 from shared.graphql.mutations import MutationField
@@ -82,8 +81,7 @@ def claims(registry: Registry) -> Iterator[Claim]:
             yield Claim(kind, _shape(owned), domain_label(plugin.name))
     for name, read in _BY_MODULE.items():
         for part in CORE_PARTS:
-            if importlib.util.find_spec(f"{part}.{name}"):
-                module = importlib.import_module(f"{part}.{name}")
+            if module := find_module(f"{part}.{name}"):
                 yield from (Claim(kind, claimed, CORE) for kind, claimed in read(module))
         for plugin, module in registry.modules(name):
             yield from (
