@@ -40,9 +40,9 @@ def connect_domains(registry: Registry) -> None:
     """
     for package in CORE_PACKAGES:
         for name in ("admin", "tasks", "handlers"):
-            if module := find_module(f"{package}.{name}"):
-                if name == "handlers":
-                    module.register()
+            module = find_module(f"{package}.{name}")
+            if module is not None and name == "handlers":
+                module.register()
     for part, name in CORE_EXPORTS.items():
         exports.register(part, importlib.import_module(name).collect)
     for part, title in CORE_SCOPES.items():
