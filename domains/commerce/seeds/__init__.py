@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from domains.commerce import services
 from domains.commerce.models import Category, Product, StockMovement
-from domains.commerce.seeds.large import FIRST_ID, load_large
+from domains.commerce.seeds.large import load_large
 from domains.commerce.seeds.shelves import SHELVES
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.auth.models import User
+from shared.seeding import FIRST_ID, advance_sequences
 
 __all__ = ["FIRST_ID", "load", "load_large"]
 
@@ -57,7 +57,7 @@ def load(*, now: datetime) -> None:
         for product in products
         if product.stock
     )
-    _start_ids_behind(Category, Product)
+    advance_sequences(Category, Product)
     _place_orders(now)
     CATEGORIES.bump()
     PRODUCTS.bump()
@@ -122,13 +122,6 @@ def _stock(product_id: int, *, chance: random.Random) -> int:
     stock: int = chance.choice((0, 3, 8, *range(12, 120, 6)))
     ordered = {line.product_id for _, lines, _ in _BASKETS for line in lines}
     return stock if product_id not in ordered else max(stock, 20)
-
-
-def _start_ids_behind(*models: type[Category | Product]) -> None:
-    # Explicit ids do not advance the sequences, so advance them here.
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
 
 
 def _place_orders(now: datetime) -> None:

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 
 from domains.commerce.models import Category, Order, Product
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.accounts.seeds import FIRST_OF_CROWD
 from shared.auth.models import User
-
-FIRST_ID = 1_000_001
-"""The first id of each model's rows; later ids follow without a gap."""
+from shared.seeding import FIRST_ID, advance_sequences, execute_all
 
 
 @transaction.atomic
@@ -35,12 +32,8 @@ def load_large(
         "orders": orders if customers else 0,
         "now": now,
     }
-    with connection.cursor() as cursor:
-        for statement in _STORY:
-            cursor.execute(statement, sizes)
-        # Explicit ids do not advance the sequences, so advance them here.
-        for statement in connection.ops.sequence_reset_sql(no_style(), [Category, Product, Order]):
-            cursor.execute(statement)
+    execute_all(_STORY, sizes)
+    advance_sequences(Category, Product, Order)
     CATEGORIES.bump()
     PRODUCTS.bump()
 

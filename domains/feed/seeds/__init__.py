@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import transaction
 
 from domains.feed import services
 from domains.feed.models import Comment, CommentLike, Follow, Interaction, Like, Post, Share
@@ -14,6 +13,7 @@ from domains.feed.seeds.large import load_large
 from domains.feed.seeds.words import ANSWERS, ENDINGS, OPENINGS, WRITERS
 from domains.feed.selectors import POSTS
 from shared.auth.models import User
+from shared.seeding import advance_sequences
 
 __all__ = ["load", "load_large"]
 
@@ -52,7 +52,7 @@ def load(*, now: datetime) -> None:
     Comment.objects.bulk_create(comments)
     CommentLike.objects.bulk_create(comment_likes)
     _log_interactions(likes=likes, shares=shares, comments=comments)
-    _start_ids_behind(User, Post, Comment)
+    advance_sequences(User, Post, Comment)
     services.roll_up_interactions()
     services.refresh_hot_ranks(now=now)
     POSTS.bump()
@@ -187,10 +187,3 @@ def _log(kind: str, marks: Iterable[Like | Share | Comment]) -> Iterator[Interac
 
 def _after(post: Post, minutes: int, *, now: datetime) -> datetime:
     return min(post.created_at + timedelta(minutes=3 * minutes), now)
-
-
-def _start_ids_behind(*models_with_ids: type[models.Model]) -> None:
-    # Explicit ids do not advance the sequences, so advance them here.
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models_with_ids):
-            cursor.execute(statement)

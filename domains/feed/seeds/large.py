@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 
 from domains.feed.models import Comment, Post
 from domains.feed.models.posts import RANK_OF_A_NEW_POST
@@ -11,9 +10,7 @@ from domains.feed.selectors import POSTS
 from domains.feed.services import refresh_hot_ranks
 from shared.accounts.seeds import FIRST_OF_CROWD
 from shared.auth.models import User
-
-FIRST_ID = 1_000_001
-"""The first id of each model's rows; later ids follow without a gap."""
+from shared.seeding import FIRST_ID, advance_sequences, execute_all
 
 
 @transaction.atomic
@@ -48,12 +45,8 @@ def load_large(
         "new": RANK_OF_A_NEW_POST,
         "now": now,
     }
-    with connection.cursor() as cursor:
-        for statement in _STORY:
-            cursor.execute(statement, sizes)
-        # Explicit ids do not advance the sequences, so advance them here.
-        for statement in connection.ops.sequence_reset_sql(no_style(), [Post, Comment]):
-            cursor.execute(statement)
+    execute_all(_STORY, sizes)
+    advance_sequences(Post, Comment)
     refresh_hot_ranks(now=now)
     POSTS.bump()
 

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.core.management.color import no_style
-from django.db import connection, transaction
-from django.db.models import Model
+from django.db import transaction
 from django.utils.text import slugify
 
 from domains.jobs import services
@@ -21,9 +19,10 @@ from domains.jobs.seeds.board import (
     TASKS,
     TEAMS,
 )
-from domains.jobs.seeds.large import FIRST_ID, load_large
+from domains.jobs.seeds.large import load_large
 from domains.jobs.selectors import POSTINGS
 from shared.auth.models import User
+from shared.seeding import FIRST_ID, advance_sequences
 
 __all__ = ["FIRST_ID", "load", "load_large"]
 
@@ -65,18 +64,9 @@ def load(*, now: datetime) -> None:
     Location.objects.bulk_create(_locations())
     companies = Company.objects.bulk_create(_companies(people["employer"], now=now))
     Job.objects.bulk_create(_jobs(categories, companies, admin=admin, now=now))
-    start_ids_behind(JobCategory, Location, Company, Job)
+    advance_sequences(JobCategory, Location, Company, Job)
     _apply(people, employer=people["employer"], now=now)
     POSTINGS.bump()
-
-
-def start_ids_behind(*models: type[Model]) -> None:
-    """
-    Advance the sequences of these models, because explicit ids do not advance them.
-    """
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
 
 
 def _people() -> set[str]:

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 
 from domains.jobs.models import Application, Company, Job, JobCategory, Location
 from domains.jobs.selectors import POSTINGS
 from shared.accounts.seeds import FIRST_OF_CROWD
 from shared.auth.models import User
-
-FIRST_ID = 1_000_001
-"""The first id of each model's rows; later ids follow without a gap."""
+from shared.seeding import FIRST_ID, advance_sequences, execute_all
 
 
 @transaction.atomic
@@ -47,13 +44,8 @@ def load_large(
         "applications": applications if crowd else 0,
         "now": now,
     }
-    with connection.cursor() as cursor:
-        for statement in _STORY:
-            cursor.execute(statement, sizes)
-        # Explicit ids do not advance the sequences, so advance them here.
-        made = [JobCategory, Location, Company, Job, Application]
-        for statement in connection.ops.sequence_reset_sql(no_style(), made):
-            cursor.execute(statement)
+    execute_all(_STORY, sizes)
+    advance_sequences(JobCategory, Location, Company, Job, Application)
     POSTINGS.bump()
 
 

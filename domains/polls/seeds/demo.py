@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from domains.polls import services
 from domains.polls.models import Option, Poll
 from domains.polls.selectors import POLLS
 from shared.auth.models import User
+from shared.seeding import advance_sequences
 
 Visibility = Poll.Visibility
 
@@ -127,10 +127,7 @@ def load(*, now: datetime) -> None:
             )
         option_id += len(asked.options)
     _set_ends(now=now)
-    with connection.cursor() as cursor:
-        # Explicit ids do not advance the sequences, so advance them here.
-        for statement in connection.ops.sequence_reset_sql(no_style(), [Poll, Option]):
-            cursor.execute(statement)
+    advance_sequences(Poll, Option)
     services.refresh_whole_vote_order()
     POLLS.bump()
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from domains.polls import services
@@ -10,9 +9,7 @@ from domains.polls.models import SLOTS, Option, Poll
 from domains.polls.selectors import POLLS
 from shared.accounts.seeds import FIRST_OF_CROWD
 from shared.auth.models import User
-
-FIRST_ID = 1_000_001
-"""The id of the first poll, with a million votes; the second poll has a thousand."""
+from shared.seeding import FIRST_ID, advance_sequences, execute_all
 
 OPTIONS = 4
 
@@ -24,8 +21,9 @@ def load_large(
     """
     Load the large data set in addition to the demo data. A second call changes nothing.
 
-    The generated users own the polls and vote in them. Votes beyond the number of users belong to
-    deleted accounts. Without generated users nothing is loaded.
+    The first poll has a million votes, and the second one a thousand. The generated users own the
+    polls and vote in them. Votes beyond the number of users belong to deleted accounts. Without
+    generated users nothing is loaded.
     """
     crowd = User.objects.filter(pk__gte=FIRST_OF_CROWD).count()
     if not crowd or Poll.objects.filter(pk=FIRST_ID).exists():
@@ -44,10 +42,8 @@ def load_large(
     with connection.cursor() as cursor:
         # Inserting a million rows exceeds the statement timeout of requests.
         cursor.execute("SET LOCAL statement_timeout = 0")
-        for statement in (_POLLS, _OPTIONS, _BALLOTS, _CHOICES, _TALLIES):
-            cursor.execute(statement, sizes)
-        for statement in connection.ops.sequence_reset_sql(no_style(), [Poll, Option]):
-            cursor.execute(statement)
+        execute_all((_POLLS, _OPTIONS, _BALLOTS, _CHOICES, _TALLIES), sizes)
+        advance_sequences(Poll, Option)
         services.refresh_whole_vote_order()
         cursor.execute("SET LOCAL statement_timeout = DEFAULT")
     POLLS.bump()
