@@ -1,15 +1,19 @@
 """Full-text search without accents, which also finds names such as C++ and .NET."""
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Func, Q, TextField, Value
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db.models import Func, GeneratedField, Q, TextField, Value
 from django.db.models.lookups import Contains
 
+from shared.query_sets import Filterable
 from shared.search_functions import NAMES_LIKE_STOP_WORDS, SCRIPTS_WITHOUT_SPACES
 
 SEARCH_LANGUAGE = "english"
+
+_Q = TypeVar("_Q", bound=Filterable)
 
 _TERM = re.compile(r'-?"[^"]*"?|\S+')
 _RUN_WITHOUT_SPACES = re.compile(f"[{SCRIPTS_WITHOUT_SPACES}]+")
@@ -34,8 +38,30 @@ class FoldedText(Func):
     output_field = TextField()
 
 
-def search_vector(column: str, *, weight: str | None = None) -> SearchVector:
-    """Return the search vector of a column, for a generated column. ``weight`` is A to D."""
+class SearchMixin:
+    """A filter for query sets of a model whose column ``search`` is a ``search_column``."""
+
+    def matching(self: _Q, words: str) -> _Q:
+        """Filter by a full-text search."""
+        return self.filter(search=search_query(words))
+
+
+def search_column(*columns: str) -> GeneratedField:
+    """
+    Return the column ``search`` of a model: the full-text index of its text columns.
+
+    PostgreSQL computes it whenever a row is written. With several columns, a word in the first
+    one counts most.
+    """
+    weights: Iterable[str | None] = "ABCD" if len(columns) > 1 else [None]
+    first, *others = map(search_vector, columns, weights)
+    return GeneratedField(
+        expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True
+    )
+
+
+def search_vector(column: str, weight: str | None = None) -> SearchVector:
+    """Return the search vector of a column. ``weight`` is A to D."""
     return SearchVector(SearchText(column), weight=weight, config=SEARCH_LANGUAGE)
 
 

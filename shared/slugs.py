@@ -8,11 +8,23 @@ from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 
 from shared.conflicts import violated_constraint
+from shared.query_sets import Filterable
 
 _M = TypeVar("_M", bound=models.Model)
+_Q = TypeVar("_Q", bound=Filterable)
 
 _MAX_BASE_LENGTH = 120
 _MAX_ATTEMPTS = 5
+
+
+class SlugMixin:
+    """A filter for query sets of a model with a slug."""
+
+    def called(self: _Q, id_or_slug: str) -> _Q:
+        """Filter to the row with this id or slug. No slug is all digits."""
+        if id_or_slug.isascii() and id_or_slug.isdecimal():
+            return self.filter(pk=id_or_slug)
+        return self.filter(slug=id_or_slug)
 
 
 def insert_with_slug(row: _M, *, name: str, kind: str, reserved: Collection[str]) -> _M:

@@ -7,21 +7,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from shared.name_keys import KeyedByName, NameKeyField
+from shared.slugs import SlugMixin
 from shared.text_fields import NameField
 
 
-class CategoryQuerySet(models.QuerySet["Category"]):
+class CategoryQuerySet(SlugMixin, models.QuerySet["Category"]):
     """Queries of categories."""
 
     def active(self) -> Self:
         """Exclude deleted categories."""
         return self.filter(is_active=True)
-
-    def called(self, id_or_slug: str) -> Self:
-        """Filter to the category with this id or slug. No slug is all digits."""
-        if id_or_slug.isascii() and id_or_slug.isdecimal():
-            return self.filter(pk=id_or_slug)
-        return self.filter(slug=id_or_slug)
 
 
 class Category(KeyedByName):

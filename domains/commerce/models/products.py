@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast
@@ -12,13 +11,14 @@ from django.utils import timezone
 
 from domains.commerce.models.categories import Category
 from shared.name_keys import KeyedByName, NameKeyField
-from shared.search import FoldedText, contains_folded, has_trigram, search_query, search_vector
+from shared.search import FoldedText, contains_folded, has_trigram, search_column, search_query
+from shared.slugs import SlugMixin
 from shared.text_fields import BodyField, NameField
 
 DEFAULT_CURRENCY = "USD"
 
 
-class ProductQuerySet(models.QuerySet["Product"]):
+class ProductQuerySet(SlugMixin, models.QuerySet["Product"]):
     """Queries of products."""
 
     def on_sale(self) -> Self:
@@ -28,12 +28,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def for_reading(self) -> Self:
         """Join the category and defer the search index."""
         return self.select_related("category").defer("search")
-
-    def called(self, id_or_slug: str) -> Self:
-        """Filter to the product with this id or slug. No slug is all digits."""
-        if id_or_slug.isascii() and id_or_slug.isdecimal():
-            return self.filter(pk=id_or_slug)
-        return self.filter(slug=id_or_slug)
 
     def matching(self, words: str) -> Self:
         """Filter to the products that match these words or this part of a name."""
@@ -71,11 +65,7 @@ class Product(KeyedByName):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
-    search = models.GeneratedField(
-        expression=search_vector("name", weight="A") + search_vector("description", weight="B"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = search_column("name", "description")
 
     objects = ProductQuerySet.as_manager()
 

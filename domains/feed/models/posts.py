@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Value
 from django.db.models.expressions import Combinable
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from domains.feed.models.follows import Follow
 from shared.auth.models import User
-from shared.search import search_query, search_vector
+from shared.search import SearchMixin, search_column
 from shared.text_fields import BodyField
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ SMALLEST_CHANGE_OF_RANK = 0.01
 models.TextField.register_lookup(Length)
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(SearchMixin, models.QuerySet["Post"]):
     """Filters of posts."""
 
     def live(self) -> Self:
@@ -70,10 +69,6 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.annotate(
             is_gone=~Exists(Post.objects.visible_to(viewer).filter(pk=OuterRef("pk")))
         ).filter(Q(pk__in=meant) | lost)
-
-    def matching(self, words: str) -> Self:
-        """Filter by a full-text search."""
-        return self.filter(search=search_query(words))
 
     def with_author(self) -> Self:
         """Join the authors and defer the search index."""
@@ -142,11 +137,7 @@ class Post(models.Model):
     version = models.BigIntegerField(default=0, editable=False)
     # The version in which the post ceased to be public, so that streams can announce its removal.
     hidden_at_version = models.BigIntegerField(null=True, blank=True, editable=False)
-    search = models.GeneratedField(
-        expression=search_vector("content"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = search_column("content")
 
     objects = PostQuerySet.as_manager()
 

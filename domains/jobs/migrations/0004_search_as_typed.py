@@ -1,12 +1,12 @@
 """Searching finds what people type: see ``shared.search``."""
 
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 from django.db import migrations, models
 
 import shared.search
 from shared.extensions import SharedExtension
 from shared.search_functions import SearchFunctions
+from shared.search_migrations import replace_search_column
 
 
 class Migration(migrations.Migration):
@@ -16,26 +16,10 @@ class Migration(migrations.Migration):
     operations = [
         SharedExtension("unaccent"),
         SearchFunctions(),
-        # A generated column cannot be altered, only replaced.
-        migrations.RemoveIndex(model_name="job", name="postings_by_words"),
-        migrations.RemoveField(model_name="job", name="search"),
-        migrations.AddField(
-            model_name="job",
-            name="search",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=shared.search.search_vector("title", weight="A")
-                + shared.search.search_vector("description", weight="B")
-                + shared.search.search_vector("company_name", weight="C"),
-                output_field=django.contrib.postgres.search.SearchVectorField(),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("status", "published")),
-                fields=["search"], name="postings_by_words"
-            ),
+        *replace_search_column(
+            *("job", "title", "description", "company_name"),
+            index="postings_by_words",
+            condition=models.Q(status="published"),
         ),
         migrations.RemoveIndex(model_name="company", name="companies_by_part_of_name"),
         migrations.AddIndex(

@@ -1,16 +1,16 @@
 """Models of industries, which are the categories of postings."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from shared.name_keys import KeyedByName, NameKeyField
+from shared.slugs import SlugMixin
 from shared.text_fields import NameField
 
-if TYPE_CHECKING:
-    pass
+
+class JobCategoryQuerySet(SlugMixin, models.QuerySet["JobCategory"]):
+    """Filters of industries."""
 
 
 class JobCategory(KeyedByName):
@@ -23,6 +23,8 @@ class JobCategory(KeyedByName):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = JobCategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "job categories"

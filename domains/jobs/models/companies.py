@@ -8,24 +8,19 @@ from django.db import models
 from django.utils import timezone
 
 from shared.search import FoldedText
+from shared.slugs import SlugMixin
 from shared.text_fields import NameField
 
 if TYPE_CHECKING:
     from shared.auth.models import User
 
 
-class CompanyQuerySet(models.QuerySet["Company"]):
+class CompanyQuerySet(SlugMixin, models.QuerySet["Company"]):
     """Filters of companies."""
 
     def owned_by(self, user: "User") -> Self:
         """Filter by owner."""
         return self.filter(owner=user)
-
-    def called(self, id_or_slug: str) -> Self:
-        """Filter to the company with this id or slug. No slug is all digits."""
-        if id_or_slug.isascii() and id_or_slug.isdecimal():
-            return self.filter(pk=id_or_slug)
-        return self.filter(slug=id_or_slug)
 
 
 class Company(models.Model):

@@ -7,7 +7,6 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, GistIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -19,11 +18,12 @@ from domains.jobs.models.indexes import index_of_published
 from domains.jobs.models.locations import Location
 from domains.jobs.models.salaries import SalaryPeriod, over_a_year
 from domains.jobs.models.states import can_be_applied_for, state_of_a_job
-from shared.search import search_query, search_vector
+from shared.search import SearchMixin, search_column
+from shared.slugs import SlugMixin
 from shared.text_fields import BodyField, NameField
 
 
-class JobQuerySet(models.QuerySet["Job"]):
+class JobQuerySet(SearchMixin, SlugMixin, models.QuerySet["Job"]):
     """Filters of postings."""
 
     def open(self, *, now: datetime) -> Self:
@@ -33,16 +33,6 @@ class JobQuerySet(models.QuerySet["Job"]):
     def overdue(self, *, now: datetime) -> Self:
         """Filter published postings that have expired."""
         return self.filter(status=Job.Status.PUBLISHED, expires_at__lte=now)
-
-    def matching(self, words: str) -> Self:
-        """Filter by a full-text search."""
-        return self.filter(search=search_query(words))
-
-    def called(self, id_or_slug: str) -> Self:
-        """Filter to the posting with this id or slug. No slug is all digits."""
-        if id_or_slug.isascii() and id_or_slug.isdecimal():
-            return self.filter(pk=id_or_slug)
-        return self.filter(slug=id_or_slug)
 
     def for_reading(self, *, now: datetime) -> Self:
         """Join the rows that a posting shows, and defer the search index."""
@@ -147,13 +137,7 @@ class Job(models.Model):
     applications_count = models.IntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
-    search = models.GeneratedField(
-        expression=search_vector("title", weight="A")
-        + search_vector("description", weight="B")
-        + search_vector("company_name", weight="C"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = search_column("title", "description", "company_name")
 
     objects = JobQuerySet.as_manager()
 

@@ -19,8 +19,7 @@ def get_job_category(*, id_or_slug: str) -> JobCategory:
 
     :raises NotFound: if there is none.
     """
-    is_id = id_or_slug.isascii() and id_or_slug.isdecimal()
     try:
-        return JobCategory.objects.get(**{"pk" if is_id else "slug": id_or_slug})
+        return JobCategory.objects.called(id_or_slug).get()
     except JobCategory.DoesNotExist:
         raise NotFound(f"There is no job category {id_or_slug!r}.") from None

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from shared.name_keys import KeyedByName, NameKeyField
-from shared.search import search_query, search_vector
+from shared.search import SearchMixin, search_column
 from shared.text_fields import BodyField, NameField
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def new_share_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-class PollQuerySet(models.QuerySet["Poll"]):
+class PollQuerySet(SearchMixin, models.QuerySet["Poll"]):
     """Filters of polls."""
 
     def existing(self) -> Self:
@@ -53,10 +52,6 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """Filter polls that have ended."""
         # Not exclude(IS_OPEN), because with its double negations the index of expiries is not used.
         return self.filter(Q(closed_at__isnull=False) | Q(expires_at__lte=Now()))
-
-    def matching(self, words: str) -> Self:
-        """Filter by a full-text search."""
-        return self.filter(search=search_query(words))
 
 
 class Poll(KeyedByName):
@@ -101,11 +96,7 @@ class Poll(KeyedByName):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_reason = models.CharField(max_length=7, choices=ClosedReason, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    search = models.GeneratedField(
-        expression=search_vector("question", weight="A") + search_vector("description", weight="B"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = search_column("question", "description")
 
     objects = PollQuerySet.as_manager()
 
