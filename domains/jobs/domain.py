@@ -1,6 +1,6 @@
 """The manifest of the job board."""
 
-from shared.plugin import Domain, Setting
+from shared.plugin import Domain
 
 DOMAIN = Domain(
     name="jobs",
@@ -16,7 +16,5 @@ DOMAIN = Domain(
         "Postings as JSON-LD for search engines and as RSS with the same filters",
         "Live updates for applicants and employers",
     ),
-    # The folder of CVs; by default beside the other state.
-    settings=(Setting(name="NEXUS_MEDIA_DIR", default=""),),
     subscribes_to=("shared.auth.events.UserDeactivated", "shared.auth.events.UserDeleted"),
 )

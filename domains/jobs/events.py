@@ -55,3 +55,10 @@ class ApplicationMoved(Event):
     applicant_id: int
     step_id: int
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumesDetached(Event):
+    """These stored CVs belong to no application any more."""
+
+    keys: tuple[str, ...]

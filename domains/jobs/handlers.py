@@ -10,6 +10,7 @@ from domains.jobs.events import (
     ApplicationMoved,
     ApplicationReceived,
     JobClosed,
+    ResumesDetached,
 )
 from shared.auth.events import UserDeactivated, UserDeleted
 from shared.events import subscribe, subscribe_in_process
@@ -58,6 +59,7 @@ def register() -> None:
     subscribe(ApplicationMoved, _notify_of_step)
     subscribe(JobClosed, _notify_of_closing)
     subscribe(ApplicantsNotifiedInPart, _notify_more_applicants)
+    subscribe(ResumesDetached, _delete_resumes)
     subscribe(UserDeleted, _forget_applicant)
     subscribe(UserDeleted, _close_postings)
     subscribe(UserDeactivated, _close_postings)
@@ -86,6 +88,10 @@ def _notify_more_applicants(event: ApplicantsNotifiedInPart) -> None:
         behind=event.application_id,
         now=timezone.now(),
     )
+
+
+def _delete_resumes(event: ResumesDetached) -> None:
+    services.delete_resumes(event.keys)
 
 
 def _forget_applicant(event: UserDeleted) -> None:

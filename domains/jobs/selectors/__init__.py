@@ -33,7 +33,6 @@ from domains.jobs.selectors.resumes import (
     get_resume_link,
     link_to_resume,
     open_resume,
-    resume_storage,
 )
 from domains.jobs.selectors.saved_jobs import list_saved_jobs
 from domains.jobs.selectors.saved_searches import get_saved_search, list_saved_searches
@@ -93,7 +92,6 @@ __all__ = [
     "list_similar_jobs",
     "open_resume",
     "query_of",
-    "resume_storage",
     "search_jobs",
     "unsubscribe_link",
 ]

@@ -10,15 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import IO
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
 from django.core.signing import BadSignature, Signer
 
 from domains.jobs.models import Application
 from domains.jobs.selectors.applications import get_application
 from shared.auth.models import User
 from shared.errors import NotFound
-from shared.plugin_settings import get_setting
+from shared.private_files import private_files
 
 LINK_LIFETIME = timedelta(minutes=5)
 
@@ -92,24 +90,13 @@ def open_resume(*, application_id: int, ticket: str, now: datetime) -> ResumeCon
     """
     application = _application_behind(ticket, application_id=application_id, now=now)
     try:
-        content = resume_storage().open(application.resume)
+        content = private_files().open(application.resume)
     except FileNotFoundError:
         raise _gone() from None
     return ResumeContent(
         content=content,
         name=application.resume_name,
         media_type=media_type_of(application.resume),
-    )
-
-
-def resume_storage() -> Storage:
-    """
-    Return the storage of CVs, which has no public URL and is readable by the process's user only.
-    """
-    return FileSystemStorage(
-        location=get_setting("NEXUS_MEDIA_DIR") or settings.NEXUS_STATE_DIR / "media",
-        file_permissions_mode=0o600,
-        directory_permissions_mode=0o700,
     )
 
 

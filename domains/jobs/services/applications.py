@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from typing_extensions import TypedDict
 
 from domains.jobs.errors import AlreadyApplied, JobClosed
-from domains.jobs.events import ApplicationMoved, ApplicationReceived
+from domains.jobs.events import ApplicationMoved, ApplicationReceived, ResumesDetached
 from domains.jobs.models import Application, ApplicationEvent, Job, SavedJob, SavedSearch
 from domains.jobs.permissions import (
     applications_open_to,
@@ -23,7 +22,6 @@ from domains.jobs.services.resumes import (
     CheckedResume,
     Upload,
     check_resume,
-    forget_resumes,
     forget_resumes_of,
     keep_resume,
 )
@@ -242,7 +240,7 @@ def _attach(application: Application, resume: CheckedResume | None, *, now: date
     application.resume, application.resume_name = keep_resume(resume), resume.name
     application.retention_until = now + RETENTION
     if replaced:
-        transaction.on_commit(partial(forget_resumes, [replaced]))
+        publish(ResumesDetached(keys=(replaced,)))
 
 
 def _move(

@@ -5,16 +5,17 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePosixPath
 from typing import IO, Protocol
 
 from django.core.files.base import File
-from django.db import transaction
 
+from domains.jobs.events import ResumesDetached
 from domains.jobs.models import Application
-from domains.jobs.selectors import MEDIA_TYPES, resume_storage
+from domains.jobs.selectors import MEDIA_TYPES
 from shared.errors import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
+from shared.events import publish
+from shared.private_files import private_files
 
 MOST_BYTES = 5_000_000
 """What is left of the largest request when a form has name_sent what it needs to say."""
@@ -76,26 +77,31 @@ def keep_resume(resume: CheckedResume) -> str:
     Store a CV under a random name, and return that name.
     """
     word = secrets.token_hex(16)
-    return resume_storage().save(
-        f"jobs/resumes/{word[:2]}/{word}{resume.ending}", File(resume.file)
-    )
+    return private_files().save(f"jobs/resumes/{word[:2]}/{word}{resume.ending}", File(resume.file))
 
 
-def forget_resumes(keys: Sequence[str]) -> None:
-    """Delete stored CVs. Files that do not exist any more are skipped."""
-    for key in filter(None, keys):
-        resume_storage().delete(key)
+def delete_resumes(keys: Sequence[str]) -> None:
+    """
+    Delete stored CVs. Files that do not exist any more are skipped.
+
+    :raises ServiceUnavailable: if the file store does not respond.
+    """
+    for key in keys:
+        private_files().delete(key)
 
 
 def forget_resumes_of(applications: Sequence[Application]) -> None:
     """
-    Delete the CVs of these applications, the files after the commit.
+    Detach the CVs of these applications. A task deletes the files after the commit.
     """
-    keys = [application.resume for application in applications if application.resume]
+    keys = tuple(application.resume for application in applications if application.resume)
+    if not keys:
+        return
     Application.objects.filter(pk__in=[application.pk for application in applications]).update(
         resume="", resume_name="", retention_until=None
     )
-    transaction.on_commit(partial(forget_resumes, keys))
+    # The file store may be unavailable, so a delivery that is repeated deletes them.
+    publish(ResumesDetached(keys=keys))
 
 
 def _ending_of(file: IO[bytes]) -> str:

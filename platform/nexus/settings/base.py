@@ -18,6 +18,7 @@ from nexus.environment import (
     refuse_unknown_names,
     state_dir_from,
 )
+from nexus.file_storage import in_bucket, in_folder
 from nexus.providers import read_providers, refuse_bad_redirects, setting_names
 from nexus.registry import DEFAULT_DOMAINS, build_registry
 from nexus.secret_files import get_or_create_secret
@@ -208,6 +209,15 @@ CACHES: dict[str, dict[str, Any]] = {
         "KEY_PREFIX": "nx",
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.25, "SOCKET_TIMEOUT": 0.25},
     }
+}
+
+_bucket = env.text("NEXUS_MEDIA_BUCKET")
+_media_dir = env.text("NEXUS_MEDIA_DIR") or NEXUS_STATE_DIR / "media"
+_endpoint = env.text("NEXUS_MEDIA_ENDPOINT")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": in_bucket(_bucket, endpoint=_endpoint) if _bucket else in_folder(_media_dir),
 }
 
 CELERY_BROKER_URL = _broker_url or NEXUS_REDIS_URL

@@ -30,6 +30,7 @@ from nexus.settings.base import (  # noqa: E402
     ROOT,
     SECRET_KEY,
     SECRET_KEY_FALLBACKS,
+    STORAGES,
 )
 
 NEXUS_PRODUCTION = True
@@ -80,7 +81,7 @@ STATIC_ROOT = ROOT / "staticfiles"
 WHITENOISE_USE_FINDERS = False
 # File names contain a hash, so browsers may cache them for ever. Files are compressed once.
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Pages render without styles if collectstatic was not run, instead of failing.

@@ -7,7 +7,9 @@ import pytest
 from django.urls import get_resolver
 
 from domains.jobs.selectors import POSTINGS
+from nexus.file_storage import in_folder
 from shared.auth.models import User
+from shared.private_files import PRIVATE_FILES
 from tests.api_client import ApiClient
 from tests.domains.jobs.factories import AdminFactory, EmployerFactory, UserFactory
 
@@ -27,7 +29,7 @@ def invalidate_cache(both_transports_built: None, db: None) -> None:
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> Path:
     """Store resumes in a temporary folder."""
-    settings.NEXUS_MEDIA_DIR = str(tmp_path / "media")
+    settings.STORAGES = {**settings.STORAGES, PRIVATE_FILES: in_folder(tmp_path / "media")}
     return tmp_path / "media"
 
 

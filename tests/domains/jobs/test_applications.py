@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -373,7 +372,7 @@ class TestResumes:
             open_link()
 
     def test_resume_is_deleted_after_its_retention_period(
-        self, seeker: User, media: Path, now: datetime, django_capture_on_commit_callbacks: Any
+        self, seeker: User, media: Path, now: datetime, deliver: Callable[[], None]
     ) -> None:
         services.apply_to_job(
             applicant=seeker,
@@ -382,11 +381,11 @@ class TestResumes:
             now=now,
         )
 
-        with django_capture_on_commit_callbacks(execute=True):
-            services.purge_resumes(now=now + timedelta(days=179))
+        services.purge_resumes(now=now + timedelta(days=179))
+        deliver()
         before = [path for path in media.rglob("*") if path.is_file()]
-        with django_capture_on_commit_callbacks(execute=True):
-            services.purge_resumes(now=now + timedelta(days=180))
+        services.purge_resumes(now=now + timedelta(days=180))
+        deliver()
 
         assert len(before) == 1
         assert [path for path in media.rglob("*") if path.is_file()] == []
@@ -494,7 +493,7 @@ class TestNotifications:
         assert notification.user == seeker
 
     def test_deleted_account_leaves_neither_letter_nor_resume(
-        self, seeker: User, media: Path, now: datetime, django_capture_on_commit_callbacks: Any
+        self, seeker: User, media: Path, now: datetime, deliver: Callable[[], None]
     ) -> None:
         services.apply_to_job(
             applicant=seeker,
@@ -503,8 +502,8 @@ class TestNotifications:
             now=now,
         )
 
-        with django_capture_on_commit_callbacks(execute=True):
-            services.forget_applicant(user_id=seeker.pk, now=now)
+        services.forget_applicant(user_id=seeker.pk, now=now)
+        deliver()
 
         application = Application.objects.get()
         assert (application.status, application.cover_letter) == ("withdrawn", "")

@@ -1,8 +1,8 @@
 """``manage.py migrate``: Django's command, with short lock waits and retries."""
 
-from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
@@ -15,7 +15,7 @@ LOCK_ATTEMPTS = 10
 class Command(migrate.Command):
     """Apply migrations, and try again when a lock is not available within the timeout."""
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Add the limits of the lock waits to Django's options."""
         super().add_arguments(parser)
         parser.add_argument(
